@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "swift-s3-control",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "S3Control", targets: ["S3Control"]),
+        .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
+        .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
+        .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
+        .library(name: "AWSCore", targets: ["AWSCore"]),
+        .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
+        .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
+        .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .executable(name: "CancelJob", targets: ["CancelJob"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibcurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        .systemLibrary(
+            name: "CLibcrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .target(name: "S3ControlModel"),
+        .target(name: "S3ControlXML", dependencies: ["S3ControlModel", .httpTypes]),
+        .target(name: "AWSCore"),
+        .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
+        .target(name: "HTTPTransport", dependencies: [.httpTypes]),
+        .target(name: "CurlTransport", dependencies: ["HTTPTransport", "CLibcurl", .httpTypes]),
+        .target(
+            name: "S3Control",
+            dependencies: [
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", "CurlTransport",
+                .httpTypes, .logging,
+            ]
+        ),
+        .target(
+            name: "S3ControlEmulator",
+            dependencies: [
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes,
+            ]
+        ),
+        .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
+        .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
+        .testTarget(
+            name: "S3ControlXMLTests",
+            dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
+        ),
+        .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
+        .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
+        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
+        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPTransport", .httpTypes]),
+        .testTarget(
+            name: "S3ControlTests",
+            dependencies: ["S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", .httpTypes]
+        ),
+        .testTarget(
+            name: "S3ControlEmulatorTests",
+            dependencies: ["S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes]
+        ),
+    ]
+)
+
+extension Target.Dependency {
+    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+}
+
+for target in package.targets where target.type != .system {
+    var settings: [SwiftSetting] = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+    ]
+    // Scripts/test.sh sets it; a consumer's newer compiler may know warnings that we do not.
+    if Context.environment["S3CONTROL_WARNINGS_AS_ERRORS"] != nil {
+        settings.append(.treatAllWarnings(as: .error))
+    }
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

@@ -1,0 +1,58 @@
+/// Why a transfer brought no response.
+public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What failed, as a stable code.
+    public var code: Code
+
+    /// How much of the request may have reached the server.
+    public var delivery: RequestDelivery
+
+    /// One line that says what happened and what to do, without header or body content.
+    public var message: String
+
+    /// Creates an error.
+    public init(_ code: Code, delivery: RequestDelivery, message: String) {
+        self.code = code
+        self.delivery = delivery
+        self.message = message
+    }
+
+    /// The message.
+    public var description: String { message }
+}
+
+extension TransportError {
+    /// The kinds of failure of a transfer.
+    public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+        /// The code's name.
+        public var rawValue: String
+
+        /// Creates a code from its name.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// The code's name.
+        public var description: String { rawValue }
+
+        /// The request cannot be sent as given: a bad URL, an unsupported scheme or setting.
+        public static let invalidRequest = Code(rawValue: "invalidRequest")
+        /// The host's name did not resolve.
+        public static let hostNotFound = Code(rawValue: "hostNotFound")
+        /// No connection came about: refused, unreachable, or reset while connecting.
+        public static let connectFailed = Code(rawValue: "connectFailed")
+        /// No connection within ``TransferOptions/connectTimeout``.
+        public static let connectTimeout = Code(rawValue: "connectTimeout")
+        /// The TLS handshake failed, or the peer's certificate was not accepted.
+        public static let tlsFailed = Code(rawValue: "tlsFailed")
+        /// No whole response within ``TransferOptions/timeout``.
+        public static let timeout = Code(rawValue: "timeout")
+        /// The connection broke while the request was sent or the response was awaited or received.
+        public static let connectionLost = Code(rawValue: "connectionLost")
+        /// The peer's bytes are not an HTTP response.
+        public static let invalidResponse = Code(rawValue: "invalidResponse")
+        /// The response exceeds a size limit of ``TransferOptions``.
+        public static let responseTooLarge = Code(rawValue: "responseTooLarge")
+        /// The transport has been shut down.
+        public static let shutDown = Code(rawValue: "shutDown")
+    }
+}

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+
+// Programs through which the interop suite (the Python files beside this one) drives the library:
+// each reads JSON lines from standard input and answers with JSON lines on standard output.
+
+import PackageDescription
+
+let package = Package(
+    name: "Interop",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "swift-s3-control", path: "../.."),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
+    ],
+    targets: [
+        .executableTarget(name: "SigningProbe", dependencies: [.ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]),
+        .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
+    ]
+)
+
+extension Target.Dependency {
+    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static func ours(_ name: String) -> Self { .product(name: name, package: "swift-s3-control") }
+}
