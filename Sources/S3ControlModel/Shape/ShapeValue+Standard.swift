@@ -74,6 +74,9 @@ extension Array: ShapeValue where Element: ShapeValue {
     public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
         try sink.list(self)
     }
+
+    /// Whether there are no elements.
+    @inlinable public var isEmptyCollection: Bool { isEmpty }
 }
 
 extension Dictionary: ShapeValue where Key == String, Value == String {
@@ -90,4 +93,7 @@ extension Dictionary: ShapeValue where Key == String, Value == String {
     public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
         try sink.map(self)
     }
+
+    /// Whether there are no entries.
+    @inlinable public var isEmptyCollection: Bool { isEmpty }
 }

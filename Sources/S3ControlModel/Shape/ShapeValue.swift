@@ -11,6 +11,14 @@ public protocol ShapeValue: Sendable, Hashable {
 
     /// Writes this value.
     func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure)
+
+    /// Whether the value is a list or a map without elements.
+    var isEmptyCollection: Bool { get }
+}
+
+extension ShapeValue {
+    /// No: most values are no collections.
+    @inlinable public var isEmptyCollection: Bool { false }
 }
 
 /// Where values are read from.

@@ -1,0 +1,4 @@
+public import S3ControlModel
+
+extension UpdateJobStatus: RESTOperation {}
+extension DescribeJob: RESTOperation {}
