@@ -74,6 +74,10 @@ extension Array: ShapeValue where Element: ShapeValue {
     public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
         try sink.list(self)
     }
+
+    /// No elements: the service leaves a list out that has none.
+    @inlinable
+    public static var valueWhenAbsent: [Element]? { [] }
 }
 
 extension Dictionary: ShapeValue where Key == String, Value == String {
