@@ -78,6 +78,9 @@ extension Array: ShapeValue where Element: ShapeValue {
     /// No elements: the service leaves a list out that has none.
     @inlinable
     public static var valueWhenAbsent: [Element]? { [] }
+
+    /// Whether there are no elements.
+    @inlinable public var isEmptyCollection: Bool { isEmpty }
 }
 
 extension Dictionary: ShapeValue where Key == String, Value == String {
@@ -94,4 +97,7 @@ extension Dictionary: ShapeValue where Key == String, Value == String {
     public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
         try sink.map(self)
     }
+
+    /// Whether there are no entries.
+    @inlinable public var isEmptyCollection: Bool { isEmpty }
 }
