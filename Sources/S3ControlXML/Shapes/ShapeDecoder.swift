@@ -105,7 +105,7 @@ public struct ShapeDecoder: ShapeSource {
 }
 
 extension ShapeDecoder: ShapeVisitor {
-    /// Reads the member if the present element is it; at the end, checks that it came.
+    /// Reads the member if the present element is it; at the end, checks that it came or may be absent.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
         _ member: Member, _ value: inout Value
@@ -115,6 +115,10 @@ extension ShapeDecoder: ShapeVisitor {
         } else if cursor.phase == .finishing, member.location == .body,
             cursor.seen & (1 << (cursor.index - 1)) == 0
         {
+            if !member.isRequired, let absent = Value.valueWhenAbsent {
+                value = absent
+                return
+            }
             throw XMLError(
                 code: .missingMember, offset: reader.offset, message: "<\(member.wireName)> is missing")
         }

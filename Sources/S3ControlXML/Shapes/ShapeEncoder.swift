@@ -42,17 +42,17 @@ public struct ShapeEncoder: ShapeSink {
 }
 
 extension ShapeEncoder: ShapeVisitor {
-    /// Writes a member of the body.
+    /// Writes a member of the body; an empty list only where the member keeps it, because the service
+    /// refuses some empty elements.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(XMLError) {
-        guard member.location == .body else { return }
+        guard member.location == .body, member.keepsEmpty || !value.isEmptyCollection else { return }
         try write(member, value)
     }
 
-    /// Writes a member of the body that is present; an empty list counts as absent, because the
-    /// service refuses an empty element.
+    /// Writes a member of the body that is present, as one that every value has.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(XMLError) {
-        guard member.location == .body, let value, !value.isEmptyCollection else { return }
-        try write(member, value)
+        guard var value else { return }
+        try self.member(member, &value)
     }
 
     /// Writes the alternative that is present.
