@@ -42,5 +42,6 @@ public struct EmulatorConfiguration: Sendable {
     /// The key pair that AWS uses in its documentation, valid nowhere but here.
     public static let exampleCredentials = Credentials(
         accessKeyID: "AKIAIOSFODNN7EXAMPLE",
-        secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+        secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    )
 }

@@ -55,7 +55,9 @@ public struct EmulatedJob: Sendable {
         case .refused:
             throw ServiceFault(
                 .jobStatus,
-                message: "Job \(descriptor.jobID) is \(descriptor.status) and cannot become \(requested.rawValue).")
+                message:
+                    "Job \(descriptor.jobID) is \(descriptor.status) and cannot become \(requested.rawValue)."
+            )
         }
         if let reason { descriptor.statusUpdateReason = reason }
     }
@@ -73,7 +75,8 @@ public struct EmulatedJob: Sendable {
             descriptor.failureReasons = [
                 JobFailure(
                     failureCode: "JobFailureRateExceeded",
-                    failureReason: "Over half of the tasks that ran have failed.")
+                    failureReason: "Over half of the tasks that ran have failed."
+                )
             ]
         }
     }
@@ -84,7 +87,8 @@ public struct EmulatedJob: Sendable {
             totalNumberOfTasks: work.totalTasks,
             numberOfTasksSucceeded: done.succeeded,
             numberOfTasksFailed: done.failed,
-            timers: JobTimers(elapsedTimeInActiveSeconds: Int(seconds)))
+            timers: JobTimers(elapsedTimeInActiveSeconds: Int(seconds))
+        )
     }
 
     /// The change of status that comes next by itself, if one does.

@@ -75,7 +75,8 @@ struct JobStore: Sendable {
 
     /// The position that a token stands for; nil for a token that this store did not give out.
     func position(of token: String) -> Int? {
-        guard token.hasPrefix("page:"), let position = Int(token.dropFirst(5)), jobs.indices.contains(position)
+        guard token.hasPrefix("page:"), let position = Int(token.dropFirst(5)),
+            jobs.indices.contains(position)
         else { return nil }
         return position
     }

@@ -22,7 +22,9 @@ extension CreateJob: EmulatedOperation {
         if let earlier = jobs.creation(token: token) {
             guard earlier.request == input else {
                 throw ServiceFault(
-                    .idempotency, message: "The client request token came with another request before.")
+                    .idempotency,
+                    message: "The client request token came with another request before."
+                )
             }
             return CreateJobResult(jobID: earlier.jobID)
         }
@@ -61,7 +63,8 @@ extension CreateJob: EmulatedOperation {
             report: input.report,
             creationTime: now,
             roleARN: input.roleARN,
-            manifestGenerator: input.manifestGenerator)
+            manifestGenerator: input.manifestGenerator
+        )
     }
 }
 

@@ -46,8 +46,12 @@ struct EmulatedService: Sendable {
         } catch {
             let ids = RequestIDs()
             let body = ErrorBody(
-                code: error.code.rawValue, message: error.message, requestID: ids.request, hostID: ids.host,
-                details: error.details)
+                code: error.code.rawValue,
+                message: error.message,
+                requestID: ids.request,
+                hostID: ids.host,
+                details: error.details
+            )
             return response(status: error.status, body: (try? body.encode()) ?? [], ids: ids, now: now)
         }
     }
@@ -66,7 +70,10 @@ struct EmulatedService: Sendable {
             if let handler = try operation.handler(request, body) { return handler }
         }
         throw ServiceFault(
-            "MethodNotAllowed", message: "The specified method is not allowed against this resource.", status: 405)
+            "MethodNotAllowed",
+            message: "The specified method is not allowed against this resource.",
+            status: 405
+        )
     }
 
     private func response(status: Int, body: [UInt8], ids: RequestIDs, now: Date) -> TransportResponse {
@@ -76,6 +83,9 @@ struct EmulatedService: Sendable {
         }
         fields[.date] = HTTPDate.format(now)
         if !body.isEmpty { fields[.contentType] = "application/xml" }
-        return TransportResponse(head: HTTPResponse(status: .init(code: status), headerFields: fields), body: body)
+        return TransportResponse(
+            head: HTTPResponse(status: .init(code: status), headerFields: fields),
+            body: body
+        )
     }
 }

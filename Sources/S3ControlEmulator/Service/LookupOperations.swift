@@ -41,9 +41,13 @@ extension ListJobs: EmulatedOperation {
         let statuses = input.jobStatuses.map(Set.init)
         // A page of no jobs at all would never end.
         let size = input.maxResults.map { $0 == 0 ? defaultPageSize : $0 } ?? defaultPageSize
-        let (page, next) = jobs.page(from: start, size: size, now: now) { statuses?.contains($0.status) ?? true }
+        let (page, next) = jobs.page(from: start, size: size, now: now) {
+            statuses?.contains($0.status) ?? true
+        }
         return ListJobsResult(
-            nextToken: next.map(jobs.token(at:)), jobs: page.map(JobListDescriptor.init(summarizing:)))
+            nextToken: next.map(jobs.token(at:)),
+            jobs: page.map(JobListDescriptor.init(summarizing:))
+        )
     }
 }
 
@@ -58,6 +62,7 @@ extension JobListDescriptor {
             status: job.status,
             creationTime: job.creationTime,
             terminationDate: job.terminationDate,
-            progressSummary: job.progressSummary)
+            progressSummary: job.progressSummary
+        )
     }
 }

@@ -21,7 +21,10 @@ struct ServiceFault: Error, Sendable {
     /// canonical request and string to sign, so that the two sides can be compared.
     init(signature error: SigV4VerificationError) {
         self.init(
-            ServiceErrorCode(rawValue: error.code.rawValue), message: error.message, status: error.httpStatus)
+            ServiceErrorCode(rawValue: error.code.rawValue),
+            message: error.message,
+            status: error.httpStatus
+        )
         func add(_ name: String, _ value: String?) {
             if let value { details.append(.init(name: name, value: value)) }
         }

@@ -19,8 +19,10 @@ extension UpdateJobStatus: EmulatedOperation {
         try jobs.update(input.jobID, now: now) { (job) throws(ServiceFault) in
             try job.apply(input.requestedJobStatus, reason: input.statusUpdateReason, at: now)
             return UpdateJobStatusResult(
-                jobID: input.jobID, status: job.descriptor.status,
-                statusUpdateReason: job.descriptor.statusUpdateReason)
+                jobID: input.jobID,
+                status: job.descriptor.status,
+                statusUpdateReason: job.descriptor.statusUpdateReason
+            )
         }
     }
 }
@@ -36,7 +38,8 @@ extension UpdateJobPriority: EmulatedOperation {
             guard !job.descriptor.status.isTerminal else {
                 throw ServiceFault(
                     .badRequest,
-                    message: "Job \(input.jobID) is \(job.descriptor.status): its priority cannot change.")
+                    message: "Job \(input.jobID) is \(job.descriptor.status): its priority cannot change."
+                )
             }
             job.descriptor.priority = input.priority
             return UpdateJobPriorityResult(jobID: input.jobID, priority: input.priority)

@@ -48,7 +48,10 @@ extension DeleteJobTagging: EmulatedOperation {
 enum TagRules {
     static func check(_ tags: [S3Tag]) throws(ServiceFault) {
         guard tags.count <= 50 else {
-            throw ServiceFault(.tooManyTags, message: "A job has at most 50 tags, but \(tags.count) were given.")
+            throw ServiceFault(
+                .tooManyTags,
+                message: "A job has at most 50 tags, but \(tags.count) were given."
+            )
         }
         guard Set(tags.map(\.key)).count == tags.count else {
             throw ServiceFault(.badRequest, message: "A tag key was given twice.")
