@@ -26,9 +26,9 @@ extension SigV4Signer {
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
-            return try stages(of: workspace, date: date)
+            return try stages(of: &workspace, date: date)
         }
     }
 
@@ -50,13 +50,13 @@ extension SigV4Signer {
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
-            return try stages(of: workspace, date: date)
+            return try stages(of: &workspace, date: date)
         }
     }
 
-    private func stages(of workspace: Workspace, date: SigningDate) throws(SigV4Error) -> SigV4Stages {
+    private func stages(of workspace: inout Workspace, date: SigningDate) throws(SigV4Error) -> SigV4Stages {
         try Validation.checkScope(service: service, region: region)
         let scope = CredentialScope.make(date: date, region: region, service: service)
         try workspace.writeStringToSign(date: date, scope: scope)

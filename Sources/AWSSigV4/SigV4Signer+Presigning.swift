@@ -41,7 +41,7 @@ extension SigV4Signer {
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
             try workspace.sign(date: date, key: key)
             presigned.target.append("&X-Amz-Signature=")
@@ -59,7 +59,7 @@ extension SigV4Signer {
         payload: SigV4Payload?,
         credentials: Credentials,
         date: SigningDate,
-        workspace: Workspace
+        workspace: inout Workspace
     ) throws(SigV4Error) -> PresignedTarget {
         let (seconds, fraction) = lifetime.components
         guard fraction == 0, (1...604_800).contains(seconds) else {
@@ -72,7 +72,9 @@ extension SigV4Signer {
         try Validation.check(accessKeyID: credentials.accessKeyID)
         if let token = credentials.sessionToken { try Validation.check(token: token) }
         let host = try Validation.host(of: request)
-        let original = try Validation.requestTarget(of: request)
+        let original = request.path ?? "/"
+        workspace.canonicalizer.setTarget(original)
+        try workspace.canonicalizer.checkTarget()
         let payload = payload ?? (flavor == .s3 ? .unsigned : .empty)
         let payloadHash = try workspace.payloadHash(of: payload)
 
@@ -99,9 +101,9 @@ extension SigV4Signer {
         presigned.target.append("&X-Amz-Expires=\(seconds)&X-Amz-SignedHeaders=")
         workspace.canonicalizer.appendSignedHeaders(to: &presigned.target, separator: "%3B")
         if sessionTokenPlacement == .signed { presigned.appendToken(of: credentials) }
+        workspace.canonicalizer.setTarget(presigned.target.string())
         workspace.canonicalizer.build(
             method: request.method.rawValue,
-            requestTarget: presigned.target.string(),
             flavor: flavor,
             payloadHash: payloadHash
         )

@@ -82,7 +82,7 @@ public struct SigV4Signer: Sendable {
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
             try workspace.sign(date: date, key: key)
             let authorization = workspace.authorization(accessKeyID: credentials.accessKeyID, scope: key.scope)
@@ -136,11 +136,12 @@ public struct SigV4Signer: Sendable {
         payload: SigV4Payload,
         credentials: Credentials,
         date: SigningDate,
-        workspace: Workspace
+        workspace: inout Workspace
     ) throws(SigV4Error) -> SignatureHeaders {
         try Validation.check(accessKeyID: credentials.accessKeyID)
         let host = try Validation.host(of: request)
-        let target = try Validation.requestTarget(of: request)
+        workspace.canonicalizer.setTarget(request.path ?? "/")
+        try workspace.canonicalizer.checkTarget()
         let payloadHash = try workspace.payloadHash(of: payload)
         var headers = SignatureHeaders(host: host, date: date.timestamp)
         if let token = credentials.sessionToken, !token.isEmpty {
@@ -165,7 +166,6 @@ public struct SigV4Signer: Sendable {
         )
         workspace.canonicalizer.build(
             method: request.method.rawValue,
-            requestTarget: target,
             flavor: flavor,
             payloadHash: payloadHash
         )

@@ -105,9 +105,9 @@ public struct SigV4Verifier: Sendable {
                     of: request.headerFields,
                     host: request.headerFields[.hostField] ?? request.authority ?? ""
                 )
+                workspace.canonicalizer.setTarget(request.path ?? "/")
                 workspace.canonicalizer.build(
                     method: request.method.rawValue,
-                    requestTarget: request.path ?? "/",
                     flavor: flavor,
                     payloadHash: payloadHash,
                     leavesOutSignature: claim.isPresigned

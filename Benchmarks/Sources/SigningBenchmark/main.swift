@@ -76,6 +76,11 @@ func signaturesPerSecond(threads: Int) async throws -> Double {
     return best
 }
 
+// For a profiler: signs and does nothing else.
+if CommandLine.arguments.dropFirst().first == "sign" {
+    while true { _ = try secondsToSign(rounds) }
+}
+
 let stages = try signer.stages(of: unsigned, payload: .empty, credentials: credentials, date: date)
 let canonicalRequest = Array(stages.canonicalRequest.utf8)
 let stringToSign = Array(stages.stringToSign.utf8)

@@ -73,7 +73,22 @@ internal import HTTPTypes
     mutating func append(_ byte: UInt8) {
         reserve(1)
         unsafe base[count] = byte
-        count += 1
+        count &+= 1
+    }
+
+    /// Appends the lower-case hexadecimal digits of `bytes`.
+    mutating func appendLowerHex(_ bytes: borrowing Span<UInt8>) {
+        reserve(2 * bytes.count)
+        for index in 0..<bytes.count {
+            // Both digits at once: six more than the letters' distance goes on where a digit is over nine.
+            let byte = UInt16(bytes[index])
+            let digits = (byte >> 4) | (byte & 15) << 8
+            let letters = ((digits &+ 0x0606) >> 4) & 0x0101
+            let text = digits &+ 0x3030 &+ letters &* (0x61 - 0x3A)
+            unsafe base[count] = UInt8(truncatingIfNeeded: text)
+            unsafe base[count &+ 1] = UInt8(truncatingIfNeeded: text >> 8)
+            count &+= 2
+        }
     }
 
     mutating func append(_ text: StaticString) {
@@ -131,26 +146,47 @@ internal import HTTPTypes
         return isClean
     }
 
+    /// Whether a byte is a control character, a space, or `other`.
+    func hasSpaceOrControl(or other: UInt8) -> Bool {
+        unsafe Self.hasSpaceOrControl(UnsafeBufferPointer(start: base, count: count), or: other)
+    }
+
     /// Looks at eight bytes at a time: most values have neither.
-    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highBits: UInt64 = 0x8080_8080_8080_8080
         let raw = UnsafeRawBufferPointer(bytes)
+        var found: UInt64 = 0
         var index = 0
-        while index + 8 <= raw.count {
+        while index &+ 8 <= raw.count {
             let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // Below 0x21: a borrow into the high bit where it was clear. Equal to 0x7F: zero after the xor.
+            // Below 0x21: a borrow into the high bit where it was clear. Equal: zero after the xor.
             let delete = word ^ (ones &* 0x7F)
-            let low = (word &- ones &* 0x21) & ~word
-            if (low | ((delete &- ones) & ~delete)) & highBits != 0 { return true }
-            index += 8
+            let another = word ^ (ones &* UInt64(other))
+            found |= (word &- ones &* 0x21) & ~word
+            found |= (delete &- ones) & ~delete
+            found |= (another &- ones) & ~another
+            index &+= 8
         }
+        if found & highBits != 0 { return true }
         while index < raw.count {
             let byte = unsafe raw[index]
-            if byte <= 0x20 || byte == 0x7F { return true }
-            index += 1
+            if byte <= 0x20 || byte == 0x7F || byte == other { return true }
+            index &+= 1
         }
         return false
+    }
+
+    /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.
+    func prefix(_ range: Range<Int>) -> UInt64 {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        if range.count >= 8 {
+            let raw = unsafe UnsafeRawPointer(base)
+            return UInt64(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+        }
+        var prefix: UInt64 = 0
+        for index in range { prefix |= UInt64(unsafe base[index]) << UInt64(56 - 8 * (index - range.lowerBound)) }
+        return prefix
     }
 
     /// The order of two ranges of bytes: negative, zero or positive.

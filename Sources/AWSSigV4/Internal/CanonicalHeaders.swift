@@ -10,6 +10,8 @@ struct CanonicalHeaders: ~Copyable {
         var start: Int
         var nameEnd: Int
         var valueEnd: Int
+        /// The name's first bytes, which settle most comparisons.
+        var prefix: UInt64
 
         var name: Range<Int> { start..<nameEnd }
         var value: Range<Int> { nameEnd..<valueEnd }
@@ -31,7 +33,7 @@ struct CanonicalHeaders: ~Copyable {
         text.append(name)
         let nameEnd = text.count
         text.append(value)
-        insert(Entry(start: start, nameEnd: nameEnd, valueEnd: text.count))
+        insert(start: start, nameEnd: nameEnd)
     }
 
     /// Adds all fields that a signature covers as they are.
@@ -79,7 +81,7 @@ struct CanonicalHeaders: ~Copyable {
             if isMissing {
                 let start = text.count
                 text.append(name)
-                insert(Entry(start: start, nameEnd: text.count, valueEnd: text.count))
+                insert(start: start, nameEnd: text.count)
             }
         }
     }
@@ -88,7 +90,7 @@ struct CanonicalHeaders: ~Copyable {
     func append(to output: inout ByteBuffer) {
         for index in entries.indices {
             let entry = entries[index]
-            if index > 0, text.compare(entries[index - 1].name, entry.name) == 0 {
+            if index > 0, haveSameName(entries[index - 1], entry) {
                 output.truncate(to: output.count - 1)
                 output.append(UInt8(ascii: ","))
             } else {
@@ -104,7 +106,7 @@ struct CanonicalHeaders: ~Copyable {
     func appendNames(to output: inout ByteBuffer, separator: StaticString) {
         for index in entries.indices {
             if index > 0 {
-                if text.compare(entries[index - 1].name, entries[index].name) == 0 { continue }
+                if haveSameName(entries[index - 1], entries[index]) { continue }
                 output.append(separator)
             }
             output.append(text, entries[index].name)
@@ -117,17 +119,29 @@ struct CanonicalHeaders: ~Copyable {
         text.append(name)
         let nameEnd = text.count
         let isClean = text.appendTrimmedValue(of: field)
-        insert(Entry(start: start, nameEnd: nameEnd, valueEnd: text.count))
+        insert(start: start, nameEnd: nameEnd)
         return isClean
     }
 
-    private mutating func insert(_ entry: Entry) {
+    /// Puts the header that ends the text to its place among the others, which are sorted.
+    private mutating func insert(start: Int, nameEnd: Int) {
+        let prefix = text.prefix(start..<nameEnd)
+        let entry = Entry(start: start, nameEnd: nameEnd, valueEnd: text.count, prefix: prefix)
         entries.append(entry)
         var index = entries.count - 1
-        while index > 0, text.compare(entry.name, entries[index - 1].name) < 0 {
-            entries.swapAt(index, index - 1)
+        while index > 0, precedes(entry, entries[index - 1]) {
+            entries[index] = entries[index - 1]
             index -= 1
         }
+        entries[index] = entry
+    }
+
+    private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+        left.prefix == right.prefix ? text.compare(left.name, right.name) < 0 : left.prefix < right.prefix
+    }
+
+    private func haveSameName(_ left: Entry, _ right: Entry) -> Bool {
+        left.prefix == right.prefix && text.compare(left.name, right.name) == 0
     }
 }
 

@@ -2,8 +2,8 @@ internal import HTTPTypes
 
 /// Builds canonical requests in buffers that are kept from one request to the next.
 ///
-/// Headers first (``startHeaders()``, ``addHeader(_:_:)``, ``addSignedFields(of:host:bodyByteCount:)``), then
-/// ``build(method:requestTarget:flavor:payloadHash:leavesOutSignature:)``.
+/// Target and headers first (``setTarget(_:)``, ``startHeaders()``, ``addHeader(_:_:)``,
+/// ``addSignedFields(of:host:bodyByteCount:)``), then ``build(method:flavor:payloadHash:leavesOutSignature:)``.
 struct Canonicalizer: ~Copyable {
     /// The canonical request built last.
     private(set) var bytes = ByteBuffer(capacity: 2048)
@@ -48,14 +48,35 @@ struct Canonicalizer: ~Copyable {
         headers.appendNames(to: &output, separator: separator)
     }
 
-    /// Builds the canonical request with the headers added.
+    /// Sets the path and query, as they are sent.
+    mutating func setTarget(_ requestTarget: String) {
+        target.clear()
+        target.append(requestTarget)
+    }
+
+    /// Throws ``SigV4Error`` for a target that no request line can carry.
+    func checkTarget() throws(SigV4Error) {
+        guard target.count > 0, target[0] == UInt8(ascii: "/") else {
+            throw SigV4Error(
+                .invalidPath,
+                subject: ":path",
+                message: "The request's path does not begin with '/'."
+            )
+        }
+        if target.hasSpaceOrControl(or: UInt8(ascii: "#")) {
+            throw SigV4Error(
+                .invalidPath,
+                subject: ":path",
+                message: "The request's path or query holds a space, a control character or '#': encode it."
+            )
+        }
+    }
+
+    /// Builds the canonical request of the target set with the headers added.
     ///
-    /// - Parameters:
-    ///   - requestTarget: Path and query as they are sent.
-    ///   - leavesOutSignature: Whether a query parameter `X-Amz-Signature` is left out.
+    /// - Parameter leavesOutSignature: Whether a query parameter `X-Amz-Signature` is left out.
     mutating func build(
         method: String,
-        requestTarget: String,
         flavor: SigV4Flavor,
         payloadHash: String,
         leavesOutSignature: Bool = false
@@ -63,8 +84,6 @@ struct Canonicalizer: ~Copyable {
         bytes.clear()
         bytes.append(method)
         bytes.append(UInt8(ascii: "\n"))
-        target.clear()
-        target.append(requestTarget)
         var pathEnd = 0
         while pathEnd < target.count, target[pathEnd] != UInt8(ascii: "?") { pathEnd += 1 }
         CanonicalPath.append(target, 0..<pathEnd, flavor: flavor, to: &bytes)

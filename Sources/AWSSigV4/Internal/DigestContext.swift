@@ -53,10 +53,7 @@ internal import CLibcrypto
 
     /// Appends the last result in lower-case hexadecimal digits.
     func appendHexResult(to bytes: inout ByteBuffer) {
-        bytes.reserve(2 * Self.byteCount)
-        for index in 0..<Self.byteCount {
-            bytes.appendLowerHex(unsafe result[index])
-        }
+        withResult { bytes.appendLowerHex($0) }
     }
 
     /// Whether the last result is the digest that `hex` spells in lower case, found out in constant time.

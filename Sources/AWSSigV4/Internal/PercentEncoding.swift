@@ -21,17 +21,11 @@ extension UInt8 {
 }
 
 extension ByteBuffer {
-    /// Appends the two lower-case hexadecimal digits of `byte`.
-    mutating func appendLowerHex(_ byte: UInt8) {
-        append(Self.hexDigit(byte >> 4, letters: UInt8(ascii: "a")))
-        append(Self.hexDigit(byte & 15, letters: UInt8(ascii: "a")))
-    }
-
     /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
     mutating func appendEscape(_ byte: UInt8) {
         append(UInt8(ascii: "%"))
-        append(Self.hexDigit(byte >> 4, letters: UInt8(ascii: "A")))
-        append(Self.hexDigit(byte & 15, letters: UInt8(ascii: "A")))
+        append(Self.hexDigit(byte >> 4))
+        append(Self.hexDigit(byte & 15))
     }
 
     /// Appends `byte`, encoded unless it is unreserved.
@@ -58,11 +52,17 @@ extension ByteBuffer {
     ) {
         var index = range.lowerBound
         while index < range.upperBound {
+            let start = index
+            while index < range.upperBound,
+                source[index].isUnreserved || (keepsSlash && source[index] == UInt8(ascii: "/"))
+            {
+                index += 1
+            }
+            append(source, start..<index)
+            guard index < range.upperBound else { return }
             let byte = source[index]
             index += 1
-            if byte.isUnreserved || (keepsSlash && byte == UInt8(ascii: "/")) {
-                append(byte)
-            } else if byte == UInt8(ascii: "%"), index + 1 < range.upperBound,
+            if byte == UInt8(ascii: "%"), index + 1 < range.upperBound,
                 let high = source[index].hexValue, let low = source[index + 1].hexValue
             {
                 index += 2
@@ -75,7 +75,7 @@ extension ByteBuffer {
         }
     }
 
-    private static func hexDigit(_ value: UInt8, letters: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") &+ value : letters &+ (value &- 10)
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &+ (value &- 10)
     }
 }

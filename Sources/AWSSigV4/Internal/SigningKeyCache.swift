@@ -17,10 +17,6 @@ final class SigningKeyCache: Sendable {
         weak var secret: Secret?
         var fingerprint: SecretFingerprint
         var key: SigningKey
-
-        func isFor(_ day: Int32, _ region: String, _ service: String) -> Bool {
-            self.day == day && self.region == region && self.service == service
-        }
     }
 
     init(capacity: Int) {
@@ -43,16 +39,15 @@ final class SigningKeyCache: Sendable {
         digest: DigestContext,
         check: () throws(SigV4Error) -> Void = {}
     ) throws(SigV4Error) -> SigningKey {
-        let day = date.dayNumber
         let held = entries.withLock { entries in
-            Self.use(&entries) { $0.isFor(day, region, service) && $0.secret === secret }
+            Self.use(&entries, Self.position(entries, date.dayNumber, region, service, secret, nil))
         }
         if let held { return held }
 
         // Not the same object, but a provider may make its credentials anew for each request.
         let fingerprint = try SecretFingerprint(of: secret, salt: fingerprintSalt, digest: digest)
         let equal = entries.withLock { entries in
-            Self.use(&entries) { $0.isFor(day, region, service) && $0.fingerprint == fingerprint }
+            Self.use(&entries, Self.position(entries, date.dayNumber, region, service, nil, fingerprint))
         }
         if let equal { return equal }
 
@@ -66,7 +61,7 @@ final class SigningKeyCache: Sendable {
             digest: digest
         )
         let entry = Entry(
-            day: day,
+            day: date.dayNumber,
             region: region,
             service: service,
             secret: secret,
@@ -74,17 +69,42 @@ final class SigningKeyCache: Sendable {
             key: key
         )
         entries.withLock { entries in
-            entries.removeAll { $0.isFor(day, region, service) && $0.fingerprint == fingerprint }
-            if entries.count >= capacity { entries.removeFirst() }
+            let double = Self.position(entries, date.dayNumber, region, service, nil, fingerprint)
+            if let double {
+                entries.remove(at: double)
+            } else if entries.count >= capacity {
+                entries.removeFirst()
+            }
             entries.append(entry)
         }
         return key
     }
 
-    /// The key of the first entry that matches, which becomes the most recently used one.
-    private static func use(_ entries: inout [Entry], where matches: (Entry) -> Bool) -> SigningKey? {
-        guard let index = entries.lastIndex(where: matches) else { return nil }
-        if index < entries.count - 1 { entries.append(entries.remove(at: index)) }
+    /// Where the key for this scope stands that was derived from `secret`, or from one with `fingerprint`.
+    private static func position(
+        _ entries: borrowing [Entry],
+        _ day: Int32,
+        _ region: String,
+        _ service: String,
+        _ secret: Secret?,
+        _ fingerprint: SecretFingerprint?
+    ) -> Int? {
+        // By index, since copying an entry copies its weak reference. The most recently used stands last.
+        var index = entries.count - 1
+        while index >= 0 {
+            if entries[index].day == day, entries[index].region == region, entries[index].service == service {
+                if let secret, entries[index].secret === secret { return index }
+                if let fingerprint, entries[index].fingerprint == fingerprint { return index }
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The key at `position`, which becomes the most recently used one.
+    private static func use(_ entries: inout [Entry], _ position: Int?) -> SigningKey? {
+        guard let position else { return nil }
+        if position < entries.count - 1 { entries.append(entries.remove(at: position)) }
         return entries[entries.count - 1].key
     }
 }

@@ -63,9 +63,8 @@ enum Validation {
         }
         var isPlain = true
         for byte in authority.utf8 {
-            if byte == UInt8(ascii: ":") || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")) {
-                isPlain = false
-            } else if !byte.isUnreserved {
+            // Upper-case letters are unreserved too, without the bit that lower-case ones have.
+            if !byte.isUnreserved || byte & 0x60 == 0x40 {
                 isPlain = false
                 if !byte.isVisibleASCII || "@/?#,\\".utf8.contains(byte) { throw .badAuthority }
             }
@@ -82,26 +81,6 @@ enum Validation {
             if port.isEmpty || isDefault { host = authority[..<colon] }
         }
         return host.lowercased()
-    }
-
-    /// Path and query, where a request line can carry them.
-    static func requestTarget(of request: HTTPRequest) throws(SigV4Error) -> String {
-        guard let path = request.path, !path.isEmpty else { return "/" }
-        guard path.utf8.first == UInt8(ascii: "/") else {
-            throw SigV4Error(
-                .invalidPath,
-                subject: ":path",
-                message: "The request's path does not begin with '/'."
-            )
-        }
-        for byte in path.utf8 where byte.isControl || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "#") {
-            throw SigV4Error(
-                .invalidPath,
-                subject: ":path",
-                message: "The request's path or query holds a space, a control character or '#': encode it."
-            )
-        }
-        return path
     }
 }
 

@@ -1,7 +1,7 @@
 internal import CLibcrypto
 
 /// The buffers and the digest context that one signature needs; each thread keeps its own.
-final class Workspace {
+struct Workspace: ~Copyable {
     let digest: DigestContext
     var canonicalizer = Canonicalizer()
     private var stringToSign = ByteBuffer(capacity: 256)
@@ -12,7 +12,7 @@ final class Workspace {
     }
 
     /// The text that stands for the payload at the end of the canonical request.
-    func payloadHash(of payload: SigV4Payload) throws(SigV4Error) -> String {
+    mutating func payloadHash(of payload: SigV4Payload) throws(SigV4Error) -> String {
         switch payload {
         case .unsigned: return PayloadMarker.unsigned
         case .streamingUnsignedTrailer: return PayloadMarker.streamingUnsignedTrailer
@@ -35,13 +35,13 @@ final class Workspace {
     }
 
     /// Computes the signature of the canonical request built last, which is the digest's last result then.
-    func sign(date: SigningDate, key: SigningKey) throws(SigV4Error) {
+    mutating func sign(date: SigningDate, key: SigningKey) throws(SigV4Error) {
         try writeStringToSign(date: date, scope: key.scope)
         try stringToSign.withSpan { span throws(SigV4Error) in try digest.authenticate(span, key: key) }
     }
 
     /// Writes the string to sign for the canonical request built last.
-    func writeStringToSign(date: SigningDate, scope: String) throws(SigV4Error) {
+    mutating func writeStringToSign(date: SigningDate, scope: String) throws(SigV4Error) {
         try canonicalizer.bytes.withSpan { span throws(SigV4Error) in try digest.hash(span) }
         stringToSign.clear()
         stringToSign.append("AWS4-HMAC-SHA256\n")
@@ -53,7 +53,7 @@ final class Workspace {
     }
 
     /// The `Authorization` header; the digest's last result is the signature.
-    func authorization(accessKeyID: String, scope: String) -> String {
+    mutating func authorization(accessKeyID: String, scope: String) -> String {
         text.clear()
         text.append("AWS4-HMAC-SHA256 Credential=")
         text.append(accessKeyID)
@@ -75,7 +75,7 @@ final class Workspace {
         )
     }
 
-    fileprivate func wipe() {
+    fileprivate mutating func wipe() {
         canonicalizer.wipe()
         stringToSign.wipe()
         text.wipe()
@@ -85,19 +85,34 @@ final class Workspace {
 extension Workspace {
     /// Lends this thread's workspace to `body`, which must not call this function again, and wipes it then.
     static func with<Result>(
-        _ body: (Workspace) throws(SigV4Error) -> Result
+        _ body: (inout Workspace) throws(SigV4Error) -> Result
     ) throws(SigV4Error) -> Result {
-        let workspace = try ofThisThread()
-        defer { workspace.wipe() }
-        return try body(workspace)
+        let box = try ofThisThread()
+        return try box.lend(body)
     }
 
-    private static func ofThisThread() throws(SigV4Error) -> Workspace {
-        guard let slot = ThreadSlot.shared else { return try Workspace() }
+    private static func ofThisThread() throws(SigV4Error) -> WorkspaceBox {
+        guard let slot = ThreadSlot.shared else { return WorkspaceBox(try Workspace()) }
         if let held = slot.value { return held }
-        let workspace = try Workspace()
-        slot.value = workspace
-        return workspace
+        let box = WorkspaceBox(try Workspace())
+        slot.value = box
+        return box
+    }
+}
+
+/// Holds a workspace where a thread can find it.
+private final class WorkspaceBox {
+    private var workspace: Workspace
+
+    init(_ workspace: consuming Workspace) {
+        self.workspace = workspace
+    }
+
+    func lend<Result>(
+        _ body: (inout Workspace) throws(SigV4Error) -> Result
+    ) throws(SigV4Error) -> Result {
+        defer { workspace.wipe() }
+        return try body(&workspace)
     }
 }
 
@@ -115,7 +130,7 @@ extension Workspace {
         unsafe key.initialize(to: CRYPTO_THREAD_LOCAL())
         // Balances the retain of the setter when the thread ends.
         let made = unsafe CRYPTO_THREAD_init_local(key) { pointer in
-            if let pointer = unsafe pointer { unsafe Unmanaged<Workspace>.fromOpaque(pointer).release() }
+            if let pointer = unsafe pointer { unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).release() }
         }
         guard made == 1 else {
             unsafe key.deallocate()
@@ -123,16 +138,16 @@ extension Workspace {
         }
     }
 
-    var value: Workspace? {
+    var value: WorkspaceBox? {
         get {
             guard let pointer = unsafe CRYPTO_THREAD_get_local(key) else { return nil }
-            return unsafe Unmanaged<Workspace>.fromOpaque(pointer).takeUnretainedValue()
+            return unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).takeUnretainedValue()
         }
         set {
             guard let newValue else { return }
             let pointer = unsafe Unmanaged.passRetained(newValue).toOpaque()
             if unsafe CRYPTO_THREAD_set_local(key, pointer) != 1 {
-                unsafe Unmanaged<Workspace>.fromOpaque(pointer).release()
+                unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).release()
             }
         }
     }
