@@ -12,7 +12,7 @@ extension XMLReader {
             try readEndTag()
             return value
         }
-        let text = trimmed(Array(try readText().utf8))
+        let text = trimmed(Array(try readText().utf8)[...])
         // `Int.init` takes an optional sign and ASCII digits, and checks the range.
         guard let value = Int(String(decoding: text, as: UTF8.self)) else {
             throw invalidValue(at: start, "an integer of 64 bits is due")
@@ -28,7 +28,7 @@ extension XMLReader {
     ///   text is neither.
     public mutating func readBoolean() throws(XMLError) -> Bool {
         let start = position
-        let text = trimmed(Array(try readText().utf8))
+        let text = try readTrimmed()
         if text.elementsEqual("true".utf8) { return true }
         if text.elementsEqual("false".utf8) { return false }
         throw invalidValue(at: start, "'true' or 'false' is due")
@@ -42,7 +42,7 @@ extension XMLReader {
     ///   text is no date of the years 1 to 9999.
     public mutating func readTimestamp() throws(XMLError) -> XMLTimestamp {
         let start = position
-        guard let timestamp = XMLTimestamp(trimmed(Array(try readText().utf8)).span) else {
+        guard let timestamp = XMLTimestamp(try readTrimmed().span) else {
             throw invalidValue(at: start, "a date such as 2024-01-31T23:59:59Z is due")
         }
         return timestamp
@@ -65,7 +65,14 @@ extension XMLReader {
         return (value, index)
     }
 
-    private func trimmed(_ text: [UInt8]) -> ArraySlice<UInt8> {
+    /// Reads the open element's text without the white space around it, as a slice of the document
+    /// where that is possible.
+    private mutating func readTrimmed() throws(XMLError) -> ArraySlice<UInt8> {
+        if let run = try readPlainText() { return trimmed(bytes[run]) }
+        return trimmed(Array(try readBrokenText().utf8)[...])
+    }
+
+    private func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let head = text.drop(while: XMLCharacters.isSpace)
         guard let last = head.lastIndex(where: { !XMLCharacters.isSpace($0) }) else { return [] }
         return head[...last]

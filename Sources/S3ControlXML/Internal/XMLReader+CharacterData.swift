@@ -7,6 +7,11 @@ extension XMLReader {
     static func plainEnd(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Int {
         var index = start
         while true {
+            while let word = XMLWord(bytes, at: index) {
+                let count = word.leadingPlainText
+                index += count
+                if count < 8 { break }
+            }
             while index < bytes.count, XMLCharacters.isPlainText(bytes[index]) { index += 1 }
             guard index < bytes.count else { return index }
             switch bytes[index] {
@@ -58,9 +63,33 @@ extension XMLReader {
         }
     }
 
+    /// Reads the open element's character data and its end tag where it is one run of the bytes, and
+    /// returns where it is; reads nothing and returns nil where it is not.
+    @inline(__always)
+    mutating func readPlainText() throws(XMLError) -> Range<Int>? {
+        let start = position
+        if isSelfClosed {
+            closeSelfClosed()
+            return start..<start
+        }
+        guard depth > 0 else { throw misuse("no element is open") }
+        let end = try Self.plainEnd(bytes.span, from: start)
+        guard byte(end) == UInt8(ascii: "<"), byte(end + 1) == UInt8(ascii: "/") else { return nil }
+        position = end
+        try readEndTag()
+        return start..<end
+    }
+
     /// Reads the open element's character data where it is not one plain run.
+    @inline(never)
     mutating func readBrokenText() throws(XMLError) -> String {
+        // The buffer is the reader's, so that its memory serves the next text, too.
         var text: [UInt8] = []
+        swap(&text, &scratch)
+        defer {
+            text.removeAll(keepingCapacity: true)
+            swap(&text, &scratch)
+        }
         while true {
             try appendText(to: &text)
             switch byte(position + 1) {
@@ -92,7 +121,12 @@ extension XMLReader {
             case UInt8(ascii: "<"):
                 return
             case UInt8(ascii: "&"):
-                text.append(contentsOf: String(try readReference()).utf8)
+                let scalar = try readReference()
+                if scalar.isASCII {
+                    text.append(UInt8(truncatingIfNeeded: scalar.value))
+                } else {
+                    text.append(contentsOf: String(scalar).utf8)
+                }
             case UInt8(ascii: "\r"):
                 text.append(UInt8(ascii: "\n"))
                 position += byte(end + 1) == UInt8(ascii: "\n") ? 2 : 1
@@ -133,8 +167,15 @@ extension XMLReader {
         if byte(start + 1) == UInt8(ascii: "#") { return try numericReference(bytes, at: start) }
         let end = try name(bytes, from: start + 1).end
         guard byte(end) == UInt8(ascii: ";") else { throw malformed(at: start, "a reference ends in ';'") }
-        for (name, scalar) in predefined where name.utf8.count == end - start - 1 {
-            if zip(name.utf8, start + 1..<end).allSatisfy({ $0 == bytes[$1] }) { return (scalar, end + 1) }
+        switch (end - start - 1, byte(start + 1), byte(start + 2), byte(start + 3), byte(start + 4)) {
+        case (2, UInt8(ascii: "l"), UInt8(ascii: "t"), _, _): return ("<", end + 1)
+        case (2, UInt8(ascii: "g"), UInt8(ascii: "t"), _, _): return (">", end + 1)
+        case (3, UInt8(ascii: "a"), UInt8(ascii: "m"), UInt8(ascii: "p"), _): return ("&", end + 1)
+        case (4, UInt8(ascii: "a"), UInt8(ascii: "p"), UInt8(ascii: "o"), UInt8(ascii: "s")):
+            return ("'", end + 1)
+        case (4, UInt8(ascii: "q"), UInt8(ascii: "u"), UInt8(ascii: "o"), UInt8(ascii: "t")):
+            return ("\"", end + 1)
+        default: break
         }
         throw XMLError(
             code: .unknownEntity,
@@ -142,10 +183,6 @@ extension XMLReader {
             message: "the only entities are amp, lt, gt, quot and apos"
         )
     }
-
-    private static let predefined: [(name: String, scalar: Unicode.Scalar)] = [
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"),
-    ]
 
     private static func numericReference(
         _ bytes: Span<UInt8>,
