@@ -13,7 +13,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
     ],
     targets: [
-        .executableTarget(name: "SigningProbe", dependencies: [.ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]),
+        .executableTarget(
+            name: "SigningProbe",
+            dependencies: [.ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]
+        ),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
     ]
 )

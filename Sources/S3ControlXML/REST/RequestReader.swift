@@ -1,0 +1,107 @@
+internal import S3ControlModel
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Fills in the members that a request carries in its path, query and header.
+struct RequestReader {
+    typealias Failure = RequestError
+
+    private let labels: [String: String]
+    private let query: [(name: String, value: String)]
+    private let field: (String) -> String?
+
+    /// The member that is being read, and the texts that it came with.
+    private var name = ""
+    private var texts: ArraySlice<String> = []
+
+    init(
+        labels: [String: String],
+        query: [(name: String, value: String)],
+        field: @escaping (String) -> String?
+    ) {
+        self.labels = labels
+        self.query = query
+        self.field = field
+    }
+
+    /// Points to the texts of `member`; false if there are none.
+    private mutating func find(_ member: Member) -> Bool {
+        let wireName = "\(member.wireName)"
+        name = "\(member.name)"
+        switch member.location {
+        case .label: texts = ArraySlice([labels[wireName]].compactMap(\.self))
+        case .header: texts = ArraySlice([field(wireName)].compactMap(\.self))
+        case .query: texts = ArraySlice(query.filter { $0.name == wireName }.map(\.value))
+        case .body: texts = []
+        }
+        return !texts.isEmpty
+    }
+
+    private mutating func next() throws(RequestError) -> String {
+        guard let text = texts.popFirst() else { throw RequestError.missing(name) }
+        return text
+    }
+}
+
+extension RequestReader: ShapeVisitor {
+    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(RequestError) {
+        guard member.location != .body else { return }
+        guard find(member) else { throw RequestError.missing("\(member.name)") }
+        value = try Value.read(from: &self)
+    }
+
+    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(RequestError) {
+        guard find(member) else { return }
+        value = try Value.read(from: &self)
+    }
+
+    mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
+        _ member: Member,
+        _ union: inout Union?,
+        payload: (Union) -> Payload?,
+        make: (Payload) -> Union
+    ) {}
+}
+
+extension RequestReader: ShapeSource {
+    mutating func string() throws(RequestError) -> String { try next() }
+
+    mutating func integer() throws(RequestError) -> Int {
+        let text = try next()
+        guard let value = Int(text) else { throw invalid(text, expected: "a whole number") }
+        return value
+    }
+
+    mutating func boolean() throws(RequestError) -> Bool {
+        let text = try next()
+        guard let value = Bool(text) else { throw invalid(text, expected: "true or false") }
+        return value
+    }
+
+    mutating func list<Element: ShapeValue>(of type: Element.Type) throws(RequestError) -> [Element] {
+        var elements: [Element] = []
+        while !texts.isEmpty { elements.append(try Element.read(from: &self)) }
+        return elements
+    }
+
+    // The model has no such member outside a body.
+    mutating func timestamp() throws(RequestError) -> Date { throw invalid("", expected: "no date") }
+
+    mutating func map() throws(RequestError) -> [String: String] { throw invalid("", expected: "no map") }
+
+    mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(RequestError) -> Structure {
+        throw invalid("", expected: "no structure")
+    }
+
+    mutating func union<Union: UnionShape>(_ type: Union.Type) throws(RequestError) -> Union {
+        throw invalid("", expected: "no union")
+    }
+
+    func invalid(_ text: String, expected: String) -> RequestError {
+        RequestError(message: "\(name) must be \(expected), but is \"\(text.prefix(80))\"")
+    }
+}

@@ -1,0 +1,261 @@
+public import S3ControlModel
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Reads the model's values out of a document, straight into their structs.
+///
+/// For each child element of a structure it runs the structure's description, which stops at the
+/// member of that name; at the end it runs it once more, to find the members that should have come.
+public struct ShapeDecoder: ShapeSource {
+    private var reader: XMLReader
+    private var cursor = Cursor()
+
+    /// Where the description of the innermost structure stands.
+    private struct Cursor {
+        enum Phase { case matching, finishing }
+
+        var phase = Phase.matching
+        /// The child element that looks for its member; nil once it was found.
+        var element: XMLReader.Name?
+        /// The position of the member that is described next.
+        var index: UInt64 = 0
+        /// The members that came, a bit each by position.
+        var seen: UInt64 = 0
+    }
+
+    /// A decoder that stands within the element whose start tag `reader` has just read.
+    init(reader: XMLReader) {
+        self.reader = reader
+    }
+
+    /// Reads a whole document whose root is a `Root`.
+    ///
+    /// The root may have any name as long as its content is known: services have been seen to differ
+    /// from their model here. A document with neither the name nor a known member, such as an HTML
+    /// page, is refused.
+    ///
+    /// - Throws: ``XMLError`` with the byte offset of what is wrong.
+    public static func decode<Root: Shape>(_ type: Root.Type, from document: [UInt8]) throws(XMLError) -> Root
+    {
+        var reader = XMLReader(document)
+        let root = try reader.readRoot()
+        return try decode(type, from: reader, root: root)
+    }
+
+    /// Reads the rest of a document whose root's start tag has been read.
+    static func decode<Root: Shape>(
+        _ type: Root.Type,
+        from reader: XMLReader,
+        root: XMLReader.Name
+    ) throws(XMLError) -> Root {
+        var decoder = ShapeDecoder(reader: reader)
+        let isNamedRight = reader.matches(root, type.shapeName)
+        let value = try decoder.members(of: type) { (decoder, seen) throws(XMLError) in
+            guard isNamedRight || seen != 0 else {
+                throw XMLError(
+                    code: .unexpectedRoot,
+                    offset: 0,
+                    message: "expected <\(type.shapeName)>, found <\(decoder.reader.string(root))>"
+                )
+            }
+        }
+        try decoder.reader.readEnd()
+        return value
+    }
+
+    /// Reads the members of a structure, up to and including the end tag of its element.
+    private mutating func members<Structure: Shape>(
+        of type: Structure.Type,
+        check: (ShapeDecoder, _ seen: UInt64) throws(XMLError) -> Void = { _, _ in }
+    ) throws(XMLError) -> Structure {
+        let outer = cursor
+        cursor = Cursor()
+        var value = Structure.blank
+        while let element = try reader.nextChild() {
+            cursor.element = element
+            cursor.index = 0
+            try Structure.describe(&value, to: &self)
+            if cursor.element != nil { try reader.skipElement() }
+        }
+        try check(self, cursor.seen)
+        cursor.phase = .finishing
+        cursor.index = 0
+        try Structure.describe(&value, to: &self)
+        cursor = outer
+        return value
+    }
+
+    /// Whether the element that is being matched is the member described now; marks it as found.
+    @inline(__always)
+    private mutating func isMatch(_ member: Member) throws(XMLError) -> Bool {
+        let bit = UInt64(1) << cursor.index
+        cursor.index += 1
+        guard cursor.phase == .matching, let element = cursor.element, member.location == .body,
+            reader.matches(element, member.wireName)
+        else { return false }
+        guard cursor.seen & bit == 0 else {
+            throw XMLError(
+                code: .duplicateMember,
+                offset: reader.offset,
+                message: "<\(member.wireName)> occurs twice"
+            )
+        }
+        cursor.seen |= bit
+        cursor.element = nil
+        return true
+    }
+}
+
+extension ShapeDecoder: ShapeVisitor {
+    /// Reads the member if the present element is it; at the end, checks that it came or may be absent.
+    @inline(__always)
+    public mutating func member<Value: ShapeValue>(
+        _ member: Member,
+        _ value: inout Value
+    ) throws(XMLError) {
+        if try isMatch(member) {
+            value = try Value.read(from: &self)
+        } else if cursor.phase == .finishing, member.location == .body,
+            cursor.seen & (1 << (cursor.index - 1)) == 0
+        {
+            if !member.isRequired, let absent = Value.valueWhenAbsent {
+                value = absent
+                return
+            }
+            throw XMLError(
+                code: .missingMember,
+                offset: reader.offset,
+                message: "<\(member.wireName)> is missing"
+            )
+        }
+    }
+
+    /// Reads the member if the present element is it.
+    @inline(__always)
+    public mutating func member<Value: ShapeValue>(
+        _ member: Member,
+        _ value: inout Value?
+    ) throws(XMLError) {
+        guard try isMatch(member) else { return }
+        value = try Value.read(from: &self)
+    }
+
+    /// Reads the alternative if the present element is it.
+    public mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
+        _ member: Member,
+        _ union: inout Union?,
+        payload: (Union) -> Payload?,
+        make: (Payload) -> Union
+    ) throws(XMLError) {
+        guard try isMatch(member) else { return }
+        union = make(try Payload.read(from: &self))
+    }
+}
+
+extension ShapeDecoder {
+    /// The text of the present element.
+    public mutating func string() throws(XMLError) -> String {
+        try reader.readText()
+    }
+
+    /// The whole number in the present element.
+    public mutating func integer() throws(XMLError) -> Int {
+        try reader.readInteger()
+    }
+
+    /// The truth value in the present element.
+    public mutating func boolean() throws(XMLError) -> Bool {
+        try reader.readBoolean()
+    }
+
+    /// The date in the present element.
+    public mutating func timestamp() throws(XMLError) -> Date {
+        Date(timeIntervalSince1970: try reader.readTimestamp().secondsSince1970)
+    }
+
+    /// The list in the present element: its children, whatever their names.
+    public mutating func list<Element: ShapeValue>(of type: Element.Type) throws(XMLError) -> [Element] {
+        var elements: [Element] = []
+        while try reader.nextChild() != nil {
+            elements.append(try Element.read(from: &self))
+        }
+        return elements
+    }
+
+    /// The map in the present element: `<entry><key/><value/></entry>` for each entry.
+    public mutating func map() throws(XMLError) -> [String: String] {
+        var entries: [String: String] = [:]
+        while try reader.nextChild() != nil {
+            var key: String?
+            var value: String?
+            while let part = try reader.nextChild() {
+                if reader.matches(part, "key") {
+                    key = try reader.readText()
+                } else if reader.matches(part, "value") {
+                    value = try reader.readText()
+                } else {
+                    try reader.skipElement()
+                }
+            }
+            guard let key, let value else {
+                throw XMLError(
+                    code: .missingMember,
+                    offset: reader.offset,
+                    message: "a map's entry needs <key> and <value>"
+                )
+            }
+            entries[key] = value
+        }
+        return entries
+    }
+
+    /// The structure in the present element.
+    public mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(XMLError) -> Structure {
+        try members(of: type)
+    }
+
+    /// The union in the present element: exactly one child.
+    public mutating func union<Union: UnionShape>(_ type: Union.Type) throws(XMLError) -> Union {
+        let outer = cursor
+        cursor = Cursor()
+        var union: Union?
+        while let element = try reader.nextChild() {
+            guard union == nil else {
+                throw XMLError(
+                    code: .duplicateMember,
+                    offset: reader.offset,
+                    message: "\(type.shapeName) takes one member, found a second: <\(reader.string(element))>"
+                )
+            }
+            cursor.element = element
+            cursor.index = 0
+            try Union.describe(&union, to: &self)
+            if cursor.element != nil {
+                union = Union.unknownMember(reader.string(element))
+                try reader.skipElement()
+            }
+        }
+        cursor = outer
+        guard let union else {
+            throw XMLError(
+                code: .missingMember,
+                offset: reader.offset,
+                message: "\(type.shapeName) has no member"
+            )
+        }
+        return union
+    }
+
+    /// What to throw for text that is no value of its type.
+    public func invalid(_ text: String, expected: String) -> XMLError {
+        XMLError(
+            code: .invalidValue,
+            offset: reader.offset,
+            message: "expected \(expected), found \"\(text.prefix(80))\""
+        )
+    }
+}
