@@ -13,7 +13,10 @@ let package = Package(
         .target(name: "XMLBaseline", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .executableTarget(
             name: "XMLBenchmark",
-            dependencies: ["XMLBaseline", .product(name: "S3ControlXML", package: "swift-s3-control")]
+            dependencies: [
+                "XMLBaseline", .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "S3ControlXML", package: "swift-s3-control"),
+            ]
         ),
     ]
 )
