@@ -12,9 +12,12 @@ struct Contestant {
 struct Refused: Error { let name: String }
 
 /// A page as the client decodes it.
-func decode(_ bytes: [UInt8]) throws -> ListJobsResult {
-    guard case .output(let result) = try ListJobs.readResponse(bytes) else {
-        throw Refused(name: "ListJobs.readResponse")
+func decode(_ bytes: [UInt8]) throws -> ListJobsResult { try decode(ListJobs.self, bytes) }
+
+/// As the client's pipeline does it, for any operation.
+func decode<Operation: RESTOperation>(_: Operation.Type, _ bytes: [UInt8]) throws -> Operation.Output {
+    guard case .output(let result) = try Operation.readResponse(bytes) else {
+        throw Refused(name: "readResponse")
     }
     return result
 }

@@ -165,18 +165,16 @@ extension XMLReader {
     ) throws(XMLError) -> (scalar: Unicode.Scalar, end: Int) {
         func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
         if byte(start + 1) == UInt8(ascii: "#") { return try numericReference(bytes, at: start) }
-        let end = try name(bytes, from: start + 1).end
-        guard byte(end) == UInt8(ascii: ";") else { throw malformed(at: start, "a reference ends in ';'") }
-        switch (end - start - 1, byte(start + 1), byte(start + 2), byte(start + 3), byte(start + 4)) {
-        case (2, UInt8(ascii: "l"), UInt8(ascii: "t"), _, _): return ("<", end + 1)
-        case (2, UInt8(ascii: "g"), UInt8(ascii: "t"), _, _): return (">", end + 1)
-        case (3, UInt8(ascii: "a"), UInt8(ascii: "m"), UInt8(ascii: "p"), _): return ("&", end + 1)
-        case (4, UInt8(ascii: "a"), UInt8(ascii: "p"), UInt8(ascii: "o"), UInt8(ascii: "s")):
-            return ("'", end + 1)
-        case (4, UInt8(ascii: "q"), UInt8(ascii: "u"), UInt8(ascii: "o"), UInt8(ascii: "t")):
-            return ("\"", end + 1)
+        switch byte(start + 1) {
+        case UInt8(ascii: "a") where matches(bytes, from: start + 2, "mp;"): return ("&", start + 5)
+        case UInt8(ascii: "l") where matches(bytes, from: start + 2, "t;"): return ("<", start + 4)
+        case UInt8(ascii: "g") where matches(bytes, from: start + 2, "t;"): return (">", start + 4)
+        case UInt8(ascii: "q") where matches(bytes, from: start + 2, "uot;"): return ("\"", start + 6)
+        case UInt8(ascii: "a") where matches(bytes, from: start + 2, "pos;"): return ("'", start + 6)
         default: break
         }
+        let end = try name(bytes, from: start + 1).end
+        guard byte(end) == UInt8(ascii: ";") else { throw malformed(at: start, "a reference ends in ';'") }
         throw XMLError(
             code: .unknownEntity,
             offset: start,

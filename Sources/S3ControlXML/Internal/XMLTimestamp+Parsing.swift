@@ -37,6 +37,7 @@ extension XMLTimestamp {
 
     /// The offset from UTC in seconds that the rest of `text` gives: nothing, `Z`, `±hh`, `±hhmm` or
     /// `±hh:mm`.
+    @inline(__always)
     private static func offset(_ text: Span<UInt8>, from index: Int) -> Int? {
         let left = text.count - index
         if left == 0 || left == 1 && (at(text, index, "Z") || at(text, index, "z")) { return 0 }
@@ -78,6 +79,7 @@ extension XMLTimestamp {
     }
 
     /// The nanoseconds of at least one digit, what lies below them cut off, and where the digits end.
+    @inline(__always)
     private static func fraction(_ text: Span<UInt8>, from start: Int) -> (nanoseconds: Int, end: Int)? {
         var index = start
         var value = 0
@@ -90,6 +92,7 @@ extension XMLTimestamp {
         return index > start ? (value, index) : nil
     }
 
+    @inline(__always)
     private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
         guard start + count <= text.count else { return nil }
         var value = 0
@@ -100,15 +103,18 @@ extension XMLTimestamp {
         return value
     }
 
+    @inline(__always)
     private static func digit(_ byte: UInt8) -> Int? {
         let value = byte &- UInt8(ascii: "0")
         return value <= 9 ? Int(value) : nil
     }
 
+    @inline(__always)
     private static func at(_ text: Span<UInt8>, _ index: Int, _ scalar: Unicode.Scalar) -> Bool {
         index < text.count && text[index] == UInt8(ascii: scalar)
     }
 
+    @inline(__always)
     private static func daysInMonth(_ month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -119,6 +125,7 @@ extension XMLTimestamp {
 
     /// The days from 1970-01-01 to a date of the proleptic Gregorian calendar, in years that begin in
     /// March, so that the leap day comes last.
+    @inline(__always)
     private static func dayNumber(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted.floorDivided(by: 400)

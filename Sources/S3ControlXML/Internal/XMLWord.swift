@@ -1,11 +1,14 @@
 /// Eight bytes at once, the first in the lowest bits whatever the machine's byte order.
+@usableFromInline
+@frozen
 struct XMLWord {
-    let bits: UInt64
+    @usableFromInline let bits: UInt64
 
     /// The eight bytes of `bytes` from `index` on; nil when there are fewer.
     ///
     /// The compiler makes one load of the eight, its bounds check the one written here: as fast as
     /// an unaligned load through a pointer, and checked.
+    @inlinable
     @inline(__always)
     init?(_ bytes: Span<UInt8>, at index: Int) {
         guard index >= 0, index <= bytes.count &- 8 else { return nil }
@@ -14,6 +17,18 @@ struct XMLWord {
             UInt64(bytes[index]) | UInt64(bytes[index &+ 1]) << 8 | UInt64(bytes[index &+ 2]) << 16
             | UInt64(bytes[index &+ 3]) << 24 | UInt64(bytes[index &+ 4]) << 32
             | UInt64(bytes[index &+ 5]) << 40 | UInt64(bytes[index &+ 6]) << 48 | high
+    }
+
+    /// The `count` bytes, 1 to 8, of `literal` from `index` on, then zeros.
+    @inlinable
+    @inline(__always)
+    init(_ literal: StaticString, at index: Int, count: Int) {
+        var bits: UInt64 = 0
+        for place in 0..<count {
+            // A static string's bytes live as long as the program; the caller stays within them.
+            bits |= unsafe UInt64(literal.utf8Start[index &+ place]) &<< UInt64(place &* 8)
+        }
+        self.bits = bits
     }
 
     /// The number of bytes, 0 to 8, before the first that is not a letter of ASCII.
@@ -42,6 +57,7 @@ struct XMLWord {
     }
 
     /// Whether the first `count` bytes, 1 to 8, are the other's.
+    @inlinable
     @inline(__always)
     func isEqual(to other: XMLWord, first count: Int) -> Bool {
         (bits ^ other.bits) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8) == 0
