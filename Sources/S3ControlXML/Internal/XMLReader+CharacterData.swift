@@ -12,6 +12,7 @@ extension XMLReader {
                 index += count
                 if count < 8 { break }
             }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "<") { return index }
             while index < bytes.count, XMLCharacters.isPlainText(bytes[index]) { index += 1 }
             guard index < bytes.count else { return index }
             switch bytes[index] {
@@ -52,6 +53,8 @@ extension XMLReader {
     /// Moves to the next `<`, checking the text before it.
     @inline(__always)
     mutating func skipText() throws(XMLError) {
+        // Between the tags of a service's documents there is mostly nothing.
+        if byte(position) == UInt8(ascii: "<") { return }
         while true {
             position = try Self.plainEnd(bytes.span, from: position)
             switch byte(position) {

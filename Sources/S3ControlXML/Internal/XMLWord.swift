@@ -63,6 +63,17 @@ struct XMLWord {
         (bits ^ other.bits) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8) == 0
     }
 
+    /// The digits' values, one a byte, where the bytes are those of `pattern` with any digit for `0`;
+    /// nil where they are not.
+    ///
+    /// `limits` has 0x76 for each digit and 0x7F for each other byte: what a byte may exceed the
+    /// pattern's by before the sum reaches its top bit.
+    @inline(__always)
+    func digits(of pattern: UInt64, limits: UInt64) -> UInt64? {
+        let values = bits ^ pattern
+        return (values | values &+ limits) & Self.every(0x80) == 0 ? values : nil
+    }
+
     /// The top bit of each byte up to the first that is zero tells whether it is.
     @inline(__always)
     private static func zeros(_ bits: UInt64) -> UInt64 {

@@ -109,15 +109,19 @@ public struct ShapeDecoder: ShapeSource {
             reader.matches(element, member.wireName)
         else { return false }
         guard cursor.seen & bit == 0 else {
-            throw XMLError(
-                code: .duplicateMember,
-                offset: reader.offset,
-                message: "<\(member.wireName)> occurs twice"
-            )
+            throw failure(.duplicateMember, "<\(member.wireName)> occurs twice")
         }
         cursor.seen |= bit
         cursor.hasFound = true
         return true
+    }
+}
+
+extension ShapeDecoder {
+    /// An error at the reader's offset; out of line, as the description of every member may throw one.
+    @inline(never)
+    private func failure(_ code: XMLError.Code, _ message: @autoclosure () -> String) -> XMLError {
+        XMLError(code: code, offset: reader.offset, message: message())
     }
 }
 
@@ -138,11 +142,7 @@ extension ShapeDecoder: ShapeVisitor {
                 value = absent
                 return
             }
-            throw XMLError(
-                code: .missingMember,
-                offset: reader.offset,
-                message: "<\(member.wireName)> is missing"
-            )
+            throw failure(.missingMember, "<\(member.wireName)> is missing")
         }
     }
 
