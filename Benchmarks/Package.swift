@@ -1,36 +1,22 @@
 // swift-tools-version: 6.2
 
-// Benchmarks, apart from the library so that nobody who uses it resolves what only they need.
+// Measurements, apart from the package so that nobody who uses it resolves or builds them:
+// `swift run -c release --package-path Benchmarks XMLBenchmark`.
 
 import PackageDescription
 
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [
-        .package(name: "swift-s3-control", path: ".."),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
-    ],
+    dependencies: [.package(name: "swift-s3-control", path: "..")],
     targets: [
-        // Signing: what a signature costs beside the hashes that it cannot do without.
-        .systemLibrary(
-            name: "CBaselineLibcrypto",
-            pkgConfig: "libcrypto",
-            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
-        ),
-        .target(
-            name: "CSigningBaseline",
-            dependencies: ["CBaselineLibcrypto"],
-            linkerSettings: [.linkedLibrary("crypto")]
-        ),
+        .target(name: "XMLBaseline", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .executableTarget(
-            name: "SigningBenchmark",
-            dependencies: ["CSigningBaseline", .ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]
+            name: "XMLBenchmark",
+            dependencies: [
+                "XMLBaseline", .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "S3ControlXML", package: "swift-s3-control"),
+            ]
         ),
     ]
 )
-
-extension Target.Dependency {
-    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
-    static func ours(_ name: String) -> Self { .product(name: name, package: "swift-s3-control") }
-}
