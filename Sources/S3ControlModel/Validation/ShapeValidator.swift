@@ -9,6 +9,7 @@ struct ShapeValidator {
     private(set) var violations: [ValidationError.Violation] = []
     private var path: [String] = []
     private var constraint = Constraint.none
+    private var location = Member.Location.body
 
     private mutating func report(_ rule: String) {
         violations.append(.init(path: path.reduce("") { joined(outer: $0, $1) }, rule: rule))
@@ -38,6 +39,8 @@ struct ShapeValidator {
         let isReported = text.isEmpty && (minimum ?? 0) > 0
         if let pattern, !isReported, !pattern.matches(text) {
             report("must be \(pattern.summary), but is \"\(text.prefix(80))\"")
+        } else if location == .body, let scalar = text.unicodeScalars.first(where: \.isForbiddenInXML) {
+            report("must not have U+\(scalar.codePoint), which XML cannot carry")
         }
     }
 }
@@ -51,11 +54,11 @@ extension ShapeValidator {
 
 extension ShapeValidator: ShapeVisitor {
     private mutating func visit(_ member: Member, _ body: (inout Self) -> Void) {
-        let outer = constraint
+        let outer = (constraint, location)
         path.append("\(member.name)")
-        constraint = member.constraint
+        (constraint, location) = (member.constraint, member.location)
         body(&self)
-        constraint = outer
+        (constraint, location) = outer
         path.removeLast()
     }
 
