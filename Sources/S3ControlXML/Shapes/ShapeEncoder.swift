@@ -85,7 +85,11 @@ extension ShapeEncoder {
 
     /// Writes a date in the form of RFC 3339, in UTC.
     public mutating func timestamp(_ value: Date) throws(XMLError) {
-        try writer.text(Timestamp.format(value))
+        guard let timestamp = XMLTimestamp(secondsSince1970: value.timeIntervalSince1970) else {
+            throw XMLError(
+                code: .invalidValue, offset: 0, message: "a date must be within the years 1 to 9999")
+        }
+        try writer.text(timestamp.description)
     }
 
     /// Writes the elements, each under the name that the member gives them.
