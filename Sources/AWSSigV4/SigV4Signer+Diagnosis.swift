@@ -21,7 +21,13 @@ extension SigV4Signer {
     ) throws(SigV4Error) -> SigV4Stages {
         var request = request
         return try Workspace.with { workspace throws(SigV4Error) in
-            try prepare(&request, payload: payload, credentials: credentials, date: date, workspace: workspace)
+            try prepare(
+                &request,
+                payload: payload,
+                credentials: credentials,
+                date: date,
+                workspace: workspace
+            )
             try workspace.writeStringToSign(date: SigningDate(date), region: region, service: service)
             return workspace.stages
         }

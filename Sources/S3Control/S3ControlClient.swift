@@ -19,7 +19,9 @@ public struct S3ControlClient: Sendable {
     public init(configuration: S3ControlConfiguration) throws {
         self.configuration = configuration
         pipeline = try Pipeline(
-            configuration: configuration, transport: configuration.transport ?? CurlTransport())
+            configuration: configuration,
+            transport: configuration.transport ?? CurlTransport()
+        )
     }
 
     /// Creates a client from the environment and what is given here, which goes before it.
@@ -41,8 +43,13 @@ public struct S3ControlClient: Sendable {
     ) async throws {
         try self.init(
             configuration: S3ControlConfiguration(
-                accountID: accountID, region: region, endpoint: endpoint, credentials: credentials,
-                environment: environment))
+                accountID: accountID,
+                region: region,
+                endpoint: endpoint,
+                credentials: credentials,
+                environment: environment
+            )
+        )
     }
 
     /// Sends one request and reads its response.

@@ -197,7 +197,8 @@ struct Canonicalizer {
                 plusIsSpace: true
             )
             let parameter = Parameter(name: nameStart..<valueStart, value: valueStart..<encoded.count)
-            let isLeftOut = leavesOutSignature && encoded[parameter.name].elementsEqual("X-Amz-Signature".utf8)
+            let isLeftOut =
+                leavesOutSignature && encoded[parameter.name].elementsEqual("X-Amz-Signature".utf8)
             // A server that reads the parameters back does not see an empty one, as in `a=1&&b=2`.
             if end > index, !isLeftOut { insert(parameter) }
             index = end + 1

@@ -83,7 +83,9 @@ internal import CLibcrypto
     }
 
     private func update(_ bytes: borrowing Span<UInt8>) throws(SigV4Error) {
-        let done = unsafe bytes.withUnsafeBufferPointer { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        let done = unsafe bytes.withUnsafeBufferPointer {
+            unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+        }
         guard done == 1 else { throw .digest("EVP_DigestUpdate") }
     }
 
@@ -92,7 +94,9 @@ internal import CLibcrypto
     }
 
     private func finish() throws(SigV4Error) {
-        guard unsafe EVP_DigestFinal_ex(context, result, nil) == 1 else { throw .digest("EVP_DigestFinal_ex") }
+        guard unsafe EVP_DigestFinal_ex(context, result, nil) == 1 else {
+            throw .digest("EVP_DigestFinal_ex")
+        }
     }
 }
 

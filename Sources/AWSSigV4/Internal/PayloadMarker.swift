@@ -8,7 +8,9 @@ enum PayloadMarker {
     /// Whether `text` is 64 lower-case hexadecimal digits.
     static func isHash(_ text: String) -> Bool {
         text.utf8.count == 64
-            && text.utf8.allSatisfy { $0.hexValue != nil && !($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "F")) }
+            && text.utf8.allSatisfy {
+                $0.hexValue != nil && !($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "F"))
+            }
     }
 }
 

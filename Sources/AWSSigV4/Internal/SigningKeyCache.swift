@@ -45,7 +45,12 @@ final class SigningKeyCache: Sendable {
         if let held { return held }
         // Derived outside the lock: two threads that miss at once both derive the same key.
         let key = try SigningKey.derive(
-            secret: secret, date: date, region: region, service: service, digest: digest)
+            secret: secret,
+            date: date,
+            region: region,
+            service: service,
+            digest: digest
+        )
         entries.withLock { entries in
             if entries.count >= capacity { entries.removeFirst() }
             entries.append(Entry(day: day, region: region, service: service, secret: secret, key: key))

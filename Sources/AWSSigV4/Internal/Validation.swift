@@ -37,7 +37,8 @@ enum Validation {
                 throw SigV4Error(
                     .invalidScope,
                     subject: name,
-                    message: "The \(name) to sign for is empty or holds other than letters, digits, '-', '.', '_', '~'."
+                    message:
+                        "The \(name) to sign for is empty or holds other than letters, digits, '-', '.', '_', '~'."
                 )
             }
         }
@@ -59,11 +60,14 @@ enum Validation {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): needsChange = true
             case UInt8(ascii: ":"): portStart = position + 1
             case UInt8(ascii: "]"): portStart = nil
-            case UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: ","):
+            case UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"),
+                UInt8(ascii: ","):
                 throw .authority("a character that no host has; user names and paths do not belong there")
             default:
                 guard byte.isVisibleASCII else {
-                    throw .authority("a space, a control or a non-ASCII character; names go in their ASCII form")
+                    throw .authority(
+                        "a space, a control or a non-ASCII character; names go in their ASCII form"
+                    )
                 }
             }
         }
@@ -87,13 +91,18 @@ enum Validation {
     static func requestTarget(of request: HTTPRequest) throws(SigV4Error) -> String {
         guard let path = request.path, !path.isEmpty else { return "/" }
         guard path.utf8.first == UInt8(ascii: "/") else {
-            throw SigV4Error(.invalidPath, subject: ":path", message: "The request's path does not begin with '/'.")
+            throw SigV4Error(
+                .invalidPath,
+                subject: ":path",
+                message: "The request's path does not begin with '/'."
+            )
         }
         for byte in path.utf8 where byte.isControl || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "#") {
             throw SigV4Error(
                 .invalidPath,
                 subject: ":path",
-                message: "The request's path or query holds a space, a control character or '#': percent-encode it."
+                message:
+                    "The request's path or query holds a space, a control character or '#': percent-encode it."
             )
         }
         return path
@@ -108,7 +117,8 @@ enum Validation {
             let name = field.name.canonicalName
             var hasControl = false
             field.withValueSpan { value in
-                for index in 0..<value.count where value[index].isControl && value[index] != UInt8(ascii: "\t") {
+                for index in 0..<value.count
+                where value[index].isControl && value[index] != UInt8(ascii: "\t") {
                     hasControl = true
                 }
             }
@@ -120,9 +130,13 @@ enum Validation {
                 )
             }
             if name == "host", field.value != host {
-                throw .unstable(name, "differs from the request's authority, which is what is signed: leave it out.")
+                throw .unstable(
+                    name,
+                    "differs from the request's authority, which is what is signed: leave it out."
+                )
             }
-            if name == "content-length", case .bytes(let bytes) = payload, field.value != String(bytes.count) {
+            if name == "content-length", case .bytes(let bytes) = payload, field.value != String(bytes.count)
+            {
                 throw .unstable(name, "is not the body's length: leave it out, and the transport sets it.")
             }
             if name == "cookie", request.headerFields[fields: .cookie].count > 1 {
@@ -155,7 +169,11 @@ extension SigV4Error {
     }
 
     fileprivate static func authority(_ what: String) -> SigV4Error {
-        SigV4Error(.invalidAuthority, subject: ":authority", message: "The request's authority holds \(what).")
+        SigV4Error(
+            .invalidAuthority,
+            subject: ":authority",
+            message: "The request's authority holds \(what)."
+        )
     }
 
     fileprivate static func unstable(_ name: String, _ why: String) -> SigV4Error {

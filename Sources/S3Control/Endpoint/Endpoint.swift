@@ -35,9 +35,10 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     static func parse(_ url: String) throws(EndpointError) -> Endpoint {
         func fail(_ reason: String) -> EndpointError {
             EndpointError(
-                message: "The endpoint \"\(url)\" \(reason); give it as https://host[:port][/path].")
+                message: "The endpoint \"\(url)\" \(reason); give it as https://host[:port][/path]."
+            )
         }
-        guard let separator = url.range(of: "://") else { throw fail("has no scheme") }
+        guard let separator = url.firstRange(of: "://") else { throw fail("has no scheme") }
         let scheme = url[..<separator.lowerBound].lowercased()
         guard scheme == "https" || scheme == "http" else { throw fail("is neither https nor http") }
         let rest = url[separator.upperBound...]
@@ -46,7 +47,9 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         guard !authority.contains("@") else { throw fail("must not contain user information") }
         guard authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw fail("has an invalid host") }
         if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
-            guard UInt16(authority[authority.index(after: colon)...]) != nil else { throw fail("has an invalid port") }
+            guard UInt16(authority[authority.index(after: colon)...]) != nil else {
+                throw fail("has an invalid port")
+            }
         }
         var path = rest[authority.endIndex...]
         guard !path.contains("?"), !path.contains("#") else { throw fail("has a query or a fragment") }

@@ -27,15 +27,15 @@ struct EndpointResolver: Sendable {
             throw EndpointError(message: "Partition does not support FIPS")
         }
         guard let customEndpoint else {
-            let authority = [
-                account.rawValue, usesFIPS ? "s3-control-fips" : "s3-control", usesDualStack ? "dualstack" : nil,
-                region, partition.dnsSuffix,
-            ].compactMap(\.self).joined(separator: ".")
+            let service = usesFIPS ? "s3-control-fips" : "s3-control"
+            let labels = [account.rawValue, service] + (usesDualStack ? ["dualstack"] : [])
+            let authority = (labels + [region, partition.dnsSuffix]).joined(separator: ".")
             return Endpoint(scheme: "https", authority: authority, path: "")
         }
         if usesDualStack {
             throw EndpointError(
-                message: "Invalid Configuration: DualStack and custom endpoint are not supported")
+                message: "Invalid Configuration: DualStack and custom endpoint are not supported"
+            )
         }
         guard takesLabel(customEndpoint) else { return customEndpoint }
         var endpoint = customEndpoint

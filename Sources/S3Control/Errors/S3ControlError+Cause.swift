@@ -25,7 +25,8 @@ extension S3ControlError {
             self.init(
                 error.code == .timeout || error.code == .connectTimeout ? .timeout : .transport,
                 message: error.message,
-                effect: error.delivery == .sent ? .unknown : .none)
+                effect: error.delivery == .sent ? .unknown : .none
+            )
         default:
             self.init(.transport, message: "The transport failed: \(error)", effect: .unknown)
         }

@@ -1,5 +1,4 @@
-public import HTTPTransport
-public import S3ControlModel
+internal import S3ControlModel
 
 extension S3ControlError {
     /// The kinds of failure.
@@ -79,7 +78,8 @@ extension S3ControlError.Code {
         case "InvalidNextToken": self = .invalidNextToken
         case "InternalService", "InternalError", "ServiceUnavailable": self = .internalService
         case "AccessDenied", "AccountProblem", "AllAccessDisabled", "UnauthorizedAccess": self = .accessDenied
-        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired",
+        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
+            "TokenRefreshRequired",
             "InvalidSignature", "AuthFailure", "UnrecognizedClient", "MissingAuthenticationToken",
             "AuthorizationHeaderMalformed":
             self = .invalidCredentials

@@ -30,8 +30,12 @@ extension S3ControlClient {
     ) async throws -> UpdateJobStatusResult {
         try await updateJobStatus(
             UpdateJobStatusRequest(
-                accountID: configuration.accountID, jobID: jobID, requestedJobStatus: status,
-                statusUpdateReason: reason))
+                accountID: configuration.accountID,
+                jobID: jobID,
+                requestedJobStatus: status,
+                statusUpdateReason: reason
+            )
+        )
     }
 
     /// Cancels a job of the client's account.

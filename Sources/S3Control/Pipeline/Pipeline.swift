@@ -23,7 +23,8 @@ struct Pipeline: Sendable {
                 customEndpoint: try configuration.endpoint.map(Endpoint.parse),
                 accountLabel: configuration.accountLabel,
                 usesFIPS: configuration.usesFIPS,
-                usesDualStack: configuration.usesDualStack)
+                usesDualStack: configuration.usesDualStack
+            )
             _ = try resolver.resolve(account: configuration.accountID)
         } catch {
             throw S3ControlError(.invalidConfiguration, message: error.message, cause: error)
@@ -63,7 +64,11 @@ struct Pipeline: Sendable {
         let credentials = try await configuration.credentials.credentials()
         var head = head
         try signer.sign(
-            &head, payload: .bytes(body), credentials: credentials, date: configuration.clock.now)
+            &head,
+            payload: .bytes(body),
+            credentials: credentials,
+            date: configuration.clock.now
+        )
         let response = try await transport.send(head, body: body, options: configuration.transferOptions)
         return try ResponseReader(response).read(operation)
     }
@@ -76,6 +81,7 @@ struct Pipeline: Sendable {
         throw S3ControlError(
             .invalidConfiguration,
             message: "The endpoint \(endpoint) is plain http to another machine: use https, or set "
-                + "allowsInsecureTransport if the way there is safe.")
+                + "allowsInsecureTransport if the way there is safe."
+        )
     }
 }

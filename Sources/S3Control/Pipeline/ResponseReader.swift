@@ -16,7 +16,9 @@ struct ResponseReader {
     /// The result of `operation`.
     ///
     /// - Throws: ``S3ControlError`` for an error of the service and for a response that is none.
-    func read<Operation: RESTOperation>(_ operation: Operation.Type) throws(S3ControlError) -> Operation.Output {
+    func read<Operation: RESTOperation>(_ operation: Operation.Type) throws(S3ControlError)
+        -> Operation.Output
+    {
         guard (200..<300).contains(status) else { throw serviceError() }
         do {
             switch try operation.readResponse(response.body) {
@@ -35,7 +37,8 @@ struct ResponseReader {
             // An empty body, or the page of a proxy: only the status tells.
             return make(
                 .init(service: nil, status: status),
-                message: "The service answered HTTP \(status)\(reason) without an error that could be read.")
+                message: "The service answered HTTP \(status)\(reason) without an error that could be read."
+            )
         }
         return error(from: body)
     }
@@ -44,7 +47,8 @@ struct ResponseReader {
         let serviceCode = body.code.map(ServiceErrorCode.init(rawValue:))
         var error = make(
             .init(service: serviceCode, status: status),
-            message: body.message ?? body.code ?? "The service answered HTTP \(status)\(reason).")
+            message: body.message ?? body.code ?? "The service answered HTTP \(status)\(reason)."
+        )
         error.serviceCode = serviceCode
         error.requestID = error.requestID ?? body.requestID
         error.extendedRequestID = error.extendedRequestID ?? body.hostID
@@ -55,7 +59,8 @@ struct ResponseReader {
         var error = make(
             .invalidResponse,
             message: "The response is not what the service sends: \(cause). Something between here and the "
-                + "service may have answered in its place; check the endpoint.")
+                + "service may have answered in its place; check the endpoint."
+        )
         error.effect = .unknown
         error.cause = cause
         return error
@@ -69,7 +74,8 @@ struct ResponseReader {
             effect: status >= 500 || status < 400 ? .unknown : .none,
             httpStatus: status,
             requestID: field("x-amz-request-id"),
-            extendedRequestID: field("x-amz-id-2"))
+            extendedRequestID: field("x-amz-id-2")
+        )
     }
 
     private var reason: String {

@@ -39,7 +39,8 @@ public struct ShapeDecoder: ShapeSource {
     /// page, is refused.
     ///
     /// - Throws: ``XMLError`` with the byte offset of what is wrong.
-    public static func decode<Root: Shape>(_ type: Root.Type, from document: [UInt8]) throws(XMLError) -> Root {
+    public static func decode<Root: Shape>(_ type: Root.Type, from document: [UInt8]) throws(XMLError) -> Root
+    {
         var reader = XMLReader(document)
         let root = try reader.readRoot()
         return try decode(type, from: reader, root: root)
@@ -56,8 +57,10 @@ public struct ShapeDecoder: ShapeSource {
         let value = try decoder.members(of: type) { (decoder, seen) throws(XMLError) in
             guard isNamedRight || seen != 0 else {
                 throw XMLError(
-                    code: .unexpectedRoot, offset: 0,
-                    message: "expected <\(type.shapeName)>, found <\(decoder.reader.string(root))>")
+                    code: .unexpectedRoot,
+                    offset: 0,
+                    message: "expected <\(type.shapeName)>, found <\(decoder.reader.string(root))>"
+                )
             }
         }
         try decoder.reader.readEnd()
@@ -96,7 +99,10 @@ public struct ShapeDecoder: ShapeSource {
         else { return false }
         guard cursor.seen & bit == 0 else {
             throw XMLError(
-                code: .duplicateMember, offset: reader.offset, message: "<\(member.wireName)> occurs twice")
+                code: .duplicateMember,
+                offset: reader.offset,
+                message: "<\(member.wireName)> occurs twice"
+            )
         }
         cursor.seen |= bit
         cursor.element = nil
@@ -108,7 +114,8 @@ extension ShapeDecoder: ShapeVisitor {
     /// Reads the member if the present element is it; at the end, checks that it came or may be absent.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
-        _ member: Member, _ value: inout Value
+        _ member: Member,
+        _ value: inout Value
     ) throws(XMLError) {
         if try isMatch(member) {
             value = try Value.read(from: &self)
@@ -120,14 +127,18 @@ extension ShapeDecoder: ShapeVisitor {
                 return
             }
             throw XMLError(
-                code: .missingMember, offset: reader.offset, message: "<\(member.wireName)> is missing")
+                code: .missingMember,
+                offset: reader.offset,
+                message: "<\(member.wireName)> is missing"
+            )
         }
     }
 
     /// Reads the member if the present element is it.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
-        _ member: Member, _ value: inout Value?
+        _ member: Member,
+        _ value: inout Value?
     ) throws(XMLError) {
         guard try isMatch(member) else { return }
         value = try Value.read(from: &self)
@@ -192,7 +203,10 @@ extension ShapeDecoder {
             }
             guard let key, let value else {
                 throw XMLError(
-                    code: .missingMember, offset: reader.offset, message: "a map's entry needs <key> and <value>")
+                    code: .missingMember,
+                    offset: reader.offset,
+                    message: "a map's entry needs <key> and <value>"
+                )
             }
             entries[key] = value
         }
@@ -212,8 +226,10 @@ extension ShapeDecoder {
         while let element = try reader.nextChild() {
             guard union == nil else {
                 throw XMLError(
-                    code: .duplicateMember, offset: reader.offset,
-                    message: "\(type.shapeName) takes one member, found a second: <\(reader.string(element))>")
+                    code: .duplicateMember,
+                    offset: reader.offset,
+                    message: "\(type.shapeName) takes one member, found a second: <\(reader.string(element))>"
+                )
             }
             cursor.element = element
             cursor.index = 0
@@ -226,7 +242,10 @@ extension ShapeDecoder {
         cursor = outer
         guard let union else {
             throw XMLError(
-                code: .missingMember, offset: reader.offset, message: "\(type.shapeName) has no member")
+                code: .missingMember,
+                offset: reader.offset,
+                message: "\(type.shapeName) has no member"
+            )
         }
         return union
     }
@@ -234,6 +253,9 @@ extension ShapeDecoder {
     /// What to throw for text that is no value of its type.
     public func invalid(_ text: String, expected: String) -> XMLError {
         XMLError(
-            code: .invalidValue, offset: reader.offset, message: "expected \(expected), found \"\(text.prefix(80))\"")
+            code: .invalidValue,
+            offset: reader.offset,
+            message: "expected \(expected), found \"\(text.prefix(80))\""
+        )
     }
 }

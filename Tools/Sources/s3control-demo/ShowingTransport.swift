@@ -45,7 +45,8 @@ struct ShowingTransport: HTTPTransport {
         for tag in xml.split(separator: "<") {
             let isEnd = tag.first == "/"
             if isEnd { depth -= 1 }
-            let isLeafEnd = isEnd && lines.last.map { $0.contains("<" + tag.dropFirst().prefix { $0 != ">" }) } == true
+            let isLeafEnd =
+                isEnd && lines.last.map { $0.contains("<" + tag.dropFirst().prefix { $0 != ">" }) } == true
             if isLeafEnd, let last = lines.popLast() {
                 lines.append(last + "<" + tag)
             } else {
