@@ -24,7 +24,8 @@ struct ShowingTransport: HTTPTransport {
         }
         let response = try await inner.send(request, body: body, options: options)
         show("<", "\(response.head.status.code) \(response.head.status.reasonPhrase)")
-        if isChange, let name = HTTPField.Name("x-amz-request-id"), let id = response.head.headerFields[name] {
+        if isChange, let name = HTTPField.Name("x-amz-request-id"), let id = response.head.headerFields[name]
+        {
             show("<", "x-amz-request-id: \(id)")
         }
         let lines = lines(of: String(decoding: response.body, as: UTF8.self))
