@@ -72,7 +72,8 @@ public struct CanonicalRequestDifference: Sendable, Hashable, CustomStringConver
             return "the header \(ours[index].prefix { $0 != ":" })"
         }
         if index == end {
-            return theirs[safe: index].map { "the header \($0.prefix { $0 != ":" })" } ?? "the end of the headers"
+            return theirs[safe: index].map { "the header \($0.prefix { $0 != ":" })" }
+                ?? "the end of the headers"
         }
         return index == end + 1 ? "the signed headers" : "the payload's hash"
     }

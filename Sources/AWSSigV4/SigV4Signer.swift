@@ -85,7 +85,10 @@ public struct SigV4Signer: Sendable {
                 workspace: &workspace
             )
             try workspace.sign(date: date, key: key)
-            let authorization = workspace.authorization(accessKeyID: credentials.accessKeyID, scope: key.scope)
+            let authorization = workspace.authorization(
+                accessKeyID: credentials.accessKeyID,
+                scope: key.scope
+            )
             // Nothing can fail from here on.
             headers.write(to: &request, authorization: authorization)
         }
@@ -155,7 +158,9 @@ public struct SigV4Signer: Sendable {
         workspace.canonicalizer.startHeaders()
         workspace.canonicalizer.addHeader("host", host)
         workspace.canonicalizer.addHeader("x-amz-date", headers.date)
-        if let value = headers.payloadHash { workspace.canonicalizer.addHeader("x-amz-content-sha256", value) }
+        if let value = headers.payloadHash {
+            workspace.canonicalizer.addHeader("x-amz-content-sha256", value)
+        }
         if sessionTokenPlacement == .signed, let value = headers.token {
             workspace.canonicalizer.addHeader("x-amz-security-token", value)
         }

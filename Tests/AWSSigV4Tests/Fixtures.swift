@@ -38,7 +38,9 @@ extension HTTPRequest {
 
     /// The signature in its header or its query.
     var signature: String? {
-        if let header = self["authorization"] { return header.split(separator: "Signature=").last.map(String.init) }
+        if let header = self["authorization"] {
+            return header.split(separator: "Signature=").last.map(String.init)
+        }
         return path?.split(separator: "X-Amz-Signature=").dropFirst().first.map { String($0.prefix(64)) }
     }
 }

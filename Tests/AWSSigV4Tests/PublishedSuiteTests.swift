@@ -111,7 +111,8 @@ private let cases: [PublishedCase] = [
     .init(
         name: "get-header-value-order",
         fields: [
-            ("My-Header1", "value4"), ("My-Header1", "value1"), ("My-Header1", "value3"), ("My-Header1", "value2"),
+            ("My-Header1", "value4"), ("My-Header1", "value1"), ("My-Header1", "value3"),
+            ("My-Header1", "value2"),
         ],
         headers: [host, "my-header1:value4,value1,value3,value2", date],
         signature: "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01"
@@ -207,7 +208,12 @@ private let suiteToken =
         let payload = SigV4Payload.bytes(Array(sample.body.utf8))
         var request = make(sample.method, sample.target, sample.fields)
 
-        let stages = try signer.stages(of: request, payload: payload, credentials: credentials, date: suiteDate)
+        let stages = try signer.stages(
+            of: request,
+            payload: payload,
+            credentials: credentials,
+            date: suiteDate
+        )
         let names = sample.headers.map { $0.prefix { $0 != ":" } }.joined(separator: ";")
         let lines =
             [sample.method.rawValue, sample.path, sample.query] + sample.headers
@@ -243,7 +249,9 @@ private let suiteToken =
             "7ff2b50b376cb4d151970630573d6291dc128cc5c2a12ffb237f73cc53f67b6c"
         ),
     ])
-    func `is met by presigning get-vanilla, with and without a token`(token: String?, signature: String) throws {
+    func `is met by presigning get-vanilla, with and without a token`(token: String?, signature: String)
+        throws
+    {
         let signer = SigV4Signer(service: "service", region: "us-east-1", flavor: .general)
         var credentials = suiteCredentials
         credentials.sessionToken = token.map(Secret.init)

@@ -33,8 +33,13 @@ import Foundation
     }
 
     @Test func `put object, which signs Date beside x-amz-date`() throws {
-        let fields = [("Date", "Fri, 24 May 2013 00:00:00 GMT"), ("x-amz-storage-class", "REDUCED_REDUNDANCY")]
-        let signed = try sign(make(.put, "/test$file.text", fields, authority: bucket), body: "Welcome to Amazon S3.")
+        let fields = [
+            ("Date", "Fri, 24 May 2013 00:00:00 GMT"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
+        ]
+        let signed = try sign(
+            make(.put, "/test$file.text", fields, authority: bucket),
+            body: "Welcome to Amazon S3."
+        )
         #expect(signed.signature == "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")
     }
 

@@ -21,7 +21,12 @@ struct BadInput: Sendable, CustomStringConvertible {
     var service = "s3"
     var region = "us-east-1"
 
-    init(_ description: String, _ code: SigV4Error.Code, _ subject: String, _ change: (inout BadInput) -> Void) {
+    init(
+        _ description: String,
+        _ code: SigV4Error.Code,
+        _ subject: String,
+        _ change: (inout BadInput) -> Void
+    ) {
         self.description = description
         self.code = code
         self.subject = subject
@@ -38,8 +43,12 @@ private func makeLenient(_ name: String, _ value: [UInt8]) -> HTTPRequest {
 private let badInputs: [BadInput] = [
     .init("an empty key id", .invalidCredentials, "accessKeyID") { $0.credentials.accessKeyID = "" },
     .init("a key id with a comma", .invalidCredentials, "accessKeyID") { $0.credentials.accessKeyID = "A,B" },
-    .init("a key id with a line's end", .invalidCredentials, "accessKeyID") { $0.credentials.accessKeyID = "A\n" },
-    .init("an empty secret", .invalidCredentials, "secretAccessKey") { $0.credentials.secretAccessKey = Secret("") },
+    .init("a key id with a line's end", .invalidCredentials, "accessKeyID") {
+        $0.credentials.accessKeyID = "A\n"
+    },
+    .init("an empty secret", .invalidCredentials, "secretAccessKey") {
+        $0.credentials.secretAccessKey = Secret("")
+    },
     .init("a secret with a line's end", .invalidCredentials, "secretAccessKey") {
         $0.credentials.secretAccessKey = Secret("secret\r\n")
     },
@@ -50,11 +59,17 @@ private let badInputs: [BadInput] = [
     .init("a region with a slash", .invalidScope, "region") { $0.region = "us/east" },
     .init("an empty service", .invalidScope, "service") { $0.service = "" },
     .init("a date before 1970", .invalidDate, "date") { $0.date = Date(timeIntervalSince1970: -0.001) },
-    .init("a date after 9999", .invalidDate, "date") { $0.date = Date(timeIntervalSince1970: 253_402_300_800) },
+    .init("a date after 9999", .invalidDate, "date") {
+        $0.date = Date(timeIntervalSince1970: 253_402_300_800)
+    },
     .init("a date that is no number", .invalidDate, "date") { $0.date = Date(timeIntervalSince1970: .nan) },
     .init("no authority", .invalidAuthority, ":authority") { $0.request = make(authority: nil) },
-    .init("a user name", .invalidAuthority, ":authority") { $0.request = make(authority: "user@example.com") },
-    .init("a name beyond ASCII", .invalidAuthority, ":authority") { $0.request = make(authority: "exämple.com") },
+    .init("a user name", .invalidAuthority, ":authority") {
+        $0.request = make(authority: "user@example.com")
+    },
+    .init("a name beyond ASCII", .invalidAuthority, ":authority") {
+        $0.request = make(authority: "exämple.com")
+    },
     .init("a path without its slash", .invalidPath, ":path") { $0.request = make(.get, "a") },
     .init("a query without a path", .invalidPath, ":path") { $0.request = make(.get, "?a=b") },
     .init("a space in the path", .invalidPath, ":path") { $0.request = make(.get, "/example space/") },
@@ -65,7 +80,9 @@ private let badInputs: [BadInput] = [
     .init("a delete character in a header", .invalidHeader, "x-amz-meta-a") {
         $0.request = makeLenient("X-Amz-Meta-A", Array("long enough for words".utf8) + [0x7F])
     },
-    .init("another host", .unstableHeader, "host") { $0.request = make(.get, "/", [("Host", "example.com")]) },
+    .init("another host", .unstableHeader, "host") {
+        $0.request = make(.get, "/", [("Host", "example.com")])
+    },
     .init("another length", .unstableHeader, "content-length") {
         $0.request = make(.get, "/", [("Content-Length", "1")])
     },
@@ -91,7 +108,12 @@ private let badInputs: [BadInput] = [
             #expect(error?.message.contains(suiteCredentials.secretAccessKey.reveal()) == false)
         }
         check("signing") { request throws(SigV4Error) in
-            try signer.sign(&request, payload: input.payload, credentials: input.credentials, date: input.date)
+            try signer.sign(
+                &request,
+                payload: input.payload,
+                credentials: input.credentials,
+                date: input.date
+            )
         }
         check("presigning") { request throws(SigV4Error) in
             try signer.presign(
@@ -134,6 +156,9 @@ private let badInputs: [BadInput] = [
         let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
         var request = make(.put, "/", [("Host", "example.amazonaws.com"), ("Content-Length", "3")])
         try signer.sign(&request, payload: .bytes([1, 2, 3]), credentials: suiteCredentials, date: suiteDate)
-        #expect(request["authorization"]?.contains("SignedHeaders=content-length;host;x-amz-content-sha256;") == true)
+        #expect(
+            request["authorization"]?.contains("SignedHeaders=content-length;host;x-amz-content-sha256;")
+                == true
+        )
     }
 }

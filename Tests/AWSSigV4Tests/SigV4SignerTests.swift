@@ -27,17 +27,24 @@ import Foundation
     @Test(arguments: [
         (SigV4Payload.unsigned, "UNSIGNED-PAYLOAD"),
         (.streamingUnsignedTrailer, "STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
-        (.bytes(Array("Param1=value1".utf8)), "9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e"),
+        (
+            .bytes(Array("Param1=value1".utf8)),
+            "9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e"
+        ),
         (.sha256(hex: String(repeating: "0a", count: 32)), String(repeating: "0a", count: 32)),
     ])
-    func `says in x-amz-content-sha256 what it signed of the body`(payload: SigV4Payload, header: String) throws {
+    func `says in x-amz-content-sha256 what it signed of the body`(payload: SigV4Payload, header: String)
+        throws
+    {
         #expect(try sign(make(), payload: payload)["x-amz-content-sha256"] == header)
     }
 
     @Test func `sends x-amz-content-sha256 to other services only for what they cannot compute`() throws {
         let general = SigV4Signer(service: "sts", region: "us-east-1", flavor: .general)
         #expect(try sign(make(), by: general)["x-amz-content-sha256"] == nil)
-        #expect(try sign(make(), by: general, payload: .unsigned)["x-amz-content-sha256"] == "UNSIGNED-PAYLOAD")
+        #expect(
+            try sign(make(), by: general, payload: .unsigned)["x-amz-content-sha256"] == "UNSIGNED-PAYLOAD"
+        )
     }
 
     @Test func `signs a retry anew and leaves nothing of the first signature`() throws {
@@ -66,7 +73,8 @@ import Foundation
     @Test(arguments: [
         ("https", "Example.COM:443", "example.com"), ("http", "example.com:80", "example.com"),
         ("http", "example.com:443", "example.com:443"), ("https", "example.com:", "example.com"),
-        ("http", "[::1]:80", "[::1]"), ("https", "[::1]", "[::1]"), ("http", "127.0.0.1:4566", "127.0.0.1:4566"),
+        ("http", "[::1]:80", "[::1]"), ("https", "[::1]", "[::1]"),
+        ("http", "127.0.0.1:4566", "127.0.0.1:4566"),
     ])
     func `signs the host that a client sends`(scheme: String, authority: String, host: String) throws {
         let signed = try sign(make(scheme: scheme, authority: authority))
@@ -90,19 +98,26 @@ import Foundation
 
     @Test func `sorts headers by code point`() throws {
         let stages = try signer.stages(
-            of: make(.get, "/", [("x-b", ""), ("x_a", ""), ("x-amz-a", ""), ("X-A", ""), ("x", ""), ("x-amz-dat", "")]),
+            of: make(
+                .get,
+                "/",
+                [("x-b", ""), ("x_a", ""), ("x-amz-a", ""), ("X-A", ""), ("x", ""), ("x-amz-dat", "")]
+            ),
             payload: .empty,
             credentials: suiteCredentials,
             date: suiteDate
         )
-        #expect(stages.signedHeaders == "host;x;x-a;x-amz-a;x-amz-content-sha256;x-amz-dat;x-amz-date;x-b;x_a")
+        #expect(
+            stages.signedHeaders == "host;x;x-a;x-amz-a;x-amz-content-sha256;x-amz-dat;x-amz-date;x-b;x_a"
+        )
     }
 
     @Test func `keeps secret values out of the stages`() throws {
         var temporary = suiteCredentials
         temporary.sessionToken = Secret("hush-token")
         let fields = [
-            ("x-amz-server-side-encryption-customer-key", "hush-key"), ("Cookie", "hush-cookie"), ("x-amz-a", "shown"),
+            ("x-amz-server-side-encryption-customer-key", "hush-key"), ("Cookie", "hush-cookie"),
+            ("x-amz-a", "shown"),
         ]
         let stages = try signer.stages(
             of: make(.get, "/", fields),
@@ -134,7 +149,12 @@ import Foundation
                 group.addTask {
                     for (request, expected) in zip(requests, expected) {
                         var request = request
-                        try shared.sign(&request, payload: .empty, credentials: suiteCredentials, date: suiteDate)
+                        try shared.sign(
+                            &request,
+                            payload: .empty,
+                            credentials: suiteCredentials,
+                            date: suiteDate
+                        )
                         #expect(request == expected)
                     }
                 }

@@ -90,7 +90,15 @@ var hash = [UInt8](repeating: 0, count: 32)
 _ = try secondsToSign(rounds)
 let baseline = microseconds(rounds) { rounds in
     baseline_seconds(
-        canonicalRequest, canonicalRequest.count, stringToSign, stringToSign.count, key, key.count, rounds, &hash)
+        canonicalRequest,
+        canonicalRequest.count,
+        stringToSign,
+        stringToSign.count,
+        key,
+        key.count,
+        rounds,
+        &hash
+    )
 }
 let ours = try microseconds(rounds, secondsToSign)
 

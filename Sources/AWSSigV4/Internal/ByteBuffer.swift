@@ -133,7 +133,7 @@ internal import HTTPTypes
         let start = count
         var pendingSpace = false
         var isClean = true
-        for unsafe byte in unsafe value {
+        for unsafebyte in unsafe value {
             if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
                 pendingSpace = count > start
             } else {
@@ -152,7 +152,8 @@ internal import HTTPTypes
     }
 
     /// Looks at eight bytes at a time: most values have neither.
-    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F) -> Bool {
+    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F) -> Bool
+    {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highBits: UInt64 = 0x8080_8080_8080_8080
         let raw = UnsafeRawBufferPointer(bytes)
@@ -182,10 +183,14 @@ internal import HTTPTypes
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
         if range.count >= 8 {
             let raw = unsafe UnsafeRawPointer(base)
-            return UInt64(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+            return UInt64(
+                bigEndian: unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+            )
         }
         var prefix: UInt64 = 0
-        for index in range { prefix |= UInt64(unsafe base[index]) << UInt64(56 - 8 * (index - range.lowerBound)) }
+        for index in range {
+            prefix |= UInt64(unsafe base[index]) << UInt64(56 - 8 * (index - range.lowerBound))
+        }
         return prefix
     }
 

@@ -37,8 +37,14 @@ struct CanonicalQuery: ~Copyable {
             }
             // A server that reads the parameters back does not see an empty one, as in `a=1&&b=2`.
             if end > index {
-                addParameter(target, name: index..<(equals ?? end), value: min((equals ?? end) + 1, end)..<end)
-                if leavesOutSignature, let last = parameters.last, encoded.equals(last.name, "X-Amz-Signature") {
+                addParameter(
+                    target,
+                    name: index..<(equals ?? end),
+                    value: min((equals ?? end) + 1, end)..<end
+                )
+                if leavesOutSignature, let last = parameters.last,
+                    encoded.equals(last.name, "X-Amz-Signature")
+                {
                     parameters.removeLast()
                 }
                 sortLast()

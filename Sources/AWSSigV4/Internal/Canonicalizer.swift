@@ -26,7 +26,8 @@ struct Canonicalizer: ~Copyable {
     /// Adds the fields of a request to sign, the stable ones.
     ///
     /// - Throws: ``SigV4Error`` for a field that cannot be signed.
-    mutating func addSignedFields(of fields: HTTPFields, host: String, bodyByteCount: Int?) throws(SigV4Error) {
+    mutating func addSignedFields(of fields: HTTPFields, host: String, bodyByteCount: Int?) throws(SigV4Error)
+    {
         try headers.addSigned(of: fields, host: host, bodyByteCount: bodyByteCount)
     }
 

@@ -63,7 +63,9 @@ internal import CLibcrypto
         let given = Array(hex.utf8)
         guard given.count == expected.count else { return false }
         return expected.withSpan { expected in
-            unsafe expected.withUnsafeBufferPointer { unsafe CRYPTO_memcmp($0.baseAddress, given, given.count) }
+            unsafe expected.withUnsafeBufferPointer {
+                unsafe CRYPTO_memcmp($0.baseAddress, given, given.count)
+            }
         } == 0
     }
 
@@ -84,7 +86,9 @@ internal import CLibcrypto
     }
 
     private func update(_ bytes: borrowing Span<UInt8>) throws(SigV4Error) {
-        let done = unsafe bytes.withUnsafeBufferPointer { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        let done = unsafe bytes.withUnsafeBufferPointer {
+            unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+        }
         guard done == 1 else { throw .digest("EVP_DigestUpdate") }
     }
 
@@ -93,7 +97,9 @@ internal import CLibcrypto
     }
 
     private func finish() throws(SigV4Error) {
-        guard unsafe EVP_DigestFinal_ex(context, result, nil) == 1 else { throw .digest("EVP_DigestFinal_ex") }
+        guard unsafe EVP_DigestFinal_ex(context, result, nil) == 1 else {
+            throw .digest("EVP_DigestFinal_ex")
+        }
     }
 }
 

@@ -1,15 +1,19 @@
 /// Takes secret values out of a canonical request.
 enum Redaction {
     private static let headers = [
-        "cookie", "x-amz-security-token", "x-amz-s3session-token", "x-amz-server-side-encryption-customer-key",
+        "cookie", "x-amz-security-token", "x-amz-s3session-token",
+        "x-amz-server-side-encryption-customer-key",
         "x-amz-copy-source-server-side-encryption-customer-key",
     ]
     private static let parameter = "X-Amz-Security-Token="
 
     /// The canonical request with the values of secret headers and parameters replaced.
     static func redact(_ canonicalRequest: String) -> String {
-        var lines = canonicalRequest.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
+        var lines = canonicalRequest.utf8.split(
+            separator: UInt8(ascii: "\n"),
+            omittingEmptySubsequences: false
+        )
+        .map { String(decoding: $0, as: UTF8.self) }
         if lines.count > 2 { lines[2] = redactQuery(lines[2]) }
         var index = 3
         while index < lines.count, !lines[index].isEmpty {
