@@ -90,7 +90,11 @@ public struct SigV4Signer: Sendable {
                 scope: key.scope
             )
             // Nothing can fail from here on.
-            headers.write(to: &request, authorization: authorization)
+            headers.write(
+                to: &request,
+                authorization: authorization,
+                isFirst: !workspace.canonicalizer.hasEarlierSignature
+            )
         }
     }
 
@@ -146,13 +150,15 @@ public struct SigV4Signer: Sendable {
         workspace.canonicalizer.setTarget(request.path ?? "/")
         try workspace.canonicalizer.checkTarget()
         let payloadHash = try workspace.payloadHash(of: payload)
-        var headers = SignatureHeaders(host: host, date: date.timestamp)
+        var headers = SignatureHeaders(host: host, date: workspace.date(date))
         if let token = credentials.sessionToken, !token.isEmpty {
             try Validation.check(token: token)
-            headers.token = token.reveal()
+            headers.token = HTTPField(name: .amzSecurityToken, value: token.reveal())
         }
         if flavor == .s3 || payload.isMarker || request.headerFields.contains(.amzContentSHA256) {
-            headers.payloadHash = payloadHash
+            let isEmpty = payload.byteCount == 0
+            headers.payloadHash =
+                isEmpty ? .emptyPayloadHash : HTTPField(name: .amzContentSHA256, value: payloadHash)
         }
 
         workspace.canonicalizer.startHeaders()

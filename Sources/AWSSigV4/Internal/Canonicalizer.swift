@@ -23,6 +23,14 @@ struct Canonicalizer: ~Copyable {
         headers.add(name, value)
     }
 
+    /// Adds a field that the signature itself writes.
+    mutating func addHeader(_ name: StaticString, _ field: HTTPField) {
+        headers.add(name, field)
+    }
+
+    /// Whether the request brought a field that a signature writes.
+    var hasEarlierSignature: Bool { headers.hasEarlierSignature }
+
     /// Adds the fields of a request to sign, the stable ones.
     ///
     /// - Throws: ``SigV4Error`` for a field that cannot be signed.

@@ -98,12 +98,3 @@ struct SigningDate: Hashable {
         bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
     }
 }
-
-extension SigningDate {
-    /// `YYYYMMDDTHHMMSSZ`.
-    var timestamp: String {
-        var bytes = ByteBuffer(capacity: 16)
-        appendTimestamp(to: &bytes)
-        return bytes.string()
-    }
-}

@@ -1,4 +1,5 @@
 internal import CLibcrypto
+internal import HTTPTypes
 
 /// The buffers and the digest context that one signature needs; each thread keeps its own.
 struct Workspace: ~Copyable {
@@ -52,8 +53,8 @@ struct Workspace: ~Copyable {
         digest.appendHexResult(to: &stringToSign)
     }
 
-    /// The `Authorization` header; the digest's last result is the signature.
-    mutating func authorization(accessKeyID: String, scope: String) -> String {
+    /// The field `Authorization`; the digest's last result is the signature.
+    mutating func authorization(accessKeyID: String, scope: String) -> HTTPField {
         text.clear()
         text.append("AWS4-HMAC-SHA256 Credential=")
         text.append(accessKeyID)
@@ -63,7 +64,14 @@ struct Workspace: ~Copyable {
         text.append(canonicalizer.bytes, canonicalizer.signedHeaders)
         text.append(", Signature=")
         digest.appendHexResult(to: &text)
-        return text.string()
+        return text.field(.authorization)
+    }
+
+    /// The field `x-amz-date`.
+    mutating func date(_ date: SigningDate) -> HTTPField {
+        text.clear()
+        date.appendTimestamp(to: &text)
+        return text.field(.amzDate)
     }
 
     /// What was built last, secrets left out.

@@ -17,4 +17,7 @@ double monotonic_seconds(void);
 /// The number of calls to malloc, calloc and realloc by this thread so far; negative where it cannot be counted.
 long allocation_count(void);
 
+/// Ends the process with status 0.
+void end_process(void);
+
 #endif
