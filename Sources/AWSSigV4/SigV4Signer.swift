@@ -152,8 +152,7 @@ public struct SigV4Signer: Sendable {
         let payloadHash = try workspace.payloadHash(of: payload)
         var headers = SignatureHeaders(host: host, date: workspace.date(date))
         if let token = credentials.sessionToken, !token.isEmpty {
-            try Validation.check(token: token)
-            headers.token = HTTPField(name: .amzSecurityToken, value: token.reveal())
+            headers.token = try workspace.token(token)
         }
         if flavor == .s3 || payload.isMarker || request.headerFields.contains(.amzContentSHA256) {
             let isEmpty = payload.byteCount == 0

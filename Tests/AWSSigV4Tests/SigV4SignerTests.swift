@@ -57,6 +57,32 @@ import Foundation
         #expect(retry["x-amz-security-token"] == nil)
     }
 
+    @Test func `leaves the token out of a signature where the service demands it, and adds it after`() throws
+    {
+        var temporary = suiteCredentials
+        temporary.sessionToken = Secret("to/ken")
+        let outside = SigV4Signer(
+            service: "iotdevicegateway",
+            region: "us-east-1",
+            flavor: .general,
+            sessionTokenPlacement: .unsigned
+        )
+        var with = make()
+        var without = make()
+        try outside.presign(&with, lifetime: .seconds(60), credentials: temporary, date: suiteDate)
+        try outside.presign(&without, lifetime: .seconds(60), credentials: suiteCredentials, date: suiteDate)
+        #expect(with.path == without.path.map { $0 + "&X-Amz-Security-Token=to%2Fken" })
+    }
+
+    @Test func `presigns anew and leaves nothing of the first signature`() throws {
+        var request = make(.get, "/a?b=c&X-Amz-Date=&b=d")
+        try signer.presign(&request, lifetime: .seconds(60), credentials: suiteCredentials, date: suiteDate)
+        let first = request
+        try signer.presign(&request, lifetime: .seconds(60), credentials: suiteCredentials, date: suiteDate)
+        #expect(request == first)
+        #expect(request.path?.hasPrefix("/a?b=c&b=d&X-Amz-Algorithm=AWS4-HMAC-SHA256&") == true)
+    }
+
     @Test func `adds the offset of skew correction to the clock`() throws {
         let clock = WallClock { suiteDate }
         var request = make()

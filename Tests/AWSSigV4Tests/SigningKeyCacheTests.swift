@@ -41,7 +41,7 @@ import Foundation
     @Test func `drops the least recently used key when it is full`() throws {
         let cache = SigningKeyCache(capacity: 2)
         let first = try key(cache, day: 0)
-        weak var second = try key(cache, day: 1)
+        weak let second = try key(cache, day: 1)
         #expect(try key(cache, day: 0) === first)
         _ = try key(cache, day: 2)
         #expect(cache.count == 2)

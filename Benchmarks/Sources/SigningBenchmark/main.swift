@@ -100,6 +100,7 @@ for _ in 0..<runs {
     ours = min(ours, try secondsToSign(rounds) / Double(rounds) * 1e6)
 }
 
+let baselineAllocations = baseline_allocations()
 var copied = unsigned
 let beforeCopy = allocation_count()
 copied.headerFields.reserveCapacity(copied.headerFields.count + 4)
@@ -114,7 +115,7 @@ let one = try await signaturesPerSecond(threads: 1)
 let two = try await signaturesPerSecond(threads: 2)
 print(
     """
-    {"baseline_us": \(baseline), "ours_us": \(ours), "allocations": \(allocations), \
+    {"baseline_us": \(baseline), "baseline_allocations": \(baselineAllocations), "ours_us": \(ours), "allocations": \(allocations), \
     "copy_allocations": \(copyAllocations), \
     "one_thread_per_second": \(one), "two_threads_per_second": \(two), \
     "canonical_request_bytes": \(canonicalRequest.count), "signature": \

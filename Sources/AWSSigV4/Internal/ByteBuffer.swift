@@ -152,8 +152,18 @@ internal import HTTPTypes
         unsafe Self.hasSpaceOrControl(UnsafeBufferPointer(start: base, count: count), or: other)
     }
 
+    /// Whether all bytes are visible ASCII characters.
+    var isVisibleASCII: Bool {
+        unsafe Self.isVisibleASCII(UnsafeBufferPointer(start: base, count: count), without: 0x7F)
+    }
+
+    fileprivate static func isVisibleASCII(_ bytes: UnsafeBufferPointer<UInt8>, without other: UInt8) -> Bool
+    {
+        unsafe !hasSpaceOrControl(bytes, or: other) && bytes.allSatisfy { $0 < 0x80 }
+    }
+
     /// Looks at eight bytes at a time: most values have neither.
-    fileprivate static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F)
+    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F)
         -> Bool
     {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -257,9 +267,7 @@ extension String {
     /// Whether all characters are visible ASCII ones other than `excluded`.
     func isVisibleASCII(without excluded: UInt8) -> Bool {
         var text = self
-        return text.withUTF8 { bytes in
-            unsafe !ByteBuffer.hasSpaceOrControl(bytes, or: excluded) && bytes.allSatisfy { $0 < 0x80 }
-        }
+        return text.withUTF8 { unsafe ByteBuffer.isVisibleASCII($0, without: excluded) }
     }
 
     /// Whether there are lower-case letters, digits, dots and hyphens only.

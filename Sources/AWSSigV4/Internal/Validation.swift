@@ -28,8 +28,8 @@ enum Validation {
         }
     }
 
-    static func check(token: Secret) throws(SigV4Error) {
-        guard token.allBytes({ $0.isVisibleASCII }) else {
+    static func check(token: borrowing ByteBuffer) throws(SigV4Error) {
+        guard token.isVisibleASCII else {
             throw .credentials(
                 "sessionToken",
                 "The session token holds a space, a control or a non-ASCII character, which no header carries."

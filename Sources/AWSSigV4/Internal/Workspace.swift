@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import CLibcrypto
 internal import HTTPTypes
 
@@ -72,6 +73,16 @@ struct Workspace: ~Copyable {
         text.clear()
         date.appendTimestamp(to: &text)
         return text.field(.amzDate)
+    }
+
+    /// The field `x-amz-security-token`.
+    ///
+    /// - Throws: ``SigV4Error`` for a token that no header carries.
+    mutating func token(_ secret: Secret) throws(SigV4Error) -> HTTPField {
+        text.clear()
+        secret.withBytes { text.append($0) }
+        try Validation.check(token: text)
+        return text.field(.amzSecurityToken)
     }
 
     /// What was built last, secrets left out.
