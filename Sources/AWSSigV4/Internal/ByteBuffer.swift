@@ -39,7 +39,8 @@ internal import HTTPTypes
     /// Empties the buffer and overwrites all that it held.
     mutating func wipe() {
         clear()
-        unsafe OPENSSL_cleanse(base, highWater)
+        // No store that an optimiser may drop: the memory lives on, and others hold its address.
+        unsafe base.update(repeating: 0, count: highWater)
         highWater = 0
     }
 
@@ -74,6 +75,13 @@ internal import HTTPTypes
         reserve(1)
         unsafe base[count] = byte
         count &+= 1
+    }
+
+    /// Appends the bytes of `word`, the lowest first.
+    mutating func append(littleEndian word: UInt64) {
+        reserve(8)
+        unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+        count &+= 8
     }
 
     /// Appends the lower-case hexadecimal digits of `bytes`.
