@@ -54,8 +54,8 @@ extension XMLReader {
                 appendNormalised(content, to: &text)
             default:
                 // Apart, as a call's `self` is taken before its arguments are evaluated.
-        let name = try readStartTag()
-        return startElement(name)
+                let name = try readStartTag()
+                return startElement(name)
             }
         }
     }
