@@ -120,7 +120,7 @@ extension EasyOptions {
             set(CURLOPT_TCP_KEEPINTVL, seconds: keepAlive)
         }
         switch configuration.httpVersion {
-        case .http1_1: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        case .http11: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         case .http2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         }
         switch configuration.addressFamily {
@@ -138,8 +138,8 @@ extension EasyOptions {
     private mutating func set(_ tls: TLSConfiguration) {
         let version =
             switch tls.minimumVersion {
-            case .tls1_2: CURL_SSLVERSION_TLSv1_2
-            case .tls1_3: CURL_SSLVERSION_TLSv1_3
+            case .tls12: CURL_SSLVERSION_TLSv1_2
+            case .tls13: CURL_SSLVERSION_TLSv1_3
             }
         let verifies = tls.verification == .full
         set(CURLOPT_SSLVERSION, Int(version))

@@ -24,6 +24,9 @@ internal import HTTPTypes
     /// The size of the request's head without what libcurl adds itself.
     let leastHeadBytes: Int
 
+    /// libcurl refuses a head of 1 MiB as if it were out of memory; some of that is for what it adds itself.
+    private static let maxHeadBytes = 1_000_000
+
     private let layout: Layout
     private let text: UnsafeMutablePointer<CChar>
     private let nodes: UnsafeMutablePointer<curl_slist>
@@ -41,6 +44,9 @@ internal import HTTPTypes
         var writer = Writer(capacity: 512 + 64 * request.headerFields.count + body.count)
         layout = try writer.write(request, target: target, kind: kind, body: body)
         leastHeadBytes = writer.headBytes
+        guard leastHeadBytes <= Self.maxHeadBytes else {
+            throw .invalidRequest("The request's head is larger than \(Self.maxHeadBytes) bytes.")
+        }
 
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: writer.bytes.count)
         unsafe writer.bytes.withUnsafeBytes { source in

@@ -107,3 +107,11 @@ final class Peer: Sendable {
         return socket
     }
 }
+
+extension Peer {
+    /// Reads nothing for a while, so that the client's writes fill what there is of buffers, then resets.
+    func waitForReset(after milliseconds: UInt32) {
+        usleep(milliseconds * 1000)
+        reset()
+    }
+}
