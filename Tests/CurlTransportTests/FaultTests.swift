@@ -11,7 +11,10 @@ struct FaultTests {
         let server = try ScriptedServer(script: fault.script)
         let transport = CurlTransport()
         let started = ContinuousClock.now
-        let error = try await transport.failure(of: .make(fault.method, server.authority), options: fault.options)
+        let error = try await transport.failure(
+            of: .make(fault.method, server.authority),
+            options: fault.options
+        )
         #expect(error.code == fault.code, "\(error.message)")
         #expect(error.delivery == fault.delivery, "\(error.message)")
         #expect(started.duration(to: .now) < .seconds(5))
@@ -60,7 +63,11 @@ struct FaultTests {
                 usleep(1_000_000)
             }
         }
-        let options = TransferOptions(timeout: .seconds(20), stallTimeout: .seconds(1), stallBytesPerSecond: 100)
+        let options = TransferOptions(
+            timeout: .seconds(20),
+            stallTimeout: .seconds(1),
+            stallBytesPerSecond: 100
+        )
         let error = try await CurlTransport().failure(of: .make(server.authority), options: options)
         #expect(error.code == .stalled, "\(error.message)")
         #expect(error.delivery == .sent)
@@ -85,7 +92,9 @@ struct FaultTests {
             _ = try peer.read(1000)
             peer.waitForReset(after: 100)
         }
-        let fields = HTTPFields((0..<9).map { HTTPField(name: .init("X-\($0)")!, value: String(repeating: "x", count: 100_000)) })
+        let fields = HTTPFields(
+            (0..<9).map { HTTPField(name: .init("X-\($0)")!, value: String(repeating: "x", count: 100_000)) }
+        )
         let transport = CurlTransport(configuration: .init(unixSocketPath: path))
         let error = try await transport.failure(of: .make("localhost", fields: fields))
         #expect(server.connectionCount == 1)

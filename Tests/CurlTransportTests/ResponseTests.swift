@@ -19,17 +19,34 @@ struct ResponseTests {
         Reply(testDescription: "no reason", bytes: "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello"),
         Reply(
             testDescription: "odd chunks",
-            bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n01;a=\"b\"\r\nh\r\n0004\r\nello\r\n000\r\nX-Trailer: x\r\n\r\n"
+            bytes:
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n01;a=\"b\"\r\nh\r\n0004\r\nello\r\n000\r\nX-Trailer: x\r\n\r\n"
         ),
         Reply(testDescription: "after 100", bytes: "HTTP/1.1 100 Continue\r\nX: y\r\n\r\n" + .ok("hello")),
-        Reply(testDescription: "after 103 twice", bytes: "HTTP/1.1 103 E\r\n\r\nHTTP/1.1 103 E\r\n\r\n" + .ok("hello")),
+        Reply(
+            testDescription: "after 103 twice",
+            bytes: "HTTP/1.1 103 E\r\n\r\nHTTP/1.1 103 E\r\n\r\n" + .ok("hello")
+        ),
         Reply(testDescription: "the same length twice", bytes: .ok("hello", fields: "Content-Length: 5\r\n")),
         Reply(testDescription: "too short a length", bytes: .ok("hello") + "surplus"),
         Reply(testDescription: "line feeds only", bytes: "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
         Reply(testDescription: "no content", bytes: "HTTP/1.1 204 No Content\r\n\r\n", status: 204, body: ""),
-        Reply(testDescription: "not modified", bytes: "HTTP/1.1 304 N\r\nContent-Length: 9\r\n\r\n", status: 304, body: ""),
-        Reply(testDescription: "server error", bytes: "HTTP/1.1 503 S\r\nContent-Length: 5\r\n\r\nhello", status: 503),
-        Reply(testDescription: "unknown status", bytes: "HTTP/1.1 799 S\r\nContent-Length: 5\r\n\r\nhello", status: 799),
+        Reply(
+            testDescription: "not modified",
+            bytes: "HTTP/1.1 304 N\r\nContent-Length: 9\r\n\r\n",
+            status: 304,
+            body: ""
+        ),
+        Reply(
+            testDescription: "server error",
+            bytes: "HTTP/1.1 503 S\r\nContent-Length: 5\r\n\r\nhello",
+            status: 503
+        ),
+        Reply(
+            testDescription: "unknown status",
+            bytes: "HTTP/1.1 799 S\r\nContent-Length: 5\r\n\r\nhello",
+            status: 799
+        ),
     ])
     func `a reply is read`(_ reply: Reply) async throws {
         let server = try ScriptedServer { peer, _ in
@@ -48,7 +65,9 @@ struct ResponseTests {
         )
         let head = try await CurlTransport().send(.make(server.authority)).head
         #expect(head.status.reasonPhrase == "Fine")
-        #expect(head.headerFields.map(\.name.rawName) == ["X-One", "x-two", "X-One", "X-Empty", "Content-Length"])
+        #expect(
+            head.headerFields.map(\.name.rawName) == ["X-One", "x-two", "X-One", "X-Empty", "Content-Length"]
+        )
         #expect(head.headerFields.map(\.value) == ["a", "b c", "d", "", "0"])
     }
 
@@ -82,7 +101,10 @@ struct ResponseTests {
             "HTTP/1.1 307 T\r\nLocation: http://\(other.authority)/\r\nContent-Length: 0\r\n\r\n"
         )
         let fields: HTTPFields = [.authorization: "secret"]
-        let response = try await CurlTransport().send(.make(.post, server.authority, fields: fields), body: [1, 2, 3])
+        let response = try await CurlTransport().send(
+            .make(.post, server.authority, fields: fields),
+            body: [1, 2, 3]
+        )
         #expect(response.head.status.code == 307)
         #expect(other.connectionCount == 0)
     }
@@ -98,6 +120,10 @@ struct ResponseTests {
         let body = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let response = try await CurlTransport().send(.make(.put, server.authority), body: body)
         #expect(response.body == body)
-        #expect(server.requests == ["PUT / HTTP/1.1\r\nHost: \(server.authority)\r\nContent-Length: 3000000\r\n\r\n"])
+        #expect(
+            server.requests == [
+                "PUT / HTTP/1.1\r\nHost: \(server.authority)\r\nContent-Length: 3000000\r\n\r\n"
+            ]
+        )
     }
 }

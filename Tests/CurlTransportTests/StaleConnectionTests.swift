@@ -44,7 +44,10 @@ struct StaleConnectionTests {
         let transport = CurlTransport()
         _ = try await transport.send(.make(server.authority))
         let body = [UInt8](repeating: 0x78, count: 32 << 20)
-        let error = try await transport.failure(of: .make(.put, server.authority, path: "/second"), body: body)
+        let error = try await transport.failure(
+            of: .make(.put, server.authority, path: "/second"),
+            body: body
+        )
         #expect(error.code == .connectionLost, "\(error.message)")
         #expect(error.delivery == .partlySent)
         #expect(!server.requests.contains { $0.contains("/second") })

@@ -105,6 +105,7 @@ extension EasyOptions {
     /// Sets what is the same for every transfer.
     mutating func set(_ configuration: CurlTransportConfiguration) {
         note(unsafe s3c_curl_allow_http_only(handle))
+        note(unsafe s3c_curl_set_close_on_exec(handle))
         note(unsafe s3c_curl_leave_resolver_behind(handle))
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)

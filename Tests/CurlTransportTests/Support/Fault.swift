@@ -44,15 +44,35 @@ struct Fault: Sendable, CustomTestStringConvertible {
             try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")
             peer.reset()
         },
-        .replies("closes within the body", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", .connectionLost),
+        .replies(
+            "closes within the body",
+            "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
+            .connectionLost
+        ),
         .replies("closes within the head", "HTTP/1.1 200 OK\r\nContent-Length: 1", .connectionLost),
-        .replies("closes within a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", .connectionLost),
-        .replies("closes before the last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n", .connectionLost),
+        .replies(
+            "closes within a chunk",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+            .connectionLost
+        ),
+        .replies(
+            "closes before the last chunk",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+            .connectionLost
+        ),
         .replies("speaks something else", "SSH-2.0-OpenSSH_9.2\r\n", .invalidResponse),
         .replies("has a bad status line", "HTTP/1.1 abc OK\r\n\r\n", .invalidResponse),
         .replies("has a status of two digits", "HTTP/1.1 20 OK\r\n\r\n", .invalidResponse),
-        .replies("has a version that there is not", "HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n", .invalidResponse),
-        .replies("has a field without a name", "HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 0\r\n\r\n", .invalidResponse),
+        .replies(
+            "has a version that there is not",
+            "HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n",
+            .invalidResponse
+        ),
+        .replies(
+            "has a field without a name",
+            "HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 0\r\n\r\n",
+            .invalidResponse
+        ),
         .replies("has no number as length", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", .invalidResponse),
         .replies("has a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", .invalidResponse),
         .replies(
@@ -113,7 +133,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
             try peer.send("HTTP/1.1 200 OK\r\nX-Field: ")
             while true { try peer.send(String(repeating: "x", count: 1000)) }
         },
-        Fault(name: "never answers", code: .timeout, options: TransferOptions(timeout: .milliseconds(200))) { peer, _ in
+        Fault(name: "never answers", code: .timeout, options: TransferOptions(timeout: .milliseconds(200))) {
+            peer,
+            _ in
             try peer.readRequest()
             peer.waitForEnd()
         },

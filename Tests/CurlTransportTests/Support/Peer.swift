@@ -115,3 +115,31 @@ extension Peer {
         reset()
     }
 }
+
+extension Peer {
+    /// Passes bytes on to `port` of this machine and back, until either side ends.
+    func tunnel(toPort port: Int) throws {
+        #if canImport(Darwin)
+        let other = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+        let other = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        let connected = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                unsafe connect(other, name, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Ended() }
+        let target = Peer(socket: other) { _ in }
+        Thread.detachNewThread {
+            while let bytes = try? target.readSome() { try? self.send(bytes) }
+            self.interrupt()
+        }
+        while let bytes = try? readSome() { try target.send(bytes) }
+        target.interrupt()
+    }
+}

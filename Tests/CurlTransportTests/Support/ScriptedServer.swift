@@ -33,7 +33,13 @@ final class ScriptedServer: Sendable {
         Thread.detachNewThread { [weak self] in
             var count = 0
             while true {
-                let socket = accept(listener, nil, nil)
+                var ready = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+                _ = unsafe poll(&ready, 1, -1)
+                let socket = ChildProcess.descriptorsAreSettled.withLock { _ in
+                    let socket = accept(listener, nil, nil)
+                    if socket >= 0 { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
+                    return socket
+                }
                 guard socket >= 0, let server = self else {
                     if socket >= 0 { close(socket) }
                     return
