@@ -18,7 +18,7 @@ struct FaultTests {
         #expect(error.code == fault.code, "\(error.message)")
         #expect(error.delivery == fault.delivery, "\(error.message)")
         #expect(started.duration(to: .now) < .seconds(5))
-        #expect(server.requests.count == 1)
+        #expect(server.requests.count <= 1)
     }
 
     @Test func `a port that refuses is connectFailed and nothing was sent`() async throws {

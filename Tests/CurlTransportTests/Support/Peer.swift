@@ -88,6 +88,9 @@ final class Peer: Sendable {
         close()
     }
 
+    /// Whether this side has not closed the connection.
+    var isOpen: Bool { descriptor.withLock { $0 != nil } }
+
     /// Ends the connection.
     func close() {
         let socket = descriptor.withLock { socket -> Int32? in
@@ -99,7 +102,9 @@ final class Peer: Sendable {
 
     /// Makes the script's next step fail.
     func interrupt() {
-        if let socket = try? socket() { shutdown(socket, Int32(SHUT_RDWR)) }
+        descriptor.withLock { socket in
+            if let socket { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
     }
 
     private func socket() throws -> Int32 {

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Something that happens once, and those who wait for it.
@@ -28,5 +29,10 @@ final class Signal: Sendable {
             }
             if isOver { continuation.resume() }
         }
+    }
+
+    /// Returns when it has happened; for a thread that may block.
+    func block() {
+        while !state.withLock({ $0.hasHappened }) { usleep(1000) }
     }
 }
