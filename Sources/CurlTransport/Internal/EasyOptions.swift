@@ -85,11 +85,10 @@ extension EasyOptions {
         unsafe set(CURLOPT_POSTFIELDS, pointer: nil)
     }
 
-    /// Sets the limits that libcurl watches; `timeout` is what is left of the whole time.
-    mutating func set(_ limits: TransferOptions, timeout: Duration?) {
+    /// Sets the limits that libcurl watches, but for the whole time.
+    mutating func set(_ limits: TransferOptions) {
         // Without a connect timeout libcurl would put its own of 300 s.
         set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: limits.connectTimeout ?? .seconds(86_400))
-        set(CURLOPT_TIMEOUT_MS, milliseconds: timeout)
         set(CURLOPT_LOW_SPEED_TIME, seconds: limits.stallTimeout)
         set(CURLOPT_LOW_SPEED_LIMIT, limits.stallTimeout == nil ? 0 : max(1, limits.stallBytesPerSecond))
         set(CURLOPT_ACCEPT_ENCODING, limits.acceptsGzip ? "gzip" : nil)
