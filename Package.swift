@@ -58,8 +58,19 @@ let package = Package(
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
-        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTPTransport", .httpTypes]),
+        .target(
+            name: "HTTPTransportConformance",
+            dependencies: ["HTTPTransport", .httpTypes],
+            path: "Tests/HTTPTransportConformance"
+        ),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
+        .testTarget(
+            name: "CurlTransportTests",
+            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
         .testTarget(
             name: "S3ControlTests",
             dependencies: ["S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", .httpTypes]
