@@ -42,11 +42,10 @@ extension EasyHandle {
             case Int(CURL_HTTP_VERSION_2_0): "HTTP/2"
             default: "HTTP/1.1"
             }
-        // The first counter has a small body in it, which is sent together with the head.
-        let bytesSent = max(
-            long(CURLINFO_REQUEST_SIZE),
-            transfer.request.leastHeadBytes + offset(CURLINFO_SIZE_UPLOAD_T)
-        )
+        // libcurl's first counter has the body in it if that was sent together with the head, as small ones are.
+        var bytesSent = long(CURLINFO_REQUEST_SIZE)
+        let bodySent = offset(CURLINFO_SIZE_UPLOAD_T)
+        if bytesSent < transfer.request.leastHeadBytes + bodySent { bytesSent += bodySent }
         return TransferMetrics(
             queued: transfer.submitted.duration(to: started),
             nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T),

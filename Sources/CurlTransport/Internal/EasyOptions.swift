@@ -121,7 +121,10 @@ extension EasyOptions {
         }
         switch configuration.httpVersion {
         case .http11: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        case .http2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        case .http2:
+            set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+            // The first connection tells whether one is enough; the others wait for its handshake.
+            set(CURLOPT_PIPEWAIT, 1)
         }
         switch configuration.addressFamily {
         case .any: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_WHATEVER))
