@@ -58,10 +58,18 @@ let package = Package(
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
+        .target(
+            name: "HTTPTransportConformance",
+            dependencies: ["HTTPTransport", .httpTypes],
+            path: "Tests/HTTPTransportConformance"
+        ),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
         .testTarget(
             name: "CurlTransportTests",
-            dependencies: ["CurlTransport", "HTTPTransport", .httpTypes]
+            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
         ),
         .testTarget(
             name: "S3ControlTests",
@@ -69,7 +77,9 @@ let package = Package(
         ),
         .testTarget(
             name: "S3ControlEmulatorTests",
-            dependencies: ["S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+            ]
         ),
     ]
 )
