@@ -3,5 +3,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/opensslv.h>
 
 #endif

@@ -18,6 +18,13 @@ public struct Member: Sendable {
     /// The element name of a list's items; a reader takes any.
     public var elementName: StaticString
 
+    /// Whether a list without elements is sent as an empty element; otherwise it is left out, like an
+    /// absent one, because the service refuses some empty elements.
+    ///
+    /// True for what the service model requires, and where the API reference gives the empty list a
+    /// meaning of its own.
+    public var keepsEmpty: Bool
+
     /// Where a member travels in an HTTP request.
     public enum Location: Sendable {
         /// An element of the XML body.
@@ -38,7 +45,8 @@ public struct Member: Sendable {
         in location: Location = .body,
         required isRequired: Bool = false,
         _ constraint: Constraint = .none,
-        elementName: StaticString = "member"
+        elementName: StaticString = "member",
+        keepsEmpty: Bool = false
     ) {
         self.name = name
         self.wireName = wireName ?? name
@@ -46,5 +54,6 @@ public struct Member: Sendable {
         self.isRequired = isRequired
         self.constraint = constraint
         self.elementName = elementName
+        self.keepsEmpty = keepsEmpty || isRequired
     }
 }

@@ -1,16 +1,45 @@
 /// A pattern of the service model, matched by hand: linking a regular-expression engine would cost
 /// more than all patterns together.
+///
+/// Every pattern is read as one of the whole text, `\d` as an ASCII digit, and `.` as anything but a
+/// line feed.
 public enum Pattern: Sendable, Hashable, CaseIterable {
     /// Twelve digits.
     case accountID
     /// Letters, digits, hyphens and underscores.
     case jobID
+    /// The ARN of a job.
+    case jobARN
+    /// The ARN of an S3 bucket or object.
+    case s3ARN
+    /// The ARN of a bucket, general purpose or directory.
+    case s3OrExpressARN
+    /// The ARN of an IAM role.
+    case roleARN
+    /// The ARN of a key of the Key Management Service.
+    case kmsKeyARN
+    /// The ARN or the name of a Lambda function.
+    case functionARN
+    /// What tags may hold.
+    case tag
+    /// What a continuation token may hold.
+    case nextToken
 
     /// The regular expression as the service model writes it.
     public var regularExpression: String {
         switch self {
         case .accountID: #"^\d{12}$"#
         case .jobID: #"[a-zA-Z0-9\-\_]+"#
+        case .jobARN: #"arn:[^:]+:s3:[a-zA-Z0-9\-]+:\d{12}:job\/.*"#
+        case .s3ARN: #"arn:[^:]+:s3:.*"#
+        case .s3OrExpressARN: #"arn:[^:]+:(s3|s3express):.*"#
+        case .roleARN: #"arn:[^:]+:iam::\d{12}:role/.*"#
+        case .kmsKeyARN: #"arn:aws[a-zA-Z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+"#
+        case .functionARN:
+            #"(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?"#
+                + #"(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"#
+        case .tag: #"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"#
+        case .nextToken: ##"^[A-Za-z0-9\+\:\/\=\?\#-_]+$"##
         }
     }
 
@@ -19,26 +48,61 @@ public enum Pattern: Sendable, Hashable, CaseIterable {
         switch self {
         case .accountID: "12 digits"
         case .jobID: "letters, digits, - and _"
+        case .jobARN: "a job's ARN (arn:…:s3:region:account:job/…)"
+        case .s3ARN: "an S3 ARN (arn:…:s3:…)"
+        case .s3OrExpressARN: "a bucket's ARN (arn:…:s3:… or arn:…:s3express:…)"
+        case .roleARN: "an IAM role's ARN (arn:…:iam::account:role/…)"
+        case .kmsKeyARN: "a KMS key's ARN (arn:aws:kms:region:account:key/…)"
+        case .functionARN: "a Lambda function's ARN or name"
+        case .tag: "letters, digits, separators and _ . : / = + - @"
+        case .nextToken: "ASCII letters, digits and punctuation, as ListJobs answered it"
         }
     }
 
     /// Whether all of `text` matches.
     public func matches(_ text: String) -> Bool {
+        // Bytes and scalars, never characters: a combining mark after a colon would hide the colon.
         switch self {
-        case .accountID: text.utf8.count == 12 && text.utf8.allSatisfy(\.isDigit)
+        case .accountID: text.utf8.elementsEqualDigits(12)
         case .jobID:
             !text.isEmpty && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == 0x2D || $0 == 0x5F }
+        case .jobARN, .s3ARN, .s3OrExpressARN, .roleARN, .kmsKeyARN: matchesARN(text)
+        case .functionARN: FunctionNamePattern.matches(text)
+        case .tag: text.unicodeScalars.allSatisfy(\.isAllowedInTag)
+        // The model's `\#-_` is a range, from # to _.
+        case .nextToken:
+            !text.isEmpty && text.utf8.allSatisfy { (0x23...0x5F).contains($0) || $0.isASCIILetter }
         }
     }
-}
 
-extension UInt8 {
-    /// Whether the byte is an ASCII digit.
-    var isDigit: Bool { (0x30...0x39).contains(self) }
-
-    /// Whether the byte is an ASCII letter.
-    var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-
-    /// Whether the byte is an ASCII letter or digit.
-    var isASCIIAlphanumeric: Bool { isDigit || isASCIILetter }
+    private func matchesARN(_ text: String) -> Bool {
+        var scanner = TextScanner(text)
+        guard scanner.skip("arn:"), let partition = scanner.field(), !partition.isEmpty else { return false }
+        switch self {
+        case .s3ARN:
+            return scanner.skip("s3:") && scanner.restIsOneLine
+        case .s3OrExpressARN:
+            return (scanner.skip("s3:") || scanner.skip("s3express:")) && scanner.restIsOneLine
+        case .roleARN:
+            guard scanner.skip("iam::"), let account = scanner.field() else { return false }
+            return account.elementsEqualDigits(12) && scanner.skip("role/") && scanner.restIsOneLine
+        case .jobARN:
+            guard scanner.skip("s3:"), let region = scanner.field(), let account = scanner.field() else {
+                return false
+            }
+            return !region.isEmpty && region.allSatisfy { $0.isASCIIAlphanumeric || $0 == 0x2D }
+                && account.elementsEqualDigits(12) && scanner.skip("job/") && scanner.restIsOneLine
+        case .kmsKeyARN:
+            guard partition.starts(with: "aws".utf8),
+                partition.allSatisfy({ $0.isASCIIAlphanumeric || $0 == 0x2D }),
+                scanner.skip("kms:"), let region = scanner.field(), let account = scanner.field()
+            else { return false }
+            return !region.isEmpty
+                && region.allSatisfy { $0.isDigit || $0.isASCIILowercase || $0 == 0x2D }
+                && account.elementsEqualDigits(12) && scanner.skip("key/") && !scanner.rest.isEmpty
+                && scanner.rest.allSatisfy { $0.isASCIIAlphanumeric || $0 == 0x2D }
+        default:
+            return false
+        }
+    }
 }

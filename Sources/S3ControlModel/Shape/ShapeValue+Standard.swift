@@ -75,6 +75,10 @@ extension Array: ShapeValue where Element: ShapeValue {
         try sink.list(self)
     }
 
+    /// No elements: the service leaves a list out that has none.
+    @inlinable
+    public static var valueWhenAbsent: [Element]? { [] }
+
     /// Whether there are no elements.
     @inlinable public var isEmptyCollection: Bool { isEmpty }
 }

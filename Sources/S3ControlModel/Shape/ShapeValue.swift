@@ -12,11 +12,18 @@ public protocol ShapeValue: Sendable, Hashable {
     /// Writes this value.
     func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure)
 
+    /// What a member that is not optional in Swift, and not required by the service model, is when it
+    /// did not come: an empty list. Nil, for all else, makes its absence an error.
+    static var valueWhenAbsent: Self? { get }
+
     /// Whether the value is a list or a map without elements.
     var isEmptyCollection: Bool { get }
 }
 
 extension ShapeValue {
+    /// No value: a member that did not come is an error.
+    @inlinable public static var valueWhenAbsent: Self? { nil }
+
     /// No: most values are no collections.
     @inlinable public var isEmptyCollection: Bool { false }
 }

@@ -4,6 +4,9 @@ public protocol ShapeVisitor {
     associatedtype Failure: Error
 
     /// A member that every value of the shape has.
+    ///
+    /// A reader that did not meet it takes ``ShapeValue/valueWhenAbsent``, unless the member is required,
+    /// and fails where there is none.
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(Failure)
 
     /// A member that may be absent.

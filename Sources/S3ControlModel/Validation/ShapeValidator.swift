@@ -34,8 +34,9 @@ struct ShapeValidator {
 
     private mutating func check(text: String, minimum: Int?, maximum: Int?, pattern: Pattern?) {
         check(count: text.unicodeScalars.count, minimum: minimum, maximum: maximum, unit: " characters long")
-        // An empty text already breaks its minimum length.
-        if let pattern, !text.isEmpty, !pattern.matches(text) {
+        // One violation is enough for an empty text that breaks its minimum length.
+        let isReported = text.isEmpty && (minimum ?? 0) > 0
+        if let pattern, !isReported, !pattern.matches(text) {
             report("must be \(pattern.summary), but is \"\(text.prefix(80))\"")
         }
     }

@@ -57,7 +57,7 @@ public struct ErrorBody: Sendable, Hashable {
         let root = try reader.readRoot()
         guard isRoot(reader.string(root)) else {
             throw XMLError(
-                .unexpectedRoot, offset: 0,
+                code: .unexpectedRoot, offset: 0,
                 message: "expected <ErrorResponse> or <Error>, found <\(reader.string(root))>")
         }
         var body = ErrorBody(code: nil, message: nil)

@@ -82,10 +82,6 @@ extension RequestReader: ShapeSource {
         return value
     }
 
-    mutating func timestamp() throws(RequestError) -> Date {
-        throw invalid(try next(), expected: "no date outside a body")
-    }
-
     mutating func list<Element: ShapeValue>(of type: Element.Type) throws(RequestError) -> [Element] {
         var elements: [Element] = []
         while !texts.isEmpty { elements.append(try Element.read(from: &self)) }
@@ -93,6 +89,8 @@ extension RequestReader: ShapeSource {
     }
 
     // The model has no such member outside a body.
+    mutating func timestamp() throws(RequestError) -> Date { throw invalid("", expected: "no date") }
+
     mutating func map() throws(RequestError) -> [String: String] { throw invalid("", expected: "no map") }
 
     mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(RequestError) -> Structure {

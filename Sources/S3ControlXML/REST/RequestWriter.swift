@@ -60,13 +60,13 @@ extension RequestWriter: ShapeSink {
     mutating func string(_ value: String) { put(value) }
     mutating func integer(_ value: Int) { put(String(value)) }
     mutating func boolean(_ value: Bool) { put(value ? "true" : "false") }
-    mutating func timestamp(_ value: Date) { put(Timestamp.format(value)) }
 
     mutating func list<Element: ShapeValue>(_ elements: [Element]) throws(XMLError) {
         for element in elements { try element.write(to: &self) }
     }
 
     // The model has no such member outside a body.
+    mutating func timestamp(_ value: Date) {}
     mutating func map(_ entries: [String: String]) {}
     mutating func structure<Structure: Shape>(_ value: Structure) {}
     mutating func union<Union: UnionShape>(_ value: Union) {}

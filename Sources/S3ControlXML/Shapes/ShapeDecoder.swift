@@ -56,7 +56,7 @@ public struct ShapeDecoder: ShapeSource {
         let value = try decoder.members(of: type) { (decoder, seen) throws(XMLError) in
             guard isNamedRight || seen != 0 else {
                 throw XMLError(
-                    .unexpectedRoot, offset: 0,
+                    code: .unexpectedRoot, offset: 0,
                     message: "expected <\(type.shapeName)>, found <\(decoder.reader.string(root))>")
             }
         }
@@ -89,14 +89,14 @@ public struct ShapeDecoder: ShapeSource {
     /// Whether the element that is being matched is the member described now; marks it as found.
     @inline(__always)
     private mutating func isMatch(_ member: Member) throws(XMLError) -> Bool {
-        let bit = 1 as UInt64 << cursor.index
+        let bit = UInt64(1) << cursor.index
         cursor.index += 1
         guard cursor.phase == .matching, let element = cursor.element, member.location == .body,
             reader.matches(element, member.wireName)
         else { return false }
         guard cursor.seen & bit == 0 else {
             throw XMLError(
-                .duplicateMember, offset: reader.offset, message: "<\(member.wireName)> occurs twice")
+                code: .duplicateMember, offset: reader.offset, message: "<\(member.wireName)> occurs twice")
         }
         cursor.seen |= bit
         cursor.element = nil
@@ -105,7 +105,7 @@ public struct ShapeDecoder: ShapeSource {
 }
 
 extension ShapeDecoder: ShapeVisitor {
-    /// Reads the member if the present element is it; at the end, checks that it came.
+    /// Reads the member if the present element is it; at the end, checks that it came or may be absent.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
         _ member: Member, _ value: inout Value
@@ -115,8 +115,12 @@ extension ShapeDecoder: ShapeVisitor {
         } else if cursor.phase == .finishing, member.location == .body,
             cursor.seen & (1 << (cursor.index - 1)) == 0
         {
+            if !member.isRequired, let absent = Value.valueWhenAbsent {
+                value = absent
+                return
+            }
             throw XMLError(
-                .missingMember, offset: reader.offset, message: "<\(member.wireName)> is missing")
+                code: .missingMember, offset: reader.offset, message: "<\(member.wireName)> is missing")
         }
     }
 
@@ -159,7 +163,7 @@ extension ShapeDecoder {
 
     /// The date in the present element.
     public mutating func timestamp() throws(XMLError) -> Date {
-        Date(timeIntervalSince1970: try reader.readTimestamp())
+        Date(timeIntervalSince1970: try reader.readTimestamp().secondsSince1970)
     }
 
     /// The list in the present element: its children, whatever their names.
@@ -188,7 +192,7 @@ extension ShapeDecoder {
             }
             guard let key, let value else {
                 throw XMLError(
-                    .missingMember, offset: reader.offset, message: "a map's entry needs <key> and <value>")
+                    code: .missingMember, offset: reader.offset, message: "a map's entry needs <key> and <value>")
             }
             entries[key] = value
         }
@@ -208,7 +212,7 @@ extension ShapeDecoder {
         while let element = try reader.nextChild() {
             guard union == nil else {
                 throw XMLError(
-                    .duplicateMember, offset: reader.offset,
+                    code: .duplicateMember, offset: reader.offset,
                     message: "\(type.shapeName) takes one member, found a second: <\(reader.string(element))>")
             }
             cursor.element = element
@@ -222,7 +226,7 @@ extension ShapeDecoder {
         cursor = outer
         guard let union else {
             throw XMLError(
-                .missingMember, offset: reader.offset, message: "\(type.shapeName) has no member")
+                code: .missingMember, offset: reader.offset, message: "\(type.shapeName) has no member")
         }
         return union
     }
@@ -230,6 +234,6 @@ extension ShapeDecoder {
     /// What to throw for text that is no value of its type.
     public func invalid(_ text: String, expected: String) -> XMLError {
         XMLError(
-            .invalidValue, offset: reader.offset, message: "expected \(expected), found \"\(text.prefix(80))\"")
+            code: .invalidValue, offset: reader.offset, message: "expected \(expected), found \"\(text.prefix(80))\"")
     }
 }

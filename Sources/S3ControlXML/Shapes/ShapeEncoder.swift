@@ -42,17 +42,17 @@ public struct ShapeEncoder: ShapeSink {
 }
 
 extension ShapeEncoder: ShapeVisitor {
-    /// Writes a member of the body.
+    /// Writes a member of the body; an empty list only where the member keeps it, because the service
+    /// refuses some empty elements.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(XMLError) {
-        guard member.location == .body else { return }
+        guard member.location == .body, member.keepsEmpty || !value.isEmptyCollection else { return }
         try write(member, value)
     }
 
-    /// Writes a member of the body that is present; an empty list counts as absent, because the
-    /// service refuses an empty element.
+    /// Writes a member of the body that is present, as one that every value has.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(XMLError) {
-        guard member.location == .body, let value, !value.isEmptyCollection else { return }
-        try write(member, value)
+        guard var value else { return }
+        try self.member(member, &value)
     }
 
     /// Writes the alternative that is present.
@@ -85,7 +85,11 @@ extension ShapeEncoder {
 
     /// Writes a date in the form of RFC 3339, in UTC.
     public mutating func timestamp(_ value: Date) throws(XMLError) {
-        try writer.text(Timestamp.format(value))
+        guard let timestamp = XMLTimestamp(secondsSince1970: value.timeIntervalSince1970) else {
+            throw XMLError(
+                code: .invalidValue, offset: 0, message: "a date must be within the years 1 to 9999")
+        }
+        try writer.text(timestamp.description)
     }
 
     /// Writes the elements, each under the name that the member gives them.

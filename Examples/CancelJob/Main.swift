@@ -1,0 +1,15 @@
+@main
+struct Main {
+    static func main() async {
+        guard CommandLine.arguments.count == 3 else {
+            printError("Usage: CancelJob <job-id> <account-id>")
+            exit(2)
+        }
+        do {
+            try await cancelJob(jobID: CommandLine.arguments[1], accountID: CommandLine.arguments[2])
+        } catch {
+            // cancelJob has said why; the exit status passes it on.
+            exit(1)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs everything: format check, all tests of the package and its tools, and the interop suite, in
+# which the AWS CLI, boto3 and botocore are the other side.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Scripts/common.sh
+
+install_dependencies python3:python3 openssl:openssl
+export S3CONTROL_WARNINGS_AS_ERRORS=1
+
+say "Format"
+swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests
+
+say "Tests of the package"
+swift build --build-tests
+swift test --skip-build
+
+say "Tests of the tools"
+swift test --package-path Tools
+
+Scripts/interop.sh

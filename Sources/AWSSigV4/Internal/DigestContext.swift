@@ -1,0 +1,122 @@
+internal import AWSCore
+internal import CLibcrypto
+
+/// SHA-256 and HMAC-SHA-256 on one libcrypto context that is fetched once and re-initialised.
+///
+/// Not `Sendable`: one owner at a time. The result of each operation lies in memory of its own until
+/// the next one, so that no digest costs an allocation.
+@safe final class DigestContext {
+    static let byteCount = 32
+    static let blockByteCount = 64
+
+    private let context: OpaquePointer
+    private let result: UnsafeMutablePointer<UInt8>
+
+    init() throws(SigV4Error) {
+        guard let context = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
+        unsafe self.context = context
+        unsafe result = .allocate(capacity: Self.byteCount)
+        unsafe result.initialize(repeating: 0, count: Self.byteCount)
+    }
+
+    deinit {
+        unsafe EVP_MD_CTX_free(context)
+        unsafe OPENSSL_cleanse(result, Self.byteCount)
+        unsafe result.deallocate()
+    }
+
+    /// Computes SHA-256 of `bytes`.
+    func hash(_ bytes: borrowing Span<UInt8>) throws(SigV4Error) {
+        try start()
+        try update(bytes)
+        try finish()
+    }
+
+    /// Computes HMAC-SHA-256 of `message` under `key`.
+    func authenticate(_ message: borrowing Span<UInt8>, key: SigningKey) throws(SigV4Error) {
+        try start()
+        unsafe try update(key.innerPad, Self.blockByteCount)
+        try update(message)
+        try finish()
+        try start()
+        unsafe try update(key.outerPad, Self.blockByteCount)
+        unsafe try update(result, Self.byteCount)
+        try finish()
+    }
+
+    /// A key made of the last result.
+    func keyFromResult() throws(SigV4Error) -> SigningKey {
+        let span = unsafe UnsafeBufferPointer(start: result, count: Self.byteCount).span
+        return try SigningKey(span, digest: self)
+    }
+
+    /// Appends the last result in lower-case hexadecimal digits.
+    func appendHexResult(to bytes: inout [UInt8]) {
+        for index in 0..<Self.byteCount {
+            bytes.appendLowerHex(unsafe result[index])
+        }
+    }
+
+    /// Whether the last result is the digest that `hex` spells in lower case, found out in constant time.
+    func resultEquals(hex: String) -> Bool {
+        var expected: [UInt8] = []
+        appendHexResult(to: &expected)
+        let given = Array(hex.utf8)
+        guard given.count == expected.count else { return false }
+        return unsafe CRYPTO_memcmp(given, expected, given.count) == 0
+    }
+
+    /// Overwrites the last result.
+    func wipeResult() {
+        unsafe OPENSSL_cleanse(result, Self.byteCount)
+    }
+
+    /// Gives `body` the last result.
+    func withResult<Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
+        unsafe try body(UnsafeBufferPointer(start: result, count: Self.byteCount).span)
+    }
+
+    private func start() throws(SigV4Error) {
+        guard unsafe EVP_DigestInit_ex2(context, try SHA256Algorithm.shared.get().pointer, nil) == 1 else {
+            throw .digest("EVP_DigestInit_ex2")
+        }
+    }
+
+    private func update(_ bytes: borrowing Span<UInt8>) throws(SigV4Error) {
+        let done = unsafe bytes.withUnsafeBufferPointer { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        guard done == 1 else { throw .digest("EVP_DigestUpdate") }
+    }
+
+    private func update(_ bytes: UnsafePointer<UInt8>, _ count: Int) throws(SigV4Error) {
+        guard unsafe EVP_DigestUpdate(context, bytes, count) == 1 else { throw .digest("EVP_DigestUpdate") }
+    }
+
+    private func finish() throws(SigV4Error) {
+        guard unsafe EVP_DigestFinal_ex(context, result, nil) == 1 else { throw .digest("EVP_DigestFinal_ex") }
+    }
+}
+
+/// libcrypto's SHA-256, looked up once for the process.
+///
+/// `@unchecked Sendable`: libcrypto's algorithm objects are immutable and counted, and this one is
+/// never freed.
+@safe private struct SHA256Algorithm: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    static let shared: Result<SHA256Algorithm, SigV4Error> = {
+        guard let pointer = unsafe EVP_MD_fetch(nil, "SHA2-256", nil) else {
+            return .failure(.digest("EVP_MD_fetch"))
+        }
+        return unsafe .success(SHA256Algorithm(pointer: pointer))
+    }()
+}
+
+extension SigV4Error {
+    fileprivate static func digest(_ function: String) -> SigV4Error {
+        SigV4Error(
+            .digestFailed,
+            subject: "libcrypto",
+            message: "libcrypto's \(function) failed: its default provider may be missing or restricted."
+        )
+    }
+}

@@ -1,0 +1,23 @@
+/// The texts that stand for a payload in `x-amz-content-sha256` and at the end of a canonical request.
+enum PayloadMarker {
+    static let unsigned = "UNSIGNED-PAYLOAD"
+    static let streamingUnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+    /// SHA-256 of nothing.
+    static let emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+    /// Whether `text` is 64 lower-case hexadecimal digits.
+    static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64
+            && text.utf8.allSatisfy { $0.hexValue != nil && !($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "F")) }
+    }
+}
+
+extension SigV4Payload {
+    /// Whether the payload is a marker that the service can only learn from a header.
+    var isMarker: Bool {
+        switch self {
+        case .unsigned, .streamingUnsignedTrailer: true
+        case .bytes, .sha256: false
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import AWSCore
+internal import AWSSigV4
+internal import HTTPTransport
+internal import S3ControlModel
+internal import S3ControlXML
+
+extension S3ControlError {
+    /// Wraps what a layer threw; the one place where that happens.
+    init(wrapping error: any Error, operation: String, attempts: Int) {
+        switch error {
+        case let error as S3ControlError:
+            self = error
+            self.operation = error.operation ?? operation
+            self.attempts = max(error.attempts, attempts)
+            return
+        case let error as ValidationError:
+            self.init(.invalidRequest, message: error.description)
+        case let error as EndpointError:
+            self.init(.invalidConfiguration, message: error.message)
+        case let error as CredentialsError:
+            self.init(.noCredentials, message: error.message)
+        case let error as SigV4Error:
+            self.init(.signingFailed, message: "The request cannot be signed: \(error)")
+        case let error as TransportError:
+            self.init(
+                error.code == .timeout || error.code == .connectTimeout ? .timeout : .transport,
+                message: error.message,
+                effect: error.delivery == .sent ? .unknown : .none)
+        default:
+            self.init(.transport, message: "The transport failed: \(error)", effect: .unknown)
+        }
+        self.operation = operation
+        self.attempts = attempts
+        cause = error
+    }
+}

@@ -1,0 +1,22 @@
+public import S3ControlModel
+internal import S3ControlXML
+
+extension S3ControlClient {
+    /// Tells all about a job.
+    ///
+    /// - Throws: ``S3ControlError``, with the code `notFound` too in the first moments after a job
+    ///   was created; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
+    public func describeJob(_ request: DescribeJobRequest) async throws -> DescribeJobResult {
+        try await call(DescribeJob.self, request, account: request.accountID)
+    }
+
+    /// Tells all about a job of the client's account.
+    ///
+    /// - Parameter jobID: The job.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func describeJob(_ jobID: JobID) async throws -> JobDescriptor {
+        try await describeJob(DescribeJobRequest(accountID: configuration.accountID, jobID: jobID)).job
+    }
+}

@@ -1,0 +1,20 @@
+/// Replicates each object as its bucket's replication rules say; it has no settings.
+///
+/// Source: [S3ReplicateObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ReplicateObjectOperation.html).
+public struct S3ReplicateObjectOperation: Shape {
+    /// Creates a value.
+    public init() {}
+
+    /// The structure's name in the service model.
+    public static let shapeName: StaticString = "S3ReplicateObjectOperation"
+
+    /// A value without content, for a reader to fill.
+    public static var blank: Self { Self() }
+
+    /// Shows nothing to `visitor`: there are no members.
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(
+        _ shape: inout Self,
+        to visitor: inout Visitor
+    ) throws(Visitor.Failure) {}
+}

@@ -1,0 +1,20 @@
+/// Selects objects encrypted with a key of the customer's; it has no settings.
+///
+/// Source: [SSECFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSECFilter.html).
+public struct SSECFilter: Shape {
+    /// Creates a value.
+    public init() {}
+
+    /// The structure's name in the service model.
+    public static let shapeName: StaticString = "SSECFilter"
+
+    /// A value without content, for a reader to fill.
+    public static var blank: Self { Self() }
+
+    /// Shows nothing to `visitor`: there are no members.
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(
+        _ shape: inout Self,
+        to visitor: inout Visitor
+    ) throws(Visitor.Failure) {}
+}

@@ -1,0 +1,214 @@
+extension XMLReader {
+    /// One attribute of a start tag: its name, and its value as written between the quotes.
+    struct AttributeRange: Sendable {
+        var name: Name
+        var value: Range<Int>
+        /// Whether the value, taken as it is written, is the value.
+        var isPlain: Bool
+    }
+
+    /// Reads the start tag that begins at the position.
+    @inline(__always)
+    mutating func readStartTag() throws(XMLError) -> Name {
+        guard open.count < maxDepth else {
+            throw XMLError(
+                code: .tooDeep,
+                offset: position,
+                message: "elements are nested deeper than the limit of \(maxDepth)"
+            )
+        }
+        if !ranges.isEmpty { ranges.removeAll(keepingCapacity: true) }
+        let name = try Self.name(bytes.span, from: position + 1)
+        position = name.end
+        if byte(position) == UInt8(ascii: ">") {
+            position += 1
+        } else {
+            try readAttributes()
+        }
+        open.append(name)
+        return name
+    }
+
+    /// The name that begins at `start`.
+    @inline(__always)
+    static func name(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Name {
+        guard start < bytes.count, XMLCharacters.isASCIINameStart(bytes[start]) else {
+            return try anyName(bytes, from: start)
+        }
+        var index = start + 1
+        while index < bytes.count, XMLCharacters.isASCIIName(bytes[index]), bytes[index] != UInt8(ascii: ":")
+        {
+            index += 1
+        }
+        guard index < bytes.count, bytes[index] < 0x80, bytes[index] != UInt8(ascii: ":") else {
+            return try anyName(bytes, from: start)
+        }
+        return Name(qualifiedStart: start, start: start, end: index)
+    }
+
+    /// The name that begins at `start`, with a prefix or letters beyond ASCII.
+    @inline(never)
+    private static func anyName(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Name {
+        var index = start
+        var local = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                guard index == start ? XMLCharacters.isASCIINameStart(byte) : XMLCharacters.isASCIIName(byte)
+                else { break }
+                index += 1
+                if byte == UInt8(ascii: ":") { local = index }
+            } else {
+                let (scalar, end) = try character(bytes, at: index)
+                guard index == start ? XMLCharacters.isNameStart(scalar) : XMLCharacters.isName(scalar)
+                else { break }
+                index = end
+            }
+        }
+        guard index > start else {
+            if start >= bytes.count {
+                throw unexpectedEnd(at: start, "a name is due")
+            }
+            throw malformed(at: start, "a name begins with a letter, '_' or ':'")
+        }
+        return Name(qualifiedStart: start, start: local, end: index)
+    }
+
+    /// Reads what follows a start tag's name, up to and including its `>`.
+    @inline(never)
+    mutating func readAttributes() throws(XMLError) {
+        while true {
+            let isSpaced = skipSpace()
+            switch byte(position) {
+            case UInt8(ascii: ">"):
+                position += 1
+                return
+            case UInt8(ascii: "/"):
+                guard byte(position + 1) == UInt8(ascii: ">") else {
+                    throw malformed(at: position + 1, "an empty element ends in '/>'")
+                }
+                position += 2
+                isSelfClosed = true
+                return
+            default:
+                guard position < bytes.count else { throw unexpectedEnd("a start tag is not closed") }
+                guard isSpaced else { throw malformed(at: position, "white space parts attributes") }
+            }
+            let name = try Self.name(bytes.span, from: position)
+            position = name.end
+            skipSpace()
+            guard byte(position) == UInt8(ascii: "=") else {
+                throw malformed(at: position, "an attribute is written name=\"value\"")
+            }
+            position += 1
+            skipSpace()
+            let quote = byte(position)
+            guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+                throw malformed(at: position, "an attribute's value stands in quotes")
+            }
+            let (end, isPlain) = try Self.attributeValueEnd(bytes.span, from: position + 1, quote: quote)
+            try record(AttributeRange(name: name, value: position + 1..<end, isPlain: isPlain))
+            position = end + 1
+        }
+    }
+
+    /// Where the `quote` is that ends the attribute's value that begins at `start`.
+    private static func attributeValueEnd(
+        _ bytes: Span<UInt8>,
+        from start: Int,
+        quote: UInt8
+    ) throws(XMLError) -> (end: Int, isPlain: Bool) {
+        var index = start
+        var isPlain = true
+        while index < bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case quote:
+                return (index, isPlain)
+            case UInt8(ascii: "<"):
+                throw malformed(at: index, "'<' in an attribute's value is written '&lt;'")
+            case UInt8(ascii: "&"):
+                isPlain = false
+                index = try reference(bytes, at: index).end
+            case UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                isPlain = false
+                index += 1
+            case 0x20..<0x80:
+                index += 1
+            default:
+                index = try character(bytes, at: index).end
+            }
+        }
+        throw unexpectedEnd(at: index, "an attribute's value is not closed")
+    }
+
+    private mutating func record(_ attribute: AttributeRange) throws(XMLError) {
+        ranges.append(attribute)
+        // A set beyond a few, lest a hostile start tag cost the square of its attributes.
+        if ranges.count <= 16 {
+            for other in ranges.dropLast() where isSame(other.name, attribute.name) {
+                throw duplicate(attribute.name)
+            }
+        } else {
+            if ranges.count == 17 { names = Set(ranges.dropLast().map { slice($0.name) }) }
+            guard names.insert(slice(attribute.name)).inserted else { throw duplicate(attribute.name) }
+        }
+    }
+
+    private func slice(_ name: Name) -> ArraySlice<UInt8> { bytes[name.qualifiedStart..<name.end] }
+
+    private func duplicate(_ name: Name) -> XMLError {
+        XMLError(
+            code: .duplicateAttribute,
+            offset: name.qualifiedStart,
+            message: "an attribute stands once in a start tag"
+        )
+    }
+
+    private func isSame(_ left: Name, _ right: Name) -> Bool {
+        slice(left) == slice(right)
+    }
+
+    /// Reads the end tag that begins at the position, which must be the innermost element's.
+    @inline(__always)
+    mutating func readEndTag() throws(XMLError) {
+        guard let name = open.popLast() else { throw misuse("no element is open") }
+        position = try Self.endTagEnd(bytes.span, from: position + 2, of: name)
+    }
+
+    /// Where the end tag ends whose name, which must be `name`, begins at `start`.
+    @inline(__always)
+    private static func endTagEnd(
+        _ bytes: Span<UInt8>,
+        from start: Int,
+        of name: Name
+    ) throws(XMLError) -> Int {
+        var index = start
+        for expected in name.qualifiedStart..<name.end {
+            guard index < bytes.count else { throw unexpectedEnd(at: index, "an end tag is not closed") }
+            guard bytes[index] == bytes[expected] else { throw mismatch(at: start) }
+            index += 1
+        }
+        while index < bytes.count, XMLCharacters.isSpace(bytes[index]) { index += 1 }
+        guard index < bytes.count else {
+            throw unexpectedEnd(at: bytes.count, "an end tag is not closed")
+        }
+        guard bytes[index] == UInt8(ascii: ">") else { throw mismatch(at: start) }
+        return index + 1
+    }
+
+    @inline(never)
+    private static func mismatch(at offset: Int) -> XMLError {
+        XMLError(
+            code: .mismatchedTag,
+            offset: offset,
+            message: "an end tag has its start tag's name, then '>'"
+        )
+    }
+
+    /// Closes an element that was written `<a/>`.
+    mutating func closeSelfClosed() {
+        isSelfClosed = false
+        open.removeLast()
+    }
+}

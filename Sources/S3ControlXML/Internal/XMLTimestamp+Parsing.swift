@@ -1,0 +1,156 @@
+extension XMLTimestamp {
+    /// Parses the whole of `text`; nil when it is no date, or not within the years 1 to 9999.
+    init?(_ text: Span<UInt8>) {
+        guard let value = Self.isoDate(text) ?? Self.epoch(text), Self.range.contains(value.seconds) else {
+            return nil
+        }
+        self = value
+    }
+
+    private static func isoDate(_ text: Span<UInt8>) -> XMLTimestamp? {
+        guard let year = number(text, 0, 4), at(text, 4, "-"), let month = number(text, 5, 2),
+            at(text, 7, "-"),
+            let day = number(text, 8, 2), year >= 1, (1...12).contains(month),
+            (1...daysInMonth(month, of: year)).contains(day)
+        else { return nil }
+        var seconds = dayNumber(year: year, month: month, day: day) * 86_400
+        guard text.count > 10 else { return XMLTimestamp(seconds: seconds) }
+
+        guard at(text, 10, "T") || at(text, 10, "t") || at(text, 10, " "), let hour = number(text, 11, 2),
+            at(text, 13, ":"), let minute = number(text, 14, 2), hour < 24, minute < 60
+        else { return nil }
+        seconds += hour * 3600 + minute * 60
+        var index = 16
+        var nanoseconds = 0
+        if at(text, index, ":") {
+            guard let second = number(text, index + 1, 2), second < 60 else { return nil }
+            seconds += second
+            index += 3
+            if at(text, index, ".") || at(text, index, ",") {
+                guard let fraction = fraction(text, from: index + 1) else { return nil }
+                (nanoseconds, index) = fraction
+            }
+        }
+        guard let offset = offset(text, from: index) else { return nil }
+        return XMLTimestamp(seconds: seconds - offset, nanoseconds: nanoseconds)
+    }
+
+    /// The offset from UTC in seconds that the rest of `text` gives: nothing, `Z`, `±hh`, `±hhmm` or
+    /// `±hh:mm`.
+    private static func offset(_ text: Span<UInt8>, from index: Int) -> Int? {
+        let left = text.count - index
+        if left == 0 || left == 1 && (at(text, index, "Z") || at(text, index, "z")) { return 0 }
+        guard at(text, index, "+") || at(text, index, "-"), let hours = number(text, index + 1, 2) else {
+            return nil
+        }
+        let minutes: Int?
+        switch left {
+        case 3: minutes = 0
+        case 5: minutes = number(text, index + 3, 2)
+        case 6 where at(text, index + 3, ":"): minutes = number(text, index + 4, 2)
+        default: minutes = nil
+        }
+        guard let minutes, hours < 24, minutes < 60 else { return nil }
+        return (hours * 3600 + minutes * 60) * (at(text, index, "-") ? -1 : 1)
+    }
+
+    /// Seconds since 1970, with a sign and a fraction or without.
+    private static func epoch(_ text: Span<UInt8>) -> XMLTimestamp? {
+        let isNegative = at(text, 0, "-")
+        var index = isNegative || at(text, 0, "+") ? 1 : 0
+        let first = index
+        var seconds = 0
+        while index < text.count, let digit = digit(text[index]) {
+            seconds = min(seconds * 10 + digit, range.upperBound + 1)
+            index += 1
+        }
+        guard index > first else { return nil }
+        var nanoseconds = 0
+        if at(text, index, ".") {
+            guard let fraction = fraction(text, from: index + 1) else { return nil }
+            (nanoseconds, index) = fraction
+        }
+        guard index == text.count else { return nil }
+        guard isNegative else { return XMLTimestamp(seconds: seconds, nanoseconds: nanoseconds) }
+        return nanoseconds == 0
+            ? XMLTimestamp(seconds: -seconds)
+            : XMLTimestamp(seconds: -seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds)
+    }
+
+    /// The nanoseconds of at least one digit, what lies below them cut off, and where the digits end.
+    private static func fraction(_ text: Span<UInt8>, from start: Int) -> (nanoseconds: Int, end: Int)? {
+        var index = start
+        var value = 0
+        var unit = 100_000_000
+        while index < text.count, let digit = digit(text[index]) {
+            value += digit * unit
+            unit /= 10
+            index += 1
+        }
+        return index > start ? (value, index) : nil
+    }
+
+    private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+        guard start + count <= text.count else { return nil }
+        var value = 0
+        for index in start..<start + count {
+            guard let digit = digit(text[index]) else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    private static func digit(_ byte: UInt8) -> Int? {
+        let value = byte &- UInt8(ascii: "0")
+        return value <= 9 ? Int(value) : nil
+    }
+
+    private static func at(_ text: Span<UInt8>, _ index: Int, _ scalar: Unicode.Scalar) -> Bool {
+        index < text.count && text[index] == UInt8(ascii: scalar)
+    }
+
+    private static func daysInMonth(_ month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// The days from 1970-01-01 to a date of the proleptic Gregorian calendar, in years that begin in
+    /// March, so that the leap day comes last.
+    private static func dayNumber(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted.floorDivided(by: 400)
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// The date of the day that is `number` days after 1970-01-01.
+    static func date(ofDay number: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = number + 719_468
+        let era = shifted.floorDivided(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+}
+
+extension Int {
+    /// The quotient rounded down, for a positive divisor.
+    func floorDivided(by divisor: Int) -> Int {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// The remainder, 0 or above, for a positive divisor.
+    func floorRemainder(by divisor: Int) -> Int {
+        let remainder = self % divisor
+        return remainder < 0 ? remainder + divisor : remainder
+    }
+}

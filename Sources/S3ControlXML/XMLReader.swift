@@ -1,0 +1,123 @@
+/// A pull reader over the bytes of one document, without a tree.
+///
+/// It accepts what a conforming non-validating parser accepts of UTF-8 documents without a document
+/// type (XML 1.0, fifth edition), and refuses the rest with the byte's offset: a document type
+/// declaration, another encoding, an entity other than the predefined five, elements nested deeper
+/// than `maxDepth`. Prefixes are stripped and not resolved: the reader knows no namespaces, so a
+/// prefix without a declaration is no error. After an error the reader's state is unspecified, and
+/// further calls fail or answer nonsense, but never trap.
+public struct XMLReader: Sendable {
+    @usableFromInline let bytes: [UInt8]
+    let maxDepth: Int
+
+    /// The byte at which the reader stands.
+    var position = 0
+    /// The elements that are open, the root first.
+    var open: [Name] = []
+    /// Whether the innermost element was written `<a/>`, so that no end tag follows.
+    var isSelfClosed = false
+    /// The attributes of the start tag that was read last.
+    var ranges: [AttributeRange] = []
+    /// Their names, once they are too many to be compared one by one.
+    var names: Set<ArraySlice<UInt8>> = []
+    /// Whether the declaration has been read, if there is one.
+    var hasBegun = false
+    /// Whether the root's start tag has been read.
+    var hasRoot = false
+
+    /// A reader over `bytes`, which refuses elements nested deeper than `maxDepth` (at least 1).
+    public init(_ bytes: [UInt8], maxDepth: Int = 64) {
+        self.bytes = bytes
+        self.maxDepth = maxDepth
+        open.reserveCapacity(min(max(maxDepth, 1), 64))
+    }
+
+    /// The byte, counted from 0, at which the reader stands.
+    public var offset: Int { position }
+
+    /// The number of elements that are open.
+    public var depth: Int { open.count }
+
+    /// Reads the prolog and the root's start tag, and returns the root's name.
+    ///
+    /// - Throws: an ``XMLError`` when the document does not begin with them.
+    public mutating func readRoot() throws(XMLError) -> Name {
+        guard !hasRoot else { throw misuse("the root has been read already") }
+        if !hasBegun {
+            hasBegun = true
+            try readDeclaration()
+        }
+        guard try skipMiscellany() else { throw unexpectedEnd("there is no root element") }
+        hasRoot = true
+        return try readStartTag()
+    }
+
+    /// Reads on to the next child's start tag, skipping text, comments and processing instructions.
+    ///
+    /// Whoever gets a child has to read it whole (with ``readText()``, ``skipElement()`` or this
+    /// method until nil) before asking for the next.
+    ///
+    /// - Returns: the child's name, or nil when the open element's own end tag has been read.
+    /// - Throws: an ``XMLError`` at the first fault.
+    public mutating func nextChild() throws(XMLError) -> Name? {
+        if isSelfClosed {
+            closeSelfClosed()
+            return nil
+        }
+        guard !open.isEmpty else { throw misuse("no element is open") }
+        while true {
+            try skipText()
+            switch byte(position + 1) {
+            case UInt8(ascii: "/"):
+                try readEndTag()
+                return nil
+            case UInt8(ascii: "!"):
+                _ = try readCommentOrSection()
+            case UInt8(ascii: "?"):
+                _ = try readProcessingInstruction()
+            default:
+                return try readStartTag()
+            }
+        }
+    }
+
+    /// Reads the open element's whole character data up to and including its end tag.
+    ///
+    /// References are resolved, CDATA sections are joined to the text around them, line ends become
+    /// line feeds, comments and processing instructions are left out.
+    ///
+    /// - Throws: an ``XMLError``; one with the code `unexpectedElement` when there is a child.
+    public mutating func readText() throws(XMLError) -> String {
+        if isSelfClosed {
+            closeSelfClosed()
+            return ""
+        }
+        guard !open.isEmpty else { throw misuse("no element is open") }
+        let start = position
+        let end = try Self.plainEnd(bytes.span, from: start)
+        if byte(end) == UInt8(ascii: "<"), byte(end + 1) == UInt8(ascii: "/") {
+            position = end
+            try readEndTag()
+            return String(decoding: bytes[start..<end], as: UTF8.self)
+        }
+        return try readBrokenText()
+    }
+
+    /// Reads the rest of the open element, checking that it is well formed.
+    ///
+    /// - Throws: an ``XMLError`` at the first fault.
+    public mutating func skipElement() throws(XMLError) {
+        let outer = open.count - 1
+        guard outer >= 0 else { throw misuse("no element is open") }
+        while open.count > outer { _ = try nextChild() }
+    }
+
+    /// Reads the document's end, where only comments, processing instructions and white space may
+    /// stand.
+    ///
+    /// - Throws: an ``XMLError`` when an element is still open or anything else follows.
+    public mutating func readEnd() throws(XMLError) {
+        guard hasRoot, open.isEmpty else { throw misuse("the root has not been read to its end") }
+        if try skipMiscellany() { throw secondRoot() }
+    }
+}

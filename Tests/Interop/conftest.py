@@ -1,0 +1,133 @@
+"""What the interop tests share: the built programs, an emulator, and a server that records bytes."""
+
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import threading
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
+SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+
+def binary(variable, default, name):
+    path = pathlib.Path(os.environ.get(variable, ROOT / default)) / name
+    assert path.exists(), f"{path} is not built: run Scripts/interop.sh"
+    return str(path)
+
+
+def clean_environment(**extra):
+    """An environment in which no client finds anything but what the test gives it."""
+    environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if key in os.environ}
+    environment.update(
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+        AWS_EC2_METADATA_DISABLED="true",
+        AWS_ACCESS_KEY_ID=ACCESS_KEY,
+        AWS_SECRET_ACCESS_KEY=SECRET_KEY,
+        AWS_REGION=REGION,
+        AWS_DEFAULT_REGION=REGION,
+        AWS_MAX_ATTEMPTS="1",
+    )
+    environment.update(extra)
+    return {key: value for key, value in environment.items() if value is not None}
+
+
+class Emulator:
+    """An `s3control-emulator` of its own, on a free port."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen(
+            [binary("TOOLS_BIN", "Tools/.build/debug", "s3control-emulator"), "--port", "0", *arguments],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        line = self.process.stdout.readline()
+        found = re.match(r"Listening on (http://\S+)", line)
+        assert found, f"the emulator said: {line!r}"
+        self.url = found.group(1)
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def environment(self, **extra):
+        """For clients that put the account in front of every host: they reach it as a proxy."""
+        return clean_environment(HTTP_PROXY=self.url, http_proxy=self.url, **extra)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+
+@pytest.fixture
+def emulator():
+    running = []
+
+    def start(*arguments):
+        running.append(Emulator(*arguments))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.stop()
+
+
+class Recorder:
+    """Accepts one connection after the other, keeps what came and answers with fixed bytes."""
+
+    def __init__(self, answer):
+        self.requests = []
+        self.answer = answer
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.settimeout(5)
+                data = b""
+                while b"\r\n\r\n" not in data:
+                    piece = connection.recv(65536)
+                    if not piece:
+                        break
+                    data += piece
+                head, _, body = data.partition(b"\r\n\r\n")
+                length = re.search(rb"(?mi)^content-length: *(\d+)", head)
+                while length and len(body) < int(length.group(1)):
+                    body += connection.recv(65536)
+                self.requests.append((head.decode("latin-1"), body))
+                connection.sendall(self.answer)
+
+    def stop(self):
+        self.listener.close()
+
+
+@pytest.fixture
+def recorder():
+    running = []
+
+    def start(answer):
+        running.append(Recorder(answer))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.stop()
+
+
+def cancel_job(job, environment, account=ACCOUNT):
+    """Runs Examples/CancelJob."""
+    return subprocess.run(
+        [binary("EXAMPLES_BIN", ".build/debug", "CancelJob"), job, account],
+        env=environment, capture_output=True, text=True, timeout=60,
+    )

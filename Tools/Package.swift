@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// What the library's consumers need not resolve: programs, and what only they depend on.
+let package = Package(
+    name: "swift-s3-control-tools",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "s3control-emulator", targets: ["s3control-emulator"]),
+        .executable(name: "s3control-demo", targets: ["s3control-demo"]),
+    ],
+    dependencies: [
+        .package(name: "swift-s3-control", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    ],
+    targets: [
+        .target(
+            name: "EmulatorServer",
+            dependencies: [
+                .product(name: "HTTPTransport", package: "swift-s3-control"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(
+            name: "s3control-emulator",
+            dependencies: [
+                "EmulatorServer",
+                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "AWSCore", package: "swift-s3-control"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(
+            name: "s3control-demo",
+            dependencies: [
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "CurlTransport", package: "swift-s3-control"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "EmulatorServerTests",
+            dependencies: [
+                "EmulatorServer",
+                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+    ]
+)
+
+for target in package.targets {
+    var settings: [SwiftSetting] = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+    ]
+    if Context.environment["S3CONTROL_WARNINGS_AS_ERRORS"] != nil {
+        settings.append(.treatAllWarnings(as: .error))
+    }
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

@@ -1,0 +1,49 @@
+internal import CurlTransport
+internal import S3Control
+
+/// Plays three scenarios of `aws s3control update-job-status` against the endpoint that the
+/// environment names, and shows what went over the wire. `Scripts/demo.sh` runs it.
+@main
+struct Demo {
+    static func main() async throws {
+        let jobs = CommandLine.arguments.dropFirst().map { JobID(stringLiteral: $0) }
+        guard jobs.count == 3 else {
+            print("Usage: s3control-demo <job awaiting confirmation> <another one> <running job>")
+            return
+        }
+        let environment = Environment.process
+        var configuration = S3ControlConfiguration(
+            accountID: AccountID(stringLiteral: environment["AWS_ACCOUNT_ID"] ?? ""),
+            region: environment["AWS_REGION"] ?? "",
+            endpoint: environment["AWS_ENDPOINT_URL_S3_CONTROL"])
+        configuration.transport = ShowingTransport(CurlTransport())
+        let client = try S3ControlClient(configuration: configuration)
+
+        heading("1. Cancel a job that awaits confirmation")
+        let cancelled = try await client.cancelJob(jobs[0], reason: "not needed any more")
+        outcome("The job is \(cancelled.status).", isRight: cancelled.status == .cancelled)
+
+        heading("2. Confirm a job, so that it runs")
+        let confirmed = try await client.updateJobStatus(jobID: jobs[1], to: .ready)
+        outcome("The job is \(confirmed.status).", isRight: confirmed.status == .ready)
+
+        heading("3. Cancel a running job, and watch it until it is cancelled")
+        let cancelling = try await client.cancelJob(jobs[2])
+        outcome("The job is \(cancelling.status).", isRight: cancelling.status == .cancelling)
+        var status = cancelling.status
+        while !status.isTerminal {
+            try await Task.sleep(for: .milliseconds(500))
+            status = try await client.describeJob(jobs[2]).status
+        }
+        outcome("The job is \(status).", isRight: status == .cancelled)
+    }
+
+    static func heading(_ text: String) {
+        print("\n\u{1B}[1m\(text)\u{1B}[0m")
+    }
+
+    static func outcome(_ text: String, isRight: Bool) {
+        print("\(isRight ? "✓" : "✗") \(text)")
+        if !isRight { fatalError("The demo did not go as it should.") }
+    }
+}

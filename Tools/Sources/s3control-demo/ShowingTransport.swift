@@ -1,0 +1,58 @@
+internal import HTTPTransport
+internal import HTTPTypes
+
+/// Shows each exchange of another transport: what was sent, and what came back.
+struct ShowingTransport: HTTPTransport {
+    private let inner: any HTTPTransport
+
+    init(_ inner: any HTTPTransport) {
+        self.inner = inner
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        show(">", "\(request.method.rawValue) \(request.path ?? "/")")
+        show(">", "host: \(request.authority ?? "")")
+        for field in request.headerFields { show(">", "\(field.name.canonicalName): \(shortened(field))") }
+        let response = try await inner.send(request, body: body, options: options)
+        show("<", "\(response.head.status.code) \(response.head.status.reasonPhrase)")
+        if let id = response.head.headerFields[.init("x-amz-request-id") ?? .date] {
+            show("<", "x-amz-request-id: \(id)")
+        }
+        for line in lines(of: String(decoding: response.body, as: UTF8.self)) { show("<", line) }
+        return response
+    }
+
+    private func show(_ mark: String, _ text: String) {
+        print("  \u{1B}[2m\(mark)\u{1B}[0m \(text)")
+    }
+
+    /// A field's value; the end of a signature tells nothing.
+    private func shortened(_ field: HTTPField) -> String {
+        guard field.name == .authorization, let mark = field.value.range(of: "Signature=") else {
+            return field.value
+        }
+        return field.value[..<mark.upperBound] + field.value[mark.upperBound...].prefix(12) + "…"
+    }
+
+    /// XML with each element that holds no other on a line of its own.
+    private func lines(of xml: String) -> [String] {
+        var lines: [String] = []
+        var depth = 0
+        for tag in xml.split(separator: "<") {
+            let isEnd = tag.first == "/"
+            if isEnd { depth -= 1 }
+            let isLeafEnd = isEnd && lines.last.map { $0.contains("<" + tag.dropFirst().prefix { $0 != ">" }) } == true
+            if isLeafEnd, let last = lines.popLast() {
+                lines.append(last + "<" + tag)
+            } else {
+                lines.append(String(repeating: "  ", count: max(depth, 0)) + "<" + tag)
+            }
+            if !isEnd, tag.first != "?", !tag.hasSuffix("/>") { depth += 1 }
+        }
+        return lines
+    }
+}
