@@ -23,7 +23,10 @@ public struct Partition: Sendable, Hashable {
         if region == "\(name)-global" { return true }
         return regionPrefixes.contains { prefix in
             guard region.hasPrefix(prefix + "-") else { return false }
-            let rest = region.dropFirst(prefix.count + 1).split(separator: "-", omittingEmptySubsequences: false)
+            let rest = region.dropFirst(prefix.count + 1).split(
+                separator: "-",
+                omittingEmptySubsequences: false
+            )
             return rest.count == 2 && !rest[0].isEmpty && !rest[1].isEmpty
                 && rest[0].unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || $0.isDigit }
                 && rest[1].unicodeScalars.allSatisfy(\.isDigit)
@@ -31,33 +34,57 @@ public struct Partition: Sendable, Hashable {
     }
 
     private static let standard = Partition(
-        name: "aws", dnsSuffix: "amazonaws.com", dualStackDNSSuffix: "api.aws",
-        regionPrefixes: ["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"])
+        name: "aws",
+        dnsSuffix: "amazonaws.com",
+        dualStackDNSSuffix: "api.aws",
+        regionPrefixes: ["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"]
+    )
 
     /// All partitions.
     static let all: [Partition] = [
         standard,
         Partition(
-            name: "aws-cn", dnsSuffix: "amazonaws.com.cn", dualStackDNSSuffix: "api.amazonwebservices.com.cn",
-            regionPrefixes: ["cn"]),
+            name: "aws-cn",
+            dnsSuffix: "amazonaws.com.cn",
+            dualStackDNSSuffix: "api.amazonwebservices.com.cn",
+            regionPrefixes: ["cn"]
+        ),
         Partition(
-            name: "aws-eusc", dnsSuffix: "amazonaws.eu", dualStackDNSSuffix: "api.amazonwebservices.eu",
-            regionPrefixes: ["eusc-de"]),
+            name: "aws-eusc",
+            dnsSuffix: "amazonaws.eu",
+            dualStackDNSSuffix: "api.amazonwebservices.eu",
+            regionPrefixes: ["eusc-de"]
+        ),
         Partition(
-            name: "aws-iso", dnsSuffix: "c2s.ic.gov", dualStackDNSSuffix: "api.aws.ic.gov",
-            regionPrefixes: ["us-iso"]),
+            name: "aws-iso",
+            dnsSuffix: "c2s.ic.gov",
+            dualStackDNSSuffix: "api.aws.ic.gov",
+            regionPrefixes: ["us-iso"]
+        ),
         Partition(
-            name: "aws-iso-b", dnsSuffix: "sc2s.sgov.gov", dualStackDNSSuffix: "api.aws.scloud",
-            regionPrefixes: ["us-isob"]),
+            name: "aws-iso-b",
+            dnsSuffix: "sc2s.sgov.gov",
+            dualStackDNSSuffix: "api.aws.scloud",
+            regionPrefixes: ["us-isob"]
+        ),
         Partition(
-            name: "aws-iso-e", dnsSuffix: "cloud.adc-e.uk", dualStackDNSSuffix: "api.cloud-aws.adc-e.uk",
-            regionPrefixes: ["eu-isoe"]),
+            name: "aws-iso-e",
+            dnsSuffix: "cloud.adc-e.uk",
+            dualStackDNSSuffix: "api.cloud-aws.adc-e.uk",
+            regionPrefixes: ["eu-isoe"]
+        ),
         Partition(
-            name: "aws-iso-f", dnsSuffix: "csp.hci.ic.gov", dualStackDNSSuffix: "api.aws.hci.ic.gov",
-            regionPrefixes: ["us-isof"]),
+            name: "aws-iso-f",
+            dnsSuffix: "csp.hci.ic.gov",
+            dualStackDNSSuffix: "api.aws.hci.ic.gov",
+            regionPrefixes: ["us-isof"]
+        ),
         Partition(
-            name: "aws-us-gov", dnsSuffix: "amazonaws.com", dualStackDNSSuffix: "api.aws",
-            regionPrefixes: ["us-gov"]),
+            name: "aws-us-gov",
+            dnsSuffix: "amazonaws.com",
+            dualStackDNSSuffix: "api.aws",
+            regionPrefixes: ["us-gov"]
+        ),
     ]
 }
 

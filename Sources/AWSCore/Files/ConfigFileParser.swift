@@ -28,7 +28,10 @@ struct ConfigFileParser {
             try read(line, number)
         }
         if let strayLine {
-            throw fail(strayLine, "this is neither a [section] nor \"key = value\"; indent it to continue a value.")
+            throw fail(
+                strayLine,
+                "this is neither a [section] nor \"key = value\"; indent it to continue a value."
+            )
         }
         return try finish()
     }
@@ -135,7 +138,9 @@ struct ConfigFileParser {
             throw fail(number, "the section has this key in line \(earlier.line) already; keep one.")
         }
         contents[section]?[name] = OpenProperty(
-            line: number, lines: [Substring(scalars[scalars.index(after: sign)...]).stripped()])
+            line: number,
+            lines: [Substring(scalars[scalars.index(after: sign)...]).stripped()]
+        )
         key = name.isEmpty ? nil : name
     }
 

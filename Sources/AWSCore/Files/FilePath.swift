@@ -40,7 +40,8 @@ package enum FilePath {
             let braced = tail.first == "{"
             let name =
                 braced
-                ? tail.dropFirst().prefix { $0 != "}" } : tail.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+                ? tail.dropFirst().prefix { $0 != "}" }
+                : tail.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
             let end = name.endIndex
             let isClosed = !braced || end < rest.endIndex
             if isClosed, let value = variables[String(name)] {

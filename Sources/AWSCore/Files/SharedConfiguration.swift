@@ -48,7 +48,8 @@ public struct SharedConfiguration: Sendable {
         sort(config)
         for section in credentials.sections {
             credentialsProfiles[section.name] = section.properties
-            profiles[section.name, default: [:]].merge(section.properties) { _, ofCredentials in ofCredentials }
+            profiles[section.name, default: [:]].merge(section.properties) { _, ofCredentials in ofCredentials
+            }
         }
     }
 
@@ -66,8 +67,11 @@ public struct SharedConfiguration: Sendable {
         if contents.othersCanWrite {
             notes.append(
                 Note(
-                    path: path, text: "others can write to this file; run chmod go-w on it, as its owner",
-                    isWarning: true))
+                    path: path,
+                    text: "others can write to this file; run chmod go-w on it, as its owner",
+                    isWarning: true
+                )
+            )
         }
         return try ConfigFile(bytes: contents.bytes, path: path)
     }

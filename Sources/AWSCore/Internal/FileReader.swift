@@ -22,7 +22,9 @@ package enum FileReader {
     package static let limit = 8 << 20
 
     /// The contents of the regular file at `path`, of at most `limit` bytes.
-    package static func read(_ path: String, limit: Int = FileReader.limit) throws(FileReadError) -> FileContents {
+    package static func read(_ path: String, limit: Int = FileReader.limit) throws(FileReadError)
+        -> FileContents
+    {
         // Non-blocking, lest opening a pipe wait for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -38,7 +40,10 @@ package enum FileReader {
             throw FileReadError(kind: .absent, path: path, reason: "it is not a regular file")
         }
         let tooLarge = FileReadError(
-            kind: .tooLarge, path: path, reason: "the file is larger than \(limit) bytes")
+            kind: .tooLarge,
+            path: path,
+            reason: "the file is larger than \(limit) bytes"
+        )
         guard status.st_size <= limit else { throw tooLarge }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(status.st_size))
@@ -59,7 +64,8 @@ package enum FileReader {
         let foreignOwner = status.st_uid != getuid() && status.st_uid != 0
         return FileContents(
             bytes: bytes,
-            othersCanWrite: foreignOwner || status.st_mode & (S_IWGRP | S_IWOTH) != 0)
+            othersCanWrite: foreignOwner || status.st_mode & (S_IWGRP | S_IWOTH) != 0
+        )
     }
 
     /// The system's words for an error number.

@@ -54,9 +54,12 @@ package enum SecretScrubber {
         return scalars.split(whereSeparator: { $0 == "." || $0 == "/" }).contains { piece in
             let hasDigit = piece.contains(where: \.isDigit)
             let isMixed =
-                piece.contains(where: { ("a"..."z").contains($0) }) && piece.contains(where: { ("A"..."Z").contains($0) })
+                piece.contains(where: { ("a"..."z").contains($0) })
+                && piece.contains(where: { ("A"..."Z").contains($0) })
             return piece.count >= 16 && (hasDigit || isMixed)
-        } || (scalars.count >= 32 && scalars.contains("/") && scalars.contains(where: \.isDigit) && scalars.first != "/")
+        }
+            || (scalars.count >= 32 && scalars.contains("/") && scalars.contains(where: \.isDigit)
+                && scalars.first != "/")
     }
 
     private static func namesSecret(_ word: String) -> Bool {

@@ -59,12 +59,18 @@ struct Subprocess: ~Copyable {
         var environment: [UnsafeMutablePointer<CChar>?] =
             unsafe variables.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
-            for unsafe pointer in unsafe arguments { unsafe free(pointer) }
-            for unsafe pointer in unsafe environment { unsafe free(pointer) }
+            for unsafepointer in unsafe arguments { unsafe free(pointer) }
+            for unsafepointer in unsafe environment { unsafe free(pointer) }
         }
         var child: pid_t = 0
         let result = unsafe posix_spawnp(
-            &child, words.first ?? "", &actions, &attributes, &arguments, &environment)
+            &child,
+            words.first ?? "",
+            &actions,
+            &attributes,
+            &arguments,
+            &environment
+        )
         close(pipes[1])
         close(pipes[3])
         guard result == 0 else {

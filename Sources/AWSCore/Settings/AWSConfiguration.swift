@@ -63,24 +63,38 @@ public struct AWSConfiguration: Sendable {
         let files = try SharedConfiguration(
             configPath: path(overrides.configFile, "AWS_CONFIG_FILE", "~/.aws/config"),
             credentialsPath: path(
-                overrides.credentialsFile, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"))
+                overrides.credentialsFile,
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "~/.aws/credentials"
+            )
+        )
         let reader = try SettingsReader(environment: environment, files: files, profile: named)
         self.environment = environment
         self.files = files
         endpointOverride = overrides.endpointURL
         profile = reader.profile
         region = reader.text(
-            overrides.region, variables: ["AWS_REGION", "AWS_DEFAULT_REGION"], key: "region")
+            overrides.region,
+            variables: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+            key: "region"
+        )
         accountID = try reader.accountID(overrides.accountID)
         ignoresConfiguredEndpointURLs = try reader.flag(
-            overrides.ignoresConfiguredEndpointURLs, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-            "ignore_configured_endpoint_urls")
+            overrides.ignoresConfiguredEndpointURLs,
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            "ignore_configured_endpoint_urls"
+        )
         usesFIPS = try reader.flag(overrides.usesFIPS, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
         usesDualStack = try reader.flag(
-            overrides.usesDualStack, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+            overrides.usesDualStack,
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            "use_dualstack_endpoint"
+        )
         disablesHostPrefixInjection = try reader.flag(
-            overrides.disablesHostPrefixInjection, "AWS_DISABLE_HOST_PREFIX_INJECTION",
-            "disable_host_prefix_injection")
+            overrides.disablesHostPrefixInjection,
+            "AWS_DISABLE_HOST_PREFIX_INJECTION",
+            "disable_host_prefix_injection"
+        )
         retryMode = try reader.retryMode(overrides.retryMode)
         maxAttempts = try reader.maxAttempts(overrides.maxAttempts)
         caBundle = reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")

@@ -35,7 +35,13 @@ public struct ConfigurationReport: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-extension AWSConfiguration {
+extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
+    /// The ``report()``.
+    public var description: String { report().description }
+
+    /// No children: a proxy's URL may carry a password.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+
     /// What was found for each setting and for the credentials, without fetching any.
     public func report() -> ConfigurationReport {
         var entries: [ConfigurationReport.Entry] = []
@@ -74,7 +80,9 @@ extension AWSConfiguration {
             entries.append(.init("credentials", nil, source: error.message))
         }
         return ConfigurationReport(
-            entries: entries, warnings: files.notes.filter(\.isWarning).map(\.description))
+            entries: entries,
+            warnings: files.notes.filter(\.isWarning).map(\.description)
+        )
     }
 
     private func keyID(_ plan: CredentialsPlan) -> String {

@@ -11,12 +11,16 @@ struct SettingsReader {
     }
 
     /// Decides which profile counts; one that somebody named must exist.
-    init(environment: Environment, files: SharedConfiguration, profile named: String?) throws(ConfigurationError) {
+    init(environment: Environment, files: SharedConfiguration, profile named: String?)
+        throws(ConfigurationError)
+    {
         self.environment = environment
         self.files = files
         if let named {
             profile = ResolvedSetting(named, from: .code)
-        } else if let variable = ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"].first(where: { environment[$0] != nil }) {
+        } else if let variable = ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"].first(where: {
+            environment[$0] != nil
+        }) {
             profile = ResolvedSetting(environment[variable] ?? "", from: .environment(variable))
         } else {
             profile = ResolvedSetting("default", from: .standard)
@@ -26,7 +30,8 @@ struct SettingsReader {
     }
 
     private static func unknown(
-        _ profile: ResolvedSetting<String>, _ files: SharedConfiguration
+        _ profile: ResolvedSetting<String>,
+        _ files: SharedConfiguration
     ) -> ConfigurationError {
         let names = files.profileNames
         let known =
@@ -35,7 +40,8 @@ struct SettingsReader {
             : "the profiles are \(names.prefix(20).joined(separator: ", "))\(names.count > 20 ? ", …" : "")"
         return ConfigurationError(
             "The profile \"\(profile.value)\" (from \(profile.source)) is in neither \(files.configPath) nor "
-                + "\(files.credentialsPath); \(known).")
+                + "\(files.credentialsPath); \(known)."
+        )
     }
 
     /// A text; empty counts as not said.
@@ -52,7 +58,9 @@ struct SettingsReader {
 
     /// Yes or no; no by default.
     func flag(
-        _ override: Bool?, _ variable: String, _ key: String
+        _ override: Bool?,
+        _ variable: String,
+        _ key: String
     ) throws(ConfigurationError) -> ResolvedSetting<Bool> {
         if let override { return ResolvedSetting(override, from: .code) }
         guard let found = text(nil, variables: [variable], key: key) else {
@@ -82,7 +90,9 @@ struct SettingsReader {
     }
 
     func accountID(_ override: String?) throws(ConfigurationError) -> ResolvedSetting<String>? {
-        guard let found = text(override, variables: ["AWS_ACCOUNT_ID"], key: "aws_account_id") else { return nil }
+        guard let found = text(override, variables: ["AWS_ACCOUNT_ID"], key: "aws_account_id") else {
+            return nil
+        }
         guard found.value.utf8.count == 12, found.value.unicodeScalars.allSatisfy(\.isDigit) else {
             throw invalid(found, "is no account id of 12 digits")
         }
@@ -96,17 +106,23 @@ struct SettingsReader {
             guard let services = files.services[section.value], !services.isEmpty else {
                 throw ConfigurationError(
                     "The services section \"\(section.value)\" that \(section.source) names does not exist; "
-                        + "add [services \(section.value)] to \(files.configPath).")
+                        + "add [services \(section.value)] to \(files.configPath)."
+                )
             }
             if let property = services[service] {
                 guard case .nested(let keys) = property.value else {
                     throw ConfigurationError(
                         "\(service) in the services section \"\(section.value)\" (\(property.path), line "
-                            + "\(property.line)) needs its keys in indented lines below it.")
+                            + "\(property.line)) needs its keys in indented lines below it."
+                    )
                 }
                 if let url = keys["endpoint_url"], !url.isEmpty {
                     let source = SettingSource.services(
-                        section.value, key: "\(service).endpoint_url", path: property.path, line: property.line)
+                        section.value,
+                        key: "\(service).endpoint_url",
+                        path: property.path,
+                        line: property.line
+                    )
                     return ResolvedSetting(url, from: source)
                 }
             }

@@ -1,10 +1,10 @@
+internal import Synchronization
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
 public import Foundation
 #endif
-
-internal import Synchronization
 
 /// Keeps the credentials of another provider until they come near their end.
 ///
@@ -88,6 +88,7 @@ public final class CachingCredentialsProvider: CredentialsProvider {
         guard let expiration = credentials.expiration, expiration <= now else { return credentials }
         throw CredentialsError(
             "The credentials \(credentials.accessKeyID) expired at \(ISO8601.format(expiration)), and this machine's "
-                + "clock says \(ISO8601.format(now)): renew them, or set the clock.")
+                + "clock says \(ISO8601.format(now)): renew them, or set the clock."
+        )
     }
 }

@@ -26,7 +26,10 @@ extension InstanceMetadataSettings {
         let environment = configuration.environment
         if environment["AWS_EC2_METADATA_DISABLED"]?.lowercased() == "true" { return nil }
         let reader = SettingsReader(
-            environment: environment, files: configuration.files, profile: configuration.profile)
+            environment: environment,
+            files: configuration.files,
+            profile: configuration.profile
+        )
         func look(_ variable: String, _ key: String) -> ResolvedSetting<String>? {
             reader.text(nil, variables: [variable], key: key)
         }

@@ -100,7 +100,8 @@ extension CredentialsPlan: CustomStringConvertible, CustomReflectable {
         case .staticKeys(_, let profile, let path): "keys of profile \"\(profile)\" (\(path))"
         case .assumeRole(let role, let source):
             "role \(role.roleARN) of profile \"\(role.profile)\", assumed with: \(source)"
-        case .webIdentity(let role): "role \(role.roleARN) with the web identity token \(role.tokenFile) (\(role.origin))"
+        case .webIdentity(let role):
+            "role \(role.roleARN) with the web identity token \(role.tokenFile) (\(role.origin))"
         case .sso(let role):
             "IAM Identity Center role \(role.roleName) in account \(role.accountID) of profile \"\(role.profile)\""
         case .login(let session): "aws login session \(session)"

@@ -36,7 +36,10 @@ struct CredentialsPlanner {
             pass("web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set")
         }
         if let plan = try Self.container(environment) { return plan }
-        pass("container", "neither \(ContainerEndpoint.relativeVariable) nor \(ContainerEndpoint.fullVariable) is set")
+        pass(
+            "container",
+            "neither \(ContainerEndpoint.relativeVariable) nor \(ContainerEndpoint.fullVariable) is set"
+        )
         guard let settings = try InstanceMetadataSettings(configuration) else {
             pass("instance metadata", "switched off by AWS_EC2_METADATA_DISABLED")
             return nil
@@ -47,11 +50,16 @@ struct CredentialsPlanner {
     private mutating func environmentKeys() throws(ConfigurationError) -> CredentialsPlan? {
         guard environment["AWS_ACCESS_KEY_ID"] != nil else {
             let half = environment["AWS_SECRET_ACCESS_KEY"] != nil
-            pass("environment", "AWS_ACCESS_KEY_ID is not set" + (half ? ", AWS_SECRET_ACCESS_KEY alone is" : ""))
+            pass(
+                "environment",
+                "AWS_ACCESS_KEY_ID is not set" + (half ? ", AWS_SECRET_ACCESS_KEY alone is" : "")
+            )
             return nil
         }
         guard environment["AWS_SECRET_ACCESS_KEY"] != nil else {
-            throw ConfigurationError("AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not; set both or neither.")
+            throw ConfigurationError(
+                "AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not; set both or neither."
+            )
         }
         return .environment
     }
@@ -61,7 +69,9 @@ struct CredentialsPlanner {
             return "it names no credentials (\(files.credentialsPath), \(files.configPath))"
         }
         let notes = files.notes.filter { $0.path == files.configPath || $0.path == files.credentialsPath }
-        guard !notes.isEmpty else { return "it is in neither \(files.credentialsPath) nor \(files.configPath)" }
+        guard !notes.isEmpty else {
+            return "it is in neither \(files.credentialsPath) nor \(files.configPath)"
+        }
         return "it is in neither file (\(notes.map(\.description).joined(separator: "; ")))"
     }
 

@@ -27,7 +27,8 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
         let date = expiration.flatMap(ISO8601.parse)
         if let expiration, date == nil {
             throw CredentialsError(
-                "AWS_CREDENTIAL_EXPIRATION is \"\(expiration)\", which is no date like 2026-01-31T12:00:00Z.")
+                "AWS_CREDENTIAL_EXPIRATION is \"\(expiration)\", which is no date like 2026-01-31T12:00:00Z."
+            )
         }
         return Credentials(
             accessKeyID: keyID,

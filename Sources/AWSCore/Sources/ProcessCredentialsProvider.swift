@@ -58,7 +58,10 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
             throw fail(name, "printed something else than the JSON that is expected")
         }
         guard reply.version == 1 else {
-            throw fail(name, "printed Version \(reply.version.map(String.init) ?? "(none)"), and only 1 is known")
+            throw fail(
+                name,
+                "printed Version \(reply.version.map(String.init) ?? "(none)"), and only 1 is known"
+            )
         }
         let missing = [("AccessKeyId", reply.accessKeyID), ("SecretAccessKey", reply.secretAccessKey)]
             .filter { $0.1?.isEmpty != false }.map(\.0)
@@ -125,7 +128,8 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
     private func fail(_ name: String, _ reason: String, _ errors: [UInt8] = []) -> CredentialsError {
         let said = SecretScrubber.scrub(String(decoding: errors, as: UTF8.self))
         return CredentialsError(
-            "The credential_process \(name) \(reason)" + (said.isEmpty ? "." : "; it said: \(said)"))
+            "The credential_process \(name) \(reason)" + (said.isEmpty ? "." : "; it said: \(said)")
+        )
     }
 
     private struct Reply: Decodable {

@@ -42,7 +42,9 @@ struct ProfilePlanner {
         let profile = ProfileReader(files, name)
         if let plan = try webIdentity(profile) { return plan }
         if let plan = try SSORole(profile).map(CredentialsPlan.sso) { return plan }
-        if let plan = try staticKeys(profile, files.credentialsProfiles[name], files.credentialsPath) { return plan }
+        if let plan = try staticKeys(profile, files.credentialsProfiles[name], files.credentialsPath) {
+            return plan
+        }
         if let session = try profile.value("login_session") { return .login(session: session) }
         if let command = try profile.value("credential_process") {
             return .process(command: command, profile: name, accountID: profile.text("aws_account_id"))
@@ -59,7 +61,8 @@ struct ProfilePlanner {
     }
 
     private mutating func follow(
-        _ source: String, from profile: ProfileReader
+        _ source: String,
+        from profile: ProfileReader
     ) throws(ConfigurationError) -> CredentialsPlan {
         let sourceProfile = ProfileReader(files, source)
         guard sourceProfile.exists else {
@@ -67,7 +70,9 @@ struct ProfilePlanner {
         }
         // A profile may name itself when it has keys of its own to assume the role with.
         if visited.contains(source), source != profile.name || !hasStaticKeys(sourceProfile) {
-            throw profile.error("source_profile goes in a circle: \((visited + [source]).joined(separator: " → "))")
+            throw profile.error(
+                "source_profile goes in a circle: \((visited + [source]).joined(separator: " → "))"
+            )
         }
         visited.append(source)
         if !hasStaticKeys(sourceProfile), let plan = try assumedRole(source) { return plan }
@@ -78,32 +83,38 @@ struct ProfilePlanner {
         return plan
     }
 
-    private func named(_ source: String, _ profile: ProfileReader) throws(ConfigurationError) -> CredentialsPlan {
+    private func named(_ source: String, _ profile: ProfileReader) throws(ConfigurationError)
+        -> CredentialsPlan
+    {
         let environment = configuration.environment
         switch source {
         case "Environment":
             guard environment["AWS_ACCESS_KEY_ID"] != nil, environment["AWS_SECRET_ACCESS_KEY"] != nil else {
                 throw profile.error(
                     "its credential_source is Environment, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not "
-                        + "both set")
+                        + "both set"
+                )
             }
             return .environment
         case "EcsContainer":
             guard let plan = try CredentialsPlanner.container(environment) else {
                 throw profile.error(
                     "its credential_source is EcsContainer, and neither \(ContainerEndpoint.relativeVariable) nor "
-                        + "\(ContainerEndpoint.fullVariable) is set")
+                        + "\(ContainerEndpoint.fullVariable) is set"
+                )
             }
             return plan
         case "Ec2InstanceMetadata":
             guard let settings = try InstanceMetadataSettings(configuration) else {
                 throw profile.error(
-                    "its credential_source is Ec2InstanceMetadata, which AWS_EC2_METADATA_DISABLED switches off")
+                    "its credential_source is Ec2InstanceMetadata, which AWS_EC2_METADATA_DISABLED switches off"
+                )
             }
             return .instanceMetadata(settings)
         default:
             throw profile.error(
-                "its credential_source \"\(source)\" is none of Environment, EcsContainer and Ec2InstanceMetadata")
+                "its credential_source \"\(source)\" is none of Environment, EcsContainer and Ec2InstanceMetadata"
+            )
         }
     }
 
@@ -113,12 +124,16 @@ struct ProfilePlanner {
             if usesEnvironment, let value = configuration.environment[variable] { return value }
             return try profile.value(key)
         }
-        guard let tokenFile = try look("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file") else { return nil }
-        let isOfEnvironment = usesEnvironment && configuration.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] != nil
+        guard let tokenFile = try look("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file") else {
+            return nil
+        }
+        let isOfEnvironment =
+            usesEnvironment && configuration.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] != nil
         let origin = isOfEnvironment ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "profile \"\(profile.name)\""
         guard let roleARN = try look("AWS_ROLE_ARN", "role_arn") else {
             throw ConfigurationError(
-                "A web identity token is configured by \(origin) and no role; set AWS_ROLE_ARN or role_arn.")
+                "A web identity token is configured by \(origin) and no role; set AWS_ROLE_ARN or role_arn."
+            )
         }
         return .webIdentity(
             WebIdentityRole(
@@ -126,11 +141,14 @@ struct ProfilePlanner {
                 tokenFile: tokenFile,
                 sessionName: try look("AWS_ROLE_SESSION_NAME", "role_session_name"),
                 origin: origin
-            ))
+            )
+        )
     }
 
     private func staticKeys(
-        _ profile: ProfileReader, _ properties: SharedConfiguration.Properties?, _ path: String
+        _ profile: ProfileReader,
+        _ properties: SharedConfiguration.Properties?,
+        _ path: String
     ) throws(ConfigurationError) -> CredentialsPlan? {
         guard let properties, let keyID = properties["aws_access_key_id"]?.text else { return nil }
         guard let secret = properties["aws_secret_access_key"]?.text else {

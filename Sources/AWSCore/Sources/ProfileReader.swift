@@ -26,7 +26,9 @@ struct ProfileReader {
     func value(_ key: String) throws(ConfigurationError) -> String? {
         guard let property = properties[key] else { return nil }
         guard let text = text(key) else {
-            throw ConfigurationError("\(key) of profile \"\(name)\" is empty (\(property.path), line \(property.line)).")
+            throw ConfigurationError(
+                "\(key) of profile \"\(name)\" is empty (\(property.path), line \(property.line))."
+            )
         }
         return text
     }

@@ -23,7 +23,12 @@ extension SSORole {
             throw profile.error("\(missing.joined(separator: ", ")) is missing for IAM Identity Center")
         }
         self.init(
-            profile: profile.name, session: session, startURL: values[2], region: values[3], accountID: values[1],
-            roleName: values[0])
+            profile: profile.name,
+            session: session,
+            startURL: values[2],
+            region: values[3],
+            accountID: values[1],
+            roleName: values[0]
+        )
     }
 }

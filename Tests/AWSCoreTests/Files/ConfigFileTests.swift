@@ -32,14 +32,17 @@ import Testing
             ("[s]\n\u{00A0}k = v", "v"),
             ("[DEFAULT]\nk = v\n[s]\n", "v"),
             ("[DEFAULT]\nk = no\n[s]\nk = v", "v"),
-        ])
+        ]
+    )
     func readsValue(file: String, value: String) throws {
         #expect(text(try parse(file), "s", "k") == value)
     }
 
     @Test("reads indented keys below an empty one as a table")
     func readsNested() throws {
-        let file = try parse("[services x]\ns3_control =\n  endpoint_url = http://h:1/a=b\n\n  Other = 2\nplain = 1")
+        let file = try parse(
+            "[services x]\ns3_control =\n  endpoint_url = http://h:1/a=b\n\n  Other = 2\nplain = 1"
+        )
         let property = try #require(file.sections.first?.properties["s3_control"])
         guard case .nested(let table) = property.value else {
             Issue.record("not a table")
@@ -62,7 +65,8 @@ import Testing
             ("[s]\n[]", 2, "neither a [section]"),
             ("[s]\nk = v\n[t", 3, "neither a [section]"),
             ("[s]\nk =\n  no table", 2, "not \"key = value\""),
-        ])
+        ]
+    )
     func refuses(file: String, line: Int, reason: String) throws {
         let error = try #require(throws: ConfigFileError.self) { try parse(file) }
         #expect(error.line == line)
@@ -76,7 +80,8 @@ import Testing
             ([0x5B, 0x73, 0x5D, 0x0A, 0x6B, 0x00], 2, "NUL"),
             ([0x5B, 0x73, 0x5D, 0x0A, 0x6B, 0xFF], 2, "UTF-8"),
             ([0xEF, 0xBB, 0xBF, 0x5B, 0x73, 0x5D], 1, "byte-order mark"),
-        ])
+        ]
+    )
     func refusesBinary(bytes: [UInt8], line: Int, reason: String) throws {
         let error = try #require(throws: ConfigFileError.self) { try ConfigFile(bytes: bytes, path: "/f") }
         #expect(error.line == line)
@@ -102,7 +107,8 @@ import Testing
 
     @Test("a half-written file is an error or has the lines that are whole")
     func halfWritten() throws {
-        let whole = "[profile a]\nregion = eu-west-1\naws_access_key_id = AKIA\n[profile b]\nregion = us-east-1\n"
+        let whole =
+            "[profile a]\nregion = eu-west-1\naws_access_key_id = AKIA\n[profile b]\nregion = us-east-1\n"
         for length in 0...whole.utf8.count {
             let part = String(decoding: Array(whole.utf8).prefix(length), as: UTF8.self)
             do {

@@ -21,7 +21,8 @@ import Foundation
             ("2026-01-31T12:00:00.250Z", 1_769_860_800.25),
             ("2024-02-29T23:59:59Z", 1_709_251_199),
             ("1969-12-31T23:59:59Z", -1),
-        ])
+        ]
+    )
     func reads(text: String, seconds: Double) {
         #expect(ISO8601.parse(text)?.timeIntervalSince1970 == seconds)
     }
@@ -31,7 +32,8 @@ import Foundation
         arguments: [
             "", "now", "2026-01-31", "2026-13-01T00:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T12:00:00+1",
             "2026-01-31T12:00:00.Z", "2026-01-31T12:00Z", "1769860800",
-        ])
+        ]
+    )
     func refuses(text: String) {
         #expect(ISO8601.parse(text) == nil)
     }

@@ -18,7 +18,8 @@ import Testing
             ("", []),
             ("a#b # c", ["a#b", "#", "c"]),
             ("$HOME *", ["$HOME", "*"]),
-        ])
+        ]
+    )
     func splits(text: String, words: [String]) {
         #expect(ShellWords.split(text) == words)
     }

@@ -30,7 +30,9 @@ final class TemporaryFolder: Sendable {
     func write(_ bytes: [UInt8], to name: String, permissions: Int = 0o600) throws -> String {
         let file = "\(path)/\(name)"
         try FileManager.default.createDirectory(
-            atPath: String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]), withIntermediateDirectories: true)
+            atPath: String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]),
+            withIntermediateDirectories: true
+        )
         try Data(bytes).write(to: URL(filePath: file))
         try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file)
         return file
@@ -39,7 +41,8 @@ final class TemporaryFolder: Sendable {
     /// An environment whose files are `config` and `credentials` in this folder, whether they exist or not.
     func environment(_ variables: [String: String] = [:]) -> Environment {
         let files = [
-            "HOME": path, "AWS_CONFIG_FILE": "\(path)/config", "AWS_SHARED_CREDENTIALS_FILE": "\(path)/credentials",
+            "HOME": path, "AWS_CONFIG_FILE": "\(path)/config",
+            "AWS_SHARED_CREDENTIALS_FILE": "\(path)/credentials",
         ]
         return Environment(files.merging(variables) { _, given in given })
     }
@@ -55,6 +58,9 @@ final class TemporaryFolder: Sendable {
         if let config { try write(config, to: "config") }
         if let credentials { try write(credentials, to: "credentials") }
         return try AWSConfiguration.load(
-            environment: environment(variables), profile: profile, overrides: overrides)
+            environment: environment(variables),
+            profile: profile,
+            overrides: overrides
+        )
     }
 }
