@@ -59,8 +59,8 @@ struct Subprocess: ~Copyable {
         var environment: [UnsafeMutablePointer<CChar>?] =
             unsafe variables.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
-            for unsafepointer in unsafe arguments { unsafe free(pointer) }
-            for unsafepointer in unsafe environment { unsafe free(pointer) }
+            unsafe arguments.forEach { unsafe free($0) }
+            unsafe environment.forEach { unsafe free($0) }
         }
         var child: pid_t = 0
         let result = unsafe posix_spawnp(

@@ -8,6 +8,10 @@ public enum SettingSource: Sendable, Hashable, CustomStringConvertible {
     case profile(String, key: String, path: String, line: Int)
     /// A key below a service in a `services` section, in the line of the file that starts the service's keys.
     case services(String, key: String, path: String, line: Int)
+    /// The credentials belong to it.
+    case credentials
+    /// `GetCallerIdentity` of STS told it.
+    case callerIdentity
     /// Nobody said anything: the default.
     case standard
 
@@ -20,6 +24,8 @@ public enum SettingSource: Sendable, Hashable, CustomStringConvertible {
             "\(key) of profile \"\(name)\" (\(path), line \(line))"
         case .services(let name, let key, let path, let line):
             "\(key) of services section \"\(name)\" (\(path), line \(line))"
+        case .credentials: "credentials"
+        case .callerIdentity: "GetCallerIdentity of STS"
         case .standard: "default"
         }
     }
