@@ -4,7 +4,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     package var scheme: String
     /// Host and, if the URL names one, port.
     package var authority: String
-    /// The path, without a slash at its end.
+    /// The path, as it is written.
     package var path: String
     /// What follows the question mark; nil without one.
     package var query: String?
@@ -27,7 +27,9 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     package init(_ url: String) throws(Problem) {
         guard let separator = Self.separator(in: url) else { throw Problem(reason: "has no scheme") }
         scheme = url[..<separator].lowercased()
-        guard scheme == "https" || scheme == "http" else { throw Problem(reason: "is neither https nor http") }
+        guard scheme == "https" || scheme == "http" else {
+            throw Problem(reason: "is neither https nor http")
+        }
         let rest = url[url.index(separator, offsetBy: 3)...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.isEmpty, authority.first != ":" else { throw Problem(reason: "has no host") }
@@ -36,7 +38,8 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
             throw Problem(reason: "has an invalid host")
         }
         let isBracketed = authority.first == "["
-        guard isBracketed == authority.contains("]"), isBracketed || authority.count(where: { $0 == ":" }) < 2 else {
+        guard isBracketed == authority.contains("]"), isBracketed || authority.count(where: { $0 == ":" }) < 2
+        else {
             throw Problem(reason: "has an invalid host")
         }
         if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
@@ -45,11 +48,12 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
             }
         }
         let target = rest[authority.endIndex...]
-        guard target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw Problem(reason: "has an invalid path") }
+        guard target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw Problem(reason: "has an invalid path")
+        }
         guard !target.contains("#") else { throw Problem(reason: "has a fragment") }
-        var path = target.prefix { $0 != "?" }
+        let path = target.prefix { $0 != "?" }
         query = path.endIndex == target.endIndex ? nil : String(target[path.endIndex...].dropFirst())
-        while path.last == "/" { path.removeLast() }
         self.authority = String(authority)
         self.path = String(path)
     }
@@ -57,6 +61,13 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     private static func separator(in url: String) -> String.Index? {
         guard let colon = url.firstIndex(of: ":"), url[colon...].hasPrefix("://") else { return nil }
         return colon
+    }
+
+    /// The URL without slashes at the path's end, as a base that other paths are put behind.
+    package var asBase: HTTPURL {
+        var base = self
+        while base.path.last == "/" { base.path.removeLast() }
+        return base
     }
 
     /// The whole URL.

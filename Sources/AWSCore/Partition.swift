@@ -30,7 +30,10 @@ public struct Partition: Sendable, Hashable {
     func matches(_ region: String) -> Bool {
         regionPrefixes.contains { prefix in
             guard region.hasPrefix(prefix + "-") else { return false }
-            let rest = region.dropFirst(prefix.count + 1).split(separator: "-", omittingEmptySubsequences: false)
+            let rest = region.dropFirst(prefix.count + 1).split(
+                separator: "-",
+                omittingEmptySubsequences: false
+            )
             return rest.count == 2 && !rest[0].isEmpty && !rest[1].isEmpty
                 && rest[0].unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || $0.isDigit }
                 && rest[1].unicodeScalars.allSatisfy(\.isDigit)
@@ -47,7 +50,8 @@ public struct Partition: Sendable, Hashable {
         let known = all.flatMap { $0.knownRegions + [$0.globalRegion].compactMap(\.self) }
         guard !known.contains(region) else { return nil }
         let near = known.map { (name: $0, distance: distance(Array(lower.utf8), Array($0.utf8))) }
-        guard let best = near.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }), best.distance <= 2 else {
+        guard let best = near.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }), best.distance <= 2
+        else {
             return nil
         }
         return best.name
@@ -62,7 +66,9 @@ public struct Partition: Sendable, Hashable {
             for j in b.indices {
                 let change = rows[i][j] + (a[i] == b[j] ? 0 : 1)
                 var least = min(change, rows[i][j + 1] + 1, row[j] + 1)
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, rows[i - 1][j - 1] + 1) }
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    least = min(least, rows[i - 1][j - 1] + 1)
+                }
                 row.append(least)
             }
             rows.append(row)

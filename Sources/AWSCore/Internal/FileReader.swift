@@ -68,6 +68,34 @@ package enum FileReader {
         )
     }
 
+    /// Puts a file with `bytes`, which only its owner may read, in the place of the one at `path`, in one step.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileReadError) {
+        let draft = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+        func fail() -> FileReadError {
+            FileReadError(kind: .unreadable, path: path, reason: errorText(errno))
+        }
+        let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw fail() }
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe write(
+                    descriptor,
+                    buffer.baseAddress.map { unsafe $0 + written },
+                    bytes.count - written
+                )
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            written += count
+        }
+        guard close(descriptor) == 0, written == bytes.count, unsafe rename(draft, path) == 0 else {
+            let error = fail()
+            unsafe unlink(draft)
+            throw error
+        }
+    }
+
     /// The system's words for an error number.
     package static func errorText(_ code: Int32) -> String {
         unsafe String(cString: strerror(code)).lowercased()

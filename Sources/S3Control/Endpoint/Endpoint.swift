@@ -29,7 +29,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     static func parse(_ text: String) throws(EndpointError) -> Endpoint {
         let url: HTTPURL
         do throws(HTTPURL.Problem) {
-            url = try HTTPURL(text)
+            url = try HTTPURL(text).asBase
         } catch {
             throw malformed(text, error.reason)
         }
@@ -40,7 +40,9 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     private static func malformed(_ text: String, _ reason: String) -> EndpointError {
         // What stands before an `@` may be a password.
         let shown = text.contains("@") ? "" : " \"\(text)\""
-        return EndpointError(message: "The endpoint\(shown) \(reason); give it as https://host[:port][/path].")
+        return EndpointError(
+            message: "The endpoint\(shown) \(reason); give it as https://host[:port][/path]."
+        )
     }
 }
 

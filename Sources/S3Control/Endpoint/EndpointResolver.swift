@@ -22,7 +22,9 @@ struct EndpointResolver: Sendable {
     func resolve(label account: String?) throws(EndpointError) -> Endpoint {
         guard !region.isEmpty else {
             throw EndpointError(
-                message: "Region must be set: give a region to the client, or set AWS_REGION or the profile's region.")
+                message:
+                    "Region must be set: give a region to the client, or set AWS_REGION or the profile's region."
+            )
         }
         let partition = Partition.of(region: region)
         if usesFIPS, partition.name == "aws-cn" {
@@ -34,21 +36,22 @@ struct EndpointResolver: Sendable {
         }
         guard let account, !account.isEmpty else {
             throw EndpointError(
-                message: "AccountId is required but not set: give an account id to the client, or set AWS_ACCOUNT_ID.")
+                message:
+                    "AccountId is required but not set: give an account id to the client, or set AWS_ACCOUNT_ID."
+            )
         }
         guard Self.isHostLabel(account) else {
             throw EndpointError(message: "AccountId must only contain a-z, A-Z, 0-9 and `-`.")
         }
         guard var endpoint = customEndpoint else {
-            let authority = [
-                account, usesFIPS ? "s3-control-fips" : "s3-control", usesDualStack ? "dualstack" : nil, region,
-                partition.dnsSuffix,
-            ].compactMap(\.self).joined(separator: ".")
+            let service = (usesFIPS ? "s3-control-fips" : "s3-control") + (usesDualStack ? ".dualstack" : "")
+            let authority = "\(account).\(service).\(region).\(partition.dnsSuffix)"
             return Endpoint(scheme: "https", authority: authority, path: "")
         }
         if usesDualStack {
             throw EndpointError(
-                message: "Invalid Configuration: DualStack and custom endpoint are not supported")
+                message: "Invalid Configuration: DualStack and custom endpoint are not supported"
+            )
         }
         if takesLabel(endpoint) { endpoint.authority = "\(account).\(endpoint.authority)" }
         return endpoint
