@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+import Darwin
+#endif
+
 @main
 struct Main {
     static func main() async {
@@ -12,4 +18,9 @@ struct Main {
             exit(1)
         }
     }
+}
+
+/// Prints a line to standard error.
+func printError(_ line: String) {
+    fputs(line + "\n", stderr)
 }

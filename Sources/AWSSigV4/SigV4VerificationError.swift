@@ -81,7 +81,9 @@ extension SigV4VerificationError {
         /// The `Authorization` header cannot be read, or its scope is wrong. Status 400.
         public static let authorizationHeaderMalformed = Code(rawValue: "AuthorizationHeaderMalformed")
         /// A presigned request's parameters cannot be read, or their scope is wrong. Status 400.
-        public static let authorizationQueryParametersError = Code(rawValue: "AuthorizationQueryParametersError")
+        public static let authorizationQueryParametersError = Code(
+            rawValue: "AuthorizationQueryParametersError"
+        )
         /// The header `x-amz-content-sha256` does not match the body. Status 400.
         public static let contentSHA256Mismatch = Code(rawValue: "XAmzContentSHA256Mismatch")
         /// A required header is missing, or another signature version is used. Status 400.

@@ -116,7 +116,8 @@ extension SigV4Verifier {
             guard PayloadMarker.isHash(claimed) || markers.contains(claimed) else {
                 throw SigV4VerificationError(
                     .invalidArgument,
-                    message: "x-amz-content-sha256 must be \(markers.joined(separator: ", ")), or a valid sha256 value."
+                    message:
+                        "x-amz-content-sha256 must be \(markers.joined(separator: ", ")), or a valid sha256 value."
                 )
             }
             return claimed

@@ -1,4 +1,4 @@
-public import AWSCore
+internal import AWSCore
 public import HTTPTransport
 public import HTTPTypes
 public import S3ControlModel
@@ -13,12 +13,13 @@ public final class S3ControlEmulator: HTTPTransport {
     /// What the emulator was made with.
     public let configuration: EmulatorConfiguration
 
-    private let accounts: Mutex<[AccountID: JobStore]> = Mutex([:])
+    private let accounts: Mutex<EmulatedAccounts>
     private let service: EmulatedService
 
     /// Creates an emulator without jobs.
     public init(configuration: EmulatorConfiguration = EmulatorConfiguration()) {
         self.configuration = configuration
+        accounts = Mutex(EmulatedAccounts(configuration: configuration))
         service = EmulatedService(configuration: configuration)
     }
 
@@ -31,7 +32,9 @@ public final class S3ControlEmulator: HTTPTransport {
         options: TransferOptions
     ) async throws -> TransportResponse {
         try Task.checkCancellation()
-        return service.respond(to: request, body: body, accounts: accounts)
+        return service.respond(to: request, body: body) { (handler, now) throws(ServiceFault) in
+            try accounts.withLock { (accounts) throws(ServiceFault) in try handler(&accounts, now) }
+        }
     }
 
     /// Adds a job, or replaces the one of the same id.
@@ -40,12 +43,14 @@ public final class S3ControlEmulator: HTTPTransport {
     ///   - job: The job as it is now.
     ///   - account: The account that owns it.
     public func add(_ job: EmulatedJob, to account: AccountID) {
-        accounts.withLock { $0[account, default: JobStore(pace: configuration.pace)].add(job) }
+        accounts.withLock { $0.withJobs(of: account) { $0.add(job) } }
     }
 
     /// The job as it is now, nil if the account has none of this id.
     public func job(_ id: JobID, of account: AccountID) -> JobDescriptor? {
         let now = configuration.clock.now
-        return accounts.withLock { $0[account]?.update(id, now: now) { $0.descriptor } }
+        return accounts.withLock { accounts in
+            accounts.withJobs(of: account) { jobs in try? jobs.update(id, now: now) { $0.descriptor } }
+        }
     }
 }

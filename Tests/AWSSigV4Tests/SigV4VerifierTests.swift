@@ -19,7 +19,9 @@ import Foundation
             id == "AKIDEXAMPLE" ? credentials : nil
         }
         var request = HTTPRequest(
-            method: .post, scheme: "https", authority: "123456789012.s3-control.us-east-1.amazonaws.com",
+            method: .post,
+            scheme: "https",
+            authority: "123456789012.s3-control.us-east-1.amazonaws.com",
             path: "/v20180820/jobs/abc/status?requestedJobStatus=Cancelled"
         )
         try signer.sign(&request, payload: .empty, credentials: credentials, date: date)

@@ -25,7 +25,8 @@ struct ClaimedSignature {
         case (.some, true):
             throw SigV4VerificationError(
                 .invalidArgument,
-                message: "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
+                message:
+                    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
                     + "query string parameter or the Authorization header should be specified"
             )
         case (nil, false):
@@ -47,7 +48,8 @@ struct ClaimedSignature {
         guard header.hasPrefix(Self.algorithm + " ") else {
             throw SigV4VerificationError(
                 .invalidRequest,
-                message: "The authorization mechanism you have provided is not supported. Please use \(Self.algorithm)."
+                message:
+                    "The authorization mechanism you have provided is not supported. Please use \(Self.algorithm)."
             )
         }
         var parts: [String: String] = [:]
@@ -65,7 +67,8 @@ struct ClaimedSignature {
         guard let signature = parts["Signature"] else { throw malformed("missing Signature.") }
         guard let scope = Scope(credential) else {
             throw malformed(
-                "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".")
+                "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."
+            )
         }
         guard let timestamp = fields[.amzDate] ?? fields[.date] else {
             throw SigV4VerificationError(
@@ -108,7 +111,9 @@ struct ClaimedSignature {
         guard let seconds = Int(expires) else { throw malformed("X-Amz-Expires should be a number") }
         guard seconds >= 0 else { throw malformed("X-Amz-Expires must be non-negative") }
         guard seconds <= 604_800 else {
-            throw malformed("X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds")
+            throw malformed(
+                "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds"
+            )
         }
         self.init(
             scope: scope,
@@ -154,7 +159,9 @@ struct ClaimedSignature {
             day = String(parts[parts.count - 4])
             region = String(parts[parts.count - 3])
             service = String(parts[parts.count - 2])
-            guard !accessKeyID.isEmpty, !region.isEmpty, !service.isEmpty, day.utf8.count == 8 else { return nil }
+            guard !accessKeyID.isEmpty, !region.isEmpty, !service.isEmpty, day.utf8.count == 8 else {
+                return nil
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 /// Takes secret values out of a canonical request.
 enum Redaction {
     private static let headers = [
-        "cookie", "x-amz-security-token", "x-amz-s3session-token", "x-amz-server-side-encryption-customer-key",
+        "cookie", "x-amz-security-token", "x-amz-s3session-token",
+        "x-amz-server-side-encryption-customer-key",
         "x-amz-copy-source-server-side-encryption-customer-key",
     ]
     private static let parameter = "X-Amz-Security-Token="

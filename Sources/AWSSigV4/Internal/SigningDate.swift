@@ -44,7 +44,9 @@ struct SigningDate: Hashable {
     /// Reads `YYYYMMDDTHHMMSSZ`; nil for anything else, dates that do not exist included.
     init?(timestamp: some Collection<UInt8>) {
         let bytes = Array(timestamp)
-        guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z") else { return nil }
+        guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z") else {
+            return nil
+        }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
             for byte in bytes[range] {
@@ -55,19 +57,22 @@ struct SigningDate: Hashable {
         }
         guard let year = number(0..<4), let month = number(4..<6), let day = number(6..<8),
             let hour = number(9..<11), let minute = number(11..<13), let second = number(13..<15),
-            year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
+            year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
+            second < 60
         else { return nil }
         let shiftedYear = month <= 2 ? year - 1 : year
         let yearOfEra = shiftedYear % 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let days = shiftedYear / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        self.init(secondsSince1970: Int64(days - 719_468) * 86_400 + Int64(hour * 3600 + minute * 60 + second))
+        self.init(
+            secondsSince1970: Int64(days - 719_468) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        )
         // 31 April came out as 1 May.
         guard self.day == day, self.month == month else { return nil }
     }
 
     /// Appends `YYYYMMDD`.
-    func appendDay(to bytes: inout [UInt8]) {
+    func appendDay(to bytes: inout ByteBuffer) {
         Self.appendTwoDigits(year / 100, to: &bytes)
         Self.appendTwoDigits(year % 100, to: &bytes)
         Self.appendTwoDigits(month, to: &bytes)
@@ -75,7 +80,7 @@ struct SigningDate: Hashable {
     }
 
     /// Appends `YYYYMMDDTHHMMSSZ`.
-    func appendTimestamp(to bytes: inout [UInt8]) {
+    func appendTimestamp(to bytes: inout ByteBuffer) {
         appendDay(to: &bytes)
         let second = Int(secondsSince1970 % 86_400)
         bytes.append(UInt8(ascii: "T"))
@@ -88,7 +93,7 @@ struct SigningDate: Hashable {
     /// The number of the day since 1970, which a signing key is good for.
     var dayNumber: Int32 { Int32(secondsSince1970 / 86_400) }
 
-    private static func appendTwoDigits(_ value: Int, to bytes: inout [UInt8]) {
+    private static func appendTwoDigits(_ value: Int, to bytes: inout ByteBuffer) {
         bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10))
         bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
     }
@@ -97,9 +102,8 @@ struct SigningDate: Hashable {
 extension SigningDate {
     /// `YYYYMMDDTHHMMSSZ`.
     var timestamp: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(16)
+        var bytes = ByteBuffer(capacity: 16)
         appendTimestamp(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes.string()
     }
 }

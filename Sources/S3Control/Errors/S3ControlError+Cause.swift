@@ -25,9 +25,10 @@ extension S3ControlError {
             self.init(
                 error.code == .timeout || error.code == .connectTimeout ? .timeout : .transport,
                 message: error.message,
-                effect: error.delivery == .sent ? .unknown : .none)
+                effect: error.delivery == .sent ? .unknown : .none
+            )
         default:
-            self.init(.transport, message: "The transport failed: \(error)", effect: .unknown)
+            self.init(.unexpected, message: "\(operation) was ended by another error: \(error)")
         }
         self.operation = operation
         self.attempts = attempts

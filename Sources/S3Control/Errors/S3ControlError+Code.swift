@@ -1,5 +1,4 @@
-public import HTTPTransport
-public import S3ControlModel
+internal import S3ControlModel
 
 extension S3ControlError {
     /// The kinds of failure.
@@ -28,6 +27,9 @@ extension S3ControlError {
         public static let noCredentials = Code(rawValue: "noCredentials")
         /// The request cannot be signed with these credentials.
         public static let signingFailed = Code(rawValue: "signingFailed")
+
+        /// A credentials provider, a middleware or a transport threw an error of another type, the `cause`.
+        public static let unexpected = Code(rawValue: "unexpected")
 
         // MARK: Answers of the service
 
@@ -79,7 +81,8 @@ extension S3ControlError.Code {
         case "InvalidNextToken": self = .invalidNextToken
         case "InternalService", "InternalError", "ServiceUnavailable": self = .internalService
         case "AccessDenied", "AccountProblem", "AllAccessDisabled", "UnauthorizedAccess": self = .accessDenied
-        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired",
+        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
+            "TokenRefreshRequired",
             "InvalidSignature", "AuthFailure", "UnrecognizedClient", "MissingAuthenticationToken",
             "AuthorizationHeaderMalformed":
             self = .invalidCredentials

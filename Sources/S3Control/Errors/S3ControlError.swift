@@ -1,6 +1,4 @@
-public import HTTPTransport
 public import S3ControlModel
-public import S3ControlXML
 
 /// Why a call did not succeed: the one error that the client throws, besides `CancellationError`.
 public struct S3ControlError: Error, Sendable {

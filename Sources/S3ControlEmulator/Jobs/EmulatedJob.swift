@@ -1,9 +1,9 @@
 public import S3ControlModel
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+import FoundationEssentials
 #else
-public import Foundation
+import Foundation
 #endif
 
 /// A job that lives: what the service tells of it, and what it does as time goes by.
@@ -13,6 +13,9 @@ public struct EmulatedJob: Sendable {
 
     /// The tasks that the job runs while it is active.
     public var work: JobWork
+
+    /// The job's tags.
+    public var tags: [S3Tag] = []
 
     /// When the job took its present status.
     private(set) var statusDate: Date
@@ -26,7 +29,7 @@ public struct EmulatedJob: Sendable {
         self.descriptor = descriptor
         self.work = work
         statusDate = descriptor.creationTime
-        descriptor.status == .suspended ? self.descriptor.suspendedDate = descriptor.creationTime : ()
+        if descriptor.status == .suspended { self.descriptor.suspendedDate = descriptor.creationTime }
         updateProgress(seconds: 0)
     }
 
@@ -52,7 +55,9 @@ public struct EmulatedJob: Sendable {
         case .refused:
             throw ServiceFault(
                 .jobStatus,
-                message: "Job \(descriptor.jobID) is \(descriptor.status) and cannot become \(requested.rawValue).")
+                message:
+                    "Job \(descriptor.jobID) is \(descriptor.status) and cannot become \(requested.rawValue)."
+            )
         }
         if let reason { descriptor.statusUpdateReason = reason }
     }
@@ -70,7 +75,8 @@ public struct EmulatedJob: Sendable {
             descriptor.failureReasons = [
                 JobFailure(
                     failureCode: "JobFailureRateExceeded",
-                    failureReason: "Over half of the tasks that ran have failed.")
+                    failureReason: "Over half of the tasks that ran have failed."
+                )
             ]
         }
     }
@@ -81,7 +87,8 @@ public struct EmulatedJob: Sendable {
             totalNumberOfTasks: work.totalTasks,
             numberOfTasksSucceeded: done.succeeded,
             numberOfTasksFailed: done.failed,
-            timers: JobTimers(elapsedTimeInActiveSeconds: Int(seconds)))
+            timers: JobTimers(elapsedTimeInActiveSeconds: Int(seconds))
+        )
     }
 
     /// The change of status that comes next by itself, if one does.

@@ -6,7 +6,9 @@ struct RequestIDs: Sendable {
     init() {
         request = Self.random(length: 16, of: "0123456789ABCDEF")
         host = Self.random(
-            length: 76, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+            length: 76,
+            of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+        )
     }
 
     private static func random(length: Int, of alphabet: String) -> String {

@@ -57,8 +57,10 @@ public struct ErrorBody: Sendable, Hashable {
         let root = try reader.readRoot()
         guard isRoot(reader.string(root)) else {
             throw XMLError(
-                code: .unexpectedRoot, offset: 0,
-                message: "expected <ErrorResponse> or <Error>, found <\(reader.string(root))>")
+                code: .unexpectedRoot,
+                offset: 0,
+                message: "expected <ErrorResponse> or <Error>, found <\(reader.string(root))>"
+            )
         }
         var body = ErrorBody(code: nil, message: nil)
         try body.readChildren(of: &reader, isWrapper: reader.matches(root, "ErrorResponse"))

@@ -49,7 +49,11 @@ extension RESTOperation {
             path += PercentEncoding.encode(item.name) + "=" + PercentEncoding.encode(item.value)
         }
         var head = HTTPRequest(
-            method: HTTPRequest.Method("\(method)") ?? .get, scheme: nil, authority: nil, path: path)
+            method: HTTPRequest.Method("\(method)") ?? .get,
+            scheme: nil,
+            authority: nil,
+            path: path
+        )
         for field in parts.fields {
             guard let name = HTTPField.Name(field.name) else { continue }
             head.headerFields[name] = field.value
@@ -85,7 +89,9 @@ extension RESTOperation {
         do {
             return try ShapeDecoder.decode(Input.self, from: body)
         } catch {
-            throw RequestError(message: "The XML you provided was not well-formed or did not validate: \(error)")
+            throw RequestError(
+                message: "The XML you provided was not well-formed or did not validate: \(error)"
+            )
         }
     }
 

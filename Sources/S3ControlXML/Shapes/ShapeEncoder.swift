@@ -87,7 +87,10 @@ extension ShapeEncoder {
     public mutating func timestamp(_ value: Date) throws(XMLError) {
         guard let timestamp = XMLTimestamp(secondsSince1970: value.timeIntervalSince1970) else {
             throw XMLError(
-                code: .invalidValue, offset: 0, message: "a date must be within the years 1 to 9999")
+                code: .invalidValue,
+                offset: 0,
+                message: "a date must be within the years 1 to 9999"
+            )
         }
         try writer.text(timestamp.description)
     }

@@ -37,7 +37,9 @@ final class TransportHandler: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, _ body: [UInt8], context: ChannelHandlerContext) {
         guard !isTooLarge else { return write(.failure(413), for: head, context: context) }
-        guard let request = HTTPRequest(head) else { return write(.failure(400), for: head, context: context) }
+        guard let request = HTTPRequest(head) else {
+            return write(.failure(400), for: head, context: context)
+        }
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
         Task { [transport, log] in
@@ -55,20 +57,28 @@ final class TransportHandler: ChannelInboundHandler {
         }
     }
 
-    private func write(_ response: TransportResponse, for request: HTTPRequestHead, context: ChannelHandlerContext) {
+    private func write(
+        _ response: TransportResponse,
+        for request: HTTPRequestHead,
+        context: ChannelHandlerContext
+    ) {
         var fields = HTTPHeaders(response.head.headerFields.map { ($0.name.rawName, $0.value) })
         fields.replaceOrAdd(name: "Content-Length", value: String(response.body.count))
         if !request.isKeepAlive { fields.replaceOrAdd(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
             version: request.version,
             status: .init(
-                statusCode: response.head.status.code, reasonPhrase: response.head.status.reasonPhrase),
-            headers: fields)
+                statusCode: response.head.status.code,
+                reasonPhrase: response.head.status.reasonPhrase
+            ),
+            headers: fields
+        )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !response.body.isEmpty, request.method != .HEAD {
             context.write(
                 wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: response.body)))),
-                promise: nil)
+                promise: nil
+            )
         }
         let done = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         if !request.isKeepAlive {

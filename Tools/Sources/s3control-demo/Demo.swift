@@ -15,7 +15,8 @@ struct Demo {
         var configuration = S3ControlConfiguration(
             accountID: AccountID(stringLiteral: environment["AWS_ACCOUNT_ID"] ?? ""),
             region: environment["AWS_REGION"] ?? "",
-            endpoint: environment["AWS_ENDPOINT_URL_S3_CONTROL"])
+            endpoint: environment["AWS_ENDPOINT_URL_S3_CONTROL"]
+        )
         configuration.transport = ShowingTransport(CurlTransport())
         let client = try S3ControlClient(configuration: configuration)
 

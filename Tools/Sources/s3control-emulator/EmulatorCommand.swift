@@ -33,7 +33,9 @@ struct EmulatorCommand: AsyncParsableCommand {
         name: .customLong("job"),
         help: ArgumentHelp(
             "A job to begin with, such as 8d9a18fe-c303-4d39-8ccc-860d372da386=Suspended; may be repeated.",
-            valueName: "id=status"))
+            valueName: "id=status"
+        )
+    )
     var jobs: [JobSeed] = []
 
     @Option(help: "How long a job winds up, once it is cancelling, completing or failing, in seconds.")
@@ -66,10 +68,14 @@ struct EmulatorCommand: AsyncParsableCommand {
             configuration: EmulatorConfiguration(
                 credentials: [Credentials(accessKeyID: accessKeyID, secretAccessKey: secretAccessKey)],
                 checksSignatures: !noSignatureCheck,
-                pace: JobPace(windingUp: .seconds(windingUpSeconds))))
+                pace: JobPace(windingUp: .seconds(windingUpSeconds))
+            )
+        )
         for job in jobs { emulator.add(job.makeJob(account: account), to: account) }
-        let log: @Sendable (String) -> Void = logRequests ? { printLine($0, to: 2) } : { _ in }
-        let server = try await TransportServer.start(host: host, port: port, transport: emulator, log: log)
+        let logsRequests = logRequests
+        let server = try await TransportServer.start(host: host, port: port, transport: emulator) { line in
+            if logsRequests { printLine(line, to: 2) }
+        }
         printLine("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)", to: 1)
         let signals = StopSignals { Task { try await server.stop() } }
         try await server.waitUntilStopped()

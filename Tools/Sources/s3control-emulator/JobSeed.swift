@@ -32,6 +32,8 @@ struct JobSeed: ExpressibleByArgument {
                 status: status,
                 priority: 10,
                 creationTime: Date(),
-                roleARN: "arn:aws:iam::\(account):role/batch-operations"))
+                roleARN: "arn:aws:iam::\(account):role/batch-operations"
+            )
+        )
     }
 }

@@ -1,0 +1,29 @@
+public import S3ControlModel
+internal import S3ControlXML
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+extension S3ControlClient {
+    /// Creates a job.
+    ///
+    /// A request without a client request token gets one, the same for every attempt of this call, so
+    /// that an attempt whose answer was lost does not make a second job. Whoever repeats the call after
+    /// an error whose effect is unknown gives the token too: ``CreateJobRequest/clientRequestToken``.
+    ///
+    /// A job whose ``CreateJobRequest/confirmationRequired`` is nil waits to be confirmed.
+    ///
+    /// - Parameter request: What to do, to which objects, as whom, and what to report.
+    /// - Returns: The new job's id.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [CreateJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html).
+    public func createJob(_ request: CreateJobRequest) async throws -> CreateJobResult {
+        var request = request
+        request.clientRequestToken = request.clientRequestToken ?? UUID().uuidString.lowercased()
+        return try await call(CreateJob.self, request, account: request.accountID)
+    }
+}

@@ -1,0 +1,62 @@
+public import S3ControlModel
+internal import S3ControlXML
+
+extension S3ControlClient {
+    /// Tells a job's tags.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [GetJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetJobTagging.html).
+    public func getJobTagging(_ request: GetJobTaggingRequest) async throws -> GetJobTaggingResult {
+        try await call(GetJobTagging.self, request, account: request.accountID, job: request.jobID)
+    }
+
+    /// Tells the tags of a job of the client's account.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func tags(of jobID: JobID) async throws -> [S3Tag] {
+        try await getJobTagging(GetJobTaggingRequest(accountID: configuration.accountID, jobID: jobID)).tags
+    }
+
+    /// Replaces all of a job's tags: an empty list deletes them.
+    ///
+    /// - Throws: ``S3ControlError``, with the code `tooManyTags` for more than 50; `CancellationError`
+    ///   when the task was cancelled.
+    ///
+    /// Source: [PutJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutJobTagging.html).
+    @discardableResult
+    public func putJobTagging(_ request: PutJobTaggingRequest) async throws -> PutJobTaggingResult {
+        try await call(PutJobTagging.self, request, account: request.accountID, job: request.jobID)
+    }
+
+    /// Replaces all tags of a job of the client's account.
+    ///
+    /// - Parameters:
+    ///   - tags: At most 50, with a key of 1 to 128 and a value of 0 to 256 characters each.
+    ///   - jobID: The job.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func setTags(_ tags: [S3Tag], of jobID: JobID) async throws {
+        try await putJobTagging(
+            PutJobTaggingRequest(accountID: configuration.accountID, jobID: jobID, tags: tags)
+        )
+    }
+
+    /// Deletes all of a job's tags.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [DeleteJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DeleteJobTagging.html).
+    @discardableResult
+    public func deleteJobTagging(_ request: DeleteJobTaggingRequest) async throws -> DeleteJobTaggingResult {
+        try await call(DeleteJobTagging.self, request, account: request.accountID, job: request.jobID)
+    }
+
+    /// Deletes all tags of a job of the client's account.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func deleteTags(of jobID: JobID) async throws {
+        try await deleteJobTagging(
+            DeleteJobTaggingRequest(accountID: configuration.accountID, jobID: jobID)
+        )
+    }
+}

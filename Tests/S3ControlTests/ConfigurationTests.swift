@@ -1,0 +1,50 @@
+import AWSCore
+import S3Control
+import Testing
+
+@Suite("A client is made from the environment and from code")
+struct ConfigurationTests {
+    private let full = [
+        "AWS_REGION": "eu-west-1", "AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "AKID",
+        "AWS_SECRET_ACCESS_KEY": "secret", "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+    ]
+
+    @Test("The environment fills in what code does not say")
+    func environment() async throws {
+        let client = try await S3ControlClient(region: "us-west-2", environment: Environment(full))
+        #expect(client.configuration.region == "us-west-2")
+        #expect(client.configuration.accountID == "123456789012")
+        #expect(client.configuration.endpoint == "http://127.0.0.1:1")
+        #expect(try await client.configuration.credentials.credentials().accessKeyID == "AKID")
+    }
+
+    @Test(
+        "What is missing or wrong is named",
+        arguments: [
+            (["AWS_REGION": ""], "Region must be set"),
+            (["AWS_ACCOUNT_ID": ""], "AccountId is required"),
+            (["AWS_ACCOUNT_ID": "12"], "AccountId must be 12 digits"),
+            (["AWS_REGION": "us_east"], "not a valid DNS name"),
+            (["AWS_ENDPOINT_URL": "localhost:80"], "has no scheme"),
+            (["AWS_ENDPOINT_URL": "http://"], "has no host"),
+            (["AWS_ENDPOINT_URL": "http://h:port"], "invalid port"),
+        ]
+    )
+    func missing(change: [String: String], said: String) async throws {
+        let environment = Environment(full.merging(change) { $1 })
+        let error = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(environment: environment)
+        }
+        #expect(error.code == .invalidConfiguration)
+        #expect("\(error)".contains(said))
+    }
+
+    @Test("Missing credentials are named by the first call")
+    func credentials() async throws {
+        let environment = Environment(full.merging(["AWS_SECRET_ACCESS_KEY": ""]) { $1 })
+        let client = try await S3ControlClient(environment: environment)
+        let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
+        #expect(error.code == .noCredentials)
+        #expect("\(error)".contains("AWS_SECRET_ACCESS_KEY"))
+    }
+}

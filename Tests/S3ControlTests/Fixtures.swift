@@ -1,0 +1,86 @@
+import AWSCore
+import HTTPTransport
+import HTTPTypes
+import S3Control
+import S3ControlEmulator
+import S3ControlModel
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+let account: AccountID = "123456789012"
+
+/// A clock that stands still until a test moves it.
+final class TestClock: Sendable {
+    private let seconds = Mutex(1_790_000_000.0)
+
+    var wallClock: WallClock { WallClock { [self] in Date(timeIntervalSince1970: seconds.withLock { $0 }) } }
+
+    func advance(by duration: Duration) {
+        seconds.withLock { $0 += duration / .seconds(1) }
+    }
+}
+
+/// A client on an emulator that both live by one clock.
+struct Bench {
+    let clock = TestClock()
+    let emulator: S3ControlEmulator
+    let client: S3ControlClient
+
+    init(change: (inout S3ControlConfiguration) -> Void = { _ in }) throws {
+        emulator = S3ControlEmulator(configuration: EmulatorConfiguration(clock: clock.wallClock))
+        var configuration = makeConfiguration(transport: emulator)
+        configuration.clock = clock.wallClock
+        change(&configuration)
+        client = try S3ControlClient(configuration: configuration)
+    }
+
+    @discardableResult
+    func addJob(_ status: JobStatus, id: JobID = "job-1", work: JobWork = JobWork()) -> JobID {
+        emulator.add(EmulatedJob(makeJob(id, status, at: clock.wallClock.now), work: work), to: account)
+        return id
+    }
+}
+
+func makeConfiguration(transport: any HTTPTransport) -> S3ControlConfiguration {
+    var configuration = S3ControlConfiguration(
+        accountID: account,
+        region: "us-east-1",
+        credentials: StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+    )
+    configuration.transport = transport
+    return configuration
+}
+
+func makeJob(_ id: JobID, _ status: JobStatus, at date: Date = Date(timeIntervalSince1970: 0)) -> JobDescriptor {
+    JobDescriptor(jobID: id, status: status, priority: 10, creationTime: date)
+}
+
+/// Answers each request with what a test says, and keeps the requests.
+final class ScriptedTransport: HTTPTransport {
+    private let answer: @Sendable (HTTPRequest) throws -> TransportResponse
+    private let received = Mutex<[HTTPRequest]>([])
+
+    var requests: [HTTPRequest] { received.withLock { $0 } }
+
+    init(_ answer: @escaping @Sendable (HTTPRequest) throws -> TransportResponse) {
+        self.answer = answer
+    }
+
+    convenience init(status: Int = 200, _ body: String) {
+        self.init { _ in TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Array(body.utf8)) }
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        received.withLock { $0.append(request) }
+        return try answer(request)
+    }
+}

@@ -1,0 +1,114 @@
+import S3Control
+import S3ControlEmulator
+import S3ControlModel
+import Testing
+
+@Suite("The other operations, through client and emulator")
+struct OperationsTests {
+    private func makeRequest(token: String? = nil, tags: [S3Tag]? = nil) -> CreateJobRequest {
+        CreateJobRequest(
+            accountID: account,
+            confirmationRequired: false,
+            operation: .s3PutObjectTagging(S3SetObjectTaggingOperation(tagSet: [S3Tag(key: "a", value: "b c")])),
+            report: JobReport(enabled: false),
+            clientRequestToken: token,
+            manifest: JobManifest(
+                spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
+                location: JobManifestLocation(objectARN: "arn:aws:s3:::manifests/m.csv", eTag: "60e460c9")
+            ),
+            priority: 7,
+            roleARN: "arn:aws:iam::123456789012:role/batch",
+            tags: tags
+        )
+    }
+
+    @Test("A job is created, described, re-prioritised and runs to its end")
+    func life() async throws {
+        let bench = try Bench()
+        let id = try await bench.client.createJob(makeRequest()).jobID
+        var job = try await bench.client.describeJob(id)
+        #expect(job.status == .new)
+        #expect(job.manifest == makeRequest().manifest)
+        #expect(job.operation == makeRequest().operation)
+        #expect(try await bench.client.updateJobPriority(jobID: id, to: 99).priority == 99)
+        bench.clock.advance(by: .seconds(3600))
+        job = try await bench.client.describeJob(id)
+        #expect(job.status == .complete)
+        #expect(job.priority == 99)
+        #expect(job.progressSummary?.numberOfTasksSucceeded == 1000)
+    }
+
+    @Test("The same client request token makes one job; with another request it is refused")
+    func idempotency() async throws {
+        let bench = try Bench()
+        let first = try await bench.client.createJob(makeRequest(token: "t"))
+        #expect(try await bench.client.createJob(makeRequest(token: "t")) == first)
+        var other = makeRequest(token: "t")
+        other.priority = 8
+        let request = other
+        let error = try await #require(throws: S3ControlError.self) {
+            try await bench.client.createJob(request)
+        }
+        #expect(error.code == .idempotency)
+    }
+
+    @Test("Without a token each call makes a job of its own")
+    func freshToken() async throws {
+        let bench = try Bench()
+        let first = try await bench.client.createJob(makeRequest()).jobID
+        #expect(try await bench.client.createJob(makeRequest()).jobID != first)
+    }
+
+    @Test("Tags are read, replaced and deleted")
+    func tags() async throws {
+        let bench = try Bench()
+        let id = try await bench.client.createJob(makeRequest(tags: [S3Tag(key: "k", value: "v")])).jobID
+        #expect(try await bench.client.tags(of: id) == [S3Tag(key: "k", value: "v")])
+        try await bench.client.setTags([S3Tag(key: "über", value: ""), S3Tag(key: "b", value: "x y")], of: id)
+        #expect(try await bench.client.tags(of: id).map(\.key) == ["über", "b"])
+        try await bench.client.deleteTags(of: id)
+        #expect(try await bench.client.tags(of: id).isEmpty)
+        let many = (0...50).map { S3Tag(key: "k\($0)", value: "") }
+        let error = try await #require(throws: S3ControlError.self) {
+            try await bench.client.setTags(many, of: id)
+        }
+        #expect(error.code == .tooManyTags)
+    }
+
+    @Test("A listing goes through all pages, of the statuses asked for", arguments: [1, 2, 7, 1000])
+    func listing(pageSize: Int) async throws {
+        let bench = try Bench()
+        for number in 0..<7 {
+            bench.addJob(number % 2 == 0 ? .suspended : .active, id: JobID(stringLiteral: "job-\(number)"))
+        }
+        var ids: [String] = []
+        for try await job in bench.client.listJobs(statuses: [.suspended], pageSize: pageSize) {
+            ids.append(job.jobID.rawValue)
+        }
+        #expect(ids == ["job-0", "job-2", "job-4", "job-6"])
+        var sizes: [Int] = []
+        for try await page in bench.client.listJobs(pageSize: pageSize).pages { sizes.append(page.jobs.count) }
+        #expect(sizes.reduce(0, +) == 7)
+        #expect(sizes.allSatisfy { $0 <= pageSize })
+    }
+
+    @Test("A listing whose token is repeated ends with an error")
+    func repeatedToken() async throws {
+        let transport = ScriptedTransport("<ListJobsResult><NextToken>t</NextToken><Jobs/></ListJobsResult>")
+        let client = try S3ControlClient(configuration: makeConfiguration(transport: transport))
+        let error = try await #require(throws: S3ControlError.self) {
+            for try await _ in client.listJobs() {}
+        }
+        #expect(error.code == .invalidResponse)
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test("A token that continues no listing is refused")
+    func invalidToken() async throws {
+        let bench = try Bench()
+        let error = try await #require(throws: S3ControlError.self) {
+            try await bench.client.listJobs(ListJobsRequest(accountID: account, nextToken: "nonsense"))
+        }
+        #expect(error.code == .invalidNextToken)
+    }
+}
