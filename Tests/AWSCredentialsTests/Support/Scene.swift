@@ -1,5 +1,6 @@
 import AWSCore
 import CurlTransport
+import HTTPTransport
 import Synchronization
 import Testing
 
@@ -59,7 +60,7 @@ final class Scene: Sendable {
         )
     }
 
-    func caller(_ transport: CurlTransport = CurlTransport()) -> ServiceCaller {
+    func caller(_ transport: any HTTPTransport = CurlTransport()) -> ServiceCaller {
         ServiceCaller(
             transport: transport,
             clock: WallClock { [self] in date.withLock { $0 } },
