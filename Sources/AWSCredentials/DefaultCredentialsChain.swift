@@ -6,6 +6,7 @@ public import HTTPTransport
 /// The source is chosen from the configuration, once; fetching waits for the first call and is cached. A source
 /// that is configured and fails ends the search.
 public final class DefaultCredentialsChain: CredentialsProvider {
+    let configuration: AWSConfiguration
     private let search: Result<CredentialsSearch, ConfigurationError>
     private let source: (any CredentialsProvider)?
 
@@ -35,6 +36,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     }
 
     init(configuration: AWSConfiguration, caller: ServiceCaller, mfaCode: MFACodeProvider?) {
+        self.configuration = configuration
         do throws(ConfigurationError) {
             let found = try configuration.searchCredentials()
             search = .success(found)

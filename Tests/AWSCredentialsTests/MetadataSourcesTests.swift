@@ -207,6 +207,19 @@ import Foundation
         #expect(server.requests.isEmpty)
     }
 
+    @Test("reports what came of fetching, and no secret")
+    func report() async throws {
+        let server = try LoopbackServer { _ in .json(Self.keys("ASIAC")) }
+        defer { server.close() }
+        let text = await (try scene.chain("", container(server))).report().description
+        #expect(text.contains("access key id"))
+        #expect(text.contains("ASIAC  (container endpoint (AWS_CONTAINER_CREDENTIALS_FULL_URI))"))
+        #expect(text.contains("2026-01-31T18:00:00Z"))
+        #expect(text.contains("<redacted>"))
+        let failed = await (try scene.chain("", ["AWS_EC2_METADATA_DISABLED": "true"])).report().description
+        #expect(failed.contains("access key id") && failed.contains("No credentials. Looked in"))
+    }
+
     @Test("keeps no failure: the next call asks again")
     func notKept() async throws {
         let isUp = Mutex(false)

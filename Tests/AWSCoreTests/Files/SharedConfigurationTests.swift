@@ -93,6 +93,18 @@ import Foundation
         #expect(warnings.allSatisfy { $0.text.contains("chmod") })
     }
 
+    @Test("takes a file that it may not read for an empty one, with a warning", .enabled(if: !Self.isRoot))
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("[profile dev]", to: "config", permissions: 0)
+        let files = try folder.configuration().files
+        #expect(files.profileNames == [])
+        #expect(files.notes.contains { $0.path == path && $0.isWarning && $0.text == "permission denied" })
+    }
+
+    /// Root may read everything.
+    private static let isRoot = FileManager.default.isReadableFile(atPath: "/etc/shadow")
+
     @Test("expands the paths of the files", arguments: ["$DIR/config", "${DIR}/config", "~/config"])
     func expands(path: String) throws {
         let folder = try TemporaryFolder()
