@@ -28,7 +28,8 @@ let package = Package(
         .executableTarget(
             name: "ConfigProbe",
             dependencies: [
-                .ours("S3Control"), .ours("S3ControlModel"), .ours("AWSCore"), .ours("HTTPTransport"), .httpTypes,
+                .ours("S3Control"), .ours("S3ControlModel"), .ours("AWSCore"), .ours("AWSCredentials"),
+                .ours("HTTPTransport"), .ours("CurlTransport"), .httpTypes,
             ]
         ),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),

@@ -1,6 +1,9 @@
-// Reads {"env": {…}, "profile": …} a line, and answers with what the library finds for each setting.
+// Reads {"env": {…}, "profile": …} a line, and answers with what the library finds for each setting; with
+// "fetch": true, with the credentials and the account that it fetches.
 
 import AWSCore
+import AWSCredentials
+import CurlTransport
 import FoundationEssentials
 import HTTPTransport
 import HTTPTypes
@@ -11,6 +14,7 @@ import Synchronization
 struct Question: Decodable {
     var env: [String: String]
     var profile: String?
+    var fetch: Bool?
 }
 
 /// Keeps the one request that the client makes, and answers nothing.
@@ -93,6 +97,19 @@ func describe(_ plan: CredentialsPlan?, _ environment: Environment) async throws
     }
 }
 
+/// The credentials and the account, fetched from wherever they are.
+func fetch(_ configuration: AWSConfiguration) async -> [String: [String: String]] {
+    let transport = CurlTransport()
+    let chain = DefaultCredentialsChain(configuration: configuration, transport: transport) { _ in "123456" }
+    do {
+        let credentials = describe(try await chain.credentials())
+        let resolver = AccountIDResolver(configuration: configuration, credentials: chain, transport: transport)
+        return ["credentials": credentials, "account": ["id": try await resolver.accountID().value]]
+    } catch {
+        return ["credentials": ["error": "\(error)"]]
+    }
+}
+
 func answer(_ question: Question) async -> [String: [String: String]] {
     let environment = Environment(question.env)
     let configuration: AWSConfiguration
@@ -101,6 +118,7 @@ func answer(_ question: Question) async -> [String: [String: String]] {
     } catch {
         return ["error": ["message": "\(error)"]]
     }
+    if question.fetch == true { return await fetch(configuration) }
     var settings: [String: String] = [:]
     settings["region"] = configuration.region?.value
     settings["ca_bundle"] = configuration.caBundle?.value
