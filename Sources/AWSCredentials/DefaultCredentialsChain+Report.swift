@@ -10,9 +10,11 @@ extension DefaultCredentialsChain {
             let found = try await credentials()
             report.entries.append(.init("access key id", found.accessKeyID, source: source))
             report.entries.append(
-                .init("session token", found.sessionToken == nil ? nil : "<redacted>", source: source))
+                .init("session token", found.sessionToken == nil ? nil : "<redacted>", source: source)
+            )
             report.entries.append(
-                .init("expiration", found.expiration.map(ISO8601.format) ?? "none", source: source))
+                .init("expiration", found.expiration.map(ISO8601.format) ?? "none", source: source)
+            )
             report.entries.append(.init("account of credentials", found.accountID, source: source))
         } catch let error as CredentialsError {
             report.entries.append(.init("access key id", nil, source: error.message))

@@ -9,12 +9,13 @@ import Testing
             ("AKIAIOSFODNN7EXAMPLE", "<redacted>"),
             ("key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "key <redacted>"),
             ("IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJ==", "<redacted>=="),
-            ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U", "<redacted>"),
+            ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", "<redacted>"),
             (#"{"SecretAccessKey": "hunter2"}"#, #"{"SecretAccessKey": "<redacted>"}"#),
             ("password=hunter2", "password=<redacted>"),
             ("AWS_SESSION_TOKEN=short", "AWS_SESSION_TOKEN=<redacted>"),
             ("token: abc", "token: <redacted>"),
-        ])
+        ]
+    )
     func replaces(text: String, scrubbed: String) {
         #expect(SecretScrubber.scrub(text) == scrubbed)
     }
@@ -25,7 +26,8 @@ import Testing
             "Vault is locked: run unlock --now", "no such profile dev (exit 3)",
             "/usr/local/bin/aws-vault: not found", "connect to 127.0.0.1:8200 failed",
             "AccessDenied: not authorized",
-        ])
+        ]
+    )
     func leaves(text: String) {
         #expect(SecretScrubber.scrub(text) == text)
     }

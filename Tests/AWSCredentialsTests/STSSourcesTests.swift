@@ -195,11 +195,18 @@ import Foundation
         #expect(!found.message.contains("wJalr"))
     }
 
-    @Test("tries again where STS is at fault, and pauses between")
-    func retries() async throws {
-        let found = try await failure(.answer(503, "busy"))
+    @Test(
+        "tries again where STS is at fault or asked too often, and pauses between",
+        arguments: [
+            (LoopbackServer.Reply.answer(503, "busy"), "HTTP status 503"),
+            (.answer(400, error("Throttling", "Rate exceeded")), "Throttling: Rate exceeded"),
+            (.answer(400, error("IDPCommunicationError")), "IDPCommunicationError"),
+        ]
+    )
+    func retries(reply: LoopbackServer.Reply, expected: String) async throws {
+        let found = try await failure(reply)
         #expect(found.requests == 3)
-        #expect(found.message.contains("HTTP status 503"))
+        #expect(found.message.contains(expected))
         #expect(scene.pauses.withLock { $0 } == [.milliseconds(200), .milliseconds(400)])
     }
 

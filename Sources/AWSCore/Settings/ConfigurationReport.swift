@@ -53,7 +53,7 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         add("region", region)
         add("aws_account_id", accountID)
         do throws(ConfigurationError) {
-            add("endpoint_url", try endpointURL())
+            add("endpoint_url", try endpointURL().map(Self.withoutUser))
         } catch {
             entries.append(.init("endpoint_url", nil, source: error.message))
         }
@@ -79,10 +79,13 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         } catch {
             entries.append(.init("credentials", nil, source: error.message))
         }
-        return ConfigurationReport(
-            entries: entries,
-            warnings: files.notes.filter(\.isWarning).map(\.description)
-        )
+        var warnings = files.notes.filter(\.isWarning).map(\.description)
+        if let region, let meant = Partition.suggestion(for: region.value) {
+            warnings.append(
+                "the region \"\(region.value)\" (\(region.source)) is not known; did you mean \(meant)?"
+            )
+        }
+        return ConfigurationReport(entries: entries, warnings: warnings)
     }
 
     private func keyID(_ plan: CredentialsPlan) -> String {
@@ -93,7 +96,7 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         }
     }
 
-    /// A proxy's URL may carry a user's name and password.
+    /// A URL may carry a user's name and password.
     private static func withoutUser(_ setting: ResolvedSetting<String>) -> ResolvedSetting<String> {
         guard let at = setting.value.lastIndex(of: "@") else { return setting }
         let start = setting.value.range(ofScheme: "://") ?? setting.value.startIndex

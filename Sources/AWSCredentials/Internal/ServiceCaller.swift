@@ -39,12 +39,15 @@ struct ServiceCaller: Sendable {
 
     /// Sends a request up to `attempts` times, as long as nothing answers or what answers is a fault of its own.
     ///
-    /// - Parameter prepare: Makes the request anew for each attempt, so that its signature is fresh.
+    /// - Parameters:
+    ///   - isTransient: Whether a reply below status 500 is one to try again after.
+    ///   - prepare: Makes the request anew for each attempt, so that its signature is fresh.
     func sendRetrying(
         attempts: Int = 3,
         timeout: Duration,
         pause: Duration,
         for purpose: String,
+        isTransient: (TransportResponse) -> Bool = { _ in false },
         prepare: () throws -> (HTTPRequest, [UInt8])
     ) async throws -> TransportResponse {
         var attempt = 1
@@ -52,8 +55,8 @@ struct ServiceCaller: Sendable {
             do {
                 let (request, body) = try prepare()
                 let reply = try await send(request, body: body, timeout: timeout, for: purpose)
-                guard reply.head.status.code >= 500 || reply.head.status.code == 429, attempt < attempts
-                else {
+                let code = reply.head.status.code
+                guard code >= 500 || code == 429 || isTransient(reply), attempt < attempts else {
                     return reply
                 }
             } catch let error as Unreachable {

@@ -82,7 +82,8 @@ struct STSClient: Sendable {
             let response = try await caller.sendRetrying(
                 timeout: .seconds(10),
                 pause: .milliseconds(200),
-                for: purpose
+                for: purpose,
+                isTransient: Self.isTransient
             ) {
                 var request = HTTPRequest(.post, endpoint.url)
                 request.headerFields[.contentType] = "application/x-www-form-urlencoded; charset=utf-8"
@@ -111,6 +112,17 @@ struct STSClient: Sendable {
             }
             throw failure(purpose, response.head, error)
         }
+    }
+
+    /// Whether STS is asked too often, or could not ask the issuer of a web identity's token.
+    private static func isTransient(_ response: TransportResponse) -> Bool {
+        guard response.head.status.code == 400, let error = try? ErrorBody.decode(response.body) else {
+            return false
+        }
+        return [
+            "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException",
+            "IDPCommunicationError",
+        ].contains(error.code)
     }
 
     private static func mayBeSkew(_ code: String?) -> Bool {

@@ -141,6 +141,17 @@ import Testing
         #expect(error.message.contains("line 2"))
     }
 
+    @Test("warns of a region that is probably misspelt")
+    func misspeltRegion() throws {
+        let folder = try TemporaryFolder()
+        let report = try folder.configuration(["AWS_REGION": "us-esat-1"]).report()
+        #expect(
+            report.warnings == [
+                "the region \"us-esat-1\" (environment variable AWS_REGION) is not known; did you mean us-east-1?"
+            ]
+        )
+    }
+
     @Test("reports every setting with its source, and no secret")
     func report() throws {
         let folder = try TemporaryFolder()

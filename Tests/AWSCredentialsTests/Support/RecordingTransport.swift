@@ -11,7 +11,9 @@ final class RecordingTransport: HTTPTransport {
     var timeouts: [Duration?] { recorded.withLock { $0 } }
 
     func send(
-        _ request: HTTPRequest, body: [UInt8], options: TransferOptions
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
     ) async throws -> TransportResponse {
         recorded.withLock { $0.append(options.timeout) }
         return try await transport.send(request, body: body, options: options)

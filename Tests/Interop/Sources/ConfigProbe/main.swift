@@ -22,7 +22,9 @@ final class RequestKeeper: HTTPTransport {
     let kept = Mutex<HTTPRequest?>(nil)
 
     func send(
-        _ request: HTTPRequest, body: [UInt8], options: TransferOptions
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
     ) async throws -> TransportResponse {
         kept.withLock { $0 = request }
         throw TransportError(.connectFailed, delivery: .notSent, message: "kept")
@@ -36,7 +38,8 @@ func requestURL(_ configuration: AWSConfiguration) async throws -> String {
         accountID: "123456789012",
         region: configuration.region?.value ?? "",
         endpoint: try configuration.endpointURL()?.value,
-        credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s")))
+        credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
+    )
     settings.usesFIPS = configuration.usesFIPS.value
     settings.usesDualStack = configuration.usesDualStack.value
     settings.allowsInsecureTransport = true
@@ -65,7 +68,10 @@ func describe(_ plan: CredentialsPlan?, _ environment: Environment) async throws
         return describe(found).merging(["kind": "static"]) { $1 }
     case .process(let command, _, let accountID):
         let provider = ProcessCredentialsProvider(
-            command: command, accountID: accountID, environment: Environment(["PATH": "/usr/bin:/bin"]))
+            command: command,
+            accountID: accountID,
+            environment: Environment(["PATH": "/usr/bin:/bin"])
+        )
         return describe(try await provider.credentials()).merging(["kind": "process"]) { $1 }
     case .assumeRole(let role, let source):
         var found = try await describe(source, environment)
@@ -103,7 +109,11 @@ func fetch(_ configuration: AWSConfiguration) async -> [String: [String: String]
     let chain = DefaultCredentialsChain(configuration: configuration, transport: transport) { _ in "123456" }
     do {
         let credentials = describe(try await chain.credentials())
-        let resolver = AccountIDResolver(configuration: configuration, credentials: chain, transport: transport)
+        let resolver = AccountIDResolver(
+            configuration: configuration,
+            credentials: chain,
+            transport: transport
+        )
         return ["credentials": credentials, "account": ["id": try await resolver.accountID().value]]
     } catch {
         return ["credentials": ["error": "\(error)"]]
