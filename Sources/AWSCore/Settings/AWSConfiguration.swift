@@ -99,9 +99,11 @@ public struct AWSConfiguration: Sendable {
         maxAttempts = try reader.maxAttempts(overrides.maxAttempts)
         caBundle = reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
         appID = reader.text(overrides.appID, variables: ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
-        // The lower-case forms first: `HTTP_PROXY` can be set by a request's `Proxy` header under CGI.
-        httpProxy = reader.text(nil, variables: ["http_proxy", "HTTP_PROXY"], key: nil)
-        httpsProxy = reader.text(nil, variables: ["https_proxy", "HTTPS_PROXY"], key: nil)
+        // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
+        let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
+        let all = ["all_proxy", "ALL_PROXY"]
+        httpProxy = reader.text(nil, variables: http + all, key: nil)
+        httpsProxy = reader.text(nil, variables: ["https_proxy", "HTTPS_PROXY"] + all, key: nil)
         noProxy = reader.text(nil, variables: ["no_proxy", "NO_PROXY"], key: nil)
     }
 

@@ -22,6 +22,7 @@ import Testing
             ("[s]\rk = v\r", "v"),
             ("[s]\nk = v # kept ; kept", "v # kept ; kept"),
             ("[s]\n# k = no\n; k = no\nk = v", "v"),
+            ("[s]\n; words\n# words\n  ; words\nk = v", "v"),
             ("[s]\nk = a=b:c", "a=b:c"),
             ("[s]\nk =", ""),
             ("[s]\nk = a\n  b\n\n  c\n\n", "a\nb\n\nc"),

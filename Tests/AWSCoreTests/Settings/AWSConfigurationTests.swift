@@ -141,6 +141,22 @@ import Testing
         #expect(error.message.contains("line 2"))
     }
 
+    @Test(
+        "reads the proxies, in small letters first, and not what a CGI request can set",
+        arguments: [
+            (["http_proxy": "a", "HTTP_PROXY": "b", "ALL_PROXY": "c"], "a", "c"),
+            (["HTTP_PROXY": "b", "HTTPS_PROXY": "d"], "b", "d"),
+            (["HTTP_PROXY": "b", "REQUEST_METHOD": "GET"], nil, nil),
+            ([:], nil, nil),
+        ] as [([String: String], String?, String?)]
+    )
+    func proxies(variables: [String: String], http: String?, https: String?) throws {
+        let found = try TemporaryFolder().configuration(variables.merging(["NO_PROXY": "localhost"]) { $1 })
+        #expect(found.httpProxy?.value == http)
+        #expect(found.httpsProxy?.value == https)
+        #expect(found.noProxy?.value == "localhost")
+    }
+
     @Test("warns of a region that is probably misspelt")
     func misspeltRegion() throws {
         let folder = try TemporaryFolder()

@@ -9,7 +9,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-@Suite struct CachingCredentialsProviderTests {
+@Suite(.timeLimit(.minutes(1))) struct CachingCredentialsProviderTests {
     /// A source whose answers a test gives one by one.
     private final class Source: CredentialsProvider {
         private struct State {

@@ -52,7 +52,7 @@ final class LoopbackServer: Sendable {
 
     init(_ handler: @escaping @Sendable (Request) -> Reply) throws {
         self.handler = handler
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, streamSocket, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -148,7 +148,7 @@ final class LoopbackServer: Sendable {
         var sent = 0
         while sent < bytes.count {
             let part = Array(bytes[sent...])
-            let count = unsafe send(connection, part, part.count, Int32(MSG_NOSIGNAL))
+            let count = unsafe send(connection, part, part.count, noSignal)
             guard count > 0 else { return }
             sent += count
         }
@@ -172,6 +172,14 @@ final class LoopbackServer: Sendable {
 }
 
 struct LoopbackFailure: Error {}
+
+#if canImport(Darwin)
+private let streamSocket = SOCK_STREAM
+private let noSignal: Int32 = 0
+#else
+private let streamSocket = Int32(SOCK_STREAM.rawValue)
+private let noSignal = Int32(MSG_NOSIGNAL)
+#endif
 
 private func closeDescriptor(_ descriptor: Int32) {
     close(descriptor)
