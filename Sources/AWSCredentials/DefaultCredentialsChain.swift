@@ -14,14 +14,16 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ///
     /// - Parameters:
     ///   - configuration: Environment and files, as loaded.
-    ///   - transport: How STS, IAM Identity Center, container and instance metadata are reached. It must not send
-    ///     what goes to link-local addresses (169.254.0.0/16, fd00:ec2::/32) through a proxy.
+    ///   - transport: How STS and IAM Identity Center are reached.
+    ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
+    ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
     ///   - clock: The clock that expirations and signatures go by.
     ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be asked by plain http on another machine.
     ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
     public convenience init(
         configuration: AWSConfiguration,
         transport: any HTTPTransport,
+        metadataTransport: (any HTTPTransport)? = nil,
         clock: WallClock = .system,
         allowsInsecureTransport: Bool = false,
         mfaCode: MFACodeProvider? = nil
@@ -32,15 +34,32 @@ public final class DefaultCredentialsChain: CredentialsProvider {
             sleep: { try await Task.sleep(for: $0) },
             allowsInsecureTransport: allowsInsecureTransport
         )
-        self.init(configuration: configuration, caller: caller, mfaCode: mfaCode)
+        var metadataCaller = caller
+        metadataCaller.transport = metadataTransport ?? transport
+        self.init(
+            configuration: configuration,
+            caller: caller,
+            metadataCaller: metadataCaller,
+            mfaCode: mfaCode
+        )
     }
 
-    init(configuration: AWSConfiguration, caller: ServiceCaller, mfaCode: MFACodeProvider?) {
+    init(
+        configuration: AWSConfiguration,
+        caller: ServiceCaller,
+        metadataCaller: ServiceCaller,
+        mfaCode: MFACodeProvider?
+    ) {
         self.configuration = configuration
         do throws(ConfigurationError) {
             let found = try configuration.searchCredentials()
             search = .success(found)
-            let factory = PlanProviderFactory(configuration: configuration, caller: caller, mfaCode: mfaCode)
+            let factory = PlanProviderFactory(
+                configuration: configuration,
+                caller: caller,
+                metadataCaller: metadataCaller,
+                mfaCode: mfaCode
+            )
             source = found.plan.map { factory.provider($0) }
         } catch {
             search = .failure(error)

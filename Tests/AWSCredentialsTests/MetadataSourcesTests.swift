@@ -183,16 +183,19 @@ import Foundation
     func silence() async throws {
         let server = try LoopbackServer { _ in .silence }
         defer { server.close() }
+        let ordinary = RecordingTransport()
         let transport = RecordingTransport()
         let chain = DefaultCredentialsChain(
             configuration: try scene.configuration("", instance(server)),
-            caller: scene.caller(transport),
+            caller: scene.caller(ordinary),
+            metadataCaller: scene.caller(transport),
             mfaCode: nil
         )
         let error = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
         #expect(error.message.contains("instance metadata: "))
         // By the limit and not by the clock, which a loaded machine makes a liar.
         #expect(transport.timeouts == [.seconds(1)])
+        #expect(ordinary.timeouts.isEmpty)
         #expect(server.requests.count <= 1)
     }
 

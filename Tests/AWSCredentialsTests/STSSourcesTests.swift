@@ -122,6 +122,7 @@ import Foundation
         let chain = DefaultCredentialsChain(
             configuration: configuration,
             caller: scene.caller(),
+            metadataCaller: scene.caller(),
             mfaCode: nil
         )
         #expect(try await chain.credentials().accessKeyID == "ASIAROLE")

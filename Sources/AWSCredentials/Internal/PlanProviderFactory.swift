@@ -4,6 +4,8 @@ internal import AWSCore
 struct PlanProviderFactory {
     let configuration: AWSConfiguration
     let caller: ServiceCaller
+    /// The one without a proxy.
+    let metadataCaller: ServiceCaller
     let mfaCode: MFACodeProvider?
 
     private var sts: STSClient { STSClient(caller: caller, configuration: configuration) }
@@ -34,9 +36,13 @@ struct PlanProviderFactory {
                 environment: configuration.environment
             )
         case .container(let endpoint):
-            ContainerProvider(endpoint: endpoint, environment: configuration.environment, caller: caller)
+            ContainerProvider(
+                endpoint: endpoint,
+                environment: configuration.environment,
+                caller: metadataCaller
+            )
         case .instanceMetadata(let settings):
-            InstanceMetadataProvider(settings: settings, caller: caller)
+            InstanceMetadataProvider(settings: settings, caller: metadataCaller)
         }
     }
 }

@@ -77,6 +77,7 @@ final class Scene: Sendable {
         DefaultCredentialsChain(
             configuration: try configuration(config, variables),
             caller: caller(),
+            metadataCaller: caller(),
             mfaCode: mfaCode
         )
     }
