@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
+        .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
@@ -35,6 +36,10 @@ let package = Package(
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
+        .target(
+            name: "AWSCredentials",
+            dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
+        ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
         .target(name: "CurlTransport", dependencies: ["HTTPTransport", "CLibcurl", .httpTypes]),
         .target(
@@ -57,6 +62,10 @@ let package = Package(
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
+        .testTarget(
+            name: "AWSCredentialsTests",
+            dependencies: ["AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", .httpTypes]
+        ),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
         .target(
             name: "HTTPTransportConformance",
