@@ -69,7 +69,10 @@ let package = Package(
         ),
         .testTarget(
             name: "S3ControlEmulatorTests",
-            dependencies: ["S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport",
+                .httpTypes,
+            ]
         ),
     ]
 )

@@ -49,7 +49,7 @@ public final class S3ControlEmulator: HTTPTransport {
                 throw TransportError(
                     .timeout,
                     delivery: .sent,
-                    message: "The emulator delays its answer by \(reply.delay), beyond the timeout of \(timeout)."
+                    message: "The emulator answers after \(reply.delay), beyond the timeout of \(timeout)."
                 )
             }
         }

@@ -22,8 +22,8 @@ struct TokenBucket: Sendable {
             tokens = min(filled, Double(limit.burst))
         }
         date = max(now, date ?? now)
-        // A tenth of a second ten times over is a bit less than a second.
-        guard tokens >= 1 - 1e-9 else { return false }
+        // Dates are doubles: what was lent here is missing from the next token, so that nothing is gained.
+        guard tokens >= 0.999 else { return false }
         tokens -= 1
         return true
     }

@@ -131,7 +131,12 @@ struct EmulatedExchange {
             details: error.details
         )
         // A message may quote what XML cannot carry.
-        let plain = ErrorBody(code: error.code.rawValue, message: nil, requestID: ids.request, hostID: ids.host)
+        let plain = ErrorBody(
+            code: error.code.rawValue,
+            message: nil,
+            requestID: ids.request,
+            hostID: ids.host
+        )
         return response(
             status: error.status,
             body: (try? body.encode()) ?? (try? plain.encode()) ?? []
