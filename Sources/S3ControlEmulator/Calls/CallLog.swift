@@ -28,18 +28,3 @@ struct CallLog: Sendable {
         counts = [:]
     }
 }
-
-extension String {
-    /// A request target without what would let its reader send the request again.
-    var withoutSignature: String {
-        guard let mark = firstIndex(of: "?"), contains("X-Amz-") else { return self }
-        let kept = self[index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
-            .map { item in
-                for name in ["X-Amz-Signature=", "X-Amz-Security-Token="] where item.hasPrefix(name) {
-                    return name + "…"
-                }
-                return String(item)
-            }
-        return self[...mark] + kept.joined(separator: "&")
-    }
-}

@@ -33,4 +33,18 @@ public struct EmulatedCall: Sendable {
     public var requestID: String
     /// The fault that struck it; nil if none did.
     public var fault: Fault?
+
+    /// A request's target as a log may have it: without what would let its reader send the request again.
+    ///
+    /// - Parameter target: Path and query, as received.
+    public static func loggable(target: String) -> String {
+        guard let mark = target.firstIndex(of: "?"), target.contains("X-Amz-") else { return target }
+        let items = target[target.index(after: mark)...]
+            .split(separator: "&", omittingEmptySubsequences: false)
+            .map { item in
+                let secrets = ["X-Amz-Signature=", "X-Amz-Security-Token="]
+                return secrets.first(where: item.hasPrefix).map { $0 + "…" } ?? String(item)
+            }
+        return target[...mark] + items.joined(separator: "&")
+    }
 }

@@ -36,7 +36,7 @@ struct EmulatedExchange {
             date: date,
             operation: operation,
             method: request.method.rawValue,
-            target: (request.path ?? "/").withoutSignature,
+            target: EmulatedCall.loggable(target: request.path ?? "/"),
             requestID: arrival.ids.request,
             fault: arrival.fault
         )
