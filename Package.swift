@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
-                "S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport",
+                "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]

@@ -6,7 +6,10 @@ extension HTTPRequest {
     init?(_ head: HTTPRequestHead) {
         guard let method = HTTPRequest.Method(head.method.rawValue) else { return nil }
         var path = head.uri
-        var authority = head.headers.first(name: "host")
+        let hosts = head.headers["host"]
+        // RFC 9112, section 3.2: with two of them, two servers could see two different hosts.
+        guard hosts.count <= 1 else { return nil }
+        var authority = hosts.first
         // RFC 9112, section 3.2.2: the absolute form, whose authority goes before the Host field.
         if let end = path.range(ofScheme: "http://") ?? path.range(ofScheme: "https://") {
             let rest = path[end...]

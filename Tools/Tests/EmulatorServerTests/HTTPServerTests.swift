@@ -3,20 +3,13 @@ import S3Control
 import S3ControlEmulator
 import Testing
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 @Suite("The emulator is served over HTTP", .serialized)
-struct TransportServerTests {
+struct HTTPServerTests {
     @Test("A client cancels a job over libcurl")
     func cancels() async throws {
         let emulator = S3ControlEmulator()
-        let job = JobDescriptor(jobID: "job-1", status: .suspended, priority: 1, creationTime: Date())
-        emulator.add(EmulatedJob(job), to: "123456789012")
-        let server = try await TransportServer.start(host: "127.0.0.1", port: 0, transport: emulator)
+        emulator.addJob("job-1", .suspended, to: "123456789012")
+        let server = try await HTTPServer.start(responder: emulator)
         let client = try S3ControlClient(
             configuration: S3ControlConfiguration(
                 accountID: "123456789012",
