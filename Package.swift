@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
     ],
     dependencies: [
@@ -55,6 +56,7 @@ let package = Package(
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes,
             ]
         ),
+        .target(name: "VirtualTime"),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
@@ -82,8 +84,12 @@ let package = Package(
         ),
         .testTarget(
             name: "S3ControlTests",
-            dependencies: ["S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", "VirtualTime", .httpTypes,
+                .logging,
+            ]
         ),
+        .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
