@@ -1,0 +1,115 @@
+public import S3ControlModel
+
+extension S3ControlClient {
+    /// Waits until a job of the client's account is what `condition` says.
+    ///
+    /// Looks at the job with DescribeJob, at the pace of `polling`; a change of status makes the pace fast
+    /// again. A job that was just created and cannot be found yet, throttling, failing transfers and statuses
+    /// that this version does not know are survived, within the bounds of `polling`.
+    ///
+    /// - Parameters:
+    ///   - jobID: The job.
+    ///   - condition: What is awaited; the job's end unless told otherwise.
+    ///   - timeout: The longest time to wait, a look under way included; nil for no limit.
+    ///   - polling: How often to look.
+    ///   - clock: What the wait is measured by.
+    /// - Returns: The job, as it was when the condition was met.
+    /// - Throws: ``S3ControlError``: `conditionUnreachable` at once when the job can no longer become what
+    ///   is awaited, `waitTimedOut` after `timeout` (both with a ``JobWaitError`` as `cause`), or what a look
+    ///   failed with. `CancellationError` when the task was cancelled.
+    public func waitUntil(
+        _ jobID: JobID,
+        _ condition: JobCondition = .ended,
+        timeout: Duration? = nil,
+        polling: PollingPolicy = PollingPolicy(),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) async throws -> JobDescriptor {
+        let stopwatch = Stopwatch(clock)
+        var pace = PollingPace(polling)
+        var progress = JobWaitError(jobID: jobID, condition: condition.description, looks: 0, waited: .zero)
+        while true {
+            progress.looks += 1
+            do {
+                let remaining = timeout.map { $0 - stopwatch.elapsed }
+                let found = try await stopwatch.run(within: remaining) { try await describeJob(jobID) }
+                if let job = found {
+                    if let before = progress.lastSeen, before.status != job.status { pace.quicken() }
+                    progress.lastSeen = job
+                    pace.succeeded()
+                    if condition.isMet(by: job) { return job }
+                    guard condition.canStillCome(from: job.status) else {
+                        throw S3ControlError(unreachable: condition, job, progress, after: stopwatch.elapsed)
+                    }
+                }
+            } catch {
+                guard pace.survives(error, elapsed: stopwatch.elapsed) else { throw error }
+            }
+            if let timeout, stopwatch.elapsed >= timeout {
+                throw S3ControlError(timedOut: progress, after: stopwatch.elapsed)
+            }
+            let delay = pace.nextDelay()
+            try await stopwatch.sleep(timeout.map { min(delay, $0 - stopwatch.elapsed) } ?? delay)
+        }
+    }
+
+    /// Cancels a job of the client's account and waits until it is cancelled.
+    ///
+    /// Cancelling a running job only begins it: the service answers `Cancelling`, and tasks go on for a while.
+    /// When this returns, no task of the job runs any more.
+    ///
+    /// - Parameters:
+    ///   - jobID: The job.
+    ///   - reason: Why, kept with the job: 1 to 256 characters.
+    ///   - timeout: The longest time to wait after the request was accepted; nil for no limit.
+    ///   - polling: How often to look.
+    ///   - clock: What the wait is measured by.
+    /// - Returns: The cancelled job.
+    /// - Throws: ``S3ControlError``: what ``cancelJob(_:reason:)`` throws; `conditionUnreachable` when the job
+    ///   completed or failed first; `waitTimedOut` when it is still cancelling. `CancellationError` when the
+    ///   task was cancelled: the job goes on being cancelled.
+    @discardableResult
+    public func cancelJobAndWait(
+        _ jobID: JobID,
+        reason: String? = nil,
+        timeout: Duration? = nil,
+        polling: PollingPolicy = PollingPolicy(),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) async throws -> JobDescriptor {
+        try await cancelJob(jobID, reason: reason)
+        return try await waitUntil(jobID, .cancelled, timeout: timeout, polling: polling, clock: clock)
+    }
+}
+
+extension S3ControlError {
+    fileprivate init(
+        unreachable condition: JobCondition,
+        _ job: JobDescriptor,
+        _ progress: JobWaitError,
+        after waited: Duration
+    ) {
+        var progress = progress
+        progress.waited = waited
+        let failures = job.failureReasons.compactMap(\.failureReason).joined(separator: " ")
+        let reasons = [job.statusUpdateReason, failures.isEmpty ? nil : failures].compactMap(\.self)
+        let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
+        self.init(
+            .conditionUnreachable,
+            message: "Job \(job.jobID) is \(job.status)\(why) and can no longer be \(condition).",
+            operation: "waitUntil",
+            cause: progress
+        )
+    }
+
+    fileprivate init(timedOut progress: JobWaitError, after waited: Duration) {
+        var progress = progress
+        progress.waited = waited
+        let seen = progress.lastSeen.map { "is \($0.status)" } ?? "was not seen"
+        self.init(
+            .waitTimedOut,
+            message: "Job \(progress.jobID) \(seen) and was not \(progress.condition) within \(waited). "
+                + "Nothing was changed; wait again, or longer.",
+            operation: "waitUntil",
+            cause: progress
+        )
+    }
+}
