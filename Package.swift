@@ -32,7 +32,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .target(name: "S3ControlModel"),
-        .target(name: "S3ControlXML", dependencies: ["S3ControlModel", .httpTypes]),
+        .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),

@@ -9,9 +9,9 @@ trap 'exit 130' INT TERM
 
 install_dependencies
 say "Building (the first time takes a few minutes)"
-swift build --package-path Tools --product s3control-emulator
-swift build --package-path Tools --product s3control-demo
-swift build --product CancelJob
+swift build --quiet --package-path Tools --product s3control-emulator
+swift build --quiet --package-path Tools --product s3control-demo
+swift build --quiet --product CancelJob
 tools="$(swift build --package-path Tools --show-bin-path)"
 examples="$(swift build --show-bin-path)"
 emulator_binary="$tools/s3control-emulator"

@@ -19,17 +19,16 @@ extension SigV4Signer {
         credentials: Credentials,
         date: Date
     ) throws(SigV4Error) -> SigV4Stages {
-        var request = request
+        let date = try SigningDate(date)
         return try Workspace.with { workspace throws(SigV4Error) in
-            try prepare(
-                &request,
+            _ = try canonicalize(
+                request,
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
-            try workspace.writeStringToSign(date: SigningDate(date), region: region, service: service)
-            return workspace.stages
+            return try stages(of: &workspace, date: date)
         }
     }
 
@@ -43,18 +42,24 @@ extension SigV4Signer {
         credentials: Credentials,
         date: Date
     ) throws(SigV4Error) -> SigV4Stages {
-        var request = request
+        let date = try SigningDate(date)
         return try Workspace.with { workspace throws(SigV4Error) in
-            try preparePresigned(
-                &request,
+            _ = try canonicalizePresigned(
+                request,
                 lifetime: lifetime,
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
-            try workspace.writeStringToSign(date: SigningDate(date), region: region, service: service)
-            return workspace.stages
+            return try stages(of: &workspace, date: date)
         }
+    }
+
+    private func stages(of workspace: inout Workspace, date: SigningDate) throws(SigV4Error) -> SigV4Stages {
+        try Validation.checkScope(service: service, region: region)
+        let scope = CredentialScope.make(date: date, region: region, service: service)
+        try workspace.writeStringToSign(date: date, scope: scope)
+        return workspace.stages
     }
 }

@@ -32,44 +32,35 @@ extension SigV4Signer {
         credentials: Credentials,
         date: Date
     ) throws(SigV4Error) {
-        var signed = request
+        let date = try SigningDate(date)
         try Workspace.with { workspace throws(SigV4Error) in
-            try preparePresigned(
-                &signed,
+            let key = try key(for: credentials, date: date, digest: workspace.digest)
+            var presigned = try canonicalizePresigned(
+                request,
                 lifetime: lifetime,
                 payload: payload,
                 credentials: credentials,
                 date: date,
-                workspace: workspace
+                workspace: &workspace
             )
-            let signingDate = try SigningDate(date)
-            try workspace.writeStringToSign(date: signingDate, region: region, service: service)
-            let key = try keys.key(
-                date: signingDate,
-                region: region,
-                service: service,
-                secret: credentials.secretAccessKey,
-                digest: workspace.digest
-            )
-            try workspace.authenticateStringToSign(key: key)
-            var target = Array((signed.path ?? "/").utf8)
-            target.append(contentsOf: "&X-Amz-Signature=".utf8)
-            workspace.digest.appendHexResult(to: &target)
-            if sessionTokenPlacement == .unsigned { Self.appendToken(of: credentials, to: &target) }
-            signed.path = String(decoding: target, as: UTF8.self)
+            try workspace.sign(date: date, key: key)
+            presigned.target.append("&X-Amz-Signature=")
+            workspace.digest.appendHexResult(to: &presigned.target)
+            if sessionTokenPlacement == .unsigned { presigned.appendToken(of: credentials) }
+            // Nothing can fail from here on.
+            presigned.write(to: &request)
         }
-        request = signed
     }
 
-    /// Checks everything, adds the query parameters that are signed, and builds the canonical request.
-    func preparePresigned(
-        _ request: inout HTTPRequest,
+    /// Builds the canonical request of `request` with the query parameters that the signature adds.
+    func canonicalizePresigned(
+        _ request: HTTPRequest,
         lifetime: Duration,
         payload: SigV4Payload?,
         credentials: Credentials,
-        date: Date,
-        workspace: Workspace
-    ) throws(SigV4Error) {
+        date: SigningDate,
+        workspace: inout Workspace
+    ) throws(SigV4Error) -> PresignedTarget {
         let (seconds, fraction) = lifetime.components
         guard fraction == 0, (1...604_800).contains(seconds) else {
             throw SigV4Error(
@@ -78,67 +69,44 @@ extension SigV4Signer {
                 message: "A presigned request lives for whole seconds, from 1 second to 7 days (604800)."
             )
         }
-        try Validation.check(credentials)
-        try Validation.checkScope(service: service, region: region)
-        let signingDate = try SigningDate(date)
-        let host = try Validation.normalizeAuthority(of: &request)
-        let original = try Validation.requestTarget(of: request)
+        try Validation.check(accessKeyID: credentials.accessKeyID)
+        if let token = credentials.sessionToken { try Validation.check(token: token) }
+        let host = try Validation.host(of: request)
+        let original = request.path ?? "/"
+        workspace.canonicalizer.setTarget(original)
+        try workspace.canonicalizer.checkTarget()
         let payload = payload ?? (flavor == .s3 ? .unsigned : .empty)
-        try Validation.checkHeaders(of: request, host: host, payload: payload)
         let payloadHash = try workspace.payloadHash(of: payload)
 
-        request.headerFields[.authorization] = nil
-        request.headerFields[.amzDate] = nil
-        request.headerFields[.amzSecurityToken] = nil
-        if request.headerFields.contains(.amzContentSHA256) {
-            request.headerFields[.amzContentSHA256] = payloadHash
-        }
-        workspace.canonicalizer.selectHeaders(of: request.headerFields, coverage: .allStable)
+        workspace.canonicalizer.startHeaders()
+        workspace.canonicalizer.addHeader("host", host)
+        let hasPayloadHeader = request.headerFields.contains(.amzContentSHA256)
+        if hasPayloadHeader { workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash) }
+        try workspace.canonicalizer.addSignedFields(
+            of: request.headerFields,
+            host: host,
+            bodyByteCount: payload.byteCount
+        )
 
-        var target = Self.withoutSignature(original)
-        target.append(contentsOf: "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=".utf8)
-        target.appendPercentEncoded(credentials.accessKeyID.utf8)
-        target.append(contentsOf: "%2F".utf8)
-        var scope: [UInt8] = []
-        Workspace.appendScope(to: &scope, date: signingDate, region: region, service: service)
-        target.appendPercentEncoded(scope)
-        target.append(contentsOf: "&X-Amz-Date=".utf8)
-        signingDate.appendTimestamp(to: &target)
-        target.append(contentsOf: "&X-Amz-Expires=\(seconds)&X-Amz-SignedHeaders=".utf8)
-        workspace.canonicalizer.appendSignedHeaders(to: &target, separator: "%3B".utf8)
-        if sessionTokenPlacement == .signed { Self.appendToken(of: credentials, to: &target) }
-        let requestTarget = String(decoding: target, as: UTF8.self)
-        request.path = requestTarget
+        var presigned = PresignedTarget(original, host: host)
+        presigned.payloadHash = hasPayloadHeader ? payloadHash : nil
+        presigned.target.append("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=")
+        presigned.target.appendPercentEncoded(credentials.accessKeyID)
+        presigned.target.append("%2F")
+        presigned.target.appendPercentEncoded(
+            CredentialScope.make(date: date, region: region, service: service)
+        )
+        presigned.target.append("&X-Amz-Date=")
+        date.appendTimestamp(to: &presigned.target)
+        presigned.target.append("&X-Amz-Expires=\(seconds)&X-Amz-SignedHeaders=")
+        workspace.canonicalizer.appendSignedHeaders(to: &presigned.target, separator: "%3B")
+        if sessionTokenPlacement == .signed { presigned.appendToken(of: credentials) }
+        workspace.canonicalizer.setTarget(presigned.target.string())
         workspace.canonicalizer.build(
             method: request.method.rawValue,
-            requestTarget: requestTarget,
             flavor: flavor,
-            host: host,
-            fields: request.headerFields,
-            payloadHash: payloadHash.utf8
+            payloadHash: payloadHash
         )
-    }
-
-    private static func appendToken(of credentials: Credentials, to target: inout [UInt8]) {
-        guard let token = credentials.sessionToken, !token.isEmpty else { return }
-        target.append(contentsOf: "&X-Amz-Security-Token=".utf8)
-        token.withBytes { bytes in
-            for index in 0..<bytes.count { target.appendPercentEncoded(CollectionOfOne(bytes[index])) }
-        }
-    }
-
-    /// The target without the parameters of an earlier signature, ready to have others appended.
-    private static func withoutSignature(_ requestTarget: String) -> [UInt8] {
-        let parts = requestTarget.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1)
-        var target = Array(parts[0])
-        target.append(UInt8(ascii: "?"))
-        guard parts.count > 1 else { return target }
-        for parameter in parts[1].split(separator: UInt8(ascii: "&")) {
-            let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-            guard !QueryAuthorization.names.contains(where: { $0.utf8.elementsEqual(name) }) else { continue }
-            target.append(contentsOf: parameter)
-            target.append(UInt8(ascii: "&"))
-        }
-        return target
+        return presigned
     }
 }

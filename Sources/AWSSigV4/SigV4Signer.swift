@@ -32,7 +32,7 @@ public struct SigV4Signer: Sendable {
     public enum SessionTokenPlacement: Sendable, Hashable, CaseIterable {
         /// The token is signed, as nearly all services demand.
         case signed
-        /// The token is added after signing, as AWS IoT's and some older services demand.
+        /// The token is added after signing, as AWS IoT's WebSocket endpoint demands.
         case unsigned
     }
 
@@ -74,66 +74,101 @@ public struct SigV4Signer: Sendable {
         credentials: Credentials,
         date: Date
     ) throws(SigV4Error) {
-        var signed = request
+        let date = try SigningDate(date)
         try Workspace.with { workspace throws(SigV4Error) in
-            try prepare(&signed, payload: payload, credentials: credentials, date: date, workspace: workspace)
-            let signingDate = try SigningDate(date)
-            try workspace.writeStringToSign(date: signingDate, region: region, service: service)
-            let key = try keys.key(
-                date: signingDate,
-                region: region,
-                service: service,
-                secret: credentials.secretAccessKey,
-                digest: workspace.digest
+            let key = try key(for: credentials, date: date, digest: workspace.digest)
+            let headers = try canonicalize(
+                request,
+                payload: payload,
+                credentials: credentials,
+                date: date,
+                workspace: &workspace
             )
-            try workspace.authenticateStringToSign(key: key)
-            signed.headerFields[.authorization] = workspace.authorization(
-                accessKeyID: credentials.accessKeyID,
-                date: signingDate,
-                region: region,
-                service: service
-            )
+            try workspace.sign(date: date, key: key)
+            let authorization = workspace.authorization(accessKeyID: credentials.accessKeyID, scope: key.scope)
+            // Nothing can fail from here on.
+            headers.write(to: &request, authorization: authorization)
         }
-        if sessionTokenPlacement == .unsigned, let token = credentials.sessionToken, !token.isEmpty {
-            signed.headerFields[.amzSecurityToken] = token.reveal()
-        }
-        request = signed
     }
 
-    /// Checks everything, sets the headers that are signed, and builds the canonical request.
-    func prepare(
+    /// Signs with the date that `clock` shows, corrected by `offset`.
+    ///
+    /// - Parameters:
+    ///   - request: The request; its authority is signed as `host`, its path is taken as encoded.
+    ///   - payload: What the signature says of the body.
+    ///   - credentials: The keys to sign with.
+    ///   - clock: This machine's clock.
+    ///   - offset: What the service's clock is ahead of this one; negative when it is behind.
+    /// - Throws: ``SigV4Error`` when the request, the credentials or the date cannot be signed.
+    public func sign(
         _ request: inout HTTPRequest,
         payload: SigV4Payload,
         credentials: Credentials,
-        date: Date,
-        workspace: Workspace
+        clock: WallClock,
+        offset: Duration = .zero
     ) throws(SigV4Error) {
-        try Validation.check(credentials)
-        try Validation.checkScope(service: service, region: region)
-        let signingDate = try SigningDate(date)
-        let host = try Validation.normalizeAuthority(of: &request)
-        let target = try Validation.requestTarget(of: request)
-        try Validation.checkHeaders(of: request, host: host, payload: payload)
+        let (seconds, attoseconds) = offset.components
+        let date = clock.now.addingTimeInterval(Double(seconds) + Double(attoseconds) / 1e18)
+        try sign(&request, payload: payload, credentials: credentials, date: date)
+    }
 
+    /// The signing key, and a check of all that a key depends on where it is not a known one.
+    func key(
+        for credentials: Credentials,
+        date: SigningDate,
+        digest: DigestContext
+    ) throws(SigV4Error) -> SigningKey {
+        try keys.key(
+            date: date,
+            region: region,
+            service: service,
+            secret: credentials.secretAccessKey,
+            digest: digest
+        ) { () throws(SigV4Error) in
+            try Validation.checkScope(service: service, region: region)
+            try Validation.check(secret: credentials.secretAccessKey)
+        }
+    }
+
+    /// Builds the canonical request of `request` with the headers that the signature adds.
+    func canonicalize(
+        _ request: HTTPRequest,
+        payload: SigV4Payload,
+        credentials: Credentials,
+        date: SigningDate,
+        workspace: inout Workspace
+    ) throws(SigV4Error) -> SignatureHeaders {
+        try Validation.check(accessKeyID: credentials.accessKeyID)
+        let host = try Validation.host(of: request)
+        workspace.canonicalizer.setTarget(request.path ?? "/")
+        try workspace.canonicalizer.checkTarget()
         let payloadHash = try workspace.payloadHash(of: payload)
-        request.headerFields[.authorization] = nil
-        request.headerFields[.amzDate] = signingDate.timestamp
-        if sessionTokenPlacement == .signed, let token = credentials.sessionToken, !token.isEmpty {
-            request.headerFields[.amzSecurityToken] = token.reveal()
-        } else {
-            request.headerFields[.amzSecurityToken] = nil
+        var headers = SignatureHeaders(host: host, date: date.timestamp)
+        if let token = credentials.sessionToken, !token.isEmpty {
+            try Validation.check(token: token)
+            headers.token = token.reveal()
         }
         if flavor == .s3 || payload.isMarker || request.headerFields.contains(.amzContentSHA256) {
-            request.headerFields[.amzContentSHA256] = payloadHash
+            headers.payloadHash = payloadHash
         }
-        workspace.canonicalizer.selectHeaders(of: request.headerFields, coverage: .allStable)
+
+        workspace.canonicalizer.startHeaders()
+        workspace.canonicalizer.addHeader("host", host)
+        workspace.canonicalizer.addHeader("x-amz-date", headers.date)
+        if let value = headers.payloadHash { workspace.canonicalizer.addHeader("x-amz-content-sha256", value) }
+        if sessionTokenPlacement == .signed, let value = headers.token {
+            workspace.canonicalizer.addHeader("x-amz-security-token", value)
+        }
+        try workspace.canonicalizer.addSignedFields(
+            of: request.headerFields,
+            host: host,
+            bodyByteCount: payload.byteCount
+        )
         workspace.canonicalizer.build(
             method: request.method.rawValue,
-            requestTarget: target,
             flavor: flavor,
-            host: host,
-            fields: request.headerFields,
-            payloadHash: payloadHash.utf8
+            payloadHash: payloadHash
         )
+        return headers
     }
 }

@@ -99,20 +99,19 @@ public struct SigV4Verifier: Sendable {
         let outcome: (matches: Bool, stages: SigV4Stages?)
         do {
             outcome = try Workspace.with { workspace throws(SigV4Error) in
-                workspace.canonicalizer.selectHeaders(
+                workspace.canonicalizer.startHeaders()
+                workspace.canonicalizer.addNamedFields(
+                    claim.signedHeaders,
                     of: request.headerFields,
-                    coverage: .named(claim.signedHeaders)
+                    host: request.headerFields[.hostField] ?? request.authority ?? ""
                 )
+                workspace.canonicalizer.setTarget(request.path ?? "/")
                 workspace.canonicalizer.build(
                     method: request.method.rawValue,
-                    requestTarget: request.path ?? "/",
                     flavor: flavor,
-                    host: request.headerFields[.hostField] ?? request.authority ?? "",
-                    fields: request.headerFields,
-                    payloadHash: payloadHash.utf8,
+                    payloadHash: payloadHash,
                     leavesOutSignature: claim.isPresigned
                 )
-                try workspace.writeStringToSign(date: date, region: claim.region, service: claim.service)
                 let key = try keys.key(
                     date: date,
                     region: claim.region,
@@ -120,7 +119,7 @@ public struct SigV4Verifier: Sendable {
                     secret: secret,
                     digest: workspace.digest
                 )
-                try workspace.authenticateStringToSign(key: key)
+                try workspace.sign(date: date, key: key)
                 let matches = workspace.digest.resultEquals(hex: claim.signature)
                 return (matches, matches ? nil : workspace.stages)
             }

@@ -44,6 +44,12 @@ extension TransportError {
         public static let connectTimeout = Code(rawValue: "connectTimeout")
         /// The TLS handshake failed, or the peer's certificate was not accepted.
         public static let tlsFailed = Code(rawValue: "tlsFailed")
+        /// The proxy was not found, or refused to pass the request on.
+        public static let proxyFailed = Code(rawValue: "proxyFailed")
+        /// The transfer was not started within ``TransferOptions/queueTimeout``.
+        public static let queueTimeout = Code(rawValue: "queueTimeout")
+        /// Too few bytes moved for ``TransferOptions/stallTimeout``.
+        public static let stalled = Code(rawValue: "stalled")
         /// No whole response within ``TransferOptions/timeout``.
         public static let timeout = Code(rawValue: "timeout")
         /// The connection broke while the request was sent or the response was awaited or received.
@@ -52,6 +58,8 @@ extension TransportError {
         public static let invalidResponse = Code(rawValue: "invalidResponse")
         /// The response exceeds a size limit of ``TransferOptions``.
         public static let responseTooLarge = Code(rawValue: "responseTooLarge")
+        /// The process lacks memory, threads or descriptors for the transfer.
+        public static let outOfResources = Code(rawValue: "outOfResources")
         /// The transport has been shut down.
         public static let shutDown = Code(rawValue: "shutDown")
     }

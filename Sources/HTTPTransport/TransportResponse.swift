@@ -8,9 +8,13 @@ public struct TransportResponse: Sendable {
     /// The body's bytes, decoded from any transfer coding.
     public var body: [UInt8]
 
+    /// What the transfer took; nil from a transport that does not measure.
+    public var metrics: TransferMetrics?
+
     /// Creates a response.
-    public init(head: HTTPResponse, body: [UInt8] = []) {
+    public init(head: HTTPResponse, body: [UInt8] = [], metrics: TransferMetrics? = nil) {
         self.head = head
         self.body = body
+        self.metrics = metrics
     }
 }

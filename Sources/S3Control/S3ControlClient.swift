@@ -17,11 +17,11 @@ public struct S3ControlClient: Sendable {
     ///
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
     public init(configuration: S3ControlConfiguration) throws {
+        var configuration = configuration
+        let transport = configuration.transport ?? CurlTransport()
+        configuration.transport = transport
         self.configuration = configuration
-        pipeline = try Pipeline(
-            configuration: configuration,
-            transport: configuration.transport ?? CurlTransport()
-        )
+        pipeline = try Pipeline(configuration: configuration, transport: transport)
     }
 
     /// Creates a client from the environment and what is given here, which goes before it.
@@ -52,12 +52,82 @@ public struct S3ControlClient: Sendable {
         )
     }
 
-    /// Sends one request and reads its response.
+    /// A client with other settings, which shares this one's connections and retry quota.
+    ///
+    /// - Parameter change: Changes the settings; a transport or a retry policy that it sets is used instead.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
+    public func with(_ change: (inout S3ControlConfiguration) -> Void) throws -> S3ControlClient {
+        var configuration = configuration
+        change(&configuration)
+        return try S3ControlClient(configuration: configuration)
+    }
+
+    /// Sends a request, again if need be, and returns what the service answered.
     func call<Operation: RESTOperation>(
         _ operation: Operation.Type,
         _ input: Operation.Input,
-        account: AccountID
+        account: AccountID,
+        job: JobID? = nil
     ) async throws -> Operation.Output {
-        try await pipeline.call(operation, input, account: account)
+        try await withinTimeout("\(operation.name)") { record in
+            try await pipeline.call(operation, input, account: account, job: job, record: record)
+        }
+    }
+
+    /// Sends a change of a job; where it cannot be known whether the service made it, or `isDoubtful`
+    /// says so, looks at the job and lets `settle` judge.
+    ///
+    /// - Parameter settle: Returns the result if the job is as asked for; may throw a better error;
+    ///   returns nil to let the error stand.
+    func change<Operation: RESTOperation>(
+        _ operation: Operation.Type,
+        _ input: Operation.Input,
+        of job: JobID,
+        account: AccountID,
+        isDoubtful: @escaping @Sendable (S3ControlError) -> Bool = { _ in false },
+        settle: @escaping @Sendable (JobDescriptor, S3ControlError) throws -> Operation.Output?
+    ) async throws -> Operation.Output {
+        try await withinTimeout("\(operation.name)") { record in
+            do {
+                return try await pipeline.call(operation, input, account: account, job: job, record: record)
+            } catch let error as S3ControlError where error.effect == .unknown || isDoubtful(error) {
+                let look = DescribeJobRequest(accountID: account, jobID: job)
+                let found: JobDescriptor
+                do {
+                    found = try await pipeline.call(
+                        DescribeJob.self,
+                        look,
+                        account: account,
+                        job: job,
+                        record: CallRecord()
+                    ).job
+                } catch is S3ControlError {
+                    throw error
+                }
+                guard let output = try settle(found, error) else { throw error }
+                return output
+            }
+        }
+    }
+
+    private func withinTimeout<Result: Sendable>(
+        _ operation: String,
+        _ body: @escaping @Sendable (CallRecord) async throws -> Result
+    ) async throws -> Result {
+        let record = CallRecord()
+        return try await withDeadline(
+            configuration.callTimeout,
+            clock: configuration.delayClock,
+            expired: {
+                S3ControlError(
+                    .timeout,
+                    message: "\(operation) was not done within the call's timeout.",
+                    effect: record.effect,
+                    operation: operation,
+                    attempts: record.attempts
+                )
+            },
+            { try await body(record) }
+        )
     }
 }

@@ -35,7 +35,24 @@ public struct S3ControlConfiguration: Sendable {
     /// Limits of each attempt.
     public var transferOptions = TransferOptions()
 
-    /// The clock that requests are dated by.
+    /// The longest that a whole call may take, with all attempts and the delays between them; nil for
+    /// no limit but those of the attempts.
+    public var callTimeout: Duration?
+
+    /// Whether and when a failed attempt is tried again. All calls of a client share the policy, and
+    /// clients that call the same service may share one too.
+    public var retryPolicy: any RetryPolicy = StandardRetryPolicy()
+
+    /// What sees, and may change, each request before it is signed.
+    public var middleware: [any S3ControlMiddleware] = []
+
+    /// A name for the application in the user agent: at most 50 characters.
+    public var applicationID: String?
+
+    /// The clock that delays and the call's timeout are waited for by.
+    public var delayClock: any Clock<Duration> = ContinuousClock()
+
+    /// The clock that requests are dated by, apart from corrections learnt from the service's.
     public var clock = WallClock.system
 
     /// Where the client tells what it does; request ids at `debug`, never a secret.

@@ -10,11 +10,12 @@ extension XMLReader {
             hasBegun = true
             try readDeclaration()
         }
-        if isSelfClosed, let name = open.last {
+        if isSelfClosed {
+            let name = open[depth - 1]
             closeSelfClosed()
             return .endElement(name: qualifiedString(name))
         }
-        return open.isEmpty ? try nextOutsideRoot() : try nextInsideRoot()
+        return depth == 0 ? try nextOutsideRoot() : try nextInsideRoot()
     }
 
     private mutating func nextOutsideRoot() throws(XMLError) -> XMLEvent? {
@@ -40,7 +41,7 @@ extension XMLReader {
             if !text.isEmpty, !isSection { return .text(String(decoding: text, as: UTF8.self)) }
             switch byte(position + 1) {
             case UInt8(ascii: "/"):
-                guard let name = open.last else { throw misuse("no element is open") }
+                let name = open[depth - 1]
                 try readEndTag()
                 return .endElement(name: qualifiedString(name))
             case UInt8(ascii: "?"):

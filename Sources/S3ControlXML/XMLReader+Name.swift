@@ -11,14 +11,34 @@ extension XMLReader {
 
     /// Whether the local part of `name` is `literal`.
     @inlinable
+    @inline(__always)
     public func matches(_ name: Name, _ literal: StaticString) -> Bool {
-        let count = name.end - name.start
-        guard literal.hasPointerRepresentation, literal.utf8CodeUnitCount == count, name.end <= bytes.count
-        else { return false }
-        let bytes = bytes.span
-        for index in 0..<count {
+        let count = name.end &- name.start
+        guard literal.hasPointerRepresentation, literal.utf8CodeUnitCount == count else { return false }
+        return Self.matches(bytes.span, from: name.start, literal)
+    }
+
+    /// Whether the bytes from `start` on begin with `literal`.
+    @inlinable
+    @inline(__always)
+    static func matches(_ bytes: Span<UInt8>, from start: Int, _ literal: StaticString) -> Bool {
+        let count = literal.utf8CodeUnitCount
+        var index = 0
+        // Where the literal is known to the compiler, its words are constants in the code.
+        while index < count {
+            let length = min(count &- index, 8)
+            guard let word = XMLWord(bytes, at: start &+ index) else { break }
+            guard word.isEqual(to: XMLWord(literal, at: index, count: length), first: length) else {
+                return false
+            }
+            index &+= length
+        }
+        // The last bytes of a document come one by one.
+        while index < count {
+            let place = start &+ index
             // A static string's bytes live as long as the program, and `index` is below their count.
-            guard unsafe literal.utf8Start[index] == bytes[name.start + index] else { return false }
+            guard place < bytes.count, unsafe literal.utf8Start[index] == bytes[place] else { return false }
+            index &+= 1
         }
         return true
     }

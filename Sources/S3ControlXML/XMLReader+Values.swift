@@ -12,9 +12,9 @@ extension XMLReader {
             try readEndTag()
             return value
         }
-        let text = trimmed(Array(try readText().utf8))
+        let text = isSelfClosed ? try readText() : try readTrimmed()
         // `Int.init` takes an optional sign and ASCII digits, and checks the range.
-        guard let value = Int(String(decoding: text, as: UTF8.self)) else {
+        guard let value = Int(text) else {
             throw invalidValue(at: start, "an integer of 64 bits is due")
         }
         return value
@@ -28,9 +28,9 @@ extension XMLReader {
     ///   text is neither.
     public mutating func readBoolean() throws(XMLError) -> Bool {
         let start = position
-        let text = trimmed(Array(try readText().utf8))
-        if text.elementsEqual("true".utf8) { return true }
-        if text.elementsEqual("false".utf8) { return false }
+        let text = isSelfClosed ? try readText() : try readTrimmed()
+        if text == "true" { return true }
+        if text == "false" { return false }
         throw invalidValue(at: start, "'true' or 'false' is due")
     }
 
@@ -42,10 +42,20 @@ extension XMLReader {
     ///   text is no date of the years 1 to 9999.
     public mutating func readTimestamp() throws(XMLError) -> XMLTimestamp {
         let start = position
-        guard let timestamp = XMLTimestamp(trimmed(Array(try readText().utf8)).span) else {
+        let timestamp: XMLTimestamp?
+        if let run = try readPlainText() {
+            timestamp = Self.timestamp(bytes.span, run)
+        } else {
+            timestamp = XMLTimestamp(try readTrimmed())
+        }
+        guard let timestamp else {
             throw invalidValue(at: start, "a date such as 2024-01-31T23:59:59Z is due")
         }
         return timestamp
+    }
+
+    private static func timestamp(_ bytes: Span<UInt8>, _ range: Range<Int>) -> XMLTimestamp? {
+        XMLTimestamp(bytes.extracting(trimmed(bytes, range)))
     }
 
     /// The value of up to 18 digits from `start` on, which cannot overflow, and where they end; nil
@@ -65,10 +75,21 @@ extension XMLReader {
         return (value, index)
     }
 
-    private func trimmed(_ text: [UInt8]) -> ArraySlice<UInt8> {
-        let head = text.drop(while: XMLCharacters.isSpace)
-        guard let last = head.lastIndex(where: { !XMLCharacters.isSpace($0) }) else { return [] }
-        return head[...last]
+    /// Reads the open element's text without the white space around it.
+    @inline(never)
+    private mutating func readTrimmed() throws(XMLError) -> String {
+        let text = try readBrokenText()
+        let bytes = Array(text.utf8)
+        let range = Self.trimmed(bytes.span, 0..<bytes.count)
+        return range.count == bytes.count ? text : String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    /// The part of `range` without the white space around it.
+    private static func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, XMLCharacters.isSpace(bytes[start]) { start += 1 }
+        while start < end, XMLCharacters.isSpace(bytes[end - 1]) { end -= 1 }
+        return start..<end
     }
 
     private func invalidValue(at offset: Int, _ message: String) -> XMLError {

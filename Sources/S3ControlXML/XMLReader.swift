@@ -12,7 +12,9 @@ public struct XMLReader: Sendable {
 
     /// The byte at which the reader stands.
     var position = 0
-    /// The elements that are open, the root first.
+    /// The number of elements that are open.
+    public internal(set) var depth = 0
+    /// The first `depth` are the elements that are open, the root first; what follows is stale.
     var open: [Name] = []
     /// Whether the innermost element was written `<a/>`, so that no end tag follows.
     var isSelfClosed = false
@@ -20,6 +22,8 @@ public struct XMLReader: Sendable {
     var ranges: [AttributeRange] = []
     /// Their names, once they are too many to be compared one by one.
     var names: Set<ArraySlice<UInt8>> = []
+    /// Memory for text that is not one run of the bytes.
+    var scratch: [UInt8] = []
     /// Whether the declaration has been read, if there is one.
     var hasBegun = false
     /// Whether the root's start tag has been read.
@@ -34,9 +38,6 @@ public struct XMLReader: Sendable {
 
     /// The byte, counted from 0, at which the reader stands.
     public var offset: Int { position }
-
-    /// The number of elements that are open.
-    public var depth: Int { open.count }
 
     /// Reads the prolog and the root's start tag, and returns the root's name.
     ///
@@ -64,7 +65,7 @@ public struct XMLReader: Sendable {
             closeSelfClosed()
             return nil
         }
-        guard !open.isEmpty else { throw misuse("no element is open") }
+        guard depth > 0 else { throw misuse("no element is open") }
         while true {
             try skipText()
             switch byte(position + 1) {
@@ -88,18 +89,7 @@ public struct XMLReader: Sendable {
     ///
     /// - Throws: an ``XMLError``; one with the code `unexpectedElement` when there is a child.
     public mutating func readText() throws(XMLError) -> String {
-        if isSelfClosed {
-            closeSelfClosed()
-            return ""
-        }
-        guard !open.isEmpty else { throw misuse("no element is open") }
-        let start = position
-        let end = try Self.plainEnd(bytes.span, from: start)
-        if byte(end) == UInt8(ascii: "<"), byte(end + 1) == UInt8(ascii: "/") {
-            position = end
-            try readEndTag()
-            return String(decoding: bytes[start..<end], as: UTF8.self)
-        }
+        if let run = try readPlainText() { return String(decoding: bytes[run], as: UTF8.self) }
         return try readBrokenText()
     }
 
@@ -107,9 +97,9 @@ public struct XMLReader: Sendable {
     ///
     /// - Throws: an ``XMLError`` at the first fault.
     public mutating func skipElement() throws(XMLError) {
-        let outer = open.count - 1
+        let outer = depth - 1
         guard outer >= 0 else { throw misuse("no element is open") }
-        while open.count > outer { _ = try nextChild() }
+        while depth > outer { _ = try nextChild() }
     }
 
     /// Reads the document's end, where only comments, processing instructions and white space may
@@ -117,7 +107,7 @@ public struct XMLReader: Sendable {
     ///
     /// - Throws: an ``XMLError`` when an element is still open or anything else follows.
     public mutating func readEnd() throws(XMLError) {
-        guard hasRoot, open.isEmpty else { throw misuse("the root has not been read to its end") }
+        guard hasRoot, depth == 0 else { throw misuse("the root has not been read to its end") }
         if try skipMiscellany() { throw secondRoot() }
     }
 }

@@ -21,10 +21,12 @@ public struct XMLTimestamp: Sendable, Hashable {
         guard Double(Self.range.lowerBound) <= seconds, seconds < Double(Self.range.upperBound) + 1 else {
             return nil
         }
-        let whole = seconds.rounded(.down)
-        let microseconds = Int(((seconds - whole) * 1_000_000).rounded())
+        // `rounded` would be a call into libm, which a program without Foundation does not link.
+        let truncated = Int(seconds)
+        let whole = Double(truncated) > seconds ? truncated - 1 : truncated
+        let microseconds = Int((seconds - Double(whole)) * 1_000_000 + 0.5)
         self.init(
-            seconds: Int(whole) + microseconds / 1_000_000,
+            seconds: whole + microseconds / 1_000_000,
             nanoseconds: microseconds % 1_000_000 * 1_000
         )
     }

@@ -13,6 +13,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
     ],
     targets: [
+        .target(name: "S3ControlJSON", dependencies: [.ours("S3ControlModel"), .ours("S3ControlXML")]),
+        .executableTarget(name: "ModelProbe", dependencies: ["S3ControlJSON", .ours("S3ControlModel")]),
+        .executableTarget(
+            name: "CodecProbe",
+            dependencies: [
+                "S3ControlJSON", .ours("S3ControlModel"), .ours("S3ControlXML"), .httpTypes,
+            ]
+        ),
         .executableTarget(
             name: "SigningProbe",
             dependencies: [.ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]
@@ -24,4 +32,19 @@ let package = Package(
 extension Target.Dependency {
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static func ours(_ name: String) -> Self { .product(name: name, package: "swift-s3-control") }
+}
+
+for target in package.targets {
+    var settings: [SwiftSetting] = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+    ]
+    if Context.environment["S3CONTROL_WARNINGS_AS_ERRORS"] != nil {
+        settings.append(.treatAllWarnings(as: .error))
+    }
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

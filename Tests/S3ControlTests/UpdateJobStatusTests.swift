@@ -89,13 +89,12 @@ struct UpdateJobStatusTests {
         #expect(bench.emulator.job(id, of: account)?.status == .suspended)
     }
 
-    @Test("A clock that is wrong by an hour is told from a wrong secret")
+    @Test("A clock that is wrong by an hour is corrected by the service's, once")
     func skew() async throws {
         let other = TestClock()
         other.advance(by: .seconds(3600))
         let bench = try Bench { $0.clock = other.wallClock }
         let id = bench.addJob(.suspended)
-        let error = try await #require(throws: S3ControlError.self) { try await bench.client.cancelJob(id) }
-        #expect(error.code == .clockSkew)
+        #expect(try await bench.client.cancelJob(id).status == .cancelled)
     }
 }

@@ -1,4 +1,3 @@
-internal import AWSCore
 internal import CLibcrypto
 
 /// SHA-256 and HMAC-SHA-256 on one libcrypto context that is fetched once and re-initialised.
@@ -9,10 +8,12 @@ internal import CLibcrypto
     static let byteCount = 32
     static let blockByteCount = 64
 
+    private let algorithm: OpaquePointer
     private let context: OpaquePointer
     private let result: UnsafeMutablePointer<UInt8>
 
     init() throws(SigV4Error) {
+        unsafe algorithm = try SHA256Algorithm.shared.get().pointer
         guard let context = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
         unsafe self.context = context
         unsafe result = .allocate(capacity: Self.byteCount)
@@ -45,25 +46,25 @@ internal import CLibcrypto
     }
 
     /// A key made of the last result.
-    func keyFromResult() throws(SigV4Error) -> SigningKey {
+    func keyFromResult(scope: String) throws(SigV4Error) -> SigningKey {
         let span = unsafe UnsafeBufferPointer(start: result, count: Self.byteCount).span
-        return try SigningKey(span, digest: self)
+        return try SigningKey(span, scope: scope, digest: self)
     }
 
     /// Appends the last result in lower-case hexadecimal digits.
-    func appendHexResult(to bytes: inout [UInt8]) {
-        for index in 0..<Self.byteCount {
-            bytes.appendLowerHex(unsafe result[index])
-        }
+    func appendHexResult(to bytes: inout ByteBuffer) {
+        withResult { bytes.appendLowerHex($0) }
     }
 
     /// Whether the last result is the digest that `hex` spells in lower case, found out in constant time.
     func resultEquals(hex: String) -> Bool {
-        var expected: [UInt8] = []
+        var expected = ByteBuffer(capacity: 2 * Self.byteCount)
         appendHexResult(to: &expected)
         let given = Array(hex.utf8)
         guard given.count == expected.count else { return false }
-        return unsafe CRYPTO_memcmp(given, expected, given.count) == 0
+        return expected.withSpan { expected in
+            unsafe expected.withUnsafeBufferPointer { unsafe CRYPTO_memcmp($0.baseAddress, given, given.count) }
+        } == 0
     }
 
     /// Overwrites the last result.
@@ -77,7 +78,7 @@ internal import CLibcrypto
     }
 
     private func start() throws(SigV4Error) {
-        guard unsafe EVP_DigestInit_ex2(context, try SHA256Algorithm.shared.get().pointer, nil) == 1 else {
+        guard unsafe EVP_DigestInit_ex2(context, algorithm, nil) == 1 else {
             throw .digest("EVP_DigestInit_ex2")
         }
     }

@@ -7,14 +7,17 @@ enum PayloadMarker {
 
     /// Whether `text` is 64 lower-case hexadecimal digits.
     static func isHash(_ text: String) -> Bool {
-        text.utf8.count == 64
-            && text.utf8.allSatisfy {
-                $0.hexValue != nil && !($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "F"))
-            }
+        let capitals = UInt8(ascii: "A")...UInt8(ascii: "F")
+        return text.utf8.count == 64 && text.utf8.allSatisfy { $0.hexValue != nil && !capitals.contains($0) }
     }
 }
 
 extension SigV4Payload {
+    /// The body's length, where the payload tells.
+    var byteCount: Int? {
+        if case .bytes(let bytes) = self { bytes.count } else { nil }
+    }
+
     /// Whether the payload is a marker that the service can only learn from a header.
     var isMarker: Bool {
         switch self {

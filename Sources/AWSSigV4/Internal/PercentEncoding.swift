@@ -1,13 +1,9 @@
 extension UInt8 {
-    /// Whether RFC 3986, section 2.3, lets the byte stand unencoded everywhere.
+    /// Whether RFC 3986, section 2.3, lets the byte stand unencoded everywhere: letters, digits, `-._~`.
     var isUnreserved: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
+        // One bit for each of the ASCII characters 0–63 and 64–127.
+        let set: UInt64 = self < 64 ? 0x03FF_6000_0000_0000 : 0x47FF_FFFE_87FF_FFFE
+        return self < 128 && set >> (UInt64(self) & 63) & 1 == 1
     }
 
     /// The value of a hexadecimal digit of either case.
@@ -19,27 +15,27 @@ extension UInt8 {
         default: nil
         }
     }
+
+    var isVisibleASCII: Bool { self > 0x20 && self < 0x7F }
+    var isControl: Bool { self < 0x20 || self == 0x7F }
 }
 
-extension [UInt8] {
-    /// Appends the two lower-case hexadecimal digits of `byte`.
-    mutating func appendLowerHex(_ byte: UInt8) {
-        append(Self.hexDigit(byte >> 4, letters: UInt8(ascii: "a")))
-        append(Self.hexDigit(byte & 15, letters: UInt8(ascii: "a")))
+extension ByteBuffer {
+    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
+    mutating func appendEscape(_ byte: UInt8) {
+        append(UInt8(ascii: "%"))
+        append(Self.hexDigit(byte >> 4))
+        append(Self.hexDigit(byte & 15))
     }
 
-    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
+    /// Appends `byte`, encoded unless it is unreserved.
     mutating func appendPercentEncoded(_ byte: UInt8) {
-        append(UInt8(ascii: "%"))
-        append(Self.hexDigit(byte >> 4, letters: UInt8(ascii: "A")))
-        append(Self.hexDigit(byte & 15, letters: UInt8(ascii: "A")))
+        if byte.isUnreserved { append(byte) } else { appendEscape(byte) }
     }
 
     /// Appends `text`, everything but unreserved characters encoded.
-    mutating func appendPercentEncoded(_ text: some Sequence<UInt8>) {
-        for byte in text {
-            if byte.isUnreserved { append(byte) } else { appendPercentEncoded(byte) }
-        }
+    mutating func appendPercentEncoded(_ text: String) {
+        for byte in text.utf8 { appendPercentEncoded(byte) }
     }
 
     /// Appends the part `range` of `source`, which may be encoded already, in the one canonical encoding:
@@ -49,32 +45,37 @@ extension [UInt8] {
     ///   - keepsSlash: Whether `/` stays bare, as it does in a path.
     ///   - plusIsSpace: Whether a bare `+` means a space, as servers read it in a query.
     mutating func appendCanonicallyEncoded(
-        _ source: [UInt8],
+        _ source: borrowing ByteBuffer,
         _ range: Range<Int>,
         keepsSlash: Bool,
         plusIsSpace: Bool
     ) {
         var index = range.lowerBound
         while index < range.upperBound {
+            let start = index
+            while index < range.upperBound,
+                source[index].isUnreserved || (keepsSlash && source[index] == UInt8(ascii: "/"))
+            {
+                index += 1
+            }
+            append(source, start..<index)
+            guard index < range.upperBound else { return }
             let byte = source[index]
             index += 1
-            if byte.isUnreserved || (keepsSlash && byte == UInt8(ascii: "/")) {
-                append(byte)
-            } else if byte == UInt8(ascii: "%"), index + 1 < range.upperBound,
+            if byte == UInt8(ascii: "%"), index + 1 < range.upperBound,
                 let high = source[index].hexValue, let low = source[index + 1].hexValue
             {
                 index += 2
-                let decoded = high << 4 | low
-                if decoded.isUnreserved { append(decoded) } else { appendPercentEncoded(decoded) }
+                appendPercentEncoded(high << 4 | low)
             } else if plusIsSpace, byte == UInt8(ascii: "+") {
-                appendPercentEncoded(UInt8(ascii: " "))
+                appendEscape(UInt8(ascii: " "))
             } else {
-                appendPercentEncoded(byte)
+                appendEscape(byte)
             }
         }
     }
 
-    private static func hexDigit(_ value: UInt8, letters: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") &+ value : letters &+ (value &- 10)
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &+ (value &- 10)
     }
 }

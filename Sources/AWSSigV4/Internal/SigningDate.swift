@@ -72,7 +72,7 @@ struct SigningDate: Hashable {
     }
 
     /// Appends `YYYYMMDD`.
-    func appendDay(to bytes: inout [UInt8]) {
+    func appendDay(to bytes: inout ByteBuffer) {
         Self.appendTwoDigits(year / 100, to: &bytes)
         Self.appendTwoDigits(year % 100, to: &bytes)
         Self.appendTwoDigits(month, to: &bytes)
@@ -80,7 +80,7 @@ struct SigningDate: Hashable {
     }
 
     /// Appends `YYYYMMDDTHHMMSSZ`.
-    func appendTimestamp(to bytes: inout [UInt8]) {
+    func appendTimestamp(to bytes: inout ByteBuffer) {
         appendDay(to: &bytes)
         let second = Int(secondsSince1970 % 86_400)
         bytes.append(UInt8(ascii: "T"))
@@ -93,7 +93,7 @@ struct SigningDate: Hashable {
     /// The number of the day since 1970, which a signing key is good for.
     var dayNumber: Int32 { Int32(secondsSince1970 / 86_400) }
 
-    private static func appendTwoDigits(_ value: Int, to bytes: inout [UInt8]) {
+    private static func appendTwoDigits(_ value: Int, to bytes: inout ByteBuffer) {
         bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10))
         bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
     }
@@ -102,9 +102,8 @@ struct SigningDate: Hashable {
 extension SigningDate {
     /// `YYYYMMDDTHHMMSSZ`.
     var timestamp: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(16)
+        var bytes = ByteBuffer(capacity: 16)
         appendTimestamp(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes.string()
     }
 }

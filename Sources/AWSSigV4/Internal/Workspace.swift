@@ -1,23 +1,18 @@
-/// The buffers and the digest context that one signature needs.
-final class Workspace {
+internal import CLibcrypto
+
+/// The buffers and the digest context that one signature needs; each thread keeps its own.
+struct Workspace: ~Copyable {
     let digest: DigestContext
     var canonicalizer = Canonicalizer()
-    private(set) var stringToSign: [UInt8] = []
-    private var text: [UInt8] = []
+    private var stringToSign = ByteBuffer(capacity: 256)
+    private var text = ByteBuffer(capacity: 512)
 
     init() throws(SigV4Error) {
         digest = try DigestContext()
     }
 
-    /// Lends a workspace to `body`.
-    static func with<Result>(
-        _ body: (Workspace) throws(SigV4Error) -> Result
-    ) throws(SigV4Error) -> Result {
-        try body(Workspace())
-    }
-
     /// The text that stands for the payload at the end of the canonical request.
-    func payloadHash(of payload: SigV4Payload) throws(SigV4Error) -> String {
+    mutating func payloadHash(of payload: SigV4Payload) throws(SigV4Error) -> String {
         switch payload {
         case .unsigned: return PayloadMarker.unsigned
         case .streamingUnsignedTrailer: return PayloadMarker.streamingUnsignedTrailer
@@ -33,63 +28,127 @@ final class Workspace {
         case .bytes(let bytes):
             if bytes.isEmpty { return PayloadMarker.emptyHash }
             try digest.hash(bytes.span)
-            text.removeAll(keepingCapacity: true)
+            text.clear()
             digest.appendHexResult(to: &text)
-            return String(decoding: text, as: UTF8.self)
+            return text.string()
         }
     }
 
+    /// Computes the signature of the canonical request built last, which is the digest's last result then.
+    mutating func sign(date: SigningDate, key: SigningKey) throws(SigV4Error) {
+        try writeStringToSign(date: date, scope: key.scope)
+        try stringToSign.withSpan { span throws(SigV4Error) in try digest.authenticate(span, key: key) }
+    }
+
     /// Writes the string to sign for the canonical request built last.
-    func writeStringToSign(date: SigningDate, region: String, service: String) throws(SigV4Error) {
-        let canonicalRequest = canonicalizer.bytes
-        try digest.hash(canonicalRequest.span)
-        stringToSign.removeAll(keepingCapacity: true)
-        stringToSign.append(contentsOf: "AWS4-HMAC-SHA256\n".utf8)
+    mutating func writeStringToSign(date: SigningDate, scope: String) throws(SigV4Error) {
+        try canonicalizer.bytes.withSpan { span throws(SigV4Error) in try digest.hash(span) }
+        stringToSign.clear()
+        stringToSign.append("AWS4-HMAC-SHA256\n")
         date.appendTimestamp(to: &stringToSign)
         stringToSign.append(UInt8(ascii: "\n"))
-        Self.appendScope(to: &stringToSign, date: date, region: region, service: service)
+        stringToSign.append(scope)
         stringToSign.append(UInt8(ascii: "\n"))
         digest.appendHexResult(to: &stringToSign)
     }
 
-    /// Computes the signature, which is the digest's last result then.
-    func authenticateStringToSign(key: SigningKey) throws(SigV4Error) {
-        let message = stringToSign
-        try digest.authenticate(message.span, key: key)
-    }
-
     /// The `Authorization` header; the digest's last result is the signature.
-    func authorization(accessKeyID: String, date: SigningDate, region: String, service: String) -> String {
-        text.removeAll(keepingCapacity: true)
-        text.append(contentsOf: "AWS4-HMAC-SHA256 Credential=".utf8)
-        text.append(contentsOf: accessKeyID.utf8)
+    mutating func authorization(accessKeyID: String, scope: String) -> String {
+        text.clear()
+        text.append("AWS4-HMAC-SHA256 Credential=")
+        text.append(accessKeyID)
         text.append(UInt8(ascii: "/"))
-        Self.appendScope(to: &text, date: date, region: region, service: service)
-        text.append(contentsOf: ", SignedHeaders=".utf8)
-        text.append(contentsOf: canonicalizer.bytes[canonicalizer.signedHeaders])
-        text.append(contentsOf: ", Signature=".utf8)
+        text.append(scope)
+        text.append(", SignedHeaders=")
+        text.append(canonicalizer.bytes, canonicalizer.signedHeaders)
+        text.append(", Signature=")
         digest.appendHexResult(to: &text)
-        return String(decoding: text, as: UTF8.self)
+        return text.string()
     }
 
-    /// Appends `YYYYMMDD/region/service/aws4_request`.
-    static func appendScope(to bytes: inout [UInt8], date: SigningDate, region: String, service: String) {
-        date.appendDay(to: &bytes)
-        bytes.append(UInt8(ascii: "/"))
-        bytes.append(contentsOf: region.utf8)
-        bytes.append(UInt8(ascii: "/"))
-        bytes.append(contentsOf: service.utf8)
-        bytes.append(contentsOf: "/aws4_request".utf8)
+    /// What was built last, secrets left out.
+    var stages: SigV4Stages {
+        SigV4Stages(
+            canonicalRequest: Redaction.redact(canonicalizer.bytes.string()),
+            stringToSign: stringToSign.string(),
+            signedHeaders: canonicalizer.bytes.string(canonicalizer.signedHeaders)
+        )
+    }
+
+    fileprivate mutating func wipe() {
+        canonicalizer.wipe()
+        stringToSign.wipe()
+        text.wipe()
     }
 }
 
 extension Workspace {
-    /// The stages of the canonical request and the string to sign that were written last.
-    var stages: SigV4Stages {
-        SigV4Stages(
-            canonicalRequest: Redaction.redact(String(decoding: canonicalizer.bytes, as: UTF8.self)),
-            stringToSign: String(decoding: stringToSign, as: UTF8.self),
-            signedHeaders: String(decoding: canonicalizer.bytes[canonicalizer.signedHeaders], as: UTF8.self)
-        )
+    /// Lends this thread's workspace to `body`, which must not call this function again, and wipes it then.
+    static func with<Result>(
+        _ body: (inout Workspace) throws(SigV4Error) -> Result
+    ) throws(SigV4Error) -> Result {
+        let box = try ofThisThread()
+        return try box.lend(body)
+    }
+
+    private static func ofThisThread() throws(SigV4Error) -> WorkspaceBox {
+        guard let slot = ThreadSlot.shared else { return WorkspaceBox(try Workspace()) }
+        if let held = slot.value { return held }
+        let box = WorkspaceBox(try Workspace())
+        slot.value = box
+        return box
+    }
+}
+
+/// Holds a workspace where a thread can find it.
+private final class WorkspaceBox {
+    private var workspace: Workspace
+
+    init(_ workspace: consuming Workspace) {
+        self.workspace = workspace
+    }
+
+    func lend<Result>(
+        _ body: (inout Workspace) throws(SigV4Error) -> Result
+    ) throws(SigV4Error) -> Result {
+        defer { workspace.wipe() }
+        return try body(&workspace)
+    }
+}
+
+/// A place that each thread has for itself, through libcrypto, which knows how to on every platform.
+///
+/// `@unchecked Sendable`: the key is written once, before anyone else can see it; what it leads to
+/// belongs to the calling thread alone.
+@safe private final class ThreadSlot: @unchecked Sendable {
+    static let shared = ThreadSlot()
+
+    private let key: UnsafeMutablePointer<CRYPTO_THREAD_LOCAL>
+
+    private init?() {
+        unsafe key = .allocate(capacity: 1)
+        unsafe key.initialize(to: CRYPTO_THREAD_LOCAL())
+        // Balances the retain of the setter when the thread ends.
+        let made = unsafe CRYPTO_THREAD_init_local(key) { pointer in
+            if let pointer = unsafe pointer { unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).release() }
+        }
+        guard made == 1 else {
+            unsafe key.deallocate()
+            return nil
+        }
+    }
+
+    var value: WorkspaceBox? {
+        get {
+            guard let pointer = unsafe CRYPTO_THREAD_get_local(key) else { return nil }
+            return unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).takeUnretainedValue()
+        }
+        set {
+            guard let newValue else { return }
+            let pointer = unsafe Unmanaged.passRetained(newValue).toOpaque()
+            if unsafe CRYPTO_THREAD_set_local(key, pointer) != 1 {
+                unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).release()
+            }
+        }
     }
 }

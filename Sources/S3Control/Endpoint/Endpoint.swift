@@ -29,6 +29,17 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     }
 
+    /// Refuses to show a signature and a session token to whoever listens on the way to another machine.
+    ///
+    /// - Throws: ``EndpointError`` for plain http to another machine, unless `allowsInsecure` is set.
+    func checkSecurity(allowsInsecure: Bool) throws(EndpointError) {
+        guard scheme == "http", !isLoopback, !allowsInsecure else { return }
+        throw EndpointError(
+            message: "The endpoint \(self) is plain http to another machine: use https, or set "
+                + "allowsInsecureTransport if the way there is safe."
+        )
+    }
+
     /// Reads an endpoint given as a URL.
     ///
     /// - Throws: ``EndpointError`` when it is not `http` or `https` with a host, or has more than a path.

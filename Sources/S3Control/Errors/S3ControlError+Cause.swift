@@ -28,7 +28,7 @@ extension S3ControlError {
                 effect: error.delivery == .sent ? .unknown : .none
             )
         default:
-            self.init(.transport, message: "The transport failed: \(error)", effect: .unknown)
+            self.init(.unexpected, message: "\(operation) was ended by another error: \(error)")
         }
         self.operation = operation
         self.attempts = attempts

@@ -28,6 +28,9 @@ extension S3ControlError {
         /// The request cannot be signed with these credentials.
         public static let signingFailed = Code(rawValue: "signingFailed")
 
+        /// A credentials provider, a middleware or a transport threw an error of another type, the `cause`.
+        public static let unexpected = Code(rawValue: "unexpected")
+
         // MARK: Answers of the service
 
         /// The service calls the request wrong: `BadRequestException` or `InvalidRequestException`.

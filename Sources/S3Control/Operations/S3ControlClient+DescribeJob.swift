@@ -9,7 +9,7 @@ extension S3ControlClient {
     ///
     /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
     public func describeJob(_ request: DescribeJobRequest) async throws -> DescribeJobResult {
-        try await call(DescribeJob.self, request, account: request.accountID)
+        try await call(DescribeJob.self, request, account: request.accountID, job: request.jobID)
     }
 
     /// Tells all about a job of the client's account.

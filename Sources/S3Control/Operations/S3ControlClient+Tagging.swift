@@ -8,7 +8,7 @@ extension S3ControlClient {
     ///
     /// Source: [GetJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetJobTagging.html).
     public func getJobTagging(_ request: GetJobTaggingRequest) async throws -> GetJobTaggingResult {
-        try await call(GetJobTagging.self, request, account: request.accountID)
+        try await call(GetJobTagging.self, request, account: request.accountID, job: request.jobID)
     }
 
     /// Tells the tags of a job of the client's account.
@@ -26,7 +26,7 @@ extension S3ControlClient {
     /// Source: [PutJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutJobTagging.html).
     @discardableResult
     public func putJobTagging(_ request: PutJobTaggingRequest) async throws -> PutJobTaggingResult {
-        try await call(PutJobTagging.self, request, account: request.accountID)
+        try await call(PutJobTagging.self, request, account: request.accountID, job: request.jobID)
     }
 
     /// Replaces all tags of a job of the client's account.
@@ -48,7 +48,7 @@ extension S3ControlClient {
     /// Source: [DeleteJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DeleteJobTagging.html).
     @discardableResult
     public func deleteJobTagging(_ request: DeleteJobTaggingRequest) async throws -> DeleteJobTaggingResult {
-        try await call(DeleteJobTagging.self, request, account: request.accountID)
+        try await call(DeleteJobTagging.self, request, account: request.accountID, job: request.jobID)
     }
 
     /// Deletes all tags of a job of the client's account.

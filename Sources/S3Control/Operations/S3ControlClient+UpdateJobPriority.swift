@@ -4,6 +4,9 @@ internal import S3ControlXML
 extension S3ControlClient {
     /// Changes a job's priority.
     ///
+    /// Where the answer was lost on the way, the job is looked at: if it has the priority, the call has
+    /// succeeded.
+    ///
     /// - Parameter request: The account, the job and the new priority.
     /// - Returns: The job's priority as the service tells it.
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
@@ -11,7 +14,12 @@ extension S3ControlClient {
     /// Source: [UpdateJobPriority](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobPriority.html).
     public func updateJobPriority(_ request: UpdateJobPriorityRequest) async throws -> UpdateJobPriorityResult
     {
-        try await call(UpdateJobPriority.self, request, account: request.accountID)
+        try await change(UpdateJobPriority.self, request, of: request.jobID, account: request.accountID) {
+            job,
+            _ in
+            job.priority == request.priority
+                ? UpdateJobPriorityResult(jobID: job.jobID, priority: job.priority) : nil
+        }
     }
 
     /// Changes the priority of a job of the client's account.

@@ -4,6 +4,9 @@ internal import S3ControlXML
 extension S3ControlClient {
     /// Confirms or cancels a job.
     ///
+    /// Where the answer was lost on the way, the job is looked at: if it is as asked for, the call has
+    /// succeeded.
+    ///
     /// - Parameter request: The account, the job, the status asked for, and why.
     /// - Returns: The job's status as the service tells it: cancelling a running job answers
     ///   `Cancelling`, which is not yet `Cancelled`.
@@ -11,7 +14,11 @@ extension S3ControlClient {
     ///
     /// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
     public func updateJobStatus(_ request: UpdateJobStatusRequest) async throws -> UpdateJobStatusResult {
-        try await call(UpdateJobStatus.self, request, account: request.accountID)
+        try await change(UpdateJobStatus.self, request, of: request.jobID, account: request.accountID) {
+            job,
+            _ in
+            job.status.satisfies(request.requestedJobStatus) ? UpdateJobStatusResult(found: job) : nil
+        }
     }
 
     /// Confirms or cancels a job of the client's account.
@@ -37,17 +44,22 @@ extension S3ControlClient {
             )
         )
     }
+}
 
-    /// Cancels a job of the client's account.
-    ///
-    /// - Parameters:
-    ///   - jobID: The job.
-    ///   - reason: Why, kept with the job: 1 to 256 characters.
-    /// - Returns: The job's status as the service tells it: `Cancelled` for a job that waited for
-    ///   confirmation, `Cancelling` for a running one.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
-    @discardableResult
-    public func cancelJob(_ jobID: JobID, reason: String? = nil) async throws -> UpdateJobStatusResult {
-        try await updateJobStatus(jobID: jobID, to: .cancelled, reason: reason)
+extension JobStatus {
+    /// Whether a job of this status is as UpdateJobStatus was asked for, whoever asked.
+    func satisfies(_ requested: RequestedJobStatus) -> Bool {
+        switch requested {
+        case .cancelled: [.cancelled, .cancelling].contains(self)
+        // A confirmed job never waits for confirmation again, so that one that runs was confirmed.
+        case .ready: [.ready, .active, .pausing, .paused, .completing, .complete].contains(self)
+        }
+    }
+}
+
+extension UpdateJobStatusResult {
+    /// What the service would have answered, from the job as it was found.
+    init(found job: JobDescriptor) {
+        self.init(jobID: job.jobID, status: job.status, statusUpdateReason: job.statusUpdateReason)
     }
 }

@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlModel
@@ -13,23 +14,28 @@ struct ResponseReader {
         status = response.head.status.code
     }
 
-    /// The result of `operation`.
-    ///
-    /// - Throws: ``S3ControlError`` for an error of the service and for a response that is none.
-    func read<Operation: RESTOperation>(_ operation: Operation.Type) throws(S3ControlError)
-        -> Operation.Output
-    {
-        guard (200..<300).contains(status) else { throw serviceError() }
-        do {
+    /// The result of `operation`; the failure for an error of the service and for a response that is none.
+    func read<Operation: RESTOperation>(
+        _ operation: Operation.Type
+    ) -> Result<Operation.Output, AttemptFailure> {
+        guard (200..<300).contains(status) else { return .failure(failure(serviceError())) }
+        do throws(XMLError) {
             switch try operation.readResponse(response.body) {
-            case .output(let output): return output
-            case .error(let body): throw error(from: body)
+            case .output(let output): return .success(output)
+            case .error(let body): return .failure(failure(error(from: body)))
             }
-        } catch let error as S3ControlError {
-            throw error
         } catch {
-            throw unreadable(error)
+            return .failure(failure(unreadable(error)))
         }
+    }
+
+    private func failure(_ error: S3ControlError) -> AttemptFailure {
+        let fields = response.head.headerFields
+        return AttemptFailure(
+            error: error,
+            retryAfter: fields[.amazonRetryAfter].flatMap { Int($0) }.map { .milliseconds($0) },
+            serverDate: fields[.date].flatMap(HTTPDate.parse)
+        )
     }
 
     private func serviceError() -> S3ControlError {
@@ -73,16 +79,12 @@ struct ResponseReader {
             // A 5xx may come after the change was made.
             effect: status >= 500 || status < 400 ? .unknown : .none,
             httpStatus: status,
-            requestID: field("x-amz-request-id"),
-            extendedRequestID: field("x-amz-id-2")
+            requestID: response.head.headerFields[.requestID],
+            extendedRequestID: response.head.headerFields[.extendedRequestID]
         )
     }
 
     private var reason: String {
         response.head.status.reasonPhrase.isEmpty ? "" : " \(response.head.status.reasonPhrase)"
-    }
-
-    private func field(_ name: String) -> String? {
-        HTTPField.Name(name).flatMap { response.head.headerFields[$0] }
     }
 }

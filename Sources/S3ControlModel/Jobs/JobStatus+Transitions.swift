@@ -12,32 +12,36 @@ extension JobStatus {
 
     /// The statuses that may come next, in no order; empty for a terminal one and for one that this
     /// version does not know.
+    ///
+    /// These are single steps: a caller who looks at a job now and then may see it skip some.
     public var successors: Set<JobStatus> {
         switch self {
-        case .new: [.preparing, .cancelling, .cancelled, .failing, .failed]
-        case .preparing: [.ready, .suspended, .cancelling, .cancelled, .failing, .failed]
-        case .suspended: [.ready, .cancelled, .failing, .failed]
-        case .ready: [.active, .cancelling, .cancelled, .failing, .failed]
-        case .active: [.pausing, .paused, .completing, .complete, .failing, .failed, .cancelling, .cancelled]
-        case .pausing: [.paused, .active, .cancelling, .cancelled, .failing, .failed]
-        case .paused: [.active, .ready, .cancelling, .cancelled, .failing, .failed]
-        case .completing: [.complete, .failing, .failed]
+        case .new: [.preparing, .cancelling, .failing]
+        case .preparing: [.ready, .suspended, .cancelling, .failing]
+        // Nothing runs yet that would have to be wound up.
+        case .suspended: [.ready, .cancelled]
+        case .ready: [.active, .cancelling, .failing]
+        case .active: [.pausing, .completing, .cancelling, .failing]
+        case .pausing: [.paused, .active, .cancelling, .failing]
+        case .paused: [.active, .cancelling, .failing]
+        // The report is still to be written, and nothing documents that this cannot fail.
+        case .completing: [.complete, .failing]
         case .failing: [.failed]
         case .cancelling: [.cancelled]
         default: []
         }
     }
 
-    /// Whether a job of this status can still come to `status`, in any number of steps.
+    /// Whether a job of this status can still come to `status`, in one step or more.
     ///
-    /// An unknown status can come to anything: nothing is known of it.
+    /// Where one of the two is unknown to this version, only a job that has ended surely cannot.
     public func canReach(_ status: JobStatus) -> Bool {
-        guard isKnown else { return true }
+        guard isKnown, status.isKnown else { return !isTerminal }
         var seen: Set<JobStatus> = []
         var next = successors
         while let candidate = next.popFirst() {
             if candidate == status { return true }
-            if seen.insert(candidate).inserted { next.formUnion(candidate.successors) }
+            if seen.insert(candidate).inserted { next.formUnion(candidate.successors.subtracting(seen)) }
         }
         return false
     }
@@ -55,17 +59,4 @@ extension JobStatus {
         default: .refused
         }
     }
-}
-
-/// What a request to change a job's status comes to.
-///
-/// The service documents two of these (a suspended job is cancelled at once, an active one is
-/// cancelling first) and that some statuses refuse; where it is silent, this is the cautious reading.
-public enum StatusUpdateOutcome: Sendable, Hashable {
-    /// The job takes this status.
-    case changes(to: JobStatus)
-    /// The job has, or is on the way to, what was asked for.
-    case unchanged
-    /// The service answers `JobStatusException`.
-    case refused
 }

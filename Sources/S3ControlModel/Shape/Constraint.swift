@@ -21,7 +21,7 @@ public struct Constraint: Sendable, Hashable {
     public var mapValueMaximum: Int?
 
     /// No demand.
-    public static let none = Constraint()
+    @inlinable public static var none: Constraint { Constraint() }
 
     /// Creates a constraint.
     @inlinable

@@ -1,8 +1,8 @@
 /// Text of which the service model lists some values, and the service may send others.
 ///
 /// A value that this version does not know decodes, prints and is sent unchanged.
-public protocol OpenString: ShapeValue, RawRepresentable<String>, ExpressibleByStringLiteral, CaseIterable,
-    CustomStringConvertible, LosslessStringConvertible, Codable
+public protocol OpenString: EnumeratedValue, ExpressibleByStringLiteral, CustomStringConvertible,
+    LosslessStringConvertible, Codable
 where AllCases == [Self] {
     /// Creates a value from the text that the service uses.
     init(rawValue: String)

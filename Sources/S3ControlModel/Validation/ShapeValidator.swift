@@ -9,9 +9,15 @@ struct ShapeValidator {
     private(set) var violations: [ValidationError.Violation] = []
     private var path: [String] = []
     private var constraint = Constraint.none
+    private var location = Member.Location.body
 
     private mutating func report(_ rule: String) {
         violations.append(.init(path: path.reduce("") { joined(outer: $0, $1) }, rule: rule))
+    }
+
+    /// The first scalars of a text, for a message: a character may have any number of them.
+    private static func beginning(of text: String, _ count: Int) -> String {
+        String(text.unicodeScalars.prefix(count))
     }
 
     private func joined(outer: String, _ part: String) -> String {
@@ -37,7 +43,9 @@ struct ShapeValidator {
         // One violation is enough for an empty text that breaks its minimum length.
         let isReported = text.isEmpty && (minimum ?? 0) > 0
         if let pattern, !isReported, !pattern.matches(text) {
-            report("must be \(pattern.summary), but is \"\(text.prefix(80))\"")
+            report("must be \(pattern.summary), but is \"\(Self.beginning(of: text, 80))\"")
+        } else if location == .body, let scalar = text.unicodeScalars.first(where: \.isForbiddenInXML) {
+            report("must not have U+\(scalar.codePoint), which XML cannot carry")
         }
     }
 }
@@ -51,11 +59,11 @@ extension ShapeValidator {
 
 extension ShapeValidator: ShapeVisitor {
     private mutating func visit(_ member: Member, _ body: (inout Self) -> Void) {
-        let outer = constraint
+        let outer = (constraint, location)
         path.append("\(member.name)")
-        constraint = member.constraint
+        (constraint, location) = (member.constraint, member.location)
         body(&self)
-        constraint = outer
+        (constraint, location) = outer
         path.removeLast()
     }
 
@@ -137,7 +145,7 @@ extension ShapeValidator: ShapeSink {
             unit: " entries long"
         )
         for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-            path.append("[\"\(key.prefix(40))\"]")
+            path.append("[\"\(Self.beginning(of: key, 40))\"]")
             check(
                 text: key,
                 minimum: constraint.elementMinimum,

@@ -8,7 +8,7 @@ public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codabl
     case ready = "Ready"
 }
 
-extension RequestedJobStatus: ShapeValue {
+extension RequestedJobStatus: EnumeratedValue {
     /// Reads one of the two.
     @inlinable
     public static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self {

@@ -7,6 +7,12 @@ extension XMLReader {
     static func plainEnd(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Int {
         var index = start
         while true {
+            while let word = XMLWord(bytes, at: index) {
+                let count = word.leadingPlainText
+                index += count
+                if count < 8 { break }
+            }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "<") { return index }
             while index < bytes.count, XMLCharacters.isPlainText(bytes[index]) { index += 1 }
             guard index < bytes.count else { return index }
             switch bytes[index] {
@@ -47,6 +53,8 @@ extension XMLReader {
     /// Moves to the next `<`, checking the text before it.
     @inline(__always)
     mutating func skipText() throws(XMLError) {
+        // Between the tags of a service's documents there is mostly nothing.
+        if byte(position) == UInt8(ascii: "<") { return }
         while true {
             position = try Self.plainEnd(bytes.span, from: position)
             switch byte(position) {
@@ -58,9 +66,33 @@ extension XMLReader {
         }
     }
 
+    /// Reads the open element's character data and its end tag where it is one run of the bytes, and
+    /// returns where it is; reads nothing and returns nil where it is not.
+    @inline(__always)
+    mutating func readPlainText() throws(XMLError) -> Range<Int>? {
+        let start = position
+        if isSelfClosed {
+            closeSelfClosed()
+            return start..<start
+        }
+        guard depth > 0 else { throw misuse("no element is open") }
+        let end = try Self.plainEnd(bytes.span, from: start)
+        guard byte(end) == UInt8(ascii: "<"), byte(end + 1) == UInt8(ascii: "/") else { return nil }
+        position = end
+        try readEndTag()
+        return start..<end
+    }
+
     /// Reads the open element's character data where it is not one plain run.
+    @inline(never)
     mutating func readBrokenText() throws(XMLError) -> String {
+        // The buffer is the reader's, so that its memory serves the next text, too.
         var text: [UInt8] = []
+        swap(&text, &scratch)
+        defer {
+            text.removeAll(keepingCapacity: true)
+            swap(&text, &scratch)
+        }
         while true {
             try appendText(to: &text)
             switch byte(position + 1) {
@@ -92,7 +124,12 @@ extension XMLReader {
             case UInt8(ascii: "<"):
                 return
             case UInt8(ascii: "&"):
-                text.append(contentsOf: String(try readReference()).utf8)
+                let scalar = try readReference()
+                if scalar.isASCII {
+                    text.append(UInt8(truncatingIfNeeded: scalar.value))
+                } else {
+                    text.append(contentsOf: String(scalar).utf8)
+                }
             case UInt8(ascii: "\r"):
                 text.append(UInt8(ascii: "\n"))
                 position += byte(end + 1) == UInt8(ascii: "\n") ? 2 : 1
@@ -131,21 +168,22 @@ extension XMLReader {
     ) throws(XMLError) -> (scalar: Unicode.Scalar, end: Int) {
         func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
         if byte(start + 1) == UInt8(ascii: "#") { return try numericReference(bytes, at: start) }
+        switch byte(start + 1) {
+        case UInt8(ascii: "a") where matches(bytes, from: start + 2, "mp;"): return ("&", start + 5)
+        case UInt8(ascii: "l") where matches(bytes, from: start + 2, "t;"): return ("<", start + 4)
+        case UInt8(ascii: "g") where matches(bytes, from: start + 2, "t;"): return (">", start + 4)
+        case UInt8(ascii: "q") where matches(bytes, from: start + 2, "uot;"): return ("\"", start + 6)
+        case UInt8(ascii: "a") where matches(bytes, from: start + 2, "pos;"): return ("'", start + 6)
+        default: break
+        }
         let end = try name(bytes, from: start + 1).end
         guard byte(end) == UInt8(ascii: ";") else { throw malformed(at: start, "a reference ends in ';'") }
-        for (name, scalar) in predefined where name.utf8.count == end - start - 1 {
-            if zip(name.utf8, start + 1..<end).allSatisfy({ $0 == bytes[$1] }) { return (scalar, end + 1) }
-        }
         throw XMLError(
             code: .unknownEntity,
             offset: start,
             message: "the only entities are amp, lt, gt, quot and apos"
         )
     }
-
-    private static let predefined: [(name: String, scalar: Unicode.Scalar)] = [
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"),
-    ]
 
     private static func numericReference(
         _ bytes: Span<UInt8>,

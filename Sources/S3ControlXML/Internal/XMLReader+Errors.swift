@@ -36,4 +36,13 @@ extension XMLReader {
     func secondRoot() -> XMLError {
         malformed(at: position, "a document has one root element and nothing after it")
     }
+
+    @inline(never)
+    func tooDeep() -> XMLError {
+        XMLError(
+            code: .tooDeep,
+            offset: position,
+            message: "elements are nested deeper than the limit of \(maxDepth)"
+        )
+    }
 }

@@ -10,13 +10,7 @@ extension XMLReader {
     /// Reads the start tag that begins at the position.
     @inline(__always)
     mutating func readStartTag() throws(XMLError) -> Name {
-        guard open.count < maxDepth else {
-            throw XMLError(
-                code: .tooDeep,
-                offset: position,
-                message: "elements are nested deeper than the limit of \(maxDepth)"
-            )
-        }
+        guard depth < maxDepth else { throw tooDeep() }
         if !ranges.isEmpty { ranges.removeAll(keepingCapacity: true) }
         let name = try Self.name(bytes.span, from: position + 1)
         position = name.end
@@ -25,22 +19,26 @@ extension XMLReader {
         } else {
             try readAttributes()
         }
-        open.append(name)
+        if depth < open.count {
+            open[depth] = name
+        } else {
+            open.append(name)
+        }
+        depth += 1
         return name
     }
 
     /// The name that begins at `start`.
     @inline(__always)
     static func name(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Name {
-        guard start < bytes.count, XMLCharacters.isASCIINameStart(bytes[start]) else {
-            return try anyName(bytes, from: start)
+        var index = start
+        while let word = XMLWord(bytes, at: index) {
+            let count = word.leadingLetters
+            index += count
+            if count < 8 { break }
         }
-        var index = start + 1
-        while index < bytes.count, XMLCharacters.isASCIIName(bytes[index]), bytes[index] != UInt8(ascii: ":")
-        {
-            index += 1
-        }
-        guard index < bytes.count, bytes[index] < 0x80, bytes[index] != UInt8(ascii: ":") else {
+        // Names of letters alone, and no attributes, are what services send.
+        guard index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">") else {
             return try anyName(bytes, from: start)
         }
         return Name(qualifiedStart: start, start: start, end: index)
@@ -172,8 +170,8 @@ extension XMLReader {
     /// Reads the end tag that begins at the position, which must be the innermost element's.
     @inline(__always)
     mutating func readEndTag() throws(XMLError) {
-        guard let name = open.popLast() else { throw misuse("no element is open") }
-        position = try Self.endTagEnd(bytes.span, from: position + 2, of: name)
+        position = try Self.endTagEnd(bytes.span, from: position + 2, of: open[depth - 1])
+        depth -= 1
     }
 
     /// Where the end tag ends whose name, which must be `name`, begins at `start`.
@@ -184,10 +182,19 @@ extension XMLReader {
         of name: Name
     ) throws(XMLError) -> Int {
         var index = start
-        for expected in name.qualifiedStart..<name.end {
+        var expected = name.qualifiedStart
+        while let written = XMLWord(bytes, at: index), let due = XMLWord(bytes, at: expected) {
+            let count = min(name.end - expected, 8)
+            guard count > 0 else { break }
+            guard written.isEqual(to: due, first: count) else { throw mismatch(at: start) }
+            index += count
+            expected += count
+        }
+        while expected < name.end {
             guard index < bytes.count else { throw unexpectedEnd(at: index, "an end tag is not closed") }
             guard bytes[index] == bytes[expected] else { throw mismatch(at: start) }
             index += 1
+            expected += 1
         }
         while index < bytes.count, XMLCharacters.isSpace(bytes[index]) { index += 1 }
         guard index < bytes.count else {
@@ -209,6 +216,6 @@ extension XMLReader {
     /// Closes an element that was written `<a/>`.
     mutating func closeSelfClosed() {
         isSelfClosed = false
-        open.removeLast()
+        depth -= 1
     }
 }

@@ -8,35 +8,62 @@ extension XMLTimestamp {
     }
 
     private static func isoDate(_ text: Span<UInt8>) -> XMLTimestamp? {
-        guard let year = number(text, 0, 4), at(text, 4, "-"), let month = number(text, 5, 2),
-            at(text, 7, "-"),
-            let day = number(text, 8, 2), year >= 1, (1...12).contains(month),
-            (1...daysInMonth(month, of: year)).contains(day)
+        guard let (year, month, day, time) = usualDate(text) ?? anyDate(text), year >= 1,
+            (1...12).contains(month), (1...daysInMonth(month, of: year)).contains(day)
         else { return nil }
         var seconds = dayNumber(year: year, month: month, day: day) * 86_400
-        guard text.count > 10 else { return XMLTimestamp(seconds: seconds) }
-
-        guard at(text, 10, "T") || at(text, 10, "t") || at(text, 10, " "), let hour = number(text, 11, 2),
-            at(text, 13, ":"), let minute = number(text, 14, 2), hour < 24, minute < 60
-        else { return nil }
-        seconds += hour * 3600 + minute * 60
-        var index = 16
+        guard let (hour, minute, second, end) = time else { return XMLTimestamp(seconds: seconds) }
+        guard hour < 24, minute < 60, second ?? 0 < 60 else { return nil }
+        seconds += hour * 3600 + minute * 60 + (second ?? 0)
+        var index = end
         var nanoseconds = 0
-        if at(text, index, ":") {
-            guard let second = number(text, index + 1, 2), second < 60 else { return nil }
-            seconds += second
-            index += 3
-            if at(text, index, ".") || at(text, index, ",") {
-                guard let fraction = fraction(text, from: index + 1) else { return nil }
-                (nanoseconds, index) = fraction
-            }
+        if second != nil, at(text, index, ".") || at(text, index, ",") {
+            guard let fraction = fraction(text, from: index + 1) else { return nil }
+            (nanoseconds, index) = fraction
         }
         guard let offset = offset(text, from: index) else { return nil }
         return XMLTimestamp(seconds: seconds - offset, nanoseconds: nanoseconds)
     }
 
+    private typealias Time = (hour: Int, minute: Int, second: Int?, end: Int)
+
+    /// The fields of `yyyy-mm-ddThh:mm:ss` at the front of `text`, eight bytes at a time: the form in
+    /// which services send every date.
+    private static func usualDate(_ text: Span<UInt8>) -> (year: Int, month: Int, day: Int, time: Time?)? {
+        guard let first = XMLWord(text, at: 0), let second = XMLWord(text, at: 8),
+            let third = XMLWord(text, at: 11),
+            let date = first.digits(of: 0x2D30_302D_3030_3030, limits: 0x7F76_767F_7676_7676),
+            let hours = second.digits(of: 0x3030_3A30_3054_3030, limits: 0x7676_7F76_767F_7676),
+            let seconds = third.digits(of: 0x3030_3A30_303A_3030, limits: 0x7676_7F76_767F_7676)
+        else { return nil }
+        func pair(_ digits: UInt64, _ place: UInt64) -> Int {
+            let (tens, ones) = (digits &>> (place &* 8) & 0xFF, digits &>> (place &* 8 &+ 8) & 0xFF)
+            return Int(truncatingIfNeeded: tens &* 10 &+ ones)
+        }
+        return (
+            year: pair(date, 0) &* 100 &+ pair(date, 2), month: pair(date, 5), day: pair(hours, 0),
+            time: (hour: pair(hours, 3), minute: pair(hours, 6), second: pair(seconds, 6), end: 19)
+        )
+    }
+
+    /// The fields of a date whose time or seconds may be missing, at the front of `text`.
+    @inline(never)
+    private static func anyDate(_ text: Span<UInt8>) -> (year: Int, month: Int, day: Int, time: Time?)? {
+        guard let year = number(text, 0, 4), at(text, 4, "-"), let month = number(text, 5, 2),
+            at(text, 7, "-"), let day = number(text, 8, 2)
+        else { return nil }
+        guard text.count > 10 else { return (year, month, day, nil) }
+        guard at(text, 10, "T") || at(text, 10, "t") || at(text, 10, " "), let hour = number(text, 11, 2),
+            at(text, 13, ":"), let minute = number(text, 14, 2)
+        else { return nil }
+        guard at(text, 16, ":") else { return (year, month, day, (hour, minute, nil, 16)) }
+        guard let second = number(text, 17, 2) else { return nil }
+        return (year, month, day, (hour, minute, second, 19))
+    }
+
     /// The offset from UTC in seconds that the rest of `text` gives: nothing, `Z`, `±hh`, `±hhmm` or
     /// `±hh:mm`.
+    @inline(__always)
     private static func offset(_ text: Span<UInt8>, from index: Int) -> Int? {
         let left = text.count - index
         if left == 0 || left == 1 && (at(text, index, "Z") || at(text, index, "z")) { return 0 }
@@ -78,6 +105,7 @@ extension XMLTimestamp {
     }
 
     /// The nanoseconds of at least one digit, what lies below them cut off, and where the digits end.
+    @inline(__always)
     private static func fraction(_ text: Span<UInt8>, from start: Int) -> (nanoseconds: Int, end: Int)? {
         var index = start
         var value = 0
@@ -90,6 +118,7 @@ extension XMLTimestamp {
         return index > start ? (value, index) : nil
     }
 
+    @inline(__always)
     private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
         guard start + count <= text.count else { return nil }
         var value = 0
@@ -100,15 +129,18 @@ extension XMLTimestamp {
         return value
     }
 
+    @inline(__always)
     private static func digit(_ byte: UInt8) -> Int? {
         let value = byte &- UInt8(ascii: "0")
         return value <= 9 ? Int(value) : nil
     }
 
+    @inline(__always)
     private static func at(_ text: Span<UInt8>, _ index: Int, _ scalar: Unicode.Scalar) -> Bool {
         index < text.count && text[index] == UInt8(ascii: scalar)
     }
 
+    @inline(__always)
     private static func daysInMonth(_ month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -119,6 +151,7 @@ extension XMLTimestamp {
 
     /// The days from 1970-01-01 to a date of the proleptic Gregorian calendar, in years that begin in
     /// March, so that the leap day comes last.
+    @inline(__always)
     private static func dayNumber(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted.floorDivided(by: 400)

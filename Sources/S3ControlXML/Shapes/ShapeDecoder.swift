@@ -8,8 +8,10 @@ public import Foundation
 
 /// Reads the model's values out of a document, straight into their structs.
 ///
-/// For each child element of a structure it runs the structure's description, which stops at the
-/// member of that name; at the end it runs it once more, to find the members that should have come.
+/// It runs a structure's description over the element's children: the member that has a child's name
+/// reads it, and the next member goes on with the next child. One run suffices when the children come
+/// in the description's order; others take further runs. At the end it runs once more if a member has
+/// not come, to find those that should have.
 public struct ShapeDecoder: ShapeSource {
     private var reader: XMLReader
     private var cursor = Cursor()
@@ -19,8 +21,10 @@ public struct ShapeDecoder: ShapeSource {
         enum Phase { case matching, finishing }
 
         var phase = Phase.matching
-        /// The child element that looks for its member; nil once it was found.
+        /// The child element that looks for its member; nil when there are no more.
         var element: XMLReader.Name?
+        /// Whether the present run has found the member of a child.
+        var hasFound = false
         /// The position of the member that is described next.
         var index: UInt64 = 0
         /// The members that came, a bit each by position.
@@ -75,16 +79,23 @@ public struct ShapeDecoder: ShapeSource {
         let outer = cursor
         cursor = Cursor()
         var value = Structure.blank
-        while let element = try reader.nextChild() {
-            cursor.element = element
+        cursor.element = try reader.nextChild()
+        while cursor.element != nil {
             cursor.index = 0
+            cursor.hasFound = false
             try Structure.describe(&value, to: &self)
-            if cursor.element != nil { try reader.skipElement() }
+            // A child that no member of a whole run took is one that this version does not know.
+            if !cursor.hasFound {
+                try reader.skipElement()
+                cursor.element = try reader.nextChild()
+            }
         }
         try check(self, cursor.seen)
-        cursor.phase = .finishing
-        cursor.index = 0
-        try Structure.describe(&value, to: &self)
+        if cursor.index == 0 || cursor.seen != UInt64.max &>> (64 &- cursor.index) {
+            cursor.phase = .finishing
+            cursor.index = 0
+            try Structure.describe(&value, to: &self)
+        }
         cursor = outer
         return value
     }
@@ -92,21 +103,25 @@ public struct ShapeDecoder: ShapeSource {
     /// Whether the element that is being matched is the member described now; marks it as found.
     @inline(__always)
     private mutating func isMatch(_ member: Member) throws(XMLError) -> Bool {
-        let bit = UInt64(1) << cursor.index
-        cursor.index += 1
-        guard cursor.phase == .matching, let element = cursor.element, member.location == .body,
+        let bit = UInt64(1) &<< cursor.index
+        cursor.index &+= 1
+        guard let element = cursor.element, member.location == .body,
             reader.matches(element, member.wireName)
         else { return false }
         guard cursor.seen & bit == 0 else {
-            throw XMLError(
-                code: .duplicateMember,
-                offset: reader.offset,
-                message: "<\(member.wireName)> occurs twice"
-            )
+            throw failure(.duplicateMember, "<\(member.wireName)> occurs twice")
         }
         cursor.seen |= bit
-        cursor.element = nil
+        cursor.hasFound = true
         return true
+    }
+}
+
+extension ShapeDecoder {
+    /// An error at the reader's offset; out of line, as the description of every member may throw one.
+    @inline(never)
+    private func failure(_ code: XMLError.Code, _ message: @autoclosure () -> String) -> XMLError {
+        XMLError(code: code, offset: reader.offset, message: message())
     }
 }
 
@@ -119,18 +134,15 @@ extension ShapeDecoder: ShapeVisitor {
     ) throws(XMLError) {
         if try isMatch(member) {
             value = try Value.read(from: &self)
+            cursor.element = try reader.nextChild()
         } else if cursor.phase == .finishing, member.location == .body,
-            cursor.seen & (1 << (cursor.index - 1)) == 0
+            cursor.seen & (1 &<< (cursor.index &- 1)) == 0
         {
             if !member.isRequired, let absent = Value.valueWhenAbsent {
                 value = absent
                 return
             }
-            throw XMLError(
-                code: .missingMember,
-                offset: reader.offset,
-                message: "<\(member.wireName)> is missing"
-            )
+            throw failure(.missingMember, "<\(member.wireName)> is missing")
         }
     }
 
@@ -142,6 +154,7 @@ extension ShapeDecoder: ShapeVisitor {
     ) throws(XMLError) {
         guard try isMatch(member) else { return }
         value = try Value.read(from: &self)
+        cursor.element = try reader.nextChild()
     }
 
     /// Reads the alternative if the present element is it.
@@ -151,7 +164,7 @@ extension ShapeDecoder: ShapeVisitor {
         payload: (Union) -> Payload?,
         make: (Payload) -> Union
     ) throws(XMLError) {
-        guard try isMatch(member) else { return }
+        guard !cursor.hasFound, try isMatch(member) else { return }
         union = make(try Payload.read(from: &self))
     }
 }
@@ -234,7 +247,7 @@ extension ShapeDecoder {
             cursor.element = element
             cursor.index = 0
             try Union.describe(&union, to: &self)
-            if cursor.element != nil {
+            if !cursor.hasFound {
                 union = Union.unknownMember(reader.string(element))
                 try reader.skipElement()
             }

@@ -14,15 +14,19 @@ struct ShowingTransport: HTTPTransport {
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
+        let isChange = request.method != .get
         show(">", "\(request.method.rawValue) \(request.path ?? "/")")
-        show(">", "host: \(request.authority ?? "")")
-        for field in request.headerFields { show(">", "\(field.name.canonicalName): \(shortened(field))") }
+        if isChange {
+            show(">", "host: \(request.authority ?? "")")
+            for field in request.headerFields {
+                show(">", "\(field.name.canonicalName): \(shortened(field))")
+            }
+        }
         let response = try await inner.send(request, body: body, options: options)
         show("<", "\(response.head.status.code) \(response.head.status.reasonPhrase)")
-        if let id = response.head.headerFields[.init("x-amz-request-id") ?? .date] {
-            show("<", "x-amz-request-id: \(id)")
-        }
-        for line in lines(of: String(decoding: response.body, as: UTF8.self)) { show("<", line) }
+        let lines = lines(of: String(decoding: response.body, as: UTF8.self))
+        // Of a look at the job, what matters is its status.
+        for line in isChange ? lines : lines.filter({ $0.contains("<Status>") }) { show("<", line) }
         return response
     }
 
@@ -32,7 +36,7 @@ struct ShowingTransport: HTTPTransport {
 
     /// A field's value; the end of a signature tells nothing.
     private func shortened(_ field: HTTPField) -> String {
-        guard field.name == .authorization, let mark = field.value.range(of: "Signature=") else {
+        guard field.name == .authorization, let mark = field.value.firstRange(of: "Signature=") else {
             return field.value
         }
         return field.value[..<mark.upperBound] + field.value[mark.upperBound...].prefix(12) + "…"

@@ -72,8 +72,10 @@ struct EmulatorCommand: AsyncParsableCommand {
             )
         )
         for job in jobs { emulator.add(job.makeJob(account: account), to: account) }
-        let log: @Sendable (String) -> Void = logRequests ? { printLine($0, to: 2) } : { _ in }
-        let server = try await TransportServer.start(host: host, port: port, transport: emulator, log: log)
+        let logsRequests = logRequests
+        let server = try await TransportServer.start(host: host, port: port, transport: emulator) { line in
+            if logsRequests { printLine(line, to: 2) }
+        }
         printLine("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)", to: 1)
         let signals = StopSignals { Task { try await server.stop() } }
         try await server.waitUntilStopped()

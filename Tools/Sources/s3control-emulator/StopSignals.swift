@@ -13,7 +13,7 @@ final class StopSignals {
     init(_ stop: @escaping @Sendable () -> Void) {
         sources = [SIGINT, SIGTERM].map { number in
             // The dispatch source sees the signal only if its default action is off.
-            unsafe signal(number, SIG_IGN)
+            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler(handler: stop)
             source.resume()

@@ -1,0 +1,85 @@
+#include "CSigningBaseline.h"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <string.h>
+#include <time.h>
+
+double monotonic_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+// With the padded key blocks at hand, re-initialising one digest context.
+static double with_digests(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
+                           const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
+    uint8_t inner[64], outer[64], hash[32];
+    memset(inner, 0x36, sizeof inner);
+    memset(outer, 0x5c, sizeof outer);
+    if (key_count > sizeof inner) return -1;
+    for (size_t i = 0; i < key_count; i++) inner[i] ^= key[i], outer[i] ^= key[i];
+    EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (!sha256 || !context) return -1;
+    int good = 1;
+    double start = monotonic_seconds();
+    for (long i = 0; i < rounds; i++) {
+        good &= EVP_DigestInit_ex2(context, sha256, NULL);
+        good &= EVP_DigestUpdate(context, cr, cr_count);
+        good &= EVP_DigestFinal_ex(context, hash, NULL);
+        good &= EVP_DigestInit_ex2(context, sha256, NULL);
+        good &= EVP_DigestUpdate(context, inner, sizeof inner);
+        good &= EVP_DigestUpdate(context, sts, sts_count);
+        good &= EVP_DigestFinal_ex(context, hash, NULL);
+        good &= EVP_DigestInit_ex2(context, sha256, NULL);
+        good &= EVP_DigestUpdate(context, outer, sizeof outer);
+        good &= EVP_DigestUpdate(context, hash, sizeof hash);
+        good &= EVP_DigestFinal_ex(context, out, NULL);
+    }
+    double seconds = monotonic_seconds() - start;
+    EVP_MD_CTX_free(context);
+    EVP_MD_free(sha256);
+    return good ? seconds : -1;
+}
+
+// With libcrypto's own HMAC, re-initialised with the key that it holds.
+static double with_mac(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
+                       const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
+    EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *mac = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
+    char name[] = "SHA2-256";
+    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                               OSSL_PARAM_construct_end()};
+    if (!sha256 || !context || !mac || EVP_MAC_init(mac, key, key_count, parameters) != 1) return -1;
+    uint8_t hash[32];
+    size_t written;
+    int good = 1;
+    double start = monotonic_seconds();
+    for (long i = 0; i < rounds; i++) {
+        good &= EVP_DigestInit_ex2(context, sha256, NULL);
+        good &= EVP_DigestUpdate(context, cr, cr_count);
+        good &= EVP_DigestFinal_ex(context, hash, NULL);
+        good &= EVP_MAC_init(mac, NULL, 0, NULL);
+        good &= EVP_MAC_update(mac, sts, sts_count);
+        good &= EVP_MAC_final(mac, out, &written, 32);
+    }
+    double seconds = monotonic_seconds() - start;
+    EVP_MAC_CTX_free(mac);
+    EVP_MAC_free(hmac);
+    EVP_MD_CTX_free(context);
+    EVP_MD_free(sha256);
+    return good ? seconds : -1;
+}
+
+double baseline_seconds(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
+                        const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
+    uint8_t other[32];
+    double digests = with_digests(cr, cr_count, sts, sts_count, key, key_count, rounds, out);
+    double mac = with_mac(cr, cr_count, sts, sts_count, key, key_count, rounds, other);
+    if (digests < 0 || mac < 0 || memcmp(out, other, sizeof other) != 0) return -1;
+    return digests < mac ? digests : mac;
+}

@@ -1,0 +1,118 @@
+// Times one UpdateJobStatus request's signature and prints the figures as one JSON object:
+// microseconds are the median of the runs, all on one thread where nothing else is said.
+// `signing.py` beside this package runs it together with botocore and awscrt.
+
+import AWSCore
+import AWSSigV4
+import CSigningBaseline
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+let rounds = 20_000
+let runs = 9
+let credentials = Credentials(
+    accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+    secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+)
+let date = Date(timeIntervalSince1970: 1_440_938_160)
+let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
+let unsigned = makeRequest()
+
+func makeRequest() -> HTTPRequest {
+    var request = HTTPRequest(
+        method: .post,
+        scheme: "https",
+        authority: "123456789012.s3-control.us-east-1.amazonaws.com",
+        path: "/v20180820/jobs/8d9a18fe-c303-4d39-8ccc-860d372da386/status"
+            + "?requestedJobStatus=Cancelled&statusUpdateReason=superseded%20by%20a%20newer%20job"
+    )
+    let fields = [
+        ("x-amz-account-id", "123456789012"),
+        ("User-Agent", "swift-s3-control/1.0 ua/2.1 os/linux lang/swift#6.3 cfg/retry-mode#standard"),
+        ("amz-sdk-invocation-id", "0f5e3b2a-6c1d-4a7e-9b8c-2d3e4f5a6b7c"),
+        ("amz-sdk-request", "attempt=1; max=3"),
+    ]
+    for (name, value) in fields {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a field name") }
+        request.headerFields[name] = value
+    }
+    return request
+}
+
+func signOnce() throws {
+    var request = unsigned
+    try signer.sign(&request, payload: .empty, credentials: credentials, date: date)
+}
+
+/// Microseconds for each call of `body`, the median of several runs.
+func microseconds(_ rounds: Int, _ body: (Int) throws -> Double) rethrows -> Double {
+    var seconds: [Double] = []
+    for _ in 0..<runs { seconds.append(try body(rounds)) }
+    return seconds.sorted()[runs / 2] / Double(rounds) * 1e6
+}
+
+func secondsToSign(_ rounds: Int) throws -> Double {
+    let start = monotonic_seconds()
+    for _ in 0..<rounds { try signOnce() }
+    return monotonic_seconds() - start
+}
+
+/// Signatures in a second by `threads` threads that each sign `rounds` requests.
+func signaturesPerSecond(threads: Int) async throws -> Double {
+    var best = 0.0
+    for _ in 0..<5 {
+        let start = monotonic_seconds()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<threads { group.addTask { for _ in 0..<(rounds * 2) { try signOnce() } } }
+            try await group.waitForAll()
+        }
+        best = max(best, Double(threads * rounds * 2) / (monotonic_seconds() - start))
+    }
+    return best
+}
+
+// For a profiler: signs and does nothing else.
+if CommandLine.arguments.dropFirst().first == "sign" {
+    while true { _ = try secondsToSign(rounds) }
+}
+
+let stages = try signer.stages(of: unsigned, payload: .empty, credentials: credentials, date: date)
+let canonicalRequest = Array(stages.canonicalRequest.utf8)
+let stringToSign = Array(stages.stringToSign.utf8)
+let key = (0..<32).map { UInt8($0) }
+var hash = [UInt8](repeating: 0, count: 32)
+
+_ = try secondsToSign(rounds)
+let baseline = microseconds(rounds) { rounds in
+    baseline_seconds(
+        canonicalRequest, canonicalRequest.count, stringToSign, stringToSign.count, key, key.count, rounds, &hash)
+}
+let ours = try microseconds(rounds, secondsToSign)
+
+var copied = unsigned
+let beforeCopy = allocation_count()
+copied.headerFields.reserveCapacity(copied.headerFields.count + 4)
+let copyAllocations = allocation_count() - beforeCopy
+let beforeSigning = allocation_count()
+try signer.sign(&copied, payload: .empty, credentials: credentials, date: date)
+let allocations = allocation_count() - beforeSigning
+precondition(baseline > 0, "libcrypto refused the baseline's calls")
+
+let signature = (copied.headerFields[.authorization] ?? "").suffix(64)
+
+let one = try await signaturesPerSecond(threads: 1)
+let two = try await signaturesPerSecond(threads: 2)
+print(
+    """
+    {"baseline_us": \(baseline), "ours_us": \(ours), "allocations": \(allocations), \
+    "copy_allocations": \(copyAllocations), \
+    "one_thread_per_second": \(one), "two_threads_per_second": \(two), \
+    "canonical_request_bytes": \(canonicalRequest.count), "signature": \
+    "\(signature)"}
+    """
+)

@@ -1,0 +1,172 @@
+internal import HTTPTypes
+
+/// Collects the headers to sign, trimmed, and sorts them by name; those of one name keep their order.
+struct CanonicalHeaders: ~Copyable {
+    private var text = ByteBuffer(capacity: 1024)
+    private var entries: [Entry] = []
+
+    /// Where in ``text`` a header's name and value stand.
+    private struct Entry {
+        var start: Int
+        var nameEnd: Int
+        var valueEnd: Int
+        /// The name's first bytes, which settle most comparisons.
+        var prefix: UInt64
+
+        var name: Range<Int> { start..<nameEnd }
+        var value: Range<Int> { nameEnd..<valueEnd }
+    }
+
+    mutating func clear() {
+        text.clear()
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    mutating func wipe() {
+        text.wipe()
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a header whose value needs no trimming.
+    mutating func add(_ name: StaticString, _ value: String) {
+        let start = text.count
+        text.append(name)
+        let nameEnd = text.count
+        text.append(value)
+        insert(start: start, nameEnd: nameEnd)
+    }
+
+    /// Adds all fields that a signature covers as they are.
+    ///
+    /// - Parameters:
+    ///   - host: What is signed as the host, with which a field `Host` has to agree.
+    ///   - bodyByteCount: The body's length where it is known, with which `Content-Length` has to agree.
+    /// - Throws: ``SigV4Error`` for a field with a control character or one that a transport would change.
+    mutating func addSigned(
+        of fields: HTTPFields,
+        host: String,
+        bodyByteCount: Int?
+    ) throws(SigV4Error) {
+        var cookies = 0
+        for field in fields {
+            let name = field.name.canonicalName
+            switch SignedFields.role(of: name) {
+            case .signed: break
+            case .host:
+                guard field.value == host else { throw .unstableHost }
+                continue
+            case .contentLength:
+                if let bodyByteCount, field.value != String(bodyByteCount) { throw .unstableLength }
+            case .cookie:
+                cookies += 1
+                if cookies > 1 { throw .unstableCookie }
+            case .date, .token, .payloadHash, .authorization, .leftOut: continue
+            }
+            guard add(field, named: name) else { throw .controlCharacter(in: name) }
+        }
+    }
+
+    /// Adds the fields that `names` lists, each once; one that is missing counts as empty.
+    mutating func addNamed(_ names: [String], of fields: HTTPFields, host: String) {
+        for (position, name) in names.enumerated() where !names[..<position].contains(name) {
+            if name == "host" {
+                add("host", host)
+                continue
+            }
+            var isMissing = true
+            for field in fields where field.name.canonicalName == name {
+                _ = add(field, named: name)
+                isMissing = false
+            }
+            if isMissing {
+                let start = text.count
+                text.append(name)
+                insert(start: start, nameEnd: text.count)
+            }
+        }
+    }
+
+    /// Appends `name:value` lines, the values of one name joined by commas.
+    func append(to output: inout ByteBuffer) {
+        for index in entries.indices {
+            let entry = entries[index]
+            if index > 0, haveSameName(entries[index - 1], entry) {
+                output.truncate(to: output.count - 1)
+                output.append(UInt8(ascii: ","))
+            } else {
+                output.append(text, entry.name)
+                output.append(UInt8(ascii: ":"))
+            }
+            output.append(text, entry.value)
+            output.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    /// Appends the names, each once, joined by `separator`.
+    func appendNames(to output: inout ByteBuffer, separator: StaticString) {
+        for index in entries.indices {
+            if index > 0 {
+                if haveSameName(entries[index - 1], entries[index]) { continue }
+                output.append(separator)
+            }
+            output.append(text, entries[index].name)
+        }
+    }
+
+    /// Adds a field; false when its value holds a control character.
+    private mutating func add(_ field: HTTPField, named name: String) -> Bool {
+        let start = text.count
+        text.append(name)
+        let nameEnd = text.count
+        let isClean = text.appendTrimmedValue(of: field)
+        insert(start: start, nameEnd: nameEnd)
+        return isClean
+    }
+
+    /// Puts the header that ends the text to its place among the others, which are sorted.
+    private mutating func insert(start: Int, nameEnd: Int) {
+        let prefix = text.prefix(start..<nameEnd)
+        let entry = Entry(start: start, nameEnd: nameEnd, valueEnd: text.count, prefix: prefix)
+        entries.append(entry)
+        var index = entries.count - 1
+        while index > 0, precedes(entry, entries[index - 1]) {
+            entries[index] = entries[index - 1]
+            index -= 1
+        }
+        entries[index] = entry
+    }
+
+    private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+        left.prefix == right.prefix ? text.compare(left.name, right.name) < 0 : left.prefix < right.prefix
+    }
+
+    private func haveSameName(_ left: Entry, _ right: Entry) -> Bool {
+        left.prefix == right.prefix && text.compare(left.name, right.name) == 0
+    }
+}
+
+extension SigV4Error {
+    fileprivate static func controlCharacter(in name: String) -> SigV4Error {
+        SigV4Error(
+            .invalidHeader,
+            subject: name,
+            message: "The value of the header \(name) holds a control character."
+        )
+    }
+
+    fileprivate static var unstableHost: SigV4Error {
+        unstable("host", "differs from the request's authority, which is what is signed: leave it out.")
+    }
+
+    fileprivate static var unstableLength: SigV4Error {
+        unstable("content-length", "is not the body's length: leave it out, and the transport sets it.")
+    }
+
+    fileprivate static var unstableCookie: SigV4Error {
+        unstable("cookie", "stands in several fields, which a transport joins by ';' and a signature by ','.")
+    }
+
+    private static func unstable(_ name: String, _ why: String) -> SigV4Error {
+        SigV4Error(.unstableHeader, subject: name, message: "The header \(name) \(why)")
+    }
+}

@@ -1,0 +1,66 @@
+internal import CLibcurl
+public import HTTPTransport
+public import HTTPTypes
+
+/// Sends requests with libcurl: one thread, connections that are reused, a bounded number of transfers at a time.
+///
+/// Up to ``CurlTransportConfiguration/maxConnections`` transfers run, the rest wait in the order in which they
+/// came. The thread starts with the first transfer, and ends when the transport is let go of or has had nothing to
+/// do for ``CurlTransportConfiguration/idleTimeout``; nobody has to call ``shutdown()``.
+///
+/// A request is sent with exactly the fields given, `Host`, and `Content-Length` where it has a body or its method
+/// anticipates one. Redirects are not followed. A request is never sent twice, unless nothing of it had been sent.
+public final class CurlTransport: HTTPTransport {
+    private let engine: Engine
+
+    /// Creates a transport; it opens nothing before the first request.
+    public init(configuration: CurlTransportConfiguration = CurlTransportConfiguration()) {
+        engine = Engine(configuration: configuration)
+    }
+
+    deinit {
+        engine.close(aborting: false)
+    }
+
+    /// Sends `request` with `body` and returns the response once its body has been received whole.
+    ///
+    /// - Throws: ``TransportError``, or `CancellationError` when the calling task was cancelled.
+    public func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        guard Self.isLibcurlReady else {
+            throw TransportError(
+                .outOfResources,
+                delivery: .notSent,
+                message: "libcurl could not be initialised."
+            )
+        }
+        let prepared = try PreparedRequest(request, body: body, configuration: engine.configuration)
+        let transfer = Transfer(request: prepared, options: options)
+        let response = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                if transfer.await(continuation) { engine.submit(transfer) }
+            }
+        } onCancel: {
+            if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }
+        }
+        return try response.parse()
+    }
+
+    /// Refuses new requests, and returns when those in flight have ended and the thread has.
+    ///
+    /// They end by themselves within their limits; cancelling the calling task ends them at once, with
+    /// ``TransportError/Code/shutDown``.
+    public func shutdown() async {
+        engine.close(aborting: false)
+        await withTaskCancellationHandler {
+            await engine.waitForEnd()
+        } onCancel: {
+            engine.close(aborting: true)
+        }
+    }
+
+    private static let isLibcurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}

@@ -1,0 +1,124 @@
+internal import CLibcurl
+internal import HTTPTransport
+
+extension EasyHandle {
+    /// What became of a transfer that libcurl has ended with `result`.
+    func outcome(of transfer: Transfer, result: CURLcode, started: ContinuousClock.Instant)
+        -> Transfer.Outcome
+    {
+        guard result == CURLE_OK else {
+            return .failure(error(of: transfer, result: result, started: started))
+        }
+        let metrics = metrics(queued: transfer.submitted.duration(to: started))
+        let (head, body) = receiver.take()
+        return .success(ReceivedResponse(head: head, body: body, metrics: metrics))
+    }
+
+    /// How much of `request` libcurl has handed to the system.
+    func delivery(of request: PreparedRequest) -> RequestDelivery {
+        let sent: Int
+        switch receiver.failure {
+        case .wouldSendAgain(let bytes):
+            sent = bytes
+        default:
+            // Before the connection is ready nothing of the request is sent, only bytes for a proxy.
+            guard let before = receiver.bytesBeforeRequest else { return .notSent }
+            sent = long(CURLINFO_REQUEST_SIZE) - before
+        }
+        if sent <= 0 { return .notSent }
+        return sent < request.leastHeadBytes || offset(CURLINFO_SIZE_UPLOAD_T) < request.bodyCount
+            ? .partlySent : .sent
+    }
+
+    private func metrics(queued: Duration) -> TransferMetrics {
+        func time(_ info: CURLINFO) -> Duration { .microseconds(offset(info)) }
+        let version =
+            switch long(CURLINFO_HTTP_VERSION) {
+            case Int(CURL_HTTP_VERSION_1_0): "HTTP/1.0"
+            case Int(CURL_HTTP_VERSION_2_0): "HTTP/2"
+            default: "HTTP/1.1"
+            }
+        return TransferMetrics(
+            queued: queued,
+            nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T),
+            connect: time(CURLINFO_CONNECT_TIME_T),
+            tls: time(CURLINFO_APPCONNECT_TIME_T),
+            firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
+            total: time(CURLINFO_TOTAL_TIME_T),
+            bytesSent: long(CURLINFO_REQUEST_SIZE) + offset(CURLINFO_SIZE_UPLOAD_T),
+            bytesReceived: long(CURLINFO_HEADER_SIZE) + offset(CURLINFO_SIZE_DOWNLOAD_T),
+            reusedConnection: long(CURLINFO_NUM_CONNECTS) == 0,
+            httpVersion: version
+        )
+    }
+
+    private func error(
+        of transfer: Transfer,
+        result: CURLcode,
+        started: ContinuousClock.Instant
+    ) -> TransportError {
+        let delivery = delivery(of: transfer.request)
+        switch receiver.failure {
+        case .headTooLarge: return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
+        case .bodyTooLarge: return .tooLarge("body", limit: transfer.options.maxResponseBodyBytes)
+        case .wouldSendAgain:
+            return TransportError(
+                .connectionLost,
+                delivery: delivery,
+                message:
+                    "The reused connection ended before any response; whether the server acted is not known."
+            )
+        case nil: break
+        }
+        if result == CURLE_OPERATION_TIMEDOUT {
+            return timeout(of: transfer, started: started, delivery: delivery)
+        }
+        // libcurl reports these three under codes that also stand for a lost connection or for lack of memory.
+        let message = errorMessage
+        if result == CURLE_RECV_ERROR, long(CURLINFO_HTTP_CONNECTCODE) >= 300,
+            receiver.bytesBeforeRequest == nil
+        {
+            return TransportError(
+                .proxyFailed,
+                delivery: delivery,
+                message: "The proxy opens no tunnel: \(message)."
+            )
+        }
+        if result == CURLE_RECV_ERROR, message.contains("chunk") || message.contains("hexa") {
+            return TransportError(CurlFailure(CURLE_WEIRD_SERVER_REPLY), delivery: delivery, message: message)
+        }
+        if result == CURLE_OUT_OF_MEMORY, receiver.bytesBeforeRequest != nil {
+            return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
+        }
+        return TransportError(CurlFailure(result), delivery: delivery, message: message)
+    }
+
+    /// libcurl has one code for its three time limits: which of them it was, the clock tells.
+    private func timeout(
+        of transfer: Transfer,
+        started: ContinuousClock.Instant,
+        delivery: RequestDelivery
+    ) -> TransportError {
+        let now = ContinuousClock.now
+        // libcurl's timers tick in milliseconds.
+        let slack = Duration.milliseconds(2)
+        if let limit = transfer.options.timeout, transfer.submitted.duration(to: now) + slack >= limit {
+            return .timedOut(limit: limit, delivery: delivery)
+        }
+        if let limit = transfer.options.connectTimeout, receiver.bytesBeforeRequest == nil,
+            started.duration(to: now) + slack >= limit
+        {
+            return TransportError(
+                .connectTimeout,
+                delivery: delivery,
+                message: "No connection within \(limit)."
+            )
+        }
+        return TransportError(
+            .stalled,
+            delivery: delivery,
+            message: "Fewer than \(max(1, transfer.options.stallBytesPerSecond)) bytes a second moved for "
+                + "\(transfer.options.stallTimeout ?? .zero)."
+        )
+    }
+}

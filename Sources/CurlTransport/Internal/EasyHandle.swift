@@ -1,0 +1,107 @@
+internal import CLibcurl
+internal import HTTPTransport
+
+/// The owner of one easy handle, of the buffer for its error message and of its receiver's reference.
+///
+/// Reused for one transfer after the other; used by the transport's thread only.
+@safe final class EasyHandle {
+    let raw: UnsafeMutableRawPointer
+    let receiver: ResponseReceiver
+    private let message: UnsafeMutablePointer<CChar>
+    private let receiverReference: Unmanaged<CallbackContext>
+    private var proxy: Proxy?
+
+    /// An easy handle's identity, a mere number.
+    struct ID: Hashable {
+        private let address: UInt
+
+        init(_ handle: UnsafeMutableRawPointer) {
+            address = UInt(bitPattern: handle)
+        }
+    }
+
+    /// What the callbacks are given: the receiver, and the handle that they ask for counters.
+    @safe final class CallbackContext {
+        let receiver = ResponseReceiver()
+        let handle: UnsafeMutableRawPointer
+
+        init(handle: UnsafeMutableRawPointer) {
+            unsafe self.handle = handle
+        }
+    }
+
+    /// Creates a handle with everything set that is the same for every transfer.
+    ///
+    /// - Throws: The result of the first option that libcurl refuses.
+    init(configuration: CurlTransportConfiguration) throws(CurlFailure) {
+        guard let raw = unsafe curl_easy_init() else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
+        let context = unsafe CallbackContext(handle: raw)
+        unsafe self.raw = raw
+        receiver = context.receiver
+        unsafe receiverReference = Unmanaged.passRetained(context)
+        unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        var options = unsafe EasyOptions(raw)
+        unsafe options.set(CURLOPT_ERRORBUFFER, pointer: message)
+        unsafe options.setCallbacks(context: receiverReference.toOpaque())
+        options.set(configuration)
+        if let failure = options.failure { throw failure }
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(raw)
+        unsafe receiverReference.release()
+        unsafe message.deallocate()
+    }
+
+    /// Sets everything that belongs to one transfer.
+    ///
+    /// - Parameter timeout: What is left of the transfer's time; nil for no limit.
+    func begin(_ request: PreparedRequest, limits: TransferOptions, timeout: Duration?) throws(CurlFailure) {
+        receiver.begin(limits: limits, expectsBody: request.kind != .head)
+        unsafe message.pointee = 0
+        var options = unsafe EasyOptions(raw)
+        options.set(request)
+        options.set(limits, timeout: timeout)
+        if request.proxy != proxy {
+            proxy = request.proxy
+            options.set(request.proxy)
+        }
+        if let failure = options.failure { throw failure }
+    }
+
+    /// Lets go of the transfer's memory.
+    func finish() {
+        var options = unsafe EasyOptions(raw)
+        options.forgetRequest()
+    }
+
+    /// What a message of the multi handle names this handle by.
+    var id: ID { unsafe ID(raw) }
+
+    /// libcurl's words on the last failure; empty when it has none.
+    var errorMessage: String { unsafe String(cString: message) }
+
+    /// A counter or code of the last transfer.
+    func long(_ info: CURLINFO) -> Int {
+        var value = 0
+        _ = unsafe s3c_curl_get_long(raw, info, &value)
+        return value
+    }
+
+    /// A size, or a time in microseconds, of the last transfer.
+    func offset(_ info: CURLINFO) -> Int {
+        var value: curl_off_t = 0
+        _ = unsafe s3c_curl_get_offset(raw, info, &value)
+        return Int(value)
+    }
+}
+
+/// A result of libcurl that is not `CURLE_OK`.
+struct CurlFailure: Error {
+    var code: CURLcode
+
+    init(_ code: CURLcode) {
+        self.code = code
+    }
+}

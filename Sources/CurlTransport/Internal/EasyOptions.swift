@@ -1,0 +1,216 @@
+internal import CLibcurl
+internal import HTTPTransport
+
+/// Sets options of an easy handle and remembers the first failure.
+@safe struct EasyOptions {
+    private let handle: UnsafeMutableRawPointer
+    private(set) var failure: CurlFailure?
+
+    init(_ handle: UnsafeMutableRawPointer) {
+        unsafe self.handle = handle
+    }
+
+    mutating func set(_ option: CURLoption, _ value: Int) {
+        note(unsafe s3c_curl_set_long(handle, option, value))
+    }
+
+    mutating func set(_ option: CURLoption, _ value: Bool) {
+        set(option, value ? 1 : 0)
+    }
+
+    /// Sets a string, which libcurl copies.
+    mutating func set(_ option: CURLoption, _ value: String?) {
+        note(unsafe s3c_curl_set_string(handle, option, value))
+    }
+
+    mutating func set(_ option: CURLoption, pointer: UnsafeRawPointer?) {
+        note(unsafe s3c_curl_set_pointer(handle, option, pointer))
+    }
+
+    /// Sets a time in milliseconds, rounded up so that little is not taken for no limit; nil sets no limit.
+    mutating func set(_ option: CURLoption, milliseconds duration: Duration?) {
+        set(option, duration.map { Self.milliseconds($0) } ?? 0)
+    }
+
+    /// Sets a time in seconds, rounded up; nil sets no limit.
+    mutating func set(_ option: CURLoption, seconds duration: Duration?) {
+        set(option, duration.map { (Self.milliseconds($0) + 999) / 1000 } ?? 0)
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int {
+        let (seconds, attoseconds) = duration.components
+        guard seconds < 1 << 31 else { return 1 << 31 - 1 }
+        let whole = Int(seconds) * 1000
+        return min(
+            max(1, whole + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)),
+            1 << 31 - 1
+        )
+    }
+
+    private mutating func note(_ result: CURLcode) {
+        if result != CURLE_OK, failure == nil { failure = CurlFailure(result) }
+    }
+}
+
+extension EasyOptions {
+    /// Sets what one request consists of; its memory must stay until ``forgetRequest()``.
+    mutating func set(_ request: PreparedRequest) {
+        unsafe request.withPointers { parts in
+            unsafe set(CURLOPT_URL, pointer: parts.url)
+            unsafe set(CURLOPT_REQUEST_TARGET, pointer: parts.target)
+            unsafe set(CURLOPT_HTTPHEADER, pointer: parts.headers)
+            // HTTPGET first: it also takes back an earlier transfer's NOBODY or POST.
+            set(CURLOPT_HTTPGET, 1)
+            switch request.kind {
+            case .plain: break
+            case .head: set(CURLOPT_NOBODY, 1)
+            case .withBody:
+                set(CURLOPT_POST, 1)
+                note(
+                    unsafe s3c_curl_set_offset(
+                        handle,
+                        CURLOPT_POSTFIELDSIZE_LARGE,
+                        curl_off_t(request.bodyCount)
+                    )
+                )
+                unsafe set(CURLOPT_POSTFIELDS, pointer: parts.body)
+            }
+            unsafe set(CURLOPT_CUSTOMREQUEST, pointer: parts.method)
+        }
+    }
+
+    /// Takes the request's memory back from libcurl.
+    mutating func forgetRequest() {
+        unsafe set(CURLOPT_HTTPHEADER, pointer: nil)
+        unsafe set(CURLOPT_POSTFIELDS, pointer: nil)
+    }
+
+    /// Sets the limits that libcurl watches; `timeout` is what is left of the whole time.
+    mutating func set(_ limits: TransferOptions, timeout: Duration?) {
+        // Without a connect timeout libcurl would put its own of 300 s.
+        set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: limits.connectTimeout ?? .seconds(86_400))
+        set(CURLOPT_TIMEOUT_MS, milliseconds: timeout)
+        set(CURLOPT_LOW_SPEED_TIME, seconds: limits.stallTimeout)
+        set(CURLOPT_LOW_SPEED_LIMIT, limits.stallTimeout == nil ? 0 : max(1, limits.stallBytesPerSecond))
+        set(CURLOPT_ACCEPT_ENCODING, limits.acceptsGzip ? "gzip" : nil)
+    }
+
+    /// Sets the proxy; nil connects directly, whatever the environment says.
+    mutating func set(_ proxy: Proxy?) {
+        set(CURLOPT_PROXY, proxy?.url ?? "")
+        set(CURLOPT_PROXYUSERNAME, proxy?.username)
+        set(CURLOPT_PROXYPASSWORD, proxy?.password)
+    }
+
+    /// Sets what is the same for every transfer.
+    mutating func set(_ configuration: CurlTransportConfiguration) {
+        note(unsafe s3c_curl_allow_http_only(handle))
+        note(unsafe s3c_curl_leave_resolver_behind(handle))
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        set(CURLOPT_HTTP09_ALLOWED, 0)
+        set(CURLOPT_MAXAGE_CONN, seconds: configuration.idleTimeout)
+        set(CURLOPT_MAXLIFETIME_CONN, seconds: configuration.connectionLifetime)
+        if let keepAlive = configuration.keepAlive {
+            set(CURLOPT_TCP_KEEPALIVE, 1)
+            set(CURLOPT_TCP_KEEPIDLE, seconds: keepAlive)
+            set(CURLOPT_TCP_KEEPINTVL, seconds: keepAlive)
+        }
+        switch configuration.httpVersion {
+        case .http1_1: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        case .http2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        }
+        switch configuration.addressFamily {
+        case .any: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_WHATEVER))
+        case .ipv4: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V4))
+        case .ipv6: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V6))
+        }
+        set(CURLOPT_UNIX_SOCKET_PATH, configuration.unixSocketPath)
+        set(CURLOPT_PROXY, "")
+        set(CURLOPT_NOPROXY, "")
+        set(CURLOPT_PROXYAUTH, Int(bitPattern: UInt(1) << 0))
+        set(configuration.tls)
+    }
+
+    private mutating func set(_ tls: TLSConfiguration) {
+        let version =
+            switch tls.minimumVersion {
+            case .tls1_2: CURL_SSLVERSION_TLSv1_2
+            case .tls1_3: CURL_SSLVERSION_TLSv1_3
+            }
+        let verifies = tls.verification == .full
+        set(CURLOPT_SSLVERSION, Int(version))
+        set(CURLOPT_PROXY_SSLVERSION, Int(version))
+        set(CURLOPT_SSL_VERIFYPEER, verifies)
+        set(CURLOPT_PROXY_SSL_VERIFYPEER, verifies)
+        set(CURLOPT_SSL_VERIFYHOST, verifies ? 2 : 0)
+        set(CURLOPT_PROXY_SSL_VERIFYHOST, verifies ? 2 : 0)
+        if let file = tls.certificateAuthorityFile {
+            set(CURLOPT_CAINFO, file)
+            set(CURLOPT_PROXY_CAINFO, file)
+        }
+        if let certificate = tls.clientCertificate {
+            set(CURLOPT_SSLCERT, certificate.certificateFile)
+            set(CURLOPT_SSLKEY, certificate.keyFile)
+            set(CURLOPT_KEYPASSWD, certificate.keyPassword)
+        }
+    }
+
+    /// Sets the callbacks, which are given `context`, an ``EasyHandle/CallbackContext``.
+    mutating func setCallbacks(context: UnsafeMutableRawPointer) {
+        note(unsafe s3c_curl_set_receive(handle, CURLOPT_HEADERFUNCTION, receiveHead))
+        unsafe set(CURLOPT_HEADERDATA, pointer: context)
+        note(unsafe s3c_curl_set_receive(handle, CURLOPT_WRITEFUNCTION, receiveBody))
+        unsafe set(CURLOPT_WRITEDATA, pointer: context)
+        note(unsafe s3c_curl_set_prerequest(handle, connectionIsReady))
+        unsafe set(CURLOPT_PREREQDATA, pointer: context)
+    }
+}
+
+private func receiveHead(
+    _ bytes: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let receiver = unsafe Unmanaged<EasyHandle.CallbackContext>.fromOpaque(context).takeUnretainedValue()
+        .receiver
+    let taken = unsafe receiver.receiveHead(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return taken ? size * count : 0
+}
+
+private func receiveBody(
+    _ bytes: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let callback = unsafe Unmanaged<EasyHandle.CallbackContext>.fromOpaque(context).takeUnretainedValue()
+    var announced: curl_off_t = -1
+    _ = unsafe s3c_curl_get_offset(callback.handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced)
+    let taken = unsafe callback.receiver.receiveBody(
+        UnsafeRawBufferPointer(start: bytes, count: size * count),
+        announced: Int(announced)
+    )
+    return taken ? size * count : 0
+}
+
+private func connectionIsReady(
+    _ context: UnsafeMutableRawPointer?,
+    _: UnsafeMutablePointer<CChar>?,
+    _: UnsafeMutablePointer<CChar>?,
+    _: Int32,
+    _: Int32
+) -> Int32 {
+    guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
+    let callback = unsafe Unmanaged<EasyHandle.CallbackContext>.fromOpaque(context).takeUnretainedValue()
+    var bytes = 0
+    _ = unsafe s3c_curl_get_long(callback.handle, CURLINFO_REQUEST_SIZE, &bytes)
+    return callback.receiver.connectionIsReady(requestBytes: bytes)
+        ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}

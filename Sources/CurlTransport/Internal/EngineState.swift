@@ -1,0 +1,119 @@
+/// What the callers leave for the transport's thread, and whether there is one.
+///
+/// Changed under the engine's lock; each change returns what to do after the lock is let go.
+struct EngineState {
+    /// What the thread has to see to.
+    struct Work {
+        var submitted: [Transfer]
+        var cancelled: [Transfer]
+        var isClosing: Bool
+        var isAborting: Bool
+    }
+
+    /// What a caller has to do.
+    enum Action: Equatable {
+        case nothing
+        case startThread
+        case wakeThread
+        case refuse
+    }
+
+    private enum Thread {
+        case none
+        case working
+        case waiting
+    }
+
+    private var thread = Thread.none
+    private var submitted: [Transfer] = []
+    private var cancelled: [Transfer] = []
+    private var isClosing = false
+    private var isAborting = false
+    private var closeWaiters: [CheckedContinuation<Void, Never>] = []
+
+    /// Hands in a transfer.
+    mutating func submit(_ transfer: Transfer) -> Action {
+        guard !isClosing else { return .refuse }
+        submitted.append(transfer)
+        guard case .none = thread else { return wake() }
+        thread = .working
+        return .startThread
+    }
+
+    /// Hands in a transfer that its caller awaits no more.
+    mutating func cancel(_ transfer: Transfer) -> Action {
+        if case .none = thread { return .nothing }
+        cancelled.append(transfer)
+        return wake()
+    }
+
+    /// Lets the thread end when it has nothing more to do, at once if `aborting`.
+    mutating func close(aborting: Bool) -> Action {
+        isClosing = true
+        isAborting = isAborting || aborting
+        return wake()
+    }
+
+    /// Keeps `waiter` until the thread has ended.
+    ///
+    /// - Returns: Whether it was kept; there is nothing to wait for otherwise.
+    mutating func waitForEnd(_ waiter: CheckedContinuation<Void, Never>) -> Bool {
+        if case .none = thread { return false }
+        closeWaiters.append(waiter)
+        return true
+    }
+
+    /// The thread asks what there is to do.
+    mutating func takeWork() -> Work {
+        thread = .working
+        defer {
+            submitted.removeAll(keepingCapacity: submitted.capacity < 1024)
+            cancelled.removeAll(keepingCapacity: cancelled.capacity < 1024)
+        }
+        return Work(submitted: submitted, cancelled: cancelled, isClosing: isClosing, isAborting: isAborting)
+    }
+
+    /// The thread wants to wait.
+    ///
+    /// - Returns: Whether it may; it has to take its work first otherwise.
+    mutating func startWaiting() -> Bool {
+        guard submitted.isEmpty, cancelled.isEmpty else { return false }
+        thread = .waiting
+        return true
+    }
+
+    /// The thread wants to end since it has nothing to do.
+    ///
+    /// - Returns: Whether it may; a caller was faster otherwise.
+    mutating func retire() -> Bool {
+        guard submitted.isEmpty else { return false }
+        cancelled = []
+        thread = .none
+        return true
+    }
+
+    /// The thread could not be started, or cannot go on.
+    ///
+    /// - Returns: The transfers that it did not take.
+    mutating func abandon() -> [Transfer] {
+        defer {
+            submitted = []
+            cancelled = []
+        }
+        thread = .none
+        return submitted
+    }
+
+    /// Hands out those who wait for the thread's end.
+    mutating func takeCloseWaiters() -> [CheckedContinuation<Void, Never>] {
+        guard case .none = thread else { return [] }
+        defer { closeWaiters = [] }
+        return closeWaiters
+    }
+
+    private mutating func wake() -> Action {
+        guard case .waiting = thread else { return .nothing }
+        thread = .working
+        return .wakeThread
+    }
+}

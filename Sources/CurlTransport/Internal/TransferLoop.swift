@@ -1,0 +1,170 @@
+internal import CLibcurl
+internal import HTTPTransport
+
+/// The transport's thread: starts the transfers that wait, moves the running ones on, hands out outcomes.
+final class TransferLoop {
+    typealias Instant = ContinuousClock.Instant
+
+    private struct Running {
+        var transfer: Transfer
+        var easy: EasyHandle
+        var started: Instant
+    }
+
+    private let engine: Engine
+    private let wakePipe: WakePipe
+    private let multi: MultiHandle
+    private var queue: TransferQueue<Transfer>
+    private var running: [EasyHandle.ID: Running] = [:]
+    private var handles: [ObjectIdentifier: EasyHandle.ID] = [:]
+    private var idleHandles: [EasyHandle] = []
+    private var idleSince: Instant?
+
+    private init(engine: Engine, wakePipe: WakePipe) throws(CurlFailure) {
+        self.engine = engine
+        self.wakePipe = wakePipe
+        multi = try MultiHandle(maxConnections: engine.configuration.maxConnections)
+        queue = TransferQueue(limit: engine.configuration.maxConnections) { ObjectIdentifier($0) }
+    }
+
+    /// Works until the engine is closed, or nothing has come for the idle time.
+    static func run(engine: Engine, wakePipe: WakePipe) {
+        do throws(CurlFailure) {
+            let loop = try TransferLoop(engine: engine, wakePipe: wakePipe)
+            while loop.turn() {}
+        } catch {
+            engine.abandon(TransportError(error, delivery: .notSent, message: ""))
+        }
+    }
+
+    /// Does what there is to do, then waits.
+    ///
+    /// - Returns: Whether to go on.
+    private func turn() -> Bool {
+        let work = engine.takeWork()
+        accept(work)
+        if work.isAborting { abort() }
+        startWaiting()
+        if !running.isEmpty {
+            multi.perform()
+            collect()
+        }
+        expire()
+        // A transfer that has ended makes room for one that must not wait for the next event.
+        if queue.canStart { return true }
+        if queue.isEmpty {
+            let now = Instant.now
+            let since = idleSince ?? now
+            idleSince = since
+            if work.isClosing || since.duration(to: now) >= engine.configuration.idleTimeout, engine.retire()
+            {
+                return false
+            }
+        } else {
+            idleSince = nil
+        }
+        if engine.startWaiting(), multi.wait(for: wakePipe.readEnd, milliseconds: waitMilliseconds()) {
+            wakePipe.drain()
+        }
+        return true
+    }
+
+    private func accept(_ work: EngineState.Work) {
+        for transfer in work.submitted where !transfer.hasEnded {
+            let limits = [transfer.options.timeout, transfer.options.queueTimeout].compactMap { $0 }
+            queue.append(transfer, deadline: limits.min().map { transfer.submitted + $0 })
+        }
+        for transfer in work.cancelled where !queue.cancel(transfer) {
+            if let id = handles[ObjectIdentifier(transfer)] { _ = remove(id) }
+        }
+    }
+
+    private func abort() {
+        for transfer in queue.removeAll() {
+            transfer.end(.failure(TransportError.shutDown(delivery: .notSent)))
+        }
+        for id in Array(running.keys) {
+            guard let ended = remove(id) else { continue }
+            ended.transfer.end(
+                .failure(TransportError.shutDown(delivery: ended.easy.delivery(of: ended.transfer.request)))
+            )
+        }
+    }
+
+    private func startWaiting() {
+        guard queue.waitingCount > 0 else { return }
+        var now = Instant.now
+        while let transfer = queue.start() {
+            if transfer.hasEnded {
+                queue.finish()
+                continue
+            }
+            start(transfer, at: now)
+            now = .now
+        }
+    }
+
+    private func start(_ transfer: Transfer, at now: Instant) {
+        do throws(CurlFailure) {
+            let easy = try takeHandle()
+            let spent = transfer.submitted.duration(to: now)
+            try easy.begin(
+                transfer.request,
+                limits: transfer.options,
+                timeout: transfer.options.timeout.map { $0 - spent }
+            )
+            guard multi.add(easy) else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
+            running[easy.id] = Running(transfer: transfer, easy: easy, started: now)
+            handles[ObjectIdentifier(transfer)] = easy.id
+        } catch {
+            queue.finish()
+            transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
+        }
+    }
+
+    private func takeHandle() throws(CurlFailure) -> EasyHandle {
+        if let easy = idleHandles.popLast() { return easy }
+        return try EasyHandle(configuration: engine.configuration)
+    }
+
+    /// Ends a running transfer and keeps its easy handle for the next.
+    private func remove(_ id: EasyHandle.ID) -> Running? {
+        guard let ended = running.removeValue(forKey: id) else { return nil }
+        handles[ObjectIdentifier(ended.transfer)] = nil
+        multi.remove(ended.easy)
+        ended.easy.finish()
+        idleHandles.append(ended.easy)
+        queue.finish()
+        return ended
+    }
+
+    /// Hands out the outcomes of the transfers that have ended.
+    private func collect() {
+        while let (id, result) = multi.nextEnded() {
+            guard let ended = running[id] else { continue }
+            let outcome = ended.easy.outcome(of: ended.transfer, result: result, started: ended.started)
+            _ = remove(id)
+            ended.transfer.end(outcome)
+        }
+    }
+
+    private func expire() {
+        guard let deadline = queue.nextDeadline else { return }
+        let now = Instant.now
+        guard deadline <= now else { return }
+        for transfer in queue.expire(at: now) {
+            transfer.end(.failure(TransportError.waitedTooLong(transfer, now: now)))
+        }
+    }
+
+    private func waitMilliseconds() -> Int32 {
+        // libcurl shortens it to its own timers; whoever hands in work wakes the thread.
+        var limit = Duration.seconds(3600)
+        if let idleSince {
+            limit = min(limit, Instant.now.duration(to: idleSince + engine.configuration.idleTimeout))
+        }
+        if let deadline = queue.nextDeadline { limit = min(limit, Instant.now.duration(to: deadline)) }
+        let (seconds, attoseconds) = max(.zero, limit).components
+        return Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+    }
+}

@@ -1,0 +1,45 @@
+/// How HTTPS servers, and HTTPS proxies, are verified and what is shown to them.
+public struct TLSConfiguration: Sendable, Hashable {
+    /// The oldest version of TLS that is spoken.
+    public var minimumVersion: Version
+
+    /// The PEM file of the authorities that are trusted; nil for the system's (`CURLOPT_CAINFO`).
+    public var certificateAuthorityFile: String?
+
+    /// The certificate that is shown to a server that asks for one.
+    public var clientCertificate: ClientCertificate?
+
+    /// Whether the server's certificate and name are checked.
+    public var verification: Verification
+
+    /// Creates a configuration; the default trusts the system's authorities and verifies everything.
+    public init(
+        minimumVersion: Version = .tls1_2,
+        certificateAuthorityFile: String? = nil,
+        clientCertificate: ClientCertificate? = nil,
+        verification: Verification = .full
+    ) {
+        self.minimumVersion = minimumVersion
+        self.certificateAuthorityFile = certificateAuthorityFile
+        self.clientCertificate = clientCertificate
+        self.verification = verification
+    }
+}
+
+extension TLSConfiguration {
+    /// Versions of TLS (`CURLOPT_SSLVERSION`).
+    public enum Version: Sendable, Hashable {
+        /// TLS 1.2 (RFC 5246).
+        case tls1_2
+        /// TLS 1.3 (RFC 8446).
+        case tls1_3
+    }
+
+    /// What is checked (`CURLOPT_SSL_VERIFYPEER`, `CURLOPT_SSL_VERIFYHOST`).
+    public enum Verification: Sendable, Hashable {
+        /// The chain up to a trusted authority, and the host's name.
+        case full
+        /// Nothing: whoever is on the way can read and change everything. For tests against a throw-away server.
+        case disabledInsecurely
+    }
+}

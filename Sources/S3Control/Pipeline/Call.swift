@@ -1,0 +1,25 @@
+internal import HTTPTypes
+internal import S3ControlModel
+
+/// One call: what all its attempts share.
+struct Call: Sendable {
+    let operation: String
+    let account: AccountID
+    let job: JobID?
+    let head: HTTPRequest
+    let body: [UInt8]
+    let record: CallRecord
+    let invocationID: String
+
+    /// Who is called, as clocks are compared with.
+    var host: String { head.authority ?? "" }
+}
+
+extension HTTPField.Name {
+    // The names are tokens, so that there is always a name; the fallback cannot be reached.
+    static let invocationID = HTTPField.Name("amz-sdk-invocation-id") ?? .userAgent
+    static let sdkRequest = HTTPField.Name("amz-sdk-request") ?? .userAgent
+    static let requestID = HTTPField.Name("x-amz-request-id") ?? .server
+    static let extendedRequestID = HTTPField.Name("x-amz-id-2") ?? .server
+    static let amazonRetryAfter = HTTPField.Name("x-amz-retry-after") ?? .retryAfter
+}

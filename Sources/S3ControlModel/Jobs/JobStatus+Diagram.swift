@@ -1,0 +1,11 @@
+extension JobStatus {
+    /// The state machine as a Mermaid state diagram, for the documentation, which a test keeps equal to it.
+    package static var diagram: String {
+        var lines = ["stateDiagram-v2", "    [*] --> \(JobStatus.new)"]
+        for status in allCases {
+            lines += status.successors.map(\.rawValue).sorted().map { "    \(status) --> \($0)" }
+        }
+        lines += allCases.filter(\.isTerminal).map { "    \($0) --> [*]" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,4 @@
+/// Text of which the service model lists the values.
+///
+/// The type has the name of the service model's shape.
+public protocol EnumeratedValue: ShapeValue, RawRepresentable<String>, CaseIterable {}

@@ -1,0 +1,265 @@
+import S3ControlModel
+import Testing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite("A request is checked against every constraint before it is sent")
+struct ValidationTests {
+    @Test("Valid requests of all operations pass")
+    func validRequests() {
+        #expect(violations(of: makeUpdateJobStatusRequest(statusUpdateReason: "because")) == [])
+        #expect(violations(of: makeCreateJobRequest()) == [])
+        #expect(violations(of: DescribeJobRequest(accountID: "123456789012", jobID: "abcde")) == [])
+        #expect(
+            violations(
+                of: UpdateJobPriorityRequest(accountID: "123456789012", jobID: "abcde", priority: 0)
+            ) == []
+        )
+        #expect(
+            violations(
+                of: ListJobsRequest(
+                    accountID: "123456789012",
+                    jobStatuses: [.new, "Tomorrow"],
+                    maxResults: 1000
+                )
+            ) == []
+        )
+        #expect(violations(of: GetJobTaggingRequest(accountID: "123456789012", jobID: "abcde")) == [])
+        #expect(
+            violations(of: PutJobTaggingRequest(accountID: "123456789012", jobID: "abcde", tags: [])) == []
+        )
+        #expect(violations(of: DeleteJobTaggingRequest(accountID: "123456789012", jobID: "abcde")) == [])
+    }
+
+    @Test("All violations of a request come in one error, in the members' order")
+    func allAtOnce() throws {
+        let request = makeCreateJobRequest(
+            accountID: "12345678901",
+            operation: .lambdaInvoke(LambdaInvokeOperation(functionARN: "a b", userArguments: [:])),
+            report: JobReport(bucket: "bucket", enabled: true, expectedBucketOwner: ""),
+            clientRequestToken: nil,
+            description: "",
+            priority: -1,
+            roleARN: "role",
+            tags: [S3Tag(key: "a", value: "b"), S3Tag(key: "", value: "b;")]
+        )
+        let error = try #require(throws: ValidationError.self) { try request.validate() }
+        #expect(error.shapeName == "CreateJobRequest")
+        #expect(
+            error.violations.map(\.path) == [
+                "AccountId", "Operation.LambdaInvoke.FunctionArn", "Operation.LambdaInvoke.UserArguments",
+                "Report.Bucket", "Report.ExpectedBucketOwner", "ClientRequestToken", "Description",
+                "Priority",
+                "RoleArn", "Tags[1].Key", "Tags[1].Value",
+            ]
+        )
+        #expect(error.description.hasPrefix("Invalid CreateJobRequest: AccountId must be 12 digits, but is"))
+        #expect(error.violations[5].rule == "is required")
+        #expect(error.violations[7].rule == "must be 0 to 2147483647, but is -1")
+    }
+
+    @Test(
+        "The length of a text is counted in Unicode scalars",
+        arguments: [
+            ("", false), ("x", true), (String(repeating: "x", count: 256), true),
+            (String(repeating: "x", count: 257), false),
+            // 256 scalars are 1,024 bytes, or 512 UTF-16 units, here.
+            (String(repeating: "𝒳", count: 256), true), (String(repeating: "𝒳", count: 257), false),
+            // One character each, of two scalars, or of five.
+            (String(repeating: "e\u{301}", count: 128), true),
+            (String(repeating: "e\u{301}", count: 129), false),
+            (String(repeating: "👩‍👩‍👧", count: 51), true), (String(repeating: "👩‍👩‍👧", count: 52), false),
+            (String(repeating: "\r\n", count: 128), true), (String(repeating: "\r\n", count: 129), false),
+        ]
+    )
+    func textLength(reason: String, isValid: Bool) {
+        let found = violations(of: makeUpdateJobStatusRequest(statusUpdateReason: reason))
+        let count = reason.unicodeScalars.count
+        #expect(
+            found == (isValid ? [] : ["StatusUpdateReason must be 1 to 256 characters long, but is \(count)"])
+        )
+    }
+
+    @Test(
+        "A number is checked against its bounds",
+        arguments: [(-1, false), (0, true), (1000, true), (1001, false), (Int.min, false), (Int.max, false)]
+    )
+    func numbers(maxResults: Int, isValid: Bool) {
+        let found = violations(of: ListJobsRequest(accountID: "123456789012", maxResults: maxResults))
+        #expect(found == (isValid ? [] : ["MaxResults must be 0 to 1000, but is \(maxResults)"]))
+    }
+
+    @Test(
+        "A priority is checked against its bounds",
+        arguments: [(-1, false), (0, true), (2_147_483_647, true), (2_147_483_648, false)]
+    )
+    func priority(priority: Int, isValid: Bool) {
+        let request = UpdateJobPriorityRequest(accountID: "123456789012", jobID: "abcde", priority: priority)
+        #expect(violations(of: request).isEmpty == isValid)
+        #expect(violations(of: makeCreateJobRequest(priority: priority)).isEmpty == isValid)
+    }
+
+    @Test(
+        "A number without upper bound is checked against the lower one",
+        arguments: [(-1, false), (0, true)]
+    )
+    func lowerBound(days: Int, isValid: Bool) {
+        let operation = S3InitiateRestoreObjectOperation(expirationInDays: days, glacierJobTier: .bulk)
+        let found = violations(of: makeCreateJobRequest(operation: .s3InitiateRestoreObject(operation)))
+        let rule = "Operation.S3InitiateRestoreObject.ExpirationInDays must be at least 0, but is -1"
+        #expect(found == (isValid ? [] : [rule]))
+    }
+
+    @Test(
+        "A job id is checked",
+        arguments: [
+            ("abcd", 1), ("abcde", 0), (String(repeating: "a", count: 36), 0),
+            (String(repeating: "a", count: 37), 1),
+            ("abc e", 1), ("abc/../e", 1), ("a", 1), ("é", 2), ("", 1),
+        ]
+    )
+    func jobID(text: String, count: Int) {
+        let request = makeUpdateJobStatusRequest(jobID: JobID(stringLiteral: text))
+        #expect(violations(of: request).count == count)
+        #expect((try? JobID(text)) == (count == 0 ? JobID(stringLiteral: text) : nil))
+    }
+
+    @Test(
+        "An account id is checked, the empty one too",
+        arguments: [
+            ("123456789012", true), ("", false), ("12345678901", false), ("1234567890123", false),
+            ("12345678901x", false), ("123456789012\n", false), ("٣٣٣٣٣٣٣٣٣٣٣٣", false),
+            (" 23456789012", false),
+        ]
+    )
+    func accountID(text: String, isValid: Bool) {
+        let request = makeUpdateJobStatusRequest(accountID: AccountID(stringLiteral: text))
+        #expect(violations(of: request).isEmpty == isValid)
+        #expect(((try? AccountID(text)) != nil) == isValid)
+    }
+
+    @Test("Maps are checked: their count, keys and values, by key")
+    func maps() {
+        func found(_ arguments: [String: String]) -> [String] {
+            let operation = LambdaInvokeOperation(functionARN: "name", userArguments: arguments)
+            return violations(of: makeCreateJobRequest(operation: .lambdaInvoke(operation)))
+        }
+        let path = "Operation.LambdaInvoke.UserArguments"
+        func entries(_ count: Int) -> [String: String] {
+            Dictionary(uniqueKeysWithValues: (0..<count).map { ("k\($0)", "") })
+        }
+        #expect(found([:]) == ["\(path) must be 1 to 10 entries long, but is 0"])
+        #expect(found(entries(10)) == [])
+        #expect(found(entries(11)) == ["\(path) must be 1 to 10 entries long, but is 11"])
+        let (key, value) = (String(repeating: "k", count: 64), String(repeating: "v", count: 1024))
+        #expect(found([key: value]) == [])
+        #expect(
+            found(["": value + "v", key + "k": ""]) == [
+                "\(path)[\"\"] must be 1 to 64 characters long, but is 0",
+                "\(path)[\"\"] must be at most 1024 characters long, but is 1025",
+                "\(path)[\"\(key.prefix(40))\"] must be 1 to 64 characters long, but is 65",
+            ]
+        )
+    }
+
+    @Test("Lists are checked: their count and each element, by position")
+    func lists() {
+        func found(_ filter: JobManifestGeneratorFilter) -> [String] {
+            violations(of: makeCreateJobRequest(manifestGenerator: makeGenerator(filter: filter)))
+        }
+        let path = "ManifestGenerator.S3JobManifestGenerator.Filter"
+        let prefixes = KeyNameConstraint(matchAnyPrefix: ["a", "", String(repeating: "a", count: 1025)])
+        #expect(
+            found(JobManifestGeneratorFilter(keyNameConstraint: prefixes)) == [
+                "\(path).KeyNameConstraint.MatchAnyPrefix[1] must be 1 to 1024 characters long, but is 0",
+                "\(path).KeyNameConstraint.MatchAnyPrefix[2] must be 1 to 1024 characters long, but is 1025",
+            ]
+        )
+        #expect(found(JobManifestGeneratorFilter(matchAnyObjectEncryption: [.sseS3()])) == [])
+        #expect(
+            found(JobManifestGeneratorFilter(matchAnyObjectEncryption: [])) == [
+                "\(path).MatchAnyObjectEncryption must be 1 to 1 elements long, but is 0"
+            ]
+        )
+        let key = SSEKMSFilter(kmsKeyARN: "arn:aws:kms:region:1:key/x")
+        #expect(
+            found(JobManifestGeneratorFilter(matchAnyObjectEncryption: [.notSSE(), .sseKMS(key)])) == [
+                "\(path).MatchAnyObjectEncryption must be 1 to 1 elements long, but is 2",
+                "\(path).MatchAnyObjectEncryption[1].SSEKMS.KmsKeyArn must be a KMS key's ARN "
+                    + "(arn:aws:kms:region:account:key/…), but is \"arn:aws:kms:region:1:key/x\"",
+            ]
+        )
+    }
+
+    @Test("A union of a member that this version does not know cannot be sent")
+    func unknownUnions() {
+        #expect(
+            violations(of: makeCreateJobRequest(manifestGenerator: .unknown("Tomorrow"))) == [
+                "ManifestGenerator has the member Tomorrow, which this version cannot send"
+            ]
+        )
+        let filter = JobManifestGeneratorFilter(matchAnyObjectEncryption: [.unknown("Tomorrow")])
+        #expect(
+            violations(of: makeCreateJobRequest(manifestGenerator: makeGenerator(filter: filter))) == [
+                "ManifestGenerator.S3JobManifestGenerator.Filter.MatchAnyObjectEncryption[0] "
+                    + "has the member Tomorrow, which this version cannot send"
+            ]
+        )
+    }
+
+    @Test("Values that the service may know tomorrow can be sent")
+    func openStrings() {
+        let operation = S3CopyObjectOperation(
+            targetResource: "arn:aws:s3:::target",
+            storageClass: "TOMORROW",
+            checksumAlgorithm: "TOMORROW"
+        )
+        let report = JobReport(format: "Report_Parquet", enabled: true, reportScope: "NoTasks")
+        #expect(
+            violations(of: makeCreateJobRequest(operation: .s3PutObjectCopy(operation), report: report)) == []
+        )
+    }
+
+    @Test(
+        "Text that XML cannot carry is refused in a body, not in a query",
+        arguments: [("\u{0}", "0000"), ("a\u{1F}", "001F"), ("\u{FFFE}", "FFFE"), ("\u{FFFF}", "FFFF")]
+    )
+    func forbiddenText(text: String, code: String) {
+        let rule = "Description must not have U+\(code), which XML cannot carry"
+        #expect(violations(of: makeCreateJobRequest(description: text)) == [rule])
+        #expect(violations(of: makeUpdateJobStatusRequest(statusUpdateReason: text)) == [])
+    }
+
+    @Test(
+        "Text that XML can carry passes",
+        arguments: ["\t\r\n", "\u{7F}\u{85}", "\u{FFFD}", "\u{10FFFF}", "]]>&<"]
+    )
+    func allowedText(text: String) {
+        #expect(violations(of: makeCreateJobRequest(description: text)) == [])
+    }
+
+    @Test(
+        "A date must be of the years that four digits can say",
+        arguments: [
+            (-62_135_596_801.0, false), (-62_135_596_800, true), (0, true), (253_402_300_799, true),
+            (253_402_300_800, false), (.infinity, false), (.nan, false),
+        ]
+    )
+    func dates(seconds: Double, isValid: Bool) {
+        let operation = S3CopyObjectOperation(modifiedSinceConstraint: Date(timeIntervalSince1970: seconds))
+        let found = violations(of: makeCreateJobRequest(operation: .s3PutObjectCopy(operation)))
+        #expect(found.isEmpty == isValid)
+    }
+
+    @Test("A long text is cut in the error's message", arguments: ["/", "\u{301}"])
+    func longText(part: String) throws {
+        let error = try #require(throws: ValidationError.self) {
+            try JobID(String(repeating: part, count: 100_000))
+        }
+        #expect(error.description.utf8.count < 300)
+    }
+}
