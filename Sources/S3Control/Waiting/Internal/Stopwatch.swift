@@ -32,24 +32,4 @@ struct Stopwatch: Sendable {
         guard duration > .zero else { return }
         try await pause(duration)
     }
-
-    /// Runs `work`, and cancels it when `limit` passes first.
-    ///
-    /// - Returns: What `work` returns; nil when the limit came first.
-    func run<Result: Sendable>(
-        within limit: Duration?,
-        _ work: @escaping @Sendable () async throws -> Result
-    ) async throws -> Result? {
-        guard let limit else { return try await work() }
-        guard limit > .zero else { return nil }
-        return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                try await sleep(limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
-    }
 }
