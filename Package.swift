@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
+        .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
@@ -36,6 +37,10 @@ let package = Package(
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
+        .target(
+            name: "AWSCredentials",
+            dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
+        ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
         .target(name: "CurlTransport", dependencies: ["HTTPTransport", "CLibcurl", .httpTypes]),
         .target(
@@ -59,11 +64,23 @@ let package = Package(
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
+        .testTarget(
+            name: "AWSCredentialsTests",
+            dependencies: ["AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", .httpTypes]
+        ),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
+        .target(
+            name: "HTTPTransportConformance",
+            dependencies: ["HTTPTransport", .httpTypes],
+            path: "Tests/HTTPTransportConformance"
+        ),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
         .testTarget(
             name: "CurlTransportTests",
-            dependencies: ["CurlTransport", "HTTPTransport", .httpTypes]
+            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
         ),
         .testTarget(
             name: "S3ControlTests",
@@ -72,7 +89,9 @@ let package = Package(
         .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
-            dependencies: ["S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+            ]
         ),
     ]
 )

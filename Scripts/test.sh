@@ -18,4 +18,11 @@ swift test --skip-build
 say "Tests of the tools"
 swift test --package-path Tools
 
+say "Release build, whose optimiser is another compiler"
+swift build --configuration release --product CancelJob
+
 Scripts/interop.sh
+
+Scripts/fuzz.sh XML "${S3CONTROL_FUZZ_SECONDS:-60}"
+
+say "All is well"

@@ -123,7 +123,7 @@ def test_says_that_nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
     done = cancel_job(JOB, clean_environment(AWS_ENDPOINT_URL_S3_CONTROL=f"http://127.0.0.1:{port}"))
-    assert_one_line(done, f"127.0.0.1:{port}")
+    assert_one_line(done, f"connect to 127.0.0.1 port {port}")
 
 
 def test_says_that_a_host_does_not_exist():

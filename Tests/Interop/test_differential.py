@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 import botocore
 import botocore.awsrequest
 import botocore.config
+import botocore.parsers
 import botocore.session
 import pytest
 from conftest import REGION, binary
@@ -56,6 +57,14 @@ class Botocore:
     def send(self, request, **_):
         self.request = request
         return botocore.awsrequest.AWSResponse(request.url, 200, {}, RawResponse(self.answer))
+
+    def parse(self, operation, answer):
+        """What botocore parses from an answer, without a request around it."""
+        model = self.client.meta.service_model.operation_model(operation)
+        answered = {"status_code": 200, "headers": {}, "body": answer.encode()}
+        parsed = botocore.parsers.create_parser(model.service_model.protocol).parse(answered, model.output_shape)
+        del parsed["ResponseMetadata"]
+        return parsed
 
     def call(self, operation, values, answer):
         self.answer = answer.encode()
@@ -197,7 +206,7 @@ def test_the_codec_says_what_botocore_says(operation):
     questions = [{"operation": operation, "input": json_form(value)} for value, _ in made]
     questions += [{"operation": operation, "response": document} for _, document in made]
     answers = probe(questions)
-    client, again = Botocore(), Botocore()
+    client = Botocore()
     for number, (value, document) in enumerate(made):
         where = f"seed {SEED}, {operation} {number}"
         sent, received = answers[number], answers[CASES + number]
@@ -217,7 +226,6 @@ def test_the_codec_says_what_botocore_says(operation):
         assert not found, f"{where}: response{found}"
         if UNION_MEMBER_OF_TOMORROW in json.dumps(wanted):
             continue  # It can be read, but nobody knows what to write.
-        _, rewritten = again.call(operation, without_empty(input_shape, value), received["body"])
-        rewritten = json_form(with_empty(output_shape, rewritten))
+        rewritten = json_form(with_empty(output_shape, client.parse(operation, received["body"])))
         found = difference(rewritten, with_empty(output_shape, without_empty(output_shape, wanted)))
         assert not found, f"{where}: response written anew{found}"

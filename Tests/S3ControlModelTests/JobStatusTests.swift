@@ -1,6 +1,12 @@
 import S3ControlModel
 import Testing
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 @Suite("A job's status goes the way that the service documents")
 struct JobStatusTests {
     static let terminal: Set<JobStatus> = [.complete, .cancelled, .failed]
@@ -106,5 +112,12 @@ struct JobStatusTests {
             #expect(lines.contains("\(status) --> [*]") == Self.terminal.contains(status))
         }
         #expect(lines.count == 2 + Self.steps.values.map(\.count).reduce(0, +) + 3)
+    }
+
+    @Test("The documentation shows the diagram as it is")
+    func documentation() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let page = try String(contentsOfFile: "/\(root)/Docs/JobStatuses.md", encoding: .utf8)
+        #expect(page.contains("```mermaid\n\(JobStatus.diagram)```\n"))
     }
 }

@@ -133,14 +133,15 @@ struct Pipeline: Sendable {
             invocationID: call.invocationID
         )
         head.headerFields[.userAgent] = userAgent
-        head.headerFields[.invocationID] = call.invocationID
-        head.headerFields[.sdkRequest] = "attempt=\(number); max=\(configuration.retryPolicy.maxAttempts)"
         for middleware in configuration.middleware {
             try await middleware.willSend(&head, context: context)
         }
         let credentials = try await configuration.credentials.credentials()
         let date = configuration.clock.now.addingTimeInterval(skew.offset(for: call.host))
         try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
+        // What only counts attempts is not signed, as other AWS clients have it.
+        head.headerFields[.invocationID] = call.invocationID
+        head.headerFields[.sdkRequest] = "attempt=\(number); max=\(configuration.retryPolicy.maxAttempts)"
         call.record.send()
         do {
             let response = try await transport.send(

@@ -1,5 +1,5 @@
 extension JobStatus {
-    /// The state machine as a Mermaid state diagram, for the documentation, which a test keeps equal to it.
+    /// The state machine as a Mermaid state diagram, as `Docs/JobStatuses.md` shows it; a test compares the two.
     package static var diagram: String {
         var lines = ["stateDiagram-v2", "    [*] --> \(JobStatus.new)"]
         for status in allCases {

@@ -1,0 +1,85 @@
+"""A package that depends on this one by URL and tag: what it resolves, builds, links and can do."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import ACCOUNT, ROOT, binary, clean_environment
+
+MANIFEST = """\
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+    name: "consumer",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "URL", from: "0.1.0")],
+    targets: [
+        .executableTarget(
+            name: "consumer", dependencies: [.product(name: "S3Control", package: "swift-s3-control")])
+    ]
+)
+"""
+
+PROGRAM = """\
+import S3Control
+
+let client = try await S3ControlClient(accountID: "ACCOUNT", region: "us-east-1")
+let result = try await client.cancelJob("8d9a18fe-c303-4d39-8ccc-860d372da386", reason: "superseded")
+print("Job status updated to: \\(result.status)")
+"""
+
+
+def run(*command, cwd, **options):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=1800, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def consumer(tmp_path_factory):
+    """The consumer, built; the package is what stands in the work tree, under the tag 0.1.0."""
+    folder = tmp_path_factory.mktemp("consumer")
+    package = folder / "swift-s3-control"
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (package / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, package / name)
+    git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.com"]
+    run("git", "init", "-q", cwd=package)
+    run("git", "add", "-A", cwd=package)
+    run(*git, "commit", "-q", "-m", "as it stands", cwd=package)
+    run(*git, "tag", "0.1.0", cwd=package)
+    program = folder / "consumer"
+    (program / "Sources/consumer").mkdir(parents=True)
+    (program / "Package.swift").write_text(MANIFEST.replace("URL", package.as_uri()))
+    (program / "Sources/consumer/main.swift").write_text(PROGRAM.replace("ACCOUNT", ACCOUNT))
+    environment = {k: v for k, v in os.environ.items() if k != "S3CONTROL_WARNINGS_AS_ERRORS"}
+    run("swift", "build", "--disable-sandbox", cwd=program, env=environment)
+    return program
+
+
+def test_resolves_two_packages_besides_this_one(consumer):
+    pins = json.loads((consumer / "Package.resolved").read_text())["pins"]
+    assert sorted(pin["identity"] for pin in pins) == ["swift-http-types", "swift-log", "swift-s3-control"]
+
+
+def test_cancels_a_job(consumer, emulator):
+    server = emulator("--job", "8d9a18fe-c303-4d39-8ccc-860d372da386=Active")
+    done = run(
+        str(consumer / ".build/debug/consumer"), cwd=consumer,
+        env=clean_environment(AWS_ENDPOINT_URL_S3_CONTROL=server.url))
+    assert done == "Job status updated to: Cancelling\n"
+
+
+@pytest.mark.skipif(shutil.which("readelf") is None, reason="THERE IS NO readelf: what is linked is not checked")
+def test_links_neither_foundation_nor_icu(consumer):
+    for program in (str(consumer / ".build/debug/consumer"), binary("EXAMPLES_BIN", ".build/debug", "CancelJob")):
+        needed = re.findall(r"\(NEEDED\).*\[(.*)\]", run("readelf", "-d", program, cwd=consumer))
+        assert "libcurl.so.4" in needed
+        wrong = [name for name in needed if re.match(r"libFoundation(\.|Inter|XML|Net)|lib_FoundationICU|libicu", name)]
+        assert wrong == []
