@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "S3Control", targets: ["S3Control"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
+        .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
@@ -57,6 +58,7 @@ let package = Package(
             ]
         ),
         .target(name: "VirtualTime"),
+        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
@@ -90,6 +92,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
+        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
