@@ -47,7 +47,8 @@ let package = Package(
         .target(
             name: "S3Control",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", "CurlTransport",
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
+                "CurlTransport",
                 .httpTypes, .logging,
             ]
         ),
