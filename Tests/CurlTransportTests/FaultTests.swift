@@ -19,6 +19,8 @@ struct FaultTests {
         #expect(error.delivery == fault.delivery, "\(error.message)")
         #expect(started.duration(to: .now) < .seconds(5))
         #expect(server.requests.count <= 1)
+        await transport.shutdown()
+        #expect(ProcessResources.connectionCount(toPort: server.port) == 0)
     }
 
     @Test func `a port that refuses is connectFailed and nothing was sent`() async throws {

@@ -9,7 +9,16 @@ import Synchronization
 /// `TransportBenchmark URL concurrency requests` prints one JSON object, as `CurlBaseline` does.
 @main
 enum TransportBenchmark {
-    static func main() async throws {
+    static func main() {
+        // Not an asynchronous main, which ends the main thread: Valgrind does not survive that.
+        Task.detached {
+            await run()
+            exit(0)
+        }
+        while true { sleep(60) }
+    }
+
+    private static func run() async {
         let arguments = CommandLine.arguments
         guard arguments.count >= 4, let url = URL(string: arguments[1]), let host = url.host,
             let concurrency = Int(arguments[2]), let requests = Int(arguments[3])
@@ -45,6 +54,7 @@ enum TransportBenchmark {
                 }
             }
         }
+        await transport.shutdown()
         let elapsed = started.duration(to: .now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         var usage = rusage()
