@@ -34,6 +34,17 @@ let package = Package(
             name: "XMLBenchmark",
             dependencies: ["XMLBaseline", .ours("S3ControlModel"), .ours("S3ControlXML")]
         ),
+        // Sending: the transport beside libcurl in C.
+        .systemLibrary(
+            name: "CLibcurlForBaseline",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        .executableTarget(name: "CurlBaseline", dependencies: ["CLibcurlForBaseline"]),
+        .executableTarget(
+            name: "TransportBenchmark",
+            dependencies: [.ours("CurlTransport"), .ours("HTTPTransport"), .httpTypes]
+        ),
     ]
 )
 
