@@ -14,7 +14,8 @@ final class ResponseReceiver {
     private(set) var bytesBeforeRequest: Int?
 
     private var headBytes = 0
-    private var headIsComplete = false
+    /// Whether the final response's head has been received up to its empty line.
+    private(set) var headIsComplete = false
     private var limits = TransferOptions()
     private var expectsBody = true
 
