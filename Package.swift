@@ -19,9 +19,16 @@ let package = Package(
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
     ],
+    traits: [
+        .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
+        .trait(name: "Tracing", description: "A span for each call and attempt, by swift-distributed-tracing."),
+    ],
+    // Every consumer resolves what stands here, except what only a trait that is off asks for.
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
     ],
     targets: [
         .systemLibrary(
@@ -48,8 +55,7 @@ let package = Package(
             name: "S3Control",
             dependencies: [
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
-                "CurlTransport",
-                .httpTypes, .logging,
+                "CurlTransport", .httpTypes, .logging, .metrics, .tracing,
             ]
         ),
         .target(
@@ -107,6 +113,12 @@ let package = Package(
 extension Target.Dependency {
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var metrics: Self { .traited("Metrics", package: "swift-metrics", trait: "Metrics") }
+    static var tracing: Self { .traited("Tracing", package: "swift-distributed-tracing", trait: "Tracing") }
+
+    private static func traited(_ name: String, package: String, trait: String) -> Self {
+        .product(name: name, package: package, condition: .when(traits: [trait]))
+    }
 }
 
 for target in package.targets where target.type != .system {

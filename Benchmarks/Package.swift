@@ -45,6 +45,18 @@ let package = Package(
             name: "TransportBenchmark",
             dependencies: [.ours("CurlTransport"), .ours("HTTPTransport"), .httpTypes]
         ),
+        .executableTarget(
+            name: "StormSimulation",
+            dependencies: [
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "HTTPTransport", package: "swift-s3-control"),
+                .product(name: "AWSCore", package: "swift-s3-control"),
+                .product(name: "VirtualTime", package: "swift-s3-control"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
     ]
 )
 
