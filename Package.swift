@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
+        .executable(name: "BatchScenario", targets: ["BatchScenario"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
@@ -58,6 +59,7 @@ let package = Package(
         ),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
+        .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
             name: "S3ControlXMLTests",

@@ -45,6 +45,8 @@ let package = Package(
             name: "TransportBenchmark",
             dependencies: [.ours("CurlTransport"), .ours("HTTPTransport"), .httpTypes]
         ),
+        // Reports: a gigabyte of CSV into typed rows, beside Python's csv.
+        .executableTarget(name: "ReportBenchmark", dependencies: [.ours("S3ControlFiles")]),
     ]
 )
 
