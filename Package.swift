@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
     ],
@@ -47,7 +48,8 @@ let package = Package(
         .target(
             name: "S3Control",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", "CurlTransport",
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
+                "CurlTransport",
                 .httpTypes, .logging,
             ]
         ),
@@ -57,6 +59,7 @@ let package = Package(
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes,
             ]
         ),
+        .target(name: "VirtualTime"),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
@@ -86,13 +89,18 @@ let package = Package(
         ),
         .testTarget(
             name: "S3ControlTests",
-            dependencies: ["S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", "VirtualTime", .httpTypes,
+                .logging,
+            ]
         ),
+        .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
         .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
-                "S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport",
+                "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]
