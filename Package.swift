@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
+        .executable(name: "BatchScenario", targets: ["BatchScenario"]),
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
@@ -67,6 +68,7 @@ let package = Package(
         .target(name: "VirtualTime"),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
+        .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
             name: "S3ControlXMLTests",

@@ -32,6 +32,7 @@ let package = Package(
                 .ours("HTTPTransport"), .ours("CurlTransport"), .httpTypes,
             ]
         ),
+        .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
     ]
 )
