@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
+        .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
@@ -33,6 +34,7 @@ let package = Package(
         ),
         .target(name: "S3ControlModel"),
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
+        .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
@@ -56,6 +58,7 @@ let package = Package(
             name: "S3ControlXMLTests",
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
+        .testTarget(name: "S3ControlJSONTests", dependencies: ["S3ControlJSON", "S3ControlModel"]),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
