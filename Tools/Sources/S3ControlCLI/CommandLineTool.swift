@@ -67,9 +67,9 @@ struct Tool {
     private func operation(in arguments: [String]) -> (ServiceOperation, [String])? {
         var index = 0
         while index < arguments.count, arguments[index].hasPrefix("--") {
-            let name = arguments[index].prefix { $0 != "=" }
+            let name = String(arguments[index].prefix { $0 != "=" })
             let isSeparate = !arguments[index].contains("=")
-            let option = GlobalOptions.specifications.first { $0.name == name }
+            let option = try? OptionParser(options: GlobalOptions.specifications).option(named: name)
             index += isSeparate && option?.arity == .one ? 2 : 1
         }
         guard index < arguments.count,

@@ -28,6 +28,8 @@ struct ClientFactory: Sendable {
         )
         let attempts = environment["AWS_MAX_ATTEMPTS"].flatMap { Int($0) }
         if attempts == 1 { configuration.retryPolicy = NoRetryPolicy() }
+        // Whoever writes http:// on the command line has said so; an environment may be someone else's.
+        configuration.allowsInsecureTransport = options.endpointURL != nil
         configuration.transport = transport ?? curl()
         configuration.transferOptions = transferOptions
         if options.debug { configuration.logger = Self.logger() }

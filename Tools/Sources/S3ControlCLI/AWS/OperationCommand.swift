@@ -87,7 +87,7 @@ struct OperationCommand {
             for member in response.unknownMembers {
                 console.writeError(
                     "s3control: warning: this version does not know \(member.path), which the service sent: "
-                        + "\(member.xml)\n"
+                        + "\(member.xml.withoutControls)\n"
                 )
             }
             return response.json
@@ -109,7 +109,7 @@ struct OperationCommand {
             let hints = validator.notes.isEmpty ? "" : "\n" + validator.notes.joined(separator: "\n")
             throw CommandError(FailureText.make(error, operation: operation.apiName) + hints)
         }
-        for note in validator.notes { console.writeError("s3control: note: \(note)\n") }
+        for note in validator.notes { console.writeError("s3control: note: \(note.withoutControls)\n") }
     }
 
     private func withToken(_ input: JSONValue, _ description: OperationDescription) -> JSONValue {
@@ -145,10 +145,15 @@ struct UnknownOptions: Error {
     let message: String
 
     init(_ extras: [String], known: [String]) {
-        let hints = extras.filter { $0.hasPrefix("-") }.compactMap { extra in
+        message = (["Unknown options: \(extras.joined(separator: ", "))"] + Self.hints(for: extras, known: known))
+            .joined(separator: "\n")
+    }
+
+    /// For each option that nobody knows, the nearest that is known.
+    static func hints(for extras: [String], known: [String]) -> [String] {
+        extras.filter { $0.hasPrefix("-") }.compactMap { extra in
             let name = String(extra.prefix { $0 != "=" })
             return Suggestion.nearest(to: name, among: known).map { "\(extra): did you mean \($0)?" }
         }
-        message = (["Unknown options: \(extras.joined(separator: ", "))"] + hints).joined(separator: "\n")
     }
 }

@@ -35,6 +35,10 @@ struct OptionParser {
             result.order.append(option.name)
             result.values[option.name] = try values(of: option, attached: attached, from: &rest)
         }
+        // The AWS CLI's parsers take the first for the word "help", and tell of it last.
+        if let first = result.extras.firstIndex(where: { !Self.looksLikeOption($0) }) {
+            result.extras.append(result.extras.remove(at: first))
+        }
         return result
     }
 
@@ -42,11 +46,16 @@ struct OptionParser {
     func checkRequired(_ result: Result) throws(UsageError) {
         let missing = options.filter { $0.isRequired && result.values[$0.name] == nil }.map(\.name)
         guard missing.isEmpty else {
-            throw UsageError("the following arguments are required: \(missing.joined(separator: ", "))")
+            let hints = UnknownOptions.hints(for: result.extras, known: options.map(\.name))
+            throw UsageError(
+                (["the following arguments are required: \(missing.joined(separator: ", "))"] + hints)
+                    .joined(separator: "\n")
+            )
         }
     }
 
-    private func option(named name: String) throws(UsageError) -> OptionSpecification? {
+    /// The option that `name` names or abbreviates.
+    func option(named name: String) throws(UsageError) -> OptionSpecification? {
         if let exact = options.first(where: { $0.name == name }) { return exact }
         guard name.hasPrefix("--") else { return nil }
         let candidates = options.filter { $0.name.hasPrefix(name) }

@@ -3,6 +3,7 @@ extension Character {
     var displayWidth: Int {
         // An emoji made of several scalars, such as a flag or a family, is one wide picture.
         if unicodeScalars.contains(where: { $0 == "\u{FE0F}" || $0 == "\u{20E3}" }) { return 2 }
+        if self == "\r\n" { return 2 }
         return unicodeScalars.map(\.displayWidth).max() ?? 0
     }
 }
@@ -49,7 +50,7 @@ extension String {
 
 extension Unicode.Scalar {
     fileprivate var displayWidth: Int {
-        if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1 }
+        if value < 0x300 { return 1 }
         switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break

@@ -19,7 +19,7 @@ struct FileError: Error, Sendable, Hashable {
 
 /// The content of a file; of standard input for `-`.
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
-    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(number: errno) }
     defer { if descriptor > 0 { close(descriptor) } }
     var content: [UInt8] = []
