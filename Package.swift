@@ -8,13 +8,16 @@ let package = Package(
     products: [
         .library(name: "S3Control", targets: ["S3Control"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
+        .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
+        .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
     ],
     dependencies: [
@@ -37,12 +40,17 @@ let package = Package(
         .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
+        .target(
+            name: "AWSCredentials",
+            dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
+        ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
         .target(name: "CurlTransport", dependencies: ["HTTPTransport", "CLibcurl", .httpTypes]),
         .target(
             name: "S3Control",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", "CurlTransport",
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
+                "CurlTransport",
                 .httpTypes, .logging,
             ]
         ),
@@ -52,6 +60,8 @@ let package = Package(
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes,
             ]
         ),
+        .target(name: "VirtualTime"),
+        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
@@ -60,19 +70,39 @@ let package = Package(
         ),
         .testTarget(name: "S3ControlJSONTests", dependencies: ["S3ControlJSON", "S3ControlModel"]),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
+        .testTarget(
+            name: "AWSCredentialsTests",
+            dependencies: ["AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", .httpTypes]
+        ),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
+        .target(
+            name: "HTTPTransportConformance",
+            dependencies: ["HTTPTransport", .httpTypes],
+            path: "Tests/HTTPTransportConformance"
+        ),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
         .testTarget(
             name: "CurlTransportTests",
-            dependencies: ["CurlTransport", "HTTPTransport", .httpTypes]
+            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
         ),
         .testTarget(
             name: "S3ControlTests",
-            dependencies: ["S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", "VirtualTime", .httpTypes,
+                .logging,
+            ]
         ),
+        .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
+        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
-            dependencies: ["S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport",
+                "HTTPTransportConformance", .httpTypes,
+            ]
         ),
     ]
 )

@@ -11,123 +11,77 @@ public struct S3ControlClient: Sendable {
     /// What the client was made with.
     public let configuration: S3ControlConfiguration
 
-    private let pipeline: Pipeline
+    let pipeline: Pipeline
 
     /// Creates a client from a whole configuration.
     ///
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
     public init(configuration: S3ControlConfiguration) throws {
+        try self.init(configuration: configuration, memory: ServiceMemory())
+    }
+
+    private init(configuration: S3ControlConfiguration, memory: ServiceMemory) throws {
         var configuration = configuration
         let transport = configuration.transport ?? CurlTransport()
         configuration.transport = transport
         self.configuration = configuration
-        pipeline = try Pipeline(configuration: configuration, transport: transport)
+        pipeline = try Pipeline(configuration: configuration, transport: transport, memory: memory)
     }
 
-    /// Creates a client from the environment and what is given here, which goes before it.
+    private init(configuration: S3ControlConfiguration, pipeline: Pipeline) {
+        self.configuration = configuration
+        self.pipeline = pipeline
+    }
+
+    /// Creates a client that finds account, region, endpoint and credentials as the AWS CLI does, unless
+    /// they are given here.
     ///
     /// - Parameters:
-    ///   - accountID: The account whose jobs are meant; nil for `AWS_ACCOUNT_ID`.
-    ///   - region: The jobs' region; nil for `AWS_REGION`, then `AWS_DEFAULT_REGION`.
-    ///   - endpoint: Where requests go instead of the region's endpoint; nil for
-    ///     `AWS_ENDPOINT_URL_S3_CONTROL`, then `AWS_ENDPOINT_URL`, then the region's own.
-    ///   - credentials: What to sign with; nil for `AWS_ACCESS_KEY_ID` and its companions.
+    ///   - accountID: The account whose jobs are meant.
+    ///   - region: The jobs' region.
+    ///   - endpoint: Where requests go instead of the region's endpoint.
+    ///   - profile: The profile of the shared files.
+    ///   - credentials: What to sign with.
     ///   - environment: The variables to look in.
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`, naming what to set.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what to
+    ///   set; see ``S3ControlConfiguration/load(accountID:region:endpoint:profile:credentials:environment:)``.
     public init(
         accountID: AccountID? = nil,
         region: String? = nil,
         endpoint: String? = nil,
+        profile: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
         environment: Environment = .process
     ) async throws {
         try self.init(
-            configuration: S3ControlConfiguration(
+            configuration: try await .load(
                 accountID: accountID,
                 region: region,
                 endpoint: endpoint,
+                profile: profile,
                 credentials: credentials,
                 environment: environment
             )
         )
     }
 
-    /// A client with other settings, which shares this one's connections and retry quota.
+    /// A client with other settings, for a single call too: it shares this one's connections, its retry
+    /// quota, and what was learnt of the service.
+    ///
+    /// ```swift
+    /// try await client.with { $0.callTimeout = .seconds(5); $0.logger = requestLogger }.cancelJob(id)
+    /// ```
     ///
     /// - Parameter change: Changes the settings; a transport or a retry policy that it sets is used instead.
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
     public func with(_ change: (inout S3ControlConfiguration) -> Void) throws -> S3ControlClient {
         var configuration = configuration
         change(&configuration)
-        return try S3ControlClient(configuration: configuration)
+        return try S3ControlClient(configuration: configuration, memory: pipeline.memory)
     }
 
-    /// Sends a request, again if need be, and returns what the service answered.
-    func call<Operation: RESTOperation>(
-        _ operation: Operation.Type,
-        _ input: Operation.Input,
-        account: AccountID,
-        job: JobID? = nil
-    ) async throws -> Operation.Output {
-        try await withinTimeout("\(operation.name)") { record in
-            try await pipeline.call(operation, input, account: account, job: job, record: record)
-        }
-    }
-
-    /// Sends a change of a job; where it cannot be known whether the service made it, or `isDoubtful`
-    /// says so, looks at the job and lets `settle` judge.
-    ///
-    /// - Parameter settle: Returns the result if the job is as asked for; may throw a better error;
-    ///   returns nil to let the error stand.
-    func change<Operation: RESTOperation>(
-        _ operation: Operation.Type,
-        _ input: Operation.Input,
-        of job: JobID,
-        account: AccountID,
-        isDoubtful: @escaping @Sendable (S3ControlError) -> Bool = { _ in false },
-        settle: @escaping @Sendable (JobDescriptor, S3ControlError) throws -> Operation.Output?
-    ) async throws -> Operation.Output {
-        try await withinTimeout("\(operation.name)") { record in
-            do {
-                return try await pipeline.call(operation, input, account: account, job: job, record: record)
-            } catch let error as S3ControlError where error.effect == .unknown || isDoubtful(error) {
-                let look = DescribeJobRequest(accountID: account, jobID: job)
-                let found: JobDescriptor
-                do {
-                    found = try await pipeline.call(
-                        DescribeJob.self,
-                        look,
-                        account: account,
-                        job: job,
-                        record: CallRecord()
-                    ).job
-                } catch is S3ControlError {
-                    throw error
-                }
-                guard let output = try settle(found, error) else { throw error }
-                return output
-            }
-        }
-    }
-
-    private func withinTimeout<Result: Sendable>(
-        _ operation: String,
-        _ body: @escaping @Sendable (CallRecord) async throws -> Result
-    ) async throws -> Result {
-        let record = CallRecord()
-        return try await withDeadline(
-            configuration.callTimeout,
-            clock: configuration.delayClock,
-            expired: {
-                S3ControlError(
-                    .timeout,
-                    message: "\(operation) was not done within the call's timeout.",
-                    effect: record.effect,
-                    operation: operation,
-                    attempts: record.attempts
-                )
-            },
-            { try await body(record) }
-        )
+    /// The same client, whose requests tell the service that they are for `feature`.
+    func marked(_ feature: UserAgent.Feature) -> S3ControlClient {
+        S3ControlClient(configuration: configuration, pipeline: pipeline.marked(feature))
     }
 }

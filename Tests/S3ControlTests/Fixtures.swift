@@ -53,11 +53,31 @@ func makeConfiguration(transport: any HTTPTransport) -> S3ControlConfiguration {
         credentials: StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
     )
     configuration.transport = transport
+    configuration.delayClock = ImpatientClock()
     return configuration
 }
 
-func makeJob(_ id: JobID, _ status: JobStatus, at date: Date = Date(timeIntervalSince1970: 0)) -> JobDescriptor {
+func makeJob(_ id: JobID, _ status: JobStatus, at date: Date = Date(timeIntervalSince1970: 0))
+    -> JobDescriptor
+{
     JobDescriptor(jobID: id, status: status, priority: 10, creationTime: date)
+}
+
+func makeCreateJobRequest(token: String? = nil, tags: [S3Tag]? = nil) -> CreateJobRequest {
+    CreateJobRequest(
+        accountID: account,
+        confirmationRequired: false,
+        operation: .s3PutObjectTagging(S3SetObjectTaggingOperation(tagSet: [S3Tag(key: "a", value: "b c")])),
+        report: JobReport(enabled: false),
+        clientRequestToken: token,
+        manifest: JobManifest(
+            spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
+            location: JobManifestLocation(objectARN: "arn:aws:s3:::manifests/m.csv", eTag: "60e460c9")
+        ),
+        priority: 7,
+        roleARN: "arn:aws:iam::123456789012:role/batch",
+        tags: tags
+    )
 }
 
 /// Answers each request with what a test says, and keeps the requests.
@@ -72,7 +92,9 @@ final class ScriptedTransport: HTTPTransport {
     }
 
     convenience init(status: Int = 200, _ body: String) {
-        self.init { _ in TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Array(body.utf8)) }
+        self.init { _ in
+            TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Array(body.utf8))
+        }
     }
 
     func send(

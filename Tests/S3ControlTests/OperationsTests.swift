@@ -5,31 +5,14 @@ import Testing
 
 @Suite("The other operations, through client and emulator")
 struct OperationsTests {
-    private func makeRequest(token: String? = nil, tags: [S3Tag]? = nil) -> CreateJobRequest {
-        CreateJobRequest(
-            accountID: account,
-            confirmationRequired: false,
-            operation: .s3PutObjectTagging(S3SetObjectTaggingOperation(tagSet: [S3Tag(key: "a", value: "b c")])),
-            report: JobReport(enabled: false),
-            clientRequestToken: token,
-            manifest: JobManifest(
-                spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
-                location: JobManifestLocation(objectARN: "arn:aws:s3:::manifests/m.csv", eTag: "60e460c9")
-            ),
-            priority: 7,
-            roleARN: "arn:aws:iam::123456789012:role/batch",
-            tags: tags
-        )
-    }
-
     @Test("A job is created, described, re-prioritised and runs to its end")
     func life() async throws {
         let bench = try Bench()
-        let id = try await bench.client.createJob(makeRequest()).jobID
+        let id = try await bench.client.createJob(makeCreateJobRequest()).jobID
         var job = try await bench.client.describeJob(id)
         #expect(job.status == .new)
-        #expect(job.manifest == makeRequest().manifest)
-        #expect(job.operation == makeRequest().operation)
+        #expect(job.manifest == makeCreateJobRequest().manifest)
+        #expect(job.operation == makeCreateJobRequest().operation)
         #expect(try await bench.client.updateJobPriority(jobID: id, to: 99).priority == 99)
         bench.clock.advance(by: .seconds(3600))
         job = try await bench.client.describeJob(id)
@@ -41,9 +24,9 @@ struct OperationsTests {
     @Test("The same client request token makes one job; with another request it is refused")
     func idempotency() async throws {
         let bench = try Bench()
-        let first = try await bench.client.createJob(makeRequest(token: "t"))
-        #expect(try await bench.client.createJob(makeRequest(token: "t")) == first)
-        var other = makeRequest(token: "t")
+        let first = try await bench.client.createJob(makeCreateJobRequest(token: "t"))
+        #expect(try await bench.client.createJob(makeCreateJobRequest(token: "t")) == first)
+        var other = makeCreateJobRequest(token: "t")
         other.priority = 8
         let request = other
         let error = try await #require(throws: S3ControlError.self) {
@@ -55,16 +38,20 @@ struct OperationsTests {
     @Test("Without a token each call makes a job of its own")
     func freshToken() async throws {
         let bench = try Bench()
-        let first = try await bench.client.createJob(makeRequest()).jobID
-        #expect(try await bench.client.createJob(makeRequest()).jobID != first)
+        let first = try await bench.client.createJob(makeCreateJobRequest()).jobID
+        #expect(try await bench.client.createJob(makeCreateJobRequest()).jobID != first)
     }
 
     @Test("Tags are read, replaced and deleted")
     func tags() async throws {
         let bench = try Bench()
-        let id = try await bench.client.createJob(makeRequest(tags: [S3Tag(key: "k", value: "v")])).jobID
+        let id = try await bench.client.createJob(makeCreateJobRequest(tags: [S3Tag(key: "k", value: "v")]))
+            .jobID
         #expect(try await bench.client.tags(of: id) == [S3Tag(key: "k", value: "v")])
-        try await bench.client.setTags([S3Tag(key: "über", value: ""), S3Tag(key: "b", value: "x y")], of: id)
+        try await bench.client.setTags(
+            [S3Tag(key: "über", value: ""), S3Tag(key: "b", value: "x y")],
+            of: id
+        )
         #expect(try await bench.client.tags(of: id).map(\.key) == ["über", "b"])
         try await bench.client.deleteTags(of: id)
         #expect(try await bench.client.tags(of: id).isEmpty)
@@ -87,7 +74,9 @@ struct OperationsTests {
         }
         #expect(ids == ["job-0", "job-2", "job-4", "job-6"])
         var sizes: [Int] = []
-        for try await page in bench.client.listJobs(pageSize: pageSize).pages { sizes.append(page.jobs.count) }
+        for try await page in bench.client.listJobs(pageSize: pageSize).pages {
+            sizes.append(page.jobs.count)
+        }
         #expect(sizes.reduce(0, +) == 7)
         #expect(sizes.allSatisfy { $0 <= pageSize })
     }

@@ -51,7 +51,9 @@ struct UpdateJobStatusTests {
     @Test("A job that does not exist is not found")
     func missing() async throws {
         let bench = try Bench()
-        let error = try await #require(throws: S3ControlError.self) { try await bench.client.cancelJob("no-such-job") }
+        let error = try await #require(throws: S3ControlError.self) {
+            try await bench.client.cancelJob("no-such-job")
+        }
         #expect(error.code == .notFound)
         #expect("\(error)".contains("no-such-job"))
     }

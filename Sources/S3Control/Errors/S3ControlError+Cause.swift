@@ -22,13 +22,17 @@ extension S3ControlError {
         case let error as SigV4Error:
             self.init(.signingFailed, message: "The request cannot be signed: \(error)")
         case let error as TransportError:
+            let isTimeout = [.timeout, .connectTimeout, .stalled, .queueTimeout].contains(error.code)
             self.init(
-                error.code == .timeout || error.code == .connectTimeout ? .timeout : .transport,
+                isTimeout ? .timeout : .transport,
                 message: error.message,
                 effect: error.delivery == .sent ? .unknown : .none
             )
         default:
-            self.init(.unexpected, message: "\(operation) was ended by another error: \(error)")
+            self.init(
+                .unexpected,
+                message: "\(operation) was ended by another error: \(type(of: error)): \(error)"
+            )
         }
         self.operation = operation
         self.attempts = attempts

@@ -23,12 +23,12 @@ extension S3ControlError {
         public static let invalidRequest = Code(rawValue: "invalidRequest")
         /// A setting of the client is missing or wrong: region, endpoint, account.
         public static let invalidConfiguration = Code(rawValue: "invalidConfiguration")
-        /// No source had credentials; `cause` says where was looked.
+        /// The credentials provider had none or failed; `cause` is what it threw, which says where was looked.
         public static let noCredentials = Code(rawValue: "noCredentials")
         /// The request cannot be signed with these credentials.
         public static let signingFailed = Code(rawValue: "signingFailed")
 
-        /// A credentials provider, a middleware or a transport threw an error of another type, the `cause`.
+        /// A middleware, a retry policy or a transport threw an error of another type, the `cause`.
         public static let unexpected = Code(rawValue: "unexpected")
 
         // MARK: Answers of the service
@@ -62,7 +62,8 @@ extension S3ControlError {
 
         /// The transfer failed; `cause` is a `TransportError`.
         public static let transport = Code(rawValue: "transport")
-        /// No answer in time; `cause` is a `TransportError` if the transport's limit ended the wait.
+        /// No answer in time; `cause` is a `TransportError` if the transport's limit ended the wait, or what
+        /// the last attempt failed with if the call's did.
         public static let timeout = Code(rawValue: "timeout")
         /// The response is none of the operation's: not XML, truncated, or without a required member.
         public static let invalidResponse = Code(rawValue: "invalidResponse")
@@ -88,6 +89,7 @@ extension S3ControlError.Code {
             self = .invalidCredentials
         case "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture": self = .clockSkew
         case let name? where ThrottlingCodes.contains(name): self = .throttled
+        case "RequestTimeout": self = .timeout
         case _?: self = status >= 500 ? .internalService : .service
         case nil: self = .init(status: status)
         }

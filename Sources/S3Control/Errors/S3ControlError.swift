@@ -5,8 +5,11 @@ public struct S3ControlError: Error, Sendable {
     /// What happened, as a stable code to decide by.
     public var code: Code
 
-    /// One line that says what was wrong and what to do. Never holds a header, a body or a secret.
+    /// What was wrong, in one line. Never holds a header, a body or a secret.
     public var message: String
+
+    /// What to do about it, in one line, where something can be said.
+    public var hint: String?
 
     /// What a caller may conclude about the service's side.
     public var effect: Effect
@@ -16,6 +19,10 @@ public struct S3ControlError: Error, Sendable {
 
     /// The code that the service sent.
     public var serviceCode: ServiceErrorCode?
+
+    /// The token of a CreateJob request, the caller's own or the one made for the call: the same request
+    /// with the same token makes no second job.
+    public var clientRequestToken: String?
 
     /// The response's HTTP status code.
     public var httpStatus: Int?
@@ -36,9 +43,11 @@ public struct S3ControlError: Error, Sendable {
     public init(
         _ code: Code,
         message: String,
+        hint: String? = nil,
         effect: Effect = .none,
         operation: String? = nil,
         serviceCode: ServiceErrorCode? = nil,
+        clientRequestToken: String? = nil,
         httpStatus: Int? = nil,
         requestID: String? = nil,
         extendedRequestID: String? = nil,
@@ -46,10 +55,12 @@ public struct S3ControlError: Error, Sendable {
         cause: (any Error)? = nil
     ) {
         self.code = code
-        self.message = message
+        self.message = message.onOneLine
+        self.hint = hint
         self.effect = effect
         self.operation = operation
         self.serviceCode = serviceCode
+        self.clientRequestToken = clientRequestToken
         self.httpStatus = httpStatus
         self.requestID = requestID
         self.extendedRequestID = extendedRequestID
@@ -63,29 +74,5 @@ public struct S3ControlError: Error, Sendable {
         case none
         /// Cannot be known from here: the request may have been acted on. DescribeJob tells.
         case unknown
-    }
-}
-
-extension S3ControlError: CustomStringConvertible, CustomDebugStringConvertible {
-    /// The message, with the service's code, the HTTP status and the request id where there are some.
-    public var description: String {
-        var notes: [String] = []
-        if let serviceCode { notes.append(serviceCode.rawValue) }
-        if let httpStatus { notes.append("HTTP \(httpStatus)") }
-        if let requestID { notes.append("request \(requestID)") }
-        if attempts > 1 { notes.append("\(attempts) attempts") }
-        return notes.isEmpty ? message : "\(message) (\(notes.joined(separator: ", ")))"
-    }
-
-    /// Every property that is set.
-    public var debugDescription: String {
-        var parts = ["code: \(code)", "effect: \(effect)", "attempts: \(attempts)"]
-        if let operation { parts.append("operation: \(operation)") }
-        if let serviceCode { parts.append("serviceCode: \(serviceCode)") }
-        if let httpStatus { parts.append("httpStatus: \(httpStatus)") }
-        if let requestID { parts.append("requestID: \(requestID)") }
-        if let extendedRequestID { parts.append("extendedRequestID: \(extendedRequestID)") }
-        if let cause { parts.append("cause: \(type(of: cause))(\(cause))") }
-        return "S3ControlError(\(message); \(parts.joined(separator: ", ")))"
     }
 }

@@ -35,12 +35,16 @@ extension S3ControlClient {
             isDoubtful: { $0.code == .jobStatus },
             settle: { job, error in
                 if job.status.satisfies(.cancelled) { return UpdateJobStatusResult(found: job) }
-                guard let ending = job.status.ending else { return nil }
                 var error = error
-                error.code = .jobStatus
-                error.effect = .none
-                error.message =
-                    "Job \(job.jobID) was not cancelled: it \(ending) first (its status is \(job.status))."
+                if let ending = job.status.ending {
+                    error.code = .jobStatus
+                    error.effect = .none
+                    error.message =
+                        "Job \(job.jobID) was not cancelled: it \(ending) first (its status is \(job.status))."
+                    error.hint = "There is nothing left to cancel."
+                } else if error.code == .jobStatus {
+                    error.message = "Job \(job.jobID) was not cancelled: it is \(job.status)."
+                }
                 throw error
             }
         )

@@ -12,7 +12,8 @@ extension S3ControlClient {
     ///
     /// A request without a client request token gets one, the same for every attempt of this call, so
     /// that an attempt whose answer was lost does not make a second job. Whoever repeats the call after
-    /// an error whose effect is unknown gives the token too: ``CreateJobRequest/clientRequestToken``.
+    /// an error whose effect is unknown gives the token too, as ``CreateJobRequest/clientRequestToken``; the
+    /// error holds it as ``S3ControlError/clientRequestToken``.
     ///
     /// A job whose ``CreateJobRequest/confirmationRequired`` is nil waits to be confirmed.
     ///
@@ -24,6 +25,11 @@ extension S3ControlClient {
     public func createJob(_ request: CreateJobRequest) async throws -> CreateJobResult {
         var request = request
         request.clientRequestToken = request.clientRequestToken ?? UUID().uuidString.lowercased()
-        return try await call(CreateJob.self, request, account: request.accountID)
+        return try await call(
+            CreateJob.self,
+            request,
+            account: request.accountID,
+            clientRequestToken: request.clientRequestToken
+        )
     }
 }

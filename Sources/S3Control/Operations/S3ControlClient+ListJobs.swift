@@ -21,7 +21,7 @@ extension S3ControlClient {
     /// - Returns: The jobs; its ``JobListing/pages`` are the responses themselves.
     public func listJobs(statuses: [JobStatus]? = nil, pageSize: Int? = nil) -> JobListing {
         JobListing(
-            client: self,
+            client: marked(.paginator),
             request: ListJobsRequest(
                 accountID: configuration.accountID,
                 jobStatuses: statuses,

@@ -4,19 +4,13 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// How one attempt failed, with what the response's header says about trying again.
+/// How one attempt failed, with what the response says about trying again.
 struct AttemptFailure: Error {
     var error: S3ControlError
     var retryAfter: Duration?
     var serverDate: Date?
-}
-
-extension Result where Failure == AttemptFailure {
-    /// What the attempt may have done.
-    var effect: S3ControlError.Effect {
-        switch self {
-        case .success: .none
-        case .failure(let failure): failure.error.effect
-        }
-    }
+    /// What the service says that it computed the signature of, if it does not match.
+    var canonicalRequest: String?
+    /// The correction of this machine's clock that the attempt was dated with, in seconds.
+    var clockOffset: TimeInterval = 0
 }

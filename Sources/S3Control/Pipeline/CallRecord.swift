@@ -6,16 +6,26 @@ final class CallRecord: Sendable {
         var attempts = 0
         var isInFlight = false
         var mayHaveActed = false
+        var lastError: S3ControlError?
     }
 
+    /// Whether the call only reads, so that it has no effect whatever becomes of it.
+    private let isReadOnly: Bool
     private let state = Mutex(State())
+
+    init(isReadOnly: Bool) {
+        self.isReadOnly = isReadOnly
+    }
 
     /// The attempts that were begun.
     var attempts: Int { state.withLock { $0.attempts } }
 
+    /// What the attempt that ended last failed with.
+    var lastError: S3ControlError? { state.withLock { $0.lastError } }
+
     /// Whether the service may have acted on any attempt, the present one included.
     var effect: S3ControlError.Effect {
-        state.withLock { $0.mayHaveActed || $0.isInFlight ? .unknown : .none }
+        isReadOnly ? .none : state.withLock { $0.mayHaveActed || $0.isInFlight ? .unknown : .none }
     }
 
     /// Counts an attempt, and returns its number.
@@ -31,11 +41,13 @@ final class CallRecord: Sendable {
         state.withLock { $0.isInFlight = true }
     }
 
-    /// Notes how the attempt ended.
-    func endAttempt(effect: S3ControlError.Effect) {
+    /// Notes how the attempt ended: with nil, in success.
+    func endAttempt(_ error: S3ControlError?) {
         state.withLock {
             $0.isInFlight = false
-            if effect == .unknown { $0.mayHaveActed = true }
+            $0.lastError = error
+            // After a success the service has acted, whatever may still keep the result from the caller.
+            if error?.effect != S3ControlError.Effect.none { $0.mayHaveActed = true }
         }
     }
 }

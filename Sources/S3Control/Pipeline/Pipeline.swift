@@ -2,7 +2,6 @@ internal import AWSCore
 internal import AWSSigV4
 internal import HTTPTransport
 internal import HTTPTypes
-internal import Logging
 internal import S3ControlModel
 internal import S3ControlXML
 
@@ -19,22 +18,29 @@ struct Pipeline: Sendable {
     private let resolver: EndpointResolver
     private let signer: SigV4Signer
     private let transport: any HTTPTransport
-    private let userAgent: String
-    private let skew = ClockSkew()
-    private let recentJobs = RecentJobs()
+    private var userAgent: UserAgent
+    let instruments: CallInstruments
+    let memory: ServiceMemory
 
-    var logger: Logger? { configuration.logger }
-
-    init(configuration: S3ControlConfiguration, transport: any HTTPTransport) throws {
+    init(
+        configuration: S3ControlConfiguration,
+        transport: any HTTPTransport,
+        memory: ServiceMemory
+    ) throws {
         self.configuration = configuration
         self.transport = transport
+        self.memory = memory
         signer = SigV4Signer(service: "s3", region: configuration.region, flavor: .s3)
         resolver = try EndpointResolver(configuration)
-        userAgent = UserAgent.make(
-            retryMode: configuration.retryPolicy.name,
-            hasCustomEndpoint: configuration.endpoint != nil,
-            applicationID: configuration.applicationID
-        )
+        userAgent = UserAgent(configuration)
+        instruments = CallInstruments(configuration)
+    }
+
+    /// The same way, whose requests tell that they are for `feature`.
+    func marked(_ feature: UserAgent.Feature) -> Pipeline {
+        var pipeline = self
+        pipeline.userAgent.add(feature)
+        return pipeline
     }
 
     /// Sends `input` to `operation` until it succeeds or cannot, and returns what the service answered.
@@ -58,6 +64,7 @@ struct Pipeline: Sendable {
             head.scheme = endpoint.scheme
             head.authority = endpoint.authority
             head.path = endpoint.path + (head.path ?? "/")
+            head.headerFields[.userAgent] = userAgent.value
             let call = Call(
                 operation: name,
                 account: account,
@@ -68,14 +75,14 @@ struct Pipeline: Sendable {
                 invocationID: UUID().uuidString.lowercased()
             )
             let output = try await attempts(of: operation, call)
-            note(output)
+            memory.note(output, at: configuration.clock.now)
             return output
-        } catch let error as CancellationError {
-            throw error
         } catch {
-            var error = S3ControlError(wrapping: error, operation: name, attempts: record.attempts)
-            if record.effect == .unknown { error.effect = .unknown }
-            throw error
+            var failure = S3ControlError(wrapping: error, operation: name, attempts: record.attempts)
+            failure.effect = record.effect
+            // A definite answer is told even to a caller who does not wait for it any more.
+            if Task.isCancelled, failure.httpStatus == nil { throw CancellationError() }
+            throw failure
         }
     }
 
@@ -88,34 +95,37 @@ struct Pipeline: Sendable {
         var precedingFailure: FailedAttempt.Kind?
         var hasCorrectedClock = false
         while true {
-            try await sleep(policy.delayBeforeSending())
+            try await policy.waitForTurn()
+            try Task.checkCancellation()
             let number = call.record.beginAttempt()
+            let outcome = try await instruments.attempt(number, of: call) {
+                try await attempt(number, of: operation, call)
+            }
             let failure: AttemptFailure
-            switch try await attempt(number, of: operation, call) {
+            switch outcome.result {
             case .success(let output):
                 policy.record(success: SucceededAttempt(number: number, precedingFailure: precedingFailure))
                 return output
-            case .failure(let error): failure = error
+            case .failure(let found): failure = found
             }
-            if !hasCorrectedClock, number < policy.maxAttempts, correctClock(after: failure, call) {
+            let failed = FailedAttempt(
+                number: number,
+                kind: kind(of: failure.error, call),
+                retryAfter: failure.retryAfter,
+                error: failure.error
+            )
+            policy.record(failure: failed)
+            guard number < policy.maxAttempts else { throw failure.error }
+            if !hasCorrectedClock, correctClock(after: failure, call) {
                 hasCorrectedClock = true
                 continue
             }
-            guard let kind = retryKind(of: failure.error, call),
-                let delay = policy.delay(
-                    after: FailedAttempt(
-                        number: number,
-                        kind: kind,
-                        retryAfter: failure.retryAfter,
-                        error: failure.error
-                    )
-                )
-            else {
+            guard failed.kind != .permanent, let delay = policy.delay(after: failed) else {
                 throw failure.error
             }
-            precedingFailure = kind
-            log(call, attempt: number, "will try again", error: failure.error)
-            try await sleep(delay)
+            precedingFailure = failed.kind
+            instruments.willRetry(call, after: failed, delay: delay)
+            if delay > .zero { try await configuration.delayClock.sleep(for: delay) }
         }
     }
 
@@ -124,67 +134,67 @@ struct Pipeline: Sendable {
         _ number: Int,
         of operation: Operation.Type,
         _ call: Call
-    ) async throws -> Result<Operation.Output, AttemptFailure> {
+    ) async throws -> AttemptOutcome<Operation.Output> {
+        let context = AttemptContext(call, number: number)
         var head = call.head
-        let context = AttemptContext(
-            operation: call.operation,
-            accountID: call.account,
-            attempt: number,
-            invocationID: call.invocationID
-        )
-        head.headerFields[.userAgent] = userAgent
         for middleware in configuration.middleware {
             try await middleware.willSend(&head, context: context)
         }
-        let credentials = try await configuration.credentials.credentials()
-        let date = configuration.clock.now.addingTimeInterval(skew.offset(for: call.host))
+        let credentials = try await configuration.credentials.credentialsForAttempt()
+        // What comes next cannot be taken back.
+        try Task.checkCancellation()
+        let offset = memory.skew.offset(for: call.host)
+        let date = configuration.clock.now.addingTimeInterval(offset)
         try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
-        // What only counts attempts is not signed, as other AWS clients have it.
+        let signed = head
+        // What only counts attempts needs no signature.
         head.headerFields[.invocationID] = call.invocationID
-        head.headerFields[.sdkRequest] = "attempt=\(number); max=\(configuration.retryPolicy.maxAttempts)"
+        head.headerFields[.sdkRequest] =
+            "attempt=\(number); max=\(max(1, configuration.retryPolicy.maxAttempts))"
         call.record.send()
+        let response: TransportResponse
         do {
-            let response = try await transport.send(
-                head,
-                body: call.body,
-                options: configuration.transferOptions
-            )
-            for middleware in configuration.middleware.reversed() {
-                try await middleware.didReceive(response.head, context: context)
-            }
-            let outcome = ResponseReader(response).read(operation)
-            call.record.endAttempt(effect: outcome.effect)
-            log(call, attempt: number, "answered", response: response.head)
-            return outcome
+            response = try await transport.send(head, body: call.body, options: configuration.transferOptions)
         } catch let error as TransportError {
-            let failure = AttemptFailure(
-                error: S3ControlError(wrapping: error, operation: call.operation, attempts: number)
-            )
-            call.record.endAttempt(effect: failure.error.effect)
-            return .failure(failure)
+            let error = S3ControlError(wrapping: error, operation: call.operation, attempts: number)
+            call.record.endAttempt(error)
+            return AttemptOutcome(result: .failure(AttemptFailure(error: error)))
         }
+        let result = ResponseReader(response).read(operation).mapError { failure in
+            failure.diagnosed(offset: offset, now: configuration.clock.now) {
+                try signer.stages(
+                    of: signed,
+                    payload: .bytes(call.body),
+                    credentials: credentials,
+                    date: date
+                )
+            }
+        }
+        let outcome = AttemptOutcome(result: result, response: response.head)
+        call.record.endAttempt(outcome.error)
+        for middleware in configuration.middleware.reversed() {
+            try await middleware.didReceive(response.head, context: context)
+        }
+        return outcome
     }
 
-    private func retryKind(of error: S3ControlError, _ call: Call) -> FailedAttempt.Kind? {
-        if error.code == .notFound, let job = call.job, recentJobs.contains(job, at: configuration.clock.now)
-        {
-            return .transient
-        }
-        return error.retryKind
+    private func kind(of error: S3ControlError, _ call: Call) -> FailedAttempt.Kind {
+        guard error.code == .notFound, let job = call.job,
+            memory.recentJobs.contains(job, at: configuration.clock.now)
+        else { return error.retryKind }
+        return .notYetVisible
     }
 
     private func correctClock(after failure: AttemptFailure, _ call: Call) -> Bool {
-        guard failure.error.suggestsClockSkew, let serverDate = failure.serverDate else { return false }
-        return skew.learn(serverDate: serverDate, now: configuration.clock.now, host: call.host)
-    }
-
-    private func sleep(_ duration: Duration) async throws {
-        if duration > .zero { try await configuration.delayClock.sleep(for: duration) }
-    }
-
-    /// Remembers a job that was created.
-    private func note(_ output: some Sendable) {
-        guard let created = output as? CreateJobResult else { return }
-        recentJobs.add(created.jobID, at: configuration.clock.now)
+        guard failure.error.suggestsClockSkew, let serverDate = failure.serverDate,
+            memory.skew.learn(
+                serverDate: serverDate,
+                now: configuration.clock.now,
+                used: failure.clockOffset,
+                host: call.host
+            )
+        else { return false }
+        instruments.didCorrectClock(call, seconds: memory.skew.offset(for: call.host))
+        return true
     }
 }

@@ -18,11 +18,11 @@ struct ResponseReader {
     func read<Operation: RESTOperation>(
         _ operation: Operation.Type
     ) -> Result<Operation.Output, AttemptFailure> {
-        guard (200..<300).contains(status) else { return .failure(failure(serviceError())) }
+        guard (200..<300).contains(status) else { return .failure(serviceFailure()) }
         do throws(XMLError) {
             switch try operation.readResponse(response.body) {
             case .output(let output): return .success(output)
-            case .error(let body): return .failure(failure(error(from: body)))
+            case .error(let body): return .failure(failure(from: body))
             }
         } catch {
             return .failure(failure(unreadable(error)))
@@ -38,15 +38,24 @@ struct ResponseReader {
         )
     }
 
-    private func serviceError() -> S3ControlError {
+    private func serviceFailure() -> AttemptFailure {
         guard let body = try? ErrorBody.decode(response.body) else {
             // An empty body, or the page of a proxy: only the status tells.
-            return make(
-                .init(service: nil, status: status),
-                message: "The service answered HTTP \(status)\(reason) without an error that could be read."
+            return failure(
+                make(
+                    .init(service: nil, status: status),
+                    message:
+                        "The service answered HTTP \(status)\(reason) without an error that could be read."
+                )
             )
         }
-        return error(from: body)
+        return failure(from: body)
+    }
+
+    private func failure(from body: ErrorBody) -> AttemptFailure {
+        var failure = failure(error(from: body))
+        failure.canonicalRequest = body.details.first { $0.name == "CanonicalRequest" }?.value
+        return failure
     }
 
     private func error(from body: ErrorBody) -> S3ControlError {
@@ -76,8 +85,8 @@ struct ResponseReader {
         S3ControlError(
             code,
             message: message,
-            // A 5xx may come after the change was made.
-            effect: status >= 500 || status < 400 ? .unknown : .none,
+            // A 5xx may come after the change was made; who says that requests come too fast has not made it.
+            effect: (200..<300).contains(status) || (status >= 500 && code != .throttled) ? .unknown : .none,
             httpStatus: status,
             requestID: response.head.headerFields[.requestID],
             extendedRequestID: response.head.headerFields[.extendedRequestID]

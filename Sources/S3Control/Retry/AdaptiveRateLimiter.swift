@@ -11,7 +11,7 @@ import Glibc
 /// The sending rate of the adaptive mode: cut when the service throttles, then raised along a cubic
 /// curve, slowly near the rate that was too much and faster beyond it (after TCP's CUBIC).
 ///
-/// Times are seconds since any fixed point.
+/// Times are seconds since the limiter was made.
 struct AdaptiveRateLimiter: Sendable {
     private static let beta = 0.7
     private static let scaleConstant = 0.4
@@ -20,11 +20,13 @@ struct AdaptiveRateLimiter: Sendable {
     private static let minCapacity = 1.0
     private static let window = 0.5
 
-    private var isEnabled = false
-    private(set) var fillRate = 0.0
-    private var capacity = 0.0
-    private var tokens = 0.0
-    private var lastFill: Double?
+    /// Whether the service has throttled, since when the rate is kept to.
+    private(set) var isEnabled = false
+    /// The tokens that come in a second.
+    private(set) var fillRate = 1.0
+    private(set) var capacity = 1.0
+    private(set) var tokens = 0.0
+    private var lastFill = 0.0
 
     private(set) var measuredRate = 0.0
     private var lastWindow = 0.0
@@ -33,12 +35,16 @@ struct AdaptiveRateLimiter: Sendable {
     private var lastMaxRate = 0.0
     private var lastThrottle = 0.0
 
-    /// Takes a token, which may be of the future: returns the seconds until it is there.
+    /// Takes a token; if there is none, takes nothing and returns the seconds until there is.
     mutating func take(at now: Double) -> Double {
         guard isEnabled else { return 0 }
         fill(at: now)
-        tokens -= 1
-        return tokens >= 0 ? 0 : -tokens / fillRate
+        // A wait that is rounded must not end a hair before the token is there.
+        guard tokens < 1 - 1e-9 else {
+            tokens -= 1
+            return 0
+        }
+        return (1 - tokens) / fillRate
     }
 
     /// Learns from one response.
@@ -71,7 +77,7 @@ struct AdaptiveRateLimiter: Sendable {
     }
 
     private mutating func fill(at now: Double) {
-        if let lastFill { tokens = min(capacity, tokens + (now - lastFill) * fillRate) }
+        tokens = min(capacity, tokens + (now - lastFill) * fillRate)
         lastFill = now
     }
 

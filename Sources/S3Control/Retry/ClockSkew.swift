@@ -23,18 +23,16 @@ final class ClockSkew: Sendable {
     /// - Parameters:
     ///   - serverDate: The response's `Date`.
     ///   - now: This machine's time, uncorrected.
+    ///   - used: The offset that the refused request was dated with. Another call may have learnt a better
+    ///     one in the meantime.
     ///   - host: Who answered.
-    /// - Returns: Whether that corrects the dates, so that trying again can help.
-    func learn(serverDate: Date, now: Date, host: String) -> Bool {
+    /// - Returns: Whether dates are corrected otherwise now than they were, so that trying again can help.
+    func learn(serverDate: Date, now: Date, used: TimeInterval, host: String) -> Bool {
         let difference = serverDate.timeIntervalSince(now)
-        return offsets.withLock { offsets in
-            let known = offsets[host] ?? 0
-            guard abs(difference) > Self.tolerance || known != 0, abs(difference - known) > Self.tolerance
-            else {
-                return false
-            }
-            offsets[host] = difference
-            return true
+        guard abs(difference) > Self.tolerance || used != 0, abs(difference - used) > Self.tolerance else {
+            return false
         }
+        offsets.withLock { $0[host] = difference }
+        return true
     }
 }

@@ -14,10 +14,16 @@ final class RecentJobs: Sendable {
 
     private let dates = Mutex<[JobID: Date]>([:])
 
+    /// How many are kept at the most: the older ones have surely become visible in a storm of creations.
+    private static let capacity = 1000
+
     /// Remembers a job created at `date`.
     func add(_ id: JobID, at date: Date) {
         dates.withLock { dates in
-            dates = dates.filter { date.timeIntervalSince($0.value) < Self.grace }
+            if dates.count >= Self.capacity {
+                dates = dates.filter { date.timeIntervalSince($0.value) < Self.grace }
+                if dates.count >= Self.capacity { dates = [:] }
+            }
             dates[id] = date
         }
     }

@@ -1,20 +1,28 @@
 /// Decides whether and when a failed attempt is tried again.
 ///
-/// One policy serves all calls of a client, and is asked from many tasks at once. It is asked only about
-/// failures that trying again can help, in the order: ``delayBeforeSending()`` before each attempt;
-/// ``delay(after:)`` after one that failed; ``record(success:)`` after one that did not.
+/// One policy serves all calls of a client, and is asked from many tasks at once. For each attempt it is
+/// asked in this order: ``waitForTurn()`` before it; ``record(success:)`` after one that succeeded, or
+/// ``record(failure:)`` after one that failed and then, if another attempt is left and may help,
+/// ``delay(after:)``.
 public protocol RetryPolicy: Sendable {
     /// The policy's name, which the service is told in the user agent.
     var name: String { get }
 
-    /// The most attempts of a call, the first included: at least 1.
+    /// The most attempts of a call, the first included: at least 1. No attempt beyond it is asked about.
     var maxAttempts: Int { get }
 
-    /// How long an attempt waits before it is sent, to keep to a rate; zero for at once.
-    func delayBeforeSending() -> Duration
+    /// Waits until an attempt may be sent, to keep to a rate.
+    ///
+    /// - Throws: `CancellationError`, at once, when the task is cancelled.
+    func waitForTurn() async throws
 
     /// How long to wait before the next attempt; nil to give up.
+    ///
+    /// - Parameter failure: An attempt whose ``FailedAttempt/kind`` is not `permanent`.
     func delay(after failure: FailedAttempt) -> Duration?
+
+    /// Takes note of an attempt that failed, whether or not it can be tried again.
+    func record(failure: FailedAttempt)
 
     /// Takes note of an attempt that succeeded.
     func record(success: SucceededAttempt)
@@ -22,50 +30,11 @@ public protocol RetryPolicy: Sendable {
 
 extension RetryPolicy {
     /// No waiting.
-    public func delayBeforeSending() -> Duration { .zero }
+    public func waitForTurn() async throws {}
+
+    /// Nothing to note.
+    public func record(failure: FailedAttempt) {}
 
     /// Nothing to note.
     public func record(success: SucceededAttempt) {}
-}
-
-/// An attempt that failed in a way that may pass.
-public struct FailedAttempt: Sendable {
-    /// Why such a failure may pass.
-    public enum Kind: String, Sendable, Hashable {
-        /// The connection, or the service, failed.
-        case transient
-        /// Requests came too fast.
-        case throttling
-    }
-
-    /// Which attempt of the call it was: 1 for the first.
-    public var number: Int
-    /// Why it may pass.
-    public var kind: Kind
-    /// How long the service asked to wait (`x-amz-retry-after`), if it did.
-    public var retryAfter: Duration?
-    /// What the attempt ended with.
-    public var error: S3ControlError
-
-    /// Creates the description of an attempt.
-    public init(number: Int, kind: Kind, retryAfter: Duration? = nil, error: S3ControlError) {
-        self.number = number
-        self.kind = kind
-        self.retryAfter = retryAfter
-        self.error = error
-    }
-}
-
-/// An attempt that succeeded.
-public struct SucceededAttempt: Sendable {
-    /// Which attempt of the call it was: 1 for the first.
-    public var number: Int
-    /// Why the attempt before it failed, if there was one.
-    public var precedingFailure: FailedAttempt.Kind?
-
-    /// Creates the description of an attempt.
-    public init(number: Int, precedingFailure: FailedAttempt.Kind? = nil) {
-        self.number = number
-        self.precedingFailure = precedingFailure
-    }
 }

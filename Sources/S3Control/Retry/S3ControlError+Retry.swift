@@ -2,22 +2,22 @@ internal import HTTPTransport
 internal import S3ControlModel
 
 extension S3ControlError {
-    /// Why trying again may help; nil where it cannot.
-    var retryKind: FailedAttempt.Kind? {
-        if let cause = cause as? TransportError { return cause.isTransient ? .transient : nil }
-        guard let httpStatus else { return nil }
+    /// What another attempt can bring.
+    var retryKind: FailedAttempt.Kind {
+        if let cause = cause as? TransportError { return cause.isTransient ? .transient : .permanent }
+        guard let httpStatus else { return .permanent }
         guard let name = serviceCode?.canonicalName else {
             return switch httpStatus {
             case 429: .throttling
             case 500, 502, 503, 504: .transient
-            default: nil
+            default: .permanent
             }
         }
-        if Self.finalCodes.contains(name) { return nil }
+        if Self.finalCodes.contains(name) { return .permanent }
         if ThrottlingCodes.contains(name) { return .throttling }
         if name == "RequestTimeout" { return .transient }
         // An error in a response of status 200 stands for the 500 that could not be sent any more.
-        return [200, 500, 502, 503, 504].contains(httpStatus) ? .transient : nil
+        return [200, 500, 502, 503, 504].contains(httpStatus) ? .transient : .permanent
     }
 
     /// Answers that stay the same however often they are asked for, whatever their HTTP status.
@@ -36,10 +36,14 @@ extension S3ControlError {
 }
 
 extension TransportError {
-    /// Whether another attempt may get through.
+    /// Whether another attempt may get through: any failure to connect, send or receive.
+    ///
+    /// Not those of this process: a request or a setting that is wrong, a queue that is too long.
     fileprivate var isTransient: Bool {
         switch code {
-        case .hostNotFound, .connectFailed, .connectTimeout, .timeout, .connectionLost, .invalidResponse: true
+        case .hostNotFound, .connectFailed, .connectTimeout, .tlsFailed, .proxyFailed, .timeout, .stalled,
+            .connectionLost, .invalidResponse:
+            true
         default: false
         }
     }

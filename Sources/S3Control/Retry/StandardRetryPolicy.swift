@@ -13,11 +13,12 @@ public final class StandardRetryPolicy: RetryPolicy {
         public var quota = 500
         /// What a retry costs after a transient failure.
         public var transientCost = 14
-        /// What a retry costs after throttling.
+        /// What a retry costs after throttling, and while a job that was just created is not found yet.
         public var throttlingCost = 5
         /// The bound of the first delay after a transient failure; it doubles with each attempt.
         public var transientDelay = Duration.milliseconds(50)
-        /// The bound of the first delay after throttling; it doubles with each attempt.
+        /// The bound of the first delay after throttling, and while a job that was just created is not
+        /// found yet; it doubles with each attempt.
         public var throttlingDelay = Duration.seconds(1)
         /// The bound of all delays.
         public var maxDelay = Duration.seconds(20)
@@ -59,10 +60,12 @@ public final class StandardRetryPolicy: RetryPolicy {
 
     /// The delay, if attempts and quota allow another one.
     public func delay(after failure: FailedAttempt) -> Duration? {
-        guard failure.number < maxAttempts, quota.withLock({ $0.take(cost(of: failure.kind)) }) else {
+        guard failure.kind != .permanent, failure.number < maxAttempts,
+            quota.withLock({ $0.take(cost(of: failure.kind)) })
+        else {
             return nil
         }
-        let first = failure.kind == .throttling ? settings.throttlingDelay : settings.transientDelay
+        let first = failure.kind == .transient ? settings.transientDelay : settings.throttlingDelay
         // 2^30 times any first delay is beyond the bound already.
         let bound = min(first * (1 << min(failure.number - 1, 30)), settings.maxDelay)
         let delay = bound * random()
@@ -76,6 +79,6 @@ public final class StandardRetryPolicy: RetryPolicy {
     }
 
     private func cost(of kind: FailedAttempt.Kind) -> Int {
-        kind == .throttling ? settings.throttlingCost : settings.transientCost
+        kind == .transient ? settings.transientCost : settings.throttlingCost
     }
 }

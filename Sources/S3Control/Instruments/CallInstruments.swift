@@ -1,0 +1,147 @@
+internal import HTTPTypes
+internal import Logging
+internal import S3ControlModel
+
+/// Who is told of calls and attempts: the log, and, with the traits of these names, metrics and traces.
+struct CallInstruments: Sendable {
+    private let logger: Logger?
+    private let region: String
+    private let metrics: CallMetrics
+    private let clock: any Clock<Duration>
+
+    init(_ configuration: S3ControlConfiguration) {
+        logger = configuration.logger
+        region = configuration.region
+        clock = configuration.delayClock
+        metrics = CallMetrics(region: configuration.region)
+    }
+
+    /// Runs a call, from the caller's side: its timeout and any look at the job belong to it.
+    func call<Result: Sendable>(
+        _ operation: String,
+        account: AccountID,
+        record: CallRecord,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        metrics.callBegins(operation)
+        let start = clock.reading()
+        do {
+            let result = try await CallSpan.withSpan(of: operation, region: region, record: record, body)
+            metrics.callEnded(operation, error: nil, duration: start.elapsed())
+            log(.debug, "\(operation) succeeded", operation, attempts: record.attempts, account: account)
+            return result
+        } catch {
+            metrics.callEnded(operation, error: error, duration: start.elapsed())
+            let error = error as? S3ControlError
+            log(
+                .debug,
+                error == nil ? "\(operation) was cancelled" : "\(operation) failed",
+                operation,
+                attempts: record.attempts,
+                account: account,
+                error: error
+            )
+            throw error ?? CancellationError()
+        }
+    }
+
+    /// Runs an attempt.
+    func attempt<Output: Sendable>(
+        _ number: Int,
+        of call: Call,
+        _ body: () async throws -> AttemptOutcome<Output>
+    ) async throws -> AttemptOutcome<Output> {
+        let start = clock.reading()
+        let outcome = try await CallSpan.withAttemptSpan(number, of: call, region: region, body)
+        metrics.attemptEnded(call.operation, number: number, error: outcome.error, duration: start.elapsed())
+        guard let logger, logger.logLevel <= .trace else { return outcome }
+        var metadata = Self.metadata(of: call)
+        metadata["aws.attempt"] = "\(number)"
+        metadata["http.response.status_code"] = outcome.response.map { "\($0.status.code)" }
+        metadata["aws.request_id"] = outcome.response?.headerFields[.requestID].map { "\($0)" }
+        metadata["aws.extended_request_id"] = outcome.response?.headerFields[.extendedRequestID].map {
+            "\($0)"
+        }
+        metadata["error.code"] = outcome.error.map { "\($0.code)" }
+        logger.trace("\(call.operation): attempt \(number) ended", metadata: metadata)
+        return outcome
+    }
+
+    /// Tells that an attempt is to be repeated.
+    func willRetry(_ call: Call, after failure: FailedAttempt, delay: Duration) {
+        guard let logger else { return }
+        var metadata = Self.metadata(of: call)
+        metadata["aws.attempt"] = "\(failure.number)"
+        metadata["aws.retry_delay"] = "\(delay)"
+        metadata["aws.retry_reason"] = "\(failure.kind.rawValue)"
+        metadata.add(failure.error)
+        logger.debug("\(call.operation): will try again", metadata: metadata)
+    }
+
+    /// Tells that the clock of this machine is wrong, which no error will tell if the next attempt succeeds.
+    func didCorrectClock(_ call: Call, seconds: Double) {
+        guard let logger else { return }
+        var metadata = Self.metadata(of: call)
+        metadata["aws.clock_offset"] = "\(seconds) s"
+        logger.info(
+            "This machine's clock differs from the service's: requests are dated by that",
+            metadata: metadata
+        )
+    }
+
+    private func log(
+        _ level: Logger.Level,
+        _ message: @autoclosure () -> String,
+        _ operation: String,
+        attempts: Int,
+        account: AccountID,
+        error: S3ControlError? = nil
+    ) {
+        guard let logger, logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "rpc.method": "\(operation)", "aws.region": "\(region)", "aws.account_id": "\(account)",
+            "aws.attempts": "\(attempts)",
+        ]
+        if let error { metadata.add(error) }
+        logger.log(level: level, "\(message())", metadata: metadata)
+    }
+
+    private static func metadata(of call: Call) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "rpc.method": "\(call.operation)", "server.address": "\(call.host)",
+            "aws.invocation_id": "\(call.invocationID)",
+        ]
+        metadata["aws.job_id"] = call.job.map { "\($0)" }
+        return metadata
+    }
+}
+
+extension Logger.Metadata {
+    /// What an error tells without the texts of others, which may be long.
+    fileprivate mutating func add(_ error: S3ControlError) {
+        self["error.code"] = "\(error.code)"
+        self["error.effect"] = "\(error.effect.rawValue)"
+        self["aws.error_code"] = error.serviceCode.map { "\($0)".onOneLine }.map { "\($0)" }
+        self["http.response.status_code"] = error.httpStatus.map { "\($0)" }
+        self["aws.request_id"] = error.requestID.map { "\($0)" }
+        self["aws.extended_request_id"] = error.extendedRequestID.map { "\($0)" }
+    }
+}
+
+/// A clock, and an instant of it.
+struct ClockReading: Sendable {
+    private let read: @Sendable () -> Duration
+
+    fileprivate init<Source: Clock<Duration>>(_ clock: Source) {
+        let start = clock.now
+        read = { start.duration(to: clock.now) }
+    }
+
+    /// The time since the instant.
+    func elapsed() -> Duration { read() }
+}
+
+extension Clock<Duration> {
+    /// The present instant.
+    func reading() -> ClockReading { ClockReading(self) }
+}

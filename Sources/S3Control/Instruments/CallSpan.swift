@@ -1,0 +1,94 @@
+internal import HTTPTypes
+
+#if Tracing
+internal import Tracing
+
+/// A span for each call and each attempt, by swift-distributed-tracing, with OpenTelemetry's names.
+///
+/// Source: [Semantic conventions for AWS SDK client spans](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/).
+enum CallSpan {
+    /// Runs a call in a span of its own.
+    static func withSpan<Result: Sendable>(
+        of operation: String,
+        region: String,
+        record: CallRecord,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        try await Tracing.withSpan("S3Control.\(operation)", ofKind: .client) { span in
+            span.describe(operation, region: region)
+            do {
+                let result = try await body()
+                span.attributes["aws.attempts"] = record.attempts
+                return result
+            } catch {
+                span.attributes["aws.attempts"] = record.attempts
+                span.note(error as? S3ControlError)
+                throw error
+            }
+        }
+    }
+
+    /// Runs an attempt in a span of its own, whose context the request carries no further.
+    static func withAttemptSpan<Output: Sendable>(
+        _ number: Int,
+        of call: Call,
+        region: String,
+        _ body: () async throws -> AttemptOutcome<Output>
+    ) async throws -> AttemptOutcome<Output> {
+        try await Tracing.withSpan("S3Control.\(call.operation) attempt", ofKind: .client) { span in
+            span.describe(call.operation, region: region)
+            span.attributes["server.address"] = call.host
+            span.attributes["http.request.method"] = call.head.method.rawValue
+            if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
+            let outcome = try await body()
+            span.attributes["http.response.status_code"] = outcome.response?.status.code
+            span.attributes["aws.request_id"] = outcome.response?.headerFields[.requestID]
+            span.attributes["aws.extended_request_id"] = outcome.response?.headerFields[.extendedRequestID]
+            if let error = outcome.error {
+                span.note(error)
+                span.setStatus(SpanStatus(code: .error, message: "\(error.code)"))
+            }
+            return outcome
+        }
+    }
+}
+
+extension Span {
+    fileprivate func describe(_ operation: String, region: String) {
+        attributes["rpc.system"] = "aws-api"
+        attributes["rpc.service"] = "S3Control"
+        attributes["rpc.method"] = operation
+        attributes["cloud.region"] = region
+    }
+
+    fileprivate func note(_ error: S3ControlError?) {
+        attributes["error.type"] =
+            error.map { $0.serviceCode?.rawValue.onOneLine ?? "\($0.code)" } ?? "cancelled"
+        guard let error else { return }
+        attributes["http.response.status_code"] = error.httpStatus
+        attributes["aws.request_id"] = error.requestID
+        attributes["aws.extended_request_id"] = error.extendedRequestID
+    }
+}
+#else
+/// Nothing, unless the package is built with the trait `Tracing`.
+enum CallSpan {
+    static func withSpan<Result: Sendable>(
+        of operation: String,
+        region: String,
+        record: CallRecord,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        try await body()
+    }
+
+    static func withAttemptSpan<Output: Sendable>(
+        _ number: Int,
+        of call: Call,
+        region: String,
+        _ body: () async throws -> AttemptOutcome<Output>
+    ) async throws -> AttemptOutcome<Output> {
+        try await body()
+    }
+}
+#endif

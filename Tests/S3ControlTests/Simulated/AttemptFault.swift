@@ -1,0 +1,70 @@
+import HTTPTransport
+
+/// What goes wrong with one attempt on its way to the emulator or back.
+enum AttemptFault: CaseIterable, Sendable {
+    /// Nothing.
+    case none
+    /// The service throttles: it does nothing.
+    case throttle, throttleBare429, slowDown503
+    /// The service fails before it acts, or after.
+    case failBefore, failAfter
+    /// The connection is not made, breaks while the request is sent, breaks before the service acts, or after.
+    case notSent, partlySent, lostBefore, lostAfter
+    /// The answer takes long: a second, or longer than a transfer may.
+    case slow, neverBefore, neverAfter
+    /// The service acted, and the answer cannot be read.
+    case garbage
+    /// A proxy answers in the service's place.
+    case proxyPage
+    /// The status 200 with an error in the body; nothing was done.
+    case errorInSuccess
+    /// The service calls the session expired.
+    case expiredToken
+
+    /// Whether the request comes to the service.
+    var isDelivered: Bool {
+        switch self {
+        case .none, .failAfter, .lostAfter, .slow, .neverAfter, .garbage: true
+        default: false
+        }
+    }
+
+    /// Whether a client cannot know if the service acted.
+    var isAmbiguous: Bool {
+        switch self {
+        case .failBefore, .failAfter, .lostBefore, .lostAfter, .neverBefore, .neverAfter, .garbage,
+            .proxyPage,
+            .errorInSuccess:
+            true
+        default: false
+        }
+    }
+
+    /// What a retry after it costs in quota; nil where there is none.
+    var cost: Int? {
+        switch self {
+        case .throttle, .throttleBare429, .slowDown503: 5
+        case .none, .slow, .garbage, .expiredToken: nil
+        default: 14
+        }
+    }
+
+    /// What the client gets; `answer` is the service's if the request was delivered.
+    func reply(_ answer: TransportResponse?) throws -> TransportResponse {
+        switch self {
+        case .none, .slow: return answer ?? .answer(500)
+        case .throttle: return .serviceError("TooManyRequestsException")
+        case .throttleBare429: return .answer(429)
+        case .slowDown503: return .serviceError("SlowDown", status: 503)
+        case .failBefore, .failAfter: return .serviceError("InternalServiceException", status: 500)
+        case .notSent: throw lost(.notSent, .connectFailed)
+        case .partlySent: throw lost(.partlySent)
+        case .lostBefore, .lostAfter: throw lost(.sent)
+        case .neverBefore, .neverAfter: throw lost(.sent, .timeout)
+        case .garbage: return .answer(200, "<UpdateJobStatusResult><Job")
+        case .proxyPage: return .answer(502, "<html><body>Bad gateway</body></html>")
+        case .errorInSuccess: return .serviceError("InternalServiceException", status: 200)
+        case .expiredToken: return .serviceError("ExpiredToken")
+        }
+    }
+}
