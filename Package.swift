@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
+        .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
         .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
@@ -44,6 +45,7 @@ let package = Package(
         ),
         .target(name: "S3ControlModel"),
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
+        .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
         .target(
@@ -74,6 +76,7 @@ let package = Package(
             name: "S3ControlXMLTests",
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
+        .testTarget(name: "S3ControlJSONTests", dependencies: ["S3ControlJSON", "S3ControlModel"]),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(
             name: "AWSCredentialsTests",
