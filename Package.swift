@@ -23,7 +23,10 @@ let package = Package(
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
-        .trait(name: "Tracing", description: "A span for each call and attempt, by swift-distributed-tracing."),
+        .trait(
+            name: "Tracing",
+            description: "A span for each call and attempt, by swift-distributed-tracing."
+        ),
     ],
     // Every consumer resolves what stands here, except what only a trait that is off asks for.
     dependencies: [
@@ -99,8 +102,9 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", "VirtualTime", .httpTypes,
-                .logging,
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore",
+                "HTTPTransport",
+                "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
