@@ -8,9 +8,11 @@ let package = Package(
     products: [
         .library(name: "S3Control", targets: ["S3Control"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
+        .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
+        .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
@@ -19,7 +21,7 @@ let package = Package(
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
-        .trait(name: "Tracing", description: "A span for each call and attempt, by swift-distributed-tracing."),
+        .trait(name: "Tracing", description: "A span a call and an attempt, by swift-distributed-tracing."),
     ],
     // Every consumer resolves what stands here, except what only a trait that is off asks for.
     dependencies: [
@@ -43,13 +45,17 @@ let package = Package(
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
+        .target(
+            name: "AWSCredentials",
+            dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
+        ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
         .target(name: "CurlTransport", dependencies: ["HTTPTransport", "CLibcurl", .httpTypes]),
         .target(
             name: "S3Control",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", "CurlTransport",
-                .httpTypes, .logging, .metrics, .tracing,
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
+                "CurlTransport", .httpTypes, .logging, .metrics, .tracing,
             ]
         ),
         .target(
@@ -59,6 +65,7 @@ let package = Package(
             ]
         ),
         .target(name: "VirtualTime"),
+        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
@@ -66,11 +73,23 @@ let package = Package(
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
+        .testTarget(
+            name: "AWSCredentialsTests",
+            dependencies: ["AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", .httpTypes]
+        ),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
-        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", .httpTypes]),
+        .target(
+            name: "HTTPTransportConformance",
+            dependencies: ["HTTPTransport", .httpTypes],
+            path: "Tests/HTTPTransportConformance"
+        ),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
         .testTarget(
             name: "CurlTransportTests",
-            dependencies: ["CurlTransport", "HTTPTransport", .httpTypes]
+            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
         ),
         .testTarget(
             name: "S3ControlTests",
@@ -80,9 +99,13 @@ let package = Package(
             ]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
+        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
-            dependencies: ["S3ControlEmulator", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport",
+                "HTTPTransportConformance", .httpTypes,
+            ]
         ),
     ]
 )

@@ -13,13 +13,37 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
     ],
     targets: [
+        // Signing: what a signature costs beside the hashes that it cannot do without.
+        .systemLibrary(
+            name: "CBaselineLibcrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .target(
+            name: "CSigningBaseline",
+            dependencies: ["CBaselineLibcrypto"],
+            linkerSettings: [.linkedLibrary("crypto")]
+        ),
+        .executableTarget(
+            name: "SigningBenchmark",
+            dependencies: ["CSigningBaseline", .ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]
+        ),
+        // Decoding: a page of jobs beside parsers that only look at the bytes.
         .target(name: "XMLBaseline", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .executableTarget(
             name: "XMLBenchmark",
-            dependencies: [
-                "XMLBaseline", .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
-            ]
+            dependencies: ["XMLBaseline", .ours("S3ControlModel"), .ours("S3ControlXML")]
+        ),
+        // Sending: the transport beside libcurl in C.
+        .systemLibrary(
+            name: "CLibcurlForBaseline",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        .executableTarget(name: "CurlBaseline", dependencies: ["CLibcurlForBaseline"]),
+        .executableTarget(
+            name: "TransportBenchmark",
+            dependencies: [.ours("CurlTransport"), .ours("HTTPTransport"), .httpTypes]
         ),
         .executableTarget(
             name: "StormSimulation",
@@ -35,3 +59,8 @@ let package = Package(
         ),
     ]
 )
+
+extension Target.Dependency {
+    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static func ours(_ name: String) -> Self { .product(name: name, package: "swift-s3-control") }
+}

@@ -9,7 +9,7 @@ venv=".venv-interop"
 if ! "$venv/bin/python" -c 'import boto3, awscli, pytest' 2>/dev/null; then
     say "Making a virtual environment for the interop suite"
     rm -rf "$venv"
-    python3 -m venv "$venv" 2>/dev/null || {
+    python3 -m venv "$venv" >/dev/null 2>&1 || {
         rm -rf "$venv"
         command -v apt-get >/dev/null 2>&1 || fail "python3 has no venv module: install it"
         as_root apt-get update -qq

@@ -6,25 +6,38 @@ internal import Foundation
 
 /// The variables that configuration is read from: those of the process, or a table in a test.
 ///
-/// A variable that is set to nothing counts as not set, as it does for the AWS CLI.
+/// A variable that is set to nothing counts as not set. The values never print: some are secrets.
 public struct Environment: Sendable {
-    private let lookUp: @Sendable (String) -> String?
+    private let read: @Sendable () -> [String: String]
 
     /// The environment of this process.
-    public static let process = Environment { ProcessInfo.processInfo.environment[$0] }
+    public static let process = Environment { ProcessInfo.processInfo.environment }
 
     /// An environment that holds `variables` and nothing else.
     public init(_ variables: [String: String]) {
-        self.init { variables[$0] }
+        self.init { variables }
     }
 
-    private init(lookUp: @escaping @Sendable (String) -> String?) {
-        self.lookUp = lookUp
+    private init(read: @escaping @Sendable () -> [String: String]) {
+        self.read = read
     }
 
     /// The value of the variable `name`, nil when it is not set or empty.
     public subscript(name: String) -> String? {
-        guard let value = lookUp(name), !value.isEmpty else { return nil }
+        guard let value = read()[name], !value.isEmpty else { return nil }
         return value
     }
+
+    /// All variables, those that are set to nothing included.
+    package var variables: [String: String] { read() }
+
+    /// This environment as it is now: one copy for many look-ups.
+    package var snapshot: Environment { Environment(variables) }
+}
+
+extension Environment: CustomStringConvertible, CustomReflectable {
+    /// The type's name: the values may be secrets.
+    public var description: String { "Environment" }
+    /// No children, so that neither `dump` nor a mirror shows the values.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

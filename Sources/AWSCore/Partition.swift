@@ -9,19 +9,26 @@ public struct Partition: Sendable, Hashable {
     public var dnsSuffix: String
     /// The suffix of dual-stack endpoints' host names.
     public var dualStackDNSSuffix: String
+    /// The region that global services sign for.
+    public var implicitGlobalRegion: String
     /// How the names of the partition's regions begin, before `-<word>-<number>`.
     var regionPrefixes: [String]
+    /// The regions that were known when this was written; more may exist.
+    public var knownRegions: [String]
 
     /// The partition that `region` belongs to.
     public static func of(region: String) -> Partition {
-        all.first { $0.contains(region) } ?? standard
+        // A region that one partition knows goes before the rules of all.
+        all.first { $0.knownRegions.contains(region) || region == $0.globalRegion }
+            ?? all.first { $0.matches(region) } ?? all[0]
     }
 
-    /// Whether the partition's rule matches `region`: a prefix, a word and a number, joined by hyphens;
-    /// or it is the partition's global pseudo region.
-    func contains(_ region: String) -> Bool {
-        if region == "\(name)-global" { return true }
-        return regionPrefixes.contains { prefix in
+    /// The pseudo region of the partition's global endpoints, such as `aws-global`; nil where there is none.
+    var globalRegion: String? { name == "aws-eusc" ? nil : "\(name)-global" }
+
+    /// Whether the partition's rule matches `region`: a prefix, a word and a number, joined by hyphens.
+    func matches(_ region: String) -> Bool {
+        regionPrefixes.contains { prefix in
             guard region.hasPrefix(prefix + "-") else { return false }
             let rest = region.dropFirst(prefix.count + 1).split(
                 separator: "-",
@@ -33,59 +40,41 @@ public struct Partition: Sendable, Hashable {
         }
     }
 
-    private static let standard = Partition(
-        name: "aws",
-        dnsSuffix: "amazonaws.com",
-        dualStackDNSSuffix: "api.aws",
-        regionPrefixes: ["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"]
-    )
+    /// The known region that `region` is probably a misspelling of; nil when it is known, or when none is near.
+    ///
+    /// Near is: at most two letters changed, added, left out or swapped with their neighbour. A name that follows
+    /// a partition's rule may be a region newer than this list: the suggestion is for an error's message, not a
+    /// reason to refuse it.
+    public static func suggestion(for region: String) -> String? {
+        let lower = region.lowercased()
+        let known = all.flatMap { $0.knownRegions + [$0.globalRegion].compactMap(\.self) }
+        guard !known.contains(region) else { return nil }
+        let near = known.map { (name: $0, distance: distance(Array(lower.utf8), Array($0.utf8))) }
+        guard let best = near.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }), best.distance <= 2
+        else {
+            return nil
+        }
+        return best.name
+    }
 
-    /// All partitions.
-    static let all: [Partition] = [
-        standard,
-        Partition(
-            name: "aws-cn",
-            dnsSuffix: "amazonaws.com.cn",
-            dualStackDNSSuffix: "api.amazonwebservices.com.cn",
-            regionPrefixes: ["cn"]
-        ),
-        Partition(
-            name: "aws-eusc",
-            dnsSuffix: "amazonaws.eu",
-            dualStackDNSSuffix: "api.amazonwebservices.eu",
-            regionPrefixes: ["eusc-de"]
-        ),
-        Partition(
-            name: "aws-iso",
-            dnsSuffix: "c2s.ic.gov",
-            dualStackDNSSuffix: "api.aws.ic.gov",
-            regionPrefixes: ["us-iso"]
-        ),
-        Partition(
-            name: "aws-iso-b",
-            dnsSuffix: "sc2s.sgov.gov",
-            dualStackDNSSuffix: "api.aws.scloud",
-            regionPrefixes: ["us-isob"]
-        ),
-        Partition(
-            name: "aws-iso-e",
-            dnsSuffix: "cloud.adc-e.uk",
-            dualStackDNSSuffix: "api.cloud-aws.adc-e.uk",
-            regionPrefixes: ["eu-isoe"]
-        ),
-        Partition(
-            name: "aws-iso-f",
-            dnsSuffix: "csp.hci.ic.gov",
-            dualStackDNSSuffix: "api.aws.hci.ic.gov",
-            regionPrefixes: ["us-isof"]
-        ),
-        Partition(
-            name: "aws-us-gov",
-            dnsSuffix: "amazonaws.com",
-            dualStackDNSSuffix: "api.aws",
-            regionPrefixes: ["us-gov"]
-        ),
-    ]
+    /// The least number of changes, additions, omissions and swaps of neighbours between two names.
+    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        guard abs(a.count - b.count) <= 2, a.count < 64 else { return .max }
+        var rows = [Array(0...b.count)]
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                let change = rows[i][j] + (a[i] == b[j] ? 0 : 1)
+                var least = min(change, rows[i][j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    least = min(least, rows[i - 1][j - 1] + 1)
+                }
+                row.append(least)
+            }
+            rows.append(row)
+        }
+        return rows[a.count][b.count]
+    }
 }
 
 extension Unicode.Scalar {

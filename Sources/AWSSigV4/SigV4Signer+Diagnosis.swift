@@ -56,6 +56,39 @@ extension SigV4Signer {
         }
     }
 
+    /// Compares what was signed with the canonical request in a service's `SignatureDoesNotMatch` answer.
+    ///
+    /// - Parameters:
+    ///   - request: The request, before or after signing.
+    ///   - payload: What was signed of the body.
+    ///   - credentials: The keys signed with.
+    ///   - date: The date signed with.
+    ///   - serviceCanonicalRequest: The text of `CanonicalRequest` in the answer.
+    /// - Returns: The first line that differs; nil when none does, and then it is the secret access key,
+    ///   the date or the scope on which the two sides disagree.
+    /// - Throws: ``SigV4Error`` when the request, the credentials or the date cannot be signed.
+    public func firstDifference(
+        of request: HTTPRequest,
+        payload: SigV4Payload,
+        credentials: Credentials,
+        date: Date,
+        from serviceCanonicalRequest: String
+    ) throws(SigV4Error) -> CanonicalRequestDifference? {
+        let date = try SigningDate(date)
+        return try Workspace.with { workspace throws(SigV4Error) in
+            _ = try canonicalize(
+                request,
+                payload: payload,
+                credentials: credentials,
+                date: date,
+                workspace: &workspace
+            )
+            // Compared with its secrets, which the difference does not show.
+            let ours = workspace.canonicalizer.bytes.string()
+            return CanonicalRequestDifference(ours: ours, theirs: serviceCanonicalRequest)
+        }
+    }
+
     private func stages(of workspace: inout Workspace, date: SigningDate) throws(SigV4Error) -> SigV4Stages {
         try Validation.checkScope(service: service, region: region)
         let scope = CredentialScope.make(date: date, region: region, service: service)

@@ -70,7 +70,7 @@ extension SigV4Signer {
             )
         }
         try Validation.check(accessKeyID: credentials.accessKeyID)
-        if let token = credentials.sessionToken { try Validation.check(token: token) }
+        if let token = credentials.sessionToken { _ = try workspace.token(token) }
         let host = try Validation.host(of: request)
         let original = request.path ?? "/"
         workspace.canonicalizer.setTarget(original)

@@ -85,9 +85,16 @@ public struct SigV4Signer: Sendable {
                 workspace: &workspace
             )
             try workspace.sign(date: date, key: key)
-            let authorization = workspace.authorization(accessKeyID: credentials.accessKeyID, scope: key.scope)
+            let authorization = workspace.authorization(
+                accessKeyID: credentials.accessKeyID,
+                scope: key.scope
+            )
             // Nothing can fail from here on.
-            headers.write(to: &request, authorization: authorization)
+            headers.write(
+                to: &request,
+                authorization: authorization,
+                isFirst: !workspace.canonicalizer.hasEarlierSignature
+            )
         }
     }
 
@@ -143,19 +150,22 @@ public struct SigV4Signer: Sendable {
         workspace.canonicalizer.setTarget(request.path ?? "/")
         try workspace.canonicalizer.checkTarget()
         let payloadHash = try workspace.payloadHash(of: payload)
-        var headers = SignatureHeaders(host: host, date: date.timestamp)
+        var headers = SignatureHeaders(host: host, date: workspace.date(date))
         if let token = credentials.sessionToken, !token.isEmpty {
-            try Validation.check(token: token)
-            headers.token = token.reveal()
+            headers.token = try workspace.token(token)
         }
         if flavor == .s3 || payload.isMarker || request.headerFields.contains(.amzContentSHA256) {
-            headers.payloadHash = payloadHash
+            let isEmpty = payload.byteCount == 0
+            headers.payloadHash =
+                isEmpty ? .emptyPayloadHash : HTTPField(name: .amzContentSHA256, value: payloadHash)
         }
 
         workspace.canonicalizer.startHeaders()
         workspace.canonicalizer.addHeader("host", host)
         workspace.canonicalizer.addHeader("x-amz-date", headers.date)
-        if let value = headers.payloadHash { workspace.canonicalizer.addHeader("x-amz-content-sha256", value) }
+        if let value = headers.payloadHash {
+            workspace.canonicalizer.addHeader("x-amz-content-sha256", value)
+        }
         if sessionTokenPlacement == .signed, let value = headers.token {
             workspace.canonicalizer.addHeader("x-amz-security-token", value)
         }

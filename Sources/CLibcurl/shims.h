@@ -4,6 +4,7 @@
 // The type checks of curl's macros need constant options; the functions below have typed values instead.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <fcntl.h>
 
 // CURLOPT_PREREQFUNCTION keeps libcurl from sending a request a second time unasked.
 #if LIBCURL_VERSION_NUM < 0x075000
@@ -43,6 +44,18 @@ typedef int (*s3c_curl_prerequest)(
 
 static inline CURLcode s3c_curl_set_prerequest(CURL *handle, s3c_curl_prerequest value) {
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+}
+
+/// Keeps a new socket from being inherited by processes that the program starts, where it would stay open.
+static inline int s3c_curl_close_on_exec(void *_Nullable context, curl_socket_t socket, curlsocktype purpose) {
+    (void)context;
+    (void)purpose;
+    fcntl(socket, F_SETFD, FD_CLOEXEC);
+    return CURL_SOCKOPT_OK;
+}
+
+static inline CURLcode s3c_curl_set_close_on_exec(CURL *handle) {
+    return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, s3c_curl_close_on_exec);
 }
 
 /// Refuses every protocol that is not HTTP, under the option's name of the libcurl at hand.

@@ -59,7 +59,7 @@ extension CurlTransportConfiguration {
     /// Versions of HTTP (`CURLOPT_HTTP_VERSION`).
     public enum HTTPVersion: Sendable, Hashable {
         /// HTTP/1.1 only.
-        case http1_1
+        case http11
         /// HTTP/2 where a TLS server chooses it by ALPN, HTTP/1.1 elsewhere.
         case http2
     }

@@ -14,7 +14,7 @@ public struct TLSConfiguration: Sendable, Hashable {
 
     /// Creates a configuration; the default trusts the system's authorities and verifies everything.
     public init(
-        minimumVersion: Version = .tls1_2,
+        minimumVersion: Version = .tls12,
         certificateAuthorityFile: String? = nil,
         clientCertificate: ClientCertificate? = nil,
         verification: Verification = .full
@@ -30,9 +30,9 @@ extension TLSConfiguration {
     /// Versions of TLS (`CURLOPT_SSLVERSION`).
     public enum Version: Sendable, Hashable {
         /// TLS 1.2 (RFC 5246).
-        case tls1_2
+        case tls12
         /// TLS 1.3 (RFC 8446).
-        case tls1_3
+        case tls13
     }
 
     /// What is checked (`CURLOPT_SSL_VERIFYPEER`, `CURLOPT_SSL_VERIFYHOST`).

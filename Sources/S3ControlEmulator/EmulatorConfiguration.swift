@@ -2,8 +2,15 @@ public import AWSCore
 
 /// How an emulator behaves.
 public struct EmulatorConfiguration: Sendable {
-    /// The clock that jobs live by and signatures are dated against.
+    /// The clock that signatures are dated against, and that jobs live by.
     public var clock: WallClock
+
+    /// Whether the jobs' time goes on with ``clock``; otherwise only ``S3ControlEmulator/advance(by:)``
+    /// moves it.
+    public var jobsFollowClock = true
+
+    /// What the delays of faults wait on.
+    public var delayClock: any Clock<Duration> = ContinuousClock()
 
     /// Whose signatures are accepted.
     public var credentials: [Credentials]
@@ -11,11 +18,44 @@ public struct EmulatorConfiguration: Sendable {
     /// Whether a request needs a valid signature.
     public var checksSignatures: Bool
 
+    /// Whether a signature in the header is accepted once only.
+    ///
+    /// Off by default, like the service: AWS clients sign equal requests of the same second equally, and
+    /// would be refused. Presigned requests are made to be sent again, and always may be.
+    public var refusesReplays = false
+
     /// How long a job stays in the statuses that end by themselves.
     public var pace: JobPace
 
     /// What a job that is created does while it is active.
     public var work: JobWork
+
+    /// How many jobs of an account are active at a time, at least 1; nil for any number.
+    ///
+    /// Then the others wait in Ready, and a job of higher priority makes one of lower priority pause.
+    public var activeJobLimit: Int?
+
+    /// For how long after its creation nobody sees a job: operations on it answer `NotFoundException`, and
+    /// listings leave it out, as happens at times with the service.
+    public var visibilityDelay: Duration = .zero
+
+    /// How many requests are taken before the answer is `TooManyRequestsException`; nil for any number.
+    public var rateLimit: RateLimit?
+
+    /// The faults to begin with.
+    public var faults: [FaultRule] = []
+
+    /// What job ids, request ids and the chances of faults are made of; nil for different ones each time.
+    public var seed: UInt64?
+
+    /// How many jobs are kept, in all accounts.
+    ///
+    /// When one more is created, the account's job that ended first is forgotten; where none has ended,
+    /// CreateJob answers `TooManyRequestsException`. Seeds are always taken.
+    public var jobCapacity = 100_000
+
+    /// How many of the latest calls are kept for ``S3ControlEmulator/calls``.
+    public var callLogCapacity = 1000
 
     /// Creates a configuration.
     ///

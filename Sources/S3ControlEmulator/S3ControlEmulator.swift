@@ -1,56 +1,104 @@
 internal import AWSCore
+internal import AWSSigV4
 public import HTTPTransport
 public import HTTPTypes
-public import S3ControlModel
 internal import Synchronization
 
 /// The jobs API of Amazon S3 Control within this process, behind an `HTTPTransport`.
 ///
 /// It takes the place of the network: give it to a client as its transport, or serve it over HTTP.
 /// Every request is parsed, its signature recomputed and checked, and answered as the service does,
-/// errors included. Jobs live by the clock that it was made with.
+/// errors included. Jobs live by the clock that it was made with; what came is kept to look at; and
+/// faults can be made to strike.
 public final class S3ControlEmulator: HTTPTransport {
     /// What the emulator was made with.
     public let configuration: EmulatorConfiguration
 
-    private let accounts: Mutex<EmulatedAccounts>
-    private let service: EmulatedService
+    let state: Mutex<EmulatorState>
+    let verifier: SigV4Verifier?
 
     /// Creates an emulator without jobs.
     public init(configuration: EmulatorConfiguration = EmulatorConfiguration()) {
+        var configuration = configuration
+        configuration.activeJobLimit = configuration.activeJobLimit.map { max($0, 1) }
         self.configuration = configuration
-        accounts = Mutex(EmulatedAccounts(configuration: configuration))
-        service = EmulatedService(configuration: configuration)
+        state = Mutex(EmulatorState(configuration: configuration))
+        let credentials = configuration.credentials
+        verifier =
+            configuration.checksSignatures
+            ? SigV4Verifier(service: "s3", flavor: .s3) { keyID in
+                credentials.first { $0.accessKeyID == keyID }
+            } : nil
     }
 
-    /// Answers one request.
+    /// Answers one request, or fails as a network does where a fault says so.
     ///
-    /// - Throws: `CancellationError` when the calling task was cancelled before; nothing else.
+    /// - Throws: `CancellationError` when the calling task is cancelled; `TransportError` for a fault that
+    ///   breaks the connection, for a delay beyond the timeout, and for a body beyond its limit.
     public func send(
         _ request: HTTPRequest,
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
         try Task.checkCancellation()
-        return service.respond(to: request, body: body) { (handler, now) throws(ServiceFault) in
-            try accounts.withLock { (accounts) throws(ServiceFault) in try handler(&accounts, now) }
+        let reply = reply(to: request, body: body)
+        if reply.delay > .zero {
+            let timeout = options.timeout ?? reply.delay
+            try await configuration.delayClock.sleep(for: min(reply.delay, timeout))
+            guard reply.delay <= timeout else {
+                throw TransportError(
+                    .timeout,
+                    delivery: .sent,
+                    message: "The emulator answers after \(reply.delay), beyond the timeout of \(timeout)."
+                )
+            }
         }
+        return try reply.response(limit: options.maxResponseBodyBytes)
     }
 
-    /// Adds a job, or replaces the one of the same id.
+    /// Answers one request at once, and tells what a server is to make of the answer.
     ///
     /// - Parameters:
-    ///   - job: The job as it is now.
-    ///   - account: The account that owns it.
-    public func add(_ job: EmulatedJob, to account: AccountID) {
-        accounts.withLock { $0.withJobs(of: account) { $0.add(job) } }
+    ///   - request: The request; its path as received, its authority or a header `Host` as signed.
+    ///   - body: The whole body.
+    public func reply(to request: HTTPRequest, body: [UInt8] = []) -> EmulatorReply {
+        var exchange = EmulatedExchange(self, request, body)
+        let reply = exchange.run()
+        let call = exchange.call
+        state.withLock { $0.calls.record(call) }
+        return reply
     }
+}
 
-    /// The job as it is now, nil if the account has none of this id.
-    public func job(_ id: JobID, of account: AccountID) -> JobDescriptor? {
-        let now = configuration.clock.now
-        return accounts.withLock { accounts in
-            accounts.withJobs(of: account) { jobs in try? jobs.update(id, now: now) { $0.descriptor } }
+extension EmulatorReply {
+    /// What a client gets to see of the reply.
+    fileprivate func response(limit: Int) throws(TransportError) -> TransportResponse {
+        switch outcome {
+        case .response(let response) where response.body.count > limit:
+            throw TransportError(
+                .responseTooLarge,
+                delivery: .sent,
+                message: "The response has \(response.body.count) bytes, more than \(limit)."
+            )
+        case .response(let response): return response
+        case .truncated:
+            throw TransportError(
+                .connectionLost,
+                delivery: .sent,
+                message: "The emulator broke the connection in the middle of the response."
+            )
+        case .reset(.notSent):
+            throw TransportError(
+                .connectFailed,
+                delivery: .notSent,
+                message: "The emulator refused the connection."
+            )
+        case .reset(let delivery):
+            throw TransportError(
+                .connectionLost,
+                delivery: delivery,
+                message: "The emulator broke the connection."
+            )
         }
     }
 }

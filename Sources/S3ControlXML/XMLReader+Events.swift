@@ -30,7 +30,9 @@ extension XMLReader {
         }
         guard !hasRoot else { throw secondRoot() }
         hasRoot = true
-        return startElement(try readStartTag())
+        // Apart, as a call's `self` is taken before its arguments are evaluated.
+        let name = try readStartTag()
+        return startElement(name)
     }
 
     private mutating func nextInsideRoot() throws(XMLError) -> XMLEvent? {
@@ -51,7 +53,9 @@ extension XMLReader {
                 guard isSection else { return comment(content) }
                 appendNormalised(content, to: &text)
             default:
-                return startElement(try readStartTag())
+                // Apart, as a call's `self` is taken before its arguments are evaluated.
+                let name = try readStartTag()
+                return startElement(name)
             }
         }
     }

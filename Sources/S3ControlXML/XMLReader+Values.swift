@@ -60,6 +60,7 @@ extension XMLReader {
 
     /// The value of up to 18 digits from `start` on, which cannot overflow, and where they end; nil
     /// when anything but an end tag follows.
+    @inline(__always)
     private static func digits(_ bytes: Span<UInt8>, from start: Int) -> (value: Int, end: Int)? {
         var index = start
         var value = 0

@@ -16,7 +16,8 @@ struct SecretTests {
         dump(credentials.secretAccessKey, to: &dumped)
         let texts = [
             "\(credentials)", String(reflecting: credentials), "\(credentials.secretAccessKey)",
-            String(reflecting: credentials.secretAccessKey), String(describing: Optional(credentials)), dumped,
+            String(reflecting: credentials.secretAccessKey), String(describing: Optional(credentials)),
+            dumped,
         ]
         for text in texts {
             #expect(!text.contains("hush"))

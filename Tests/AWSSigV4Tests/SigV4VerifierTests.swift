@@ -9,22 +9,285 @@ import FoundationEssentials
 import Foundation
 #endif
 
-@Suite struct `The verifier` {
-    let credentials = Credentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")
-    let date = Date(timeIntervalSince1970: 1_440_938_160)
+/// A change to a signed request, and the answer that it earns.
+struct Refusal: Sendable, CustomStringConvertible {
+    var description: String
+    var code: SigV4VerificationError.Code
+    var status: Int
+    var isPresigned = false
+    var seconds = 0.0
+    var change: @Sendable (inout HTTPRequest) -> Void = { _ in }
+}
 
-    @Test func `accepts what the signer signed`() throws {
-        let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
-        let verifier = SigV4Verifier(service: "s3", flavor: .s3) { [credentials] id in
-            id == "AKIDEXAMPLE" ? credentials : nil
+extension HTTPRequest {
+    fileprivate mutating func set(_ name: String, _ value: String?) {
+        headerFields[makeField(name, "").name] = value
+    }
+
+    fileprivate mutating func replace(_ old: String, by new: String) {
+        set("authorization", self["authorization"]?.replacing(old, with: new))
+        path = path?.replacing(old, with: new)
+    }
+}
+
+private let refusals: [Refusal] = [
+    .init(description: "no signature", code: .accessDenied, status: 403) { $0.set("authorization", nil) },
+    .init(description: "two signatures", code: .invalidArgument, status: 400) {
+        $0.path = "/?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+    },
+    .init(description: "version 2", code: .invalidRequest, status: 400) {
+        $0.set("authorization", "AWS A:B")
+    },
+    .init(description: "no credential", code: .authorizationHeaderMalformed, status: 400) {
+        $0.replace("Credential=", by: "Other=")
+    },
+    .init(description: "a component twice", code: .authorizationHeaderMalformed, status: 400) {
+        $0.replace("SignedHeaders=", by: "Signature=")
+    },
+    .init(description: "a short credential", code: .authorizationHeaderMalformed, status: 400) {
+        $0.replace("/20150830/", by: "/")
+    },
+    .init(description: "another service", code: .authorizationHeaderMalformed, status: 400) {
+        $0.replace("/s3/", by: "/sts/")
+    },
+    .init(description: "another region", code: .authorizationHeaderMalformed, status: 400) {
+        $0.replace("/us-east-1/", by: "/eu-central-1/")
+    },
+    .init(description: "another day in the scope", code: .authorizationHeaderMalformed, status: 400) {
+        $0.replace("/20150830/", by: "/20150831/")
+    },
+    .init(description: "no date", code: .accessDenied, status: 403) { $0.set("x-amz-date", nil) },
+    .init(description: "a date that does not exist", code: .accessDenied, status: 403) {
+        $0.set("x-amz-date", "20150231T123600Z")
+    },
+    .init(
+        description: "15 minutes late and a second",
+        code: .requestTimeTooSkewed,
+        status: 403,
+        seconds: 901
+    ),
+    .init(
+        description: "15 minutes early and a second",
+        code: .requestTimeTooSkewed,
+        status: 403,
+        seconds: -901
+    ),
+    .init(description: "an unknown key id", code: .invalidAccessKeyID, status: 403) {
+        $0.replace("AKIDEXAMPLE", by: "AKIDOTHER")
+    },
+    .init(description: "a token that is not the key's", code: .invalidToken, status: 400) {
+        $0.set("x-amz-security-token", "x")
+    },
+    .init(description: "an unsigned x-amz header", code: .accessDenied, status: 403) {
+        $0.set("x-amz-acl", "x")
+    },
+    .init(description: "an unsigned host", code: .accessDenied, status: 403) {
+        $0.replace("=host;", by: "=")
+    },
+    .init(description: "no payload hash", code: .invalidRequest, status: 400) {
+        $0.set("x-amz-content-sha256", nil)
+    },
+    .init(description: "a payload hash that is none", code: .invalidArgument, status: 400) {
+        $0.set("x-amz-content-sha256", "x")
+    },
+    .init(description: "chunked signing", code: .notImplemented, status: 501) {
+        $0.set("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+    },
+    .init(description: "another method", code: .signatureDoesNotMatch, status: 403) { $0.method = .delete },
+    .init(description: "another query", code: .signatureDoesNotMatch, status: 403) { $0.path = "/a?b=d" },
+    .init(description: "another host", code: .signatureDoesNotMatch, status: 403) {
+        $0.authority = "example.com"
+    },
+    .init(description: "a signed header changed", code: .signatureDoesNotMatch, status: 403) {
+        $0.set("x-amz-account-id", "2")
+    },
+    .init(description: "a signed header lost", code: .signatureDoesNotMatch, status: 403) {
+        $0.set("x-amz-account-id", nil)
+    },
+    .init(description: "a cut signature", code: .signatureDoesNotMatch, status: 403) {
+        $0.set("authorization", $0["authorization"].map { String($0.dropLast()) })
+    },
+    .init(description: "an upper-case signature", code: .signatureDoesNotMatch, status: 403) {
+        guard let signature = $0.signature else { return }
+        $0.replace(signature, by: signature.uppercased())
+    },
+    .init(
+        description: "presigned, expired",
+        code: .accessDenied,
+        status: 403,
+        isPresigned: true,
+        seconds: 61
+    ),
+    .init(
+        description: "presigned, too early",
+        code: .accessDenied,
+        status: 403,
+        isPresigned: true,
+        seconds: -901
+    ),
+    .init(
+        description: "presigned for longer",
+        code: .signatureDoesNotMatch,
+        status: 403,
+        isPresigned: true
+    ) { $0.replace("X-Amz-Expires=60", by: "X-Amz-Expires=600") },
+    .init(
+        description: "presigned for over a week",
+        code: .authorizationQueryParametersError,
+        status: 400,
+        isPresigned: true
+    ) { $0.replace("X-Amz-Expires=60", by: "X-Amz-Expires=604801") },
+    .init(
+        description: "presigned without a lifetime",
+        code: .authorizationQueryParametersError,
+        status: 400,
+        isPresigned: true
+    ) { $0.replace("X-Amz-Expires", by: "X-Expires") },
+    .init(
+        description: "presigned, another region",
+        code: .authorizationQueryParametersError,
+        status: 400,
+        isPresigned: true
+    ) { $0.replace("us-east-1", by: "eu-central-1") },
+    .init(
+        description: "presigned, another parameter",
+        code: .signatureDoesNotMatch,
+        status: 403,
+        isPresigned: true
+    ) {
+        $0.path = $0.path.map { $0 + "&c=d" }
+    },
+]
+
+@Suite struct `The verifier` {
+    private let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
+    private let verifier = makeVerifier()
+
+    private static func makeVerifier(
+        _ flavor: SigV4Flavor = .s3,
+        region: String? = "us-east-1",
+        credentials: Credentials = suiteCredentials
+    ) -> SigV4Verifier {
+        SigV4Verifier(service: "s3", region: region, flavor: flavor) {
+            $0 == credentials.accessKeyID ? credentials : nil
         }
-        var request = HTTPRequest(
-            method: .post,
-            scheme: "https",
-            authority: "123456789012.s3-control.us-east-1.amazonaws.com",
-            path: "/v20180820/jobs/abc/status?requestedJobStatus=Cancelled"
+    }
+
+    private func makeSigned(isPresigned: Bool = false, body: [UInt8] = []) throws -> HTTPRequest {
+        var request = make(.post, "/a?b=c", [("x-amz-account-id", "1")])
+        if isPresigned {
+            try signer.presign(
+                &request,
+                lifetime: .seconds(60),
+                credentials: suiteCredentials,
+                date: suiteDate
+            )
+        } else {
+            try signer.sign(&request, payload: .bytes(body), credentials: suiteCredentials, date: suiteDate)
+        }
+        return request
+    }
+
+    @Test(arguments: [-900.0, 0, 60, 900])
+    func `accepts a signed request within the skew allowed`(seconds: Double) throws {
+        let verified = try verifier.verify(
+            makeSigned(body: [1, 2]),
+            body: [1, 2],
+            now: suiteDate.addingTimeInterval(seconds)
         )
-        try signer.sign(&request, payload: .empty, credentials: credentials, date: date)
-        try verifier.verify(request, body: [], now: date)
+        #expect(verified.accessKeyID == "AKIDEXAMPLE" && verified.region == "us-east-1")
+        #expect(verified.service == "s3" && !verified.isPresigned)
+    }
+
+    @Test(arguments: [-900.0, 0, 60])
+    func `accepts a presigned request until it expires`(seconds: Double) throws {
+        let request = try makeSigned(isPresigned: true)
+        let verified = try verifier.verify(request, body: [3], now: suiteDate.addingTimeInterval(seconds))
+        #expect(verified.isPresigned)
+    }
+
+    @Test(arguments: refusals)
+    func `answers as the service does`(_ refusal: Refusal) throws {
+        var request = try makeSigned(isPresigned: refusal.isPresigned)
+        refusal.change(&request)
+        let error = #expect(throws: SigV4VerificationError.self) {
+            try verifier.verify(request, body: [], now: suiteDate.addingTimeInterval(refusal.seconds))
+        }
+        #expect(error?.code == refusal.code)
+        #expect(error?.httpStatus == refusal.status)
+        #expect((error?.stages != nil) == (refusal.code == .signatureDoesNotMatch))
+    }
+
+    @Test func `answers a changed body with XAmzContentSHA256Mismatch`() throws {
+        let request = try makeSigned(body: [1])
+        let error = #expect(throws: SigV4VerificationError.self) {
+            try verifier.verify(request, body: [2], now: suiteDate)
+        }
+        #expect(error?.code == .contentSHA256Mismatch)
+    }
+
+    @Test func `answers a body changed on the way to other services with SignatureDoesNotMatch`() throws {
+        let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .general)
+        let verifier = Self.makeVerifier(.general)
+        var request = make(.post, "/a//b/../c")
+        try signer.sign(&request, payload: .bytes([1]), credentials: suiteCredentials, date: suiteDate)
+        try verifier.verify(request, body: [1], now: suiteDate)
+        let error = #expect(throws: SigV4VerificationError.self) {
+            try verifier.verify(request, body: [2], now: suiteDate)
+        }
+        #expect(error?.code == .signatureDoesNotMatch)
+    }
+
+    @Test(arguments: [SigV4Payload.unsigned, .streamingUnsignedTrailer])
+    func `takes any body whose signature leaves it out`(payload: SigV4Payload) throws {
+        var request = make(.put)
+        try signer.sign(&request, payload: payload, credentials: suiteCredentials, date: suiteDate)
+        try verifier.verify(request, body: [1, 2, 3], now: suiteDate)
+    }
+
+    @Test func `takes any region when it is given none`() throws {
+        let verifier = Self.makeVerifier(region: nil)
+        let verified = try verifier.verify(makeSigned(), body: [], now: suiteDate)
+        #expect(verified.region == "us-east-1")
+    }
+
+    @Test(arguments: [false, true])
+    func `demands the session token of temporary credentials, and that they have not expired`(
+        isPresigned: Bool
+    ) throws {
+        var temporary = suiteCredentials
+        temporary.sessionToken = Secret("to/k+en=")
+        temporary.expiration = suiteDate.addingTimeInterval(30)
+        let verifier = Self.makeVerifier(credentials: temporary)
+        var request = make()
+        if isPresigned {
+            try signer.presign(&request, lifetime: .seconds(60), credentials: temporary, date: suiteDate)
+        } else {
+            try signer.sign(&request, payload: .empty, credentials: temporary, date: suiteDate)
+        }
+        try verifier.verify(request, body: [], now: suiteDate)
+
+        let expired = #expect(throws: SigV4VerificationError.self) {
+            try verifier.verify(request, body: [], now: suiteDate.addingTimeInterval(30))
+        }
+        #expect(expired?.code == .expiredToken)
+        let missing = #expect(throws: SigV4VerificationError.self) {
+            try verifier.verify(makeSigned(isPresigned: isPresigned), body: [], now: suiteDate)
+        }
+        #expect(missing?.code == .invalidToken)
+    }
+
+    @Test func `names the key id, the expected region and the headers that are not signed`() throws {
+        var request = try makeSigned()
+        request.set("x-amz-acl", "public")
+        let error = #expect(throws: SigV4VerificationError.self) {
+            try verifier.verify(request, body: [], now: suiteDate)
+        }
+        #expect(error?.headersNotSigned == ["x-amz-acl"])
+        #expect(error?.accessKeyID == "AKIDEXAMPLE")
+        let elsewhere = #expect(throws: SigV4VerificationError.self) {
+            try Self.makeVerifier(region: "eu-central-1").verify(makeSigned(), body: [], now: suiteDate)
+        }
+        #expect(elsewhere?.expectedRegion == "eu-central-1")
     }
 }

@@ -25,6 +25,13 @@ let package = Package(
             name: "SigningProbe",
             dependencies: [.ours("AWSSigV4"), .ours("AWSCore"), .httpTypes]
         ),
+        .executableTarget(
+            name: "ConfigProbe",
+            dependencies: [
+                .ours("S3Control"), .ours("S3ControlModel"), .ours("AWSCore"), .ours("AWSCredentials"),
+                .ours("HTTPTransport"), .ours("CurlTransport"), .httpTypes,
+            ]
+        ),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
     ]
 )

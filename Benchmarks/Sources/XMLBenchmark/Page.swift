@@ -30,7 +30,9 @@ enum Page {
             state ^= state << 13
             state ^= state >> 7
             state ^= state << 17
-            bytes.append([8, 13, 18, 23].contains(position) ? UInt8(ascii: "-") : hexadecimal[Int(state & 15)])
+            bytes.append(
+                [8, 13, 18, 23].contains(position) ? UInt8(ascii: "-") : hexadecimal[Int(state & 15)]
+            )
         }
         return String(decoding: bytes, as: UTF8.self)
     }

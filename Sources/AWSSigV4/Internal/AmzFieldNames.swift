@@ -11,3 +11,8 @@ extension HTTPField.Name {
         return name
     }
 }
+
+extension HTTPField {
+    /// `x-amz-content-sha256` of a request without a body, made once.
+    static let emptyPayloadHash = HTTPField(name: .amzContentSHA256, value: PayloadMarker.emptyHash)
+}

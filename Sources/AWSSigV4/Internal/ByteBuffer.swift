@@ -39,7 +39,8 @@ internal import HTTPTypes
     /// Empties the buffer and overwrites all that it held.
     mutating func wipe() {
         clear()
-        unsafe OPENSSL_cleanse(base, highWater)
+        // No store that an optimiser may drop: the memory lives on, and others hold its address.
+        unsafe base.update(repeating: 0, count: highWater)
         highWater = 0
     }
 
@@ -74,6 +75,13 @@ internal import HTTPTypes
         reserve(1)
         unsafe base[count] = byte
         count &+= 1
+    }
+
+    /// Appends the bytes of `word`, the lowest first.
+    mutating func append(littleEndian word: UInt64) {
+        reserve(8)
+        unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+        count &+= 8
     }
 
     /// Appends the lower-case hexadecimal digits of `bytes`.
@@ -133,7 +141,8 @@ internal import HTTPTypes
         let start = count
         var pendingSpace = false
         var isClean = true
-        for unsafe byte in unsafe value {
+        for index in 0..<value.count {
+            let byte = unsafe value[index]
             if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
                 pendingSpace = count > start
             } else {
@@ -151,8 +160,20 @@ internal import HTTPTypes
         unsafe Self.hasSpaceOrControl(UnsafeBufferPointer(start: base, count: count), or: other)
     }
 
+    /// Whether all bytes are visible ASCII characters.
+    var isVisibleASCII: Bool {
+        unsafe Self.isVisibleASCII(UnsafeBufferPointer(start: base, count: count), without: 0x7F)
+    }
+
+    fileprivate static func isVisibleASCII(_ bytes: UnsafeBufferPointer<UInt8>, without other: UInt8) -> Bool
+    {
+        unsafe !hasSpaceOrControl(bytes, or: other) && bytes.allSatisfy { $0 < 0x80 }
+    }
+
     /// Looks at eight bytes at a time: most values have neither.
-    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F) -> Bool {
+    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F)
+        -> Bool
+    {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highBits: UInt64 = 0x8080_8080_8080_8080
         let raw = UnsafeRawBufferPointer(bytes)
@@ -177,15 +198,31 @@ internal import HTTPTypes
         return false
     }
 
+    /// Where the run of unreserved characters that begins at `start` ends, at `end` at the latest.
+    func endOfUnreserved(from start: Int, to end: Int, orSlash: Bool = false) -> Int {
+        precondition(start >= 0 && end <= count)
+        var index = start
+        while index < end {
+            let byte = unsafe base[index]
+            guard byte.isUnreserved || orSlash && byte == UInt8(ascii: "/") else { break }
+            index &+= 1
+        }
+        return index
+    }
+
     /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.
     func prefix(_ range: Range<Int>) -> UInt64 {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
         if range.count >= 8 {
             let raw = unsafe UnsafeRawPointer(base)
-            return UInt64(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+            return UInt64(
+                bigEndian: unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+            )
         }
         var prefix: UInt64 = 0
-        for index in range { prefix |= UInt64(unsafe base[index]) << UInt64(56 - 8 * (index - range.lowerBound)) }
+        for index in range {
+            prefix |= UInt64(unsafe base[index]) << UInt64(56 - 8 * (index - range.lowerBound))
+        }
         return prefix
     }
 
@@ -217,6 +254,12 @@ internal import HTTPTypes
         unsafe try body(UnsafeBufferPointer(start: base, count: count).span)
     }
 
+    /// A header field with all the bytes, which the caller knows to be visible characters and single spaces.
+    func field(_ name: HTTPField.Name) -> HTTPField {
+        // "Lenient" spares a second look at each byte; nothing that it would let through can be in here.
+        unsafe HTTPField(name: name, lenientValue: UnsafeBufferPointer(start: base, count: count))
+    }
+
     /// The bytes of `range`, all of them when nil, as a string.
     func string(_ range: Range<Int>? = nil) -> String {
         let range = range ?? 0..<count
@@ -225,5 +268,29 @@ internal import HTTPTypes
             decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count),
             as: UTF8.self
         )
+    }
+}
+
+extension String {
+    /// Whether all characters are visible ASCII ones other than `excluded`.
+    func isVisibleASCII(without excluded: UInt8) -> Bool {
+        var text = self
+        return text.withUTF8 { unsafe ByteBuffer.isVisibleASCII($0, without: excluded) }
+    }
+
+    /// Whether there are lower-case letters, digits, dots and hyphens only.
+    var isPlainHost: Bool {
+        // One bit for each of the ASCII characters 0–63 and 64–127.
+        let low: UInt64 = 0x03FF_6000_0000_0000
+        let high: UInt64 = 0x07FF_FFFE_0000_0000
+        return unsafe utf8.withContiguousStorageIfAvailable { bytes in
+            var isPlain = true
+            for index in 0..<bytes.count {
+                let byte = unsafe bytes[index]
+                let set = byte < 64 ? low : high
+                isPlain = isPlain && byte < 128 && set >> (UInt64(byte) & 63) & 1 == 1
+            }
+            return isPlain
+        } ?? false
     }
 }

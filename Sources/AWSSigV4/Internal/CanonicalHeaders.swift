@@ -4,6 +4,8 @@ internal import HTTPTypes
 struct CanonicalHeaders: ~Copyable {
     private var text = ByteBuffer(capacity: 1024)
     private var entries: [Entry] = []
+    /// Whether the request brought a field that a signature writes.
+    private(set) var hasEarlierSignature = false
 
     /// Where in ``text`` a header's name and value stand.
     private struct Entry {
@@ -19,6 +21,7 @@ struct CanonicalHeaders: ~Copyable {
 
     mutating func clear() {
         text.clear()
+        hasEarlierSignature = false
         entries.removeAll(keepingCapacity: true)
     }
 
@@ -33,6 +36,15 @@ struct CanonicalHeaders: ~Copyable {
         text.append(name)
         let nameEnd = text.count
         text.append(value)
+        insert(start: start, nameEnd: nameEnd)
+    }
+
+    /// Adds a field whose value needs no trimming, under its name in lower case.
+    mutating func add(_ name: StaticString, _ field: HTTPField) {
+        let start = text.count
+        text.append(name)
+        let nameEnd = text.count
+        _ = text.appendTrimmedValue(of: field)
         insert(start: start, nameEnd: nameEnd)
     }
 
@@ -60,7 +72,10 @@ struct CanonicalHeaders: ~Copyable {
             case .cookie:
                 cookies += 1
                 if cookies > 1 { throw .unstableCookie }
-            case .date, .token, .payloadHash, .authorization, .leftOut: continue
+            case .date, .token, .payloadHash, .authorization:
+                hasEarlierSignature = true
+                continue
+            case .leftOut: continue
             }
             guard add(field, named: name) else { throw .controlCharacter(in: name) }
         }

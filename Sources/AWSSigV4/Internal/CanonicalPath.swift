@@ -13,15 +13,7 @@ enum CanonicalPath {
         }
         switch flavor {
         case .s3:
-            var index = range.lowerBound
-            while index < range.upperBound, target[index].isUnreserved || target[index] == UInt8(ascii: "/") {
-                index += 1
-            }
-            if index == range.upperBound {
-                output.append(target, range)
-            } else {
-                output.appendCanonicallyEncoded(target, range, keepsSlash: true, plusIsSpace: false)
-            }
+            output.appendCanonicallyEncoded(target, range, keepsSlash: true, plusIsSpace: false)
         case .general:
             appendNormalized(target, range, to: &output)
         }

@@ -29,21 +29,13 @@ struct CanonicalQuery: ~Copyable {
         parameters.removeAll(keepingCapacity: true)
         var index = range.lowerBound
         while index < range.upperBound {
-            var end = index
-            var equals: Int?
-            while end < range.upperBound, target[end] != UInt8(ascii: "&") {
-                if equals == nil, target[end] == UInt8(ascii: "=") { equals = end }
-                end += 1
-            }
+            let start = index
+            let parameter = readParameter(target, &index, range.upperBound)
             // A server that reads the parameters back does not see an empty one, as in `a=1&&b=2`.
-            if end > index {
-                addParameter(target, name: index..<(equals ?? end), value: min((equals ?? end) + 1, end)..<end)
-                if leavesOutSignature, let last = parameters.last, encoded.equals(last.name, "X-Amz-Signature") {
-                    parameters.removeLast()
-                }
-                sortLast()
-            }
-            index = end + 1
+            let isEmpty = start == index
+            index += 1
+            if isEmpty || leavesOutSignature && encoded.equals(parameter.name, "X-Amz-Signature") { continue }
+            insert(parameter)
         }
         for (position, parameter) in parameters.enumerated() {
             if position > 0 { output.append(UInt8(ascii: "&")) }
@@ -53,21 +45,38 @@ struct CanonicalQuery: ~Copyable {
         }
     }
 
-    private mutating func addParameter(_ target: borrowing ByteBuffer, name: Range<Int>, value: Range<Int>) {
+    /// Encodes the parameter that begins at `index`, and moves `index` to the `&` or the end behind it.
+    private mutating func readParameter(
+        _ target: borrowing ByteBuffer,
+        _ index: inout Int,
+        _ end: Int
+    ) -> Parameter {
         let start = encoded.count
-        encoded.appendCanonicallyEncoded(target, name, keepsSlash: false, plusIsSpace: true)
-        let nameEnd = encoded.count
-        encoded.appendCanonicallyEncoded(target, value, keepsSlash: false, plusIsSpace: true)
-        parameters.append(Parameter(start: start, nameEnd: nameEnd, valueEnd: encoded.count))
+        var nameEnd: Int?
+        while true {
+            let runEnd = target.endOfUnreserved(from: index, to: end)
+            encoded.append(target, index..<runEnd)
+            index = runEnd
+            guard index < end, target[index] != UInt8(ascii: "&") else { break }
+            if nameEnd == nil, target[index] == UInt8(ascii: "=") {
+                nameEnd = encoded.count
+                index += 1
+            } else {
+                encoded.appendCanonicalEscape(target, &index, end, plusIsSpace: true)
+            }
+        }
+        return Parameter(start: start, nameEnd: nameEnd ?? encoded.count, valueEnd: encoded.count)
     }
 
-    /// Moves the last parameter to its place among the others, which are sorted.
-    private mutating func sortLast() {
+    /// Puts a parameter to its place among the others, which are sorted.
+    private mutating func insert(_ parameter: Parameter) {
+        parameters.append(parameter)
         var index = parameters.count - 1
-        while index > 0, precedes(parameters[index], parameters[index - 1]) {
-            parameters.swapAt(index, index - 1)
+        while index > 0, precedes(parameter, parameters[index - 1]) {
+            parameters[index] = parameters[index - 1]
             index -= 1
         }
+        parameters[index] = parameter
     }
 
     private func precedes(_ left: Parameter, _ right: Parameter) -> Bool {

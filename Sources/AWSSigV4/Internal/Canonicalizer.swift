@@ -23,10 +23,19 @@ struct Canonicalizer: ~Copyable {
         headers.add(name, value)
     }
 
+    /// Adds a field that the signature itself writes.
+    mutating func addHeader(_ name: StaticString, _ field: HTTPField) {
+        headers.add(name, field)
+    }
+
+    /// Whether the request brought a field that a signature writes.
+    var hasEarlierSignature: Bool { headers.hasEarlierSignature }
+
     /// Adds the fields of a request to sign, the stable ones.
     ///
     /// - Throws: ``SigV4Error`` for a field that cannot be signed.
-    mutating func addSignedFields(of fields: HTTPFields, host: String, bodyByteCount: Int?) throws(SigV4Error) {
+    mutating func addSignedFields(of fields: HTTPFields, host: String, bodyByteCount: Int?) throws(SigV4Error)
+    {
         try headers.addSigned(of: fields, host: host, bodyByteCount: bodyByteCount)
     }
 

@@ -63,7 +63,9 @@ internal import CLibcrypto
         let given = Array(hex.utf8)
         guard given.count == expected.count else { return false }
         return expected.withSpan { expected in
-            unsafe expected.withUnsafeBufferPointer { unsafe CRYPTO_memcmp($0.baseAddress, given, given.count) }
+            unsafe expected.withUnsafeBufferPointer {
+                unsafe CRYPTO_memcmp($0.baseAddress, given, given.count)
+            }
         } == 0
     }
 

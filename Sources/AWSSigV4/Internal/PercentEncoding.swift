@@ -50,28 +50,33 @@ extension ByteBuffer {
         keepsSlash: Bool,
         plusIsSpace: Bool
     ) {
+        reserve(range.count)
         var index = range.lowerBound
-        while index < range.upperBound {
-            let start = index
-            while index < range.upperBound,
-                source[index].isUnreserved || (keepsSlash && source[index] == UInt8(ascii: "/"))
-            {
-                index += 1
-            }
-            append(source, start..<index)
-            guard index < range.upperBound else { return }
-            let byte = source[index]
-            index += 1
-            if byte == UInt8(ascii: "%"), index + 1 < range.upperBound,
-                let high = source[index].hexValue, let low = source[index + 1].hexValue
-            {
-                index += 2
-                appendPercentEncoded(high << 4 | low)
-            } else if plusIsSpace, byte == UInt8(ascii: "+") {
-                appendEscape(UInt8(ascii: " "))
-            } else {
-                appendEscape(byte)
-            }
+        while true {
+            let end = source.endOfUnreserved(from: index, to: range.upperBound, orSlash: keepsSlash)
+            append(source, index..<end)
+            guard end < range.upperBound else { return }
+            index = end
+            appendCanonicalEscape(source, &index, range.upperBound, plusIsSpace: plusIsSpace)
+        }
+    }
+
+    /// Appends the byte or the escape at `index` of `source` as an escape, and moves `index` past it.
+    mutating func appendCanonicalEscape(
+        _ source: borrowing ByteBuffer,
+        _ index: inout Int,
+        _ end: Int,
+        plusIsSpace: Bool
+    ) {
+        let byte = source[index]
+        index += 1
+        if byte == UInt8(ascii: "%"), index + 1 < end, let high = source[index].hexValue,
+            let low = source[index + 1].hexValue
+        {
+            index += 2
+            appendPercentEncoded(high << 4 | low)
+        } else {
+            appendEscape(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
         }
     }
 

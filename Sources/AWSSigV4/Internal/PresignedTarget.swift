@@ -26,7 +26,9 @@ struct PresignedTarget: ~Copyable {
     mutating func appendToken(of credentials: Credentials) {
         guard let token = credentials.sessionToken, !token.isEmpty else { return }
         target.append("&X-Amz-Security-Token=")
-        target.appendPercentEncoded(token.reveal())
+        token.withBytes { bytes in
+            for index in 0..<bytes.count { target.appendPercentEncoded(bytes[index]) }
+        }
     }
 
     /// Puts the target into `request` and takes out what an earlier signature put into its header.

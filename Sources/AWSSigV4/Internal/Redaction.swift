@@ -9,7 +9,11 @@ enum Redaction {
 
     /// The canonical request with the values of secret headers and parameters replaced.
     static func redact(_ canonicalRequest: String) -> String {
-        var lines = canonicalRequest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = canonicalRequest.utf8.split(
+            separator: UInt8(ascii: "\n"),
+            omittingEmptySubsequences: false
+        )
+        .map { String(decoding: $0, as: UTF8.self) }
         if lines.count > 2 { lines[2] = redactQuery(lines[2]) }
         var index = 3
         while index < lines.count, !lines[index].isEmpty {

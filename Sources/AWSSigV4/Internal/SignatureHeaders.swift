@@ -3,18 +3,28 @@ internal import HTTPTypes
 /// The values that a signature writes into its request.
 struct SignatureHeaders {
     var host: String
-    var date: String
-    var token: String?
-    var payloadHash: String?
+    var date: HTTPField
+    var token: HTTPField?
+    var payloadHash: HTTPField?
 
     /// Puts the values into `request`, in the place of those of an earlier signature.
-    func write(to request: inout HTTPRequest, authorization: String) {
+    ///
+    /// - Parameter isFirst: Whether the request is known to have none of these fields.
+    func write(to request: inout HTTPRequest, authorization: HTTPField, isFirst: Bool) {
         if request.authority != host { request.authority = host }
-        request.headerFields[.amzDate] = date
-        if let payloadHash { request.headerFields[.amzContentSHA256] = payloadHash }
-        if token != nil || request.headerFields.contains(.amzSecurityToken) {
-            request.headerFields[.amzSecurityToken] = token
+        if !isFirst {
+            request.headerFields.removeAll { field in
+                switch SignedFields.role(of: field.name.canonicalName) {
+                case .date, .token, .authorization: true
+                case .payloadHash: payloadHash != nil
+                default: false
+                }
+            }
         }
-        request.headerFields[.authorization] = authorization
+        request.headerFields.reserveCapacity(request.headerFields.count + 4)
+        request.headerFields.append(date)
+        if let payloadHash { request.headerFields.append(payloadHash) }
+        if let token { request.headerFields.append(token) }
+        request.headerFields.append(authorization)
     }
 }

@@ -23,14 +23,16 @@ enum SignedFields {
         case 7: name == "trailer" || name == "upgrade" ? .leftOut : .signed
         case 10:
             name == "x-amz-date"
-                ? .date : name == "user-agent" || name == "connection" || name == "keep-alive" ? .leftOut : .signed
+                ? .date
+                : name == "user-agent" || name == "connection" || name == "keep-alive" ? .leftOut : .signed
         case 13: name == "authorization" ? .authorization : .signed
         case 14: name == "content-length" ? .contentLength : .signed
         case 15: name == "x-amzn-trace-id" ? .leftOut : .signed
         case 17: name == "transfer-encoding" ? .leftOut : .signed
         case 18: name == "proxy-authenticate" ? .leftOut : .signed
         case 19: name == "proxy-authorization" ? .leftOut : .signed
-        case 20: name == "x-amz-security-token" ? .token : name == "x-amz-content-sha256" ? .payloadHash : .signed
+        case 20:
+            name == "x-amz-security-token" ? .token : name == "x-amz-content-sha256" ? .payloadHash : .signed
         default: .signed
         }
     }

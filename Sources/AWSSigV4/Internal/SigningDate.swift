@@ -73,37 +73,24 @@ struct SigningDate: Hashable {
 
     /// Appends `YYYYMMDD`.
     func appendDay(to bytes: inout ByteBuffer) {
-        Self.appendTwoDigits(year / 100, to: &bytes)
-        Self.appendTwoDigits(year % 100, to: &bytes)
-        Self.appendTwoDigits(month, to: &bytes)
-        Self.appendTwoDigits(day, to: &bytes)
+        let yearDigits = Self.twoDigits(year / 100) | Self.twoDigits(year % 100) << 16
+        bytes.append(littleEndian: yearDigits | Self.twoDigits(month) << 32 | Self.twoDigits(day) << 48)
     }
 
     /// Appends `YYYYMMDDTHHMMSSZ`.
     func appendTimestamp(to bytes: inout ByteBuffer) {
         appendDay(to: &bytes)
         let second = Int(secondsSince1970 % 86_400)
-        bytes.append(UInt8(ascii: "T"))
-        Self.appendTwoDigits(second / 3600, to: &bytes)
-        Self.appendTwoDigits(second / 60 % 60, to: &bytes)
-        Self.appendTwoDigits(second % 60, to: &bytes)
-        bytes.append(UInt8(ascii: "Z"))
+        let hourDigits = UInt64(UInt8(ascii: "T")) | Self.twoDigits(second / 3600) << 8
+        let minuteDigits = Self.twoDigits(second / 60 % 60) << 24 | Self.twoDigits(second % 60) << 40
+        bytes.append(littleEndian: hourDigits | minuteDigits | UInt64(UInt8(ascii: "Z")) << 56)
     }
 
     /// The number of the day since 1970, which a signing key is good for.
     var dayNumber: Int32 { Int32(secondsSince1970 / 86_400) }
 
-    private static func appendTwoDigits(_ value: Int, to bytes: inout ByteBuffer) {
-        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10))
-        bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
-    }
-}
-
-extension SigningDate {
-    /// `YYYYMMDDTHHMMSSZ`.
-    var timestamp: String {
-        var bytes = ByteBuffer(capacity: 16)
-        appendTimestamp(to: &bytes)
-        return bytes.string()
+    /// The two decimal digits of `value`, the first one in the lowest byte.
+    private static func twoDigits(_ value: Int) -> UInt64 {
+        UInt64(truncatingIfNeeded: value / 10 | (value % 10) << 8 | 0x3030)
     }
 }

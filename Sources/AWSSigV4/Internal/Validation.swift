@@ -8,7 +8,7 @@ enum Validation {
             throw .credentials("accessKeyID", "The access key id is empty.")
         }
         // A comma would end the id inside the Authorization header.
-        for byte in accessKeyID.utf8 where !byte.isVisibleASCII || byte == UInt8(ascii: ",") {
+        guard accessKeyID.isVisibleASCII(without: UInt8(ascii: ",")) else {
             throw .credentials(
                 "accessKeyID",
                 "The access key id holds a space, a comma, a control or a non-ASCII character."
@@ -28,8 +28,8 @@ enum Validation {
         }
     }
 
-    static func check(token: Secret) throws(SigV4Error) {
-        guard token.allBytes({ $0.isVisibleASCII }) else {
+    static func check(token: borrowing ByteBuffer) throws(SigV4Error) {
+        guard token.isVisibleASCII else {
             throw .credentials(
                 "sessionToken",
                 "The session token holds a space, a control or a non-ASCII character, which no header carries."
@@ -61,15 +61,11 @@ enum Validation {
                 message: "The request has no authority, which is signed as its host."
             )
         }
-        var isPlain = true
-        for byte in authority.utf8 {
-            // Upper-case letters are unreserved too, without the bit that lower-case ones have.
-            if !byte.isUnreserved || byte & 0x60 == 0x40 {
-                isPlain = false
-                if !byte.isVisibleASCII || "@/?#,\\".utf8.contains(byte) { throw .badAuthority }
-            }
+        if authority.isPlainHost { return authority }
+        for byte in authority.utf8 where !byte.isVisibleASCII || "@/?#,\\".utf8.contains(byte) {
+            throw .badAuthority
         }
-        return isPlain ? authority : normalized(authority, scheme: request.scheme)
+        return normalized(authority, scheme: request.scheme)
     }
 
     private static func normalized(_ authority: String, scheme: String?) -> String {

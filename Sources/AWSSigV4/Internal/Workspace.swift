@@ -1,4 +1,6 @@
+internal import AWSCore
 internal import CLibcrypto
+internal import HTTPTypes
 
 /// The buffers and the digest context that one signature needs; each thread keeps its own.
 struct Workspace: ~Copyable {
@@ -52,8 +54,8 @@ struct Workspace: ~Copyable {
         digest.appendHexResult(to: &stringToSign)
     }
 
-    /// The `Authorization` header; the digest's last result is the signature.
-    mutating func authorization(accessKeyID: String, scope: String) -> String {
+    /// The field `Authorization`; the digest's last result is the signature.
+    mutating func authorization(accessKeyID: String, scope: String) -> HTTPField {
         text.clear()
         text.append("AWS4-HMAC-SHA256 Credential=")
         text.append(accessKeyID)
@@ -63,7 +65,24 @@ struct Workspace: ~Copyable {
         text.append(canonicalizer.bytes, canonicalizer.signedHeaders)
         text.append(", Signature=")
         digest.appendHexResult(to: &text)
-        return text.string()
+        return text.field(.authorization)
+    }
+
+    /// The field `x-amz-date`.
+    mutating func date(_ date: SigningDate) -> HTTPField {
+        text.clear()
+        date.appendTimestamp(to: &text)
+        return text.field(.amzDate)
+    }
+
+    /// The field `x-amz-security-token`.
+    ///
+    /// - Throws: ``SigV4Error`` for a token that no header carries.
+    mutating func token(_ secret: Secret) throws(SigV4Error) -> HTTPField {
+        text.clear()
+        secret.withBytes { text.append($0) }
+        try Validation.check(token: text)
+        return text.field(.amzSecurityToken)
     }
 
     /// What was built last, secrets left out.

@@ -9,7 +9,11 @@ extension EasyHandle {
         guard result == CURLE_OK else {
             return .failure(error(of: transfer, result: result, started: started))
         }
-        let metrics = metrics(queued: transfer.submitted.duration(to: started))
+        // A connection that ends within the head is a success to libcurl, with the fields that came.
+        guard receiver.hasFinalHead else {
+            return .failure(error(of: transfer, result: CURLE_GOT_NOTHING, started: started))
+        }
+        let metrics = metrics(of: transfer, started: started)
         let (head, body) = receiver.take()
         return .success(ReceivedResponse(head: head, body: body, metrics: metrics))
     }
@@ -30,7 +34,7 @@ extension EasyHandle {
             ? .partlySent : .sent
     }
 
-    private func metrics(queued: Duration) -> TransferMetrics {
+    private func metrics(of transfer: Transfer, started: ContinuousClock.Instant) -> TransferMetrics {
         func time(_ info: CURLINFO) -> Duration { .microseconds(offset(info)) }
         let version =
             switch long(CURLINFO_HTTP_VERSION) {
@@ -38,14 +42,18 @@ extension EasyHandle {
             case Int(CURL_HTTP_VERSION_2_0): "HTTP/2"
             default: "HTTP/1.1"
             }
+        // libcurl's first counter has the body in it if that was sent together with the head, as small ones are.
+        var bytesSent = long(CURLINFO_REQUEST_SIZE)
+        let bodySent = offset(CURLINFO_SIZE_UPLOAD_T)
+        if bytesSent < transfer.request.leastHeadBytes + bodySent { bytesSent += bodySent }
         return TransferMetrics(
-            queued: queued,
+            queued: transfer.submitted.duration(to: started),
             nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T),
             connect: time(CURLINFO_CONNECT_TIME_T),
             tls: time(CURLINFO_APPCONNECT_TIME_T),
             firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
             total: time(CURLINFO_TOTAL_TIME_T),
-            bytesSent: long(CURLINFO_REQUEST_SIZE) + offset(CURLINFO_SIZE_UPLOAD_T),
+            bytesSent: bytesSent,
             bytesReceived: long(CURLINFO_HEADER_SIZE) + offset(CURLINFO_SIZE_DOWNLOAD_T),
             reusedConnection: long(CURLINFO_NUM_CONNECTS) == 0,
             httpVersion: version
@@ -87,7 +95,7 @@ extension EasyHandle {
         if result == CURLE_RECV_ERROR, message.contains("chunk") || message.contains("hexa") {
             return TransportError(CurlFailure(CURLE_WEIRD_SERVER_REPLY), delivery: delivery, message: message)
         }
-        if result == CURLE_OUT_OF_MEMORY, receiver.bytesBeforeRequest != nil {
+        if result == CURLE_OUT_OF_MEMORY, delivery != .notSent {
             return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
         }
         return TransportError(CurlFailure(result), delivery: delivery, message: message)

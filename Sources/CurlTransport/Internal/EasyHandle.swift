@@ -10,6 +10,7 @@ internal import HTTPTransport
     private let message: UnsafeMutablePointer<CChar>
     private let receiverReference: Unmanaged<CallbackContext>
     private var proxy: Proxy?
+    private var limits: TransferOptions?
 
     /// An easy handle's identity, a mere number.
     struct ID: Hashable {
@@ -58,16 +59,24 @@ internal import HTTPTransport
     ///
     /// - Parameter timeout: What is left of the transfer's time; nil for no limit.
     func begin(_ request: PreparedRequest, limits: TransferOptions, timeout: Duration?) throws(CurlFailure) {
-        receiver.begin(limits: limits, expectsBody: request.kind != .head)
+        receiver.begin(limits: limits)
         unsafe message.pointee = 0
         var options = unsafe EasyOptions(raw)
         options.set(request)
-        options.set(limits, timeout: timeout)
+        // An option costs libcurl little, but there is a dozen of them.
+        if self.limits != limits {
+            self.limits = limits
+            options.set(limits)
+        }
+        options.set(CURLOPT_TIMEOUT_MS, milliseconds: timeout)
         if request.proxy != proxy {
             proxy = request.proxy
             options.set(request.proxy)
         }
-        if let failure = options.failure { throw failure }
+        if let failure = options.failure {
+            self.limits = nil
+            throw failure
+        }
     }
 
     /// Lets go of the transfer's memory.

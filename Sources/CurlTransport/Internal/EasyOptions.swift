@@ -85,11 +85,10 @@ extension EasyOptions {
         unsafe set(CURLOPT_POSTFIELDS, pointer: nil)
     }
 
-    /// Sets the limits that libcurl watches; `timeout` is what is left of the whole time.
-    mutating func set(_ limits: TransferOptions, timeout: Duration?) {
+    /// Sets the limits that libcurl watches, but for the whole time.
+    mutating func set(_ limits: TransferOptions) {
         // Without a connect timeout libcurl would put its own of 300 s.
         set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: limits.connectTimeout ?? .seconds(86_400))
-        set(CURLOPT_TIMEOUT_MS, milliseconds: timeout)
         set(CURLOPT_LOW_SPEED_TIME, seconds: limits.stallTimeout)
         set(CURLOPT_LOW_SPEED_LIMIT, limits.stallTimeout == nil ? 0 : max(1, limits.stallBytesPerSecond))
         set(CURLOPT_ACCEPT_ENCODING, limits.acceptsGzip ? "gzip" : nil)
@@ -105,6 +104,7 @@ extension EasyOptions {
     /// Sets what is the same for every transfer.
     mutating func set(_ configuration: CurlTransportConfiguration) {
         note(unsafe s3c_curl_allow_http_only(handle))
+        note(unsafe s3c_curl_set_close_on_exec(handle))
         note(unsafe s3c_curl_leave_resolver_behind(handle))
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
@@ -120,8 +120,11 @@ extension EasyOptions {
             set(CURLOPT_TCP_KEEPINTVL, seconds: keepAlive)
         }
         switch configuration.httpVersion {
-        case .http1_1: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        case .http2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        case .http11: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        case .http2:
+            set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+            // The first connection tells whether one is enough; the others wait for its handshake.
+            set(CURLOPT_PIPEWAIT, 1)
         }
         switch configuration.addressFamily {
         case .any: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_WHATEVER))
@@ -138,8 +141,8 @@ extension EasyOptions {
     private mutating func set(_ tls: TLSConfiguration) {
         let version =
             switch tls.minimumVersion {
-            case .tls1_2: CURL_SSLVERSION_TLSv1_2
-            case .tls1_3: CURL_SSLVERSION_TLSv1_3
+            case .tls12: CURL_SSLVERSION_TLSv1_2
+            case .tls13: CURL_SSLVERSION_TLSv1_3
             }
         let verifies = tls.verification == .full
         set(CURLOPT_SSLVERSION, Int(version))

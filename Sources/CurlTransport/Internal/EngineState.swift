@@ -29,6 +29,8 @@ struct EngineState {
     private var cancelled: [Transfer] = []
     private var isClosing = false
     private var isAborting = false
+    /// Whether the thread has taken note of the two above.
+    private var closeIsKnown = true
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// Hands in a transfer.
@@ -51,6 +53,7 @@ struct EngineState {
     mutating func close(aborting: Bool) -> Action {
         isClosing = true
         isAborting = isAborting || aborting
+        closeIsKnown = false
         return wake()
     }
 
@@ -66,6 +69,7 @@ struct EngineState {
     /// The thread asks what there is to do.
     mutating func takeWork() -> Work {
         thread = .working
+        closeIsKnown = true
         defer {
             submitted.removeAll(keepingCapacity: submitted.capacity < 1024)
             cancelled.removeAll(keepingCapacity: cancelled.capacity < 1024)
@@ -77,7 +81,7 @@ struct EngineState {
     ///
     /// - Returns: Whether it may; it has to take its work first otherwise.
     mutating func startWaiting() -> Bool {
-        guard submitted.isEmpty, cancelled.isEmpty else { return false }
+        guard submitted.isEmpty, cancelled.isEmpty, closeIsKnown else { return false }
         thread = .waiting
         return true
     }

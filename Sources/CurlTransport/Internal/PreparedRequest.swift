@@ -24,6 +24,9 @@ internal import HTTPTypes
     /// The size of the request's head without what libcurl adds itself.
     let leastHeadBytes: Int
 
+    /// libcurl refuses a head of 1 MiB as if it were out of memory; some of that is for what it adds itself.
+    private static let maxHeadBytes = 1_000_000
+
     private let layout: Layout
     private let text: UnsafeMutablePointer<CChar>
     private let nodes: UnsafeMutablePointer<curl_slist>
@@ -41,6 +44,9 @@ internal import HTTPTypes
         var writer = Writer(capacity: 512 + 64 * request.headerFields.count + body.count)
         layout = try writer.write(request, target: target, kind: kind, body: body)
         leastHeadBytes = writer.headBytes
+        guard leastHeadBytes <= Self.maxHeadBytes else {
+            throw .invalidRequest("The request's head is larger than \(Self.maxHeadBytes) bytes.")
+        }
 
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: writer.bytes.count)
         unsafe writer.bytes.withUnsafeBytes { source in
@@ -142,7 +148,13 @@ extension PreparedRequest {
             let usual = kind == .plain ? "GET" : kind == .head ? "HEAD" : "POST"
             if method != usual { layout.method = string(method) }
             headBytes = method.utf8.count + target.target.utf8.count + " HTTP/1.1\r\n\r\n".utf8.count + 1
-            try fields(of: request, authority: target.authority, kind: kind, bodyCount: body.count)
+            try fields(
+                of: request,
+                authority: target.authority,
+                goesThroughProxy: target.proxy != nil,
+                kind: kind,
+                bodyCount: body.count
+            )
             layout.body = bytes.count
             bytes.append(contentsOf: body)
             // A body of no bytes needs an address all the same: without one libcurl would ask a callback.
@@ -153,16 +165,20 @@ extension PreparedRequest {
         private mutating func fields(
             of request: HTTPRequest,
             authority: String,
+            goesThroughProxy: Bool,
             kind: Kind,
             bodyCount: Int
         ) throws(TransportError) {
-            line("Host: \(authority)")
-            var suppressed: Set<String> =
-                kind == .withBody ? ["accept", "content-type", "expect"] : ["accept"]
+            lines.reserveCapacity(request.headerFields.count + 5)
+            lines.append(bytes.count)
+            bytes.append(contentsOf: "Host: ".utf8)
+            _ = string(authority)
+            headBytes += authority.utf8.count + "Host: \r\n".utf8.count
+            var hasAccept = false
+            var hasContentType = kind != .withBody
+            var hasExpect = kind != .withBody
             for field in request.headerFields {
-                let name = field.name.canonicalName
-                suppressed.remove(name)
-                switch name {
+                switch field.name.canonicalName {
                 case "host" where field.value != authority:
                     throw .invalidRequest(
                         "The field Host differs from the request's authority: leave it out."
@@ -175,18 +191,18 @@ extension PreparedRequest {
                     continue
                 case "transfer-encoding":
                     throw .invalidRequest("The field Transfer-Encoding is the transport's own: leave it out.")
-                default:
-                    self.field(field)
+                case "accept": hasAccept = true
+                case "content-type": hasContentType = true
+                case "expect": hasExpect = true
+                default: break
                 }
+                self.field(field)
             }
             // A name with nothing behind the colon keeps libcurl from adding the field of its own.
-            for name in suppressed { lines.append(string("\(name):")) }
-            lines.append(string("proxy-connection:"))
-        }
-
-        private mutating func line(_ text: String) {
-            lines.append(string(text))
-            headBytes += text.utf8.count + 2
+            if !hasAccept { lines.append(string("Accept:")) }
+            if !hasContentType { lines.append(string("Content-Type:")) }
+            if !hasExpect { lines.append(string("Expect:")) }
+            if goesThroughProxy { lines.append(string("Proxy-Connection:")) }
         }
 
         private mutating func field(_ field: HTTPField) {

@@ -12,16 +12,16 @@ struct ReceivedResponse: Sendable {
     ///
     /// - Throws: ``TransportError/Code/invalidResponse`` where it is no head of a response.
     func parse() throws(TransportError) -> TransportResponse {
-        var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)[...]
-        guard let statusLine = lines.popFirst(), let status = Self.status(statusLine) else {
-            throw Self.invalid("no status line")
-        }
+        var rest = head[...]
+        guard let status = Self.status(Self.nextLine(&rest)) else { throw Self.invalid("no status line") }
         var fields = HTTPFields()
+        fields.reserveCapacity(16)
         var last: HTTPField?
-        for line in lines {
-            let line = Self.trimmed(line, front: false)
-            if line.isEmpty { break }
-            if line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t"), let field = last {
+        var length: ArraySlice<UInt8>?
+        while true {
+            let line = Self.nextLine(&rest)
+            guard let first = line.first else { break }
+            if first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let field = last {
                 // RFC 9112, section 5.2: a folded line continues the value before it.
                 let joined =
                     unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + Self.trimmed(line)
@@ -34,12 +34,16 @@ struct ReceivedResponse: Sendable {
             else {
                 throw Self.invalid("a header line without a name")
             }
-            last = HTTPField(name: name, lenientValue: Self.trimmed(line[line.index(after: colon)...]))
+            let value = Self.trimmed(line[(colon + 1)...])
+            if name == .contentLength {
+                if let length, !length.elementsEqual(value) {
+                    throw Self.invalid("two different Content-Length fields")
+                }
+                length = value
+            }
+            last = HTTPField(name: name, lenientValue: value)
         }
         if let field = last { fields.append(field) }
-        if Set(fields[values: .contentLength]).count > 1 {
-            throw Self.invalid("two different Content-Length fields")
-        }
         return TransportResponse(
             head: HTTPResponse(status: status, headerFields: fields),
             body: body,
@@ -60,13 +64,26 @@ struct ReceivedResponse: Sendable {
         return HTTPResponse.Status(code: code, reasonPhrase: reason)
     }
 
-    /// Without blanks and line ends at the end, and at the front.
-    private static func trimmed(_ bytes: ArraySlice<UInt8>, front: Bool = true) -> ArraySlice<UInt8> {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
-        var bytes = bytes
-        while let byte = bytes.last, isBlank(byte) { bytes.removeLast() }
-        while front, let byte = bytes.first, isBlank(byte) { bytes.removeFirst() }
-        return bytes
+    /// Takes the first line off `rest`, without its end and blanks before it.
+    private static func nextLine(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+        let line = rest[..<end]
+        rest = rest[min(end + 1, rest.endIndex)...]
+        return trimmedAtEnd(line)
+    }
+
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let start = bytes.firstIndex(where: { !isBlank($0) }) else { return bytes[bytes.endIndex...] }
+        return trimmedAtEnd(bytes[start...])
+    }
+
+    private static func trimmedAtEnd(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let last = bytes.lastIndex(where: { !isBlank($0) }) else { return bytes[bytes.endIndex...] }
+        return bytes[...last]
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0D
     }
 
     private static func invalid(_ what: String) -> TransportError {

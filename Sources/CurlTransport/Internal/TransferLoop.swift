@@ -71,6 +71,10 @@ final class TransferLoop {
 
     private func accept(_ work: EngineState.Work) {
         for transfer in work.submitted where !transfer.hasEnded {
+            if queue.startAtOnce() {
+                start(transfer, at: .now)
+                continue
+            }
             let limits = [transfer.options.timeout, transfer.options.queueTimeout].compactMap { $0 }
             queue.append(transfer, deadline: limits.min().map { transfer.submitted + $0 })
         }

@@ -63,6 +63,15 @@ struct TransferQueue<Element> {
         return nil
     }
 
+    /// Counts one more as running that need not wait.
+    ///
+    /// - Returns: Whether it may run; it has to be appended otherwise.
+    mutating func startAtOnce() -> Bool {
+        guard running < limit, entries.isEmpty else { return false }
+        running += 1
+        return true
+    }
+
     /// One that ran has ended.
     mutating func finish() {
         running -= 1

@@ -1,3 +1,5 @@
+internal import AWSCore
+
 /// Where requests go: scheme, authority and a path that every request's path is appended to.
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// `https` or `http`.
@@ -8,26 +10,18 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     public var path: String
 
     /// The endpoint's URL.
-    public var description: String { "\(scheme)://\(authority)\(path)" }
+    public var description: String { url.description }
+
+    private var url: HTTPURL { HTTPURL(scheme: scheme, authority: authority, path: path) }
 
     /// The host without the port, in lower case.
-    var host: String {
-        if authority.first == "[" { return String(authority.prefix { $0 != "]" }.dropFirst()).lowercased() }
-        return String(authority.prefix { $0 != ":" }).lowercased()
-    }
+    var host: String { url.host }
 
     /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
-    var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
-            || (host.hasPrefix("127.") && isIPLiteral)
-    }
+    var isLoopback: Bool { url.isLoopback }
 
     /// Whether the host is an IPv4 or IPv6 address, which takes no label in front.
-    var isIPLiteral: Bool {
-        if authority.first == "[" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
-    }
+    var isIPLiteral: Bool { url.isIPLiteral }
 
     /// Refuses to show a signature and a session token to whoever listens on the way to another machine.
     ///
@@ -43,29 +37,23 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// Reads an endpoint given as a URL.
     ///
     /// - Throws: ``EndpointError`` when it is not `http` or `https` with a host, or has more than a path.
-    static func parse(_ url: String) throws(EndpointError) -> Endpoint {
-        func fail(_ reason: String) -> EndpointError {
-            EndpointError(
-                message: "The endpoint \"\(url)\" \(reason); give it as https://host[:port][/path]."
-            )
+    static func parse(_ text: String) throws(EndpointError) -> Endpoint {
+        let url: HTTPURL
+        do throws(HTTPURL.Problem) {
+            url = try HTTPURL(text).asBase
+        } catch {
+            throw malformed(text, error.reason)
         }
-        guard let separator = url.firstRange(of: "://") else { throw fail("has no scheme") }
-        let scheme = url[..<separator.lowerBound].lowercased()
-        guard scheme == "https" || scheme == "http" else { throw fail("is neither https nor http") }
-        let rest = url[separator.upperBound...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.isEmpty, authority.first != ":" else { throw fail("has no host") }
-        guard !authority.contains("@") else { throw fail("must not contain user information") }
-        guard authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw fail("has an invalid host") }
-        if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
-            guard UInt16(authority[authority.index(after: colon)...]) != nil else {
-                throw fail("has an invalid port")
-            }
-        }
-        var path = rest[authority.endIndex...]
-        guard !path.contains("?"), !path.contains("#") else { throw fail("has a query or a fragment") }
-        while path.last == "/" { path.removeLast() }
-        return Endpoint(scheme: scheme, authority: String(authority), path: String(path))
+        guard url.query == nil else { throw malformed(text, "has a query") }
+        return Endpoint(scheme: url.scheme, authority: url.authority, path: url.path)
+    }
+
+    private static func malformed(_ text: String, _ reason: String) -> EndpointError {
+        // What stands before an `@` may be a password.
+        let shown = text.contains("@") ? "" : " \"\(text)\""
+        return EndpointError(
+            message: "The endpoint\(shown) \(reason); give it as https://host[:port][/path]."
+        )
     }
 }
 

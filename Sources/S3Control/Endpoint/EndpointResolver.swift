@@ -1,15 +1,11 @@
 internal import AWSCore
 internal import S3ControlModel
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The service's endpoint rules for operations that require an account.
 ///
-/// Source: the service's endpoint rule set (`endpoint-rule-set-1.json`), in whose words the errors are.
+/// Source: the service's endpoint rule set (`endpoint-rule-set-1.json`), in whose order the checks are and in whose
+/// words the errors begin. The rules for access points, outposts and directory buckets are left out: no job
+/// operation names one.
 struct EndpointResolver: Sendable {
     var region: String
     var customEndpoint: Endpoint?
@@ -17,35 +13,39 @@ struct EndpointResolver: Sendable {
     var usesFIPS: Bool
     var usesDualStack: Bool
 
-    /// Checks what a configuration says of endpoints.
-    ///
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`.
-    init(_ configuration: S3ControlConfiguration) throws(S3ControlError) {
-        region = configuration.region
-        accountLabel = configuration.accountLabel
-        usesFIPS = configuration.usesFIPS
-        usesDualStack = configuration.usesDualStack
-        do throws(EndpointError) {
-            if let endpoint = configuration.endpoint { customEndpoint = try Endpoint.parse(endpoint) }
-            _ = try resolve(account: configuration.accountID)
-        } catch {
-            throw S3ControlError(.invalidConfiguration, message: error.message, cause: error)
-        }
-    }
-
     /// The endpoint for `account`.
     func resolve(account: AccountID) throws(EndpointError) -> Endpoint {
-        guard Self.isHostLabel(region) else {
-            throw EndpointError(message: "Invalid region: region was not a valid DNS name.")
+        try resolve(label: account.rawValue)
+    }
+
+    /// The endpoint for an account that was not validated, or that nobody named.
+    func resolve(label account: String?) throws(EndpointError) -> Endpoint {
+        guard !region.isEmpty else {
+            throw EndpointError(
+                message:
+                    "Region must be set: give a region to the client, or set AWS_REGION or the profile's region."
+            )
         }
         let partition = Partition.of(region: region)
         if usesFIPS, partition.name == "aws-cn" {
-            throw EndpointError(message: "Partition does not support FIPS")
+            throw EndpointError(message: "Partition does not support FIPS: \(region) is in aws-cn.")
         }
-        guard let customEndpoint else {
-            let service = usesFIPS ? "s3-control-fips" : "s3-control"
-            let labels = [account.rawValue, service] + (usesDualStack ? ["dualstack"] : [])
-            let authority = (labels + [region, partition.dnsSuffix]).joined(separator: ".")
+        if region == "snow", let customEndpoint { return try resolveSnow(customEndpoint) }
+        guard Self.isHostName(region) else {
+            throw EndpointError(message: "Invalid region: region was not a valid DNS name.\(suggestion)")
+        }
+        guard let account, !account.isEmpty else {
+            throw EndpointError(
+                message:
+                    "AccountId is required but not set: give an account id to the client, or set AWS_ACCOUNT_ID."
+            )
+        }
+        guard Self.isHostLabel(account) else {
+            throw EndpointError(message: "AccountId must only contain a-z, A-Z, 0-9 and `-`.")
+        }
+        guard var endpoint = customEndpoint else {
+            let service = (usesFIPS ? "s3-control-fips" : "s3-control") + (usesDualStack ? ".dualstack" : "")
+            let authority = "\(account).\(service).\(region).\(partition.dnsSuffix)"
             return Endpoint(scheme: "https", authority: authority, path: "")
         }
         if usesDualStack {
@@ -53,10 +53,20 @@ struct EndpointResolver: Sendable {
                 message: "Invalid Configuration: DualStack and custom endpoint are not supported"
             )
         }
-        guard takesLabel(customEndpoint) else { return customEndpoint }
-        var endpoint = customEndpoint
-        endpoint.authority = "\(account.rawValue).\(endpoint.authority)"
+        if takesLabel(endpoint) { endpoint.authority = "\(account).\(endpoint.authority)" }
         return endpoint
+    }
+
+    /// What to add to an error about the region: ", did you mean …?" when a known region is near.
+    var suggestion: String {
+        Partition.suggestion(for: region).map { " Did you mean \($0)?" } ?? ""
+    }
+
+    /// A device of the Snow family, which has one endpoint for all accounts.
+    private func resolveSnow(_ endpoint: Endpoint) throws(EndpointError) -> Endpoint {
+        if usesDualStack { throw EndpointError(message: "S3 Snow does not support DualStack") }
+        if usesFIPS { throw EndpointError(message: "S3 Snow does not support FIPS") }
+        return Endpoint(scheme: endpoint.scheme, authority: endpoint.authority, path: "")
     }
 
     private func takesLabel(_ endpoint: Endpoint) -> Bool {
@@ -67,9 +77,13 @@ struct EndpointResolver: Sendable {
         }
     }
 
+    private static func isHostName(_ text: String) -> Bool {
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isHostLabel)
+    }
+
     /// Whether `text` can stand between two dots of a host name.
-    private static func isHostLabel(_ text: String) -> Bool {
-        (1...63).contains(text.utf8.count) && text.first != "-"
+    private static func isHostLabel(_ text: some StringProtocol) -> Bool {
+        (1...63).contains(text.utf8.count) && text.first != "-" && text.last != "-"
             && text.utf8.allSatisfy { byte in
                 (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
             }

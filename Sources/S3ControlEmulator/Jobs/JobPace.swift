@@ -4,8 +4,10 @@ public struct JobPace: Sendable, Hashable {
     public var new: Duration
     /// The time in Preparing.
     public var preparing: Duration
-    /// The time in Ready.
+    /// The least time in Ready; where only so many jobs are active at a time, it may take longer.
     public var ready: Duration
+    /// The time in Pausing.
+    public var pausing: Duration
     /// The time in Cancelling, Completing and Failing, in each.
     public var windingUp: Duration
 
@@ -14,11 +16,13 @@ public struct JobPace: Sendable, Hashable {
         new: Duration = .seconds(1),
         preparing: Duration = .seconds(1),
         ready: Duration = .seconds(1),
+        pausing: Duration = .seconds(1),
         windingUp: Duration = .seconds(1)
     ) {
         self.new = new
         self.preparing = preparing
         self.ready = ready
+        self.pausing = pausing
         self.windingUp = windingUp
     }
 }

@@ -6,86 +6,150 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The jobs of one account, in the order of their creation.
+/// The jobs of one account.
 struct JobStore: Sendable {
-    private var jobs: [EmulatedJob] = []
-    private var positions: [JobID: Int] = [:]
-    private var creations: [String: CreationRecord] = [:]
-    private let pace: JobPace
+    let pace: JobPace
+    /// How many jobs are active at a time, those included that are pausing; nil for any number.
+    let activeLimit: Int?
 
-    /// What a job that is created does while it is active.
-    let work: JobWork
+    var table = JobTable()
+    var events = BinaryHeap<JobEvent>()
+    var waiting = BinaryHeap<JobTurn>()
+    var running = BinaryHeap<JobRetreat>()
+    var activeCount = 0
+    var pausingCount = 0
+    /// The jobs that have ended, in the order in which they did.
+    var ended = Queue<(slot: Int, stamp: UInt32)>()
+    /// The date that the jobs have lived to: it never goes back.
+    var latest = Date.distantPast
 
-    init(pace: JobPace, work: JobWork) {
-        self.pace = pace
-        self.work = work
+    private var creations: [String: Int] = [:]
+
+    init(configuration: EmulatorConfiguration) {
+        pace = configuration.pace
+        activeLimit = configuration.activeJobLimit
     }
+
+    var count: Int { table.count }
 
     /// Adds a job, or replaces the one of the same id.
-    mutating func add(_ job: EmulatedJob) {
-        if let position = positions[job.descriptor.jobID] {
-            jobs[position] = job
-        } else {
-            positions[job.descriptor.jobID] = jobs.count
-            jobs.append(job)
+    mutating func add(
+        _ job: EmulatedJob,
+        now: Date,
+        token: String? = nil,
+        visibleFrom: Date? = nil
+    ) {
+        advance(to: now)
+        if let slot = table.slot(of: job.descriptor.jobID) { remove(slot) }
+        let origin = JobOrigin(job)
+        let slot = table.insert { sequence in
+            JobRecord(origin, sequence: sequence, token: token, visibleFrom: visibleFrom)
         }
+        if let token { creations[token] = slot }
+        let status = job.descriptor.status
+        count(status, 1)
+        if status == .paused { table.update(slot) { $0.isWaiting = true } }
+        note(slot)
+        if status.isTerminal { ended.append((slot, table.stamps[slot])) }
+        giveTurns(at: latest)
+        advance(to: now)
     }
 
-    /// Gives `change` the job as it is at `now`.
+    /// Forgets the job that ended first; false if none has ended.
+    mutating func removeOldestEnded() -> Bool {
+        while let (slot, stamp) = ended.popFirst() {
+            guard table.stamps[slot] == stamp else { continue }
+            remove(slot)
+            return true
+        }
+        return false
+    }
+
+    private mutating func remove(_ slot: Int) {
+        let record = table.records[slot]
+        count(record.status, -1)
+        if let token = record.token { creations[token] = nil }
+        table.remove(slot)
+    }
+
+    /// The job that was created with `token`.
+    func creation(token: String) -> JobRecord? {
+        creations[token].map { table.records[$0] }
+    }
+
+    /// The job as it is at `now`; nil if there is none, or nobody sees it yet.
+    mutating func job(_ id: JobID, now: Date) -> JobRecord? {
+        advance(to: now)
+        return visibleSlot(of: id).map { table.records[$0] }
+    }
+
+    private func visibleSlot(of id: JobID) -> Int? {
+        table.slot(of: id).flatMap { isVisible(table.records[$0]) ? $0 : nil }
+    }
+
+    private func isVisible(_ record: JobRecord) -> Bool {
+        record.visibleFrom.map { $0 <= latest } ?? true
+    }
+
+    /// Gives `change` the job as it is at `now`; what it returns is the status that the job takes, if any.
     ///
+    /// - Returns: The job as it was changed, before anything follows from that.
     /// - Throws: ``ServiceFault`` when there is no such job, and what `change` throws.
-    mutating func update<Result>(
+    mutating func update(
         _ id: JobID,
         now: Date,
-        _ change: (inout EmulatedJob) throws(ServiceFault) -> Result
-    ) throws(ServiceFault) -> Result {
-        guard let position = positions[id] else {
-            throw ServiceFault(.notFound, message: "The specified job does not exist: \(id)")
+        _ change: (inout JobRecord) throws(ServiceFault) -> JobStatus?
+    ) throws(ServiceFault) -> JobRecord {
+        advance(to: now)
+        guard let slot = visibleSlot(of: id) else { throw .noJob(id) }
+        var record = table.records[slot]
+        let status = try change(&record)
+        let isMoved = record.priority != table.records[slot].priority
+        table.revise(slot, record)
+        if let status {
+            set(status, slot: slot, at: latest)
+        } else if isMoved {
+            table.update(slot) { _ in }
+            note(slot)
         }
-        jobs[position].advance(to: now, pace: pace)
-        return try change(&jobs[position])
+        let result = table.records[slot]
+        giveTurns(at: latest)
+        return result
     }
 
-    /// Up to `size` jobs from the position `start` on that `isIncluded` takes, as they are at `now`, and
-    /// the position to go on at, nil when there are no more.
+    /// Up to `size` jobs from number `start` on that `isIncluded` takes, as they are at `now`, and the
+    /// number to go on at, nil when there are no more.
     mutating func page(
         from start: Int,
         size: Int,
         now: Date,
-        where isIncluded: (JobDescriptor) -> Bool
-    ) -> (jobs: [JobDescriptor], next: Int?) {
-        var page: [JobDescriptor] = []
-        for position in jobs.indices.dropFirst(start) {
-            jobs[position].advance(to: now, pace: pace)
-            let job = jobs[position].descriptor
-            guard isIncluded(job), !hasExpired(job, now: now) else { continue }
-            if page.count == size { return (page, position) }
-            page.append(job)
+        where isIncluded: (JobStatus) -> Bool
+    ) -> (jobs: [JobRecord], next: Int?) {
+        advance(to: now)
+        var page: [JobRecord] = []
+        for slot in table.slots(from: start) {
+            guard isIncluded(table.records[slot].status), !hasExpired(table.records[slot]),
+                isVisible(table.records[slot])
+            else { continue }
+            if page.count == size { return (page, table.records[slot].sequence) }
+            page.append(table.records[slot])
         }
         return (page, nil)
     }
 
     /// Whether a listing leaves the job out because it ended over 90 days ago.
-    private func hasExpired(_ job: JobDescriptor, now: Date) -> Bool {
-        job.terminationDate.map { now.timeIntervalSince($0) > 90 * 86_400 } ?? false
+    private func hasExpired(_ record: JobRecord) -> Bool {
+        record.terminationDate.map { latest.timeIntervalSince($0) > 90 * 86_400 } ?? false
     }
 
-    /// The token of a page that begins at `position`.
-    func token(at position: Int) -> String { "page:\(position)" }
+    /// The token of a page that begins at number `sequence`.
+    func token(at sequence: Int) -> String { "page:\(sequence)" }
 
-    /// The position that a token stands for; nil for a token that this store did not give out.
-    func position(of token: String) -> Int? {
-        guard token.hasPrefix("page:"), let position = Int(token.dropFirst(5)),
-            jobs.indices.contains(position)
+    /// The number that a token stands for; nil for a token that this store cannot have given out.
+    func sequence(of token: String) -> Int? {
+        guard token.hasPrefix("page:"), let sequence = Int(token.dropFirst(5)),
+            (0..<table.nextSequence).contains(sequence), self.token(at: sequence) == token
         else { return nil }
-        return position
-    }
-
-    /// What was created with `token` before.
-    func creation(token: String) -> CreationRecord? { creations[token] }
-
-    /// Remembers a creation for its token.
-    mutating func remember(_ creation: CreationRecord, token: String) {
-        creations[token] = creation
+        return sequence
     }
 }

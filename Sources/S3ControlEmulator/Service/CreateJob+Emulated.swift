@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import S3ControlModel
 internal import S3ControlXML
 
@@ -7,32 +8,44 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension CreateJobRequest: AccountRequest {}
+extension CreateJobRequest: AccountRequest {
+    var namedJob: JobID? { nil }
+}
 
 extension CreateJob: EmulatedOperation {
     static func perform(
         _ input: CreateJobRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> CreateJobResult {
         guard let token = input.clientRequestToken else {
             throw ServiceFault(.badRequest, message: "ClientRequestToken is required")
         }
         try check(input)
         if let earlier = jobs.creation(token: token) {
-            guard earlier.request == input else {
+            guard earlier.origin.wasCreated(by: input) else {
                 throw ServiceFault(
                     .idempotency,
                     message: "The client request token came with another request before."
                 )
             }
-            return CreateJobResult(jobID: earlier.jobID)
+            return CreateJobResult(jobID: earlier.id)
         }
-        let id = JobID(stringLiteral: UUID().uuidString.lowercased())
-        var job = EmulatedJob(descriptor(of: input, id: id, now: now), work: jobs.work)
-        job.tags = input.tags ?? []
-        jobs.add(job)
-        jobs.remember(CreationRecord(request: input, jobID: id), token: token)
+        guard context.hasRoom || jobs.removeOldestEnded() else {
+            throw ServiceFault(.tooManyRequests, message: "The emulator has no room for more jobs.")
+        }
+        let id = JobID(stringLiteral: context.ids.uuid())
+        let delay = context.configuration.visibilityDelay
+        jobs.add(
+            EmulatedJob(
+                JobDescriptor(creating: input, id: id, context: context),
+                work: context.configuration.work,
+                tags: input.tags ?? []
+            ),
+            now: context.now,
+            token: token,
+            visibleFrom: delay > .zero ? context.now.addingTimeInterval(delay / .seconds(1)) : nil
+        )
         return CreateJobResult(jobID: id)
     }
 
@@ -48,28 +61,37 @@ extension CreateJob: EmulatedOperation {
         }
         try TagRules.check(input.tags ?? [])
     }
+}
 
-    private static func descriptor(of input: CreateJobRequest, id: JobID, now: Date) -> JobDescriptor {
-        JobDescriptor(
+extension JobDescriptor {
+    /// A job as it is when it was just created.
+    fileprivate init(creating input: CreateJobRequest, id: JobID, context: OperationContext) {
+        let partition = Partition.of(region: context.region).name
+        self.init(
             jobID: id,
             // Absent means true to the service.
             confirmationRequired: input.confirmationRequired ?? true,
             description: input.description,
-            jobARN: "arn:aws:s3:us-east-1:\(input.accountID):job/\(id)",
+            jobARN: "arn:\(partition):s3:\(context.region):\(input.accountID):job/\(id)",
             status: .new,
             manifest: input.manifest,
             operation: input.operation,
             priority: input.priority,
             report: input.report,
-            creationTime: now,
+            creationTime: context.now,
             roleARN: input.roleARN,
             manifestGenerator: input.manifestGenerator
         )
     }
 }
 
-/// A job that was created, remembered for the sake of its client request token.
-struct CreationRecord: Sendable {
-    var request: CreateJobRequest
-    var jobID: JobID
+extension JobOrigin {
+    /// Whether the job is what `input` asks for; so the request itself need not be kept.
+    fileprivate func wasCreated(by input: CreateJobRequest) -> Bool {
+        descriptor.confirmationRequired == (input.confirmationRequired ?? true)
+            && descriptor.description == input.description && descriptor.manifest == input.manifest
+            && descriptor.operation == input.operation && descriptor.priority == input.priority
+            && descriptor.report == input.report && descriptor.roleARN == input.roleARN
+            && descriptor.manifestGenerator == input.manifestGenerator && tags == input.tags ?? []
+    }
 }

@@ -13,41 +13,58 @@ protocol EmulatedOperation: RESTOperation where Input: AccountRequest {
     /// Does what `input` asks to the jobs of its account.
     ///
     /// - Throws: ``ServiceFault`` with what the service answers instead.
-    static func perform(_ input: Input, on jobs: inout JobStore, now: Date) throws(ServiceFault) -> Output
+    static func perform(
+        _ input: Input,
+        on jobs: inout JobStore,
+        _ context: inout OperationContext
+    ) throws(ServiceFault) -> Output
 }
 
 /// A request that names the account it is for, as all of them do.
 protocol AccountRequest: Shape {
     var accountID: AccountID { get }
+    /// The job that the request is about.
+    var namedJob: JobID? { get }
 }
 
-/// What is done with a request once its operation is known: it changes the accounts' jobs and
-/// returns the response's body.
-typealias Handler = (inout EmulatedAccounts, Date) throws(ServiceFault) -> [UInt8]
+extension JobsOperation {
+    /// The operation's description and implementation.
+    var implementation: any EmulatedOperation.Type {
+        switch self {
+        case .createJob: CreateJob.self
+        case .describeJob: DescribeJob.self
+        case .listJobs: ListJobs.self
+        case .updateJobStatus: UpdateJobStatus.self
+        case .updateJobPriority: UpdateJobPriority.self
+        case .getJobTagging: GetJobTagging.self
+        case .putJobTagging: PutJobTagging.self
+        case .deleteJobTagging: DeleteJobTagging.self
+        }
+    }
+}
 
 extension EmulatedOperation {
-    /// The handler of a request, if its method and path are this operation's.
-    static func handler(
-        _ request: HTTPRequest,
-        _ body: [UInt8]
-    ) throws(ServiceFault) -> Handler? {
-        let input: Input
+    /// Reads and checks a request.
+    static func read(_ request: HTTPRequest, _ body: [UInt8]) throws(ServiceFault) -> Input {
         do {
-            guard let found = try readRequest(request, body: body) else { return nil }
-            input = found
+            guard let input = try readRequest(request, body: body) else { throw ServiceFault.noOperation }
             try input.validate()
+            return input
+        } catch let fault as ServiceFault {
+            throw fault
         } catch {
-            throw ServiceFault(.badRequest, message: "\(error)")
+            // ListJobs has a code of its own for what the others call a bad request.
+            let code = errors.contains(.invalidRequest) ? ServiceErrorCode.invalidRequest : .badRequest
+            throw ServiceFault(code, message: "\(error)")
         }
-        return { (accounts, now) throws(ServiceFault) in
-            let output = try accounts.withJobs(of: input.accountID) { (jobs) throws(ServiceFault) in
-                try perform(input, on: &jobs, now: now)
-            }
-            do {
-                return try writeResponse(output)
-            } catch {
-                throw ServiceFault(.internalService, message: "\(error)")
-            }
+    }
+
+    /// Writes what goes back.
+    static func write(_ output: Output) throws(ServiceFault) -> [UInt8] {
+        do {
+            return try writeResponse(output)
+        } catch {
+            throw ServiceFault(.internalService, message: "\(error)")
         }
     }
 }

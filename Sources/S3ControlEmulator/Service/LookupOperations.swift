@@ -7,16 +7,21 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension DescribeJobRequest: AccountRequest {}
-extension ListJobsRequest: AccountRequest {}
+extension DescribeJobRequest: AccountRequest {
+    var namedJob: JobID? { jobID }
+}
+extension ListJobsRequest: AccountRequest {
+    var namedJob: JobID? { nil }
+}
 
 extension DescribeJob: EmulatedOperation {
     static func perform(
         _ input: DescribeJobRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> DescribeJobResult {
-        DescribeJobResult(job: try jobs.update(input.jobID, now: now) { $0.descriptor })
+        guard let job = jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
+        return DescribeJobResult(job: job.descriptor(at: jobs.latest))
     }
 }
 
@@ -27,42 +32,26 @@ extension ListJobs: EmulatedOperation {
     static func perform(
         _ input: ListJobsRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> ListJobsResult {
         let start: Int
         if let token = input.nextToken {
-            guard let position = jobs.position(of: token) else {
+            guard let sequence = jobs.sequence(of: token) else {
                 throw ServiceFault(.invalidNextToken, message: "The next token does not continue a listing.")
             }
-            start = position
+            start = sequence
         } else {
             start = 0
         }
         let statuses = input.jobStatuses.map(Set.init)
         // A page of no jobs at all would never end.
         let size = input.maxResults.map { $0 == 0 ? defaultPageSize : $0 } ?? defaultPageSize
-        let (page, next) = jobs.page(from: start, size: size, now: now) {
-            statuses?.contains($0.status) ?? true
+        let (page, next) = jobs.page(from: start, size: size, now: context.now) {
+            statuses?.contains($0) ?? true
         }
         return ListJobsResult(
             nextToken: next.map(jobs.token(at:)),
-            jobs: page.map(JobListDescriptor.init(summarizing:))
-        )
-    }
-}
-
-extension JobListDescriptor {
-    /// What a listing tells of a job.
-    init(summarizing job: JobDescriptor) {
-        self.init(
-            jobID: job.jobID,
-            description: job.description,
-            operation: job.operation?.names.first,
-            priority: job.priority,
-            status: job.status,
-            creationTime: job.creationTime,
-            terminationDate: job.terminationDate,
-            progressSummary: job.progressSummary
+            jobs: page.map { $0.summary(at: jobs.latest) }
         )
     }
 }

@@ -3,15 +3,13 @@ struct RequestIDs: Sendable {
     let request: String
     let host: String
 
-    init() {
-        request = Self.random(length: 16, of: "0123456789ABCDEF")
-        host = Self.random(
-            length: 76,
-            of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-        )
+    init(from random: inout RandomSource) {
+        request = random.text(length: 16, of: Self.hexadecimal)
+        host = random.text(length: 76, of: Self.base64)
     }
 
-    private static func random(length: Int, of alphabet: String) -> String {
-        String((0..<length).compactMap { _ in alphabet.randomElement() })
-    }
+    private static let hexadecimal = Array("0123456789ABCDEF".utf8)
+    private static let base64 = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
 }

@@ -9,6 +9,8 @@ struct ServiceFault: Error, Sendable {
     var status: Int
     /// Further elements of the error.
     var details: [ErrorBody.Detail] = []
+    /// A page of HTML to send in the place of XML.
+    var page: String?
 
     init(_ code: ServiceErrorCode, message: String, status: Int? = nil) {
         self.code = code
@@ -36,5 +38,29 @@ struct ServiceFault: Error, Sendable {
         if !error.headersNotSigned.isEmpty {
             add("HeadersNotSigned", error.headersNotSigned.joined(separator: ", "))
         }
+    }
+}
+
+extension ServiceFault {
+    /// The method and path name no operation.
+    static let noOperation = ServiceFault(
+        "MethodNotAllowed",
+        message: "The specified method is not allowed against this resource.",
+        status: 405
+    )
+
+    /// Requests come too fast.
+    static let throttled = ServiceFault(.tooManyRequests, message: "Please reduce your request rate.")
+
+    /// The account has no job of this id.
+    static func noJob(_ id: JobID) -> ServiceFault {
+        ServiceFault(.notFound, message: "The specified job does not exist: \(id)")
+    }
+
+    /// A proxy failed.
+    static func htmlPage(status: Int) -> ServiceFault {
+        var fault = ServiceFault("HTMLPage", message: "", status: status)
+        fault.page = "<html><head><title>\(status)</title></head><body><h1>\(status)</h1></body></html>\n"
+        return fault
     }
 }

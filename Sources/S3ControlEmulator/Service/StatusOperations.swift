@@ -7,23 +7,39 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension UpdateJobStatusRequest: AccountRequest {}
-extension UpdateJobPriorityRequest: AccountRequest {}
+extension UpdateJobStatusRequest: AccountRequest {
+    var namedJob: JobID? { jobID }
+}
+extension UpdateJobPriorityRequest: AccountRequest {
+    var namedJob: JobID? { jobID }
+}
 
 extension UpdateJobStatus: EmulatedOperation {
     static func perform(
         _ input: UpdateJobStatusRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> UpdateJobStatusResult {
-        try jobs.update(input.jobID, now: now) { (job) throws(ServiceFault) in
-            try job.apply(input.requestedJobStatus, reason: input.statusUpdateReason, at: now)
-            return UpdateJobStatusResult(
-                jobID: input.jobID,
-                status: job.descriptor.status,
-                statusUpdateReason: job.descriptor.statusUpdateReason
-            )
+        let job = try jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
+            let next: JobStatus?
+            switch job.status.outcome(of: input.requestedJobStatus) {
+            case .changes(let status): next = status
+            case .unchanged: next = nil
+            case .refused:
+                throw ServiceFault(
+                    .jobStatus,
+                    message:
+                        "Job \(job.id) is \(job.status) and cannot become \(input.requestedJobStatus.rawValue)."
+                )
+            }
+            if let reason = input.statusUpdateReason { job.statusUpdateReason = reason }
+            return next
         }
+        return UpdateJobStatusResult(
+            jobID: job.id,
+            status: job.status,
+            statusUpdateReason: job.statusUpdateReason
+        )
     }
 }
 
@@ -31,18 +47,19 @@ extension UpdateJobPriority: EmulatedOperation {
     static func perform(
         _ input: UpdateJobPriorityRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> UpdateJobPriorityResult {
-        try jobs.update(input.jobID, now: now) { (job) throws(ServiceFault) in
+        let job = try jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
             // The model lists no JobStatusException here.
-            guard !job.descriptor.status.isTerminal else {
+            guard !job.status.isTerminal else {
                 throw ServiceFault(
                     .badRequest,
-                    message: "Job \(input.jobID) is \(job.descriptor.status): its priority cannot change."
+                    message: "Job \(job.id) is \(job.status): its priority cannot change."
                 )
             }
-            job.descriptor.priority = input.priority
-            return UpdateJobPriorityResult(jobID: input.jobID, priority: input.priority)
+            job.priority = input.priority
+            return nil
         }
+        return UpdateJobPriorityResult(jobID: job.id, priority: job.priority)
     }
 }

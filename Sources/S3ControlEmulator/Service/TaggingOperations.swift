@@ -7,17 +7,24 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension GetJobTaggingRequest: AccountRequest {}
-extension PutJobTaggingRequest: AccountRequest {}
-extension DeleteJobTaggingRequest: AccountRequest {}
+extension GetJobTaggingRequest: AccountRequest {
+    var namedJob: JobID? { jobID }
+}
+extension PutJobTaggingRequest: AccountRequest {
+    var namedJob: JobID? { jobID }
+}
+extension DeleteJobTaggingRequest: AccountRequest {
+    var namedJob: JobID? { jobID }
+}
 
 extension GetJobTagging: EmulatedOperation {
     static func perform(
         _ input: GetJobTaggingRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> GetJobTaggingResult {
-        GetJobTaggingResult(tags: try jobs.update(input.jobID, now: now) { $0.tags })
+        guard let job = jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
+        return GetJobTaggingResult(tags: job.tags)
     }
 }
 
@@ -25,10 +32,13 @@ extension PutJobTagging: EmulatedOperation {
     static func perform(
         _ input: PutJobTaggingRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> PutJobTaggingResult {
         try TagRules.check(input.tags)
-        try jobs.update(input.jobID, now: now) { $0.tags = input.tags }
+        _ = try jobs.update(input.jobID, now: context.now) {
+            $0.tags = input.tags
+            return nil
+        }
         return PutJobTaggingResult()
     }
 }
@@ -37,9 +47,12 @@ extension DeleteJobTagging: EmulatedOperation {
     static func perform(
         _ input: DeleteJobTaggingRequest,
         on jobs: inout JobStore,
-        now: Date
+        _ context: inout OperationContext
     ) throws(ServiceFault) -> DeleteJobTaggingResult {
-        try jobs.update(input.jobID, now: now) { $0.tags = [] }
+        _ = try jobs.update(input.jobID, now: context.now) {
+            $0.tags = []
+            return nil
+        }
         return DeleteJobTaggingResult()
     }
 }

@@ -88,6 +88,9 @@ final class Peer: Sendable {
         close()
     }
 
+    /// Whether this side has not closed the connection.
+    var isOpen: Bool { descriptor.withLock { $0 != nil } }
+
     /// Ends the connection.
     func close() {
         let socket = descriptor.withLock { socket -> Int32? in
@@ -99,11 +102,49 @@ final class Peer: Sendable {
 
     /// Makes the script's next step fail.
     func interrupt() {
-        if let socket = try? socket() { shutdown(socket, Int32(SHUT_RDWR)) }
+        descriptor.withLock { socket in
+            if let socket { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
     }
 
     private func socket() throws -> Int32 {
         guard let socket = descriptor.withLock({ $0 }) else { throw Ended() }
         return socket
+    }
+}
+
+extension Peer {
+    /// Reads nothing for a while, so that the client's writes fill what there is of buffers, then resets.
+    func waitForReset(after milliseconds: UInt32) {
+        usleep(milliseconds * 1000)
+        reset()
+    }
+}
+
+extension Peer {
+    /// Passes bytes on to `port` of this machine and back, until either side ends.
+    func tunnel(toPort port: Int) throws {
+        #if canImport(Darwin)
+        let other = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+        let other = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        let connected = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                unsafe connect(other, name, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Ended() }
+        let target = Peer(socket: other) { _ in }
+        Thread.detachNewThread {
+            while let bytes = try? target.readSome() { try? self.send(bytes) }
+            self.interrupt()
+        }
+        while let bytes = try? readSome() { try target.send(bytes) }
+        target.interrupt()
     }
 }

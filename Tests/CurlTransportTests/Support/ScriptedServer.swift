@@ -23,19 +23,24 @@ final class ScriptedServer: Sendable {
     init(
         address: LoopbackAddress = .ipv4,
         backlog: Int32 = 1024,
-        accepting: Bool = true,
         script: @escaping Script
     ) throws {
         (listener, port) = try address.listen(backlog: backlog)
         authority = "\(address.host):\(port)"
-        guard accepting else { return }
         let listener = listener
         Thread.detachNewThread { [weak self] in
             var count = 0
             while true {
-                let socket = accept(listener, nil, nil)
+                var ready = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+                _ = unsafe poll(&ready, 1, -1)
+                let socket = ChildProcess.descriptorsAreSettled.withLock { _ in
+                    let socket = accept(listener, nil, nil)
+                    if socket >= 0 { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
+                    return socket
+                }
                 guard socket >= 0, let server = self else {
                     if socket >= 0 { close(socket) }
+                    close(listener)
                     return
                 }
                 let number = count
@@ -61,6 +66,9 @@ final class ScriptedServer: Sendable {
     /// How many connections have been accepted.
     var connectionCount: Int { state.withLock { $0.peers.count } }
 
+    /// How many connections neither side has closed, as far as the scripts have read.
+    var openConnectionCount: Int { state.withLock { $0.peers.count { $0.isOpen } } }
+
     /// Ends every connection and accepts no more.
     func stop() {
         let peers = state.withLock { state -> [Peer]? in
@@ -69,8 +77,8 @@ final class ScriptedServer: Sendable {
             return state.peers
         }
         guard let peers else { return }
+        // The accepting thread closes it: a number closed here might be another test's socket by then.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         for peer in peers { peer.interrupt() }
     }
 

@@ -24,6 +24,10 @@ struct ShowingTransport: HTTPTransport {
         }
         let response = try await inner.send(request, body: body, options: options)
         show("<", "\(response.head.status.code) \(response.head.status.reasonPhrase)")
+        if isChange, let name = HTTPField.Name("x-amz-request-id"), let id = response.head.headerFields[name]
+        {
+            show("<", "x-amz-request-id: \(id)")
+        }
         let lines = lines(of: String(decoding: response.body, as: UTF8.self))
         // Of a look at the job, what matters is its status.
         for line in isChange ? lines : lines.filter({ $0.contains("<Status>") }) { show("<", line) }

@@ -11,7 +11,8 @@ struct EmulatorCommand: AsyncParsableCommand {
         abstract: "Serves the jobs API of Amazon S3 Control from this process's memory.",
         discussion: """
             Prints the URL that it listens on, then serves until it is interrupted. Signatures are checked, \
-            and only this machine can connect, unless told otherwise.
+            and only this machine can connect, unless told otherwise. A page at /_emulator/ shows the jobs; \
+            below it is an API for tests: see Docs/Emulator.md.
 
             Clients put the account id in front of the host. Where such a name does not resolve, set \
             HTTP_PROXY to the printed URL and give the client any http endpoint:
@@ -20,65 +21,59 @@ struct EmulatorCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
-
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port = 4566
-
-    @Option(help: "The account that owns the seeded jobs: 12 digits.")
-    var accountID = "123456789012"
-
-    @Option(
-        name: .customLong("job"),
-        help: ArgumentHelp(
-            "A job to begin with, such as 8d9a18fe-c303-4d39-8ccc-860d372da386=Suspended; may be repeated.",
-            valueName: "id=status"
-        )
-    )
-    var jobs: [JobSeed] = []
-
-    @Option(help: "How long a job winds up, once it is cancelling, completing or failing, in seconds.")
-    var windingUpSeconds = 1.0
-
-    @Option(help: "The access key id whose signatures are accepted.")
-    var accessKeyID = EmulatorConfiguration.exampleCredentials.accessKeyID
-
-    @Option(help: "The secret access key that goes with it; AWS's documentation example by default.")
-    var secretAccessKey = EmulatorConfiguration.exampleCredentials.secretAccessKey.reveal()
-
-    @Flag(help: "Answer requests whatever their signature.")
-    var noSignatureCheck = false
-
-    @Flag(help: "Print a line for each request to standard error.")
-    var logRequests = false
-
-    func validate() throws {
-        guard (0...65_535).contains(port) else {
-            throw ValidationError("--port must be 0 to 65535, but is \(port)")
-        }
-        guard windingUpSeconds >= 0, windingUpSeconds <= 86_400 else {
-            throw ValidationError("--winding-up-seconds must be 0 to 86400, but is \(windingUpSeconds)")
-        }
-    }
+    @OptionGroup(title: "Network") var network: NetworkOptions
+    @OptionGroup(title: "Jobs") var jobs: JobOptions
+    @OptionGroup(title: "Requests") var requests: RequestOptions
 
     func run() async throws {
-        let account = try AccountID(accountID)
-        let emulator = S3ControlEmulator(
-            configuration: EmulatorConfiguration(
-                credentials: [Credentials(accessKeyID: accessKeyID, secretAccessKey: secretAccessKey)],
-                checksSignatures: !noSignatureCheck,
-                pace: JobPace(windingUp: .seconds(windingUpSeconds))
-            )
+        let account = try AccountID(jobs.accountID)
+        var configuration = EmulatorConfiguration()
+        jobs.apply(to: &configuration)
+        requests.apply(to: &configuration)
+        let emulator = S3ControlEmulator(configuration: configuration)
+        try jobs.seed(emulator, account: account)
+
+        raiseFileLimit(to: network.limits.connections + 64)
+        var log: (@Sendable (ServedRequest) -> Void)?
+        if requests.logRequests { log = { printLine($0.line, to: 2) } }
+        let server = try await HTTPServer.start(
+            host: network.host,
+            port: network.port,
+            tls: try network.tls(),
+            limits: network.limits,
+            responder: EmulatorResponder(
+                emulator,
+                account: account,
+                hasAdmin: !network.noAdmin,
+                isLocal: network.isLoopback
+            ),
+            log: log
         )
-        for job in jobs { emulator.add(job.makeJob(account: account), to: account) }
-        let logsRequests = logRequests
-        let server = try await TransportServer.start(host: host, port: port, transport: emulator) { line in
-            if logsRequests { printLine(line, to: 2) }
-        }
-        printLine("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)", to: 1)
+        let url = network.url(port: server.port)
+        printLine("Listening on \(url)", to: 1)
+        announce(url)
         let signals = StopSignals { Task { try await server.stop() } }
         try await server.waitUntilStopped()
+        try await server.stop()
         withExtendedLifetime(signals) {}
+    }
+
+    /// Says what a user may not expect: whom the emulator trusts, and who can reach it.
+    private func announce(_ url: String) {
+        printLine(
+            requests.noSignatureCheck
+                ? "Signatures are not checked."
+                : "Signatures are checked: the access key id is \(requests.accessKeyID).",
+            to: 2
+        )
+        printLine(
+            network.isLoopback
+                ? "Only this machine can connect."
+                : "Other machines can connect to \(network.host), unless something else keeps them out.",
+            to: 2
+        )
+        if !network.noAdmin {
+            printLine("Jobs are shown at \(url)/_emulator/; whoever can connect can change them there.", to: 2)
+        }
     }
 }

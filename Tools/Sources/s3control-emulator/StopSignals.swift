@@ -31,3 +31,16 @@ func printLine(_ line: String, to descriptor: Int32) {
         bytes = bytes.dropFirst(written)
     }
 }
+
+/// Lets the process open `count` files and connections, as far as the system allows.
+func raiseFileLimit(to count: Int) {
+    var limit = rlimit()
+    #if canImport(Glibc)
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    #else
+    let resource = RLIMIT_NOFILE
+    #endif
+    guard unsafe getrlimit(resource, &limit) == 0, limit.rlim_cur < rlim_t(count) else { return }
+    limit.rlim_cur = min(rlim_t(count), limit.rlim_max)
+    _ = unsafe setrlimit(resource, &limit)
+}

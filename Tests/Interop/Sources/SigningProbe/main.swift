@@ -72,7 +72,9 @@ struct Probe {
             path: order.path
         )
         for pair in order.headers {
-            guard pair.count == 2, let name = HTTPField.Name(pair[0]) else { throw InputError(what: "headers") }
+            guard pair.count == 2, let name = HTTPField.Name(pair[0]) else {
+                throw InputError(what: "headers")
+            }
             request.headerFields.append(HTTPField(name: name, value: pair[1]))
         }
         let flavor: SigV4Flavor = order.flavor == "s3" ? .s3 : .general

@@ -1,0 +1,89 @@
+// One request over and over with libcurl's multi interface: what a program in C can do.
+//
+// CurlBaseline URL concurrency requests: prints one JSON object.
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static size_t take(char *bytes, size_t size, size_t count, void *context) {
+    (void)bytes;
+    *(size_t *)context += size * count;
+    return size * count;
+}
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 4) {
+        fprintf(stderr, "usage: CurlBaseline URL concurrency requests\n");
+        return 2;
+    }
+    long concurrency = atol(argv[2]), requests = atol(argv[3]);
+    if (concurrency > requests) concurrency = requests;
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    CURLM *multi = curl_multi_init();
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, concurrency);
+    struct curl_slist *headers = NULL;
+    headers = curl_slist_append(headers, "Accept:");
+    headers = curl_slist_append(headers, "Content-Type:");
+    headers = curl_slist_append(headers, "x-amz-account-id: 123456789012");
+    headers = curl_slist_append(headers, "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    headers = curl_slist_append(headers, "x-amz-date: 20260101T000000Z");
+    headers = curl_slist_append(headers, "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-account-id;x-amz-content-sha256;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7");
+    size_t bytes = 0;
+    for (long index = 0; index < concurrency; index++) {
+        CURL *easy = curl_easy_init();
+        curl_easy_setopt(easy, CURLOPT_URL, argv[1]);
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, 0L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "");
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, &bytes);
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 60000L);
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, 10000L);
+        curl_multi_add_handle(multi, easy);
+    }
+    double start = now();
+    long started = concurrency, ended = 0, failed = 0;
+    while (ended < requests) {
+        int running, left;
+        curl_multi_perform(multi, &running);
+        CURLMsg *message;
+        while ((message = curl_multi_info_read(multi, &left))) {
+            CURL *easy = message->easy_handle;
+            long status = 0;
+            curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+            if (message->data.result != CURLE_OK || status != 200) failed++;
+            ended++;
+            curl_multi_remove_handle(multi, easy);
+            if (started < requests) {
+                started++;
+                curl_multi_add_handle(multi, easy);
+            } else {
+                curl_easy_cleanup(easy);
+            }
+        }
+        if (ended < requests) curl_multi_poll(multi, NULL, 0, 1000, NULL);
+    }
+    double seconds = now() - start;
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+        + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    printf("{\"concurrency\": %ld, \"requests_per_second\": %.0f, \"cpu_us_per_request\": %.1f, "
+           "\"peak_rss_mib\": %.1f, \"errors\": %ld}\n",
+           concurrency, (double)requests / seconds, cpu * 1e6 / (double)requests,
+           (double)usage.ru_maxrss / 1024, failed);
+    curl_multi_cleanup(multi);
+    curl_slist_free_all(headers);
+    return failed != 0;
+}

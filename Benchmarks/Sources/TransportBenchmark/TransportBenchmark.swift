@@ -1,0 +1,88 @@
+import CurlTransport
+import Foundation
+import HTTPTransport
+import HTTPTypes
+import Synchronization
+
+/// One request over and over through `CurlTransport`.
+///
+/// `TransportBenchmark URL concurrency requests` prints one JSON object, as `CurlBaseline` does.
+@main
+enum TransportBenchmark {
+    static func main() {
+        // Not an asynchronous main, which ends the main thread: Valgrind does not survive that.
+        Task.detached {
+            await run()
+            exit(0)
+        }
+        while true { sleep(60) }
+    }
+
+    private static func makeFields(_ values: KeyValuePairs<String, String>) -> HTTPFields {
+        HTTPFields(
+            values.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) }
+            }
+        )
+    }
+
+    private static func run() async {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 4, let url = URL(string: arguments[1]), let host = url.host,
+            let concurrency = Int(arguments[2]), let requests = Int(arguments[3])
+        else {
+            FileHandle.standardError.write(Data("usage: TransportBenchmark URL concurrency requests\n".utf8))
+            exit(2)
+        }
+        let request = HTTPRequest(
+            method: .post,
+            scheme: url.scheme,
+            authority: url.port.map { "\(host):\($0)" } ?? host,
+            path: url.path.isEmpty ? "/" : url.path,
+            headerFields: makeFields([
+                "x-amz-account-id": "123456789012",
+                "x-amz-content-sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "x-amz-date": "20260101T000000Z",
+                "Authorization":
+                    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, "
+                    + "SignedHeaders=host;x-amz-account-id;x-amz-content-sha256;x-amz-date, "
+                    + "Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+            ])
+        )
+        let transport = CurlTransport()
+        let counters = Counters()
+        let started = ContinuousClock.now
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<concurrency {
+                group.addTask { @Sendable in
+                    while counters.next.wrappingAdd(1, ordering: .relaxed).oldValue < requests {
+                        let response = try? await transport.send(request)
+                        if response?.head.status != .ok { counters.failed.wrappingAdd(1, ordering: .relaxed) }
+                    }
+                }
+            }
+        }
+        await transport.shutdown()
+        let elapsed = started.duration(to: .now)
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        var usage = rusage()
+        // RUSAGE_SELF, whose type differs between systems.
+        getrusage(0, &usage)
+        let cpu =
+            Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+        let rate = String(format: "%.0f", Double(requests) / seconds)
+        let each = String(format: "%.1f", cpu * 1e6 / Double(requests))
+        let memory = String(format: "%.1f", Double(usage.ru_maxrss) / 1024)
+        let errors = counters.failed.load(ordering: .relaxed)
+        print(
+            "{\"concurrency\": \(concurrency), \"requests_per_second\": \(rate), \"cpu_us_per_request\": \(each), "
+                + "\"peak_rss_mib\": \(memory), \"errors\": \(errors)}"
+        )
+    }
+}
+
+/// What the tasks count together.
+final class Counters: Sendable {
+    let next = Atomic(0)
+    let failed = Atomic(0)
+}

@@ -1,0 +1,97 @@
+/// An `http` or `https` URL in the parts that a request has.
+package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
+    /// `https` or `http`.
+    package var scheme: String
+    /// Host and, if the URL names one, port.
+    package var authority: String
+    /// The path, as it is written.
+    package var path: String
+    /// What follows the question mark; nil without one.
+    package var query: String?
+
+    /// Why a text is no such URL.
+    package struct Problem: Error, Sendable, Hashable {
+        /// Words that follow "The endpoint …", such as "has no scheme".
+        package var reason: String
+    }
+
+    /// Creates a URL from its parts.
+    package init(scheme: String = "https", authority: String, path: String = "", query: String? = nil) {
+        self.scheme = scheme
+        self.authority = authority
+        self.path = path
+        self.query = query
+    }
+
+    /// Reads `url`; a fragment and a user's name are refused.
+    package init(_ url: String) throws(Problem) {
+        guard let separator = Self.separator(in: url) else { throw Problem(reason: "has no scheme") }
+        scheme = url[..<separator].lowercased()
+        guard scheme == "https" || scheme == "http" else {
+            throw Problem(reason: "is neither https nor http")
+        }
+        let rest = url[url.index(separator, offsetBy: 3)...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !authority.isEmpty, authority.first != ":" else { throw Problem(reason: "has no host") }
+        guard !authority.contains("@") else { throw Problem(reason: "must not contain user information") }
+        guard authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }) else {
+            throw Problem(reason: "has an invalid host")
+        }
+        let isBracketed = authority.first == "["
+        guard isBracketed == authority.contains("]"), isBracketed || authority.count(where: { $0 == ":" }) < 2
+        else {
+            throw Problem(reason: "has an invalid host")
+        }
+        if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
+            guard UInt16(authority[authority.index(after: colon)...]) != nil else {
+                throw Problem(reason: "has an invalid port")
+            }
+        }
+        let target = rest[authority.endIndex...]
+        guard target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw Problem(reason: "has an invalid path")
+        }
+        guard !target.contains("#") else { throw Problem(reason: "has a fragment") }
+        let path = target.prefix { $0 != "?" }
+        query = path.endIndex == target.endIndex ? nil : String(target[path.endIndex...].dropFirst())
+        self.authority = String(authority)
+        self.path = String(path)
+    }
+
+    private static func separator(in url: String) -> String.Index? {
+        guard let colon = url.firstIndex(of: ":"), url[colon...].hasPrefix("://") else { return nil }
+        return colon
+    }
+
+    /// The URL without slashes at the path's end, as a base that other paths are put behind.
+    package var asBase: HTTPURL {
+        var base = self
+        while base.path.last == "/" { base.path.removeLast() }
+        return base
+    }
+
+    /// The whole URL.
+    package var description: String { "\(scheme)://\(authority)\(path)\(query.map { "?" + $0 } ?? "")" }
+
+    /// Path and query, as a request line has them.
+    package var target: String { (path.isEmpty ? "/" : path) + (query.map { "?" + $0 } ?? "") }
+
+    /// The host without port and brackets, in lower case.
+    package var host: String {
+        if authority.first == "[" { return String(authority.prefix { $0 != "]" }.dropFirst()).lowercased() }
+        return String(authority.prefix { $0 != ":" }).lowercased()
+    }
+
+    /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
+    package var isLoopback: Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+            || (host.hasPrefix("127.") && isIPLiteral)
+    }
+
+    /// Whether the host is an IPv4 or IPv6 address.
+    package var isIPLiteral: Bool {
+        if authority.first == "[" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+    }
+}

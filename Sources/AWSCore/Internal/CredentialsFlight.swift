@@ -1,0 +1,110 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// What a ``CachingCredentialsProvider`` keeps, and what it does next; it does nothing itself.
+struct CredentialsFlight: Sendable {
+    typealias Waiter = CheckedContinuation<Credentials, any Error>
+    typealias Outcome = Result<Credentials, any Error>
+
+    /// What to do for a caller. One that has to wait has a number from here on, so that nothing that happens
+    /// between its question and its parking is lost.
+    enum Answer: Sendable {
+        case serve(Credentials)
+        case refreshBeside(Credentials)
+        case refresh(waiter: Int)
+        case wait(waiter: Int)
+    }
+
+    private enum Waiting: Sendable {
+        case announced
+        case parked(Waiter)
+        case landed(Outcome)
+        case cancelled
+    }
+
+    private var kept: Credentials?
+    private var isFlying = false
+    private var pausedUntil: Date?
+    private var waiting: [Int: Waiting] = [:]
+    private var lastWaiter = 0
+
+    mutating func ask(_ now: Date) -> Answer {
+        guard let kept else { return fly() }
+        guard let expiration = kept.expiration else { return .serve(kept) }
+        let left = expiration.timeIntervalSince(now)
+        guard left > 0 else { return fly() }
+        guard left < CachingCredentialsProvider.advisoryWindow else { return .serve(kept) }
+        if let pausedUntil, now < pausedUntil { return .serve(kept) }
+        if left < CachingCredentialsProvider.mandatoryWindow { return fly() }
+        guard !isFlying else { return .serve(kept) }
+        isFlying = true
+        return .refreshBeside(kept)
+    }
+
+    private mutating func fly() -> Answer {
+        lastWaiter += 1
+        waiting[lastWaiter] = .announced
+        guard !isFlying else { return .wait(waiter: lastWaiter) }
+        isFlying = true
+        return .refresh(waiter: lastWaiter)
+    }
+
+    /// Parks a caller; gives back the result when there is nothing to wait for any more.
+    mutating func park(_ id: Int, _ waiter: Waiter) -> Outcome? {
+        switch waiting[id] {
+        case .announced:
+            waiting[id] = .parked(waiter)
+            return nil
+        case .landed(let outcome):
+            waiting[id] = nil
+            return outcome
+        case .cancelled, .parked, nil:
+            waiting[id] = nil
+            return .failure(CancellationError())
+        }
+    }
+
+    /// Takes a caller out that was cancelled; gives it back when it is parked.
+    mutating func leave(_ id: Int) -> Waiter? {
+        switch waiting[id] {
+        case .parked(let waiter):
+            waiting[id] = nil
+            return waiter
+        case .announced, .landed:
+            waiting[id] = .cancelled
+            return nil
+        case .cancelled, nil:
+            return nil
+        }
+    }
+
+    /// Ends the refresh; gives back who waits parked, and what to tell them.
+    mutating func land(_ result: Outcome, _ now: Date) -> (waiters: [Waiter], outcome: Outcome) {
+        isFlying = false
+        let outcome: Outcome
+        if case .failure = result, let kept, let expiration = kept.expiration, expiration > now {
+            outcome = .success(kept)
+        } else {
+            outcome = result
+            kept = try? result.get()
+        }
+        // After a failure, and where the source's credentials never live long: no refresh for every call.
+        pausedUntil = now.addingTimeInterval(CachingCredentialsProvider.retryPause)
+        var parked: [Waiter] = []
+        for (id, entry) in waiting {
+            switch entry {
+            case .parked(let waiter):
+                parked.append(waiter)
+                waiting[id] = nil
+            case .announced:
+                waiting[id] = .landed(outcome)
+            case .landed, .cancelled:
+                break
+            }
+        }
+        return (parked, outcome)
+    }
+}

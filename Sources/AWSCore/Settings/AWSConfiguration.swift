@@ -1,0 +1,134 @@
+/// What the environment, the shared files and the caller say about how to call AWS, each setting with where
+/// it comes from.
+///
+/// What the caller says beats the environment, and the environment beats the profile. The names of variables
+/// and keys are the AWS CLI's (AWS SDKs and Tools Reference Guide, "Settings reference").
+public struct AWSConfiguration: Sendable {
+    /// The name of the profile.
+    public let profile: ResolvedSetting<String>
+    /// The region; nil when nobody names one.
+    public let region: ResolvedSetting<String>?
+    /// The account that jobs belong to, from the configuration alone; nil when it says none.
+    public let accountID: ResolvedSetting<String>?
+    /// Whether endpoints that variables and profiles name are left aside.
+    public let ignoresConfiguredEndpointURLs: ResolvedSetting<Bool>
+    /// Whether FIPS endpoints are used.
+    public let usesFIPS: ResolvedSetting<Bool>
+    /// Whether dual-stack endpoints are used.
+    public let usesDualStack: ResolvedSetting<Bool>
+    /// Whether nothing, the account id included, is put in front of an endpoint's host name.
+    public let disablesHostPrefixInjection: ResolvedSetting<Bool>
+    /// How calls are retried; nil when nobody says.
+    public let retryMode: ResolvedSetting<RetryMode>?
+    /// The most attempts for one call, the first included, from 1; nil when nobody says.
+    public let maxAttempts: ResolvedSetting<Int>?
+    /// The path of a PEM file with the certificate authorities to trust; nil for the system's.
+    public let caBundle: ResolvedSetting<String>?
+    /// The application's name in the user agent.
+    public let appID: ResolvedSetting<String>?
+    /// The proxy for plain-http requests.
+    public let httpProxy: ResolvedSetting<String>?
+    /// The proxy for https requests.
+    public let httpsProxy: ResolvedSetting<String>?
+    /// The hosts that are reached without a proxy, separated by commas.
+    public let noProxy: ResolvedSetting<String>?
+    /// The shared files.
+    public let files: SharedConfiguration
+
+    /// The variables as they were when the configuration was loaded.
+    package let environment: Environment
+    private let endpointOverride: String?
+
+    /// Reads the environment and the shared files.
+    ///
+    /// - Parameters:
+    ///   - environment: The variables; those of this process by default.
+    ///   - profile: The profile's name, which then must exist and beats the keys of the environment; nil for
+    ///     `AWS_PROFILE`, or `default`.
+    ///   - overrides: What the caller decides itself.
+    /// - Throws: ``ConfigFileError`` for a file that cannot be understood; ``ConfigurationError`` for a profile
+    ///   that does not exist and for a value that cannot be what it should be.
+    public static func load(
+        environment: Environment = .process,
+        profile: String? = nil,
+        overrides: Overrides = Overrides()
+    ) throws -> AWSConfiguration {
+        try AWSConfiguration(environment.snapshot, profile, overrides)
+    }
+
+    private init(_ environment: Environment, _ named: String?, _ overrides: Overrides) throws {
+        func path(_ override: String?, _ variable: String, _ standard: String) -> String {
+            override ?? FilePath.expand(environment[variable] ?? standard, environment)
+        }
+        let files = try SharedConfiguration(
+            configPath: path(overrides.configFile, "AWS_CONFIG_FILE", "~/.aws/config"),
+            credentialsPath: path(
+                overrides.credentialsFile,
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "~/.aws/credentials"
+            )
+        )
+        let reader = try SettingsReader(environment: environment, files: files, profile: named)
+        self.environment = environment
+        self.files = files
+        endpointOverride = overrides.endpointURL
+        profile = reader.profile
+        region = reader.text(
+            overrides.region,
+            variables: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+            key: "region"
+        )
+        accountID = try reader.accountID(overrides.accountID)
+        ignoresConfiguredEndpointURLs = try reader.flag(
+            overrides.ignoresConfiguredEndpointURLs,
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            "ignore_configured_endpoint_urls"
+        )
+        usesFIPS = try reader.flag(overrides.usesFIPS, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        usesDualStack = try reader.flag(
+            overrides.usesDualStack,
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            "use_dualstack_endpoint"
+        )
+        disablesHostPrefixInjection = try reader.flag(
+            overrides.disablesHostPrefixInjection,
+            "AWS_DISABLE_HOST_PREFIX_INJECTION",
+            "disable_host_prefix_injection"
+        )
+        retryMode = try reader.retryMode(overrides.retryMode)
+        maxAttempts = try reader.maxAttempts(overrides.maxAttempts)
+        caBundle = reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
+        appID = reader.text(overrides.appID, variables: ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
+        // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
+        let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
+        let all = ["all_proxy", "ALL_PROXY"]
+        httpProxy = reader.text(nil, variables: http + all, key: nil)
+        httpsProxy = reader.text(nil, variables: ["https_proxy", "HTTPS_PROXY"] + all, key: nil)
+        noProxy = reader.text(nil, variables: ["no_proxy", "NO_PROXY"], key: nil)
+    }
+
+    /// Whether the caller named the profile in code, which makes it beat the keys of the environment.
+    public var isProfileNamedInCode: Bool { profile.source == .code }
+
+    /// The endpoint that the configuration names for a service; nil when the service's own rules decide.
+    ///
+    /// The order: the caller's; the service's variable (`AWS_ENDPOINT_URL_S3_CONTROL`); `AWS_ENDPOINT_URL`;
+    /// the service's key in the profile's `services` section; the profile's `endpoint_url`.
+    ///
+    /// - Parameter service: The service's id in lower case with underscores, such as `s3_control` or `sts`. The
+    ///   caller's endpoint counts for `s3_control` only.
+    /// - Throws: ``ConfigurationError`` when the profile names a `services` section that does not exist.
+    public func endpointURL(
+        service: String = "s3_control"
+    ) throws(ConfigurationError) -> ResolvedSetting<String>? {
+        if service == "s3_control", let endpointOverride {
+            return ResolvedSetting(endpointOverride, from: .code)
+        }
+        guard !ignoresConfiguredEndpointURLs.value else { return nil }
+        let reader = SettingsReader(environment: environment, files: files, profile: profile)
+        return try reader.endpointURL(service: service)
+    }
+
+    /// The profile's keys, joined from both files; empty when neither file has it.
+    var profileProperties: [String: ConfigProperty] { files.profiles[profile.value] ?? [:] }
+}

@@ -1,0 +1,93 @@
+public import AWSCore
+public import HTTPTransport
+
+/// The credentials that the AWS CLI would use with the same environment and files.
+///
+/// The source is chosen from the configuration, once; fetching waits for the first call and is cached. A source
+/// that is configured and fails ends the search.
+public final class DefaultCredentialsChain: CredentialsProvider {
+    let configuration: AWSConfiguration
+    private let search: Result<CredentialsSearch, ConfigurationError>
+    private let source: (any CredentialsProvider)?
+
+    /// Chooses the source; sends nothing.
+    ///
+    /// - Parameters:
+    ///   - configuration: Environment and files, as loaded.
+    ///   - transport: How STS and IAM Identity Center are reached.
+    ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
+    ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
+    ///   - clock: The clock that expirations and signatures go by.
+    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be asked by plain http on another machine.
+    ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
+    public convenience init(
+        configuration: AWSConfiguration,
+        transport: any HTTPTransport,
+        metadataTransport: (any HTTPTransport)? = nil,
+        clock: WallClock = .system,
+        allowsInsecureTransport: Bool = false,
+        mfaCode: MFACodeProvider? = nil
+    ) {
+        let caller = ServiceCaller(
+            transport: transport,
+            clock: clock,
+            sleep: { try await Task.sleep(for: $0) },
+            allowsInsecureTransport: allowsInsecureTransport
+        )
+        var metadataCaller = caller
+        metadataCaller.transport = metadataTransport ?? transport
+        self.init(
+            configuration: configuration,
+            caller: caller,
+            metadataCaller: metadataCaller,
+            mfaCode: mfaCode
+        )
+    }
+
+    init(
+        configuration: AWSConfiguration,
+        caller: ServiceCaller,
+        metadataCaller: ServiceCaller,
+        mfaCode: MFACodeProvider?
+    ) {
+        self.configuration = configuration
+        do throws(ConfigurationError) {
+            let found = try configuration.searchCredentials()
+            search = .success(found)
+            let factory = PlanProviderFactory(
+                configuration: configuration,
+                caller: caller,
+                metadataCaller: metadataCaller,
+                mfaCode: mfaCode
+            )
+            source = found.plan.map { factory.provider($0) }
+        } catch {
+            search = .failure(error)
+            source = nil
+        }
+    }
+
+    /// The source that was chosen; nil when there is none.
+    public var plan: CredentialsPlan? { try? search.get().plan }
+
+    /// The credentials of the source that was chosen, from the cache while they are fresh.
+    ///
+    /// - Throws: ``CredentialsError`` that says where was looked when there are none, or what failed;
+    ///   `CancellationError` when the calling task was cancelled.
+    public func credentials() async throws -> Credentials {
+        let found: CredentialsSearch
+        do throws(ConfigurationError) {
+            found = try search.get()
+        } catch {
+            throw CredentialsError(error.message)
+        }
+        guard let source else { throw found.noCredentials() }
+        do {
+            return try await source.credentials()
+        } catch let error as CredentialsError {
+            // The end of the line is asked whether or not it is there: its failure is "none found".
+            guard case .instanceMetadata = found.plan else { throw error }
+            throw found.noCredentials(adding: [.init("instance metadata", error.message)])
+        }
+    }
+}

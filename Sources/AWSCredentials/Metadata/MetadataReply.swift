@@ -1,0 +1,75 @@
+internal import AWSCore
+internal import HTTPTransport
+internal import HTTPTypes
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// The JSON that container endpoints and the instance metadata service answer with.
+struct MetadataReply: Decodable {
+    var code: String?
+    var message: String?
+    var accessKeyID: String?
+    var secretAccessKey: String?
+    var token: String?
+    var expiration: String?
+    var accountID: String?
+
+    enum CodingKeys: String, CodingKey {
+        case code = "Code"
+        case message = "Message"
+        case accessKeyID = "AccessKeyId"
+        case secretAccessKey = "SecretAccessKey"
+        case token = "Token"
+        case expiration = "Expiration"
+        case accountID = "AccountId"
+    }
+
+    /// The credentials of a reply.
+    ///
+    /// An end that is past or near is put off: these services hand out the credentials that they have when they
+    /// cannot renew them, and AWS goes on accepting those. So it does where this machine's clock is ahead.
+    static func read(_ response: TransportResponse, purpose: String, now: Date) throws -> Credentials {
+        let reply = JSON.decode(Self.self, response.body)
+        guard response.head.status.code == 200 else {
+            let said = [reply?.code, reply?.message].compactMap(\.self).map(SecretScrubber.scrub).joined(
+                separator: ": "
+            )
+            throw CredentialsError(
+                "\(purpose): HTTP status \(response.head.status.code)\(said.isEmpty ? "" : ", \(said)")."
+            )
+        }
+        guard let reply else {
+            throw CredentialsError("\(purpose): the reply is not the JSON that is expected.")
+        }
+        guard let keyID = reply.accessKeyID, let secret = reply.secretAccessKey, let token = reply.token,
+            let expiration = reply.expiration
+        else {
+            let said = [reply.code, reply.message].compactMap(\.self).map(SecretScrubber.scrub).joined(
+                separator: ": "
+            )
+            throw CredentialsError(
+                "\(purpose): the reply holds no credentials\(said.isEmpty ? "" : " (\(said))")."
+            )
+        }
+        guard let end = ISO8601.parse(expiration) else {
+            throw CredentialsError("\(purpose): the reply's Expiration is no date.")
+        }
+        return Credentials(
+            accessKeyID: keyID,
+            secretAccessKey: secret,
+            sessionToken: token,
+            expiration: putOff(end, now: now),
+            accountID: reply.accountID
+        )
+    }
+
+    private static func putOff(_ end: Date, now: Date) -> Date {
+        guard end.timeIntervalSince(now) < CachingCredentialsProvider.advisoryWindow else { return end }
+        // Spread, so that a fleet does not come back at the same moment.
+        return now.addingTimeInterval(CachingCredentialsProvider.advisoryWindow + .random(in: 120...600))
+    }
+}

@@ -1,0 +1,49 @@
+internal import AWSCore
+
+/// Credentials of `aws login`, from its cache, as long as they are valid; renewing them is the AWS CLI's business.
+struct LoginProvider: CredentialsProvider {
+    let session: String
+    let environment: Environment
+    let clock: WallClock
+
+    func credentials() async throws -> Credentials {
+        let folder = FilePath.expand(
+            environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache",
+            environment
+        )
+        let path = "\(folder)/\(try HexDigest.sha256(session)).json"
+        let text: String
+        do {
+            text = try TokenFile.read(path, for: "The session of `aws login`")
+        } catch let error as CredentialsError {
+            throw CredentialsError("\(error.message); run `aws login`.")
+        }
+        guard let keys = JSON.decode(Entry.self, Array(text.utf8))?.accessToken,
+            let end = ISO8601.parse(keys.expiresAt)
+        else { throw CredentialsError("\(path) holds no session of `aws login`; run `aws login`.") }
+        guard end > clock.now else {
+            throw CredentialsError(
+                "The session of `aws login` expired at \(ISO8601.format(end)); run `aws login`."
+            )
+        }
+        return Credentials(
+            accessKeyID: keys.accessKeyId,
+            secretAccessKey: keys.secretAccessKey,
+            sessionToken: keys.sessionToken,
+            expiration: end,
+            accountID: keys.accountId
+        )
+    }
+
+    private struct Entry: Decodable {
+        var accessToken: Keys
+
+        struct Keys: Decodable {
+            var accessKeyId: String
+            var secretAccessKey: String
+            var sessionToken: String
+            var accountId: String?
+            var expiresAt: String
+        }
+    }
+}

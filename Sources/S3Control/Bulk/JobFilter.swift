@@ -1,0 +1,65 @@
+public import S3ControlModel
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Which of an account's jobs are meant: those that pass every condition given.
+///
+/// The service itself selects by status; the rest is told from what ListJobs answers. Tags are not in that
+/// answer: a filter by tags costs one GetJobTagging for each job that passes the other conditions.
+public struct JobFilter: Sendable, Hashable, Codable {
+    /// The job is in one of these statuses; nil for any.
+    public var statuses: Set<JobStatus>?
+
+    /// The job does one of these; nil for any operation.
+    public var operations: Set<OperationName>?
+
+    /// The job's description contains this text, in the same case; nil for any description and for none.
+    public var descriptionContains: String?
+
+    /// The job was created at least so long ago, by the client's clock.
+    public var minimumAge: Duration?
+
+    /// The job was created at most so long ago, by the client's clock.
+    public var maximumAge: Duration?
+
+    /// The job's priority is in this range: 0 to 2147483647.
+    public var priorities: ClosedRange<Int>?
+
+    /// The job has each of these tags, by key and value.
+    public var tags: [String: String]
+
+    /// Creates a filter; without conditions it takes all jobs that ListJobs shows, those that ended within
+    /// 90 days included.
+    public init(
+        statuses: Set<JobStatus>? = nil,
+        operations: Set<OperationName>? = nil,
+        descriptionContains: String? = nil,
+        minimumAge: Duration? = nil,
+        maximumAge: Duration? = nil,
+        priorities: ClosedRange<Int>? = nil,
+        tags: [String: String] = [:]
+    ) {
+        self.statuses = statuses
+        self.operations = operations
+        self.descriptionContains = descriptionContains
+        self.minimumAge = minimumAge
+        self.maximumAge = maximumAge
+        self.priorities = priorities
+        self.tags = tags
+    }
+
+    /// Whether `job` passes all conditions but the tags.
+    func matches(_ job: JobListDescriptor, now: Date) -> Bool {
+        let age = Duration.seconds(now.timeIntervalSince(job.creationTime))
+        return statuses?.contains(job.status) != false
+            && (operations.map { filter in job.operation.map(filter.contains) ?? false } ?? true)
+            && (descriptionContains.map { job.description?.contains($0) ?? false } ?? true)
+            && (minimumAge.map { age >= $0 } ?? true)
+            && (maximumAge.map { age <= $0 } ?? true)
+            && priorities?.contains(job.priority) != false
+    }
+}

@@ -1,0 +1,17 @@
+extension EndpointResolver {
+    /// Checks what a configuration says of endpoints.
+    ///
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`.
+    init(_ configuration: S3ControlConfiguration) throws(S3ControlError) {
+        region = configuration.region
+        accountLabel = configuration.accountLabel
+        usesFIPS = configuration.usesFIPS
+        usesDualStack = configuration.usesDualStack
+        do throws(EndpointError) {
+            if let endpoint = configuration.endpoint { customEndpoint = try Endpoint.parse(endpoint) }
+            _ = try resolve(account: configuration.accountID)
+        } catch {
+            throw S3ControlError(.invalidConfiguration, message: error.message, cause: error)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+public import S3ControlModel
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// A job that is right before it is sent: one operation, one source of objects, one report.
+///
+/// Where the service's structure has optional members of which some must not go together, a draft has
+/// types that leave no such choice: objects come from a manifest or from a generator, never from both; a
+/// report has a bucket or is none. What types cannot say is found by ``findings(for:)``, all of it at once.
+///
+/// Defaults: priority ``defaultPriority``, no description, no tags, and an idempotency token that is made with
+/// the draft, so that sending the same draft again after a lost answer does not make a second job. Whether
+/// the job waits to be confirmed is said by the call that sends it: ``S3ControlClient/createJob(_:)`` runs it,
+/// ``S3ControlClient/createUnconfirmedJob(_:timeout:polling:)`` does not.
+public struct JobDraft: Sendable, Hashable {
+    /// What to do with each object; `JobOperation`'s functions make the eleven.
+    public var operation: JobOperation
+
+    /// The objects.
+    public var objects: JobObjects
+
+    /// The report.
+    public var report: JobReportDestination
+
+    /// The role that the service takes on to run the tasks: an IAM role's ARN of 1 to 2048 characters.
+    public var roleARN: String
+
+    /// The priority, 0 to 2147483647; of the jobs that wait, the highest runs first.
+    public var priority: Int
+
+    /// What the job is for: 1 to 256 characters.
+    public var description: String?
+
+    /// The job's tags: at most 50, of different keys.
+    public var tags: [S3Tag]
+
+    /// What tells a repeated request from a second job: 1 to 64 characters.
+    public var clientRequestToken: String
+
+    /// The priority of a draft that names none: 10.
+    public static let defaultPriority = 10
+
+    /// Creates a draft.
+    public init(
+        _ operation: JobOperation,
+        on objects: JobObjects,
+        report: JobReportDestination,
+        roleARN: String,
+        priority: Int = Self.defaultPriority,
+        description: String? = nil,
+        tags: [S3Tag] = []
+    ) {
+        self.operation = operation
+        self.objects = objects
+        self.report = report
+        self.roleARN = roleARN
+        self.priority = priority
+        self.description = description
+        self.tags = tags
+        clientRequestToken = UUID().uuidString.lowercased()
+    }
+
+    /// The request that creates the job, unchecked.
+    ///
+    /// - Parameters:
+    ///   - account: The account that will own the job.
+    ///   - confirmationRequired: Whether the job waits to be confirmed. It is always said: the service
+    ///     takes silence for true.
+    public func request(for account: AccountID, confirmationRequired: Bool) -> CreateJobRequest {
+        var request = CreateJobRequest(
+            accountID: account,
+            confirmationRequired: confirmationRequired,
+            operation: operation,
+            report: report.report,
+            clientRequestToken: clientRequestToken,
+            description: description,
+            priority: priority,
+            roleARN: roleARN,
+            tags: tags.isEmpty ? nil : tags
+        )
+        switch objects {
+        case .listed(let manifest): request.manifest = manifest
+        case .generated(let generator): request.manifestGenerator = .s3JobManifestGenerator(generator)
+        }
+        return request
+    }
+
+    /// Everything that is wrong with the draft: the service model's constraints, and what the API
+    /// reference says in words only.
+    public func findings(for account: AccountID) -> [ValidationError.Violation] {
+        let request = request(for: account, confirmationRequired: true)
+        var violations: [ValidationError.Violation] = []
+        do {
+            try request.validate()
+        } catch {
+            violations = error.violations
+        }
+        var rules = JobRules()
+        rules.check(request)
+        return violations + rules.findings
+    }
+}

@@ -1,0 +1,50 @@
+public import S3ControlModel
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// One request that the emulator got, and what became of it.
+public struct EmulatedCall: Sendable {
+    /// The request's number, from 1 on.
+    public var number: Int
+    /// When it came, by the emulator's clock.
+    public var date: Date
+    /// The operation that its method and path name; nil if none.
+    public var operation: JobsOperation?
+    /// Its method.
+    public var method: String
+    /// Its target: path and query, a presigned request's signature and token left out.
+    public var target: String
+    /// What it asked, such as a ``S3ControlModel/CreateJobRequest``; nil if it was refused before it was
+    /// read, or its body had more than 64 KiB.
+    public var input: (any Shape)?
+    /// The account that it named; nil if it was refused before it was read.
+    public var account: AccountID?
+    /// The job that it named, or created.
+    public var jobID: JobID?
+    /// The HTTP status of the answer; nil if the connection was broken.
+    public var status: Int?
+    /// The error's code; nil for a success.
+    public var errorCode: ServiceErrorCode?
+    /// The request id of the answer.
+    public var requestID: String
+    /// The fault that struck it; nil if none did.
+    public var fault: Fault?
+
+    /// A request's target as a log may have it: without what would let its reader send the request again.
+    ///
+    /// - Parameter target: Path and query, as received.
+    public static func loggable(target: String) -> String {
+        guard let mark = target.firstIndex(of: "?"), target.contains("X-Amz-") else { return target }
+        let items = target[target.index(after: mark)...]
+            .split(separator: "&", omittingEmptySubsequences: false)
+            .map { item in
+                let secrets = ["X-Amz-Signature=", "X-Amz-Security-Token="]
+                return secrets.first(where: item.hasPrefix).map { $0 + "…" } ?? String(item)
+            }
+        return target[...mark] + items.joined(separator: "&")
+    }
+}

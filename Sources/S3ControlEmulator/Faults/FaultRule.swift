@@ -1,0 +1,56 @@
+/// Which calls a fault strikes.
+public struct FaultRule: Sendable, Hashable {
+    /// What goes wrong.
+    public var fault: Fault
+    /// The operation whose calls it strikes; nil for any.
+    public var operation: JobsOperation?
+    /// Which of these calls.
+    public var occurrences: Occurrences
+
+    /// Creates a rule.
+    ///
+    /// - Parameters:
+    ///   - fault: What goes wrong.
+    ///   - operation: The operation whose calls it strikes; nil for any.
+    ///   - occurrences: Which of these calls, counted from when the rule is added; the first unless told
+    ///     otherwise.
+    public init(
+        _ fault: Fault,
+        on operation: JobsOperation? = nil,
+        _ occurrences: Occurrences = .first(1)
+    ) {
+        self.fault = fault
+        self.operation = operation
+        self.occurrences = occurrences
+    }
+
+    /// Which of the calls that a rule is for, counted from 1.
+    public enum Occurrences: Sendable, Hashable {
+        /// Every call.
+        case all
+        /// The first calls, this many.
+        case first(Int)
+        /// Only the call of this number.
+        case only(Int)
+        /// The call of this number and all after it.
+        case from(Int)
+        /// Each call whose number is a multiple of this.
+        case every(Int)
+        /// Each call with this probability, 0 to 1; the emulator's seed decides which.
+        case share(Double)
+    }
+}
+
+extension FaultRule.Occurrences {
+    /// Whether the call of this number is one of them.
+    func contains(_ number: Int, using random: inout RandomSource) -> Bool {
+        switch self {
+        case .all: true
+        case .first(let count): number <= count
+        case .only(let only): number == only
+        case .from(let first): number >= first
+        case .every(let step): step > 0 && number.isMultiple(of: step)
+        case .share(let share): Double.random(in: 0..<1, using: &random) < share
+        }
+    }
+}

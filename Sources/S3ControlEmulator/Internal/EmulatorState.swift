@@ -1,0 +1,95 @@
+internal import AWSCore
+internal import HTTPTypes
+internal import S3ControlModel
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// All that changes in an emulator.
+struct EmulatorState: Sendable {
+    var calls: CallLog
+    var faults: FaultInjector
+    private(set) var stores: [AccountID: JobStore] = [:]
+
+    private let configuration: EmulatorConfiguration
+    private var ids: RandomSource
+    private var bucket: TokenBucket?
+    private var replays: ReplayGuard?
+    private var callNumber = 0
+    /// The jobs of all accounts.
+    private(set) var jobCount = 0
+    /// How far the jobs' time is ahead of what it follows, in seconds.
+    private var lead = 0.0
+    /// What the jobs' time begins at, where it does not follow the clock.
+    private let start: Date
+
+    init(configuration: EmulatorConfiguration) {
+        self.configuration = configuration
+        calls = CallLog(capacity: configuration.callLogCapacity)
+        faults = FaultInjector(rules: configuration.faults, seed: configuration.seed)
+        ids = RandomSource(seed: configuration.seed)
+        bucket = configuration.rateLimit.map(TokenBucket.init)
+        replays = configuration.refusesReplays ? ReplayGuard() : nil
+        start = configuration.clock.now
+    }
+
+    /// The jobs' date when the clock shows `date`.
+    func jobsDate(at date: Date) -> Date {
+        (configuration.jobsFollowClock ? date : start).addingTimeInterval(lead)
+    }
+
+    /// Moves the jobs' time; it never goes back.
+    mutating func advance(by seconds: Double, at date: Date) {
+        lead += max(seconds, 0)
+        let now = jobsDate(at: date)
+        for account in stores.keys { stores[account]?.advance(to: now) }
+    }
+
+    /// Counts a request that came, and decides what is to go wrong with it.
+    mutating func arrive(_ operation: JobsOperation?) -> (number: Int, ids: RequestIDs, fault: Fault?) {
+        callNumber += 1
+        return (callNumber, RequestIDs(from: &ids), faults.fault(on: operation))
+    }
+
+    /// Lets a request in whose signature is right.
+    mutating func admit(_ request: HTTPRequest, at now: Date) throws(ServiceFault) {
+        // Optional chaining changes in place; a binding would change a copy.
+        if replays?.note(request, at: now) == false {
+            throw ServiceFault("AccessDenied", message: "This signature was used before.", status: 403)
+        }
+        if bucket?.take(at: now) == false { throw .throttled }
+    }
+
+    /// Gives `body` the jobs of an account, and the context of a request of `date`.
+    mutating func withJobs<Result, Failure: Error>(
+        of account: AccountID,
+        region: String = "us-east-1",
+        at date: Date,
+        _ body: (inout JobStore, inout OperationContext) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var context = OperationContext(
+            now: jobsDate(at: date),
+            region: region,
+            ids: ids,
+            configuration: configuration,
+            hasRoom: jobCount < configuration.jobCapacity
+        )
+        var store = stores.removeValue(forKey: account) ?? JobStore(configuration: configuration)
+        jobCount -= store.count
+        defer {
+            ids = context.ids
+            jobCount += store.count
+            // An account that was only asked about is not worth remembering.
+            if store.count > 0 { stores[account] = store }
+        }
+        return try body(&store, &context)
+    }
+
+    /// Forgets jobs, calls and faults, and brings the jobs' time back to where it began.
+    mutating func reset() {
+        self = EmulatorState(configuration: configuration)
+    }
+}

@@ -1,0 +1,159 @@
+internal import S3ControlModel
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A job that lives: its origin, and what has changed since.
+struct JobRecord: Sendable {
+    let origin: JobOrigin
+    /// The place in the order of creation.
+    let sequence: Int
+    /// The client request token that it was created with.
+    let token: String?
+    /// Until when nobody sees the job yet.
+    let visibleFrom: Date?
+
+    var priority: Int
+    var tags: [S3Tag]
+    var statusUpdateReason: String?
+    /// Whether the job waits for its turn to be active.
+    var isWaiting = false
+
+    private(set) var status: JobStatus
+    private(set) var statusDate: Date
+    private(set) var suspendedDate: Date?
+    private(set) var terminationDate: Date?
+    /// The seconds of activity before the present status.
+    private var activeSeconds: Double
+    private(set) var transitions: [JobTransition]
+
+    /// The transitions that are kept; a job that is paused again and again has no end of them.
+    private static let keptTransitions = 64
+
+    var id: JobID { origin.descriptor.jobID }
+
+    init(_ origin: JobOrigin, sequence: Int, token: String? = nil, visibleFrom: Date? = nil) {
+        let job = origin.descriptor
+        self.origin = origin
+        self.sequence = sequence
+        self.token = token
+        self.visibleFrom = visibleFrom
+        priority = job.priority
+        tags = origin.tags
+        statusUpdateReason = job.statusUpdateReason
+        status = job.status
+        statusDate = job.creationTime
+        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? job.creationTime : nil)
+        terminationDate = job.terminationDate ?? (job.status.isTerminal ? job.creationTime : nil)
+        activeSeconds = Double(job.progressSummary?.timers?.elapsedTimeInActiveSeconds ?? 0)
+        transitions = [JobTransition(status: job.status, date: job.creationTime)]
+    }
+
+    /// Takes `next` at `date`.
+    mutating func set(_ next: JobStatus, at date: Date) {
+        assert(status.successors.contains(next), "\(status) cannot become \(next)")
+        let date = max(date, statusDate)
+        activeSeconds = activeSeconds(at: date)
+        // Dates are coarser than counts: these two happen at the end of a certain task.
+        if next == .completing || next == .failing, status == .active, let end = secondsUntilEnd {
+            activeSeconds = max(activeSeconds, end.seconds)
+        }
+        status = next
+        statusDate = date
+        isWaiting = false
+        if next.isTerminal { terminationDate = date }
+        if next == .suspended { suspendedDate = date }
+        if transitions.count == Self.keptTransitions { transitions.removeFirst(Self.keptTransitions / 2) }
+        transitions.append(JobTransition(status: next, date: date))
+    }
+
+    /// The seconds that the job has been active until `now`; time in other statuses does not count.
+    private func activeSeconds(at now: Date) -> Double {
+        status == .active ? activeSeconds + max(now.timeIntervalSince(statusDate), 0) : activeSeconds
+    }
+
+    /// What the service tells of the job at `now`.
+    func descriptor(at now: Date) -> JobDescriptor {
+        var job = origin.descriptor
+        job.status = status
+        job.priority = priority
+        job.statusUpdateReason = statusUpdateReason
+        job.suspendedDate = suspendedDate
+        job.terminationDate = terminationDate
+        job.progressSummary = progress(at: now)
+        if suspendedDate != nil, job.suspendedCause == nil { job.suspendedCause = "Awaiting confirmation" }
+        if status == .failed, job.failureReasons.isEmpty {
+            job.failureReasons = [
+                JobFailure(
+                    failureCode: "JobFailureRateExceeded",
+                    failureReason: "Over half of the tasks that ran have failed."
+                )
+            ]
+        }
+        return job
+    }
+
+    /// What a listing tells of the job at `now`.
+    func summary(at now: Date) -> JobListDescriptor {
+        JobListDescriptor(
+            jobID: id,
+            description: origin.descriptor.description,
+            operation: origin.descriptor.operation?.names.first,
+            priority: priority,
+            status: status,
+            creationTime: origin.descriptor.creationTime,
+            terminationDate: terminationDate,
+            progressSummary: progress(at: now)
+        )
+    }
+
+    private func progress(at now: Date) -> JobProgressSummary {
+        let seconds = activeSeconds(at: now)
+        let counts = origin.counter.counts(after: seconds - seedSeconds)
+        // How many tasks there are is known once the manifest is read.
+        let isPrepared = ![.new, .preparing].contains(status)
+        return JobProgressSummary(
+            totalNumberOfTasks: isPrepared ? counts.total : 0,
+            numberOfTasksSucceeded: isPrepared ? counts.succeeded : 0,
+            numberOfTasksFailed: isPrepared ? counts.failed : 0,
+            timers: JobTimers(elapsedTimeInActiveSeconds: Int(min(seconds, 1e15)))
+        )
+    }
+
+    /// The activity before the emulator took the job over, whose tasks the seed has counted.
+    private var seedSeconds: Double {
+        Double(origin.descriptor.progressSummary?.timers?.elapsedTimeInActiveSeconds ?? 0)
+    }
+
+    /// How a job that runs undisturbed ends, and after how many seconds of activity; nil if it never does.
+    private var secondsUntilEnd: (status: JobStatus, seconds: Double)? {
+        let counter = origin.counter
+        if let seconds = counter.secondsUntilFailure { return (.failing, seconds + seedSeconds) }
+        return counter.secondsUntilDone.map { (.completing, $0 + seedSeconds) }
+    }
+
+    /// The change that comes next by itself: another status, or for a ready job that it waits for its turn.
+    func nextChange(pace: JobPace) -> (status: JobStatus, date: Date)? {
+        func after(_ duration: Duration, _ status: JobStatus) -> (status: JobStatus, date: Date) {
+            (status, statusDate.addingTimeInterval(max(duration / .seconds(1), 0)))
+        }
+        switch status {
+        case .new: return after(pace.new, .preparing)
+        case .preparing:
+            return after(pace.preparing, origin.descriptor.confirmationRequired == true ? .suspended : .ready)
+        case .ready where !isWaiting: return after(pace.ready, .active)
+        case .active:
+            return secondsUntilEnd.map {
+                ($0.status, statusDate.addingTimeInterval(max($0.seconds - activeSeconds, 0)))
+            }
+        case .pausing: return after(pace.pausing, .paused)
+        case .completing: return after(pace.windingUp, .complete)
+        case .failing: return after(pace.windingUp, .failed)
+        case .cancelling: return after(pace.windingUp, .cancelled)
+        default: return nil
+        }
+    }
+}

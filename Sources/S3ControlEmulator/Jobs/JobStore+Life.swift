@@ -1,0 +1,115 @@
+internal import S3ControlModel
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension JobStore {
+    /// Lets time pass until `now`, one change of one job after the other, in the order of their dates.
+    mutating func advance(to now: Date) {
+        while let event = events.first, event.date <= now {
+            _ = events.popFirst()
+            guard table.stamps[event.slot] == event.stamp,
+                let change = table.records[event.slot].nextChange(pace: pace)
+            else { continue }
+            latest = max(latest, event.date)
+            if change.status == .active {
+                wait(event.slot)
+            } else {
+                set(change.status, slot: event.slot, at: event.date)
+            }
+            giveTurns(at: latest)
+        }
+        latest = max(latest, now)
+    }
+
+    /// Gives the job in `slot` another status, and notes what follows from it.
+    mutating func set(_ status: JobStatus, slot: Int, at date: Date) {
+        count(table.records[slot].status, -1)
+        table.update(slot) { $0.set(status, at: date) }
+        count(status, 1)
+        if status == .paused {
+            wait(slot)
+        } else {
+            note(slot)
+        }
+        if status.isTerminal { ended.append((slot, table.stamps[slot])) }
+    }
+
+    /// Lets a job wait for its turn to be active.
+    private mutating func wait(_ slot: Int) {
+        table.update(slot) { $0.isWaiting = true }
+        note(slot)
+    }
+
+    /// Notes what the job in `slot` comes to next, after any change of it.
+    mutating func note(_ slot: Int) {
+        let record = table.records[slot]
+        let stamp = table.stamps[slot]
+        if let change = record.nextChange(pace: pace) {
+            events.insert(
+                JobEvent(date: change.date, sequence: record.sequence, slot: slot, stamp: stamp)
+            )
+        }
+        let turn = JobTurn(priority: record.priority, sequence: record.sequence, slot: slot, stamp: stamp)
+        if record.isWaiting { waiting.insert(turn) }
+        if record.status == .active, activeLimit != nil { running.insert(JobRetreat(turn: turn)) }
+        forgetOutdated()
+    }
+
+    /// Keeps the queues in proportion to the jobs, however often these change.
+    private mutating func forgetOutdated() {
+        let limit = 2 * table.count + 64
+        let stamps = table.stamps
+        if events.count > limit { events.keep { stamps[$0.slot] == $0.stamp } }
+        if waiting.count > limit { waiting.keep { stamps[$0.slot] == $0.stamp } }
+        if ended.count > limit { ended.keep { stamps[$0.slot] == $0.stamp } }
+        if running.count > limit { running.keep { stamps[$0.turn.slot] == $0.turn.stamp } }
+    }
+
+    mutating func count(_ status: JobStatus, _ change: Int) {
+        if status == .active { activeCount += change }
+        if status == .pausing { pausingCount += change }
+    }
+
+    /// Makes those active whose turn it is, and pauses others for the sake of higher priorities.
+    mutating func giveTurns(at date: Date) {
+        while activeCount + pausingCount < activeLimit ?? .max, let turn = firstWaiting() {
+            _ = waiting.popFirst()
+            set(.active, slot: turn.slot, at: date)
+        }
+        guard activeLimit != nil else { return }
+        // The places of the jobs that are pausing are promised to the first of those that wait.
+        var promised: [JobTurn] = []
+        while promised.count < pausingCount, let turn = firstWaiting() {
+            _ = waiting.popFirst()
+            promised.append(turn)
+        }
+        while promised.count == pausingCount, let turn = firstWaiting(), let last = lastRunning(),
+            turn.priority > last.priority
+        {
+            _ = waiting.popFirst()
+            promised.append(turn)
+            set(.pausing, slot: last.slot, at: date)
+        }
+        for turn in promised { waiting.insert(turn) }
+    }
+
+    private mutating func firstWaiting() -> JobTurn? {
+        while let turn = waiting.first {
+            if table.stamps[turn.slot] == turn.stamp { return turn }
+            _ = waiting.popFirst()
+        }
+        return nil
+    }
+
+    private mutating func lastRunning() -> JobTurn? {
+        while let turn = running.first?.turn {
+            if table.stamps[turn.slot] == turn.stamp { return turn }
+            _ = running.popFirst()
+        }
+        return nil
+    }
+}

@@ -1,0 +1,73 @@
+internal import S3ControlModel
+
+/// Records of jobs in slots, found by id and in the order of their creation.
+///
+/// A slot is used again after its job was removed; its stamp tells the jobs apart.
+struct JobTable: Sendable {
+    private(set) var records: [JobRecord] = []
+    private(set) var stamps: [UInt32] = []
+    private var vacant: [Int] = []
+    private var slots: [JobID: Int] = [:]
+    /// The slots in the order of creation, among them some whose job was removed.
+    private var order: [(sequence: Int, slot: Int)] = []
+
+    /// The sequence number that the next job gets.
+    private(set) var nextSequence = 0
+
+    var count: Int { slots.count }
+
+    func slot(of id: JobID) -> Int? { slots[id] }
+
+    /// Adds a job under an id that is free.
+    mutating func insert(_ make: (_ sequence: Int) -> JobRecord) -> Int {
+        let record = make(nextSequence)
+        let slot: Int
+        if let free = vacant.popLast() {
+            slot = free
+            records[slot] = record
+        } else {
+            slot = records.count
+            records.append(record)
+            stamps.append(0)
+        }
+        slots[record.id] = slot
+        order.append((nextSequence, slot))
+        nextSequence += 1
+        return slot
+    }
+
+    /// Removes the job in `slot`.
+    mutating func remove(_ slot: Int) {
+        slots[records[slot].id] = nil
+        records[slot] = .vacant
+        stamps[slot] &+= 1
+        vacant.append(slot)
+        if order.count > 2 * count + 64 { order.removeAll { records[$0.slot].sequence != $0.sequence } }
+    }
+
+    /// Changes the job in `slot`. What was noted of it under the earlier stamp no longer holds.
+    mutating func update(_ slot: Int, _ change: (inout JobRecord) -> Void) {
+        change(&records[slot])
+        stamps[slot] &+= 1
+    }
+
+    /// Puts in what does not touch the job's status or turn.
+    mutating func revise(_ slot: Int, _ record: JobRecord) {
+        records[slot] = record
+    }
+
+    /// The slots of the jobs that were created as number `sequence` or later, in that order.
+    func slots(from sequence: Int) -> some Sequence<Int> {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if order[middle].sequence < sequence { low = middle + 1 } else { high = middle }
+        }
+        return order[low...].lazy.filter { records[$0.slot].sequence == $0.sequence }.map(\.slot)
+    }
+}
+
+extension JobRecord {
+    /// What a slot without a job holds.
+    fileprivate static let vacant = JobRecord(JobOrigin(EmulatedJob(.blank)), sequence: -1)
+}

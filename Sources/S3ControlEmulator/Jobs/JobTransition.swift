@@ -1,0 +1,21 @@
+public import S3ControlModel
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// One change of a job's status.
+public struct JobTransition: Sendable, Hashable {
+    /// The status that the job took.
+    public var status: JobStatus
+    /// When it took it.
+    public var date: Date
+
+    /// Creates a transition.
+    public init(status: JobStatus, date: Date) {
+        self.status = status
+        self.date = date
+    }
+}

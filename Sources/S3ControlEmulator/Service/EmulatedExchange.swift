@@ -1,0 +1,162 @@
+internal import AWSCore
+internal import AWSSigV4
+internal import HTTPTransport
+internal import HTTPTypes
+internal import S3ControlModel
+internal import S3ControlXML
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One request on its way through the service: signature, operation, answer, and what goes wrong with it.
+struct EmulatedExchange {
+    let emulator: S3ControlEmulator
+    let request: HTTPRequest
+    let body: [UInt8]
+    let ids: RequestIDs
+    let date: Date
+    let fault: Fault?
+    var call: EmulatedCall
+
+    init(_ emulator: S3ControlEmulator, _ request: HTTPRequest, _ body: [UInt8]) {
+        let operation = JobsOperation(request)
+        let arrival = emulator.state.withLock { $0.arrive(operation) }
+        self.emulator = emulator
+        self.request = request
+        self.body = body
+        ids = arrival.ids
+        fault = arrival.fault
+        date = emulator.configuration.clock.now
+        call = EmulatedCall(
+            number: arrival.number,
+            date: date,
+            operation: operation,
+            method: request.method.rawValue,
+            target: EmulatedCall.loggable(target: request.path ?? "/"),
+            requestID: arrival.ids.request,
+            fault: arrival.fault
+        )
+    }
+
+    /// The date by which signatures are judged, and that the answer carries.
+    private var serviceDate: Date {
+        if case .clockSkew(let skew)? = fault { return date.addingTimeInterval(skew / .seconds(1)) }
+        return date
+    }
+
+    /// Carries the request out.
+    mutating func run() -> EmulatorReply {
+        if case .resetBeforeActing(let delivery)? = fault { return EmulatorReply(.reset(delivery)) }
+        let response: TransportResponse
+        do throws(ServiceFault) {
+            response = self.response(status: 200, body: try perform())
+        } catch {
+            call.errorCode = error.code
+            response = self.response(error)
+        }
+        call.status = response.head.status.code
+        switch fault {
+        case .resetAfterActing:
+            call.status = nil
+            return EmulatorReply(.reset(.sent))
+        case .truncatedBody where !response.body.isEmpty: return EmulatorReply(.truncated(response))
+        case .delay(let delay): return EmulatorReply(.response(response), delay: delay)
+        default: return EmulatorReply(.response(response))
+        }
+    }
+
+    private mutating func perform() throws(ServiceFault) -> [UInt8] {
+        let region = try verify()
+        let now = serviceDate
+        try emulator.state.withLock { (state) throws(ServiceFault) in try state.admit(request, at: now) }
+        switch fault {
+        case .throttle: throw .throttled
+        case .error(let code, let status): throw ServiceFault(code, message: "Injected.", status: status)
+        case .errorInSuccess(let code): throw ServiceFault(code, message: "Injected.", status: 200)
+        case .htmlPage(let status): throw .htmlPage(status: status)
+        default: break
+        }
+        guard let operation = call.operation else { throw .noOperation }
+        let answer = try perform(operation.implementation, region: region)
+        // The root's end is gone, so that no parser can take it for a document.
+        if case .wrongXML? = fault { return answer.isEmpty ? Array("<unclosed>".utf8) : answer.dropLast(2) }
+        return answer
+    }
+
+    private mutating func perform<Operation: EmulatedOperation>(
+        _ operation: Operation.Type,
+        region: String
+    ) throws(ServiceFault) -> [UInt8] {
+        let input = try operation.read(request, body)
+        call.account = input.accountID
+        call.jobID = input.namedJob
+        if body.count <= Self.largestKeptBody { call.input = input }
+        let output = try emulator.state.withLock { (state) throws(ServiceFault) in
+            try state.withJobs(of: input.accountID, region: region, at: date) {
+                (jobs, context) throws(ServiceFault) in
+                try operation.perform(input, on: &jobs, &context)
+            }
+        }
+        if let created = output as? CreateJobResult { call.jobID = created.jobID }
+        return try operation.write(output)
+    }
+
+    /// The body, in bytes, up to which the log keeps what was asked.
+    private static let largestKeptBody = 65_536
+
+    /// Checks the signature, and returns the region that it is for.
+    private func verify() throws(ServiceFault) -> String {
+        do throws(SigV4VerificationError) {
+            return try emulator.verifier?.verify(request, body: body, now: serviceDate).region ?? "us-east-1"
+        } catch {
+            throw ServiceFault(signature: error)
+        }
+    }
+
+    private func response(_ error: ServiceFault) -> TransportResponse {
+        if let page = error.page {
+            var response = self.response(status: error.status, body: Array(page.utf8))
+            response.head.headerFields[.contentType] = "text/html"
+            return response
+        }
+        let body = ErrorBody(
+            code: error.code.rawValue,
+            message: error.message,
+            requestID: ids.request,
+            hostID: ids.host,
+            details: error.details
+        )
+        // A message may quote what XML cannot carry.
+        let plain = ErrorBody(
+            code: error.code.rawValue,
+            message: nil,
+            requestID: ids.request,
+            hostID: ids.host
+        )
+        return response(
+            status: error.status,
+            body: (try? body.encode()) ?? (try? plain.encode()) ?? []
+        )
+    }
+
+    private func response(status: Int, body: [UInt8]) -> TransportResponse {
+        var fields = HTTPFields()
+        fields[.amzRequestID] = ids.request
+        fields[.amzID2] = ids.host
+        fields[.date] = HTTPDate.format(serviceDate)
+        if !body.isEmpty { fields[.contentType] = "application/xml" }
+        return TransportResponse(
+            head: HTTPResponse(status: .init(code: status), headerFields: fields),
+            body: body
+        )
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let amzRequestID = HTTPField.Name("x-amz-request-id") ?? .date
+    fileprivate static let amzID2 = HTTPField.Name("x-amz-id-2") ?? .date
+}

@@ -1,0 +1,118 @@
+/// Reads comma-separated values piece by piece, in as much memory as the longest record takes.
+///
+/// Quoted fields may hold commas, doubled quotes and line breaks (RFC 4180). Beyond that it reads what
+/// Python's `csv` reads, in the same way: records end at LF, CR or CRLF; a quote inside an unquoted field is
+/// itself; what follows a closing quote belongs to the field. Empty lines are no records.
+///
+/// ```swift
+/// parser.append(chunk)
+/// while try parser.next() { print(parser.fieldCount, parser.string(at: 0)) }
+/// ```
+public struct CSVParser: Sendable {
+    private var buffer: [UInt8] = []
+    private var scanner = CSVScanner()
+    private var isRecordGivenOut = false
+    private var isEnded = false
+    /// How many bytes have left the buffer.
+    private var discarded = 0
+
+    /// The number of records that have been read.
+    public private(set) var recordCount = 0
+
+    /// Creates a parser that has read nothing.
+    public init() {}
+
+    /// Adds the next bytes.
+    public mutating func append(_ bytes: some Collection<UInt8>) {
+        startNextRecord()
+        let done = scanner.recordStart
+        if done > 0 {
+            buffer.removeFirst(done)
+            discarded += done
+            scanner.moveBack(by: done)
+        }
+        buffer.append(contentsOf: bytes)
+    }
+
+    /// Says that no more bytes follow, so that a last record without a line break can be told.
+    public mutating func end() {
+        isEnded = true
+    }
+
+    /// Goes to the next record.
+    ///
+    /// - Returns: Whether there is one; false where more bytes are needed first, and at the end.
+    /// - Throws: ``CSVError`` when the bytes end within a quoted field.
+    public mutating func next() throws(CSVError) -> Bool {
+        startNextRecord()
+        // The scanner cannot be changed while bytes are borrowed from beside it.
+        let bytes = buffer
+        do throws(CSVScanner.CutOff) {
+            guard try scanner.findEndOfRecord(in: bytes.span, isEnded: isEnded) else { return false }
+        } catch {
+            throw CSVError(record: recordCount + 1, offset: discarded + error.quote)
+        }
+        isRecordGivenOut = true
+        recordCount += 1
+        return true
+    }
+
+    /// How many fields the record has.
+    public var fieldCount: Int { scanner.fields.count }
+
+    /// A field's bytes.
+    ///
+    /// - Parameter index: 0 up to ``fieldCount``; others trap.
+    public func bytes(at index: Int) -> ArraySlice<UInt8> {
+        let field = scanner.fields[index]
+        return field.isIrregular ? unquoted(field)[...] : buffer[field.start..<field.end]
+    }
+
+    /// A field as text; bytes that are not UTF-8 are replaced by U+FFFD.
+    ///
+    /// - Parameter index: 0 up to ``fieldCount``; others trap.
+    public func string(at index: Int) -> String {
+        String(decoding: bytes(at: index), as: UTF8.self)
+    }
+
+    /// Whether a field's bytes are `expected`.
+    func isField(at index: Int, equalTo expected: [UInt8]) -> Bool {
+        let field = scanner.fields[index]
+        guard !field.isIrregular else { return unquoted(field) == expected }
+        guard field.end - field.start == expected.count else { return false }
+        let (bytes, expected) = (buffer.span, expected.span)
+        var offset = 0
+        while offset < expected.count {
+            if bytes[field.start + offset] != expected[offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+
+    private mutating func startNextRecord() {
+        guard isRecordGivenOut else { return }
+        isRecordGivenOut = false
+        scanner.startRecord()
+    }
+
+    private func unquoted(_ field: CSVScanner.Field) -> [UInt8] {
+        var content: [UInt8] = []
+        var isQuoted = true
+        var index = field.start + 1
+        while index < field.end {
+            let byte = buffer[index]
+            index += 1
+            guard isQuoted, byte == .quote else {
+                content.append(byte)
+                continue
+            }
+            if index < field.end, buffer[index] == .quote {
+                content.append(.quote)
+                index += 1
+            } else {
+                isQuoted = false
+            }
+        }
+        return content
+    }
+}

@@ -1,0 +1,162 @@
+/// Where the fields of a record of comma-separated values begin and end in the bytes.
+struct CSVScanner: Sendable {
+    private enum State: Sendable {
+        case startOfField, unquoted, quoted, quoteInQuoted, afterCarriageReturn
+    }
+
+    /// A field's bytes, without the quotes around it.
+    struct Field: Sendable {
+        var start: Int
+        var end: Int
+        /// Whether quotes have to be taken out: then `start` is that of the opening quote.
+        var isIrregular: Bool
+    }
+
+    /// The bytes end within quotes, which begin here.
+    struct CutOff: Error {
+        var quote: Int
+    }
+
+    /// Where the record begins; what is before it has been read.
+    private(set) var recordStart = 0
+
+    /// The record's fields so far.
+    private(set) var fields: [Field] = []
+
+    private var position = 0
+    private var state = State.startOfField
+    private var fieldStart = 0
+    private var closingQuote = 0
+    private var isIrregular = false
+
+    /// Leaves the record behind.
+    mutating func startRecord() {
+        fields.removeAll(keepingCapacity: true)
+        recordStart = position
+    }
+
+    /// Follows the bytes, of which the first `count` were taken away.
+    mutating func moveBack(by count: Int) {
+        recordStart -= count
+        position -= count
+        fieldStart -= count
+        closingQuote -= count
+        for index in fields.indices {
+            fields[index].start -= count
+            fields[index].end -= count
+        }
+    }
+
+    /// Goes on to the end of the record.
+    ///
+    /// - Returns: Whether it is there; false where more bytes are needed, and when the last has been read.
+    mutating func findEndOfRecord(in bytes: borrowing Span<UInt8>, isEnded: Bool) throws(CutOff) -> Bool {
+        let end = bytes.count
+        var index = position
+        while index < end {
+            switch state {
+            case .afterCarriageReturn:
+                state = .startOfField
+                if bytes[index] == .lineFeed { index += 1 }
+                recordStart = index
+            case .startOfField:
+                fieldStart = index
+                switch bytes[index] {
+                case .quote:
+                    isIrregular = false
+                    state = .quoted
+                    index += 1
+                case .lineFeed, .carriageReturn:
+                    let isEmptyLine = fields.isEmpty
+                    if !isEmptyLine { endField(at: index, isQuoted: false) }
+                    endLine(bytes[index])
+                    index += 1
+                    if !isEmptyLine { return endRecord(at: index) }
+                    recordStart = index
+                default:
+                    state = .unquoted
+                }
+            case .unquoted:
+                // What ends a field is not above the comma, and nearly all else is.
+                while index < end, bytes[index] > .comma { index += 1 }
+                guard index < end else { continue }
+                switch bytes[index] {
+                case .comma: endField(at: index, isQuoted: isIrregular)
+                case .lineFeed, .carriageReturn:
+                    endField(at: index, isQuoted: isIrregular)
+                    endLine(bytes[index])
+                    return endRecord(at: index + 1)
+                default: break
+                }
+                index += 1
+            case .quoted:
+                while index < end, bytes[index] != .quote { index += 1 }
+                guard index < end else { continue }
+                closingQuote = index
+                state = .quoteInQuoted
+                index += 1
+            case .quoteInQuoted:
+                switch bytes[index] {
+                case .quote:
+                    isIrregular = true
+                    state = .quoted
+                case .comma: endField(at: index, isQuoted: true)
+                case .lineFeed, .carriageReturn:
+                    endField(at: index, isQuoted: true)
+                    endLine(bytes[index])
+                    return endRecord(at: index + 1)
+                default:
+                    isIrregular = true
+                    state = .unquoted
+                }
+                index += 1
+            }
+        }
+        position = index
+        guard isEnded else { return false }
+        return try endInput(at: index)
+    }
+
+    private mutating func endField(at index: Int, isQuoted: Bool) {
+        if isIrregular {
+            fields.append(Field(start: fieldStart, end: index, isIrregular: true))
+        } else if isQuoted {
+            fields.append(Field(start: fieldStart + 1, end: closingQuote, isIrregular: false))
+        } else {
+            fields.append(Field(start: fieldStart, end: index, isIrregular: false))
+        }
+        isIrregular = false
+        state = .startOfField
+    }
+
+    private mutating func endLine(_ byte: UInt8) {
+        state = byte == .carriageReturn ? .afterCarriageReturn : .startOfField
+    }
+
+    private mutating func endRecord(at index: Int) -> Bool {
+        position = index
+        return true
+    }
+
+    private mutating func endInput(at index: Int) throws(CutOff) -> Bool {
+        switch state {
+        case .quoted:
+            throw CutOff(quote: fieldStart)
+        case .startOfField where fields.isEmpty, .afterCarriageReturn:
+            return false
+        case .startOfField:
+            fieldStart = index
+            endField(at: index, isQuoted: false)
+        case .unquoted: endField(at: index, isQuoted: false)
+        case .quoteInQuoted: endField(at: index, isQuoted: true)
+        }
+        return true
+    }
+}
+
+extension UInt8 {
+    static let quote = UInt8(ascii: "\"")
+    static let comma = UInt8(ascii: ",")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+}

@@ -1,0 +1,79 @@
+/// A file's bytes in pieces, read from disk as they are asked for, on the thread that asks.
+public struct FilePieces: AsyncSequence, Sendable {
+    /// Some of the bytes.
+    public typealias Element = [UInt8]
+
+    /// So many bytes are read at once.
+    static let pieceSize = 256 * 1024
+
+    private let path: String
+
+    /// Names the file, which is opened when the pieces are iterated.
+    public init(_ path: String) {
+        self.path = path
+    }
+
+    /// Starts at the file's first byte.
+    public func makeAsyncIterator() -> Iterator { Iterator(path: path) }
+
+    /// Goes through the file.
+    public struct Iterator: AsyncIteratorProtocol {
+        private let path: String
+        private var file: OpenFileBox?
+
+        init(path: String) {
+            self.path = path
+        }
+
+        /// The next piece, nil at the end.
+        ///
+        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
+        public mutating func next() async throws -> [UInt8]? {
+            try Task.checkCancellation()
+            let file = try file ?? OpenFileBox(path)
+            self.file = file
+            let piece = try file.file.read(upTo: FilePieces.pieceSize)
+            return piece.isEmpty ? nil : piece
+        }
+    }
+}
+
+/// Lets an iterator, which can be copied, own a file, which cannot.
+private final class OpenFileBox {
+    let file: OpenFile
+
+    init(_ path: String) throws(FileFormatError) {
+        file = try OpenFile(reading: path)
+    }
+}
+
+/// Bytes that are all there already, as one piece.
+public struct SinglePiece: AsyncSequence, Sendable {
+    /// The bytes.
+    public typealias Element = [UInt8]
+
+    private let bytes: [UInt8]
+
+    /// Keeps the bytes.
+    public init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Starts before the piece.
+    public func makeAsyncIterator() -> Iterator { Iterator(bytes: bytes) }
+
+    /// Gives the piece out.
+    public struct Iterator: AsyncIteratorProtocol {
+        private var bytes: [UInt8]?
+
+        init(bytes: [UInt8]) {
+            self.bytes = bytes
+        }
+
+        /// The piece, then nil.
+        public mutating func next() async -> [UInt8]? {
+            defer { bytes = nil }
+            return bytes
+        }
+    }
+}

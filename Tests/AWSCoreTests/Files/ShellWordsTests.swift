@@ -1,0 +1,31 @@
+import Testing
+
+@testable import AWSCore
+
+@Suite struct ShellWordsTests {
+    @Test(
+        "splits as Python's shlex does",
+        arguments: [
+            ("profile dev", ["profile", "dev"]),
+            ("  a\t b\n", ["a", "b"]),
+            ("profile \"my dev\"", ["profile", "my dev"]),
+            ("profile 'it''s'", ["profile", "its"]),
+            ("a\\ b c", ["a b", "c"]),
+            ("\"a\\\"b\\\\c\\d\"", ["a\"b\\c\\d"]),
+            ("'a\\b'", ["a\\b"]),
+            ("''", [""]),
+            ("a\"\"", ["a"]),
+            ("", []),
+            ("a#b # c", ["a#b", "#", "c"]),
+            ("$HOME *", ["$HOME", "*"]),
+        ]
+    )
+    func splits(text: String, words: [String]) {
+        #expect(ShellWords.split(text) == words)
+    }
+
+    @Test("refuses what a shell would ask more of", arguments: ["\"a", "'a", "a\\", "\"a\\"])
+    func refuses(text: String) {
+        #expect(ShellWords.split(text) == nil)
+    }
+}

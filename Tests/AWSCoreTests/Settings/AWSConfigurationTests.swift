@@ -1,0 +1,196 @@
+import Testing
+
+@testable import AWSCore
+
+@Suite struct AWSConfigurationTests {
+    private static let config = """
+        [default]
+        region = eu-west-1
+        use_fips_endpoint = TRUE
+        retry_mode = adaptive
+        max_attempts = 7
+        ca_bundle = /profile.pem
+        sdk_ua_app_id = profile-app
+        aws_account_id = 111111111111
+        """
+
+    @Test("takes each setting from the profile, with file and line")
+    func ofProfile() throws {
+        let folder = try TemporaryFolder()
+        let found = try folder.configuration(config: Self.config)
+        #expect(found.region?.value == "eu-west-1")
+        let source = SettingSource.profile("default", key: "region", path: "\(folder.path)/config", line: 2)
+        #expect(found.region?.source == source)
+        #expect(found.usesFIPS.value)
+        #expect(found.retryMode?.value == .adaptive)
+        #expect(found.maxAttempts?.value == 7)
+        #expect(found.caBundle?.value == "/profile.pem")
+        #expect(found.appID?.value == "profile-app")
+        #expect(found.accountID?.value == "111111111111")
+        #expect(found.usesDualStack == ResolvedSetting(false, from: .standard))
+    }
+
+    @Test("the environment beats the profile, and code beats both")
+    func precedence() throws {
+        let folder = try TemporaryFolder()
+        let variables = [
+            "AWS_REGION": "us-west-2", "AWS_DEFAULT_REGION": "no", "AWS_USE_FIPS_ENDPOINT": "false",
+            "AWS_RETRY_MODE": "standard", "AWS_MAX_ATTEMPTS": "2", "AWS_CA_BUNDLE": "/env.pem",
+            "AWS_SDK_UA_APP_ID": "env-app", "AWS_ACCOUNT_ID": "222222222222",
+        ]
+        let found = try folder.configuration(config: Self.config, variables)
+        #expect(found.region == ResolvedSetting("us-west-2", from: .environment("AWS_REGION")))
+        #expect(found.usesFIPS == ResolvedSetting(false, from: .environment("AWS_USE_FIPS_ENDPOINT")))
+        #expect(found.retryMode?.value == .standard)
+        #expect(found.maxAttempts?.value == 2)
+        #expect(found.caBundle?.value == "/env.pem")
+        #expect(found.appID?.value == "env-app")
+        #expect(found.accountID?.value == "222222222222")
+
+        var overrides = AWSConfiguration.Overrides()
+        overrides.region = "sa-east-1"
+        overrides.usesFIPS = true
+        overrides.retryMode = .legacy
+        overrides.maxAttempts = 1
+        overrides.accountID = "333333333333"
+        let decided = try folder.configuration(config: Self.config, variables, overrides: overrides)
+        #expect(decided.region == ResolvedSetting("sa-east-1", from: .code))
+        #expect(decided.usesFIPS == ResolvedSetting(true, from: .code))
+        #expect(decided.retryMode?.value == .legacy)
+        #expect(decided.maxAttempts?.value == 1)
+        #expect(decided.accountID?.value == "333333333333")
+    }
+
+    @Test("takes an empty variable for one that is not set")
+    func empty() throws {
+        let folder = try TemporaryFolder()
+        let found = try folder.configuration(config: Self.config, ["AWS_REGION": "", "AWS_PROFILE": ""])
+        #expect(found.region?.value == "eu-west-1")
+    }
+
+    @Test(
+        "refuses values that cannot be what they should be, and says which",
+        arguments: [
+            ("AWS_USE_FIPS_ENDPOINT", "yes"), ("AWS_USE_DUALSTACK_ENDPOINT", "1"), ("AWS_RETRY_MODE", "fast"),
+            ("AWS_MAX_ATTEMPTS", "0"), ("AWS_MAX_ATTEMPTS", "many"), ("AWS_ACCOUNT_ID", "12345"),
+            ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "on"), ("AWS_DISABLE_HOST_PREFIX_INJECTION", "x"),
+        ]
+    )
+    func refuses(variable: String, value: String) throws {
+        let folder = try TemporaryFolder()
+        let error = try #require(throws: ConfigurationError.self) {
+            try folder.configuration([variable: value])
+        }
+        #expect(error.message.contains(variable))
+        #expect(error.message.contains("\"\(value)\""))
+    }
+
+    @Test("a profile that somebody named must exist", arguments: [true, false])
+    func missingProfile(inCode: Bool) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("[profile dev]\nregion = x", to: "config")
+        let error = try #require(throws: ConfigurationError.self) {
+            try inCode
+                ? folder.configuration(profile: "dve") : folder.configuration(["AWS_PROFILE": "dve"])
+        }
+        #expect(error.message.contains("\"dve\""))
+        #expect(error.message.contains("the profiles are dev"))
+        #expect(error.message.contains("\(folder.path)/config"))
+    }
+
+    private static let services = """
+        [default]
+        services = local
+        endpoint_url = http://profile
+        [services local]
+        s3_control =
+          endpoint_url = http://services
+        """
+
+    @Test(
+        "finds the endpoint in the CLI's order",
+        arguments: [
+            (["AWS_ENDPOINT_URL_S3_CONTROL": "http://own", "AWS_ENDPOINT_URL": "http://all"], "http://own"),
+            (["AWS_ENDPOINT_URL": "http://all"], "http://all"),
+            ([:], "http://services"),
+            (["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true", "AWS_ENDPOINT_URL": "http://all"], nil),
+        ] as [([String: String], String?)]
+    )
+    func endpoint(variables: [String: String], url: String?) throws {
+        let folder = try TemporaryFolder()
+        let found = try folder.configuration(config: Self.services, variables)
+        #expect(try found.endpointURL()?.value == url)
+    }
+
+    @Test("other services have their own keys, and the profile's endpoint is for all")
+    func otherServices() throws {
+        let folder = try TemporaryFolder()
+        var overrides = AWSConfiguration.Overrides()
+        overrides.endpointURL = "http://code"
+        let found = try folder.configuration(config: Self.services, overrides: overrides)
+        #expect(try found.endpointURL()?.value == "http://code")
+        #expect(try found.endpointURL(service: "sts")?.value == "http://profile")
+    }
+
+    @Test("a services section that does not exist is an error")
+    func missingServices() throws {
+        let folder = try TemporaryFolder()
+        let found = try folder.configuration(config: "[default]\nservices = gone")
+        let error = try #require(throws: ConfigurationError.self) { try found.endpointURL() }
+        #expect(error.message.contains("[services gone]"))
+        #expect(error.message.contains("line 2"))
+    }
+
+    @Test(
+        "reads the proxies, in small letters first, and not what a CGI request can set",
+        arguments: [
+            (["http_proxy": "a", "HTTP_PROXY": "b", "ALL_PROXY": "c"], "a", "c"),
+            (["HTTP_PROXY": "b", "HTTPS_PROXY": "d"], "b", "d"),
+            (["HTTP_PROXY": "b", "REQUEST_METHOD": "GET"], nil, nil),
+            ([:], nil, nil),
+        ] as [([String: String], String?, String?)]
+    )
+    func proxies(variables: [String: String], http: String?, https: String?) throws {
+        let found = try TemporaryFolder().configuration(variables.merging(["NO_PROXY": "localhost"]) { $1 })
+        #expect(found.httpProxy?.value == http)
+        #expect(found.httpsProxy?.value == https)
+        #expect(found.noProxy?.value == "localhost")
+    }
+
+    @Test("warns of a region that is probably misspelt")
+    func misspeltRegion() throws {
+        let folder = try TemporaryFolder()
+        let report = try folder.configuration(["AWS_REGION": "us-esat-1"]).report()
+        #expect(
+            report.warnings == [
+                "the region \"us-esat-1\" (environment variable AWS_REGION) is not known; did you mean us-east-1?"
+            ]
+        )
+    }
+
+    @Test("reports every setting with its source, and no secret")
+    func report() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = hunter2secret",
+            to: "credentials",
+            permissions: 0o666
+        )
+        let found = try folder.configuration(
+            config: Self.config,
+            ["HTTPS_PROXY": "http://user:hunter2@proxy:3128", "AWS_REGION": "us-west-2"]
+        )
+        let report = found.report()
+        let text = report.description
+        #expect(text.contains("us-west-2  (environment variable AWS_REGION)"))
+        #expect(text.contains("use_fips_endpoint of profile \"default\" (\(folder.path)/config, line 3)"))
+        #expect(text.contains("AKIDEXAMPLE  (keys of profile \"default\" (\(folder.path)/credentials))"))
+        #expect(text.contains("http://<redacted>@proxy:3128"))
+        #expect(text.contains("AWS_ACCESS_KEY_ID is not set"))
+        #expect(report.warnings.count == 1)
+        var dumped = ""
+        dump(found, to: &dumped)
+        dump(try found.searchCredentials(), to: &dumped)
+        #expect(!(text + dumped + "\(found)").contains("hunter2"))
+    }
+}

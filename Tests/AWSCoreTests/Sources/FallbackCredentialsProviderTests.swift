@@ -1,0 +1,41 @@
+import Testing
+
+@testable import AWSCore
+
+@Suite struct FallbackCredentialsProviderTests {
+    private struct Failing: CredentialsProvider {
+        var error: any Error
+        func credentials() async throws -> Credentials { throw error }
+    }
+
+    private struct Leaky: Error {
+        var secret = "hunter2"
+    }
+
+    private let found = StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
+
+    @Test("takes the first provider that has credentials")
+    func first() async throws {
+        let provider = FallbackCredentialsProvider([
+            Failing(error: CredentialsError("none here")), found, Failing(error: Leaky()),
+        ])
+        #expect(try await provider.credentials().accessKeyID == "AKID")
+    }
+
+    @Test("tells every provider's reason, and no secret of a foreign error")
+    func reasons() async throws {
+        let provider = FallbackCredentialsProvider([
+            Failing(error: CredentialsError("none here")), Failing(error: Leaky()),
+        ])
+        let error = try await #require(throws: CredentialsError.self) { try await provider.credentials() }
+        #expect(error.message.contains("none here"))
+        #expect(error.message.contains("Failing failed with Leaky"))
+        #expect(!error.message.contains("hunter2"))
+    }
+
+    @Test("does not go on after a cancellation")
+    func cancelled() async {
+        let provider = FallbackCredentialsProvider([Failing(error: CancellationError()), found])
+        await #expect(throws: CancellationError.self) { try await provider.credentials() }
+    }
+}

@@ -1,0 +1,239 @@
+import AWSCore
+import Synchronization
+import Testing
+
+@testable import AWSCredentials
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite struct MetadataSourcesTests {
+    private let scene: Scene
+
+    init() throws {
+        scene = try Scene()
+    }
+
+    private static func keys(_ keyID: String, expiration: String = "2026-01-31T18:00:00Z", more: String = "")
+        -> String
+    {
+        """
+        {"AccessKeyId": "\(keyID)", "SecretAccessKey": "s", "Token": "t", "Expiration": "\(expiration)"\(more)}
+        """
+    }
+
+    // MARK: Container
+
+    private func container(_ server: LoopbackServer, _ more: [String: String] = [:]) -> [String: String] {
+        ["AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/role/?id=1"].merging(more) { $1 }
+    }
+
+    @Test("asks the container's endpoint, with the token of the variable or of the file")
+    func containerEndpoint() async throws {
+        let server = try LoopbackServer { _ in
+            .json(Self.keys("ASIAC", more: #", "AccountId": "123456789012""#))
+        }
+        defer { server.close() }
+        let found = try await scene.chain("", container(server)).credentials()
+        #expect(
+            found
+                == Credentials(
+                    accessKeyID: "ASIAC",
+                    secretAccessKey: "s",
+                    sessionToken: "t",
+                    expiration: Scene.noon.addingTimeInterval(6 * 3600),
+                    accountID: "123456789012"
+                )
+        )
+        let path = try scene.write("of-file\n", to: "token")
+        let variable = ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "of-variable"]
+        let file = variable.merging(["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": path]) { $1 }
+        _ = try await scene.chain("", container(server, variable)).credentials()
+        _ = try await scene.chain("", container(server, file)).credentials()
+        #expect(server.requests.map { $0.fields["authorization"] } == [nil, "of-variable", "of-file"])
+        #expect(server.requests.allSatisfy { $0.target == "/role/?id=1" && $0.method == "GET" })
+    }
+
+    @Test("refuses a token that would break out of its field")
+    func injectedToken() async throws {
+        let server = try LoopbackServer { _ in .json(Self.keys("ASIAC")) }
+        defer { server.close() }
+        let message = try await scene.failure(
+            "",
+            container(server, ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "a\r\nX: hunter2"])
+        )
+        #expect(message.contains("line end"))
+        #expect(!message.contains("hunter2"))
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test(
+        "refuses hosts that are neither this machine nor the platform's",
+        arguments: [
+            ("http://example.com/x", "example.com is not allowed"), ("http://10.0.0.1/x", "not allowed"),
+            ("http://169.254.169.254/x", "not allowed"), ("http://127.0.0.1.evil.com/x", "not allowed"),
+            ("http://localhost.evil.com/x", "not allowed"), ("http://user@localhost/x", "user information"),
+            ("ftp://localhost/x", "neither https nor http"), ("localhost/x", "no scheme"),
+        ]
+    )
+    func hosts(url: String, reason: String) async throws {
+        let message = try await scene.failure("", ["AWS_CONTAINER_CREDENTIALS_FULL_URI": url])
+        #expect(message.contains(reason), "\(message)")
+    }
+
+    @Test(
+        "tells what the endpoint answers",
+        arguments: [
+            (LoopbackServer.Reply.json(#"{"code": "x"}"#, status: 404), 1, "HTTP status 404"),
+            (
+                .json(#"{"Code": "AccessDenied", "Message": "not you"}"#, status: 403), 1,
+                "AccessDenied: not you"
+            ),
+            (.answer(500, "oops"), 3, "HTTP status 500"),
+            (.json("garbage"), 1, "not the JSON"),
+            (.json("{}"), 1, "holds no credentials"),
+            (.json(keys("A", expiration: "soon")), 1, "Expiration is no date"),
+            (.raw(""), 3, "Container credentials"),
+        ]
+    )
+    func containerFaults(reply: LoopbackServer.Reply, requests: Int, reason: String) async throws {
+        let server = try LoopbackServer { _ in reply }
+        defer { server.close() }
+        let message = try await scene.failure("", container(server))
+        #expect(message.contains(reason), "\(message)")
+        #expect(server.requests.count == requests)
+        #expect(scene.pauses.withLock(\.count) == requests - 1)
+    }
+
+    @Test(
+        "goes on with credentials that the endpoint could not renew, or that a wrong clock takes for expired"
+    )
+    func stale() async throws {
+        let server = try LoopbackServer { _ in .json(Self.keys("ASIAC", expiration: "2026-01-30T12:00:00Z")) }
+        defer { server.close() }
+        let found = try await scene.chain("", container(server)).credentials()
+        let left = try #require(found.expiration).timeIntervalSince(Scene.noon)
+        #expect((17 * 60...25 * 60).contains(left))
+    }
+
+    // MARK: Instance
+
+    private func instance(_ server: LoopbackServer, _ more: [String: String] = [:]) -> [String: String] {
+        ["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url + "/"].merging(more) { $1 }
+    }
+
+    private static let rolePath = "/latest/meta-data/iam/security-credentials/"
+
+    /// Answers as the service does, except where `answers` has something else for a path.
+    private static func service(_ answers: [String: LoopbackServer.Reply] = [:]) throws -> LoopbackServer {
+        try LoopbackServer { request in
+            if let answer = answers[request.target] { return answer }
+            switch (request.method, request.target) {
+            case ("PUT", "/latest/api/token"):
+                guard request.fields["x-aws-ec2-metadata-token-ttl-seconds"] == "21600" else {
+                    return .answer(400, "")
+                }
+                return .answer(200, "tok==")
+            case ("GET", _) where request.fields["x-aws-ec2-metadata-token"] != "tok==":
+                return .answer(401, "")
+            case ("GET", rolePath): return .answer(200, "my role\n")
+            case ("GET", rolePath + "my%20role"):
+                return .json(keys("ASIAI", more: #", "Code": "Success", "Type": "AWS-HMAC""#))
+            default: return .answer(404, "")
+            }
+        }
+    }
+
+    @Test("takes the instance's role by version 2 of the service")
+    func instanceRole() async throws {
+        let server = try Self.service()
+        defer { server.close() }
+        let found = try await scene.chain("", instance(server)).credentials()
+        #expect(found.accessKeyID == "ASIAI")
+        #expect(found.expiration == Scene.noon.addingTimeInterval(6 * 3600))
+        #expect(server.requests.map(\.method) == ["PUT", "GET", "GET"])
+    }
+
+    @Test(
+        "says where it looked when the service has no credentials",
+        arguments: [
+            ("/latest/api/token", LoopbackServer.Reply.answer(403, ""), "no token, HTTP status 403"),
+            ("/latest/api/token", .answer(200, ""), "empty or no text"),
+            (rolePath, .answer(404, ""), "no role, HTTP status 404"),
+            (
+                rolePath + "my%20role",
+                .json(#"{"Code": "AssumeRoleUnauthorizedAccess", "Message": "no trust"}"#), "no trust"
+            ),
+            (rolePath + "my%20role", .json("<html>"), "not the JSON"),
+            (rolePath + "my%20role", .answer(500, ""), "HTTP status 500"),
+        ]
+    )
+    func instanceFaults(path: String, reply: LoopbackServer.Reply, reason: String) async throws {
+        let server = try Self.service([path: reply])
+        defer { server.close() }
+        let message = try await scene.failure("", instance(server))
+        #expect(message.hasPrefix("No credentials. Looked in: environment: AWS_ACCESS_KEY_ID is not set"))
+        #expect(message.contains(reason), "\(message)")
+    }
+
+    @Test("gives up after a second in all when nothing answers")
+    func silence() async throws {
+        let server = try LoopbackServer { _ in .silence }
+        defer { server.close() }
+        let ordinary = RecordingTransport()
+        let transport = RecordingTransport()
+        let chain = DefaultCredentialsChain(
+            configuration: try scene.configuration("", instance(server)),
+            caller: scene.caller(ordinary),
+            metadataCaller: scene.caller(transport),
+            mfaCode: nil
+        )
+        let error = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
+        #expect(error.message.contains("instance metadata: "))
+        // By the limit and not by the clock, which a loaded machine makes a liar.
+        #expect(transport.timeouts == [.seconds(1)])
+        #expect(ordinary.timeouts.isEmpty)
+        #expect(server.requests.count <= 1)
+    }
+
+    @Test("asks nobody when the service is switched off, or when the environment has keys")
+    func notAsked() async throws {
+        let server = try Self.service()
+        defer { server.close() }
+        let off = try await scene.failure("", instance(server, ["AWS_EC2_METADATA_DISABLED": "TRUE"]))
+        #expect(off.contains("AWS_EC2_METADATA_DISABLED"))
+        let keys = ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "s"]
+        #expect(try await scene.chain("", instance(server, keys)).credentials().accessKeyID == "AKID")
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("reports what came of fetching, and no secret")
+    func report() async throws {
+        let server = try LoopbackServer { _ in .json(Self.keys("ASIAC")) }
+        defer { server.close() }
+        let text = await (try scene.chain("", container(server))).report().description
+        #expect(text.contains("access key id"))
+        #expect(text.contains("ASIAC  (container endpoint (AWS_CONTAINER_CREDENTIALS_FULL_URI))"))
+        #expect(text.contains("2026-01-31T18:00:00Z"))
+        #expect(text.contains("<redacted>"))
+        let failed = await (try scene.chain("", ["AWS_EC2_METADATA_DISABLED": "true"])).report().description
+        #expect(failed.contains("access key id") && failed.contains("No credentials. Looked in"))
+    }
+
+    @Test("keeps no failure: the next call asks again")
+    func notKept() async throws {
+        let isUp = Mutex(false)
+        let server = try LoopbackServer { _ in
+            isUp.withLock(\.self) ? .json(Self.keys("ASIAC")) : .answer(403, "")
+        }
+        defer { server.close() }
+        let chain = try scene.chain("", container(server))
+        await #expect(throws: CredentialsError.self) { try await chain.credentials() }
+        isUp.withLock { $0 = true }
+        #expect(try await chain.credentials().accessKeyID == "ASIAC")
+        #expect(server.requests.count == 2)
+    }
+}

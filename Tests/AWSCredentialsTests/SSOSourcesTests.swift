@@ -1,0 +1,212 @@
+import AWSCore
+import Testing
+
+@testable import AWSCredentials
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite struct SSOSourcesTests {
+    private let scene: Scene
+
+    init() throws {
+        scene = try Scene()
+    }
+
+    private static let startURL = "https://corp.awsapps.com/start"
+
+    private static let legacy = """
+        [default]
+        sso_start_url = \(startURL)
+        sso_region = us-west-2
+        sso_account_id = 123456789012
+        sso_role_name = Read Only
+        """
+
+    private static let session = """
+        [default]
+        sso_session = corp
+        sso_account_id = 123456789012
+        sso_role_name = Read Only
+        [sso-session corp]
+        sso_start_url = \(startURL)
+        sso_region = us-west-2
+        """
+
+    private static let reply = LoopbackServer.Reply.json(
+        """
+        {"roleCredentials": {"accessKeyId": "ASIASSO", "secretAccessKey": "s", "sessionToken": "t",
+        "expiration": 1769864400000}}
+        """
+    )
+
+    private static func cacheFile(_ name: String) throws -> String {
+        ".aws/sso/cache/\(try HexDigest.sha1(name)).json"
+    }
+
+    private func writeToken(for name: String, expires: String = "2026-01-31T20:00:00Z", _ more: String = "")
+        throws
+    {
+        try scene.write(
+            #"{"startUrl": "u", "region": "us-west-2", "accessToken": "old+token", "expiresAt": "\#(expires)"\#(more)}"#,
+            to: Self.cacheFile(name)
+        )
+    }
+
+    private static let renewable =
+        #", "clientId": "c", "clientSecret": "cs", "refreshToken": "r1", "registrationExpiresAt": "2026-03-01T00:00:00Z""#
+
+    @Test("names cache files by the digests that the CLI takes")
+    func digests() throws {
+        #expect(try HexDigest.sha1("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(
+            try HexDigest.sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        )
+    }
+
+    @Test("fetches the role's credentials with the token, in both forms", arguments: [legacy, session])
+    func fetches(config: String) async throws {
+        let server = try LoopbackServer { _ in Self.reply }
+        defer { server.close() }
+        try writeToken(for: config == Self.legacy ? Self.startURL : "corp")
+        let found = try await scene.chain(config, ["AWS_ENDPOINT_URL_SSO": server.url]).credentials()
+        #expect(
+            found
+                == Credentials(
+                    accessKeyID: "ASIASSO",
+                    secretAccessKey: "s",
+                    sessionToken: "t",
+                    expiration: Scene.noon.addingTimeInterval(3600),
+                    accountID: "123456789012"
+                )
+        )
+        let request = try #require(server.requests.first)
+        #expect(request.method == "GET")
+        #expect(request.target == "/federation/credentials?account_id=123456789012&role_name=Read%20Only")
+        #expect(request.fields["x-amz-sso_bearer_token"] == "old+token")
+        #expect(request.fields["authorization"] == nil)
+    }
+
+    @Test("says to sign in when there is no token, or it has expired", arguments: [legacy, session])
+    func signIn(config: String) async throws {
+        let name = config == Self.legacy ? Self.startURL : "corp"
+        #expect(try await scene.failure(config).contains("run `aws sso login --profile default`"))
+        try writeToken(for: name, expires: "2026-01-31T11:59:59Z")
+        let message = try await scene.failure(config)
+        #expect(message.contains("expired at 2026-01-31T11:59:59Z; run `aws sso login --profile default`"))
+        #expect(!message.contains("old+token"))
+    }
+
+    @Test("says to sign in when the portal does not take the token")
+    func unauthorized() async throws {
+        let server = try LoopbackServer { _ in .json(#"{"message": "Session token not found"}"#, status: 401)
+        }
+        defer { server.close() }
+        try writeToken(for: Self.startURL)
+        let message = try await scene.failure(Self.legacy, ["AWS_ENDPOINT_URL_SSO": server.url])
+        #expect(message.contains("run `aws sso login --profile default`"))
+    }
+
+    @Test(
+        "tells what else the portal answers",
+        arguments: [
+            (
+                LoopbackServer.Reply.json(#"{"message": "No access"}"#, status: 403),
+                "HTTP status 403: No access"
+            ),
+            (.json("oops"), "holds no credentials"),
+            (.json("{}"), "holds no credentials"),
+            (.answer(500, ""), "HTTP status 500"),
+        ]
+    )
+    func faults(reply: LoopbackServer.Reply, expected: String) async throws {
+        let server = try LoopbackServer { _ in reply }
+        defer { server.close() }
+        try writeToken(for: Self.startURL)
+        #expect(
+            try await scene.failure(Self.legacy, ["AWS_ENDPOINT_URL_SSO": server.url]).contains(expected)
+        )
+    }
+
+    @Test(
+        "does not take a broken cache file for a token",
+        arguments: ["", "{", "[]", #"{"accessToken": "x"}"#, #"{"accessToken": "x", "expiresAt": "soon"}"#]
+    )
+    func brokenCache(text: String) async throws {
+        try scene.write(text, to: Self.cacheFile("corp"))
+        #expect(try await scene.failure(Self.session).contains("run `aws sso login"))
+    }
+
+    @Test("renews a session's token before it ends, and leaves the new one for the CLI")
+    func renews() async throws {
+        let server = try LoopbackServer { request in
+            request.target == "/token"
+                ? .json(#"{"accessToken": "new", "expiresIn": 3600, "refreshToken": "r2"}"#) : Self.reply
+        }
+        defer { server.close() }
+        try writeToken(for: "corp", expires: "2026-01-31T12:10:00Z", Self.renewable)
+        _ = try await scene.chain(Self.session, ["AWS_ENDPOINT_URL": server.url]).credentials()
+        #expect(server.requests.map(\.target).first == "/token")
+        #expect(
+            server.requests[0].body
+                == #"{"clientId":"c","clientSecret":"cs","grantType":"refresh_token","refreshToken":"r1"}"#
+        )
+        #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "new")
+        let kept = try scene.read(Self.cacheFile("corp"))
+        for part in [
+            #""accessToken":"new""#, #""refreshToken":"r2""#, #""expiresAt":"2026-01-31T13:00:00Z""#,
+        ] {
+            #expect(kept.contains(part))
+        }
+        let mode = try FileManager.default.attributesOfItem(
+            atPath: "\(scene.folder)/\(Self.cacheFile("corp"))"
+        )[.posixPermissions]
+        #expect((mode as? Int) == 0o600)
+    }
+
+    @Test("goes on with a token that is valid when it cannot be renewed")
+    func cannotRenew() async throws {
+        let server = try LoopbackServer { request in
+            request.target == "/token" ? .json(#"{"error": "invalid_grant"}"#, status: 400) : Self.reply
+        }
+        defer { server.close() }
+        try writeToken(for: "corp", expires: "2026-01-31T12:10:00Z", Self.renewable)
+        _ = try await scene.chain(Self.session, ["AWS_ENDPOINT_URL": server.url]).credentials()
+        #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "old+token")
+    }
+
+    private static let login = "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/r/me"
+
+    private func writeLogin(expires: String) throws {
+        let name = try HexDigest.sha256("arn:aws:sts::123456789012:assumed-role/r/me")
+        try scene.write(
+            """
+            {"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s", "sessionToken": "t",
+            "accountId": "123456789012", "expiresAt": "\(expires)"}, "refreshToken": "hidden", "dpopKey": "hidden"}
+            """,
+            to: ".aws/login/cache/\(name).json"
+        )
+    }
+
+    @Test("takes a session of aws login from its cache while it is valid")
+    func loginSession() async throws {
+        try writeLogin(expires: "2026-01-31T13:00:00Z")
+        let found = try await scene.chain(Self.login).credentials()
+        #expect(found.accessKeyID == "ASIALOGIN")
+        #expect(found.accountID == "123456789012")
+        let elsewhere = ["AWS_LOGIN_CACHE_DIRECTORY": "$HOME/.aws/login/cache"]
+        #expect(try await scene.chain(Self.login, elsewhere).credentials().accessKeyID == "ASIALOGIN")
+    }
+
+    @Test("says to run aws login")
+    func loginAgain() async throws {
+        #expect(try await scene.failure(Self.login).contains("run `aws login`"))
+        try writeLogin(expires: "2026-01-31T11:00:00Z")
+        let message = try await scene.failure(Self.login)
+        #expect(message.contains("expired at 2026-01-31T11:00:00Z; run `aws login`"))
+        #expect(!message.contains("hidden"))
+    }
+}

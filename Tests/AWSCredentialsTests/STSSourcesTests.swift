@@ -1,0 +1,352 @@
+import AWSCore
+import CurlTransport
+import Synchronization
+import Testing
+
+@testable import AWSCredentials
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite struct STSSourcesTests {
+    private let scene: Scene
+
+    init() throws {
+        scene = try Scene()
+    }
+
+    private static let base = """
+        [profile base]
+        aws_access_key_id = AKIDBASE
+        aws_secret_access_key = basesecret
+
+        """
+
+    static func reply(
+        _ action: String = "AssumeRole",
+        keyID: String = "ASIAROLE",
+        expiration: String = "2026-01-31T13:00:00Z"
+    ) -> String {
+        """
+        <\(action)Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><\(action)Result>
+        <AssumedRoleUser><AssumedRoleId>AROA:n</AssumedRoleId>
+        <Arn>arn:aws:sts::123456789012:assumed-role/r/n</Arn></AssumedRoleUser>
+        <Credentials><AccessKeyId>\(keyID)</AccessKeyId><SecretAccessKey>rolesecret</SecretAccessKey>
+        <SessionToken>roletoken</SessionToken><Expiration>\(expiration)</Expiration></Credentials>
+        </\(action)Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></\(action)Response>
+        """
+    }
+
+    private static func error(_ code: String, _ message: String = "no") -> String {
+        "<ErrorResponse><Error><Type>Sender</Type><Code>\(code)</Code><Message>\(message)</Message></Error>"
+            + "<RequestId>1</RequestId></ErrorResponse>"
+    }
+
+    @Test("assumes a role with the source profile's keys, signed for the region")
+    func assumeRole() async throws {
+        let server = try LoopbackServer { _ in .answer(200, Self.reply()) }
+        defer { server.close() }
+        let chain = try scene.chain(
+            Self.base
+                + """
+                [default]
+                role_arn = arn:aws:iam::123456789012:role/r
+                source_profile = base
+                external_id = a b&c
+                role_session_name = me
+                duration_seconds = 900
+                """,
+            ["AWS_ENDPOINT_URL_STS": server.url + "/"]
+        )
+        let found = try await chain.credentials()
+        #expect(
+            found
+                == Credentials(
+                    accessKeyID: "ASIAROLE",
+                    secretAccessKey: "rolesecret",
+                    sessionToken: "roletoken",
+                    expiration: Scene.noon.addingTimeInterval(3600),
+                    accountID: "123456789012"
+                )
+        )
+        let request = try #require(server.requests.first)
+        #expect(request.method == "POST")
+        #expect(request.target == "/")
+        #expect(
+            request.form == [
+                "Action": "AssumeRole", "Version": "2011-06-15", "ExternalId": "a%20b%26c",
+                "RoleSessionName": "me",
+                "RoleArn": "arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr", "DurationSeconds": "900",
+            ]
+        )
+        let authorization = try #require(request.fields["authorization"])
+        #expect(authorization.contains("Credential=AKIDBASE/20260131/eu-west-1/sts/aws4_request"))
+        _ = try await chain.credentials()
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("chains roles, each signed with the one before")
+    func chain() async throws {
+        let server = try LoopbackServer { request in
+            .answer(200, Self.reply(keyID: request.form["RoleArn"] == "b" ? "ASIAB" : "ASIAA"))
+        }
+        defer { server.close() }
+        let chain = try scene.chain(
+            Self.base
+                + "[default]\nrole_arn = a\nsource_profile = b\n[profile b]\nrole_arn = b\nsource_profile = base",
+            ["AWS_ENDPOINT_URL": server.url]
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAA")
+        #expect(server.requests.map { $0.form["RoleArn"] } == ["b", "a"])
+        #expect(server.requests[1].fields["authorization"]?.contains("Credential=ASIAB/") == true)
+        #expect(server.requests[1].fields["x-amz-security-token"] == "roletoken")
+    }
+
+    @Test("assumes a role with the environment's keys")
+    func credentialSource() async throws {
+        let server = try LoopbackServer { _ in .answer(200, Self.reply()) }
+        defer { server.close() }
+        // Named in code, the profile goes before the keys, and still may use them.
+        try scene.write("[profile x]\nrole_arn = r\ncredential_source = Environment", to: "config")
+        let configuration = try AWSConfiguration.load(
+            environment: Environment([
+                "HOME": scene.folder, "AWS_CONFIG_FILE": "\(scene.folder)/config", "AWS_REGION": "eu-west-1",
+                "AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s",
+                "AWS_ENDPOINT_URL_STS": server.url,
+            ]),
+            profile: "x"
+        )
+        let chain = DefaultCredentialsChain(
+            configuration: configuration,
+            caller: scene.caller(),
+            metadataCaller: scene.caller(),
+            mfaCode: nil
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAROLE")
+        #expect(server.requests[0].fields["authorization"]?.contains("AKIDENV") == true)
+    }
+
+    private static let mfa = base + "[default]\nrole_arn = r\nsource_profile = base\nmfa_serial = arn:mfa"
+
+    @Test("asks for the code of a device through the callback")
+    func mfaCode() async throws {
+        let server = try LoopbackServer { _ in .answer(200, Self.reply()) }
+        defer { server.close() }
+        let chain = try scene.chain(Self.mfa, ["AWS_ENDPOINT_URL_STS": server.url]) { serial in
+            serial == "arn:mfa" ? "123456" : "no"
+        }
+        _ = try await chain.credentials()
+        #expect(server.requests[0].form["SerialNumber"] == "arn%3Amfa")
+        #expect(server.requests[0].form["TokenCode"] == "123456")
+        #expect(try await scene.failure(Self.mfa).contains("mfaCode"))
+    }
+
+    @Test("assumes a role with a web identity, unsigned, reading the token anew each time")
+    func webIdentity() async throws {
+        let server = try LoopbackServer { _ in
+            .answer(200, Self.reply("AssumeRoleWithWebIdentity", expiration: "2026-01-31T12:05:00Z"))
+        }
+        defer { server.close() }
+        let path = try scene.write("first.jwt", to: "token")
+        let chain = try scene.chain(
+            "",
+            ["AWS_WEB_IDENTITY_TOKEN_FILE": path, "AWS_ROLE_ARN": "r", "AWS_ENDPOINT_URL_STS": server.url]
+        )
+        #expect(try await chain.credentials().accountID == "123456789012")
+        try scene.write("second.jwt", to: "token")
+        scene.date.withLock { $0 += 299 }
+        _ = try await chain.credentials()
+        #expect(server.requests.map { $0.form["WebIdentityToken"] } == ["first.jwt", "second.jwt"])
+        #expect(server.requests[0].form["RoleSessionName"]?.hasPrefix("swift-s3-control-") == true)
+        #expect(server.requests[0].fields["authorization"] == nil)
+    }
+
+    @Test("says that the token file is not there")
+    func noTokenFile() async throws {
+        let message = try await scene.failure(
+            "",
+            ["AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere/token", "AWS_ROLE_ARN": "r"]
+        )
+        #expect(message.contains("/nowhere/token: no such file"))
+    }
+
+    private func failure(_ reply: LoopbackServer.Reply) async throws -> (message: String, requests: Int) {
+        let server = try LoopbackServer { _ in reply }
+        defer { server.close() }
+        let message = try await scene.failure(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_ENDPOINT_URL_STS": server.url]
+        )
+        return (message, server.requests.count)
+    }
+
+    @Test("says what STS refused, once")
+    func refused() async throws {
+        let found = try await failure(
+            .answer(
+                403,
+                Self.error("AccessDenied", "User may not, secret wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
+            )
+        )
+        #expect(found.requests == 1)
+        #expect(found.message.contains("AssumeRole of r (profile \"default\"): AccessDenied: User may not"))
+        #expect(!found.message.contains("wJalr"))
+    }
+
+    @Test(
+        "tries again where STS is at fault or asked too often, and pauses between",
+        arguments: [
+            (LoopbackServer.Reply.answer(503, "busy"), "HTTP status 503"),
+            (.answer(400, error("Throttling", "Rate exceeded")), "Throttling: Rate exceeded"),
+            (.answer(400, error("IDPCommunicationError")), "IDPCommunicationError"),
+        ]
+    )
+    func retries(reply: LoopbackServer.Reply, expected: String) async throws {
+        let found = try await failure(reply)
+        #expect(found.requests == 3)
+        #expect(found.message.contains(expected))
+        #expect(scene.pauses.withLock { $0 } == [.milliseconds(200), .milliseconds(400)])
+    }
+
+    @Test(
+        "makes nothing of replies that are none",
+        arguments: [
+            "", "<html>hello", "<a/>", "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>", "{}",
+        ]
+    )
+    func garbage(body: String) async throws {
+        let found = try await failure(.answer(200, body))
+        #expect(found.message.contains("the reply"))
+    }
+
+    @Test(
+        "tells a connection that breaks",
+        arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx", "garbage\r\n\r\n"]
+    )
+    func broken(raw: String) async throws {
+        let found = try await failure(.raw(raw))
+        #expect(found.message.hasPrefix("AssumeRole of r"))
+        #expect(found.requests == 3)
+    }
+
+    @Test("signs again with the service's time when the clock is a day off, and counts the end by its own")
+    func skew() async throws {
+        let server = try LoopbackServer { request in
+            // The service's day is the one after the scene's.
+            let date = ["Date": "Sun, 01 Feb 2026 12:00:00 GMT"]
+            guard request.fields["x-amz-date"] == "20260201T120000Z" else {
+                return .answer(403, Self.error("SignatureDoesNotMatch", "Signature expired"), fields: date)
+            }
+            return .answer(200, Self.reply(expiration: "2026-02-01T13:00:00Z"), fields: date)
+        }
+        defer { server.close() }
+        let chain = try scene.chain(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_ENDPOINT_URL_STS": server.url]
+        )
+        #expect(try await chain.credentials().expiration == Scene.noon.addingTimeInterval(3600))
+        #expect(server.requests.count == 2)
+    }
+
+    @Test("does not sign again without skew")
+    func noSkew() async throws {
+        let found = try await failure(
+            .answer(
+                403,
+                Self.error("SignatureDoesNotMatch"),
+                fields: ["Date": "Sat, 31 Jan 2026 12:01:00 GMT"]
+            )
+        )
+        #expect(found.requests == 1)
+    }
+
+    @Test("refuses an endpoint by plain http on another machine")
+    func insecure() async throws {
+        let message = try await scene.failure(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_ENDPOINT_URL_STS": "http://sts.example"]
+        )
+        #expect(message.contains("plain http"))
+    }
+
+    @Test(
+        "goes to the region's endpoint",
+        arguments: [
+            ("eu-west-1", [:], "https://sts.eu-west-1.amazonaws.com", "eu-west-1"),
+            ("cn-north-1", [:], "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+            ("aws-global", [:], "https://sts.amazonaws.com", "us-east-1"),
+            (
+                "us-east-1", ["AWS_USE_FIPS_ENDPOINT": "true"], "https://sts-fips.us-east-1.amazonaws.com",
+                "us-east-1"
+            ),
+            (
+                "us-gov-west-1", ["AWS_USE_FIPS_ENDPOINT": "true"], "https://sts.us-gov-west-1.amazonaws.com",
+                "us-gov-west-1"
+            ),
+            (
+                "eu-west-1", ["AWS_USE_DUALSTACK_ENDPOINT": "true"], "https://sts.eu-west-1.api.aws",
+                "eu-west-1"
+            ),
+            (
+                "us-east-1", ["AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true"],
+                "https://sts-fips.us-east-1.api.aws", "us-east-1"
+            ),
+        ] as [(String, [String: String], String, String)]
+    )
+    func endpoint(region: String, variables: [String: String], url: String, signingRegion: String) throws {
+        let configuration = try scene.configuration("", variables.merging(["AWS_REGION": region]) { $1 })
+        let endpoint = try ServiceEndpoint("sts", host: "sts", region: nil, configuration)
+        #expect(endpoint.url.description == url)
+        #expect(endpoint.signingRegion == signingRegion)
+    }
+
+    @Test("says that a region is needed")
+    func noRegion() async throws {
+        let message = try await scene.failure(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_REGION": ""]
+        )
+        #expect(message.contains("Region must be set to call STS"))
+    }
+
+    @Test("finds the account in the configuration, with the credentials, or by asking STS")
+    func account() async throws {
+        let server = try LoopbackServer { _ in
+            .answer(
+                200,
+                """
+                <GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::333333333333:user/u</Arn>
+                <UserId>U</UserId><Account>333333333333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
+                """
+            )
+        }
+        defer { server.close() }
+        func resolve(_ variables: [String: String], account: String?) async throws -> ResolvedSetting<String>
+        {
+            let configuration = try scene.configuration(
+                "",
+                variables.merging(["AWS_ENDPOINT_URL_STS": server.url]) { $1 }
+            )
+            let credentials = Credentials(accessKeyID: "AKID", secretAccessKey: "s", accountID: account)
+            return try await AccountIDResolver(
+                configuration: configuration,
+                credentials: StaticCredentialsProvider(credentials),
+                transport: CurlTransport()
+            ).accountID()
+        }
+        let configured = try await resolve(["AWS_ACCOUNT_ID": "111111111111"], account: "222222222222")
+        #expect(configured == ResolvedSetting("111111111111", from: .environment("AWS_ACCOUNT_ID")))
+        #expect(
+            try await resolve([:], account: "222222222222")
+                == ResolvedSetting("222222222222", from: .credentials)
+        )
+        #expect(server.requests.isEmpty)
+        #expect(
+            try await resolve([:], account: nil) == ResolvedSetting("333333333333", from: .callerIdentity)
+        )
+        #expect(server.requests[0].form["Action"] == "GetCallerIdentity")
+    }
+}

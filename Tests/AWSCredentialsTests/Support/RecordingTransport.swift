@@ -1,0 +1,21 @@
+import CurlTransport
+import HTTPTransport
+import HTTPTypes
+import Synchronization
+
+/// Sends through libcurl, and keeps the limits that it was given.
+final class RecordingTransport: HTTPTransport {
+    private let transport = CurlTransport()
+    private let recorded = Mutex([Duration?]())
+
+    var timeouts: [Duration?] { recorded.withLock { $0 } }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        recorded.withLock { $0.append(options.timeout) }
+        return try await transport.send(request, body: body, options: options)
+    }
+}

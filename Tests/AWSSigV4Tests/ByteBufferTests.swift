@@ -1,0 +1,63 @@
+import HTTPTypes
+import Testing
+
+@testable import AWSSigV4
+
+@Suite struct `The byte buffer` {
+    @Test func `keeps what was appended when it grows`() {
+        var buffer = ByteBuffer(capacity: 1)
+        for byte in UInt8.min...UInt8.max { buffer.append(byte) }
+        #expect(buffer.count == 256)
+        for index in 0..<buffer.count { #expect(buffer[index] == UInt8(index)) }
+    }
+
+    @Test func `writes every byte in hexadecimal digits`() {
+        var buffer = ByteBuffer(capacity: 1)
+        let bytes = (0...255).map { UInt8($0) }
+        buffer.appendLowerHex(bytes.span)
+        let expected = (0...255).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        #expect(buffer.string() == expected)
+    }
+
+    @Test func `finds a space or a control character wherever it stands`() {
+        for byte in UInt8.min...UInt8.max {
+            for position in 0..<17 {
+                var buffer = ByteBuffer(capacity: 32)
+                for index in 0..<17 {
+                    buffer.append(index == position ? byte : UInt8(ascii: "a") + UInt8(index) * 9)
+                }
+                let isFound = byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "#")
+                #expect(buffer.hasSpaceOrControl(or: UInt8(ascii: "#")) == isFound, "\(byte) at \(position)")
+            }
+        }
+    }
+
+    @Test func `orders ranges by bytes, the shorter first`() {
+        var buffer = ByteBuffer(capacity: 32)
+        buffer.append("abcdefgh-abcdefghi-b")
+        #expect(buffer.compare(0..<8, 9..<18) < 0)
+        #expect(buffer.compare(9..<18, 0..<8) > 0)
+        #expect(buffer.compare(0..<8, 9..<17) == 0)
+        #expect(buffer.prefix(0..<8) == buffer.prefix(9..<18))
+        #expect(buffer.prefix(0..<2) < buffer.prefix(0..<3))
+        #expect(buffer.prefix(0..<8) < buffer.prefix(19..<20))
+    }
+
+    @Test(arguments: [
+        ("a  b", "a b"), ("a \t b\tc", "a b c"), ("", ""), ("a", "a"), ("\"a   b\"", "\"a b\""),
+        ("ä  ö", "ä ö"),
+    ])
+    func `trims values`(value: String, trimmed: String) {
+        var buffer = ByteBuffer(capacity: 1)
+        let isClean = buffer.appendTrimmedValue(of: makeField("a", value))
+        #expect(isClean)
+        #expect(buffer.string() == trimmed)
+    }
+
+    @Test func `knows the unreserved characters`() {
+        let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        for byte in UInt8.min...UInt8.max {
+            #expect(byte.isUnreserved == unreserved.utf8.contains(byte))
+        }
+    }
+}

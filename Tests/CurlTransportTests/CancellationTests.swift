@@ -1,0 +1,113 @@
+import CurlTransport
+import Foundation
+import HTTPTransport
+import HTTPTypes
+import Testing
+
+@Suite("CurlTransport ends a cancelled transfer at once", .timeLimit(.minutes(1)))
+struct CancellationTests {
+    @Test func `a task that is cancelled already sends nothing`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport()
+        let task = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            return try await transport.send(.make(server.authority))
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        _ = try await transport.send(.make(server.authority, path: "/after"))
+        #expect(server.requests.count == 1)
+    }
+
+    @Test func `a running transfer ends, and its connection with it`() async throws {
+        let received = Signal()
+        let ended = Signal()
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            received.send()
+            peer.waitForEnd()
+            ended.send()
+        }
+        let transport = CurlTransport()
+        let task = Task { try await transport.send(.make(server.authority)) }
+        await received.wait()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        await ended.wait()
+    }
+
+    @Test func `a connection attempt ends`() async throws {
+        let hole = try BlackHole()
+        let transport = CurlTransport()
+        let task = Task { try await transport.send(.make(hole.authority)) }
+        try await Task.sleep(for: .milliseconds(20))
+        let started = ContinuousClock.now
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(started.duration(to: .now) < .seconds(5))
+    }
+
+    @Test func `one that waits leaves the queue and is never sent`() async throws {
+        let received = Signal()
+        let answer = Signal()
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            received.send()
+            answer.block()
+            try peer.send(.ok("first"))
+            try peer.readRequest()
+            try peer.send(.ok("third"))
+        }
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        let first = Task { try await transport.send(.make(server.authority, path: "/first")) }
+        await received.wait()
+        let second = Task { try await transport.send(.make(server.authority, path: "/second")) }
+        second.cancel()
+        await #expect(throws: CancellationError.self) { try await second.value }
+        answer.send()
+        #expect(try await first.value.body == Array("first".utf8))
+        #expect(try await transport.send(.make(server.authority, path: "/third")).body == Array("third".utf8))
+        #expect(!server.requests.contains { $0.contains("/second") })
+        #expect(server.connectionCount == 1)
+    }
+
+    @Test func `of ten thousand in flight any half can be cancelled`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 32))
+        _ = try await transport.send(.make(server.authority))
+        let options = TransferOptions(connectTimeout: nil, timeout: .seconds(50))
+        let outcomes = await withTaskGroup(of: Bool?.self) { group in
+            for number in 0..<10_000 {
+                let isDoomed = Bool.random()
+                group.addTask {
+                    let task = Task {
+                        try await transport.send(
+                            .make(server.authority, path: "/\(number)"),
+                            body: [],
+                            options: options
+                        )
+                    }
+                    if isDoomed {
+                        for _ in 0..<Int.random(in: 0..<50) { await Task.yield() }
+                        task.cancel()
+                    }
+                    do {
+                        return try await task.value.body == Array("hello".utf8)
+                    } catch is CancellationError {
+                        return isDoomed ? true : false
+                    } catch {
+                        Issue.record(error)
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 == true ? 1 : 0 }
+        }
+        #expect(outcomes == 10_000)
+        #expect(try await transport.send(.make(server.authority)).body == Array("hello".utf8))
+        #expect(ProcessResources.connectionCount(toPort: server.port) <= 32)
+        await transport.shutdown()
+        #expect(ProcessResources.connectionCount(toPort: server.port) == 0)
+        let isReleased = try await ProcessResources.eventually { server.openConnectionCount == 0 }
+        #expect(isReleased)
+    }
+}

@@ -1,0 +1,66 @@
+import CurlTransport
+import HTTPTransport
+import HTTPTypes
+import Testing
+
+@Suite("CurlTransport runs so many transfers at a time, the rest in turn", .timeLimit(.minutes(1)))
+struct QueueTests {
+    @Test func `no more connections than allowed`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 3))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask { _ = try await transport.send(.make(server.authority)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(server.requests.count == 200)
+        #expect(server.connectionCount <= 3)
+    }
+
+    @Test(arguments: [
+        (TransferOptions(queueTimeout: .milliseconds(100)), TransportError.Code.queueTimeout),
+        (TransferOptions(timeout: .milliseconds(100)), .timeout),
+        (TransferOptions(timeout: .seconds(9), queueTimeout: .milliseconds(100)), .queueTimeout),
+    ])
+    func `waiting too long is an error of its own and nothing was sent`(
+        _ options: TransferOptions,
+        code: TransportError.Code
+    ) async throws {
+        let received = Signal()
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            received.send()
+            peer.waitForEnd()
+        }
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        let first = Task { try await transport.send(.make(server.authority)) }
+        await received.wait()
+        let error = try await transport.failure(of: .make(.post, server.authority), options: options)
+        #expect(error.code == code, "\(error.message)")
+        #expect(error.delivery == .notSent)
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        #expect(server.requests.count == 1)
+    }
+
+    @Test func `the time spent waiting counts for the whole timeout`() async throws {
+        let received = Signal()
+        let server = try ScriptedServer { peer, connection in
+            try peer.readRequest()
+            received.send()
+            if connection == 0 { peer.waitForReset(after: 300) }
+            peer.waitForEnd()
+        }
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        let first = Task { try? await transport.send(.make(server.authority)) }
+        await received.wait()
+        let started = ContinuousClock.now
+        let options = TransferOptions(timeout: .milliseconds(600))
+        let error = try await transport.failure(of: .make(server.authority), options: options)
+        #expect(error.code == .timeout, "\(error.message)")
+        #expect(error.delivery == .sent)
+        #expect(started.duration(to: .now) >= .milliseconds(590))
+        _ = await first.value
+    }
+}

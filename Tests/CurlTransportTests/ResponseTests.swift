@@ -1,0 +1,134 @@
+import CurlTransport
+import HTTPTransport
+import HTTPTypes
+import Testing
+
+@Suite("CurlTransport reads what servers may send")
+struct ResponseTests {
+    struct Reply: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var bytes: String
+        var status = 200
+        var body = "hello"
+    }
+
+    @Test(arguments: [
+        Reply(testDescription: "plain", bytes: .ok("hello")),
+        Reply(testDescription: "until the end", bytes: "HTTP/1.1 200 OK\r\n\r\nhello"),
+        Reply(testDescription: "HTTP/1.0", bytes: "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello"),
+        Reply(testDescription: "no reason", bytes: "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello"),
+        Reply(
+            testDescription: "odd chunks",
+            bytes:
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n01;a=\"b\"\r\nh\r\n0004\r\nello\r\n000\r\nX-Trailer: x\r\n\r\n"
+        ),
+        Reply(
+            testDescription: "a trailer that looks like a response",
+            bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
+                + "HTTP/1.1 500 No: x\r\n\r\n"
+        ),
+        Reply(testDescription: "after 100", bytes: "HTTP/1.1 100 Continue\r\nX: y\r\n\r\n" + .ok("hello")),
+        Reply(
+            testDescription: "after 103 twice",
+            bytes: "HTTP/1.1 103 E\r\n\r\nHTTP/1.1 103 E\r\n\r\n" + .ok("hello")
+        ),
+        Reply(testDescription: "the same length twice", bytes: .ok("hello", fields: "Content-Length: 5\r\n")),
+        Reply(testDescription: "too short a length", bytes: .ok("hello") + "surplus"),
+        Reply(testDescription: "line feeds only", bytes: "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
+        Reply(testDescription: "no content", bytes: "HTTP/1.1 204 No Content\r\n\r\n", status: 204, body: ""),
+        Reply(
+            testDescription: "not modified",
+            bytes: "HTTP/1.1 304 N\r\nContent-Length: 9\r\n\r\n",
+            status: 304,
+            body: ""
+        ),
+        Reply(
+            testDescription: "server error",
+            bytes: "HTTP/1.1 503 S\r\nContent-Length: 5\r\n\r\nhello",
+            status: 503
+        ),
+        Reply(
+            testDescription: "unknown status",
+            bytes: "HTTP/1.1 799 S\r\nContent-Length: 5\r\n\r\nhello",
+            status: 799
+        ),
+    ])
+    func `a reply is read`(_ reply: Reply) async throws {
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            try peer.send(reply.bytes)
+        }
+        let response = try await CurlTransport().send(.make(server.authority))
+        #expect(response.head.status.code == reply.status)
+        #expect(String(decoding: response.body, as: UTF8.self) == reply.body)
+        #expect(response.head.headerFields[.init("X-Trailer")!] == nil)
+    }
+
+    @Test func `fields keep their names, bytes and order, folded lines are joined`() async throws {
+        let server = try ScriptedServer.answering(
+            "HTTP/1.1 200 Fine\r\nX-One:  a \r\nx-two:b\r\n c\r\nX-One: d\r\nX-Empty:\r\nContent-Length: 0\r\n\r\n"
+        )
+        let head = try await CurlTransport().send(.make(server.authority)).head
+        #expect(head.status.reasonPhrase == "Fine")
+        #expect(
+            head.headerFields.map(\.name.rawName) == ["X-One", "x-two", "X-One", "X-Empty", "Content-Length"]
+        )
+        #expect(head.headerFields.map(\.value) == ["a", "b c", "d", "", "0"])
+    }
+
+    @Test func `bytes behind a response do not become the next one`() async throws {
+        let server = try ScriptedServer { peer, connection in
+            try peer.readRequest()
+            try peer.send(.ok("\(connection)") + .ok("forged"))
+            peer.waitForEnd()
+        }
+        let transport = CurlTransport()
+        for number in 0..<3 {
+            let response = try await transport.send(.make(server.authority))
+            #expect(response.body == Array("\(number)".utf8))
+        }
+    }
+
+    @Test func `a response to HEAD has the length of what it does not have`() async throws {
+        let server = try ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
+        let transport = CurlTransport()
+        for _ in 0..<2 {
+            let response = try await transport.send(.make(.head, server.authority))
+            #expect(response.body.isEmpty)
+            #expect(response.head.headerFields[.contentLength] == "99999999999")
+        }
+        #expect(server.connectionCount == 1)
+    }
+
+    @Test func `a redirect to another host is an answer, and nothing goes there`() async throws {
+        let other = try ScriptedServer.answering()
+        let server = try ScriptedServer.answering(
+            "HTTP/1.1 307 T\r\nLocation: http://\(other.authority)/\r\nContent-Length: 0\r\n\r\n"
+        )
+        let fields: HTTPFields = [.authorization: "secret"]
+        let response = try await CurlTransport().send(
+            .make(.post, server.authority, fields: fields),
+            body: [1, 2, 3]
+        )
+        #expect(response.head.status.code == 307)
+        #expect(other.connectionCount == 0)
+    }
+
+    @Test func `a large body arrives whole both ways`() async throws {
+        let server = try ScriptedServer { peer, _ in
+            while true {
+                let body = try peer.readRequest().body
+                try peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n")
+                try peer.send(body)
+            }
+        }
+        let body = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let response = try await CurlTransport().send(.make(.put, server.authority), body: body)
+        #expect(response.body == body)
+        #expect(
+            server.requests == [
+                "PUT / HTTP/1.1\r\nHost: \(server.authority)\r\nContent-Length: 3000000\r\n\r\n"
+            ]
+        )
+    }
+}

@@ -1,0 +1,157 @@
+// Reads {"env": {…}, "profile": …} a line, and answers with what the library finds for each setting; with
+// "fetch": true, with the credentials and the account that it fetches.
+
+import AWSCore
+import AWSCredentials
+import CurlTransport
+import FoundationEssentials
+import HTTPTransport
+import HTTPTypes
+import S3Control
+import S3ControlModel
+import Synchronization
+
+struct Question: Decodable {
+    var env: [String: String]
+    var profile: String?
+    var fetch: Bool?
+}
+
+/// Keeps the one request that the client makes, and answers nothing.
+final class RequestKeeper: HTTPTransport {
+    let kept = Mutex<HTTPRequest?>(nil)
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        kept.withLock { $0 = request }
+        throw TransportError(.connectFailed, delivery: .notSent, message: "kept")
+    }
+}
+
+/// Where a client with this configuration sends a request about account 123456789012.
+func requestURL(_ configuration: AWSConfiguration) async throws -> String {
+    let keeper = RequestKeeper()
+    var settings = S3ControlConfiguration(
+        accountID: "123456789012",
+        region: configuration.region?.value ?? "",
+        endpoint: try configuration.endpointURL()?.value,
+        credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
+    )
+    settings.usesFIPS = configuration.usesFIPS.value
+    settings.usesDualStack = configuration.usesDualStack.value
+    settings.allowsInsecureTransport = true
+    settings.transport = keeper
+    let client = try S3ControlClient(configuration: settings)
+    _ = try? await client.describeJob("job-12345")
+    guard let request = keeper.kept.withLock({ $0 }) else { throw ConfigurationError("nothing was sent") }
+    return "\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")"
+}
+
+func describe(_ credentials: Credentials) -> [String: String] {
+    var found = ["key": credentials.accessKeyID, "secret": credentials.secretAccessKey.reveal()]
+    found["token"] = credentials.sessionToken?.reveal()
+    found["account"] = credentials.accountID
+    return found
+}
+
+/// A plan in the words that the test reads off botocore's objects.
+func describe(_ plan: CredentialsPlan?, _ environment: Environment) async throws -> [String: String] {
+    switch plan {
+    case nil: return ["kind": "none"]
+    case .environment:
+        let found = try await EnvironmentCredentialsProvider(environment: environment).credentials()
+        return describe(found).merging(["kind": "env"]) { $1 }
+    case .staticKeys(let found, _, _):
+        return describe(found).merging(["kind": "static"]) { $1 }
+    case .process(let command, _, let accountID):
+        let provider = ProcessCredentialsProvider(
+            command: command,
+            accountID: accountID,
+            environment: Environment(["PATH": "/usr/bin:/bin"])
+        )
+        return describe(try await provider.credentials()).merging(["kind": "process"]) { $1 }
+    case .assumeRole(let role, let source):
+        var found = try await describe(source, environment)
+        for (key, value) in found {
+            found["source.\(key)"] = value
+            found[key] = nil
+        }
+        found["kind"] = "role"
+        found["role"] = role.roleARN
+        found["session"] = role.sessionName
+        found["external"] = role.externalID
+        found["mfa"] = role.mfaSerial
+        found["duration"] = role.durationSeconds.map(String.init)
+        return found
+    case .webIdentity(let role):
+        var found = ["kind": "web", "role": role.roleARN, "file": role.tokenFile]
+        found["session"] = role.sessionName
+        return found
+    case .sso(let role):
+        var found = [
+            "kind": "sso", "url": role.startURL, "region": role.region, "account": role.accountID,
+            "role": role.roleName,
+        ]
+        found["session"] = role.session
+        return found
+    case .login(let session): return ["kind": "login", "session": session]
+    case .container(let endpoint): return ["kind": "container", "url": endpoint.url]
+    case .instanceMetadata(let settings): return ["kind": "instance", "url": settings.endpoint]
+    }
+}
+
+/// The credentials and the account, fetched from wherever they are.
+func fetch(_ configuration: AWSConfiguration) async -> [String: [String: String]] {
+    let transport = CurlTransport()
+    let chain = DefaultCredentialsChain(configuration: configuration, transport: transport) { _ in "123456" }
+    do {
+        let credentials = describe(try await chain.credentials())
+        let resolver = AccountIDResolver(
+            configuration: configuration,
+            credentials: chain,
+            transport: transport
+        )
+        return ["credentials": credentials, "account": ["id": try await resolver.accountID().value]]
+    } catch {
+        return ["credentials": ["error": "\(error)"]]
+    }
+}
+
+func answer(_ question: Question) async -> [String: [String: String]] {
+    let environment = Environment(question.env)
+    let configuration: AWSConfiguration
+    do {
+        configuration = try AWSConfiguration.load(environment: environment, profile: question.profile)
+    } catch {
+        return ["error": ["message": "\(error)"]]
+    }
+    if question.fetch == true { return await fetch(configuration) }
+    var settings: [String: String] = [:]
+    settings["region"] = configuration.region?.value
+    settings["ca_bundle"] = configuration.caBundle?.value
+    settings["app_id"] = configuration.appID?.value
+    settings["retry_mode"] = configuration.retryMode?.value.rawValue
+    settings["max_attempts"] = configuration.maxAttempts.map { "\($0.value)" }
+    settings["account"] = configuration.accountID?.value
+    var result = ["settings": settings]
+    do {
+        result["endpoint"] = ["url": try await requestURL(configuration)]
+    } catch {
+        result["endpoint"] = ["error": "\(error)"]
+    }
+    do {
+        result["credentials"] = try await describe(configuration.searchCredentials().plan, environment)
+    } catch {
+        result["credentials"] = ["error": "\(error)"]
+    }
+    return result
+}
+
+let encoder = JSONEncoder()
+while let line = readLine() {
+    let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
+    print(String(decoding: try encoder.encode(await answer(question)), as: UTF8.self))
+}

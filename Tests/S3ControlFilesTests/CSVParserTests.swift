@@ -1,0 +1,69 @@
+import S3ControlFiles
+import Testing
+
+@Suite("Comma-separated values are read")
+struct CSVParserTests {
+    private func records(_ text: String, pieceSize: Int = .max) throws -> [[String]] {
+        var parser = CSVParser()
+        var records: [[String]] = []
+        func take() throws {
+            while try parser.next() { records.append((0..<parser.fieldCount).map { parser.string(at: $0) }) }
+        }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            parser.append(rest.prefix(pieceSize))
+            rest = rest.dropFirst(pieceSize)
+            try take()
+        }
+        parser.end()
+        try take()
+        #expect(parser.recordCount == records.count)
+        return records
+    }
+
+    static let table: [(String, [[String]])] = [
+        ("", []),
+        ("a", [["a"]]),
+        ("a,b\nc,d\n", [["a", "b"], ["c", "d"]]),
+        ("a,b\r\nc,d\re", [["a", "b"], ["c", "d"], ["e"]]),
+        (",\n", [["", ""]]),
+        ("a,", [["a", ""]]),
+        ("\n\r\n\na\n\n", [["a"]]),
+        ("\"\"\n", [[""]]),
+        ("\"a,b\",\"c\"\"d\"\n", [["a,b", "c\"d"]]),
+        ("\"line\nbreak\r\n\",x\n", [["line\nbreak\r\n", "x"]]),
+        ("a\"b,c\"\"d\n", [["a\"b", "c\"\"d"]]),
+        ("\"a\"b,\"c\" \n", [["ab", "c "]]),
+        ("\"a\"b\"c,d\n", [["ab\"c", "d"]]),
+        ("\"\"\"\"", [["\""]]),
+        ("\"\"\"a\"\"\"\n", [["\"a\""]]),
+        ("a ,\tb\n", [["a ", "\tb"]]),
+        ("\u{E9},\u{1F600}\n", [["\u{E9}", "\u{1F600}"]]),
+    ]
+
+    @Test("Quotes, line breaks and empty fields are read right", arguments: table)
+    func reads(text: String, expected: [[String]]) throws {
+        #expect(try records(text) == expected)
+    }
+
+    @Test("However the bytes are cut into pieces", arguments: [1, 2, 3, 5], table)
+    func pieces(size: Int, example: (String, [[String]])) throws {
+        #expect(try records(example.0, pieceSize: size) == example.1)
+    }
+
+    @Test("Bytes that end within quotes are an error that says where")
+    func cutOff() throws {
+        let error = try #require(throws: CSVError.self) { try records("a,b\nc,\"d", pieceSize: 3) }
+        #expect(error.record == 2)
+        #expect(error.offset == 6)
+    }
+
+    @Test("Bytes that are not UTF-8 do not end the reading")
+    func invalid() throws {
+        var parser = CSVParser()
+        parser.append([0x61, 0xFF, 0x2C, 0x62, 0x0A])
+        #expect(try parser.next())
+        #expect(parser.string(at: 0) == "a\u{FFFD}")
+        #expect(Array(parser.bytes(at: 0)) == [0x61, 0xFF])
+    }
+}

@@ -1,0 +1,98 @@
+import S3ControlFiles
+import S3ControlModel
+import Testing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite("Manifests are written")
+struct ManifestWriterTests {
+    private func write(_ objects: [ManifestObject]) throws -> (text: String, manifest: WrittenManifest) {
+        var bytes: [UInt8] = []
+        let manifest = try ManifestWriter.write(objects) { bytes += $0 }
+        return (String(decoding: bytes, as: UTF8.self), manifest)
+    }
+
+    @Test("Keys are encoded, and the entity tag is the MD5 of the bytes")
+    func keys() throws {
+        let (text, manifest) = try write([
+            ManifestObject(bucket: "b", key: "plain/key-1_2.~x"),
+            ManifestObject(bucket: "b", key: "a b+c,d\"e\nf%g\u{E9}"),
+        ])
+        #expect(text == "b,plain/key-1_2.~x\nb,a%20b%2Bc%2Cd%22e%0Af%25g%C3%A9\n")
+        // By md5sum.
+        #expect(manifest.eTag == "1602686c3141d6355aca0d4610237580")
+        #expect(manifest.objectCount == 2)
+        #expect(manifest.byteCount == text.utf8.count)
+        #expect(manifest.fields == [.bucket, .key])
+    }
+
+    @Test("An empty manifest has the MD5 of nothing")
+    func empty() throws {
+        let (text, manifest) = try write([])
+        #expect(text.isEmpty)
+        #expect(manifest.eTag == "d41d8cd98f00b204e9800998ecf8427e")
+    }
+
+    @Test("Versions are on all rows or on none")
+    func versions() throws {
+        let (text, manifest) = try write([
+            ManifestObject(bucket: "b", key: "k", versionID: "null"),
+            ManifestObject(
+                bucket: "b",
+                key: "k",
+                versionID: "3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo"
+            ),
+        ])
+        #expect(text.hasPrefix("b,k,null\nb,k,3/L4"))
+        #expect(manifest.fields == [.bucket, .key, .versionID])
+        let job = manifest.manifest(at: "arn:aws:s3:::m/m.csv", versionID: "v", eTag: "of-the-upload")
+        #expect(job.spec.fields == [.bucket, .key, .versionID])
+        #expect(job.location.eTag == "of-the-upload")
+        let error = try #require(throws: FileFormatError.self) {
+            _ = try write([
+                ManifestObject(bucket: "b", key: "k"), ManifestObject(bucket: "b", key: "k", versionID: "v"),
+            ])
+        }
+        #expect(error.code == .mixedVersions)
+        #expect(error.record == 2)
+    }
+
+    @Test(
+        "What S3 cannot have is refused, with its number",
+        arguments: [
+            ManifestObject(bucket: "", key: "k"), ManifestObject(bucket: "arn:aws:s3:::b", key: "k"),
+            ManifestObject(bucket: "b,c", key: "k"), ManifestObject(bucket: "b", key: ""),
+            ManifestObject(bucket: "b", key: String(repeating: "\u{E9}", count: 513)),
+            ManifestObject(bucket: "b", key: "k", versionID: ""),
+            ManifestObject(bucket: "b", key: "k", versionID: "v\n"),
+        ]
+    )
+    func refuses(object: ManifestObject) throws {
+        let error = try #require(throws: FileFormatError.self) { _ = try write([object]) }
+        #expect(error.code == .invalidObject)
+        #expect(error.message.hasPrefix("Object 1 of the manifest"))
+    }
+
+    @Test("A long manifest comes in pieces, the same from a stream, and in a file")
+    func pieces() async throws {
+        let objects = (0..<20_000).lazy.map { ManifestObject(bucket: "b", key: "folder/object \($0)") }
+        var sizes: [Int] = []
+        let manifest = try ManifestWriter.write(objects) { sizes.append($0.count) }
+        #expect(sizes.count > 5)
+        #expect(sizes.allSatisfy { $0 < 70_000 })
+        #expect(manifest.byteCount == sizes.reduce(0, +))
+        let stream = AsyncStream { continuation in
+            for object in objects { continuation.yield(object) }
+            continuation.finish()
+        }
+        #expect(try await ManifestWriter.write(stream) { _ in } == manifest)
+        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try ManifestWriter.write(objects, toFile: path) == manifest)
+        #expect(FileManager.default.contents(atPath: path)?.count == manifest.byteCount)
+    }
+}

@@ -1,0 +1,322 @@
+import HTTPTransport
+import HTTPTypes
+import S3Control
+import S3ControlEmulator
+import S3ControlModel
+import Synchronization
+import Testing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite("Many jobs are changed together")
+struct BulkTests {
+    private func makeIDs(_ count: Int) -> [JobID] {
+        (0..<count).map { JobID(stringLiteral: "job-\($0)") }
+    }
+
+    @Test("Each job gets its own result, whatever becomes of the others", arguments: [false, true])
+    func results(isLong: Bool) async throws {
+        let bench = try SimulatedBench()
+        let statuses: [JobStatus] = [
+            .suspended, .active, .cancelled, .complete, .failed, .cancelling, .completing,
+        ]
+        var ids: [JobID] = []
+        for status in statuses { ids.append(bench.addJob(status, id: JobID(stringLiteral: "job-\(status)"))) }
+        // More than ten are looked up in a listing, fewer one by one: the results are the same.
+        for number in 0..<(isLong ? 10 : 0) {
+            ids.append(bench.addJob(.suspended, id: JobID(stringLiteral: "more-\(number)")))
+        }
+        ids += ["ghost-1", "x", "job-Active"]
+        let all = ids
+        let report = try await bench.simulation.run {
+            try await bench.client.cancelJobs(all, reason: "superseded")
+        }
+        #expect(report.results.map(\.jobID) == Array(ids.dropLast()))
+        func result(_ id: JobID) -> BulkResult? { report.results.first { $0.jobID == id } }
+        #expect(result("job-Suspended")?.outcome == .done)
+        #expect(result("job-Suspended")?.status == .cancelled)
+        #expect(result("job-Active")?.outcome == .done)
+        #expect(result("job-Active")?.status == .cancelling)
+        #expect(result("job-Cancelled")?.outcome == .alreadySo)
+        #expect(result("job-Cancelling")?.outcome == .alreadySo)
+        #expect(result("job-Complete")?.outcome == .refused)
+        #expect(result("job-Complete")?.message == "The job is Complete.")
+        #expect(result("job-Failed")?.outcome == .refused)
+        #expect(result("job-Completing")?.outcome == .refused)
+        #expect(result("job-Completing")?.code == .jobStatus)
+        #expect(result("ghost-1")?.outcome == .refused)
+        #expect(result("ghost-1")?.code == .notFound)
+        #expect(result("x")?.code == .invalidRequest)
+        #expect(report.isFinished)
+        #expect(bench.emulator.job("job-Active", of: account)?.statusUpdateReason == "superseded")
+    }
+
+    @Test("A filter takes the jobs that pass each of its conditions")
+    func filter() async throws {
+        let bench = try SimulatedBench()
+        for number in 0..<100 {
+            bench.addJob(number % 2 == 0 ? .suspended : .active, id: JobID(stringLiteral: "job-\(number)")) {
+                $0.priority = number
+                $0.description = number % 5 == 0 ? "nightly" : nil
+                $0.operation = .s3DeleteObjectTagging()
+                $0.creationTime = Simulation.epoch.addingTimeInterval(-Double(number) * 60)
+            }
+        }
+        func plan(_ filter: JobFilter) async throws -> Int {
+            try await bench.simulation.run {
+                try await bench.client.cancelJobs(matching: filter, options: .dryRun)
+            }
+            .results.count
+        }
+        #expect(try await plan(JobFilter()) == 100)
+        #expect(try await plan(JobFilter(statuses: [.suspended])) == 50)
+        #expect(try await plan(JobFilter(statuses: [])) == 0)
+        #expect(try await plan(JobFilter(operations: [.s3DeleteObjectTagging])) == 100)
+        #expect(try await plan(JobFilter(operations: [.lambdaInvoke])) == 0)
+        #expect(try await plan(JobFilter(descriptionContains: "night")) == 20)
+        #expect(try await plan(JobFilter(minimumAge: .seconds(60 * 60))) == 40)
+        #expect(try await plan(JobFilter(maximumAge: .seconds(60 * 60))) == 61)
+        #expect(try await plan(JobFilter(priorities: 10...19)) == 10)
+        #expect(
+            try await plan(JobFilter(statuses: [.active], descriptionContains: "nightly", priorities: 0...50))
+                == 5
+        )
+        #expect(
+            bench.transport.entries.allSatisfy { $0.path.hasPrefix("/v20180820/jobs?") },
+            "a plan is one listing"
+        )
+    }
+
+    @Test("A filter by tags reads the tags of the jobs that pass the rest, and of no others")
+    func tags() async throws {
+        let bench = try SimulatedBench()
+        for number in 0..<40 {
+            var job = EmulatedJob(
+                makeJob(
+                    JobID(stringLiteral: "job-\(number)"),
+                    number < 20 ? .suspended : .active,
+                    at: Simulation.epoch
+                )
+            )
+            job.tags = [
+                S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data"),
+                S3Tag(key: "n", value: "\(number)"),
+            ]
+            bench.emulator.add(job, to: account)
+        }
+        let report = try await bench.simulation.run {
+            try await bench.client.cancelJobs(
+                matching: JobFilter(statuses: [.suspended], tags: ["team": "media"])
+            )
+        }
+        #expect(report.results.count == 10)
+        #expect(report.count(.done) == 10)
+        #expect(bench.transport.count("/tagging") == 20)
+        #expect(bench.emulator.job("job-1", of: account)?.status == .suspended)
+        #expect(bench.emulator.job("job-0", of: account)?.status == .cancelled)
+    }
+
+    @Test("A dry run changes nothing, and its report is the plan that is carried out")
+    func dryRun() async throws {
+        let bench = try SimulatedBench()
+        for id in makeIDs(20) { bench.addJob(.suspended, id: id) }
+        bench.addJob(.complete, id: "job-complete")
+        let filter = JobFilter(statuses: [.suspended, .complete])
+        let plan = try await bench.simulation.run {
+            try await bench.client.confirmJobs(matching: filter, options: .dryRun)
+        }
+        #expect(plan.count(.pending) == 20)
+        #expect(plan.count(.alreadySo) == 1)
+        #expect(bench.transport.count("/status") == 0)
+        // The world goes on between plan and act.
+        bench.addJob(.cancelled, id: "job-3")
+        bench.addJob(.suspended, id: "job-new")
+        let report = try await bench.simulation.run { try await bench.client.resume(plan) }
+        #expect(report.count(.done) == 19)
+        #expect(report.results.first { $0.jobID == "job-3" }?.outcome == .refused)
+        #expect(report.results.first { $0.jobID == "job-3" }?.status == .cancelled)
+        #expect(bench.emulator.job("job-new", of: account)?.status == .suspended, "the plan does not grow")
+    }
+
+    @Test("Priorities are changed where they differ")
+    func priorities() async throws {
+        let bench = try SimulatedBench()
+        for (number, id) in makeIDs(30).enumerated() {
+            bench.addJob(.active, id: id) { $0.priority = number % 3 == 0 ? 99 : 1 }
+        }
+        let report = try await bench.simulation.run {
+            try await bench.client.updatePriorities(matching: JobFilter(statuses: [.active]), to: 99)
+        }
+        #expect(report.count(.done) == 20)
+        #expect(report.count(.alreadySo) == 10)
+        #expect(bench.transport.count("/priority") == 20)
+        #expect(bench.emulator.job("job-1", of: account)?.priority == 99)
+    }
+
+    @Test("An answer that was lost is made up for by a look; one that cannot be had is unknown")
+    func lostAnswers() async throws {
+        let lost = Mutex<Set<String>>([])
+        let bench = try SimulatedBench { request, _ in
+            let path = request.path ?? ""
+            // The looks at this job fail too.
+            if path.contains("job-0"), path.contains("/status") || request.method == .get {
+                throw TransportError(.connectionLost, delivery: .sent, message: "gone")
+            }
+            // The first request for each other job is lost before it has come.
+            guard path.contains("/status"), lost.withLock({ $0.insert(path).inserted }) else { return nil }
+            throw TransportError(.timeout, delivery: .sent, message: "late")
+        }
+        for id in makeIDs(12) { bench.addJob(.suspended, id: id) }
+        let report = try await bench.simulation.run { try await bench.client.cancelJobs(makeIDs(12)) }
+        #expect(report.count(.done) == 11)
+        #expect(report.jobs(.unknown) == ["job-0"])
+        #expect(report.results[0].code == .transport)
+        #expect(!report.isFinished)
+    }
+
+    @Test("What every job would meet stops the run, and leaves the rest to be resumed")
+    func stops() async throws {
+        let isBroken = Mutex(true)
+        let bench = try SimulatedBench { request, number in
+            isBroken.withLock { $0 } && request.method == .post && number > 30 ? .error("ExpiredToken") : nil
+        }
+        for id in makeIDs(100) { bench.addJob(.suspended, id: id) }
+        let report = try await bench.simulation.run { try await bench.client.cancelJobs(makeIDs(100)) }
+        #expect(report.interruption == .failed("No: ExpiredToken"))
+        #expect(report.count(.done) == 29)
+        #expect(report.count(.pending) == 71)
+        #expect(bench.transport.entries.count < 70)
+        isBroken.withLock { $0 = false }
+        let whole = try await bench.simulation.run { try await bench.client.resume(report) }
+        #expect(whole.interruption == nil)
+        #expect(whole.count(.done) == 100)
+    }
+
+    @Test("A run that is cancelled tells how far it came, and is resumed from its report, read from JSON")
+    func resumes() async throws {
+        let bench = try SimulatedBench(latency: .milliseconds(100))
+        for id in makeIDs(200) { bench.addJob(.suspended, id: id) }
+        let report = await bench.simulation.run {
+            await withTaskGroup(of: BulkReport?.self) { group in
+                group.addTask {
+                    try? await bench.client.cancelJobs(makeIDs(200), options: BulkOptions(maxRate: 20))
+                }
+                try? await bench.simulation.clock.sleep(for: .seconds(5))
+                group.cancelAll()
+                return await group.next() ?? nil
+            }
+        }
+        let first = try #require(report)
+        #expect(first.interruption == .cancelled)
+        #expect((60..<110).contains(first.count(.done)))
+        #expect(first.count(.unknown) >= 1, "requests were under way")
+        #expect(first.count(.done) + first.count(.pending) + first.count(.unknown) == 200)
+        #expect(bench.simulation.now < .seconds(5.2))
+        let saved = try JSONEncoder().encode(first)
+        let read = try JSONDecoder().decode(BulkReport.self, from: saved)
+        #expect(read == first)
+        let before = bench.transport.count("/status")
+        let whole = try await bench.simulation.run { try await bench.client.resume(read) }
+        #expect(whole.isFinished)
+        #expect(whole.count(.done) == 200)
+        #expect(bench.transport.count("/status") - before <= 200 - first.count(.done))
+        #expect(whole.requests > first.requests)
+    }
+
+    @Test("An interrupted selection by tags is gone on with: no job is changed whose tags were not read")
+    func resumesSelection() async throws {
+        let isBroken = Mutex(true)
+        let bench = try SimulatedBench { request, number in
+            isBroken.withLock { $0 } && number > 10 ? .error("ExpiredToken") : nil
+        }
+        for number in 0..<20 {
+            var job = EmulatedJob(
+                makeJob(JobID(stringLiteral: "job-\(number)"), .suspended, at: Simulation.epoch)
+            )
+            job.tags = [S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data")]
+            bench.emulator.add(job, to: account)
+        }
+        let plan = try await bench.simulation.run {
+            try await bench.client.cancelJobs(matching: JobFilter(tags: ["team": "media"]), options: .dryRun)
+        }
+        #expect(plan.count(.unselected) > 0)
+        isBroken.withLock { $0 = false }
+        let report = try await bench.simulation.run { try await bench.client.resume(plan) }
+        #expect(report.count(.done) == 10)
+        #expect(report.results.count == 10)
+        #expect(bench.emulator.job("job-1", of: account)?.status == .suspended)
+    }
+
+    @Test("Progress is told job by job")
+    func progress() async throws {
+        let bench = try SimulatedBench()
+        for id in makeIDs(50) { bench.addJob(.suspended, id: id) }
+        let told = Mutex<[BulkProgress]>([])
+        let report = try await bench.simulation.run {
+            try await bench.client.cancelJobs(makeIDs(50)) { progress in told.withLock { $0.append(progress) }
+            }
+        }
+        let all = told.withLock { $0 }
+        #expect(all.map(\.finished) == Array(1...50))
+        #expect(all.allSatisfy { $0.total == 50 && $0.latest.outcome == .done })
+        // A log of it restores a report that was saved before.
+        var older = report
+        older.results = makeIDs(50).map { BulkResult(jobID: $0) }
+        for progress in all { older.record(progress.latest) }
+        #expect(older.results == report.results)
+    }
+
+    @Test("What is wrong with the change itself is found before any job is touched")
+    func validation() async throws {
+        let bench = try SimulatedBench()
+        for id in makeIDs(3) { bench.addJob(.suspended, id: id) }
+        let error = try await #require(throws: S3ControlError.self) {
+            _ = try await bench.client.cancelJobs(makeIDs(3), reason: "")
+        }
+        #expect(error.code == .invalidRequest)
+        await #expect(throws: S3ControlError.self) {
+            _ = try await bench.client.updatePriorities(of: makeIDs(3), to: -1)
+        }
+        #expect(bench.transport.entries.isEmpty)
+    }
+
+    @Test("A service that throttles everything stops the run")
+    func hopeless() async throws {
+        let bench = try SimulatedBench { _, _ in .throttled }
+        let report = try await bench.simulation.run { try await bench.client.cancelJobs(makeIDs(5)) }
+        #expect(report.interruption == .failed("The service throttles every request."))
+        #expect(report.count(.pending) == 5)
+    }
+
+    @Test("10,000 jobs take as long as the service's rate demands, with few requests throttled")
+    func tenThousand() async throws {
+        let limit = RateLimit(perSecond: 100, burst: 100)
+        let bench = try SimulatedBench(
+            limit: limit,
+            latency: .milliseconds(60),
+            checksSignatures: false,
+            retries: StandardRetryPolicy()
+        )
+        for id in makeIDs(10_000) { bench.addJob(.suspended, id: id) }
+        let report = try await bench.simulation.run {
+            try await bench.client.cancelJobs(matching: JobFilter(statuses: [.suspended]))
+        }
+        #expect(report.count(.done) == 10_000)
+        let entries = bench.transport.entries
+        let late = entries.filter { $0.time >= .seconds(5) }
+        let share = Double(late.count(where: \.isThrottled)) / Double(late.count)
+        let all = Double(entries.count(where: \.isThrottled)) / Double(entries.count)
+        let ideal = 10_000 / limit.perSecond
+        print(
+            "10,000 jobs at 100 requests/s: \(report.duration) (the rate alone: \(ideal) s), throttled "
+                + "\(share * 100) % after 5 s, \(all * 100) % in all, \(bench.transport.mostInFlight) at once"
+        )
+        #expect(report.duration < .seconds(ideal * 1.1))
+        #expect(share < 0.05)
+        #expect(bench.transport.mostInFlight <= 32)
+    }
+}

@@ -1,0 +1,21 @@
+@testable import S3Control
+
+/// Feeds the estimator as the iterators do.
+struct RateEstimatorProbe {
+    private var estimator = RateEstimator()
+
+    mutating func look(done: Int, total: Int, active: Int, at time: Double) -> Double? {
+        var snapshot = JobSnapshot(
+            jobID: "job-1",
+            status: .active,
+            priority: 1,
+            tasks: JobProgressSummary(
+                totalNumberOfTasks: total,
+                numberOfTasksSucceeded: done,
+                numberOfTasksFailed: 0
+            )
+        )
+        estimator.estimate(&snapshot, activeSeconds: active, time: time)
+        return snapshot.timeLeft.map { $0 / .seconds(1) }
+    }
+}

@@ -1,0 +1,177 @@
+internal import HTTPTransport
+internal import HTTPTypes
+internal import S3ControlEmulator
+internal import S3ControlModel
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// What the library offers in process, over HTTP: jobs, faults, calls and the clock, below `/_emulator`.
+struct AdminAPI: Sendable {
+    let emulator: S3ControlEmulator
+    let account: AccountID
+    /// Whether the request's host must be this machine.
+    let isLocal: Bool
+
+    /// Answers a request below `/_emulator`.
+    func respond(to request: HTTPRequest, body: [UInt8]) -> TransportResponse {
+        do throws(AdminError) {
+            try checkOrigin(of: request)
+            let target = (request.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            let path = target[0].split(separator: "/").dropFirst().map(String.init)
+            return try respond(request.method, path, target.count > 1 ? target[1] : "", body)
+        } catch {
+            return json(["message": error.message], status: error.status)
+        }
+    }
+
+    /// Refuses what another site's page makes a browser on this machine send.
+    private func checkOrigin(of request: HTTPRequest) throws(AdminError) {
+        let host = request.authority ?? ""
+        if let origin = request.headerFields[.origin], origin.split(separator: "/").last.map(String.init) != host {
+            throw AdminError(status: 403, message: "Pages of other sites have no access.")
+        }
+        guard !isLocal || Self.isLocal(host) else {
+            throw AdminError(status: 403, message: "The host must be localhost or an address.")
+        }
+    }
+
+    /// Whether a host can only be meant to be this machine: a name that an attacker's DNS answers for is not.
+    private static func isLocal(_ authority: String) -> Bool {
+        if authority.hasPrefix("[") { return true }
+        let host = authority.split(separator: ":", omittingEmptySubsequences: false).first ?? ""
+        return host == "localhost" || host.hasSuffix(".localhost")
+            || (!host.isEmpty && host.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 })
+    }
+
+    private func respond(
+        _ method: HTTPRequest.Method,
+        _ path: [String],
+        _ query: Substring,
+        _ body: [UInt8]
+    ) throws(AdminError) -> TransportResponse {
+        switch (method, path.first, path.count) {
+        case (.get, nil, _): return StatusPage(emulator: emulator).response()
+        case (.get, "page.js", 1): return StatusPage.script
+        case (.get, "health", 1):
+            return json(Health(status: "ok", jobs: emulator.jobCount, calls: emulator.callCount))
+        case (.get, "jobs", 1): return try listJobs(query)
+        case (.get, "jobs", 2): return try showJob(path[1], query)
+        case (.post, "jobs", 1): return try addJobs(body)
+        case (.get, "calls", 1): return try listCalls(query)
+        case (.delete, "calls", 1):
+            emulator.removeCalls()
+            return json(Done())
+        case (.get, "faults", 1): return json(["faults": emulator.faults.map(FaultDocument.init)])
+        case (.post, "faults", 1): return try addFaults(body)
+        case (.delete, "faults", 1):
+            emulator.removeFaults()
+            return json(Done())
+        case (.get, "clock", 1): return json(["now": emulator.now])
+        case (.post, "clock", 1): return try advance(body)
+        case (.post, "reset", 1):
+            emulator.reset()
+            return json(Done())
+        case (_, "health", 1), (_, "jobs", _), (_, "calls", 1), (_, "faults", 1), (_, "clock", 1), (_, "reset", 1):
+            throw AdminError(status: 405, message: "This resource has no \(method).")
+        default: throw AdminError(status: 404, message: "There is no such resource.")
+        }
+    }
+
+    private struct Done: Encodable {}
+
+    private struct Health: Encodable {
+        var status: String
+        var jobs: Int
+        var calls: Int
+    }
+
+    private struct Calls: Encodable {
+        var total: Int
+        var counts: [String: Int]
+        var calls: [CallReportDocument]
+    }
+
+    private struct Advance: Decodable {
+        var advanceSeconds: Double
+
+        private enum Keys: String, CodingKey, CaseIterable { case advanceSeconds }
+
+        init(from decoder: any Decoder) throws {
+            let keys = try decoder.strictContainer(keyedBy: Keys.self)
+            advanceSeconds = try keys.decode(Double.self, forKey: .advanceSeconds)
+        }
+    }
+
+    private func listJobs(_ text: Substring) throws(AdminError) -> TransportResponse {
+        let query = try AdminQuery(text, known: ["account", "limit"])
+        let account = try query.account(default: account)
+        let jobs = emulator.jobs(of: account, limit: try query.limit(default: 1000))
+        return json(["jobs": jobs.map { JobReportDocument($0, account: account) }])
+    }
+
+    private func showJob(_ id: String, _ text: Substring) throws(AdminError) -> TransportResponse {
+        let account = try AdminQuery(text, known: ["account"]).account(default: account)
+        guard let id = try? JobID(id), let job = emulator.job(id, of: account) else {
+            throw AdminError(status: 404, message: "The account \(account) has no such job.")
+        }
+        var report = JobReportDocument(job, account: account)
+        report.tags = (emulator.tags(of: id, of: account) ?? []).reduce(into: [:]) { $0[$1.key] = $1.value }
+        report.transitions = emulator.transitions(of: id, of: account)
+            .map { .init(status: $0.status.rawValue, date: $0.date) }
+        return json(report)
+    }
+
+    private func addJobs(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
+        let jobs = try AdminError.reading { try JSONDecoder().decode([JobDocument].self, from: Data(body)) }
+        for job in jobs { job.add(to: emulator, account: account) }
+        return json(["added": jobs.count])
+    }
+
+    private func listCalls(_ text: Substring) throws(AdminError) -> TransportResponse {
+        let limit = try AdminQuery(text, known: ["limit"]).limit(default: 1000)
+        var counts: [String: Int] = [:]
+        for operation in JobsOperation.allCases {
+            counts[operation.rawValue] = emulator.callCount(of: operation)
+        }
+        let calls = emulator.calls.suffix(limit).map(CallReportDocument.init)
+        return json(Calls(total: emulator.callCount, counts: counts, calls: calls))
+    }
+
+    private func addFaults(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
+        let faults = try AdminError.reading { try JSONDecoder().decode([FaultDocument].self, from: Data(body)) }
+        guard emulator.faults.count + faults.count <= 1000 else {
+            throw AdminError(status: 400, message: "There may be 1,000 faults at a time.")
+        }
+        for fault in faults { emulator.inject(fault.rule) }
+        return json(["faults": emulator.faults.map(FaultDocument.init)])
+    }
+
+    private func advance(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
+        let advance = try AdminError.reading { try JSONDecoder().decode(Advance.self, from: Data(body)) }
+        guard (0...1e9).contains(advance.advanceSeconds) else {
+            throw AdminError(status: 400, message: "advanceSeconds must be 0 to 1e9")
+        }
+        emulator.advance(by: .seconds(advance.advanceSeconds))
+        return json(["now": emulator.now])
+    }
+
+    private func json(_ value: some Encodable, status: Int = 200) -> TransportResponse {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else {
+            return .failure(500, "InternalError", "This cannot be said in JSON.")
+        }
+        return TransportResponse(
+            head: HTTPResponse(
+                status: .init(code: status),
+                headerFields: [.contentType: "application/json", .cacheControl: "no-store"]
+            ),
+            body: Array(data) + [10]
+        )
+    }
+}

@@ -1,0 +1,124 @@
+import EmulatorServer
+import S3Control
+import S3ControlEmulator
+import Testing
+
+@Suite("The admin API offers over HTTP what the library does in process", .serialized)
+struct AdminTests {
+    private func call(
+        _ port: Int,
+        _ method: String,
+        _ path: String,
+        _ body: String = "",
+        fields: String = "Host: localhost\r\n"
+    ) async throws -> String {
+        let head = "\(method) /_emulator\(path) HTTP/1.1\r\n\(fields)Content-Length: \(body.utf8.count)\r\n"
+        return try await RawClient.exchange(port: port, head + "Connection: close\r\n\r\n" + body)
+    }
+
+    @Test("Jobs are added, shown, and live by the clock that is moved")
+    func jobs() async throws {
+        let emulator = makeEmulator { $0.jobsFollowClock = false }
+        try await withServer(emulator) { port in
+            let added = try await call(
+                port,
+                "POST",
+                "/jobs",
+                """
+                [{"id": "job-1", "status": "Active", "totalTasks": 100, "tasksPerSecond": 10, "tags": {"a": "b"}},
+                 {"id": "job-2", "account": "999999999999", "description": "another account's"}]
+                """
+            )
+            #expect(added.contains("\"added\" : 2"))
+            #expect(emulator.job("job-2", of: "999999999999")?.description == "another account's")
+            #expect(try await call(port, "POST", "/clock", #"{"advanceSeconds": 4}"#).contains(" 200 "))
+            let job = try await call(port, "GET", "/jobs/job-1")
+            for text in ["\"succeededTasks\" : 40", "\"a\" : \"b\"", "\"status\" : \"Active\"", "transitions"] {
+                #expect(job.contains(text), "\(text)")
+            }
+            #expect(try await call(port, "GET", "/jobs?account=999999999999&limit=1").contains("job-2"))
+            #expect(try await call(port, "GET", "/health").contains("\"jobs\" : 2"))
+            #expect(try await call(port, "POST", "/reset").contains(" 200 "))
+            #expect(emulator.jobCount == 0)
+        }
+    }
+
+    @Test("Faults and calls are set, listed and removed")
+    func faultsAndCalls() async throws {
+        let emulator = makeEmulator()
+        emulator.addJob("job-1", .suspended, to: account)
+        try await withServer(emulator) { port in
+            let faults = #"[{"fault": "error", "code": "Odd", "status": 418, "operation": "DescribeJob", "first": 1}]"#
+            #expect(try await call(port, "POST", "/faults", faults).contains("\"code\" : \"Odd\""))
+            let client = try makeClient(port: port) { $0.retry = .none }
+            let error = await #expect(throws: S3ControlError.self) { try await client.describeJob("job-1") }
+            #expect(error?.serviceCode == "Odd" && error?.httpStatus == 418)
+            let calls = try await call(port, "GET", "/calls?limit=10")
+            for text in ["\"DescribeJob\" : 1", "\"error\" : \"Odd\"", "\"fault\" : \"error\"", "\"status\" : 418"] {
+                #expect(calls.contains(text), "\(text)")
+            }
+            #expect(try await call(port, "DELETE", "/calls").contains(" 200 "))
+            #expect(try await call(port, "DELETE", "/faults").contains(" 200 "))
+            #expect(emulator.callCount == 0 && emulator.faults.isEmpty)
+        }
+    }
+
+    @Test(
+        "What is wrong is said, and nothing of it is done",
+        arguments: [
+            ("POST", "/jobs", "[{\"id\": \"job-3\"}, {\"id\": \"x\"}]", "[1].id"),
+            ("POST", "/jobs", "[{\"id\": \"job-3\", \"stauts\": \"New\"}]", "unknown key \\\"stauts\\\""),
+            ("POST", "/jobs", "[{\"id\": \"job-3\", \"status\": \"Odd\"}]", "must be one of"),
+            ("POST", "/jobs", "[{\"id\": \"job-3\", \"failureShare\": 2}]", "must be 0 to 1"),
+            ("POST", "/jobs", "{", "no JSON"), ("POST", "/faults", "[{\"fault\": \"odd\"}]", "must be one of"),
+            ("POST", "/faults", "[{\"fault\": \"throttle\", \"status\": 400}]", "means nothing"),
+            ("POST", "/faults", "[{\"fault\": \"throttle\", \"first\": 0}]", "at least 1"),
+            ("POST", "/faults", "[{\"fault\": \"throttle\", \"first\": 1, \"all\": true}]", "only one of"),
+            ("POST", "/clock", "{\"advanceSeconds\": -1}", "0 to 1e9"), ("GET", "/jobs?limit=0", "", "limit must be"),
+            ("GET", "/jobs?acount=1", "", "The query may have"), ("GET", "/jobs/missing", "", "no such job"),
+            ("PUT", "/jobs", "", "has no PUT"), ("GET", "/odd", "", "no such resource"),
+        ]
+    )
+    func wrong(method: String, path: String, body: String, said: String) async throws {
+        let emulator = makeEmulator()
+        try await withServer(emulator) { port in
+            let answer = try await call(port, method, path, body)
+            #expect(answer.hasPrefix("HTTP/1.1 4"))
+            #expect(answer.contains(said), "\(answer)")
+            #expect(emulator.jobCount == 0 && emulator.faults.isEmpty)
+        }
+    }
+
+    @Test("Other sites' pages have no access, by origin or by a name of their own")
+    func foreign() async throws {
+        try await withServer(makeEmulator()) { port in
+            for fields in ["Host: localhost\r\nOrigin: http://evil.example\r\n", "Host: evil.example\r\n"] {
+                #expect(try await call(port, "POST", "/reset", fields: fields).contains(" 403 "))
+            }
+            let own = "Host: localhost:\(port)\r\nOrigin: http://localhost:\(port)\r\n"
+            #expect(try await call(port, "POST", "/reset", fields: own).contains(" 200 "))
+        }
+    }
+
+    @Test("The page shows text as text")
+    func page() async throws {
+        let emulator = makeEmulator()
+        var job = EmulatedJob("job-1", .active)
+        job.descriptor.description = "<script>alert('1')</script>\"&"
+        emulator.add(job, to: account)
+        try await withServer(emulator) { port in
+            let page = try await call(port, "GET", "/")
+            #expect(page.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;&amp;"))
+            #expect(!page.contains("<script>alert"))
+            #expect(page.lowercased().contains("content-security-policy: default-src 'none'"))
+        }
+    }
+
+    @Test("Without an admin API its paths are the service's")
+    func none() async throws {
+        let responder = EmulatorResponder(makeEmulator(), hasAdmin: false)
+        let server = try await HTTPServer.start(responder: responder)
+        #expect(try await call(server.port, "GET", "/health").contains(" 405 "))
+        try await server.stop()
+    }
+}

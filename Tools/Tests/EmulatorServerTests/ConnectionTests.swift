@@ -1,0 +1,143 @@
+import EmulatorServer
+import NIOCore
+import S3Control
+import S3ControlEmulator
+import Testing
+
+@Suite("A connection is taken for what it is", .serialized)
+struct ConnectionTests {
+    private let describe = "GET /v20180820/jobs/job-1 HTTP/1.1\r\nHost: h\r\nx-amz-account-id: 123456789012\r\n"
+
+    private func makeEmulatorWithJob() -> S3ControlEmulator {
+        let emulator = makeEmulator()
+        emulator.addJob("job-1", .suspended, to: account)
+        return emulator
+    }
+
+    @Test("Requests that come at once are answered one after the other, on one connection")
+    func pipelining() async throws {
+        try await withServer(makeEmulatorWithJob()) { port in
+            let last = describe + "Connection: close\r\n\r\n"
+            let text = String(repeating: describe + "\r\n", count: 20) + last
+            let answer = try await RawClient.exchange(port: port, text, endsOutput: false)
+            #expect(answer.split(separator: "HTTP/1.1 200 ").count == 21)
+            #expect(answer.split(separator: "</DescribeJobResult>").count == 21)
+        }
+    }
+
+    @Test("An answer that is delayed delays those behind it")
+    func delayed() async throws {
+        let emulator = makeEmulatorWithJob()
+        emulator.inject(.delay(.milliseconds(100)), .first(1))
+        emulator.inject(.throttle, .only(2))
+        try await withServer(emulator) { port in
+            let text = describe + "\r\n" + describe + "\r\n" + describe + "Connection: close\r\n\r\n"
+            let answer = try await RawClient.exchange(port: port, text, endsOutput: false)
+            let statuses = answer.split(separator: "HTTP/1.1 ").map { $0.prefix(3) }
+            #expect(statuses == ["200", "400", "200"])
+        }
+    }
+
+    @Test("A body and a header beyond their limits are refused, declared or not")
+    func sizes() async throws {
+        let limits = ServerLimits(bodyBytes: 1000, headerBytes: 2000)
+        try await withServer(makeEmulator(), limits: limits) { port in
+            let head = "POST /v20180820/jobs HTTP/1.1\r\nHost: h\r\n"
+            let declared = head + "Content-Length: 100000000\r\n\r\n"
+            #expect(try await RawClient.exchange(port: port, declared, endsOutput: false).contains(" 413 "))
+            let body = String(repeating: "x", count: 600)
+            let chunks = String(repeating: "258\r\n\(body)\r\n", count: 200)
+            let chunked = head + "Transfer-Encoding: chunked\r\n\r\n" + chunks
+            let answer = try await RawClient.exchange(port: port, chunked, endsOutput: false)
+            #expect(answer.contains(" 413 ") && answer.contains("<Code>EntityTooLarge</Code>"))
+            let large = head + "X: \(String(repeating: "x", count: 3000))\r\n\r\n"
+            #expect(try await RawClient.exchange(port: port, large, endsOutput: false).contains(" 431 "))
+            let huge = head + "X: \(String(repeating: "x", count: 200_000))\r\n\r\n"
+            #expect(try await RawClient.exchange(port: port, huge, endsOutput: false).contains("HTTP/1.1 4"))
+        }
+    }
+
+    @Test("A client that is too slow is told so, and one that says nothing is let go")
+    func slow() async throws {
+        let limits = ServerLimits(idleTime: .milliseconds(200), requestTime: .milliseconds(200))
+        try await withServer(makeEmulator(), limits: limits) { port in
+            let head = "POST /v20180820/jobs HTTP/1.1\r\nHost: h\r\n"
+            let inHead = try await RawClient.exchange(port: port, head, endsOutput: false)
+            #expect(inHead.contains(" 408 ") && inHead.contains("<Code>RequestTimeout</Code>"))
+            let inBody = head + "Content-Length: 10\r\n\r\nhalf"
+            #expect(try await RawClient.exchange(port: port, inBody, endsOutput: false).contains(" 408 "))
+            #expect(try await RawClient.exchange(port: port, "", endsOutput: false).isEmpty)
+        }
+    }
+
+    @Test("A request that ends too early is refused")
+    func early() async throws {
+        try await withServer(makeEmulator()) { port in
+            let half = "POST /v20180820/jobs HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf"
+            let answer = try await RawClient.exchange(port: port, half)
+            #expect(answer.contains(" 400 ") && answer.contains("<Code>IncompleteBody</Code>"))
+        }
+    }
+
+    @Test("Connections beyond the limit are refused, and a place that gets free is taken again")
+    func crowd() async throws {
+        try await withServer(makeEmulatorWithJob(), limits: ServerLimits(connections: 50)) { port in
+            var idle: [RawClient] = []
+            for _ in 0..<50 {
+                idle.append(try await RawClient(port: port))
+                // An answer shows that the server has taken the connection.
+                try await idle[idle.count - 1].send("")
+            }
+            var refused = 0
+            for _ in 0..<1000 {
+                let client = try await RawClient(port: port)
+                let answer = try await client.readToEnd()
+                if answer.contains(" 503 "), answer.contains("<Code>SlowDown</Code>") { refused += 1 }
+            }
+            #expect(refused == 1000)
+            for client in idle { try await client.channel.close() }
+            let request = describe + "Connection: close\r\n\r\n"
+            var answer = ""
+            // The server learns of the closed connections in its own time.
+            for _ in 0..<100 where !answer.contains(" 200 ") {
+                answer = try await RawClient.exchange(port: port, request)
+            }
+            #expect(answer.contains(" 200 "))
+        }
+    }
+
+    @Test("What breaks a connection breaks it, before or after acting")
+    func resets() async throws {
+        let emulator = makeEmulatorWithJob()
+        try await withServer(emulator) { port in
+            let cancel = "POST /v20180820/jobs/job-1/status?requestedJobStatus=Cancelled HTTP/1.1\r\nHost: h\r\n"
+                + "x-amz-account-id: 123456789012\r\nContent-Length: 0\r\n\r\n"
+            emulator.inject(.resetBeforeActing())
+            #expect(try await RawClient.exchange(port: port, cancel, endsOutput: false).isEmpty)
+            #expect(emulator.job("job-1", of: account)?.status == .suspended)
+            emulator.inject(.resetAfterActing)
+            #expect(try await RawClient.exchange(port: port, cancel, endsOutput: false).isEmpty)
+            #expect(emulator.job("job-1", of: account)?.status == .cancelled)
+            emulator.inject(.truncatedBody)
+            let answer = try await RawClient.exchange(port: port, describe + "\r\n", endsOutput: false)
+            #expect(answer.contains(" 200 ") && answer.contains("<DescribeJobResult"))
+            #expect(!answer.contains("</DescribeJobResult>"))
+        }
+    }
+
+    @Test("Stopping answers what was asked, and lets idle connections go")
+    func stopping() async throws {
+        let emulator = makeEmulatorWithJob()
+        emulator.inject(.delay(.milliseconds(200)))
+        let server = try await HTTPServer.start(responder: emulator)
+        let idle = try await RawClient(port: server.port)
+        let busy = try await RawClient(port: server.port)
+        try await busy.send(describe + "\r\n")
+        while emulator.callCount == 0 { await Task.yield() }
+        try await server.stop()
+        let answer = try await busy.readToEnd()
+        #expect(answer.contains(" 200 ") && answer.contains("Connection: close"))
+        #expect(try await idle.readToEnd().isEmpty)
+        await #expect(throws: (any Error).self) { try await RawClient(port: server.port) }
+    }
+}

@@ -1,0 +1,48 @@
+import EmulatorServer
+import S3Control
+import S3ControlEmulator
+import Testing
+
+let account: AccountID = "123456789012"
+
+/// An emulator that does not check signatures.
+func makeEmulator(change: (inout EmulatorConfiguration) -> Void = { _ in }) -> S3ControlEmulator {
+    var configuration = EmulatorConfiguration(checksSignatures: false)
+    change(&configuration)
+    return S3ControlEmulator(configuration: configuration)
+}
+
+/// Runs `body` with a server that is stopped after it.
+func withServer(
+    _ emulator: S3ControlEmulator,
+    limits: ServerLimits = ServerLimits(),
+    tls: ServerTLS? = nil,
+    _ body: (_ port: Int) async throws -> Void
+) async throws {
+    let server = try await HTTPServer.start(
+        tls: tls,
+        limits: limits,
+        responder: EmulatorResponder(emulator)
+    )
+    do {
+        try await body(server.port)
+    } catch {
+        try await server.stop()
+        throw error
+    }
+    try await server.stop()
+}
+
+func makeClient(
+    port: Int,
+    change: (inout S3ControlConfiguration) -> Void = { _ in }
+) throws -> S3ControlClient {
+    var configuration = S3ControlConfiguration(
+        accountID: account,
+        region: "us-east-1",
+        endpoint: "http://127.0.0.1:\(port)",
+        credentials: StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+    )
+    change(&configuration)
+    return try S3ControlClient(configuration: configuration)
+}
