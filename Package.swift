@@ -23,10 +23,7 @@ let package = Package(
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
-        .trait(
-            name: "Tracing",
-            description: "A span for each call and attempt, by swift-distributed-tracing."
-        ),
+        .trait(name: "Tracing", description: "A span a call and an attempt, by swift-distributed-tracing."),
     ],
     // Every consumer resolves what stands here, except what only a trait that is off asks for.
     dependencies: [

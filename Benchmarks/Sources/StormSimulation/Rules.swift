@@ -15,7 +15,9 @@ struct Rules: Sendable {
             return StandardRetryPolicy(settings: settings, random: random.next)
         },
         Rules(name: "standard (ours)") { _, random in StandardRetryPolicy(random: random.next) },
-        Rules(name: "adaptive (ours)") { clock, random in AdaptiveRetryPolicy(clock: clock, random: random.next) },
+        Rules(name: "adaptive (ours)") { clock, random in
+            AdaptiveRetryPolicy(clock: clock, random: random.next)
+        },
         Rules(name: "Soto's") { _, random in SotoRules(random: random.next) },
         Rules(name: "boto3's legacy") { _, random in BotoLegacyRules(random: random.next) },
         Rules(name: "boto3's standard") { _, random in BotoStandardRules(random: random.next) },

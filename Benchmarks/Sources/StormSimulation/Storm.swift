@@ -55,7 +55,9 @@ struct Storm {
                 for number in 0..<callers {
                     group.addTask {
                         var outcome = Outcome()
-                        await outcome.time(clock) { try await client.cancelJob(JobID(stringLiteral: "job-\(number)")) }
+                        await outcome.time(clock) {
+                            try await client.cancelJob(JobID(stringLiteral: "job-\(number)"))
+                        }
                         return outcome
                     }
                 }
@@ -101,7 +103,7 @@ struct Outcome: Sendable {
     var last = 0.0
 
     static let heading = """
-        | Rules | Succeeded | Failed | Requests sent | Per success | Successes a second | Median | 99 % |
+        | Rules | Succeeded | Failed | Requests sent | Per success | Last or rate | Median | 99 % |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """
 
@@ -128,15 +130,21 @@ struct Outcome: Sendable {
         last = max(last, other.last)
     }
 
-    /// A row of the table; successes a second are taken until the last one, where no time is given.
+    /// A row of the table: with the successes a second, or, where no time is given, when the last one came.
     func row(_ name: String, lasting seconds: Double?) -> String {
         let sorted = latencies.sorted()
         func quantile(_ share: Double) -> String {
-            sorted.isEmpty ? "–" : String(format: "%.2f s", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
+            sorted.isEmpty
+                ? "–"
+                : String(format: "%.2f s", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
         }
-        let perSuccess = sorted.isEmpty ? "–" : String(format: "%.2f", Double(attempts) / Double(sorted.count))
-        let rate = String(format: "%.1f", Double(sorted.count) / (seconds ?? max(last, 0.001)))
-        return "| \(name) | \(sorted.count) | \(failures) | \(attempts) | \(perSuccess) | \(rate) | \(quantile(0.5)) | \(quantile(0.99)) |"
+        let perSuccess =
+            sorted.isEmpty ? "–" : String(format: "%.2f", Double(attempts) / Double(sorted.count))
+        let rate =
+            seconds.map { String(format: "%.1f/s", Double(sorted.count) / $0) }
+            ?? String(format: "%.1f s", last)
+        return
+            "| \(name) | \(sorted.count) | \(failures) | \(attempts) | \(perSuccess) | \(rate) | \(quantile(0.5)) | \(quantile(0.99)) |"
     }
 }
 
@@ -166,7 +174,9 @@ final class ThrottlingService: HTTPTransport {
 
     func requests(before end: Duration) -> Int { state.withLock { $0.times.count { $0 < end } } }
 
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws -> TransportResponse {
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
         try await clock.sleep(for: .milliseconds(20))
         let isTaken = state.withLock { state in
             let now = clock.elapsed
@@ -185,7 +195,9 @@ final class ThrottlingService: HTTPTransport {
         // The status by which all the rules compared here know it.
         return TransportResponse(
             head: HTTPResponse(status: .tooManyRequests),
-            body: Array("<Error><Code>TooManyRequestsException</Code><Message>Slow down.</Message></Error>".utf8)
+            body: Array(
+                "<Error><Code>TooManyRequestsException</Code><Message>Slow down.</Message></Error>".utf8
+            )
         )
     }
 }

@@ -37,7 +37,9 @@ private final class LosingFirst: HTTPTransport {
 
     init(_ emulator: S3ControlEmulator) { self.emulator = emulator }
 
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws -> TransportResponse {
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
         let isFirst = isFirst.withLock { isFirst in
             defer { isFirst = false }
             return isFirst

@@ -30,7 +30,8 @@ struct MetricsTests {
         let timer = try metrics.expectTimer("s3control.call.duration", dimensions("UpdateJobStatus"))
         #expect(timer.values.count == 1 && timer.values[0] > 0)
         #expect(
-            try metrics.expectTimer("s3control.attempt.duration", dimensions("UpdateJobStatus")).values.count == 2
+            try metrics.expectTimer("s3control.attempt.duration", dimensions("UpdateJobStatus")).values.count
+                == 2
         )
         let inFlight = try metrics.expectMeter("s3control.calls.in_flight", dimensions("UpdateJobStatus"))
         #expect(inFlight.values == [1, 0])
