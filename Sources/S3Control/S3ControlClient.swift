@@ -33,28 +33,32 @@ public struct S3ControlClient: Sendable {
         self.pipeline = pipeline
     }
 
-    /// Creates a client from the environment and what is given here, which goes before it.
+    /// Creates a client that finds account, region, endpoint and credentials as the AWS CLI does, unless
+    /// they are given here.
     ///
     /// - Parameters:
-    ///   - accountID: The account whose jobs are meant; nil for `AWS_ACCOUNT_ID`.
-    ///   - region: The jobs' region; nil for `AWS_REGION`, then `AWS_DEFAULT_REGION`.
-    ///   - endpoint: Where requests go instead of the region's endpoint; nil for
-    ///     `AWS_ENDPOINT_URL_S3_CONTROL`, then `AWS_ENDPOINT_URL`, then the region's own.
-    ///   - credentials: What to sign with; nil for `AWS_ACCESS_KEY_ID` and its companions.
+    ///   - accountID: The account whose jobs are meant.
+    ///   - region: The jobs' region.
+    ///   - endpoint: Where requests go instead of the region's endpoint.
+    ///   - profile: The profile of the shared files.
+    ///   - credentials: What to sign with.
     ///   - environment: The variables to look in.
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`, naming what to set.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what to
+    ///   set; see ``S3ControlConfiguration/load(accountID:region:endpoint:profile:credentials:environment:)``.
     public init(
         accountID: AccountID? = nil,
         region: String? = nil,
         endpoint: String? = nil,
+        profile: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
         environment: Environment = .process
     ) async throws {
         try self.init(
-            configuration: S3ControlConfiguration(
+            configuration: try await .load(
                 accountID: accountID,
                 region: region,
                 endpoint: endpoint,
+                profile: profile,
                 credentials: credentials,
                 environment: environment
             )

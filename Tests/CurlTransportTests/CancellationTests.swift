@@ -104,7 +104,9 @@ struct CancellationTests {
         }
         #expect(outcomes == 10_000)
         #expect(try await transport.send(.make(server.authority)).body == Array("hello".utf8))
+        #expect(ProcessResources.connectionCount(toPort: server.port) <= 32)
         await transport.shutdown()
+        #expect(ProcessResources.connectionCount(toPort: server.port) == 0)
         let isReleased = try await ProcessResources.eventually { server.openConnectionCount == 0 }
         #expect(isReleased)
     }

@@ -22,6 +22,11 @@ struct ResponseTests {
             bytes:
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n01;a=\"b\"\r\nh\r\n0004\r\nello\r\n000\r\nX-Trailer: x\r\n\r\n"
         ),
+        Reply(
+            testDescription: "a trailer that looks like a response",
+            bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
+                + "HTTP/1.1 500 No: x\r\n\r\n"
+        ),
         Reply(testDescription: "after 100", bytes: "HTTP/1.1 100 Continue\r\nX: y\r\n\r\n" + .ok("hello")),
         Reply(
             testDescription: "after 103 twice",

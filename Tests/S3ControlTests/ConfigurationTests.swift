@@ -7,6 +7,8 @@ struct ConfigurationTests {
     private let full = [
         "AWS_REGION": "eu-west-1", "AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "AKID",
         "AWS_SECRET_ACCESS_KEY": "secret", "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+        "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_EC2_METADATA_DISABLED": "true",
     ]
 
     @Test("The environment fills in what code does not say")
@@ -22,8 +24,7 @@ struct ConfigurationTests {
         "What is missing or wrong is named",
         arguments: [
             (["AWS_REGION": ""], "Region must be set"),
-            (["AWS_ACCOUNT_ID": ""], "AccountId is required"),
-            (["AWS_ACCOUNT_ID": "12"], "AccountId must be 12 digits"),
+            (["AWS_ACCOUNT_ID": "12"], "12"),
             (["AWS_REGION": "us_east"], "not a valid DNS name"),
             (["AWS_ENDPOINT_URL": "localhost:80"], "has no scheme"),
             (["AWS_ENDPOINT_URL": "http://"], "has no host"),
@@ -37,6 +38,25 @@ struct ConfigurationTests {
         }
         #expect(error.code == .invalidConfiguration)
         #expect("\(error)".contains(said))
+    }
+
+    @Test("Without an account anywhere, not even from STS, it is said what to set")
+    func account() async throws {
+        let environment = Environment(full.merging(["AWS_ACCOUNT_ID": ""]) { $1 })
+        let error = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(environment: environment)
+        }
+        #expect(error.code == .noCredentials)
+        #expect("\(error)".contains("set AWS_ACCOUNT_ID"))
+    }
+
+    @Test("The retry mode, the attempts and the application's name come from the environment")
+    func settings() async throws {
+        let change = ["AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "7", "AWS_SDK_UA_APP_ID": "app"]
+        let client = try await S3ControlClient(environment: Environment(full.merging(change) { $1 }))
+        #expect(client.configuration.retryPolicy.name == "adaptive")
+        #expect(client.configuration.retryPolicy.maxAttempts == 7)
+        #expect(client.configuration.applicationID == "app")
     }
 
     @Test("Missing credentials are named by the first call")

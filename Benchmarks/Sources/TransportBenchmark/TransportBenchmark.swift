@@ -9,7 +9,23 @@ import Synchronization
 /// `TransportBenchmark URL concurrency requests` prints one JSON object, as `CurlBaseline` does.
 @main
 enum TransportBenchmark {
-    static func main() async throws {
+    static func main() {
+        // Not an asynchronous main, which ends the main thread: Valgrind does not survive that.
+        Task.detached {
+            await run()
+            exit(0)
+        }
+        while true { sleep(60) }
+    }
+
+    private static func makeFields(_ values: KeyValuePairs<String, String>) -> HTTPFields {
+        HTTPFields(
+            values.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) }
+            }
+        )
+    }
+
+    private static func run() async {
         let arguments = CommandLine.arguments
         guard arguments.count >= 4, let url = URL(string: arguments[1]), let host = url.host,
             let concurrency = Int(arguments[2]), let requests = Int(arguments[3])
@@ -22,15 +38,15 @@ enum TransportBenchmark {
             scheme: url.scheme,
             authority: url.port.map { "\(host):\($0)" } ?? host,
             path: url.path.isEmpty ? "/" : url.path,
-            headerFields: [
-                .init("x-amz-account-id")!: "123456789012",
-                .init("x-amz-content-sha256")!:
-                    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                .init("x-amz-date")!: "20260101T000000Z",
-                .authorization: "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, "
+            headerFields: makeFields([
+                "x-amz-account-id": "123456789012",
+                "x-amz-content-sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "x-amz-date": "20260101T000000Z",
+                "Authorization":
+                    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, "
                     + "SignedHeaders=host;x-amz-account-id;x-amz-content-sha256;x-amz-date, "
                     + "Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
-            ]
+            ])
         )
         let transport = CurlTransport()
         let counters = Counters()
@@ -45,6 +61,7 @@ enum TransportBenchmark {
                 }
             }
         }
+        await transport.shutdown()
         let elapsed = started.duration(to: .now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         var usage = rusage()

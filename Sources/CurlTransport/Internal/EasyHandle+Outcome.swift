@@ -10,7 +10,7 @@ extension EasyHandle {
             return .failure(error(of: transfer, result: result, started: started))
         }
         // A connection that ends within the head is a success to libcurl, with the fields that came.
-        guard receiver.headIsComplete else {
+        guard receiver.hasFinalHead else {
             return .failure(error(of: transfer, result: CURLE_GOT_NOTHING, started: started))
         }
         let metrics = metrics(of: transfer, started: started)

@@ -59,7 +59,7 @@ internal import HTTPTransport
     ///
     /// - Parameter timeout: What is left of the transfer's time; nil for no limit.
     func begin(_ request: PreparedRequest, limits: TransferOptions, timeout: Duration?) throws(CurlFailure) {
-        receiver.begin(limits: limits, expectsBody: request.kind != .head)
+        receiver.begin(limits: limits)
         unsafe message.pointee = 0
         var options = unsafe EasyOptions(raw)
         options.set(request)

@@ -14,10 +14,13 @@ final class ResponseReceiver {
     private(set) var bytesBeforeRequest: Int?
 
     private var headBytes = 0
-    /// Whether the final response's head has been received up to its empty line.
-    private(set) var headIsComplete = false
+    /// Whether a head has been received up to its empty line.
+    private var headIsComplete = false
+    private var headIsInterim = false
     private var limits = TransferOptions()
-    private var expectsBody = true
+
+    /// Whether the final response's head has been received whole.
+    var hasFinalHead: Bool { headIsComplete && !headIsInterim }
 
     /// What a callback found.
     enum Failure: Equatable {
@@ -28,15 +31,15 @@ final class ResponseReceiver {
     }
 
     /// Forgets the last transfer.
-    func begin(limits: TransferOptions, expectsBody: Bool) {
+    func begin(limits: TransferOptions) {
         head = []
         body = []
         failure = nil
         bytesBeforeRequest = nil
         headBytes = 0
         headIsComplete = false
+        headIsInterim = false
         self.limits = limits
-        self.expectsBody = expectsBody
     }
 
     /// Hands out the response, keeping nothing.
@@ -55,14 +58,20 @@ final class ResponseReceiver {
             failure = .headTooLarge
             return false
         }
-        if unsafe line.starts(with: "HTTP/".utf8) {
-            // An interim response, such as 100, comes before the final one and is dropped.
+        if headIsComplete {
+            // What follows the final response's head is its trailer, whatever it looks like.
+            guard headIsInterim else { return true }
             head.removeAll(keepingCapacity: true)
-            head.reserveCapacity(512)
             headIsComplete = false
         }
-        if !headIsComplete { unsafe head.append(contentsOf: line) }
-        if unsafe line.count <= 2 && line.allSatisfy({ $0 == 0x0D || $0 == 0x0A }) { headIsComplete = true }
+        if head.isEmpty {
+            head.reserveCapacity(512)
+            // "HTTP/1.1 103 Early Hints": an interim response is dropped for the one that follows.
+            headIsInterim =
+                unsafe line.firstIndex(of: 0x20).map { unsafe line[($0 + 1)...].first == 0x31 } ?? false
+        }
+        unsafe head.append(contentsOf: line)
+        headIsComplete = unsafe line.count <= 2 && line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
         return true
     }
 

@@ -147,6 +147,11 @@ import Testing
                 "[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = s\nsource_profile = b",
                 "circle: default → b → b"
             ),
+            (
+                "[default]\nrole_arn = r\nsource_profile = b\naws_access_key_id = A\naws_secret_access_key = s\n"
+                    + "[profile b]\nrole_arn = s\nsource_profile = default",
+                "circle: default → b → default"
+            ),
             ("[default]\nrole_arn = r\nsource_profile = gone", "\"gone\" does not exist"),
             (
                 "[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nregion = x",

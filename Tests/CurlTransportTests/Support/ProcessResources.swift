@@ -2,9 +2,19 @@ import Foundation
 
 /// What this process holds of the system's resources.
 enum ProcessResources {
-    /// How many descriptors are open, counted by asking for each.
-    static var descriptorCount: Int {
-        (0..<Int32(getdtablesize())).count { fcntl($0, F_GETFD) >= 0 }
+    /// How many of this process's sockets are connected to `port` over IPv4, as a client's are.
+    static func connectionCount(toPort port: Int) -> Int {
+        (0..<min(Int32(getdtablesize()), 65536)).count { descriptor in
+            var address = sockaddr_in()
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                    unsafe getpeername(descriptor, name, &size)
+                }
+            }
+            return result == 0 && address.sin_family == sa_family_t(AF_INET)
+                && Int(UInt16(bigEndian: address.sin_port)) == port
+        }
     }
 
     /// Waits until `condition` holds, at most ten seconds.

@@ -1,0 +1,116 @@
+public import AWSCore
+internal import AWSCredentials
+internal import CurlTransport
+internal import HTTPTransport
+public import S3ControlModel
+
+extension S3ControlConfiguration {
+    /// What the AWS CLI would use with the same environment and shared files, and what is given here, which
+    /// goes before both.
+    ///
+    /// - Parameters:
+    ///   - accountID: The account whose jobs are meant; nil for `AWS_ACCOUNT_ID`, the profile's
+    ///     `aws_account_id`, the account of the credentials, or what STS says of them.
+    ///   - region: The jobs' region; nil for `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`.
+    ///   - endpoint: Where requests go instead of the region's endpoint; nil for
+    ///     `AWS_ENDPOINT_URL_S3_CONTROL`, `AWS_ENDPOINT_URL`, what the profile says, the region's own.
+    ///   - profile: The profile, which has to exist and goes before keys in the environment; nil for
+    ///     `AWS_PROFILE`, or `default`.
+    ///   - credentials: What to sign with; nil for the chain of sources that the AWS CLI goes through.
+    ///   - environment: The variables to look in.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what
+    ///   to set; `CancellationError` when the task was cancelled while STS was asked.
+    public static func load(
+        accountID: AccountID? = nil,
+        region: String? = nil,
+        endpoint: String? = nil,
+        profile: String? = nil,
+        credentials: (any CredentialsProvider)? = nil,
+        environment: Environment = .process
+    ) async throws -> S3ControlConfiguration {
+        var overrides = AWSConfiguration.Overrides()
+        overrides.accountID = accountID?.rawValue
+        overrides.region = region
+        overrides.endpointURL = endpoint
+        let found = try invalid {
+            try AWSConfiguration.load(environment: environment, profile: profile, overrides: overrides)
+        }
+        guard let region = found.region?.value else {
+            throw S3ControlError(
+                .invalidConfiguration,
+                message:
+                    "Region must be set: give a region to the client, or set AWS_REGION or the profile's region."
+            )
+        }
+        let transport = CurlTransport(configuration: CurlTransportConfiguration(found))
+        let provider =
+            credentials
+            ?? DefaultCredentialsChain(
+                configuration: found,
+                transport: transport,
+                // Addresses that only this machine reaches, so that no proxy can help.
+                metadataTransport: CurlTransport(configuration: CurlTransportConfiguration(proxy: .none))
+            )
+        var configuration = S3ControlConfiguration(
+            accountID: try await account(in: found, credentials: provider, transport: transport),
+            region: region,
+            endpoint: try invalid { try found.endpointURL()?.value },
+            credentials: provider
+        )
+        configuration.transport = transport
+        configuration.usesFIPS = found.usesFIPS.value
+        configuration.usesDualStack = found.usesDualStack.value
+        configuration.applicationID = found.appID?.value
+        if found.disablesHostPrefixInjection.value { configuration.accountLabel = .never }
+        var settings = StandardRetryPolicy.Settings()
+        settings.maxAttempts = found.maxAttempts?.value ?? settings.maxAttempts
+        configuration.retryPolicy =
+            found.retryMode?.value == .adaptive
+            ? AdaptiveRetryPolicy(settings: settings) : StandardRetryPolicy(settings: settings)
+        return configuration
+    }
+
+    private static func account(
+        in found: AWSConfiguration,
+        credentials: any CredentialsProvider,
+        transport: any HTTPTransport
+    ) async throws -> AccountID {
+        let resolver = AccountIDResolver(configuration: found, credentials: credentials, transport: transport)
+        do {
+            return try AccountID(try await resolver.accountID().value)
+        } catch let error as CredentialsError {
+            throw S3ControlError(
+                .noCredentials,
+                message:
+                    "AccountId is required but not set: give an account id to the client, or set AWS_ACCOUNT_ID; "
+                    + "the credentials do not tell it either: \(error.message)",
+                cause: error
+            )
+        } catch let error as ValidationError {
+            throw S3ControlError(.invalidConfiguration, message: error.description, cause: error)
+        }
+    }
+
+    /// Runs `body`, whose errors are all about settings.
+    private static func invalid<Result>(_ body: () throws -> Result) throws(S3ControlError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw S3ControlError(.invalidConfiguration, message: "\(error)", cause: error)
+        }
+    }
+}
+
+extension CurlTransportConfiguration {
+    /// The authorities and proxies that a configuration names.
+    fileprivate init(_ found: AWSConfiguration) {
+        self.init(
+            tls: TLSConfiguration(certificateAuthorityFile: found.caBundle?.value),
+            proxy: ProxyConfiguration(
+                http: found.httpProxy.map { Proxy(url: $0.value) },
+                https: found.httpsProxy.map { Proxy(url: $0.value) },
+                exceptions: ProxyExceptions(found.noProxy?.value ?? "")
+            )
+        )
+    }
+}
