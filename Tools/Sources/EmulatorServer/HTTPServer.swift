@@ -70,12 +70,6 @@ public struct HTTPServer: Sendable {
         )
     }
 
-    private init(channel: any Channel, connections: ConnectionRegistry, port: Int) {
-        self.channel = channel
-        self.connections = connections
-        self.port = port
-    }
-
     /// Stops to listen, answers what was asked already, and returns when no connection is left. To be
     /// called once.
     ///
