@@ -79,6 +79,7 @@ let package = Package(
             dependencies: [
                 "EmulatorServer",
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
