@@ -31,5 +31,6 @@ struct ReportCommand: AsyncParsableCommand {
             }
         }
         console.write("\(summary)\n")
+        guard summary.failed == 0 else { throw ExitCode(1) }
     }
 }
