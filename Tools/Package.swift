@@ -24,8 +24,9 @@ let package = Package(
             name: "S3ControlCLI",
             dependencies: [
                 .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlJSON", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "AWSCredentials", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

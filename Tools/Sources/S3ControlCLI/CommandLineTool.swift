@@ -79,7 +79,49 @@ struct Tool {
     }
 
     private func runOwn(_ arguments: [String]) async -> Int32 {
-        console.writeError("\(Self.usage)\ns3control: error: no such command\n")
-        return 2
+        if arguments.first == "--version" || arguments.first == "version" {
+            console.write("s3control 0.1.0\n")
+            return 0
+        }
+        if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {
+            let hint = Suggestion.sentence(for: word, among: Self.words)
+            console.writeError("\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n")
+            return 2
+        }
+        let context = CommandContext(console: console, variables: variables, transport: transport)
+        return await CommandContext.$current.withValue(context) {
+            do {
+                var command = try RootCommand.parseAsRoot(arguments.isEmpty ? ["--help"] : arguments)
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+                return 0
+            } catch let error as ExitCode {
+                return error.rawValue
+            } catch let error as UsageError {
+                console.writeError("s3control: error: \(error.message)\n")
+                return 2
+            } catch let error as CommandError {
+                console.writeError("s3control: \(error.message)\n")
+                return 255
+            } catch let error as S3ControlError {
+                console.writeError("s3control: \(error)\n")
+                return 255
+            } catch {
+                if let finding = FailureText.invalidIdentifier(error) {
+                    console.writeError("s3control: error: \(finding)\n")
+                    return 2
+                }
+                let text = RootCommand.fullMessage(for: error) + "\n"
+                let isHelp = RootCommand.exitCode(for: error).isSuccess
+                if isHelp { console.write(text) } else { console.writeError(text) }
+                return isHelp ? 0 : 2
+            }
+        }
     }
+
+    private static let words =
+        ["jobs", "watch", "wait", "cancel", "confirm", "report", "doctor", "completions", "help"] + ServiceOperation.all.map(\.name)
 }

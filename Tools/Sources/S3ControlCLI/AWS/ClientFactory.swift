@@ -9,32 +9,38 @@ struct ClientFactory: Sendable {
     /// What sends in place of libcurl, for tests.
     var transport: (any HTTPTransport)?
 
-    /// A configuration from the options, and from the environment where they say nothing.
-    func configuration(account: AccountID?) throws -> S3ControlConfiguration {
-        guard let region = options.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] else {
-            throw CommandError(
-                "You must specify a region. You can also configure your region by running \"aws configure\"."
-            )
-        }
-        guard let account = try account ?? environment["AWS_ACCOUNT_ID"].map(AccountID.init(_:)) else {
-            throw CommandError("You must specify an account: give --account-id, or set AWS_ACCOUNT_ID.")
-        }
-        var configuration = S3ControlConfiguration(
+    /// A configuration from the options, and from the environment and the AWS CLI's files where they say
+    /// nothing.
+    ///
+    /// - Parameter account: The account; nil for the one that the configuration or the credentials tell.
+    func configuration(account: AccountID?) async throws -> S3ControlConfiguration {
+        var configuration = try await S3ControlConfiguration.load(
             accountID: account,
-            region: region,
-            endpoint: options.endpointURL ?? environment["AWS_ENDPOINT_URL_S3_CONTROL"]
-                ?? environment["AWS_ENDPOINT_URL"],
-            credentials: EnvironmentCredentialsProvider(environment: environment)
+            region: options.region,
+            endpoint: options.endpointURL,
+            profile: options.profile,
+            credentials: options.signsRequests ? nil : Self.nobody,
+            environment: environment
         )
-        let attempts = environment["AWS_MAX_ATTEMPTS"].flatMap { Int($0) }
-        if attempts == 1 { configuration.retryPolicy = NoRetryPolicy() }
         // Whoever writes http:// on the command line has said so; an environment may be someone else's.
         configuration.allowsInsecureTransport = options.endpointURL != nil
-        configuration.transport = transport ?? curl()
+        if let transport {
+            configuration.transport = transport
+        } else if options.certificateAuthorities != nil || !options.verifiesTLS {
+            configuration.transport = curl()
+        }
+        if !options.signsRequests, let inner = configuration.transport {
+            configuration.transport = UnsignedTransport(inner)
+        }
         configuration.transferOptions = transferOptions
         if options.debug { configuration.logger = Self.logger() }
         return configuration
     }
+
+    /// What an unsigned request is signed with before ``UnsignedTransport`` takes the signature away.
+    private static let nobody = StaticCredentialsProvider(
+        Credentials(accessKeyID: "unsigned", secretAccessKey: "unsigned")
+    )
 
     private func curl() -> CurlTransport {
         var curl = CurlTransportConfiguration(maxConnections: 16)

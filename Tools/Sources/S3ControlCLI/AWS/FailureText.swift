@@ -13,6 +13,11 @@ enum FailureText {
         }
     }
 
+    /// What is wrong with an id that was given, nil for another error.
+    static func invalidIdentifier(_ error: any Error) -> String? {
+        (error as? ValidationError).map { "\($0)" }
+    }
+
     private static func parameterValidation(_ findings: [String]) -> String {
         "Parameter validation failed:\n" + findings.joined(separator: "\n")
     }
@@ -20,6 +25,10 @@ enum FailureText {
     private static func make(_ error: S3ControlError, operation: String) -> String {
         if let cause = error.cause as? ValidationError {
             return parameterValidation(cause.violations.map(\.description))
+        }
+        if error.code == .invalidConfiguration, error.message.hasPrefix("Region must be set") {
+            return "You must specify a region. You can also configure your region by running "
+                + "\"aws configure\".\n\(error.message)"
         }
         if error.code == .noCredentials {
             return "Unable to locate credentials. You can configure credentials by running \"aws configure\".\n"

@@ -72,7 +72,7 @@ struct OperationCommand {
     ) async throws -> JSONValue {
         let factory = ClientFactory(options: globals, environment: Environment(variables), transport: transport)
         let account = try AccountID(input["AccountId"]?.text ?? "")
-        var configuration = try factory.configuration(account: account)
+        var configuration = try await factory.configuration(account: account)
         guard let inner = configuration.transport else { throw CommandError("There is no transport.") }
         let capture = CapturingTransport(inner)
         configuration.transport = capture

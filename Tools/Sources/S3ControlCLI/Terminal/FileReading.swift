@@ -19,18 +19,32 @@ struct FileError: Error, Sendable, Hashable {
 
 /// The content of a file; of standard input for `-`.
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
+    var content: [UInt8] = []
+    do {
+        try eachPiece(of: path) { content += $0 }
+    } catch let error as FileError {
+        throw error
+    } catch {
+        throw FileError(number: EIO)
+    }
+    return content
+}
+
+/// Reads a file, or standard input for `-`, piece by piece.
+///
+/// - Throws: ``FileError``, and what `body` throws.
+func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
     let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(number: errno) }
     defer { if descriptor > 0 { close(descriptor) } }
-    var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-        if count == 0 { return content }
+        if count == 0 { return }
         if count < 0 {
             if errno == EINTR { continue }
             throw FileError(number: errno)
         }
-        content += buffer[..<count]
+        try body(buffer[..<count])
     }
 }
