@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
+        .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
         .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
@@ -20,9 +21,16 @@ let package = Package(
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
     ],
+    traits: [
+        .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
+        .trait(name: "Tracing", description: "A span a call and an attempt, by swift-distributed-tracing."),
+    ],
+    // Every consumer resolves what stands here, except what only a trait that is off asks for.
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
     ],
     targets: [
         .systemLibrary(
@@ -37,6 +45,7 @@ let package = Package(
         ),
         .target(name: "S3ControlModel"),
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
+        .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
         .target(
@@ -49,8 +58,7 @@ let package = Package(
             name: "S3Control",
             dependencies: [
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
-                "CurlTransport",
-                .httpTypes, .logging,
+                "CurlTransport", .httpTypes, .logging, .metrics, .tracing,
             ]
         ),
         .target(
@@ -68,6 +76,7 @@ let package = Package(
             name: "S3ControlXMLTests",
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
+        .testTarget(name: "S3ControlJSONTests", dependencies: ["S3ControlJSON", "S3ControlModel"]),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(
             name: "AWSCredentialsTests",
@@ -90,8 +99,9 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", "VirtualTime", .httpTypes,
-                .logging,
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore",
+                "HTTPTransport",
+                "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
@@ -109,6 +119,12 @@ let package = Package(
 extension Target.Dependency {
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var metrics: Self { .traited("Metrics", package: "swift-metrics", trait: "Metrics") }
+    static var tracing: Self { .traited("Tracing", package: "swift-distributed-tracing", trait: "Tracing") }
+
+    private static func traited(_ name: String, package: String, trait: String) -> Self {
+        .product(name: name, package: package, condition: .when(traits: [trait]))
+    }
 }
 
 for target in package.targets where target.type != .system {

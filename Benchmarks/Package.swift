@@ -45,6 +45,18 @@ let package = Package(
             name: "TransportBenchmark",
             dependencies: [.ours("CurlTransport"), .ours("HTTPTransport"), .httpTypes]
         ),
+        .executableTarget(
+            name: "StormSimulation",
+            dependencies: [
+                .ours("S3Control"),
+                .ours("S3ControlEmulator"),
+                .ours("S3ControlModel"),
+                .ours("HTTPTransport"),
+                .ours("AWSCore"),
+                .ours("VirtualTime"),
+                .httpTypes,
+            ]
+        ),
         // Reports: a gigabyte of CSV into typed rows, beside Python's csv.
         .executableTarget(name: "ReportBenchmark", dependencies: [.ours("S3ControlFiles")]),
     ]

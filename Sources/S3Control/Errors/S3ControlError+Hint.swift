@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import HTTPTransport
 internal import S3ControlModel
 
@@ -47,6 +48,9 @@ extension S3ControlError {
     private func transportAdvice(for call: CallDescription) -> String? {
         guard let cause = cause as? TransportError else { return nil }
         guard cause.code == .hostNotFound, !call.hasCustomEndpoint else { return nil }
+        if let near = Partition.suggestion(for: call.region) {
+            return "Region \(call.region) is unknown; did you mean \(near)?"
+        }
         return "Is \(call.region) the name of a region?"
     }
 }

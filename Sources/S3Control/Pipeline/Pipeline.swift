@@ -186,13 +186,9 @@ struct Pipeline: Sendable {
     }
 
     private func correctClock(after failure: AttemptFailure, _ call: Call) -> Bool {
-        guard failure.error.suggestsClockSkew, let serverDate = failure.serverDate,
-            memory.skew.learn(
-                serverDate: serverDate,
-                now: configuration.clock.now,
-                used: failure.clockOffset,
-                host: call.host
-            )
+        let now = configuration.clock.now
+        guard failure.error.suggestsClockSkew, let date = failure.serverDate,
+            memory.skew.learn(serverDate: date, now: now, used: failure.clockOffset, host: call.host)
         else { return false }
         instruments.didCorrectClock(call, seconds: memory.skew.offset(for: call.host))
         return true
