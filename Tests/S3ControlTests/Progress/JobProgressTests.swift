@@ -86,7 +86,7 @@ struct JobProgressTests {
 
     @Test(
         "A job that is not active has no time left to tell",
-        arguments: [JobStatus.suspended, .paused, .ready]
+        arguments: [JobStatus.suspended, .ready, .completing]
     )
     func noEstimate(status: JobStatus) async throws {
         let bench = try SimulatedBench.holding(status)

@@ -72,7 +72,7 @@ struct WaitingTests {
                 }
             }.result
             switch result {
-            case .success: #expect(statuses.contains(status))
+            case .success(let job): #expect(statuses.contains(job.status))
             case .failure(let error): #expect(!statuses.contains(status), "\(status): \(error)")
             }
         }
@@ -92,8 +92,8 @@ struct WaitingTests {
                 "Job job-1 is Active and can no longer be awaiting confirmation."
             ),
             (
-                .failed, JobCondition("half done", where: { _ in false }),
-                "Job job-1 is Failed and can no longer be half done."
+                .complete, JobCondition("half done", where: { _ in false }),
+                "Job job-1 is Complete and can no longer be half done."
             ),
         ]
     )
