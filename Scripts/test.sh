@@ -17,6 +17,9 @@ swift build --build-tests
 swift test --skip-build --skip CurlTransportTests
 swift test --skip-build --filter CurlTransportTests
 
+say "Tests of the traits Metrics and Tracing"
+swift test --package-path Tests/Instruments
+
 say "Tests of the tools"
 swift test --package-path Tools
 
