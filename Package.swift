@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
+        .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
         .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
@@ -18,6 +19,7 @@ let package = Package(
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
+        .executable(name: "BatchScenario", targets: ["BatchScenario"]),
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
@@ -43,6 +45,7 @@ let package = Package(
         ),
         .target(name: "S3ControlModel"),
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
+        .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
         .target(name: "AWSCore"),
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
         .target(
@@ -67,11 +70,13 @@ let package = Package(
         .target(name: "VirtualTime"),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
+        .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
             name: "S3ControlXMLTests",
             dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
         ),
+        .testTarget(name: "S3ControlJSONTests", dependencies: ["S3ControlJSON", "S3ControlModel"]),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(
             name: "AWSCredentialsTests",
@@ -94,8 +99,9 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "AWSCore", "HTTPTransport", "VirtualTime", .httpTypes,
-                .logging,
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore",
+                "HTTPTransport",
+                "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),

@@ -21,6 +21,7 @@ fi
 
 say "Building what the interop suite drives"
 swift build --product CancelJob
+swift build --product BatchScenario
 swift build --package-path Tools
 swift build --package-path Tests/Interop
 

@@ -7,6 +7,7 @@ let package = Package(
     name: "swift-s3-control-tools",
     platforms: [.macOS(.v15)],
     products: [
+        .executable(name: "s3control", targets: ["s3control"]),
         .executable(name: "s3control-emulator", targets: ["s3control-emulator"]),
         .executable(name: "s3control-demo", targets: ["s3control-demo"]),
     ],
@@ -14,10 +15,25 @@ let package = Package(
         .package(name: "swift-s3-control", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
+        .target(
+            name: "S3ControlCLI",
+            dependencies: [
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "AWSCredentials", package: "swift-s3-control"),
+                .product(name: "CurlTransport", package: "swift-s3-control"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(name: "s3control", dependencies: ["S3ControlCLI"]),
         .target(
             name: "EmulatorServer",
             dependencies: [
@@ -51,10 +67,20 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "S3ControlCLITests",
+            dependencies: [
+                "S3ControlCLI",
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlJSON", package: "swift-s3-control"),
+            ]
+        ),
+        .testTarget(
             name: "EmulatorServerTests",
             dependencies: [
                 "EmulatorServer",
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -13,12 +13,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
     ],
     targets: [
-        .target(name: "S3ControlJSON", dependencies: [.ours("S3ControlModel"), .ours("S3ControlXML")]),
-        .executableTarget(name: "ModelProbe", dependencies: ["S3ControlJSON", .ours("S3ControlModel")]),
+        .executableTarget(name: "ModelProbe", dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel")]),
         .executableTarget(
             name: "CodecProbe",
             dependencies: [
-                "S3ControlJSON", .ours("S3ControlModel"), .ours("S3ControlXML"), .httpTypes,
+                .ours("S3ControlJSON"), .ours("S3ControlModel"), .ours("S3ControlXML"), .httpTypes,
             ]
         ),
         .executableTarget(
@@ -32,6 +31,7 @@ let package = Package(
                 .ours("HTTPTransport"), .ours("CurlTransport"), .httpTypes,
             ]
         ),
+        .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
     ]
 )

@@ -42,14 +42,15 @@ def clean_environment(**extra):
 class Emulator:
     """An `s3control-emulator` of its own, on a free port."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, stderr=None):
         self.process = subprocess.Popen(
             [binary("TOOLS_BIN", "Tools/.build/debug", "s3control-emulator"), "--port", "0", *arguments],
             stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
         line = self.process.stdout.readline()
-        found = re.match(r"Listening on (http://\S+)", line)
+        found = re.match(r"Listening on (https?://\S+)", line)
         assert found, f"the emulator said: {line!r}"
         self.url = found.group(1)
         self.port = int(self.url.rsplit(":", 1)[1])
@@ -67,8 +68,8 @@ class Emulator:
 def emulator():
     running = []
 
-    def start(*arguments):
-        running.append(Emulator(*arguments))
+    def start(*arguments, **options):
+        running.append(Emulator(*arguments, **options))
         return running[-1]
 
     yield start

@@ -268,7 +268,10 @@ struct InvariantTests {
         }
     }
 
-    @Test("10,000 random calls, legal and not, half of them to jobs that fail", arguments: [1, 2] as [UInt64])
+    @Test(
+        "10,000 random calls, legal and not, half of them to jobs that fail",
+        arguments: [1, 2] as [UInt64]
+    )
     func random(seed: UInt64) async throws {
         let emulator = makeEmulator {
             $0.jobsFollowClock = false

@@ -59,10 +59,11 @@ final class Engine: Sendable {
             let pipe = try makePipe()
             try Thread.start { [self] in
                 TransferLoop.run(engine: self, wakePipe: pipe)
-                resumeCloseWaiters()
+                threadHasEnded()
             }
         } catch {
             abandon(error)
+            threadHasEnded()
         }
     }
 
@@ -93,10 +94,9 @@ extension Engine {
     /// Fails the transfers that no thread will make.
     func abandon(_ error: any Error) {
         for transfer in state.withLock({ $0.abandon() }) { transfer.end(.failure(error)) }
-        resumeCloseWaiters()
     }
 
-    private func resumeCloseWaiters() {
-        for waiter in state.withLock({ $0.takeCloseWaiters() }) { waiter.resume() }
+    private func threadHasEnded() {
+        for waiter in state.withLock({ $0.threadHasEnded() }) { waiter.resume() }
     }
 }

@@ -31,6 +31,8 @@ struct EngineState {
     private var isAborting = false
     /// Whether the thread has taken note of the two above.
     private var closeIsKnown = true
+    /// The threads that have not let go of their connections yet: one that has retired may still be at it.
+    private var threadsToEnd = 0
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// Hands in a transfer.
@@ -39,6 +41,7 @@ struct EngineState {
         submitted.append(transfer)
         guard case .none = thread else { return wake() }
         thread = .working
+        threadsToEnd += 1
         return .startThread
     }
 
@@ -57,11 +60,11 @@ struct EngineState {
         return wake()
     }
 
-    /// Keeps `waiter` until the thread has ended.
+    /// Keeps `waiter` until the thread has ended and its connections are closed.
     ///
     /// - Returns: Whether it was kept; there is nothing to wait for otherwise.
     mutating func waitForEnd(_ waiter: CheckedContinuation<Void, Never>) -> Bool {
-        if case .none = thread { return false }
+        guard threadsToEnd > 0 else { return false }
         closeWaiters.append(waiter)
         return true
     }
@@ -108,9 +111,12 @@ struct EngineState {
         return submitted
     }
 
-    /// Hands out those who wait for the thread's end.
-    mutating func takeCloseWaiters() -> [CheckedContinuation<Void, Never>] {
-        guard case .none = thread else { return [] }
+    /// A thread has ended, or was never started, and holds nothing any more.
+    ///
+    /// - Returns: Those who waited for it.
+    mutating func threadHasEnded() -> [CheckedContinuation<Void, Never>] {
+        threadsToEnd -= 1
+        guard threadsToEnd == 0 else { return [] }
         defer { closeWaiters = [] }
         return closeWaiters
     }

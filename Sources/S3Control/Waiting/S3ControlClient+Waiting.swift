@@ -16,6 +16,7 @@ extension S3ControlClient {
     /// - Throws: ``S3ControlError``: `conditionUnreachable` at once when the job can no longer become what
     ///   is awaited, `waitTimedOut` after `timeout` (both with a ``JobWaitError`` as `cause`), or what a look
     ///   failed with. `CancellationError` when the task was cancelled.
+    @discardableResult
     public func waitUntil(
         _ jobID: JobID,
         _ condition: JobCondition = .ended,

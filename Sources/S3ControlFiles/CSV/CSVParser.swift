@@ -75,10 +75,15 @@ public struct CSVParser: Sendable {
         String(decoding: bytes(at: index), as: UTF8.self)
     }
 
-    /// Whether a field's bytes are `expected`.
-    func isField(at index: Int, equalTo expected: [UInt8]) -> Bool {
+    /// A field's bytes as they are written, with the quotes that have to be taken out.
+    func writtenBytes(at index: Int) -> [UInt8] {
         let field = scanner.fields[index]
-        guard !field.isIrregular else { return unquoted(field) == expected }
+        return Array(buffer[field.start..<field.end])
+    }
+
+    /// Whether a field is written like this.
+    func isField(at index: Int, written expected: [UInt8]) -> Bool {
+        let field = scanner.fields[index]
         guard field.end - field.start == expected.count else { return false }
         let (bytes, expected) = (buffer.span, expected.span)
         var offset = 0

@@ -16,10 +16,10 @@ public struct CompletionReportParser {
     private let expectedMD5: String?
     private var parser = CSVParser()
     private var isSwapped = false
-    private var bucket = RecentText()
-    private var status = RecentText()
-    private var errorCode = RecentText()
-    private var message = RecentText()
+    private var bucket = RecentTexts()
+    private var status = RecentTexts()
+    private var errorCode = RecentTexts()
+    private var message = RecentTexts()
 
     /// Creates a parser.
     ///
@@ -146,16 +146,22 @@ extension CompletionReportParser {
     }
 }
 
-/// A text that is mostly the same from row to row, so that it is made once and shared.
-private struct RecentText {
-    private var bytes: [UInt8] = []
-    private var text = ""
+/// Texts of which there are few different ones, so that each is made once and shared.
+private struct RecentTexts {
+    private var known: [(bytes: [UInt8], text: String)] = []
+    private var replaced = 0
+
+    private static let capacity = 4
 
     mutating func text(of parser: borrowing CSVParser, at index: Int) -> String {
-        if !parser.isField(at: index, equalTo: bytes) {
-            bytes = Array(parser.bytes(at: index))
-            text = String(decoding: bytes, as: UTF8.self)
+        for entry in known where parser.isField(at: index, written: entry.bytes) { return entry.text }
+        let entry = (bytes: parser.writtenBytes(at: index), text: parser.string(at: index))
+        if known.count < Self.capacity {
+            known.append(entry)
+        } else {
+            known[replaced] = entry
+            replaced = (replaced + 1) % Self.capacity
         }
-        return text
+        return entry.text
     }
 }

@@ -49,13 +49,22 @@ where Pieces.Element: Collection<UInt8> {
         ///
         /// - Throws: ``FileFormatError``, and what the stream throws.
         public mutating func next() async throws -> CompletionReportRow? {
+            try await next(isolation: #isolation)
+        }
+
+        /// The next row, nil after the last, without leaving the caller's actor.
+        ///
+        /// - Throws: ``FileFormatError``, and what the stream throws.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws
+            -> CompletionReportRow?
+        {
             if parser == nil {
                 parser = try CompletionReportParser(columns: columns, expectedMD5: expectedMD5)
             }
             while true {
                 if let row = try parser?.next() { return row }
                 if isEnded { return nil }
-                if let piece = try await pieces.next(isolation: #isolation) {
+                if let piece = try await pieces.next(isolation: actor) {
                     try parser?.append(piece)
                 } else {
                     isEnded = true

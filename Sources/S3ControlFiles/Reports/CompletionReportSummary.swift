@@ -48,8 +48,8 @@ public struct CompletionReportSummary: Sendable, Hashable {
         }
         failed += 1
         let kind = Kind(errorCode: row.errorCode, httpStatusCode: row.httpStatusCode, message: row.message)
-        if kinds[kind] != nil {
-            kinds[kind]?.count += 1
+        if let index = kinds.index(forKey: kind) {
+            kinds.values[index].count += 1
         } else if kinds.count < Self.maxKinds {
             kinds[kind] = Failures(kind: kind, count: 1, example: row)
         } else {

@@ -29,6 +29,13 @@ public struct FilePieces: AsyncSequence, Sendable {
         ///
         /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
         public mutating func next() async throws -> [UInt8]? {
+            try await next(isolation: #isolation)
+        }
+
+        /// The next piece, nil at the end, without leaving the caller's actor.
+        ///
+        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             try Task.checkCancellation()
             let file = try file ?? OpenFileBox(path)
             self.file = file
@@ -71,7 +78,10 @@ public struct SinglePiece: AsyncSequence, Sendable {
         }
 
         /// The piece, then nil.
-        public mutating func next() async -> [UInt8]? {
+        public mutating func next() async -> [UInt8]? { await next(isolation: #isolation) }
+
+        /// The piece, then nil, without leaving the caller's actor.
+        public mutating func next(isolation actor: isolated (any Actor)?) async -> [UInt8]? {
             defer { bytes = nil }
             return bytes
         }

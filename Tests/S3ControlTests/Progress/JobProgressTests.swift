@@ -89,8 +89,7 @@ struct JobProgressTests {
         arguments: [JobStatus.suspended, .paused, .ready]
     )
     func noEstimate(status: JobStatus) async throws {
-        let bench = try SimulatedBench()
-        bench.addJob(status)
+        let bench = try SimulatedBench.holding(status)
         let first = try await bench.simulation.run {
             var iterator = bench.client.progress(of: "job-1").makeAsyncIterator()
             return try await iterator.next()

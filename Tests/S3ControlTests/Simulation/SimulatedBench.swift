@@ -4,6 +4,7 @@ import HTTPTypes
 import S3Control
 import S3ControlEmulator
 import S3ControlModel
+import S3ControlXML
 import Synchronization
 
 /// A client on an emulator in simulated time, with a transport between them that counts, delays,
@@ -13,6 +14,14 @@ struct SimulatedBench {
     let emulator: S3ControlEmulator
     let transport: MeddlingTransport
     let client: S3ControlClient
+
+    /// A bench whose job `job-1` stays in `status`, whatever an emulated one would do next.
+    static func holding(_ status: JobStatus) throws -> SimulatedBench {
+        let body = try DescribeJob.writeResponse(DescribeJobResult(job: makeJob("job-1", status)))
+        return try SimulatedBench { _, _ in
+            TransportResponse(head: HTTPResponse(status: .ok), body: body)
+        }
+    }
 
     init(
         limit: RateLimit? = nil,

@@ -65,15 +65,7 @@ struct WaitingTests {
     )
     func named(condition: JobCondition, statuses: [JobStatus]) async throws {
         for status in JobStatus.allCases {
-            let bench = try SimulatedBench(
-                pace: JobPace(
-                    new: .seconds(9e6),
-                    preparing: .seconds(9e6),
-                    ready: .seconds(9e6),
-                    windingUp: .seconds(9e6)
-                )
-            )
-            bench.addJob(status)
+            let bench = try SimulatedBench.holding(status)
             let result = await Task {
                 try await bench.simulation.run {
                     try await bench.client.waitUntil("job-1", condition, timeout: .seconds(5))
@@ -106,8 +98,7 @@ struct WaitingTests {
         ]
     )
     func unreachable(status: JobStatus, condition: JobCondition, message: String) async throws {
-        let bench = try SimulatedBench()
-        bench.addJob(status)
+        let bench = try SimulatedBench.holding(status)
         let error = try await failure(bench, condition)
         #expect(error.code == .conditionUnreachable)
         #expect(error.message == message)

@@ -70,22 +70,12 @@ public struct HTTPServer: Sendable {
         )
     }
 
-    private init(channel: any Channel, connections: ConnectionRegistry, port: Int) {
-        self.channel = channel
-        self.connections = connections
-        self.port = port
-    }
-
-    /// Stops to listen, answers what was asked already, and returns when no connection is left.
+    /// Stops to listen, answers what was asked already, and returns when no connection is left. To be
+    /// called once.
     ///
     /// - Parameter grace: How long answers may take; then connections are closed in any case.
     public func stop(grace: Duration = .seconds(5)) async throws {
         try await channel.close()
         try await connections.drain(on: channel.eventLoop, grace: grace).get()
-    }
-
-    /// Returns once the server no longer listens.
-    public func waitUntilStopped() async throws {
-        try await channel.closeFuture.get()
     }
 }

@@ -17,6 +17,7 @@ public struct ServedRequest: Sendable {
     public var line: String {
         let microseconds = duration / .microseconds(1)
         let time = "\(Int(microseconds / 1000)).\(Int(microseconds / 100) % 10) ms"
-        return "\(peer) \(method) \(target) \(status.map(String.init) ?? "broken") \(time) \(requestID ?? "-")"
+        return
+            "\(peer) \(method) \(target) \(status.map(String.init) ?? "broken") \(time) \(requestID ?? "-")"
     }
 }

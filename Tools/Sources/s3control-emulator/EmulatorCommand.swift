@@ -52,10 +52,11 @@ struct EmulatorCommand: AsyncParsableCommand {
         let url = network.url(port: server.port)
         printLine("Listening on \(url)", to: 1)
         announce(url)
-        let signals = StopSignals { Task { try await server.stop() } }
-        try await server.waitUntilStopped()
-        try await server.stop()
+        let (stops, continuation) = AsyncStream.makeStream(of: Void.self)
+        let signals = StopSignals { continuation.finish() }
+        for await _ in stops {}
         withExtendedLifetime(signals) {}
+        try await server.stop()
     }
 
     /// Says what a user may not expect: whom the emulator trusts, and who can reach it.
@@ -73,7 +74,10 @@ struct EmulatorCommand: AsyncParsableCommand {
             to: 2
         )
         if !network.noAdmin {
-            printLine("Jobs are shown at \(url)/_emulator/; whoever can connect can change them there.", to: 2)
+            printLine(
+                "Jobs are shown at \(url)/_emulator/; whoever can connect can change them there.",
+                to: 2
+            )
         }
     }
 }

@@ -58,7 +58,8 @@ struct JobOptions: ParsableArguments {
 
     func validate() throws {
         for (name, seconds) in [
-            ("step", stepSeconds), ("winding-up", windingUpSeconds), ("visibility-delay", visibilityDelaySeconds),
+            ("step", stepSeconds), ("winding-up", windingUpSeconds),
+            ("visibility-delay", visibilityDelaySeconds),
         ] where !(0...86_400).contains(seconds) {
             throw ValidationError("--\(name)-seconds must be 0 to 86400, but is \(seconds)")
         }

@@ -2,11 +2,13 @@ import EmulatorServer
 import NIOCore
 import S3Control
 import S3ControlEmulator
+import S3ControlModel
 import Testing
 
 @Suite("A connection is taken for what it is", .serialized)
 struct ConnectionTests {
-    private let describe = "GET /v20180820/jobs/job-1 HTTP/1.1\r\nHost: h\r\nx-amz-account-id: 123456789012\r\n"
+    private let describe =
+        "GET /v20180820/jobs/job-1 HTTP/1.1\r\nHost: h\r\nx-amz-account-id: 123456789012\r\n"
 
     private func makeEmulatorWithJob() -> S3ControlEmulator {
         let emulator = makeEmulator()
@@ -110,7 +112,8 @@ struct ConnectionTests {
     func resets() async throws {
         let emulator = makeEmulatorWithJob()
         try await withServer(emulator) { port in
-            let cancel = "POST /v20180820/jobs/job-1/status?requestedJobStatus=Cancelled HTTP/1.1\r\nHost: h\r\n"
+            let cancel =
+                "POST /v20180820/jobs/job-1/status?requestedJobStatus=Cancelled HTTP/1.1\r\nHost: h\r\n"
                 + "x-amz-account-id: 123456789012\r\nContent-Length: 0\r\n\r\n"
             emulator.inject(.resetBeforeActing())
             #expect(try await RawClient.exchange(port: port, cancel, endsOutput: false).isEmpty)

@@ -1,6 +1,7 @@
 import EmulatorServer
 import S3Control
 import S3ControlEmulator
+import S3ControlModel
 import Testing
 
 let account: AccountID = "123456789012"

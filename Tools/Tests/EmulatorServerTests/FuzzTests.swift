@@ -1,5 +1,6 @@
 import EmulatorServer
 import S3ControlEmulator
+import S3ControlModel
 import Testing
 
 /// Random numbers that are the same each time: Marsaglia's xorshift.
@@ -64,14 +65,21 @@ struct FuzzTests {
         let statuses = answer.split(separator: "HTTP/1.").dropFirst(answer.hasPrefix("HTTP/1.") ? 0 : 1)
             .compactMap { Int($0.dropFirst(2).prefix(3)) }.filter { $0 != 100 }
         let isHead = bytes.starts(with: Array("HEAD".utf8))
-        let isHarmless = !statuses.isEmpty && statuses.allSatisfy { (400..<500).contains($0) || $0 == 501
-            || (allowsSuccess && $0 == 200) }
-        let hasCode = statuses.allSatisfy { $0 == 200 } || isHead
+        let isHarmless =
+            !statuses.isEmpty
+            && statuses.allSatisfy {
+                (400..<500).contains($0) || $0 == 501
+                    || (allowsSuccess && $0 == 200)
+            }
+        let hasCode =
+            statuses.allSatisfy { $0 == 200 } || isHead
             || answer.contains("<Code>") || answer.contains("\"message\"")
         // Blank lines before a request are no request yet.
         let isBlank = bytes.allSatisfy { [10, 13].contains($0) }
         if !isBlank, !isHarmless || !hasCode {
-            Issue.record("\(String(decoding: bytes, as: UTF8.self).debugDescription) → \(answer.debugDescription)")
+            Issue.record(
+                "\(String(decoding: bytes, as: UTF8.self).debugDescription) → \(answer.debugDescription)"
+            )
         }
     }
 

@@ -1,6 +1,7 @@
 import EmulatorServer
 import S3Control
 import S3ControlEmulator
+import S3ControlModel
 import Testing
 
 @Suite("The emulator is served over HTTP", .serialized)
@@ -23,6 +24,5 @@ struct HTTPServerTests {
         )
         #expect(emulator.job("job-1", of: "123456789012")?.status == .cancelled)
         try await server.stop()
-        try await server.waitUntilStopped()
     }
 }

@@ -85,6 +85,13 @@ struct RawClient {
 
         func channelInactive(context: ChannelHandlerContext) { finish(context: context) }
 
+        /// Comes, unlike `channelInactive`, where the connection was refused, too.
+        func handlerRemoved(context: ChannelHandlerContext) {
+            guard !isDone else { return }
+            isDone = true
+            promise.succeed(bytes)
+        }
+
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
             guard error is Late, !isDone else { return finish(context: context) }
             isDone = true

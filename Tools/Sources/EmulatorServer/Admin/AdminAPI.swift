@@ -20,7 +20,11 @@ struct AdminAPI: Sendable {
     func respond(to request: HTTPRequest, body: [UInt8]) -> TransportResponse {
         do throws(AdminError) {
             try checkOrigin(of: request)
-            let target = (request.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            let target = (request.path ?? "/").split(
+                separator: "?",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
             let path = target[0].split(separator: "/").dropFirst().map(String.init)
             return try respond(request.method, path, target.count > 1 ? target[1] : "", body)
         } catch {
@@ -31,7 +35,9 @@ struct AdminAPI: Sendable {
     /// Refuses what another site's page makes a browser on this machine send.
     private func checkOrigin(of request: HTTPRequest) throws(AdminError) {
         let host = request.authority ?? ""
-        if let origin = request.headerFields[.origin], origin.split(separator: "/").last.map(String.init) != host {
+        if let origin = request.headerFields[.origin],
+            origin.split(separator: "/").last.map(String.init) != host
+        {
             throw AdminError(status: 403, message: "Pages of other sites have no access.")
         }
         guard !isLocal || Self.isLocal(host) else {
@@ -75,7 +81,8 @@ struct AdminAPI: Sendable {
         case (.post, "reset", 1):
             emulator.reset()
             return json(Done())
-        case (_, "health", 1), (_, "jobs", _), (_, "calls", 1), (_, "faults", 1), (_, "clock", 1), (_, "reset", 1):
+        case (_, "health", 1), (_, "jobs", _), (_, "calls", 1), (_, "faults", 1), (_, "clock", 1),
+            (_, "reset", 1):
             throw AdminError(status: 405, message: "This resource has no \(method).")
         default: throw AdminError(status: 404, message: "There is no such resource.")
         }
@@ -142,7 +149,9 @@ struct AdminAPI: Sendable {
     }
 
     private func addFaults(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
-        let faults = try AdminError.reading { try JSONDecoder().decode([FaultDocument].self, from: Data(body)) }
+        let faults = try AdminError.reading {
+            try JSONDecoder().decode([FaultDocument].self, from: Data(body))
+        }
         guard emulator.faults.count + faults.count <= 1000 else {
             throw AdminError(status: 400, message: "There may be 1,000 faults at a time.")
         }

@@ -95,7 +95,11 @@ public struct FaultDocument: Sendable, Codable {
         func number() throws -> Int {
             let number = try keys.decode(Int.self, forKey: key)
             guard number >= 1 else {
-                throw DecodingError.dataCorruptedError(forKey: key, in: keys, debugDescription: "must be at least 1")
+                throw DecodingError.dataCorruptedError(
+                    forKey: key,
+                    in: keys,
+                    debugDescription: "must be at least 1"
+                )
             }
             return number
         }
@@ -107,12 +111,20 @@ public struct FaultDocument: Sendable, Codable {
         case .share:
             let share = try keys.decode(Double.self, forKey: key)
             guard (0...1).contains(share) else {
-                throw DecodingError.dataCorruptedError(forKey: key, in: keys, debugDescription: "must be 0 to 1")
+                throw DecodingError.dataCorruptedError(
+                    forKey: key,
+                    in: keys,
+                    debugDescription: "must be 0 to 1"
+                )
             }
             return .share(share)
         default:
             guard try keys.decode(Bool.self, forKey: key) else {
-                throw DecodingError.dataCorruptedError(forKey: key, in: keys, debugDescription: "must be true")
+                throw DecodingError.dataCorruptedError(
+                    forKey: key,
+                    in: keys,
+                    debugDescription: "must be true"
+                )
             }
             return .all
         }

@@ -26,7 +26,9 @@ public struct JobDocument: Sendable, Decodable {
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: Keys.self)
         func check(_ isRight: Bool, _ key: Keys, _ rule: String) throws {
-            if !isRight { throw DecodingError.dataCorruptedError(forKey: key, in: keys, debugDescription: rule) }
+            if !isRight {
+                throw DecodingError.dataCorruptedError(forKey: key, in: keys, debugDescription: rule)
+            }
         }
         func value<Value>(_ key: Keys, _ make: (String) throws -> Value) throws -> Value {
             do {
@@ -64,7 +66,9 @@ public struct JobDocument: Sendable, Decodable {
             try job.descriptor.validate()
             for tag in sorted { try tag.validate() }
         } catch {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(error)"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(error)")
+            )
         }
     }
 

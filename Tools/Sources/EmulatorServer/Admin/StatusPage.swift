@@ -143,9 +143,14 @@ struct StatusPage {
         """
 
     private static func response(_ text: String, type: String) -> TransportResponse {
-        var fields: HTTPFields = [.contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff"]
+        var fields: HTTPFields = [
+            .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+        ]
         fields[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'"
-        return TransportResponse(head: HTTPResponse(status: .ok, headerFields: fields), body: Array(text.utf8))
+        return TransportResponse(
+            head: HTTPResponse(status: .ok, headerFields: fields),
+            body: Array(text.utf8)
+        )
     }
 }

@@ -135,7 +135,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
-        let headerBytes = head.headers.reduce(head.uri.utf8.count) { $0 + $1.0.utf8.count + $1.1.utf8.count + 4 }
+        let headerBytes = head.headers.reduce(head.uri.utf8.count) {
+            $0 + $1.0.utf8.count + $1.1.utf8.count + 4
+        }
         guard headerBytes <= limits.headerBytes else {
             return refuse(
                 431,
@@ -275,6 +277,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
     }
 
+    private func refuseIncomplete(context: ChannelHandlerContext) {
+        refuse(400, "IncompleteBody", "The request ended before it was complete.", context: context)
+    }
+
     private func refuseLargeBody(context: ChannelHandlerContext) {
         refuse(
             413,
@@ -339,7 +345,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.close(promise: nil)
         case (ChannelEvent.inputClosed, .closing): context.close(promise: nil)
         case (ChannelEvent.inputClosed, .waiting), (ChannelEvent.inputClosed, .receiving):
-            refuse(400, "IncompleteBody", "The request ended before it was complete.", context: context)
+            refuseIncomplete(context: context)
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -347,6 +353,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch (error, phase) {
         case (_, .closing): break
+        case (HTTPParserError.invalidEOFState, .waiting), (HTTPParserError.invalidEOFState, .receiving):
+            refuseIncomplete(context: context)
         case (is HTTPParserError, .waiting), (is HTTPParserError, .receiving):
             refuse(400, "BadRequest", "An error occurred when parsing the HTTP request.", context: context)
         default:

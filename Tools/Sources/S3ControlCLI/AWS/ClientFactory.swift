@@ -1,0 +1,68 @@
+internal import CurlTransport
+internal import Logging
+internal import S3Control
+
+/// Makes the client that a command line asks for.
+struct ClientFactory: Sendable {
+    let options: GlobalOptions
+    let environment: Environment
+    /// What sends in place of libcurl, for tests.
+    var transport: (any HTTPTransport)?
+
+    /// A configuration from the options, and from the environment and the AWS CLI's files where they say
+    /// nothing.
+    ///
+    /// - Parameter account: The account; nil for the one that the configuration or the credentials tell.
+    func configuration(account: AccountID?) async throws -> S3ControlConfiguration {
+        var configuration = try await S3ControlConfiguration.load(
+            accountID: account,
+            region: options.region,
+            endpoint: options.endpointURL,
+            profile: options.profile,
+            credentials: options.signsRequests ? nil : Self.nobody,
+            environment: environment
+        )
+        // Whoever writes http:// on the command line has said so; an environment may be someone else's.
+        configuration.allowsInsecureTransport = options.endpointURL != nil
+        if let transport {
+            configuration.transport = transport
+        } else if options.certificateAuthorities != nil || !options.verifiesTLS {
+            configuration.transport = curl()
+        }
+        if !options.signsRequests, let inner = configuration.transport {
+            configuration.transport = UnsignedTransport(inner)
+        }
+        configuration.transferOptions = transferOptions
+        if options.debug { configuration.logger = Self.logger() }
+        return configuration
+    }
+
+    /// What an unsigned request is signed with before ``UnsignedTransport`` takes the signature away.
+    private static let nobody = StaticCredentialsProvider(
+        Credentials(accessKeyID: "unsigned", secretAccessKey: "unsigned")
+    )
+
+    private func curl() -> CurlTransport {
+        var curl = CurlTransportConfiguration(maxConnections: 16)
+        curl.tls.certificateAuthorityFile = options.certificateAuthorities ?? environment["AWS_CA_BUNDLE"]
+        if !options.verifiesTLS { curl.tls.verification = .disabledInsecurely }
+        return CurlTransport(configuration: curl)
+    }
+
+    /// The AWS CLI's limits: 60 seconds to connect and 60 to wait for an answer, unless told otherwise.
+    private var transferOptions: TransferOptions {
+        func limit(_ seconds: Int?) -> Duration? { seconds == 0 ? nil : .seconds(seconds ?? 60) }
+        let (connect, read) = (limit(options.connectTimeout), limit(options.readTimeout))
+        return TransferOptions(
+            connectTimeout: connect,
+            timeout: connect.flatMap { connect in read.map { connect + $0 } },
+            stallTimeout: read
+        )
+    }
+
+    private static func logger() -> Logger {
+        var logger = Logger(label: "s3control") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .trace
+        return logger
+    }
+}

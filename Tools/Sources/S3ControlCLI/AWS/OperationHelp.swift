@@ -1,0 +1,94 @@
+internal import S3Control
+
+/// The help of an operation's command, made of its description.
+enum OperationHelp {
+    static func make(
+        _ name: String,
+        options: [OptionSpecification],
+        description: OperationDescription
+    ) -> String {
+        let globals = Set(GlobalOptions.specifications.map(\.name))
+        let own = options.filter { !globals.contains($0.name) }
+        let input = description.shapes.first { $0.name == description.input }?.members ?? []
+        var text = "NAME\n  \(name): the operation \(description.name) of Amazon S3 Control\n\nSYNOPSIS\n"
+        text += "  s3control \(name)\n"
+        for option in own { text += "    \(synopsis(option))\n" }
+        text += "\nOPTIONS\n"
+        for option in own {
+            let member = input.first { "--" + CommandName.make("\($0.member.name)") == option.name }
+            text += "  \(option.name)"
+            if let member { text += " (\(Self.type(of: member.value)))" }
+            if option.isRequired { text += " [required]" }
+            text += option.help.isEmpty ? "\n" : "\n      \(option.help)\n"
+            if let member { text += details(member, description.shapes) }
+        }
+        text += "\nGLOBAL OPTIONS\n"
+        for option in GlobalOptions.specifications { text += "  \(synopsis(option))\n      \(option.help)\n" }
+        return text + "\nThe options are the AWS CLI's; see also: aws s3control \(name) help\n"
+    }
+
+    private static func synopsis(_ option: OptionSpecification) -> String {
+        let value =
+            switch option.arity {
+            case .none: ""
+            case .one: " <value>"
+            case .optional: " [<value>]"
+            case .many: " <value> [<value>...]"
+            }
+        return option.isRequired ? option.name + value : "[\(option.name)\(value)]"
+    }
+
+    private static func type(of value: ValueDescription) -> String {
+        switch value {
+        case .text, .enumeration: "string"
+        case .integer: "integer"
+        case .boolean: "boolean"
+        case .timestamp: "timestamp"
+        case .map: "map"
+        case .list: "list"
+        case .structure: "structure"
+        case .union: "structure with exactly one member"
+        }
+    }
+
+    private static func details(_ member: MemberDescription, _ shapes: [ShapeDescription]) -> String {
+        var lines: [String] = []
+        if let values = Self.values(of: member.value) { lines.append("One of: " + values.joined(separator: ", ")) }
+        let constraint = member.member.constraint
+        switch (constraint.minimum, constraint.maximum) {
+        case (let low?, let high?): lines.append("\(low) to \(high)" + (member.value == .integer ? "" : " long"))
+        case (nil, let high?): lines.append("At most \(high) long")
+        default: break
+        }
+        if let pattern = constraint.pattern { lines.append("Pattern: \(pattern.summary)") }
+        if let shorthand = shorthand(member.value, shapes, depth: 0) { lines.append("Shorthand: " + shorthand) }
+        return lines.map { "      \($0)\n" }.joined()
+    }
+
+    private static func values(of value: ValueDescription) -> [String]? {
+        switch value {
+        case .enumeration(_, let values): values
+        case .list(let element): values(of: element)
+        default: nil
+        }
+    }
+
+    /// The form of the shorthand; deeper structures are left to `--generate-cli-skeleton`.
+    private static func shorthand(_ value: ValueDescription, _ shapes: [ShapeDescription], depth: Int) -> String? {
+        switch value {
+        case .structure(let name), .union(let name):
+            guard depth < 2, let shape = shapes.first(where: { $0.name == name }) else { return "{...}" }
+            let parts = shape.members.map {
+                "\($0.member.name)=" + (shorthand($0.value, shapes, depth: depth + 1) ?? type(of: $0.value))
+            }
+            let separator = shape.isUnion ? " | " : ","
+            return depth == 0 ? parts.joined(separator: separator) : "{\(parts.joined(separator: separator))}"
+        case .list(.enumeration) where depth == 0, .list(.text) where depth == 0: return nil
+        case .list(let element):
+            let inner = shorthand(element, shapes, depth: depth) ?? type(of: element)
+            return depth == 0 ? inner + " ..." : "[\(inner),...]"
+        case .map: return "{Name=value,...}"
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,132 @@
+internal import S3Control
+internal import S3ControlJSON
+
+/// An operation's members as options, and their values as the JSON of its input.
+struct OperationParameters {
+    let description: OperationDescription
+    let file: ParameterFile
+
+    private var members: [MemberDescription] {
+        description.shapes.first { $0.name == description.input }?.members ?? []
+    }
+
+    /// The options, in the members' order.
+    var specifications: [OptionSpecification] {
+        members.flatMap { described -> [OptionSpecification] in
+            let name = "--" + CommandName.make("\(described.member.name)")
+            let isRequired = described.member.isRequired && !Self.isToken(described.member)
+            switch described.value {
+            case .boolean:
+                let negative = name.replacingPrefix("--", with: "--no-")
+                return [.init(name: name, arity: .none), .init(name: negative, arity: .none)]
+            case .list: return [.init(name: name, arity: .many, isRequired: isRequired)]
+            default: return [.init(name: name, arity: .one, isRequired: isRequired)]
+            }
+        }
+    }
+
+    /// What tells a repeated request from a second job: made up when it is not given.
+    static func isToken(_ member: Member) -> Bool { "\(member.name)" == "ClientRequestToken" }
+
+    /// The input that the options make.
+    func json(from given: OptionParser.Result) throws(CommandError) -> JSONValue {
+        var result: [JSONValue.Member] = []
+        for described in members {
+            let name = "--" + CommandName.make("\(described.member.name)")
+            if case .boolean = described.value {
+                let negative = name.replacingPrefix("--", with: "--no-")
+                guard let last = given.order.last(where: { $0 == name || $0 == negative }) else { continue }
+                result.append(.init("\(described.member.name)", .boolean(last == name)))
+            } else if let values = given.values[name] {
+                result.append(.init("\(described.member.name)", try value(described.value, values, of: name)))
+            }
+        }
+        return .object(result)
+    }
+
+    private func value(
+        _ description: ValueDescription,
+        _ values: [String],
+        of name: String
+    ) throws(CommandError) -> JSONValue {
+        var values = values
+        if values.count == 1, let content = try load(values[0], of: name) { values = [content] }
+        switch description {
+        case .structure, .union, .map: return try complex(description, values.first ?? "", of: name)
+        case .list(let element):
+            if let first = values.first, first.startsLike("["), values.count == 1 {
+                return try json(first, of: name)
+            }
+            var elements: [JSONValue] = []
+            for each in values {
+                switch element {
+                case .structure, .union, .map: elements.append(try complex(element, each, of: name))
+                default: elements.append(try scalar(element, each))
+                }
+            }
+            return .array(elements)
+        default: return try scalar(description, values.first ?? "")
+        }
+    }
+
+    private func scalar(_ description: ValueDescription, _ text: String) throws(CommandError) -> JSONValue {
+        if case .integer = description { return .integer(try ShorthandConverter.integer(text)) }
+        return .string(text)
+    }
+
+    /// JSON if it looks like JSON, else shorthand.
+    private func complex(
+        _ description: ValueDescription,
+        _ text: String,
+        of name: String
+    ) throws(CommandError) -> JSONValue {
+        if text.startsLike("{") || text.startsLike("[") { return try json(text, of: name) }
+        let file = file
+        var parser = ShorthandParser(text) { (value) throws(CommandError) in try file.load(value) }
+        let parsed: JSONValue
+        do throws(ShorthandParser.Failure) {
+            parsed = try parser.parse()
+        } catch {
+            switch error {
+            case .syntax(let error): throw .parameter(name, "\(error)")
+            case .file(let error): throw .parameter(name, error.message)
+            }
+        }
+        return try ShorthandConverter(shapes: self.description.shapes).convert(parsed, to: description)
+    }
+
+    private func load(_ value: String, of name: String) throws(CommandError) -> String? {
+        do throws(CommandError) {
+            return try file.load(value)
+        } catch {
+            throw .parameter(name, error.message)
+        }
+    }
+
+    /// Reads JSON that was given for the option `name`.
+    func json(_ text: String, of name: String) throws(CommandError) -> JSONValue {
+        do throws(JSONSyntaxError) {
+            return try JSONValue(parsing: text)
+        } catch {
+            throw .parameter(name, "Invalid JSON: \(error)\nJSON received: \(text)")
+        }
+    }
+
+    /// The input of `--cli-input-json`, with what the options say in its place.
+    func merged(_ input: String, under options: JSONValue) throws(CommandError) -> JSONValue {
+        let text = try load(input, of: "cli-input-json") ?? input
+        guard let members = try json(text, of: "cli-input-json").members else {
+            throw .parameter("cli-input-json", "Invalid JSON: expected an object\nJSON received: \(text)")
+        }
+        let given = options.members ?? []
+        return .object(given + members.filter { member in !given.contains { $0.name == member.name } })
+    }
+}
+
+extension String {
+    fileprivate func startsLike(_ mark: Character) -> Bool { first { !$0.isWhitespace } == mark }
+
+    fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+        other + dropFirst(prefix.count)
+    }
+}

@@ -1,0 +1,120 @@
+/// Reads options as the AWS CLI does, whose parser is Python's `argparse`: options may stand in any order,
+/// be abbreviated where that is unique, and be written `--name value` or `--name=value`.
+struct OptionParser {
+    /// What was given.
+    struct Result: Sendable, Hashable {
+        /// The values of each option that was given, by its full name; the last one given counts.
+        var values: [String: [String]] = [:]
+        /// The names of the options that were given, in their order.
+        var order: [String] = []
+        /// What belongs to no option.
+        var extras: [String] = []
+    }
+
+    let options: [OptionSpecification]
+
+    /// Reads all of `arguments`.
+    func parse(_ arguments: [String]) throws(UsageError) -> Result {
+        var result = Result()
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                result.extras += rest
+                break
+            }
+            guard Self.looksLikeOption(argument) else {
+                result.extras.append(argument)
+                continue
+            }
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let option = try option(named: String(parts[0])) else {
+                result.extras.append(argument)
+                continue
+            }
+            let attached = parts.count > 1 ? String(parts[1]) : nil
+            result.order.append(option.name)
+            result.values[option.name] = try values(of: option, attached: attached, from: &rest)
+        }
+        // The AWS CLI's parsers take the first for the word "help", and tell of it last.
+        if let first = result.extras.firstIndex(where: { !Self.looksLikeOption($0) }) {
+            result.extras.append(result.extras.remove(at: first))
+        }
+        return result
+    }
+
+    /// Complains of all required options that are missing, at once.
+    func checkRequired(_ result: Result) throws(UsageError) {
+        let missing = options.filter { $0.isRequired && result.values[$0.name] == nil }.map(\.name)
+        guard missing.isEmpty else {
+            let hints = UnknownOptions.hints(for: result.extras, known: options.map(\.name))
+            throw UsageError(
+                (["the following arguments are required: \(missing.joined(separator: ", "))"] + hints)
+                    .joined(separator: "\n")
+            )
+        }
+    }
+
+    /// The option that `name` names or abbreviates.
+    func option(named name: String) throws(UsageError) -> OptionSpecification? {
+        if let exact = options.first(where: { $0.name == name }) { return exact }
+        guard name.hasPrefix("--") else { return nil }
+        let candidates = options.filter { $0.name.hasPrefix(name) }
+        guard candidates.count < 2 else {
+            let names = candidates.map(\.name).joined(separator: ", ")
+            throw UsageError("ambiguous option: \(name) could match \(names)")
+        }
+        return candidates.first
+    }
+
+    private func values(
+        of option: OptionSpecification,
+        attached: String?,
+        from rest: inout ArraySlice<String>
+    ) throws(UsageError) -> [String] {
+        var values: [String] = []
+        switch option.arity {
+        case .none:
+            if let attached { throw UsageError("argument \(option.name): ignored explicit argument '\(attached)'") }
+        case .one:
+            guard let value = attached ?? Self.popValue(&rest) else {
+                throw UsageError("argument \(option.name): expected one argument")
+            }
+            values = [value]
+        case .optional(let standard):
+            values = [attached ?? Self.popValue(&rest) ?? standard]
+        case .many:
+            if let attached {
+                values = [attached]
+            } else {
+                while let value = Self.popValue(&rest) { values.append(value) }
+            }
+        }
+        if let choices = option.choices, let wrong = values.first(where: { !choices.contains($0) }) {
+            throw UsageError(
+                "argument \(option.name): Invalid choice, valid choices are: \(choices.joined(separator: " | "))"
+                    + Suggestion.sentence(for: wrong, among: choices)
+            )
+        }
+        return values
+    }
+
+    private static func popValue(_ rest: inout ArraySlice<String>) -> String? {
+        guard let next = rest.first, next != "--", !looksLikeOption(next) else { return nil }
+        return rest.popFirst()
+    }
+
+    /// Whether `argparse` takes the argument for an option: not a negative number, nor text with a space.
+    private static func looksLikeOption(_ argument: String) -> Bool {
+        guard argument.hasPrefix("-"), argument != "-" else { return false }
+        if argument.hasPrefix("--"), let end = argument.firstIndex(of: "="), !argument[..<end].contains(" ") {
+            return true
+        }
+        return !argument.contains(" ") && !isNegativeNumber(argument.dropFirst())
+    }
+
+    private static func isNegativeNumber(_ digits: Substring) -> Bool {
+        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let last = parts.last, !last.isEmpty else { return false }
+        return parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    }
+}

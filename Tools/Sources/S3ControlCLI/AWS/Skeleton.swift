@@ -1,0 +1,55 @@
+internal import S3Control
+internal import S3ControlJSON
+
+/// The form of an operation's input or output, to be filled in.
+struct Skeleton {
+    let shapes: [ShapeDescription]
+    /// Whether text is its member's name, as in a sample of the output; otherwise it is empty, or the first
+    /// of the values that the service model lists.
+    var usesMemberNames = false
+
+    func json(of name: String) -> JSONValue {
+        value(.structure(name), member: nil, name: "", under: [])
+    }
+
+    private func value(
+        _ description: ValueDescription,
+        member: Member?,
+        name: String,
+        under outer: [String]
+    ) -> JSONValue {
+        switch description {
+        case .text: .string(usesMemberNames ? name : "")
+        case .enumeration(_, let values): .string(usesMemberNames ? name : values.first ?? "")
+        case .integer: .integer(0)
+        case .boolean: .boolean(true)
+        case .timestamp: .string("1970-01-01T00:00:00")
+        case .map: .object([.init("KeyName", .string(""))])
+        case .list(let element):
+            .array([value(element, member: nil, name: elementName(element, member), under: outer)])
+        case .structure(let name), .union(let name):
+            structure(name, under: outer)
+        }
+    }
+
+    private func structure(_ name: String, under outer: [String]) -> JSONValue {
+        guard !outer.contains(name), let shape = shapes.first(where: { $0.name == name }) else {
+            return .object([])
+        }
+        return .object(
+            shape.members.map {
+                let name = "\($0.member.name)"
+                return .init(name, value($0.value, member: $0.member, name: name, under: outer + [shape.name]))
+            }
+        )
+    }
+
+    /// The name of a list's element: its shape's, which the service model makes of the bounds for plain text.
+    private func elementName(_ element: ValueDescription, _ member: Member?) -> String {
+        switch element {
+        case .enumeration(let name, _): name
+        default:
+            member?.constraint.elementMaximum.map { "NonEmptyMaxLength\($0)String" } ?? "String"
+        }
+    }
+}

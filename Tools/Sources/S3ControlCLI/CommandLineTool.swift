@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import S3Control
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// The program `s3control`.
+public enum CommandLineTool {
+    /// Runs the process's command line, and ends the process with its exit code.
+    public static func run() async {
+        let variables = ProcessInfo.processInfo.environment
+        let tool = Tool(console: .process(environment: variables), variables: variables)
+        exit(await tool.run(Array(CommandLine.arguments.dropFirst())))
+    }
+}
+
+/// A command line's way to the command that it names.
+struct Tool {
+    let console: Console
+    let variables: [String: String]
+    /// What sends in place of libcurl, for tests.
+    var transport: (any HTTPTransport)?
+
+    static let usage = """
+        usage: s3control [options] <command> [parameters]
+        To see help text, you can run:
+
+          s3control help
+          s3control <command> help
+
+        """
+
+    /// Runs one command line.
+    ///
+    /// - Returns: The exit code: the AWS CLI's own for its operations (0, 2 for a command line that cannot be
+    ///   read, 255 for anything else that went wrong, 130 after an interruption).
+    func run(_ arguments: [String]) async -> Int32 {
+        guard let (operation, rest) = operation(in: arguments) else { return await runOwn(arguments) }
+        do {
+            return try await OperationCommand(
+                operation: operation,
+                console: console,
+                variables: variables,
+                transport: transport
+            ).run(rest)
+        } catch let error as UsageError {
+            console.writeError("\(Self.usage)\ns3control: error: \(error.message)\n")
+            return 2
+        } catch let error as UnknownOptions {
+            console.writeError("\(Self.usage)\n\(error.message)\n")
+            return 255
+        } catch {
+            console.writeError("\n\(FailureText.make(error, operation: operation.apiName))\n")
+            return 255
+        }
+    }
+
+    /// The operation that the first word names, global options before it skipped, and all other arguments.
+    private func operation(in arguments: [String]) -> (ServiceOperation, [String])? {
+        var index = 0
+        while index < arguments.count, arguments[index].hasPrefix("--") {
+            let name = String(arguments[index].prefix { $0 != "=" })
+            let isSeparate = !arguments[index].contains("=")
+            let option = try? OptionParser(options: GlobalOptions.specifications).option(named: name)
+            index += isSeparate && option?.arity == .one ? 2 : 1
+        }
+        guard index < arguments.count,
+            let operation = ServiceOperation.all.first(where: { $0.name == arguments[index] })
+        else { return nil }
+        return (operation, Array(arguments[..<index] + arguments[(index + 1)...]))
+    }
+
+    private func runOwn(_ arguments: [String]) async -> Int32 {
+        if arguments.first == "--version" || arguments.first == "version" {
+            console.write("s3control 0.1.0\n")
+            return 0
+        }
+        if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {
+            let hint = Suggestion.sentence(for: word, among: Self.words)
+            console.writeError("\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n")
+            return 2
+        }
+        let context = CommandContext(console: console, variables: variables, transport: transport)
+        return await CommandContext.$current.withValue(context) {
+            do {
+                var command = try RootCommand.parseAsRoot(arguments.isEmpty ? ["--help"] : arguments)
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+                return 0
+            } catch let error as ExitCode {
+                return error.rawValue
+            } catch let error as UsageError {
+                console.writeError("s3control: error: \(error.message)\n")
+                return 2
+            } catch let error as CommandError {
+                console.writeError("s3control: \(error.message)\n")
+                return 255
+            } catch let error as S3ControlError {
+                console.writeError("s3control: \(error)\n")
+                return 255
+            } catch {
+                if let finding = FailureText.invalidIdentifier(error) {
+                    console.writeError("s3control: error: \(finding)\n")
+                    return 2
+                }
+                let text = RootCommand.fullMessage(for: error) + "\n"
+                let isHelp = RootCommand.exitCode(for: error).isSuccess
+                if isHelp { console.write(text) } else { console.writeError(text) }
+                return isHelp ? 0 : 2
+            }
+        }
+    }
+
+    private static let words =
+        ["jobs", "watch", "wait", "cancel", "confirm", "report", "doctor", "completions", "help"] + ServiceOperation.all.map(\.name)
+}

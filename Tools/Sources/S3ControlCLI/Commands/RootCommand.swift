@@ -1,0 +1,15 @@
+internal import ArgumentParser
+
+/// The commands that the AWS CLI has not; its own are found before these are looked at.
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "s3control",
+        abstract: "Jobs of Amazon S3 Batch Operations, on the command line.",
+        discussion: "The AWS CLI's own commands, with its options and its output; see s3control COMMAND help:\n"
+            + ServiceOperation.all.map { "  " + $0.name }.joined(separator: "\n"),
+        subcommands: [
+            JobsCommand.self, WatchCommand.self, WaitCommand.self, CancelCommand.self, ConfirmCommand.self,
+            ReportCommand.self, DoctorCommand.self, CompletionsCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,8 @@
+internal import S3ControlCLI
+
+@main
+struct Main {
+    static func main() async {
+        await CommandLineTool.run()
+    }
+}
