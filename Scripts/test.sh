@@ -18,6 +18,9 @@ swift build --build-tests
 swift test --skip-build --skip TransportTests
 swift test --skip-build --filter TransportTests
 
+say "Tests of the traits Metrics and Tracing"
+swift test --package-path Tests/Instruments
+
 say "Tests of the tools"
 swift test --package-path Tools
 
