@@ -5,30 +5,39 @@ struct XMLWord {
     @usableFromInline let bits: UInt64
 
     /// The eight bytes of `bytes` from `index` on; nil when there are fewer.
-    ///
-    /// The compiler makes one load of the eight, its bounds check the one written here: as fast as
-    /// an unaligned load through a pointer, and checked.
     @inlinable
     @inline(__always)
     init?(_ bytes: Span<UInt8>, at index: Int) {
         guard index >= 0, index <= bytes.count &- 8 else { return nil }
-        let high = UInt64(bytes[index &+ 7]) << 56
-        bits =
-            UInt64(bytes[index]) | UInt64(bytes[index &+ 1]) << 8 | UInt64(bytes[index &+ 2]) << 16
-            | UInt64(bytes[index &+ 3]) << 24 | UInt64(bytes[index &+ 4]) << 32
-            | UInt64(bytes[index &+ 5]) << 40 | UInt64(bytes[index &+ 6]) << 48 | high
+        // Any eight bytes are a `UInt64`, and the span checks its bounds. Put together from single
+        // bytes, they were one load in some places and eight in others, as the compiler saw fit.
+        bits = unsafe UInt64(
+            littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        )
     }
 
-    /// The `count` bytes, 1 to 8, of `literal` from `index` on, then zeros.
+    /// The eight bytes of `literal` from `index` on, which it must have.
     @inlinable
     @inline(__always)
-    init(_ literal: StaticString, at index: Int, count: Int) {
-        var bits: UInt64 = 0
-        for place in 0..<count {
-            // A static string's bytes live as long as the program; the caller stays within them.
-            bits |= unsafe UInt64(literal.utf8Start[index &+ place]) &<< UInt64(place &* 8)
+    init(_ literal: StaticString, at index: Int) {
+        // A static string's bytes live as long as the program; the caller stays within them.
+        bits = unsafe UInt64(
+            littleEndian: UnsafeRawPointer(literal.utf8Start + index).loadUnaligned(as: UInt64.self)
+        )
+    }
+
+    /// The bytes of `literal`, 1 to 7, then zeros.
+    @inlinable
+    @inline(__always)
+    init(short literal: StaticString) {
+        let count = literal.utf8CodeUnitCount
+        // Without a loop, so that a literal that the compiler knows is a constant in the code.
+        @inline(__always)
+        func byte(_ index: Int) -> UInt64 {
+            // A static string's bytes live as long as the program.
+            index < count ? unsafe UInt64(literal.utf8Start[index]) &<< UInt64(index &* 8) : 0
         }
-        self.bits = bits
+        bits = byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6)
     }
 
     /// The number of bytes, 0 to 8, before the first that is not a letter of ASCII.

@@ -109,7 +109,7 @@ public struct ShapeDecoder: ShapeSource {
             reader.matches(element, member.wireName)
         else { return false }
         guard cursor.seen & bit == 0 else {
-            throw failure(.duplicateMember, "<\(member.wireName)> occurs twice")
+            throw duplicate(member.wireName)
         }
         cursor.seen |= bit
         cursor.hasFound = true
@@ -118,10 +118,17 @@ public struct ShapeDecoder: ShapeSource {
 }
 
 extension ShapeDecoder {
-    /// An error at the reader's offset; out of line, as the description of every member may throw one.
+    // Out of line, as the description of every member may throw them, and given no more of the member
+    // than they need: the rest of it is then never put together.
+
     @inline(never)
-    private func failure(_ code: XMLError.Code, _ message: @autoclosure () -> String) -> XMLError {
-        XMLError(code: code, offset: reader.offset, message: message())
+    private func duplicate(_ name: StaticString) -> XMLError {
+        XMLError(code: .duplicateMember, offset: reader.offset, message: "<\(name)> occurs twice")
+    }
+
+    @inline(never)
+    private func missing(_ name: StaticString) -> XMLError {
+        XMLError(code: .missingMember, offset: reader.offset, message: "<\(name)> is missing")
     }
 }
 
@@ -142,7 +149,7 @@ extension ShapeDecoder: ShapeVisitor {
                 value = absent
                 return
             }
-            throw failure(.missingMember, "<\(member.wireName)> is missing")
+            throw missing(member.wireName)
         }
     }
 
