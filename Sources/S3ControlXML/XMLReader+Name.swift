@@ -66,7 +66,10 @@ extension XMLReader {
     }
 
     func text(_ start: Int, _ end: Int) -> String {
-        guard start <= end, end <= bytes.count else { return "" }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        guard 0 <= start, start <= end, end <= bytes.count else { return "" }
+        // The pointer stays in the closure. A slice would be retained, and told from other collections.
+        return unsafe bytes.span.extracting(start..<end).withUnsafeBufferPointer {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
     }
 }

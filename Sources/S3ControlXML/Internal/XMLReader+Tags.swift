@@ -19,13 +19,34 @@ extension XMLReader {
         } else {
             try readAttributes()
         }
+        push(name)
+        return name
+    }
+
+    /// Reads the next child's start tag if it is `<literal>` and follows at once; otherwise reads nothing.
+    ///
+    /// Whoever knows which child is due spares the reader the search for the name's end.
+    @inline(__always)
+    mutating func readStartTag(_ literal: StaticString) -> Bool {
+        let start = position &+ 1
+        let end = start &+ literal.utf8CodeUnitCount
+        guard !isSelfClosed, depth > 0, depth < maxDepth, byte(position) == UInt8(ascii: "<"),
+            Self.matches(bytes.span, from: start, literal), byte(end) == UInt8(ascii: ">")
+        else { return false }
+        if !ranges.isEmpty { ranges.removeAll(keepingCapacity: true) }
+        push(Name(qualifiedStart: start, start: start, end: end))
+        position = end &+ 1
+        return true
+    }
+
+    @inline(never)
+    private mutating func push(_ name: Name) {
         if depth < open.count {
             open[depth] = name
         } else {
             open.append(name)
         }
-        depth += 1
-        return name
+        depth &+= 1
     }
 
     /// The name that begins at `start`.

@@ -72,16 +72,36 @@ struct XMLWord {
         (bits ^ other.bits) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8) == 0
     }
 
-    /// The digits' values, one a byte, where the bytes are those of `pattern` with any digit for `0`;
-    /// nil where they are not.
-    ///
-    /// `limits` has 0x76 for each digit and 0x7F for each other byte: what a byte may exceed the
-    /// pattern's by before the sum reaches its top bit.
+    /// The number that the digits at the front make, and how many they are, 0 to 8.
     @inline(__always)
-    func digits(of pattern: UInt64, limits: UInt64) -> UInt64? {
-        let values = bits ^ pattern
-        return (values | values &+ limits) & Self.every(0x80) == 0 ? values : nil
+    var leadingNumber: (value: Int, count: Int) {
+        let values = bits ^ Self.every(UInt8(ascii: "0"))
+        // A carry spoils only bytes above the first that is found, and that one is what counts.
+        let others = (values | values &+ Self.every(0x76)) & Self.every(0x80)
+        let count = others.trailingZeroBitCount >> 3
+        guard count > 0 else { return (0, 0) }
+        // The digits moved to the end, zeros before them, then two, four and eight at a time.
+        let digits = values &<< UInt64(64 &- count &* 8)
+        let pairs = Self.pairs(digits) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
+        return (Int(truncatingIfNeeded: (fours &* 10_000 &+ fours &>> 32) & 0xFFFF_FFFF), count)
     }
+
+    /// In each byte the number that its digit and the next one make, other bytes counting as 0; nil
+    /// unless the bytes are those of `pattern`, of eight, with any digit for `0`.
+    @inline(__always)
+    func pairs(in pattern: StaticString) -> UInt64? {
+        let pattern = XMLWord(pattern, at: 0).bits
+        let differences = pattern ^ Self.every(UInt8(ascii: "0"))
+        let others = (differences &+ Self.every(0x7F)) & Self.every(0x80)
+        // What a byte may exceed the pattern's by before the sum reaches its top bit: 9 or nothing.
+        let limits = Self.every(0x76) &+ (others &>> 7) &* 9
+        let values = bits ^ pattern
+        return (values | values &+ limits) & Self.every(0x80) == 0 ? Self.pairs(values) : nil
+    }
+
+    @inline(__always)
+    private static func pairs(_ digits: UInt64) -> UInt64 { digits &* 10 &+ digits &>> 8 }
 
     /// The top bit of each byte up to the first that is zero tells whether it is.
     @inline(__always)
