@@ -220,14 +220,16 @@ extension XMLReader {
     private static func isRepeated(_ bytes: Span<UInt8>, _ first: Int, at second: Int, count: Int) -> Bool {
         @inline(__always)
         func isSame(_ index: Int, first count: Int = 8) -> Bool? {
-            guard let left = XMLWord(bytes, at: first &+ index), let right = XMLWord(bytes, at: second &+ index)
+            guard let left = XMLWord(bytes, at: first &+ index),
+                let right = XMLWord(bytes, at: second &+ index)
             else { return nil }
             return left.isEqual(to: right, first: count)
         }
         guard count >= 8 else {
-            return isSame(0, first: count) ?? (0..<count).allSatisfy {
-                second &+ $0 < bytes.count && bytes[first &+ $0] == bytes[second &+ $0]
-            }
+            return isSame(0, first: count)
+                ?? (0..<count).allSatisfy {
+                    second &+ $0 < bytes.count && bytes[first &+ $0] == bytes[second &+ $0]
+                }
         }
         // The last eight bytes overlap those before.
         var index = 0

@@ -48,6 +48,9 @@ public struct ShapeDecoder: ShapeSource {
     /// from their model here. A document with neither the name nor a known member, such as an HTML
     /// page, is refused.
     ///
+    /// Another module's call is not specialised to `Root`: for the messages of the operations
+    /// ``RESTOperation/readResponse(_:)`` and ``RESTOperation/readRequest(_:body:)`` are much faster.
+    ///
     /// - Throws: ``XMLError`` with the byte offset of what is wrong.
     public static func decode<Root: Shape>(_ type: Root.Type, from document: [UInt8]) throws(XMLError) -> Root
     {
