@@ -23,22 +23,34 @@ extension XMLReader {
     @inline(__always)
     static func matches(_ bytes: Span<UInt8>, from start: Int, _ literal: StaticString) -> Bool {
         let count = literal.utf8CodeUnitCount
-        var index = 0
-        // Where the literal is known to the compiler, its words are constants in the code.
-        while index < count {
-            let length = min(count &- index, 8)
-            guard let word = XMLWord(bytes, at: start &+ index) else { break }
-            guard word.isEqual(to: XMLWord(literal, at: index, count: length), first: length) else {
-                return false
-            }
-            index &+= length
+        guard start <= bytes.count &- count else { return false }
+        guard count >= 8 else { return matchesShort(bytes, from: start, literal) }
+        // Eight bytes at a time, the last eight overlapping those before; without a loop up to 32, so
+        // that the words of a literal that the compiler knows are constants in the code.
+        @inline(__always)
+        func matches(_ index: Int) -> Bool {
+            XMLWord(bytes, at: start &+ index)?.bits == XMLWord(literal, at: index).bits
         }
-        // The last bytes of a document come one by one.
-        while index < count {
-            let place = start &+ index
+        guard matches(0), count <= 16 || matches(8), count <= 24 || matches(16) else { return false }
+        var index = 24
+        while index < count &- 8 {
+            guard matches(index) else { return false }
+            index &+= 8
+        }
+        return matches(count &- 8)
+    }
+
+    /// The same for a literal of less than eight bytes, which `bytes` are long enough for.
+    @inlinable
+    @inline(__always)
+    static func matchesShort(_ bytes: Span<UInt8>, from start: Int, _ literal: StaticString) -> Bool {
+        let count = literal.utf8CodeUnitCount
+        if let word = XMLWord(bytes, at: start) {
+            return count == 0 || word.isEqual(to: XMLWord(short: literal), first: count)
+        }
+        for index in 0..<count {
             // A static string's bytes live as long as the program, and `index` is below their count.
-            guard place < bytes.count, unsafe literal.utf8Start[index] == bytes[place] else { return false }
-            index &+= 1
+            guard unsafe literal.utf8Start[index] == bytes[start &+ index] else { return false }
         }
         return true
     }
@@ -54,7 +66,10 @@ extension XMLReader {
     }
 
     func text(_ start: Int, _ end: Int) -> String {
-        guard start <= end, end <= bytes.count else { return "" }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        guard 0 <= start, start <= end, end <= bytes.count else { return "" }
+        // The pointer stays in the closure. A slice would be retained, and told from other collections.
+        return unsafe bytes.span.extracting(start..<end).withUnsafeBufferPointer {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
     }
 }

@@ -12,7 +12,7 @@ extension XMLReader {
             try readEndTag()
             return value
         }
-        let text = isSelfClosed ? try readText() : try readTrimmed()
+        let text = isSelfClosed ? try readText() : try readTrimmed(from: start)
         // `Int.init` takes an optional sign and ASCII digits, and checks the range.
         guard let value = Int(text) else {
             throw invalidValue(at: start, "an integer of 64 bits is due")
@@ -28,7 +28,7 @@ extension XMLReader {
     ///   text is neither.
     public mutating func readBoolean() throws(XMLError) -> Bool {
         let start = position
-        let text = isSelfClosed ? try readText() : try readTrimmed()
+        let text = isSelfClosed ? try readText() : try readTrimmed(from: start)
         if text == "true" { return true }
         if text == "false" { return false }
         throw invalidValue(at: start, "'true' or 'false' is due")
@@ -42,11 +42,16 @@ extension XMLReader {
     ///   text is no date of the years 1 to 9999.
     public mutating func readTimestamp() throws(XMLError) -> XMLTimestamp {
         let start = position
+        if !isSelfClosed, let (value, end) = XMLTimestamp.usual(bytes.span, at: start) {
+            position = end
+            try readEndTag()
+            return value
+        }
         let timestamp: XMLTimestamp?
         if let run = try readPlainText() {
             timestamp = Self.timestamp(bytes.span, run)
         } else {
-            timestamp = XMLTimestamp(try readTrimmed())
+            timestamp = XMLTimestamp(try readTrimmed(from: start))
         }
         guard let timestamp else {
             throw invalidValue(at: start, "a date such as 2024-01-31T23:59:59Z is due")
@@ -62,8 +67,9 @@ extension XMLReader {
     /// when anything but an end tag follows.
     @inline(__always)
     private static func digits(_ bytes: Span<UInt8>, from start: Int) -> (value: Int, end: Int)? {
-        var index = start
-        var value = 0
+        // All digits of most numbers at once.
+        var (value, count) = XMLWord(bytes, at: start)?.leadingNumber ?? (0, 0)
+        var index = start &+ count
         while index < bytes.count, index - start < 18 {
             let digit = bytes[index] &- UInt8(ascii: "0")
             guard digit <= 9 else { break }
@@ -76,10 +82,10 @@ extension XMLReader {
         return (value, index)
     }
 
-    /// Reads the open element's text without the white space around it.
+    /// Reads the open element's text, which begins at `start`, without the white space around it.
     @inline(never)
-    private mutating func readTrimmed() throws(XMLError) -> String {
-        let text = try readBrokenText()
+    private mutating func readTrimmed(from start: Int) throws(XMLError) -> String {
+        let text = try readBrokenText(from: start)
         let bytes = Array(text.utf8)
         let range = Self.trimmed(bytes.span, 0..<bytes.count)
         return range.count == bytes.count ? text : String(decoding: bytes[range], as: UTF8.self)

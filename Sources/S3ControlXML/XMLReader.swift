@@ -89,8 +89,9 @@ public struct XMLReader: Sendable {
     ///
     /// - Throws: an ``XMLError``; one with the code `unexpectedElement` when there is a child.
     public mutating func readText() throws(XMLError) -> String {
-        if let run = try readPlainText() { return String(decoding: bytes[run], as: UTF8.self) }
-        return try readBrokenText()
+        let start = position
+        if let run = try readPlainText() { return text(run.lowerBound, run.upperBound) }
+        return try readBrokenText(from: start)
     }
 
     /// Reads the rest of the open element, checking that it is well formed.

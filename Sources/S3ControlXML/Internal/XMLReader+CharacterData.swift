@@ -67,7 +67,7 @@ extension XMLReader {
     }
 
     /// Reads the open element's character data and its end tag where it is one run of the bytes, and
-    /// returns where it is; reads nothing and returns nil where it is not.
+    /// returns where it is; where it is not, returns nil and stands behind the run at its front.
     @inline(__always)
     mutating func readPlainText() throws(XMLError) -> Range<Int>? {
         let start = position
@@ -77,15 +77,16 @@ extension XMLReader {
         }
         guard depth > 0 else { throw misuse("no element is open") }
         let end = try Self.plainEnd(bytes.span, from: start)
-        guard byte(end) == UInt8(ascii: "<"), byte(end + 1) == UInt8(ascii: "/") else { return nil }
         position = end
+        guard byte(end) == UInt8(ascii: "<"), byte(end + 1) == UInt8(ascii: "/") else { return nil }
         try readEndTag()
         return start..<end
     }
 
-    /// Reads the open element's character data where it is not one plain run.
+    /// Reads the open element's character data where it is not one plain run: from `start` up to the
+    /// position it is.
     @inline(never)
-    mutating func readBrokenText() throws(XMLError) -> String {
+    mutating func readBrokenText(from start: Int) throws(XMLError) -> String {
         // The buffer is the reader's, so that its memory serves the next text, too.
         var text: [UInt8] = []
         swap(&text, &scratch)
@@ -93,6 +94,7 @@ extension XMLReader {
             text.removeAll(keepingCapacity: true)
             swap(&text, &scratch)
         }
+        text.append(contentsOf: bytes[start..<position])
         while true {
             try appendText(to: &text)
             switch byte(position + 1) {

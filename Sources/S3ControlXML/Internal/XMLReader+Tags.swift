@@ -19,13 +19,34 @@ extension XMLReader {
         } else {
             try readAttributes()
         }
+        push(name)
+        return name
+    }
+
+    /// Reads the next child's start tag if it is `<literal>` and follows at once; otherwise reads nothing.
+    ///
+    /// Whoever knows which child is due spares the reader the search for the name's end.
+    @inline(__always)
+    mutating func readStartTag(_ literal: StaticString) -> Bool {
+        let start = position &+ 1
+        let end = start &+ literal.utf8CodeUnitCount
+        guard !isSelfClosed, depth > 0, depth < maxDepth, byte(position) == UInt8(ascii: "<"),
+            Self.matches(bytes.span, from: start, literal), byte(end) == UInt8(ascii: ">")
+        else { return false }
+        if !ranges.isEmpty { ranges.removeAll(keepingCapacity: true) }
+        push(Name(qualifiedStart: start, start: start, end: end))
+        position = end &+ 1
+        return true
+    }
+
+    @inline(never)
+    private mutating func push(_ name: Name) {
         if depth < open.count {
             open[depth] = name
         } else {
             open.append(name)
         }
-        depth += 1
-        return name
+        depth &+= 1
     }
 
     /// The name that begins at `start`.
@@ -181,34 +202,55 @@ extension XMLReader {
         from start: Int,
         of name: Name
     ) throws(XMLError) -> Int {
-        var index = start
-        var expected = name.qualifiedStart
-        while let written = XMLWord(bytes, at: index), let due = XMLWord(bytes, at: expected) {
-            let count = min(name.end - expected, 8)
-            guard count > 0 else { break }
-            guard written.isEqual(to: due, first: count) else { throw mismatch(at: start) }
-            index += count
-            expected += count
+        let count = name.end &- name.qualifiedStart
+        guard isRepeated(bytes, name.qualifiedStart, at: start, count: count) else {
+            throw mismatch(bytes, at: start, of: name)
         }
-        while expected < name.end {
-            guard index < bytes.count else { throw unexpectedEnd(at: index, "an end tag is not closed") }
-            guard bytes[index] == bytes[expected] else { throw mismatch(at: start) }
-            index += 1
-            expected += 1
-        }
+        var index = start &+ count
         while index < bytes.count, XMLCharacters.isSpace(bytes[index]) { index += 1 }
         guard index < bytes.count else {
             throw unexpectedEnd(at: bytes.count, "an end tag is not closed")
         }
-        guard bytes[index] == UInt8(ascii: ">") else { throw mismatch(at: start) }
-        return index + 1
+        guard bytes[index] == UInt8(ascii: ">") else { throw mismatch(bytes, at: start, of: name) }
+        return index &+ 1
+    }
+
+    /// Whether the `count` bytes from `first` on stand once more from `second` on, which is behind it.
+    @inline(__always)
+    private static func isRepeated(_ bytes: Span<UInt8>, _ first: Int, at second: Int, count: Int) -> Bool {
+        @inline(__always)
+        func isSame(_ index: Int, first count: Int = 8) -> Bool? {
+            guard let left = XMLWord(bytes, at: first &+ index),
+                let right = XMLWord(bytes, at: second &+ index)
+            else { return nil }
+            return left.isEqual(to: right, first: count)
+        }
+        guard count >= 8 else {
+            return isSame(0, first: count)
+                ?? (0..<count).allSatisfy {
+                    second &+ $0 < bytes.count && bytes[first &+ $0] == bytes[second &+ $0]
+                }
+        }
+        // The last eight bytes overlap those before.
+        var index = 0
+        while index < count &- 8 {
+            guard isSame(index) == true else { return false }
+            index &+= 8
+        }
+        return isSame(count &- 8) == true
     }
 
     @inline(never)
-    private static func mismatch(at offset: Int) -> XMLError {
-        XMLError(
+    private static func mismatch(_ bytes: Span<UInt8>, at start: Int, of name: Name) -> XMLError {
+        let left = bytes.count - start
+        if left < name.end - name.qualifiedStart,
+            isRepeated(bytes, name.qualifiedStart, at: start, count: left)
+        {
+            return unexpectedEnd(at: bytes.count, "an end tag is not closed")
+        }
+        return XMLError(
             code: .mismatchedTag,
-            offset: offset,
+            offset: start,
             message: "an end tag has its start tag's name, then '>'"
         )
     }

@@ -7,14 +7,42 @@ extension XMLTimestamp {
         self = value
     }
 
-    private static func isoDate(_ text: Span<UInt8>) -> XMLTimestamp? {
-        guard let (year, month, day, time) = usualDate(text) ?? anyDate(text), year >= 1,
-            (1...12).contains(month), (1...daysInMonth(month, of: year)).contains(day)
+    /// The date that stands in `text` from `start` on, before an end tag, as services write every date,
+    /// `yyyy-mm-ddThh:mm:ss.fffZ` or the same without a fraction, and where it ends; nil for all else,
+    /// right or wrong.
+    @inline(__always)
+    static func usual(_ text: Span<UInt8>, at start: Int) -> (value: XMLTimestamp, end: Int)? {
+        guard let date = XMLWord(text, at: start)?.pairs(in: "0000-00-"),
+            let time = XMLWord(text, at: start &+ 8)?.pairs(in: "00T00:00")
         else { return nil }
-        var seconds = dayNumber(year: year, month: month, day: day) * 86_400
-        guard let (hour, minute, second, end) = time else { return XMLTimestamp(seconds: seconds) }
-        guard hour < 24, minute < 60, second ?? 0 < 60 else { return nil }
-        seconds += hour * 3600 + minute * 60 + (second ?? 0)
+        func number(_ pairs: UInt64, _ place: UInt64) -> Int {
+            Int(truncatingIfNeeded: pairs &>> (place &* 8) & 0xFF)
+        }
+        let (second, nanoseconds, end): (Int, Int, Int)
+        if let rest = XMLWord(text, at: start &+ 16)?.pairs(in: ":00.000Z") {
+            second = number(rest, 1)
+            nanoseconds = (number(rest, 4) &* 100 &+ number(rest, 6)) &* 100_000
+            end = start &+ 24
+        } else if let rest = XMLWord(text, at: start &+ 12)?.pairs(in: "0:00:00Z") {
+            (second, nanoseconds, end) = (number(rest, 5), 0, start &+ 20)
+        } else {
+            return nil
+        }
+        guard end &+ 1 < text.count, text[end] == UInt8(ascii: "<"), text[end &+ 1] == UInt8(ascii: "/"),
+            let seconds = seconds(
+                (number(date, 0) &* 100 &+ number(date, 2), number(date, 5), number(time, 0)),
+                (number(time, 3), number(time, 6), second)
+            )
+        else { return nil }
+        return (XMLTimestamp(seconds: seconds, nanoseconds: nanoseconds), end)
+    }
+
+    private static func isoDate(_ text: Span<UInt8>) -> XMLTimestamp? {
+        guard let (year, month, day, time) = anyDate(text) else { return nil }
+        guard let (hour, minute, second, end) = time else {
+            return seconds((year, month, day), (0, 0, 0)).map { XMLTimestamp(seconds: $0) }
+        }
+        guard let seconds = seconds((year, month, day), (hour, minute, second ?? 0)) else { return nil }
         var index = end
         var nanoseconds = 0
         if second != nil, at(text, index, ".") || at(text, index, ",") {
@@ -25,29 +53,23 @@ extension XMLTimestamp {
         return XMLTimestamp(seconds: seconds - offset, nanoseconds: nanoseconds)
     }
 
-    private typealias Time = (hour: Int, minute: Int, second: Int?, end: Int)
-
-    /// The fields of `yyyy-mm-ddThh:mm:ss` at the front of `text`, eight bytes at a time: the form in
-    /// which services send every date.
-    private static func usualDate(_ text: Span<UInt8>) -> (year: Int, month: Int, day: Int, time: Time?)? {
-        guard let first = XMLWord(text, at: 0), let second = XMLWord(text, at: 8),
-            let third = XMLWord(text, at: 11),
-            let date = first.digits(of: 0x2D30_302D_3030_3030, limits: 0x7F76_767F_7676_7676),
-            let hours = second.digits(of: 0x3030_3A30_3054_3030, limits: 0x7676_7F76_767F_7676),
-            let seconds = third.digits(of: 0x3030_3A30_303A_3030, limits: 0x7676_7F76_767F_7676)
+    /// The seconds from 1970 to a date in UTC, whose fields have no sign; nil when there is no such date.
+    @inline(__always)
+    private static func seconds(
+        _ date: (year: Int, month: Int, day: Int),
+        _ time: (hour: Int, minute: Int, second: Int)
+    ) -> Int? {
+        guard date.year >= 1, (1...12).contains(date.month),
+            (1...daysInMonth(date.month, of: date.year)).contains(date.day),
+            time.hour < 24, time.minute < 60, time.second < 60
         else { return nil }
-        func pair(_ digits: UInt64, _ place: UInt64) -> Int {
-            let (tens, ones) = (digits &>> (place &* 8) & 0xFF, digits &>> (place &* 8 &+ 8) & 0xFF)
-            return Int(truncatingIfNeeded: tens &* 10 &+ ones)
-        }
-        return (
-            year: pair(date, 0) &* 100 &+ pair(date, 2), month: pair(date, 5), day: pair(hours, 0),
-            time: (hour: pair(hours, 3), minute: pair(hours, 6), second: pair(seconds, 6), end: 19)
-        )
+        let days = dayNumber(year: date.year, month: date.month, day: date.day)
+        return days &* 86_400 &+ time.hour &* 3600 &+ time.minute &* 60 &+ time.second
     }
 
+    private typealias Time = (hour: Int, minute: Int, second: Int?, end: Int)
+
     /// The fields of a date whose time or seconds may be missing, at the front of `text`.
-    @inline(never)
     private static func anyDate(_ text: Span<UInt8>) -> (year: Int, month: Int, day: Int, time: Time?)? {
         guard let year = number(text, 0, 4), at(text, 4, "-"), let month = number(text, 5, 2),
             at(text, 7, "-"), let day = number(text, 8, 2)
@@ -149,15 +171,14 @@ extension XMLTimestamp {
         }
     }
 
-    /// The days from 1970-01-01 to a date of the proleptic Gregorian calendar, in years that begin in
-    /// March, so that the leap day comes last.
+    /// The days from 1970-01-01 to a date of the proleptic Gregorian calendar after the year 0, in years
+    /// that begin in March, so that the leap day comes last.
     @inline(__always)
     private static func dayNumber(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted.floorDivided(by: 400)
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let year = UInt(bitPattern: month <= 2 ? year &- 1 : year)
+        let dayOfYear = (153 &* UInt(bitPattern: month > 2 ? month &- 3 : month &+ 9) &+ 2) / 5
+        let leapDays = year / 4 &- year / 100 &+ year / 400
+        return Int(bitPattern: year &* 365 &+ leapDays &+ dayOfYear) &+ day &- 719_469
     }
 
     /// The date of the day that is `number` days after 1970-01-01.

@@ -5,30 +5,39 @@ struct XMLWord {
     @usableFromInline let bits: UInt64
 
     /// The eight bytes of `bytes` from `index` on; nil when there are fewer.
-    ///
-    /// The compiler makes one load of the eight, its bounds check the one written here: as fast as
-    /// an unaligned load through a pointer, and checked.
     @inlinable
     @inline(__always)
     init?(_ bytes: Span<UInt8>, at index: Int) {
         guard index >= 0, index <= bytes.count &- 8 else { return nil }
-        let high = UInt64(bytes[index &+ 7]) << 56
-        bits =
-            UInt64(bytes[index]) | UInt64(bytes[index &+ 1]) << 8 | UInt64(bytes[index &+ 2]) << 16
-            | UInt64(bytes[index &+ 3]) << 24 | UInt64(bytes[index &+ 4]) << 32
-            | UInt64(bytes[index &+ 5]) << 40 | UInt64(bytes[index &+ 6]) << 48 | high
+        // Any eight bytes are a `UInt64`, and the span checks its bounds. Put together from single
+        // bytes, they were one load in some places and eight in others, as the compiler saw fit.
+        bits = unsafe UInt64(
+            littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        )
     }
 
-    /// The `count` bytes, 1 to 8, of `literal` from `index` on, then zeros.
+    /// The eight bytes of `literal` from `index` on, which it must have.
     @inlinable
     @inline(__always)
-    init(_ literal: StaticString, at index: Int, count: Int) {
-        var bits: UInt64 = 0
-        for place in 0..<count {
-            // A static string's bytes live as long as the program; the caller stays within them.
-            bits |= unsafe UInt64(literal.utf8Start[index &+ place]) &<< UInt64(place &* 8)
+    init(_ literal: StaticString, at index: Int) {
+        // A static string's bytes live as long as the program; the caller stays within them.
+        bits = unsafe UInt64(
+            littleEndian: UnsafeRawPointer(literal.utf8Start + index).loadUnaligned(as: UInt64.self)
+        )
+    }
+
+    /// The bytes of `literal`, 1 to 7, then zeros.
+    @inlinable
+    @inline(__always)
+    init(short literal: StaticString) {
+        let count = literal.utf8CodeUnitCount
+        // Without a loop, so that a literal that the compiler knows is a constant in the code.
+        @inline(__always)
+        func byte(_ index: Int) -> UInt64 {
+            // A static string's bytes live as long as the program.
+            index < count ? unsafe UInt64(literal.utf8Start[index]) &<< UInt64(index &* 8) : 0
         }
-        self.bits = bits
+        bits = byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6)
     }
 
     /// The number of bytes, 0 to 8, before the first that is not a letter of ASCII.
@@ -63,16 +72,36 @@ struct XMLWord {
         (bits ^ other.bits) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8) == 0
     }
 
-    /// The digits' values, one a byte, where the bytes are those of `pattern` with any digit for `0`;
-    /// nil where they are not.
-    ///
-    /// `limits` has 0x76 for each digit and 0x7F for each other byte: what a byte may exceed the
-    /// pattern's by before the sum reaches its top bit.
+    /// The number that the digits at the front make, and how many they are, 0 to 8.
     @inline(__always)
-    func digits(of pattern: UInt64, limits: UInt64) -> UInt64? {
-        let values = bits ^ pattern
-        return (values | values &+ limits) & Self.every(0x80) == 0 ? values : nil
+    var leadingNumber: (value: Int, count: Int) {
+        let values = bits ^ Self.every(UInt8(ascii: "0"))
+        // A carry spoils only bytes above the first that is found, and that one is what counts.
+        let others = (values | values &+ Self.every(0x76)) & Self.every(0x80)
+        let count = others.trailingZeroBitCount >> 3
+        guard count > 0 else { return (0, 0) }
+        // The digits moved to the end, zeros before them, then two, four and eight at a time.
+        let digits = values &<< UInt64(64 &- count &* 8)
+        let pairs = Self.pairs(digits) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 100 &+ pairs &>> 16) & 0x0000_FFFF_0000_FFFF
+        return (Int(truncatingIfNeeded: (fours &* 10_000 &+ fours &>> 32) & 0xFFFF_FFFF), count)
     }
+
+    /// In each byte the number that its digit and the next one make, other bytes counting as 0; nil
+    /// unless the bytes are those of `pattern`, of eight, with any digit for `0`.
+    @inline(__always)
+    func pairs(in pattern: StaticString) -> UInt64? {
+        let pattern = XMLWord(pattern, at: 0).bits
+        let differences = pattern ^ Self.every(UInt8(ascii: "0"))
+        let others = (differences &+ Self.every(0x7F)) & Self.every(0x80)
+        // What a byte may exceed the pattern's by before the sum reaches its top bit: 9 or nothing.
+        let limits = Self.every(0x76) &+ (others &>> 7) &* 9
+        let values = bits ^ pattern
+        return (values | values &+ limits) & Self.every(0x80) == 0 ? Self.pairs(values) : nil
+    }
+
+    @inline(__always)
+    private static func pairs(_ digits: UInt64) -> UInt64 { digits &* 10 &+ digits &>> 8 }
 
     /// The top bit of each byte up to the first that is zero tells whether it is.
     @inline(__always)

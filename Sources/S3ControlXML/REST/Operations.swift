@@ -1,10 +1,41 @@
 public import S3ControlModel
 
-extension UpdateJobStatus: RESTOperation {}
-extension UpdateJobPriority: RESTOperation {}
-extension DescribeJob: RESTOperation {}
-extension ListJobs: RESTOperation {}
-extension CreateJob: RESTOperation {}
-extension GetJobTagging: RESTOperation {}
-extension PutJobTagging: RESTOperation {}
-extension DeleteJobTagging: RESTOperation {}
+extension UpdateJobStatus: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension UpdateJobPriority: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension DescribeJob: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension ListJobs: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension CreateJob: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension GetJobTagging: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension PutJobTagging: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+extension DeleteJobTagging: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}

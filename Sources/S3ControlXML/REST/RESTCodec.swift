@@ -1,0 +1,91 @@
+internal import AWSCore
+internal import HTTPTypes
+public import S3ControlModel
+
+/// What turns the values of one operation into HTTP messages and back.
+///
+/// Made in this module for each operation (see ``RESTOperation/codec``), it holds all of the codec
+/// specialised to the operation's types. A generic function that another module calls for a type that
+/// it knows would run unspecialised there, an eighth as fast.
+public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
+    let writeRequest: @Sendable (Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
+    let readResponse: @Sendable ([UInt8]) throws(XMLError) -> ResponseBody<Output>
+    let readRequest: @Sendable (HTTPRequest, [UInt8]) throws(RequestError) -> Input?
+    let writeResponse: @Sendable (Output) throws(XMLError) -> [UInt8]
+
+    /// The codec of `operation`, from its description and those of its shapes.
+    public init<Operation: RESTOperation>(_ operation: Operation.Type)
+    where Operation.Input == Input, Operation.Output == Output {
+        writeRequest = { (input) throws(XMLError) in try operation.makeRequest(input) }
+        readResponse = { (body) throws(XMLError) in try operation.parseResponse(body) }
+        readRequest = { (head, body) throws(RequestError) in try operation.parseRequest(head, body) }
+        writeResponse = { (output) throws(XMLError) in try operation.makeResponse(output) }
+    }
+}
+
+extension RESTOperation {
+    /// Writes a request from the input's description.
+    fileprivate static func makeRequest(_ input: Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
+    {
+        let parts = try RequestWriter(input)
+        var path = "\(Self.path)"
+        for label in parts.labels {
+            path = PathTemplate.fill("{\(label.name)}", in: path, with: PercentEncoding.encode(label.value))
+        }
+        for (index, item) in parts.query.enumerated() {
+            path += index == 0 ? "?" : "&"
+            path += PercentEncoding.encode(item.name) + "=" + PercentEncoding.encode(item.value)
+        }
+        var head = HTTPRequest(
+            method: HTTPRequest.Method("\(method)") ?? .get,
+            scheme: nil,
+            authority: nil,
+            path: path
+        )
+        for field in parts.fields {
+            guard let name = HTTPField.Name(field.name) else { continue }
+            head.headerFields[name] = field.value
+        }
+        return (head, hasRequestBody ? try ShapeEncoder.encode(input) : [])
+    }
+
+    /// Reads a response by the output's description.
+    fileprivate static func parseResponse(_ body: [UInt8]) throws(XMLError) -> ResponseBody<Output> {
+        guard hasResponseBody || !body.isEmpty else { return .output(.blank) }
+        var reader = XMLReader(body)
+        let root = try reader.readRoot()
+        if ErrorBody.isRoot(reader.string(root)) { return .error(try ErrorBody.decode(body)) }
+        return .output(try ShapeDecoder.decode(Output.self, from: reader, root: root))
+    }
+
+    /// Reads a request by the input's description.
+    fileprivate static func parseRequest(_ head: HTTPRequest, _ body: [UInt8]) throws(RequestError) -> Input?
+    {
+        guard head.method.rawValue == "\(method)" else { return nil }
+        let parts = (head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let labels = try PathTemplate("\(path)").match(parts[0]) else { return nil }
+        var reader = RequestReader(
+            labels: labels,
+            query: try QueryString.parse(parts.count > 1 ? parts[1] : ""),
+            field: { HTTPField.Name($0).flatMap { head.headerFields[$0] } }
+        )
+        var input = hasRequestBody ? try readRequestBody(body) : Input.blank
+        try Input.describe(&input, to: &reader)
+        return input
+    }
+
+    private static func readRequestBody(_ body: [UInt8]) throws(RequestError) -> Input {
+        do {
+            return try ShapeDecoder.decode(Input.self, from: body)
+        } catch {
+            throw RequestError(
+                message: "The XML you provided was not well-formed or did not validate: \(error)"
+            )
+        }
+    }
+
+    /// Writes a response from the output's description.
+    fileprivate static func makeResponse(_ output: Output) throws(XMLError) -> [UInt8] {
+        hasResponseBody ? try ShapeEncoder.encode(output) : []
+    }
+}
