@@ -14,9 +14,12 @@ internal import HTTPTypes
     /// The number of bytes held.
     private(set) var count = 0
 
+    /// Bytes behind the capacity that may be read and say nothing, so that a scan can take eight at a time.
+    private static let padding = 8
+
     init(capacity: Int) {
-        unsafe base = .allocate(capacity: capacity)
-        unsafe base.initialize(repeating: 0, count: capacity)
+        unsafe base = .allocate(capacity: capacity + Self.padding)
+        unsafe base.initialize(repeating: 0, count: capacity + Self.padding)
         self.capacity = capacity
     }
 
@@ -60,8 +63,8 @@ internal import HTTPTypes
     @inline(never)
     private mutating func grow(_ needed: Int) {
         let newCapacity = max(needed, capacity * 2)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
-        unsafe larger.initialize(repeating: 0, count: newCapacity)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.padding)
+        unsafe larger.initialize(repeating: 0, count: newCapacity + Self.padding)
         unsafe larger.update(from: base, count: count)
         unsafe OPENSSL_cleanse(base, capacity)
         unsafe base.deallocate()
@@ -134,7 +137,7 @@ internal import HTTPTypes
     }
 
     private mutating func appendTrimmed(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        if unsafe value.endOfRun({ ~($0.within(0...0x20) | $0.equal(0x7F)) }) == value.count {
+        if unsafe value.endOfRun({ $0.visibleOrNotASCII }) == value.count {
             unsafe append(value)
             return true
         }
@@ -158,23 +161,33 @@ internal import HTTPTypes
 
     /// Whether all bytes are visible ASCII characters.
     var isVisibleASCII: Bool {
-        let bytes = unsafe UnsafeBufferPointer(start: base, count: count)
-        return unsafe bytes.endOfRun { $0.within(0x21...0x7E) } == count
+        endOfRun(from: 0, to: count) { $0.within(0x21...0x7E) } == count
     }
 
     /// Whether there is no space, no control character and no `other`.
     func isClean(of other: UInt8) -> Bool {
-        let bytes = unsafe UnsafeBufferPointer(start: base, count: count)
-        return unsafe bytes.endOfRun { ~($0.within(0...0x20) | $0.equal(0x7F) | $0.equal(other)) } == count
+        endOfRun(from: 0, to: count) { $0.visibleOrNotASCII & ~$0.equal(other) } == count
     }
 
     /// Where the run of unreserved characters that begins at `start` ends, at `end` at the latest.
     func endOfUnreserved(from start: Int, to end: Int, orSlash: Bool = false) -> Int {
+        orSlash
+            ? endOfRun(from: start, to: end) { $0.unreserved | $0.equal(UInt8(ascii: "/")) }
+            : endOfRun(from: start, to: end) { $0.unreserved }
+    }
+
+    @inline(__always)
+    private func endOfRun(from start: Int, to end: Int, _ test: (EightBytes) -> UInt64) -> Int {
         precondition(start >= 0 && end <= count)
-        let bytes = unsafe UnsafeBufferPointer(start: base, count: end)
-        return unsafe orSlash
-            ? bytes.endOfRun(from: start) { $0.unreserved | $0.equal(UInt8(ascii: "/")) }
-            : bytes.endOfRun(from: start) { $0.unreserved }
+        let raw = unsafe UnsafeRawPointer(base)
+        var index = start
+        while index < end {
+            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let run = EightBytes.run(of: test(EightBytes(UInt64(littleEndian: word))))
+            index &+= run
+            if run < 8 { break }
+        }
+        return min(index, end)
     }
 
     /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.

@@ -61,15 +61,16 @@ struct CanonicalHeaders: ~Copyable {
         bodyByteCount: Int?
     ) throws(SigV4Error) {
         var cookies = 0
-        for field in fields {
-            let name = field.name.canonicalName
+        // By index: an iterator copies each field.
+        for index in fields.indices {
+            let name = fields[index].name.canonicalName
             switch SignedFields.role(of: name) {
             case .signed: break
             case .host:
-                guard field.value == host else { throw .unstableHost }
+                guard fields[index].value == host else { throw .unstableHost }
                 continue
             case .contentLength:
-                if let bodyByteCount, field.value != String(bodyByteCount) { throw .unstableLength }
+                if let bodyByteCount, fields[index].value != String(bodyByteCount) { throw .unstableLength }
             case .cookie:
                 cookies += 1
                 if cookies > 1 { throw .unstableCookie }
@@ -78,7 +79,7 @@ struct CanonicalHeaders: ~Copyable {
                 continue
             case .leftOut: continue
             }
-            guard add(field, named: name) else { throw .controlCharacter(in: name) }
+            guard add(fields[index], named: name) else { throw .controlCharacter(in: name) }
         }
     }
 

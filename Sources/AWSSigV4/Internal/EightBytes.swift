@@ -27,6 +27,10 @@ struct EightBytes {
     @inline(__always)
     func equal(_ byte: UInt8) -> UInt64 { within(byte...byte) }
 
+    /// Which bytes are neither control characters nor spaces.
+    @inline(__always)
+    var visibleOrNotASCII: UInt64 { within(0x21...0x7E) | word & Self.highBits }
+
     /// Which bytes are letters, of either case.
     @inline(__always)
     var letters: UInt64 {
@@ -48,11 +52,11 @@ struct EightBytes {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// The number of bytes from `start` to the first for which `test` does not say yes, or to the end.
+    /// The number of bytes up to the first for which `test` does not say yes, or to the end.
     @inline(__always)
-    func endOfRun(from start: Int = 0, _ test: (EightBytes) -> UInt64) -> Int {
+    func endOfRun(_ test: (EightBytes) -> UInt64) -> Int {
         let raw = UnsafeRawBufferPointer(self)
-        var index = start
+        var index = 0
         while index &+ 8 <= count {
             let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             let run = EightBytes.run(of: test(EightBytes(UInt64(littleEndian: word))))

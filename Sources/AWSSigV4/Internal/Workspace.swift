@@ -10,7 +10,8 @@ struct Workspace: ~Copyable {
     private var text = ByteBuffer(capacity: 512)
     /// The timestamp used last and its field, which serve for a second.
     private var timestamp = ByteBuffer(capacity: 16)
-    private var dateField: (second: Int64, field: HTTPField)?
+    private var timestampSecond: Int64 = -1
+    private var dateField = HTTPField(name: .amzDate, value: "")
 
     init() throws(SigV4Error) {
         digest = try DigestContext()
@@ -75,12 +76,13 @@ struct Workspace: ~Copyable {
     /// The field `x-amz-date`.
     @discardableResult
     mutating func date(_ date: SigningDate) -> HTTPField {
-        if let dateField, dateField.second == date.secondsSince1970 { return dateField.field }
-        timestamp.clear()
-        date.appendTimestamp(to: &timestamp)
-        let field = timestamp.field(.amzDate)
-        dateField = (date.secondsSince1970, field)
-        return field
+        if timestampSecond != date.secondsSince1970 {
+            timestamp.clear()
+            date.appendTimestamp(to: &timestamp)
+            dateField = timestamp.field(.amzDate)
+            timestampSecond = date.secondsSince1970
+        }
+        return dateField
     }
 
     /// Adds the header `x-amz-date` with the date given last.
