@@ -1,6 +1,12 @@
+internal import Synchronization
+
 /// Bytes that never print and are overwritten when the last reference goes.
 public final class Secret: Sendable {
     private let storage: SecretStorage
+
+    /// A number that no other secret of this process has, unlike an address, which is used again.
+    package let identity = Secret.made.wrappingAdd(1, ordering: .relaxed).newValue
+    private static let made = Atomic<UInt64>(0)
 
     /// Keeps a copy of the UTF-8 bytes of `string`.
     ///

@@ -162,13 +162,11 @@ public struct SigV4Signer: Sendable {
 
         workspace.canonicalizer.startHeaders()
         workspace.canonicalizer.addHeader("host", host)
-        workspace.canonicalizer.addHeader("x-amz-date", headers.date)
-        if let value = headers.payloadHash {
-            workspace.canonicalizer.addHeader("x-amz-content-sha256", value)
+        workspace.addDateHeader()
+        if headers.payloadHash != nil {
+            workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash)
         }
-        if sessionTokenPlacement == .signed, let value = headers.token {
-            workspace.canonicalizer.addHeader("x-amz-security-token", value)
-        }
+        if sessionTokenPlacement == .signed, headers.token != nil { workspace.addTokenHeader() }
         try workspace.canonicalizer.addSignedFields(
             of: request.headerFields,
             host: host,

@@ -95,11 +95,52 @@ static double with_mac(const uint8_t *cr, size_t cr_count, const uint8_t *sts, s
     return good ? seconds : -1;
 }
 
+// Copying contexts that hold the key's blocks already.
+static double with_copies(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
+                          const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
+    uint8_t inner[64], outer[64], hash[32];
+    memset(inner, 0x36, sizeof inner);
+    memset(outer, 0x5c, sizeof outer);
+    if (key_count > sizeof inner) return -1;
+    for (size_t i = 0; i < key_count; i++) inner[i] ^= key[i], outer[i] ^= key[i];
+    EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    EVP_MD_CTX *starts[3] = {EVP_MD_CTX_new(), EVP_MD_CTX_new(), EVP_MD_CTX_new()};
+    int good = sha256 && context;
+    for (int i = 0; i < 3; i++) good = good && starts[i] && EVP_DigestInit_ex2(starts[i], sha256, NULL);
+    if (!good) return -1;
+    good &= EVP_DigestUpdate(starts[1], inner, sizeof inner);
+    good &= EVP_DigestUpdate(starts[2], outer, sizeof outer);
+    double start = monotonic_seconds();
+    for (long i = 0; i < rounds; i++) {
+        good &= EVP_MD_CTX_copy_ex(context, starts[0]);
+        good &= EVP_DigestUpdate(context, cr, cr_count);
+        good &= EVP_DigestFinal_ex(context, hash, NULL);
+        good &= EVP_MD_CTX_copy_ex(context, starts[1]);
+        good &= EVP_DigestUpdate(context, sts, sts_count);
+        good &= EVP_DigestFinal_ex(context, hash, NULL);
+        good &= EVP_MD_CTX_copy_ex(context, starts[2]);
+        good &= EVP_DigestUpdate(context, hash, sizeof hash);
+        good &= EVP_DigestFinal_ex(context, out, NULL);
+    }
+    double seconds = monotonic_seconds() - start;
+    for (int i = 0; i < 3; i++) EVP_MD_CTX_free(starts[i]);
+    EVP_MD_CTX_free(context);
+    EVP_MD_free(sha256);
+    return good ? seconds : -1;
+}
+
 double baseline_seconds(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
                         const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
-    uint8_t other[32];
-    double digests = with_digests(cr, cr_count, sts, sts_count, key, key_count, rounds, out);
-    double mac = with_mac(cr, cr_count, sts, sts_count, key, key_count, rounds, other);
-    if (digests < 0 || mac < 0 || memcmp(out, other, sizeof other) != 0) return -1;
-    return digests < mac ? digests : mac;
+    double (*const ways[])(const uint8_t *, size_t, const uint8_t *, size_t, const uint8_t *, size_t, long,
+                           uint8_t *) = {with_digests, with_mac, with_copies};
+    double fastest = -1;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        uint8_t result[32];
+        double seconds = ways[i](cr, cr_count, sts, sts_count, key, key_count, rounds, result);
+        if (seconds < 0 || (i > 0 && memcmp(out, result, sizeof result) != 0)) return -1;
+        memcpy(out, result, sizeof result);
+        if (i == 0 || seconds < fastest) fastest = seconds;
+    }
+    return fastest;
 }

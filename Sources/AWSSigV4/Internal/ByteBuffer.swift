@@ -14,9 +14,12 @@ internal import HTTPTypes
     /// The number of bytes held.
     private(set) var count = 0
 
+    /// Bytes behind the capacity that may be read and say nothing, so that a scan can take eight at a time.
+    private static let padding = 8
+
     init(capacity: Int) {
-        unsafe base = .allocate(capacity: capacity)
-        unsafe base.initialize(repeating: 0, count: capacity)
+        unsafe base = .allocate(capacity: capacity + Self.padding)
+        unsafe base.initialize(repeating: 0, count: capacity + Self.padding)
         self.capacity = capacity
     }
 
@@ -60,8 +63,8 @@ internal import HTTPTypes
     @inline(never)
     private mutating func grow(_ needed: Int) {
         let newCapacity = max(needed, capacity * 2)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
-        unsafe larger.initialize(repeating: 0, count: newCapacity)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.padding)
+        unsafe larger.initialize(repeating: 0, count: newCapacity + Self.padding)
         unsafe larger.update(from: base, count: count)
         unsafe OPENSSL_cleanse(base, capacity)
         unsafe base.deallocate()
@@ -104,8 +107,9 @@ internal import HTTPTypes
     }
 
     mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { unsafe append($0) }
+        // Without a copy of the string, whose count of references would go up and down.
+        let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0) }
+        if isDone == nil { for byte in text.utf8 { append(byte) } }
     }
 
     mutating func append(_ span: borrowing Span<UInt8>) {
@@ -133,7 +137,7 @@ internal import HTTPTypes
     }
 
     private mutating func appendTrimmed(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard unsafe Self.hasSpaceOrControl(value) else {
+        if unsafe value.endOfRun({ $0.visibleOrNotASCII }) == value.count {
             unsafe append(value)
             return true
         }
@@ -155,59 +159,35 @@ internal import HTTPTypes
         return isClean
     }
 
-    /// Whether a byte is a control character, a space, or `other`.
-    func hasSpaceOrControl(or other: UInt8) -> Bool {
-        unsafe Self.hasSpaceOrControl(UnsafeBufferPointer(start: base, count: count), or: other)
-    }
-
     /// Whether all bytes are visible ASCII characters.
     var isVisibleASCII: Bool {
-        unsafe Self.isVisibleASCII(UnsafeBufferPointer(start: base, count: count), without: 0x7F)
+        endOfRun(from: 0, to: count) { $0.within(0x21...0x7E) } == count
     }
 
-    fileprivate static func isVisibleASCII(_ bytes: UnsafeBufferPointer<UInt8>, without other: UInt8) -> Bool
-    {
-        unsafe !hasSpaceOrControl(bytes, or: other) && bytes.allSatisfy { $0 < 0x80 }
-    }
-
-    /// Looks at eight bytes at a time: most values have neither.
-    private static func hasSpaceOrControl(_ bytes: UnsafeBufferPointer<UInt8>, or other: UInt8 = 0x7F)
-        -> Bool
-    {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highBits: UInt64 = 0x8080_8080_8080_8080
-        let raw = UnsafeRawBufferPointer(bytes)
-        var found: UInt64 = 0
-        var index = 0
-        while index &+ 8 <= raw.count {
-            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // Below 0x21: a borrow into the high bit where it was clear. Equal: zero after the xor.
-            let delete = word ^ (ones &* 0x7F)
-            let another = word ^ (ones &* UInt64(other))
-            found |= (word &- ones &* 0x21) & ~word
-            found |= (delete &- ones) & ~delete
-            found |= (another &- ones) & ~another
-            index &+= 8
-        }
-        if found & highBits != 0 { return true }
-        while index < raw.count {
-            let byte = unsafe raw[index]
-            if byte <= 0x20 || byte == 0x7F || byte == other { return true }
-            index &+= 1
-        }
-        return false
+    /// Whether there is no space, no control character and no `other`.
+    func isClean(of other: UInt8) -> Bool {
+        endOfRun(from: 0, to: count) { $0.visibleOrNotASCII & ~$0.equal(other) } == count
     }
 
     /// Where the run of unreserved characters that begins at `start` ends, at `end` at the latest.
     func endOfUnreserved(from start: Int, to end: Int, orSlash: Bool = false) -> Int {
+        orSlash
+            ? endOfRun(from: start, to: end) { $0.unreserved | $0.equal(UInt8(ascii: "/")) }
+            : endOfRun(from: start, to: end) { $0.unreserved }
+    }
+
+    @inline(__always)
+    private func endOfRun(from start: Int, to end: Int, _ test: (EightBytes) -> UInt64) -> Int {
         precondition(start >= 0 && end <= count)
+        let raw = unsafe UnsafeRawPointer(base)
         var index = start
         while index < end {
-            let byte = unsafe base[index]
-            guard byte.isUnreserved || orSlash && byte == UInt8(ascii: "/") else { break }
-            index &+= 1
+            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let run = EightBytes.run(of: test(EightBytes(UInt64(littleEndian: word))))
+            index &+= run
+            if run < 8 { break }
         }
-        return index
+        return min(index, end)
     }
 
     /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.
@@ -274,23 +254,18 @@ internal import HTTPTypes
 extension String {
     /// Whether all characters are visible ASCII ones other than `excluded`.
     func isVisibleASCII(without excluded: UInt8) -> Bool {
-        var text = self
-        return text.withUTF8 { unsafe ByteBuffer.isVisibleASCII($0, without: excluded) }
+        unsafe utf8.withContiguousStorageIfAvailable {
+            unsafe $0.endOfRun { $0.within(0x21...0x7E) & ~$0.equal(excluded) } == $0.count
+        } ?? false
     }
 
     /// Whether there are lower-case letters, digits, dots and hyphens only.
     var isPlainHost: Bool {
-        // One bit for each of the ASCII characters 0–63 and 64–127.
-        let low: UInt64 = 0x03FF_6000_0000_0000
-        let high: UInt64 = 0x07FF_FFFE_0000_0000
-        return unsafe utf8.withContiguousStorageIfAvailable { bytes in
-            var isPlain = true
-            for index in 0..<bytes.count {
-                let byte = unsafe bytes[index]
-                let set = byte < 64 ? low : high
-                isPlain = isPlain && byte < 128 && set >> (UInt64(byte) & 63) & 1 == 1
-            }
-            return isPlain
+        unsafe utf8.withContiguousStorageIfAvailable {
+            unsafe $0.endOfRun {
+                $0.within(UInt8(ascii: "a")...UInt8(ascii: "z")) | $0.within(UInt8(ascii: "0")...UInt8(ascii: "9"))
+                    | $0.within(UInt8(ascii: "-")...UInt8(ascii: "."))
+            } == $0.count
         } ?? false
     }
 }

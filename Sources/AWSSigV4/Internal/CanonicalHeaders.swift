@@ -7,16 +7,17 @@ struct CanonicalHeaders: ~Copyable {
     /// Whether the request brought a field that a signature writes.
     private(set) var hasEarlierSignature = false
 
-    /// Where in ``text`` a header's name and value stand.
+    /// Where in ``text`` a header's line `name:value` stands, the end of the line included.
     private struct Entry {
         var start: Int
         var nameEnd: Int
-        var valueEnd: Int
+        var end: Int
         /// The name's first bytes, which settle most comparisons.
         var prefix: UInt64
 
         var name: Range<Int> { start..<nameEnd }
-        var value: Range<Int> { nameEnd..<valueEnd }
+        var line: Range<Int> { start..<end }
+        var valueAndEnd: Range<Int> { (nameEnd + 1)..<end }
     }
 
     mutating func clear() {
@@ -34,17 +35,17 @@ struct CanonicalHeaders: ~Copyable {
     mutating func add(_ name: StaticString, _ value: String) {
         let start = text.count
         text.append(name)
-        let nameEnd = text.count
+        let nameEnd = endName()
         text.append(value)
         insert(start: start, nameEnd: nameEnd)
     }
 
-    /// Adds a field whose value needs no trimming, under its name in lower case.
-    mutating func add(_ name: StaticString, _ field: HTTPField) {
+    /// Adds a header whose value needs no trimming.
+    mutating func add(_ name: StaticString, _ value: borrowing ByteBuffer) {
         let start = text.count
         text.append(name)
-        let nameEnd = text.count
-        _ = text.appendTrimmedValue(of: field)
+        let nameEnd = endName()
+        text.append(value, 0..<value.count)
         insert(start: start, nameEnd: nameEnd)
     }
 
@@ -60,15 +61,16 @@ struct CanonicalHeaders: ~Copyable {
         bodyByteCount: Int?
     ) throws(SigV4Error) {
         var cookies = 0
-        for field in fields {
-            let name = field.name.canonicalName
+        // By index: an iterator copies each field.
+        for index in fields.indices {
+            let name = fields[index].name.canonicalName
             switch SignedFields.role(of: name) {
             case .signed: break
             case .host:
-                guard field.value == host else { throw .unstableHost }
+                guard fields[index].value == host else { throw .unstableHost }
                 continue
             case .contentLength:
-                if let bodyByteCount, field.value != String(bodyByteCount) { throw .unstableLength }
+                if let bodyByteCount, fields[index].value != String(bodyByteCount) { throw .unstableLength }
             case .cookie:
                 cookies += 1
                 if cookies > 1 { throw .unstableCookie }
@@ -77,7 +79,7 @@ struct CanonicalHeaders: ~Copyable {
                 continue
             case .leftOut: continue
             }
-            guard add(field, named: name) else { throw .controlCharacter(in: name) }
+            guard add(fields[index], named: name) else { throw .controlCharacter(in: name) }
         }
     }
 
@@ -96,7 +98,7 @@ struct CanonicalHeaders: ~Copyable {
             if isMissing {
                 let start = text.count
                 text.append(name)
-                insert(start: start, nameEnd: text.count)
+                insert(start: start, nameEnd: endName())
             }
         }
     }
@@ -108,12 +110,10 @@ struct CanonicalHeaders: ~Copyable {
             if index > 0, haveSameName(entries[index - 1], entry) {
                 output.truncate(to: output.count - 1)
                 output.append(UInt8(ascii: ","))
+                output.append(text, entry.valueAndEnd)
             } else {
-                output.append(text, entry.name)
-                output.append(UInt8(ascii: ":"))
+                output.append(text, entry.line)
             }
-            output.append(text, entry.value)
-            output.append(UInt8(ascii: "\n"))
         }
     }
 
@@ -132,16 +132,23 @@ struct CanonicalHeaders: ~Copyable {
     private mutating func add(_ field: HTTPField, named name: String) -> Bool {
         let start = text.count
         text.append(name)
-        let nameEnd = text.count
+        let nameEnd = endName()
         let isClean = text.appendTrimmedValue(of: field)
         insert(start: start, nameEnd: nameEnd)
         return isClean
     }
 
-    /// Puts the header that ends the text to its place among the others, which are sorted.
+    /// Ends the name that ends the text.
+    private mutating func endName() -> Int {
+        text.append(UInt8(ascii: ":"))
+        return text.count - 1
+    }
+
+    /// Ends the header that ends the text, and puts it to its place among the others, which are sorted.
     private mutating func insert(start: Int, nameEnd: Int) {
         let prefix = text.prefix(start..<nameEnd)
-        let entry = Entry(start: start, nameEnd: nameEnd, valueEnd: text.count, prefix: prefix)
+        text.append(UInt8(ascii: "\n"))
+        let entry = Entry(start: start, nameEnd: nameEnd, end: text.count, prefix: prefix)
         entries.append(entry)
         var index = entries.count - 1
         while index > 0, precedes(entry, entries[index - 1]) {

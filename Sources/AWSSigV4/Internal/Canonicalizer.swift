@@ -23,9 +23,9 @@ struct Canonicalizer: ~Copyable {
         headers.add(name, value)
     }
 
-    /// Adds a field that the signature itself writes.
-    mutating func addHeader(_ name: StaticString, _ field: HTTPField) {
-        headers.add(name, field)
+    /// Adds a header that the signature itself writes.
+    mutating func addHeader(_ name: StaticString, _ value: borrowing ByteBuffer) {
+        headers.add(name, value)
     }
 
     /// Whether the request brought a field that a signature writes.
@@ -72,7 +72,7 @@ struct Canonicalizer: ~Copyable {
                 message: "The request's path does not begin with '/'."
             )
         }
-        if target.hasSpaceOrControl(or: UInt8(ascii: "#")) {
+        guard target.isClean(of: UInt8(ascii: "#")) else {
             throw SigV4Error(
                 .invalidPath,
                 subject: ":path",

@@ -1,7 +1,7 @@
 internal import HTTPTypes
 
 /// The values that a signature writes into its request.
-struct SignatureHeaders {
+struct SignatureHeaders: ~Copyable {
     var host: String
     var date: HTTPField
     var token: HTTPField?
@@ -10,7 +10,7 @@ struct SignatureHeaders {
     /// Puts the values into `request`, in the place of those of an earlier signature.
     ///
     /// - Parameter isFirst: Whether the request is known to have none of these fields.
-    func write(to request: inout HTTPRequest, authorization: HTTPField, isFirst: Bool) {
+    consuming func write(to request: inout HTTPRequest, authorization: HTTPField, isFirst: Bool) {
         if request.authority != host { request.authority = host }
         if !isFirst {
             request.headerFields.removeAll { field in

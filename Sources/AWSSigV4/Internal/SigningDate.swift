@@ -8,9 +8,6 @@ internal import Foundation
 struct SigningDate: Hashable {
     /// Seconds since 1970-01-01T00:00:00Z.
     let secondsSince1970: Int64
-    let year: Int
-    let month: Int
-    let day: Int
 
     /// The last second of the year 9999.
     private static let lastSecond: Int64 = 253_402_300_799
@@ -29,6 +26,10 @@ struct SigningDate: Hashable {
 
     private init(secondsSince1970: Int64) {
         self.secondsSince1970 = secondsSince1970
+    }
+
+    /// Year, month and day.
+    private var civilDate: (year: Int, month: Int, day: Int) {
         // Days to a civil date in eras of 400 years that begin on 1 March, so that the leap day comes last.
         let shifted = Int(secondsSince1970 / 86_400) + 719_468
         let era = shifted / 146_097
@@ -36,9 +37,9 @@ struct SigningDate: Hashable {
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let monthFromMarch = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
     /// Reads `YYYYMMDDTHHMMSSZ`; nil for anything else, dates that do not exist included.
@@ -68,11 +69,12 @@ struct SigningDate: Hashable {
             secondsSince1970: Int64(days - 719_468) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
         )
         // 31 April came out as 1 May.
-        guard self.day == day, self.month == month else { return nil }
+        guard civilDate.day == day, civilDate.month == month else { return nil }
     }
 
     /// Appends `YYYYMMDD`.
     func appendDay(to bytes: inout ByteBuffer) {
+        let (year, month, day) = civilDate
         let yearDigits = Self.twoDigits(year / 100) | Self.twoDigits(year % 100) << 16
         bytes.append(littleEndian: yearDigits | Self.twoDigits(month) << 32 | Self.twoDigits(day) << 48)
     }

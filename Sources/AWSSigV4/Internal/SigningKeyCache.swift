@@ -14,7 +14,7 @@ final class SigningKeyCache: Sendable {
         var day: Int32
         var region: String
         var service: String
-        weak var secret: Secret?
+        var secret: UInt64
         var fingerprint: SecretFingerprint
         var key: SigningKey
     }
@@ -40,7 +40,7 @@ final class SigningKeyCache: Sendable {
         check: () throws(SigV4Error) -> Void = {}
     ) throws(SigV4Error) -> SigningKey {
         let held = entries.withLock { entries in
-            Self.use(&entries, Self.position(entries, date.dayNumber, region, service, secret, nil))
+            Self.use(&entries, Self.position(entries, date.dayNumber, region, service, secret.identity, nil))
         }
         if let held { return held }
 
@@ -64,7 +64,7 @@ final class SigningKeyCache: Sendable {
             day: date.dayNumber,
             region: region,
             service: service,
-            secret: secret,
+            secret: secret.identity,
             fingerprint: fingerprint,
             key: key
         )
@@ -86,14 +86,14 @@ final class SigningKeyCache: Sendable {
         _ day: Int32,
         _ region: String,
         _ service: String,
-        _ secret: Secret?,
+        _ secret: UInt64?,
         _ fingerprint: SecretFingerprint?
     ) -> Int? {
-        // By index, since copying an entry copies its weak reference. The most recently used stands last.
+        // The most recently used stands last.
         var index = entries.count - 1
         while index >= 0 {
             if entries[index].day == day, entries[index].region == region, entries[index].service == service {
-                if let secret, entries[index].secret === secret { return index }
+                if let secret, entries[index].secret == secret { return index }
                 if let fingerprint, entries[index].fingerprint == fingerprint { return index }
             }
             index -= 1

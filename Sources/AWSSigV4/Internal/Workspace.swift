@@ -8,6 +8,10 @@ struct Workspace: ~Copyable {
     var canonicalizer = Canonicalizer()
     private var stringToSign = ByteBuffer(capacity: 256)
     private var text = ByteBuffer(capacity: 512)
+    /// The timestamp used last and its field, which serve for a second.
+    private var timestamp = ByteBuffer(capacity: 16)
+    private var timestampSecond: Int64 = -1
+    private var dateField = HTTPField(name: .amzDate, value: "")
 
     init() throws(SigV4Error) {
         digest = try DigestContext()
@@ -47,7 +51,8 @@ struct Workspace: ~Copyable {
         try canonicalizer.bytes.withSpan { span throws(SigV4Error) in try digest.hash(span) }
         stringToSign.clear()
         stringToSign.append("AWS4-HMAC-SHA256\n")
-        date.appendTimestamp(to: &stringToSign)
+        self.date(date)
+        stringToSign.append(timestamp, 0..<timestamp.count)
         stringToSign.append(UInt8(ascii: "\n"))
         stringToSign.append(scope)
         stringToSign.append(UInt8(ascii: "\n"))
@@ -69,10 +74,25 @@ struct Workspace: ~Copyable {
     }
 
     /// The field `x-amz-date`.
+    @discardableResult
     mutating func date(_ date: SigningDate) -> HTTPField {
-        text.clear()
-        date.appendTimestamp(to: &text)
-        return text.field(.amzDate)
+        if timestampSecond != date.secondsSince1970 {
+            timestamp.clear()
+            date.appendTimestamp(to: &timestamp)
+            dateField = timestamp.field(.amzDate)
+            timestampSecond = date.secondsSince1970
+        }
+        return dateField
+    }
+
+    /// Adds the header `x-amz-date` with the date given last.
+    mutating func addDateHeader() {
+        canonicalizer.addHeader("x-amz-date", timestamp)
+    }
+
+    /// Adds the header `x-amz-security-token` with the token given last.
+    mutating func addTokenHeader() {
+        canonicalizer.addHeader("x-amz-security-token", text)
     }
 
     /// The field `x-amz-security-token`.

@@ -1,0 +1,73 @@
+/// Eight bytes of text looked at together: the answers are words whose bytes have the high bit set for yes.
+///
+/// Swift compiles comparisons of its SIMD types to one for each lane, which is slower than a loop over bytes.
+struct EightBytes {
+    private let word: UInt64
+    private let lowBits: UInt64
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    @inline(__always)
+    init(_ word: UInt64) {
+        self.word = word
+        lowBits = word & ~Self.highBits
+    }
+
+    /// Which bytes are ASCII characters within `range`.
+    @inline(__always)
+    func within(_ range: ClosedRange<UInt8>) -> UInt64 {
+        // No sum exceeds its byte, so that no byte has a say in its neighbour's answer.
+        let reachesLower = lowBits &+ Self.ones &* UInt64(0x80 &- range.lowerBound)
+        let exceedsUpper = lowBits &+ Self.ones &* UInt64(0x7F &- range.upperBound)
+        return reachesLower & ~exceedsUpper & ~word & Self.highBits
+    }
+
+    /// Which bytes are the ASCII character `byte`.
+    @inline(__always)
+    func equal(_ byte: UInt8) -> UInt64 { within(byte...byte) }
+
+    /// Which bytes are neither control characters nor spaces.
+    @inline(__always)
+    var visibleOrNotASCII: UInt64 { within(0x21...0x7E) | word & Self.highBits }
+
+    /// Which bytes are letters, of either case.
+    @inline(__always)
+    var letters: UInt64 {
+        EightBytes(word | Self.ones &* 0x20).within(UInt8(ascii: "a")...UInt8(ascii: "z"))
+    }
+
+    /// Which bytes RFC 3986 calls unreserved.
+    @inline(__always)
+    var unreserved: UInt64 {
+        letters | within(UInt8(ascii: "0")...UInt8(ascii: "9")) | within(UInt8(ascii: "-")...UInt8(ascii: "."))
+            | equal(UInt8(ascii: "_")) | equal(UInt8(ascii: "~"))
+    }
+
+    /// How many bytes from the first on are among `answer`.
+    @inline(__always)
+    static func run(of answer: UInt64) -> Int {
+        (~answer & highBits).trailingZeroBitCount / 8
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The number of bytes up to the first for which `test` does not say yes, or to the end.
+    @inline(__always)
+    func endOfRun(_ test: (EightBytes) -> UInt64) -> Int {
+        let raw = UnsafeRawBufferPointer(self)
+        var index = 0
+        while index &+ 8 <= count {
+            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let run = EightBytes.run(of: test(EightBytes(UInt64(littleEndian: word))))
+            if run < 8 { return index &+ run }
+            index &+= 8
+        }
+        // What fills the word up behind the end may be counted.
+        var word: UInt64 = 0
+        for offset in 0..<(count &- index) {
+            word |= UInt64(unsafe self[index &+ offset]) << UInt64(truncatingIfNeeded: 8 &* offset)
+        }
+        return Swift.min(index &+ EightBytes.run(of: test(EightBytes(word))), count)
+    }
+}
