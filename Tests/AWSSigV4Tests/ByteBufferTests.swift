@@ -27,7 +27,7 @@ import Testing
                     buffer.append(index == position ? byte : UInt8(ascii: "a") + UInt8(index) * 9)
                 }
                 let isFound = byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "#")
-                #expect(buffer.hasSpaceOrControl(or: UInt8(ascii: "#")) == isFound, "\(byte) at \(position)")
+                #expect(buffer.isClean(of: UInt8(ascii: "#")) == !isFound, "\(byte) at \(position)")
             }
         }
     }

@@ -263,7 +263,8 @@ extension String {
     var isPlainHost: Bool {
         unsafe utf8.withContiguousStorageIfAvailable {
             unsafe $0.endOfRun {
-                $0.within(UInt8(ascii: "a")...UInt8(ascii: "z")) | $0.within(UInt8(ascii: "0")...UInt8(ascii: "9"))
+                $0.within(UInt8(ascii: "a")...UInt8(ascii: "z"))
+                    | $0.within(UInt8(ascii: "0")...UInt8(ascii: "9"))
                     | $0.within(UInt8(ascii: "-")...UInt8(ascii: "."))
             } == $0.count
         } ?? false

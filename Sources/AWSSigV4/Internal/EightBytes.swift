@@ -40,7 +40,8 @@ struct EightBytes {
     /// Which bytes RFC 3986 calls unreserved.
     @inline(__always)
     var unreserved: UInt64 {
-        letters | within(UInt8(ascii: "0")...UInt8(ascii: "9")) | within(UInt8(ascii: "-")...UInt8(ascii: "."))
+        letters | within(UInt8(ascii: "0")...UInt8(ascii: "9"))
+            | within(UInt8(ascii: "-")...UInt8(ascii: "."))
             | equal(UInt8(ascii: "_")) | equal(UInt8(ascii: "~"))
     }
 
