@@ -24,7 +24,9 @@ struct JSONParser {
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skipSpace() {
-        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            position += 1
+        }
     }
 
     private mutating func value() throws(JSONSyntaxError) -> JSONValue {
@@ -40,7 +42,8 @@ struct JSONParser {
         }
     }
 
-    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue
+    {
         let text = "\(word)".utf8
         guard bytes[position...].starts(with: text) else { throw failure("expected \(word), found \(found)") }
         position += text.count
@@ -64,7 +67,9 @@ struct JSONParser {
                 try skip(",", or: "}")
                 skipSpace()
             }
-            guard current == UInt8(ascii: "\"") else { throw failure("expected a name in quotes, found \(found)") }
+            guard current == UInt8(ascii: "\"") else {
+                throw failure("expected a name in quotes, found \(found)")
+            }
             let name = try string()
             skipSpace()
             try skip(":", or: nil)
@@ -212,7 +217,8 @@ struct JSONParser {
         guard let current else { return "the end" }
         // The whole character, not its first byte.
         let rest = String(decoding: bytes[position...].prefix(8), as: UTF8.self)
-        return current < 0x20 ? "a control character" : rest.unicodeScalars.first.map { "\"\($0)\"" } ?? "nothing"
+        return current < 0x20
+            ? "a control character" : rest.unicodeScalars.first.map { "\"\($0)\"" } ?? "nothing"
     }
 
     private func failure(_ message: String) -> JSONSyntaxError {

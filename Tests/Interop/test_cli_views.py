@@ -108,12 +108,13 @@ def test_watched_jobs_have_bars(recorder, columns):
 
 
 def test_ctrl_c_leaves_the_job_alone_and_says_so(recorder):
-    server = recorder(listing(RUNNING))
-    terminal = Terminal(["watch", "job-00000004"], 80, environment(server, NO_COLOR="1"))
+    server = recorder(listing(RUNNING + ENDED))
+    # A single job would be described, not listed.
+    terminal = Terminal(["watch", "job-00000004", "job-00000001", "job-00000002"], 80, environment(server, NO_COLOR="1"))
     terminal.read_until("Active")
     terminal.child.sendintr()
     assert terminal.finish() == 130
-    assert "No longer watching. The job goes on" in terminal.text()
+    assert "No longer watching. The jobs go on" in terminal.text()
     assert all(head.startswith("GET ") for head, _ in server.requests)
 
 

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("A response as JSON")
 struct JSONResponseTests {
-    private func read<Operation: APIOperation>(_ operation: Operation.Type, _ xml: String) throws -> JSONResponse {
+    private func read<Operation: APIOperation>(_ operation: Operation.Type, _ xml: String) throws
+        -> JSONResponse
+    {
         try JSONResponse(Array(xml.utf8), to: OperationDescription(operation))
     }
 

@@ -123,5 +123,6 @@ struct Tool {
     }
 
     private static let words =
-        ["jobs", "watch", "wait", "cancel", "confirm", "report", "doctor", "completions", "help"] + ServiceOperation.all.map(\.name)
+        ["jobs", "watch", "wait", "cancel", "confirm", "report", "doctor", "completions", "help"]
+        + ServiceOperation.all.map(\.name)
 }

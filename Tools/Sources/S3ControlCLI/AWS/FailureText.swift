@@ -31,7 +31,8 @@ enum FailureText {
                 + "\"aws configure\".\n\(error.message)"
         }
         if error.code == .noCredentials {
-            return "Unable to locate credentials. You can configure credentials by running \"aws configure\".\n"
+            return
+                "Unable to locate credentials. You can configure credentials by running \"aws configure\".\n"
                 + error.message
         }
         guard let code = error.serviceCode?.rawValue ?? error.httpStatus.map(String.init),
@@ -40,6 +41,7 @@ enum FailureText {
         let isRetried = error.code == .throttled || error.code == .internalService
         let retries =
             isRetried && error.attempts > 1 ? " (reached max retries: \(error.attempts - 1))" : ""
-        return "An error occurred (\(code)) when calling the \(operation) operation\(retries): \(error.message)"
+        return
+            "An error occurred (\(code)) when calling the \(operation) operation\(retries): \(error.message)"
     }
 }

@@ -23,7 +23,11 @@ struct GlobalOptions: Sendable, Hashable {
 
     static let specifications: [OptionSpecification] = [
         .init(name: "--debug", arity: .none, help: "Tell on standard error what is done."),
-        .init(name: "--endpoint-url", arity: .one, help: "Where requests go instead of the region's endpoint."),
+        .init(
+            name: "--endpoint-url",
+            arity: .one,
+            help: "Where requests go instead of the region's endpoint."
+        ),
         .init(name: "--no-verify-ssl", arity: .none, help: "Do not verify the server's certificate."),
         .init(name: "--no-paginate", arity: .none, help: "Make one call only."),
         .init(
@@ -35,11 +39,20 @@ struct GlobalOptions: Sendable, Hashable {
         .init(name: "--query", arity: .one, help: "Not supported: pipe the output to jq."),
         .init(name: "--profile", arity: .one, help: "The profile of the configuration files."),
         .init(name: "--region", arity: .one, help: "The region."),
-        .init(name: "--color", arity: .one, choices: Color.allCases.map(\.rawValue), help: "Colours of tables."),
+        .init(
+            name: "--color",
+            arity: .one,
+            choices: Color.allCases.map(\.rawValue),
+            help: "Colours of tables."
+        ),
         .init(name: "--no-sign-request", arity: .none, help: "Do not sign requests."),
         .init(name: "--ca-bundle", arity: .one, help: "A file of certificate authorities to trust."),
         .init(name: "--cli-read-timeout", arity: .one, help: "Seconds to wait for an answer; 0 for ever."),
-        .init(name: "--cli-connect-timeout", arity: .one, help: "Seconds to wait for a connection; 0 for ever."),
+        .init(
+            name: "--cli-connect-timeout",
+            arity: .one,
+            help: "Seconds to wait for a connection; 0 for ever."
+        ),
         .init(name: "--version", arity: .none, help: "Print the version."),
     ]
 

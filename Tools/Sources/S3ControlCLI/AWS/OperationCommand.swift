@@ -31,7 +31,10 @@ struct OperationCommand {
     /// - Returns: 0. Whatever goes wrong is thrown.
     func run(_ arguments: [String]) async throws -> Int32 {
         let description = try operation.describe()
-        let parameters = OperationParameters(description: description, file: ParameterFile(environment: variables))
+        let parameters = OperationParameters(
+            description: description,
+            file: ParameterFile(environment: variables)
+        )
         let options =
             GlobalOptions.specifications + parameters.specifications + Self.ownOptions
             + (operation.apiName == "ListJobs" ? Paging.options : [])
@@ -47,7 +50,9 @@ struct OperationCommand {
         guard given.extras.isEmpty else { throw UnknownOptions(given.extras, known: options.map(\.name)) }
 
         var input = try parameters.json(from: given)
-        if let json = given.values["--cli-input-json"]?.last { input = try parameters.merged(json, under: input) }
+        if let json = given.values["--cli-input-json"]?.last {
+            input = try parameters.merged(json, under: input)
+        }
         if skeleton == "input" {
             console.write(Skeleton(shapes: description.shapes).json(of: description.input).indented() + "\n")
             return 0
@@ -70,7 +75,11 @@ struct OperationCommand {
         _ globals: GlobalOptions,
         _ paging: Paging?
     ) async throws -> JSONValue {
-        let factory = ClientFactory(options: globals, environment: Environment(variables), transport: transport)
+        let factory = ClientFactory(
+            options: globals,
+            environment: Environment(variables),
+            transport: transport
+        )
         let account = try AccountID(input["AccountId"]?.text ?? "")
         var configuration = try await factory.configuration(account: account)
         guard let inner = configuration.transport else { throw CommandError("There is no transport.") }
@@ -145,7 +154,8 @@ struct UnknownOptions: Error {
     let message: String
 
     init(_ extras: [String], known: [String]) {
-        message = (["Unknown options: \(extras.joined(separator: ", "))"] + Self.hints(for: extras, known: known))
+        message =
+            (["Unknown options: \(extras.joined(separator: ", "))"] + Self.hints(for: extras, known: known))
             .joined(separator: "\n")
     }
 

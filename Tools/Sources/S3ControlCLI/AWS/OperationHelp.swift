@@ -53,15 +53,20 @@ enum OperationHelp {
 
     private static func details(_ member: MemberDescription, _ shapes: [ShapeDescription]) -> String {
         var lines: [String] = []
-        if let values = Self.values(of: member.value) { lines.append("One of: " + values.joined(separator: ", ")) }
+        if let values = Self.values(of: member.value) {
+            lines.append("One of: " + values.joined(separator: ", "))
+        }
         let constraint = member.member.constraint
         switch (constraint.minimum, constraint.maximum) {
-        case (let low?, let high?): lines.append("\(low) to \(high)" + (member.value == .integer ? "" : " long"))
+        case (let low?, let high?):
+            lines.append("\(low) to \(high)" + (member.value == .integer ? "" : " long"))
         case (nil, let high?): lines.append("At most \(high) long")
         default: break
         }
         if let pattern = constraint.pattern { lines.append("Pattern: \(pattern.summary)") }
-        if let shorthand = shorthand(member.value, shapes, depth: 0) { lines.append("Shorthand: " + shorthand) }
+        if let shorthand = shorthand(member.value, shapes, depth: 0) {
+            lines.append("Shorthand: " + shorthand)
+        }
         return lines.map { "      \($0)\n" }.joined()
     }
 
@@ -74,7 +79,9 @@ enum OperationHelp {
     }
 
     /// The form of the shorthand; deeper structures are left to `--generate-cli-skeleton`.
-    private static func shorthand(_ value: ValueDescription, _ shapes: [ShapeDescription], depth: Int) -> String? {
+    private static func shorthand(_ value: ValueDescription, _ shapes: [ShapeDescription], depth: Int)
+        -> String?
+    {
         switch value {
         case .structure(let name), .union(let name):
             guard depth < 2, let shape = shapes.first(where: { $0.name == name }) else { return "{...}" }

@@ -74,7 +74,9 @@ struct OptionParser {
         var values: [String] = []
         switch option.arity {
         case .none:
-            if let attached { throw UsageError("argument \(option.name): ignored explicit argument '\(attached)'") }
+            if let attached {
+                throw UsageError("argument \(option.name): ignored explicit argument '\(attached)'")
+            }
         case .one:
             guard let value = attached ?? Self.popValue(&rest) else {
                 throw UsageError("argument \(option.name): expected one argument")

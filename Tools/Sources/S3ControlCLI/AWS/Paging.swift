@@ -68,7 +68,9 @@ struct Paging: Sendable {
             guard let token = page["NextToken"]?.text else { return result(jobs, nil) }
             if jobs.count == maximumItems { return result(jobs, Token(next: token)) }
             guard token != next.next else {
-                throw CommandError("Error during pagination: The same next token was received twice: \(token)")
+                throw CommandError(
+                    "Error during pagination: The same next token was received twice: \(token)"
+                )
             }
             next = Token(next: token)
         }

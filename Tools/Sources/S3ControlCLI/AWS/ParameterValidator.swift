@@ -34,7 +34,9 @@ struct ParameterValidator {
         case (.list(let element), .array(let elements)):
             checkMinimum("length", elements.count, constraint.minimum, at: path)
             let inner = Constraint(minimum: constraint.elementMinimum)
-            for (index, each) in elements.enumerated() { check(each, element, inner, at: "\(path)[\(index)]") }
+            for (index, each) in elements.enumerated() {
+                check(each, element, inner, at: "\(path)[\(index)]")
+            }
         case (.list, _): mismatch(value, "list'>, <class 'tuple", at: path)
         case (.text, .string(let text)), (.enumeration, .string(let text)):
             checkMinimum("length", text.unicodeScalars.count, constraint.minimum, at: path)
@@ -46,7 +48,8 @@ struct ParameterValidator {
             checkMinimum("value", number, constraint.minimum, at: path)
         case (.integer, .boolean): return
         case (.integer, _): mismatch(value, "int", at: path)
-        case (.boolean, .boolean), (.timestamp, .string), (.timestamp, .integer), (.timestamp, .number): return
+        case (.boolean, .boolean), (.timestamp, .string), (.timestamp, .integer), (.timestamp, .number):
+            return
         case (.boolean, _): mismatch(value, "bool", at: path)
         case (.timestamp, _): mismatch(value, "datetime.datetime'>, timestamp-string", at: path)
         }
@@ -78,7 +81,9 @@ struct ParameterValidator {
             )
         }
         for member in members {
-            guard let known = shape.members.first(where: { "\($0.member.name)" == member.name }) else { continue }
+            guard let known = shape.members.first(where: { "\($0.member.name)" == member.name }) else {
+                continue
+            }
             var constraint = known.member.constraint
             // A label of the host has at least one character.
             if known.member.location == .header { constraint.minimum = constraint.minimum ?? 1 }

@@ -39,7 +39,10 @@ struct Skeleton {
         return .object(
             shape.members.map {
                 let name = "\($0.member.name)"
-                return .init(name, value($0.value, member: $0.member, name: name, under: outer + [shape.name]))
+                return .init(
+                    name,
+                    value($0.value, member: $0.member, name: name, under: outer + [shape.name])
+                )
             }
         )
     }

@@ -71,7 +71,8 @@ struct BulkOptionsGroup: ParsableArguments {
     private static func lines(_ report: BulkReport) -> String {
         report.results.map { result in
             let parts = [
-                result.jobID.rawValue, result.outcome.rawValue, result.status?.rawValue, result.message?.withoutControls,
+                result.jobID.rawValue, result.outcome.rawValue, result.status?.rawValue,
+                result.message?.withoutControls,
             ]
             return parts.compactMap(\.self).joined(separator: "  ") + "\n"
         }.joined()

@@ -5,7 +5,8 @@ struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions",
         abstract: "Print a completion script of the commands above for a shell.",
-        discussion: "For example: s3control completions bash > ~/.local/share/bash-completion/completions/s3control"
+        discussion:
+            "For example: s3control completions bash > ~/.local/share/bash-completion/completions/s3control"
     )
 
     enum Shell: String, ExpressibleByArgument, CaseIterable {

@@ -6,7 +6,10 @@ struct FilterOptions: ParsableArguments {
     @Option(name: .customLong("status"), help: "Jobs of this status; may be repeated.")
     var statuses: [String] = []
 
-    @Option(name: .customLong("operation"), help: "Jobs of this operation, such as S3PutObjectCopy; may be repeated.")
+    @Option(
+        name: .customLong("operation"),
+        help: "Jobs of this operation, such as S3PutObjectCopy; may be repeated."
+    )
     var operations: [String] = []
 
     @Option(help: "Jobs whose description contains this.")

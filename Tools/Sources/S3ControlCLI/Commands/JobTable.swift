@@ -18,7 +18,8 @@ struct JobRow: Sendable {
         let tasks = job.progressSummary
         let done = (tasks?.numberOfTasksSucceeded ?? 0) + (tasks?.numberOfTasksFailed ?? 0)
         let share = tasks?.totalNumberOfTasks.flatMap { $0 > 0 ? "\(done * 100 / $0) %" : nil } ?? "–"
-        let failed = (tasks?.numberOfTasksFailed ?? 0) > 0 ? ", \(tasks?.numberOfTasksFailed ?? 0) failed" : ""
+        let failed =
+            (tasks?.numberOfTasksFailed ?? 0) > 0 ? ", \(tasks?.numberOfTasksFailed ?? 0) failed" : ""
         cells = [
             job.jobID.rawValue, job.status.rawValue, "\(job.priority)", share + failed,
             job.operation?.rawValue ?? "", TimeText.ago(now.timeIntervalSince(job.creationTime)),
@@ -29,7 +30,8 @@ struct JobRow: Sendable {
     /// Whether a listed job is one that `filter` means, its tags apart.
     static func matches(_ job: JobListDescriptor, _ filter: JobFilter, _ now: Date) -> Bool {
         let age = Duration.seconds(now.timeIntervalSince(job.creationTime))
-        let isOfOperation = filter.operations.map { wanted in job.operation.map(wanted.contains) ?? false } ?? true
+        let isOfOperation =
+            filter.operations.map { wanted in job.operation.map(wanted.contains) ?? false } ?? true
         let isDescribed = filter.descriptionContains.map { job.description?.contains($0) ?? false } ?? true
         return filter.statuses?.contains(job.status) != false && isOfOperation && isDescribed
             && filter.minimumAge.map { age >= $0 } ?? true && filter.maximumAge.map { age <= $0 } ?? true

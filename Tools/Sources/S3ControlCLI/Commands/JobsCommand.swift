@@ -29,7 +29,8 @@ struct JobsCommand: AsyncParsableCommand {
         let client = try await client.makeClient()
         let now = Date()
         var jobs: [JobListDescriptor] = []
-        for try await job in client.listJobs(statuses: filter.statuses?.sorted { $0.rawValue < $1.rawValue }) {
+        for try await job in client.listJobs(statuses: filter.statuses?.sorted { $0.rawValue < $1.rawValue })
+        {
             guard JobRow.matches(job, filter, now) else { continue }
             jobs.append(job)
             if jobs.count == limit { break }

@@ -5,7 +5,8 @@ struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "s3control",
         abstract: "Jobs of Amazon S3 Batch Operations, on the command line.",
-        discussion: "The AWS CLI's own commands, with its options and its output; see s3control COMMAND help:\n"
+        discussion:
+            "The AWS CLI's own commands, with its options and its output; see s3control COMMAND help:\n"
             + ServiceOperation.all.map { "  " + $0.name }.joined(separator: "\n"),
         subcommands: [
             JobsCommand.self, WatchCommand.self, WaitCommand.self, CancelCommand.self, ConfirmCommand.self,

@@ -42,7 +42,9 @@ struct WaitCommand: AsyncParsableCommand {
         do {
             let job = try await client.waitUntil(try JobID(id), condition.condition, timeout: limit)
             console.write("\(job.status)\n")
-        } catch let error as S3ControlError where error.code == .conditionUnreachable || error.code == .waitTimedOut {
+        } catch let error as S3ControlError
+            where error.code == .conditionUnreachable || error.code == .waitTimedOut
+        {
             console.writeError("s3control: \(error)\n")
             throw ExitCode(1)
         }

@@ -176,7 +176,8 @@ extension ResultTable {
         let widths = section.columnWidths(in: width)
         let ruler = widths.enumerated().map {
             $0 == 0
-                ? "+" + String(repeating: "-", count: $1 - 2) + "+" : String(repeating: "-", count: $1 - 1) + "+"
+                ? "+" + String(repeating: "-", count: $1 - 2) + "+"
+                : String(repeating: "-", count: $1 - 1) + "+"
         }.joined()
         if !section.header.isEmpty {
             lines.append(ruler)
@@ -204,7 +205,8 @@ extension ResultTable {
         return leftEdge + spaces(before) + text + spaces(after) + "|"
     }
 
-    private static func leftAligned(_ text: String, width: Int, leftEdge: String, style: TableStyle) -> String {
+    private static func leftAligned(_ text: String, width: Int, leftEdge: String, style: TableStyle) -> String
+    {
         let length = text.displayWidth
         let padding = width >= length + 3 + leftEdge.count ? 2 : 0
         let after = max(0, width - leftEdge.count - padding - length - 1)

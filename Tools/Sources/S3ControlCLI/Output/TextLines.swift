@@ -29,7 +29,9 @@ enum TextLines {
         } else if elements.contains(where: { $0.elements != nil }) {
             let scalars = elements.filter(\.isScalar)
             if !scalars.isEmpty { writeScalars(scalars, name: name, to: &text) }
-            for element in elements where !element.isScalar { write(element, name: name, keys: nil, to: &text) }
+            for element in elements where !element.isScalar {
+                write(element, name: name, keys: nil, to: &text)
+            }
         } else {
             writeScalars(elements, name: name, to: &text)
         }

@@ -15,7 +15,12 @@ enum YAMLText {
             for (index, member) in members.enumerated() {
                 if index > 0 || !isInline { text += margin }
                 text += scalar(member.name) + ":"
-                writeNested(member.value, to: &text, indentation: indentation + 2, listIndentation: indentation)
+                writeNested(
+                    member.value,
+                    to: &text,
+                    indentation: indentation + 2,
+                    listIndentation: indentation
+                )
             }
         case .array(let elements) where !elements.isEmpty:
             for (index, element) in elements.enumerated() {
@@ -66,7 +71,9 @@ enum YAMLText {
         return !reserved.contains(text.lowercased())
             && text.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-                    || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/")].contains($0)
+                    || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(
+                        $0
+                    )
             }
     }
 
