@@ -13,7 +13,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
     ],
     targets: [
-        .executableTarget(name: "ModelProbe", dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel")]),
+        .executableTarget(
+            name: "ModelProbe",
+            dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel")]
+        ),
         .executableTarget(
             name: "CodecProbe",
             dependencies: [
