@@ -72,11 +72,20 @@ func signaturesPerSecond(threads: Int) async throws -> Double {
     return best
 }
 
-// For a profiler: signs, or hashes the same bytes, and does nothing else.
+// For a profiler (sign 100000 2, hash 100000): signs, or hashes the same bytes, and does nothing else.
 let arguments = CommandLine.arguments.dropFirst()
 let profiled = arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
 if arguments.first == "sign" {
-    _ = try secondsToSign(profiled)
+    // No task for one thread alone: callgrind does not survive it.
+    let threads = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1
+    if threads == 1 {
+        _ = try secondsToSign(profiled)
+        end_process()
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<threads { group.addTask { _ = try secondsToSign(profiled) } }
+        try await group.waitForAll()
+    }
     end_process()
 }
 
