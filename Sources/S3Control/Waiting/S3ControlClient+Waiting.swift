@@ -63,7 +63,7 @@ extension S3ControlClient {
             limit,
             clock: configuration.delayClock,
             expired: { S3ControlError(timedOut: wait, by: limit) },
-            { try await describeJob(jobID) }
+            { try await marked(.waiter).describeJob(jobID) }
         )
     }
 
