@@ -57,6 +57,8 @@ let package = Package(
                 .httpTypes,
             ]
         ),
+        // The whole client against an endpoint, for figures as JSON.
+        .executableTarget(name: "load", dependencies: [.ours("S3Control")]),
         // Reports: a gigabyte of CSV into typed rows, beside Python's csv.
         .executableTarget(name: "ReportBenchmark", dependencies: [.ours("S3ControlFiles")]),
     ]

@@ -1,0 +1,75 @@
+import S3Control
+import Synchronization
+
+/// Sends requests through the whole client (validate, write, sign, send, read) and prints one JSON object.
+///
+///     load --endpoint URL --account-id ID --job-id ID --operation update-job-status|list-jobs \
+///          --concurrency N --requests M
+///
+/// Credentials and region come from the environment. Failed calls are counted, not repeated.
+@main
+struct Load {
+    static func main() async {
+        do {
+            let options = try LoadOptions(CommandLine.arguments.dropFirst())
+            print(try await run(options).json)
+        } catch let error as LoadOptions.UsageError {
+            printError("load: \(error.message)")
+            exitProcess(2)
+        } catch {
+            printError("load: \(error)")
+            exitProcess(1)
+        }
+    }
+
+    private static func run(_ options: LoadOptions) async throws -> LoadResult {
+        let client = try await S3ControlClient(
+            accountID: AccountID(options.accountID),
+            endpoint: options.endpoint
+        ).with { $0.retryPolicy = NoRetryPolicy() }
+        let jobID = try JobID(options.jobID)
+        let call: @Sendable () async throws -> Void =
+            switch options.operation {
+            case .updateJobStatus:
+                { _ = try await client.updateJobStatus(jobID: jobID, to: .cancelled) }
+            case .listJobs:
+                { _ = try await client.listJobs(ListJobsRequest(accountID: client.configuration.accountID)) }
+            }
+        let started = ContinuousClock.now
+        let cpuBefore = ProcessUsage.now.cpuSeconds
+        let counter = Counter()
+        let requests = options.requests
+        let workers = await withTaskGroup(of: [Duration?].self) { group in
+            for _ in 0..<options.concurrency {
+                group.addTask {
+                    var outcomes: [Duration?] = []
+                    while counter.next() < requests {
+                        let start = ContinuousClock.now
+                        do {
+                            try await call()
+                            outcomes.append(start.duration(to: .now))
+                        } catch {
+                            outcomes.append(nil)
+                        }
+                    }
+                    return outcomes
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        let usage = ProcessUsage.now
+        return LoadResult(
+            outcomes: workers,
+            elapsed: started.duration(to: .now),
+            cpuSeconds: usage.cpuSeconds - cpuBefore,
+            peakMebibytes: usage.peakMebibytes
+        )
+    }
+}
+
+/// Deals out the numbers of the requests.
+private final class Counter: Sendable {
+    private let value = Atomic(0)
+
+    func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
