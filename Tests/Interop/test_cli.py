@@ -249,12 +249,12 @@ def test_abbreviates_and_orders_options_alike(ours):
 
 def test_one_real_process_of_each(emulator):
     """Not in this process and not recorded: both programs, one emulator that checks signatures."""
-    server = emulator("--job", f"{JOB}=Suspended", "--job", "another-job=Active", "--winding-up-seconds", "60")
+    server = emulator("--job", f"{JOB}=Suspended", "--job", "another-job=Complete")  # neither changes by itself
     environment = server.environment()
     path = Ours(type("R", (), {})()).path
     for arguments in [
         ["describe-job", "--account-id", ACCOUNT, "--job-id", JOB, "--output", "text"],
-        ["list-jobs", "--account-id", ACCOUNT, "--job-statuses", "Suspended", "Active"],
+        ["list-jobs", "--account-id", ACCOUNT, "--job-statuses", "Suspended", "Complete"],
         ["list-jobs", "--account-id", ACCOUNT, "--max-results", "1"],
         ["put-job-tagging", "--account-id", ACCOUNT, "--job-id", JOB, "--tags", "Key=a,Value=b c", 'Key="x",Value='],
         ["get-job-tagging", "--account-id", ACCOUNT, "--job-id", JOB],
