@@ -51,6 +51,27 @@ struct XMLReaderWordsTests {
         }
     }
 
+    @Test(
+        "a byte beyond ASCII is no digit, wherever it stands",
+        arguments: ["1234567890", "2024-01-31T12:34:56.789Z", "2024-01-31T12:34:56Z"]
+    )
+    func beyondASCII(value: String) throws {
+        for place in value.utf8.indices.map({ value.utf8.distance(from: value.utf8.startIndex, to: $0) }) {
+            for byte in UInt8(0x80)...0xFF {
+                var bytes = Array(value.utf8)
+                bytes[place] = byte
+                let document = Array("<e>".utf8) + bytes + Array("</e><!-- and more -->".utf8)
+                var reader = XMLReader(document)
+                _ = try reader.readRoot()
+                let (start, isDate) = (reader, value.contains("-"))
+                #expect(throws: XMLError.self) {
+                    var reader = start
+                    if isDate { _ = try reader.readTimestamp() } else { _ = try reader.readInteger() }
+                }
+            }
+        }
+    }
+
     @Test("numbers of any length", arguments: 1...18)
     func numbers(count: Int) throws {
         let digits = "987654321098765432".prefix(count)

@@ -77,7 +77,7 @@ struct XMLWord {
     var leadingNumber: (value: Int, count: Int) {
         let values = bits ^ Self.every(UInt8(ascii: "0"))
         // A carry spoils only bytes above the first that is found, and that one is what counts.
-        let others = (values | values &+ Self.every(0x76)) & Self.every(0x80)
+        let others = (values | (values &+ Self.every(0x76))) & Self.every(0x80)
         let count = others.trailingZeroBitCount >> 3
         guard count > 0 else { return (0, 0) }
         // The digits moved to the end, zeros before them, then two, four and eight at a time.
@@ -97,7 +97,7 @@ struct XMLWord {
         // What a byte may exceed the pattern's by before the sum reaches its top bit: 9 or nothing.
         let limits = Self.every(0x76) &+ (others &>> 7) &* 9
         let values = bits ^ pattern
-        return (values | values &+ limits) & Self.every(0x80) == 0 ? Self.pairs(values) : nil
+        return (values | (values &+ limits)) & Self.every(0x80) == 0 ? Self.pairs(values) : nil
     }
 
     @inline(__always)

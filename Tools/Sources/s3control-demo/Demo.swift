@@ -22,29 +22,32 @@ struct Demo {
 
         heading("1. Cancel a job that awaits confirmation")
         let cancelled = try await client.cancelJob(jobs[0], reason: "not needed any more")
-        outcome("The job is \(cancelled.status).", isRight: cancelled.status == .cancelled)
+        try outcome("The job is \(cancelled.status).", isRight: cancelled.status == .cancelled)
 
         heading("2. Confirm a job, so that it runs")
         let confirmed = try await client.updateJobStatus(jobID: jobs[1], to: .ready)
-        outcome("The job is \(confirmed.status).", isRight: confirmed.status == .ready)
+        try outcome("The job is \(confirmed.status).", isRight: confirmed.status == .ready)
 
         heading("3. Cancel a running job, and watch it until it is cancelled")
         let cancelling = try await client.cancelJob(jobs[2])
-        outcome("The job is \(cancelling.status).", isRight: cancelling.status == .cancelling)
+        try outcome("The job is \(cancelling.status).", isRight: cancelling.status == .cancelling)
         var status = cancelling.status
         while !status.isTerminal {
             try await Task.sleep(for: .milliseconds(500))
             status = try await client.describeJob(jobs[2]).status
         }
-        outcome("The job is \(status).", isRight: status == .cancelled)
+        try outcome("The job is \(status).", isRight: status == .cancelled)
     }
 
     static func heading(_ text: String) {
         print("\n\u{1B}[1m\(text)\u{1B}[0m")
     }
 
-    static func outcome(_ text: String, isRight: Bool) {
+    static func outcome(_ text: String, isRight: Bool) throws {
         print("\(isRight ? "✓" : "✗") \(text)")
-        if !isRight { fatalError("The demo did not go as it should.") }
+        if !isRight { throw WrongOutcome() }
     }
+
+    /// The demo did not go as it should.
+    struct WrongOutcome: Error {}
 }
