@@ -190,6 +190,7 @@ extension CompletionReportRow {
             )
             if let row = try parser.next() { return row }
         } catch {}
+        // A mistake in the test itself, which has no row to go on with.
         fatalError("the fixture is no row")
     }
 }

@@ -15,7 +15,7 @@ struct ServiceFault: Error, Sendable {
     init(_ code: ServiceErrorCode, message: String, status: Int? = nil) {
         self.code = code
         self.message = message
-        // The API reference gives 400 to every modelled error but the service's own failure.
+        // The service model names no status for its errors: clients tell them apart by code.
         self.status = status ?? (code == .internalService ? 500 : 400)
     }
 
