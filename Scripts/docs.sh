@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the documentation with the toolchain's own docc into .build/documentation/swift-s3-control.doccarchive,
-# and fails on any warning and on any public symbol without a documentation comment.
+# and fails on any warning, any public symbol without a documentation comment, any code block of the
+# documents that does not compile, and any link, command or flag in them that leads nowhere.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -37,5 +38,11 @@ for library in $libraries; do
 done
 "$docc" merge "${archives[@]}" --synthesized-landing-page-name swift-s3-control \
     --output-path "$out/swift-s3-control.doccarchive" | sed '/^[[:space:]]*$/d'
+
+say "Every code block compiles, every command and link leads somewhere"
+python3 Scripts/documentation/snippets.py "$modules"
+python3 Scripts/documentation/commands.py
+python3 Scripts/documentation/links.py
+python3 Scripts/documentation/version.py
 
 echo "The documentation is $out/swift-s3-control.doccarchive; python3 -m http.server --directory shows it."
