@@ -9,7 +9,7 @@ in the page, which no reader sees, say otherwise:
 
     <!-- snippet: statements        the default
     <!-- snippet: file              a source file of its own: types, functions, tests
-    <!-- snippet: continues         more statements of the function that the block before it is in
+    <!-- snippet: continues         more of the function or file that the block before it is in
     <!-- snippet: dependencies      elements of a manifest's dependencies
     <!-- snippet: product           elements of a target's dependencies in a manifest
     <!-- snippet: manifest          a whole Package.swift
@@ -98,8 +98,8 @@ def snippets(page):
         elif kind not in KINDS:
             sys.exit(f"{place}: error: there is no kind of snippet called {kind}")
         elif kind == "continues":
-            if not found or found[-1].kind != "statements":
-                sys.exit(f"{place}: error: there are no statements before it to be continued")
+            if not found or found[-1].kind not in ("statements", "file"):
+                sys.exit(f"{place}: error: there is nothing before it to be continued")
             found[-1].parts.append(block)
         else:
             found.append(Snippet(kind, block, hidden, dict(given)))
