@@ -13,7 +13,7 @@ if [ -z "$baseline" ]; then
 fi
 if [ -z "$baseline" ]; then
     say "API: not compared"
-    echo "No version is tagged in this clone (none is released yet, or the clone is shallow: git fetch --tags --unshallow)."
+    echo "No version is tagged in this clone: none is released yet, or the clone is shallow (git fetch --tags)."
     exit 0
 fi
 commit="$(git rev-parse --verify --quiet "$baseline^{commit}")" || fail "there is no $baseline in this clone"

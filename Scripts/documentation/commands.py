@@ -17,6 +17,7 @@ PROGRAMS = {
     "s3control-emulator": ["Tools/Sources/s3control-emulator", "Tools/Sources/EmulatorServer"],
     "load": ["Benchmarks/Sources/load"],
 }
+WITH_VALUE = ("--package-path", "--product", "--target", "-c", "--filter", "--traits")
 # Of the AWS CLI itself; those of its operations are s3control's too.
 AWS_OPTIONS = {"endpointurl", "region", "profile", "output", "query", "nocliautoprompt", "debug", "nosignrequest"}
 
@@ -56,7 +57,7 @@ def check_swift(arguments):
     package, product, rest = ".", None, list(arguments[1:])
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
-        value = rest.pop(0) if option in ("--package-path", "--product", "--target", "-c", "--filter", "--traits") else None
+        value = rest.pop(0) if option in WITH_VALUE else None
         package = value if option == "--package-path" else package
         product = value if option in ("--product", "--target") else product
     if arguments[0] == "run" and rest:

@@ -11,7 +11,7 @@ FOLDERS = "Sources|Tests|Tools|Examples|Benchmarks|Fuzz|Scripts|Docs"
 
 def prose(page):
     """A page without its blocks of code, whose lines stay empty."""
-    return re.sub(r"^```.*?^```", lambda block: "\n" * block[0].count("\n"), text(page), flags=re.M | re.S)
+    return re.sub(r"^ *```.*?^ *```", lambda block: "\n" * block[0].count("\n"), text(page), flags=re.M | re.S)
 
 
 def anchors(page):
@@ -34,7 +34,7 @@ def check(page, target):
     file = (base / path).resolve() if path else ROOT / page
     if not file.exists():
         return f"there is no {path}"
-    if anchor and file.suffix == ".md" and anchor not in anchors(file.relative_to(ROOT)):
+    if anchor and file.suffix == ".md" and anchor not in anchors(str(file.relative_to(ROOT))):
         return f"{path or page} has no heading {anchor}"
     return None
 

@@ -3,21 +3,20 @@
 import dataclasses
 import pathlib
 import re
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
 @dataclasses.dataclass
 class Block:
-    """A fenced block, the line of its first line of code (from 1), and the comments of its page before it."""
+    """A fenced block, the line of its first line of code (from 1), and the comments that are about it."""
 
     page: str
     line: int
     language: str
     code: str
     comments: list[str]
-    isMarked: bool
 
 
 def pages():
@@ -42,25 +41,30 @@ def text(page):
 
 
 def blocks(page):
-    """The blocks of a page in order. A comment right before a block marks it."""
+    """The blocks of a page in order.
+
+    A comment is about the block right after it, or says what is given from there on.
+    """
     result, comments = [], []
     lines = text(page).split("\n")
-    index, marked = 0, False
+    index = 0
     while index < len(lines):
         line = lines[index]
-        if line.startswith("<!--"):
+        if line.lstrip().startswith("<!--"):
             start = index
             while "-->" not in lines[index]:
                 index += 1
-            comments.append("\n".join(lines[start : index + 1]).strip()[4:-3].strip())
-            marked = True
-        elif fence := re.match(r"```(\w*)\s*$", line):
-            start = index + 1
-            index = next(i for i in range(start, len(lines)) if lines[i].rstrip() == "```")
-            code = "\n".join(lines[start:index])
-            result.append(Block(page, start + 1, fence[1], code, comments, marked))
-            comments, marked = [], False
+            comments.append(textwrap.dedent("\n".join(lines[start : index + 1])).strip()[4:-3].strip())
+        elif fence := re.match(r"( *)```(\w*)\s*$", line):
+            start, end = index + 1, fence[1] + "```"
+            index = next(i for i in range(start, len(lines)) if lines[i].rstrip() == end)
+            code = "\n".join(part.removeprefix(fence[1]) for part in lines[start:index])
+            result.append(Block(page, start + 1, fence[2], code, comments))
+            comments = []
         elif line.strip():
-            marked = False
+            # Only what stands right before a block is about it alone.
+            if any(comment.startswith("snippet:") for comment in comments):
+                raise ValueError(f"{page}:{index + 1}: a comment about a block does not stand right before it")
+            comments = [comment for comment in comments if comment.startswith("given:")]
         index += 1
     return result

@@ -18,6 +18,7 @@ in the page, which no reader sees, say otherwise:
 """
 
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -71,6 +72,17 @@ class Snippet:
         return head + self.hidden + "\n" + body
 
 
+def parse(block, place):
+    """Checks that a block of another language is at least well formed, where Python can tell."""
+    try:
+        if block.language == "json":
+            json.loads(block.code)
+        elif block.language == "python":
+            compile(block.code, place, "exec")
+    except (ValueError, SyntaxError) as error:
+        sys.exit(f"{place}: error: the block of {block.language} is broken: {error}")
+
+
 def snippets(page):
     """The snippets of a page, how many blocks they are of, and the reasons of those left out."""
     found, count, reasons, given = [], 0, [], dict(GIVEN)
@@ -87,6 +99,7 @@ def snippets(page):
         if block.language != "swift":
             if mark:
                 sys.exit(f"{place}: error: the comment for a block of Swift stands before another block")
+            parse(block, place)
             continue
         count += 1
         first, _, hidden = (mark or "statements").partition("\n")

@@ -59,7 +59,11 @@ def consumer(tmp_path_factory):
     (program / "Package.swift").write_text(MANIFEST.replace("URL", package.as_uri()))
     (program / "Sources/consumer/main.swift").write_text(PROGRAM.replace("ACCOUNT", ACCOUNT))
     environment = {k: v for k, v in os.environ.items() if k != "S3CONTROL_WARNINGS_AS_ERRORS"}
-    run("swift", "build", "--disable-sandbox", cwd=program, env=environment)
+    build = ["swift", "build", "--disable-sandbox"]
+    done = subprocess.run(build, cwd=program, env=environment, capture_output=True, text=True, timeout=1800)
+    assert done.returncode == 0, done.stdout + done.stderr
+    # Such as files that SwiftPM does not know what to do with.
+    assert "warning:" not in done.stdout + done.stderr, done.stdout + done.stderr
     return program
 
 
