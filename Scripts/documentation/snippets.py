@@ -1,8 +1,8 @@
 """Compiles every block of Swift in the documents, warnings as errors, against the modules built: FOLDER-OF-MODULES.
 
 Each page becomes a module of its own under .build/documentation/snippets, and errors name the page's own lines.
-A block is a function's statements, for which `S3Control` is imported and the names of GIVEN are there. Comments
-in the page, which no reader sees, say otherwise:
+A block is a function's statements. Without imports of its own it has `S3Control`, and with that the names of GIVEN.
+Comments in the page, which no reader sees, say otherwise:
 
     <!-- given: job: JobDescriptor, tags: [S3Tag] -->
         more names, for all further blocks of the page
@@ -46,7 +46,7 @@ class Snippet:
         self.kind, self.given, self.hidden, self.parts = kind, given, hidden, [block]
 
     def source(self, number):
-        imports, code, names = ["S3Control"] if self.kind == "statements" else [], [], []
+        imports, code, names = [], [], []
         for block in self.parts:
             lines = block.code.split("\n")
             for index, line in enumerate(lines):
@@ -55,10 +55,13 @@ class Snippet:
                     lines[index] = ""
             names += re.findall(r"^(?:let|var) (\w+)\b", block.code, re.MULTILINE)
             code.append(f'#sourceLocation(file: "{block.page}", line: {block.line})\n' + "\n".join(lines))
+        # A block with imports has to have all that it needs; another one follows on from those before it.
+        imports = imports or (["S3Control"] if self.kind == "statements" else [])
         body = "\n".join(code) + "\n#sourceLocation()\n"
         head = "".join(f"import {name}\n" for name in dict.fromkeys(imports))
         if self.kind == "statements":
-            given = ", ".join(f"{name}: {kind}" for name, kind in self.given.items())
+            visible = self.given if "S3Control" in imports else set(self.given) - set(GIVEN)
+            given = ", ".join(f"{name}: {self.given[name]}" for name in visible)
             # What a block only shows is used.
             uses = "".join(f"_ = {name}\n" for name in dict.fromkeys(names))
             body = f"func snippet{number}({given}) async throws {{\n{body}{uses}}}\n"
