@@ -33,10 +33,12 @@ for library in $libraries; do
     [ ! -d "Sources/$library/$library.docc" ] || catalogue=("Sources/$library/$library.docc")
     "$docc" convert ${catalogue[@]+"${catalogue[@]}"} --additional-symbol-graph-dir "$out/graphs/$library" \
         --fallback-display-name "$library" --fallback-bundle-identifier "swift-s3-control.$library" \
+        --fallback-default-module-kind Library \
         --warnings-as-errors --output-path "$out/archives/$library.doccarchive" 2>&1 | sed '/^[[:space:]]*$/d'
     archives+=("$out/archives/$library.doccarchive")
 done
 "$docc" merge "${archives[@]}" --synthesized-landing-page-name swift-s3-control \
+    --synthesized-landing-page-topics-style list \
     --output-path "$out/swift-s3-control.doccarchive" | sed '/^[[:space:]]*$/d'
 
 say "Every code block compiles, every command and link leads somewhere"
