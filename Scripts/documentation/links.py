@@ -1,6 +1,7 @@
 """Checks the documents' links into the project, with their anchors, and the paths that they name in code."""
 
 import re
+import subprocess
 import sys
 
 from pages import ROOT, pages, text
@@ -18,6 +19,12 @@ def anchors(page):
     """The anchors that a page's headings get."""
     headings = re.findall(r"^#+ (.*)$", prose(page), re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def names_nothing(path):
+    """Whether a path neither is there nor is made by a script, as `.gitignore` tells."""
+    made = ["git", "check-ignore", "--quiet", path]
+    return not (ROOT / path).exists() and subprocess.run(made, cwd=ROOT, stderr=subprocess.DEVNULL).returncode != 0
 
 
 def check(page, target):
@@ -45,7 +52,7 @@ for page in pages():
         targets = re.findall(r"\]\(([^)\s]+)\)", line)
         found = [check(page, target) for target in targets]
         paths = re.findall(rf"`((?:{FOLDERS})/[\w./+-]+)`", line)
-        found += [None if (ROOT / path).exists() else f"there is no {path}" for path in paths]
+        found += [f"there is no {path}" if names_nothing(path) else None for path in paths]
         count += len(found)
         problems += [f"{page}:{number}: error: {problem}" for problem in found if problem]
 print("\n".join(problems), end="\n" if problems else "")
