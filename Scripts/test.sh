@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs everything: format check, all tests of the package and its tools, the documentation and the API's
-# stability, and the interop suite, in which the AWS CLI, boto3 and botocore are the other side.
+# Runs everything: format check, all tests of the package and its tools, and the interop suite, in
+# which the AWS CLI, boto3 and botocore are the other side.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -18,8 +18,8 @@ swift build --build-tests
 swift test --skip-build --skip TransportTests
 swift test --skip-build --filter TransportTests
 
+# Beside the tests: that the documentation is whole, and that callers of the last version still compile.
 Scripts/docs.sh
-
 Scripts/api.sh
 
 say "Tests of the traits Metrics and Tracing"
