@@ -34,14 +34,20 @@ def words(folders):
 
 
 def commands(code):
-    """The commands of a block as lists of words, without redirections and assignments before them."""
+    """The commands of a block as lists of words, without assignments before them."""
     for line in code.replace("\\\n", " ").split("\n"):
-        for part in re.split(r"\s*(?:&&|\|\||[|;])\s*", re.sub(r"(^|\s)#.*", "", line)):
-            parts = [word for word in shlex.split(part.replace("$ ", "", 1)) if not re.match(r"\d?[<>]", word)]
+        lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+        lexer.whitespace_split = True
+        parts = []
+        for word in [*lexer, ";"]:
+            if not set(word) <= set("();|&"):
+                parts.append(word)
+                continue
             while parts and re.match(r"\w+=", parts[0]):
                 parts.pop(0)
             if parts:
                 yield parts
+            parts = []
 
 
 def check_options(program, arguments, known):
