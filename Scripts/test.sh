@@ -18,6 +18,10 @@ swift build --build-tests
 swift test --skip-build --skip TransportTests
 swift test --skip-build --filter TransportTests
 
+# Beside the tests: that the documentation is whole, and that callers of the last version still compile.
+Scripts/docs.sh
+Scripts/api.sh
+
 say "Tests of the traits Metrics and Tracing"
 swift test --package-path Tests/Instruments
 

@@ -37,7 +37,7 @@ public struct AccountIDResolver: Sendable {
 
     /// The account, 12 digits, and who named it.
     ///
-    /// - Throws: ``CredentialsError`` when there are no credentials, or STS does not answer for them;
+    /// - Throws: `CredentialsError` when there are no credentials, or STS does not answer for them;
     ///   `CancellationError` when the calling task was cancelled.
     public func accountID() async throws -> ResolvedSetting<String> {
         if let configured = configuration.accountID { return configured }

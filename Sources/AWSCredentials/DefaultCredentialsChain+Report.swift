@@ -1,7 +1,7 @@
 public import AWSCore
 
 extension DefaultCredentialsChain {
-    /// What was found for each setting, as ``AWSCore/AWSConfiguration/report()`` has it, and what came of fetching the
+    /// What was found for each setting, as `AWSConfiguration.report()` has it, and what came of fetching the
     /// credentials: for a person who wonders why a call is signed as it is, or not at all. No secret is in it.
     public func report() async -> ConfigurationReport {
         var report = configuration.report()

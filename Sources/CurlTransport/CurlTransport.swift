@@ -24,7 +24,7 @@ public final class CurlTransport: HTTPTransport {
 
     /// Sends `request` with `body` and returns the response once its body has been received whole.
     ///
-    /// - Throws: ``TransportError``, or `CancellationError` when the calling task was cancelled.
+    /// - Throws: `TransportError`, or `CancellationError` when the calling task was cancelled.
     public func send(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -52,7 +52,7 @@ public final class CurlTransport: HTTPTransport {
     /// Refuses new requests, and returns when those in flight have ended and the thread has.
     ///
     /// They end by themselves within their limits; cancelling the calling task ends them at once, with
-    /// ``TransportError/Code/shutDown``.
+    /// `TransportError.Code.shutDown`.
     public func shutdown() async {
         engine.close(aborting: false)
         await withTaskCancellationHandler {

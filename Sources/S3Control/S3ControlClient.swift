@@ -69,7 +69,7 @@ public struct S3ControlClient: Sendable {
     /// quota, and what was learnt of the service.
     ///
     /// ```swift
-    /// try await client.with { $0.callTimeout = .seconds(5); $0.logger = requestLogger }.cancelJob(id)
+    /// try await client.with { $0.callTimeout = .seconds(5); $0.logger = nil }.cancelJob(id)
     /// ```
     ///
     /// - Parameter change: Changes the settings; a transport or a retry policy that it sets is used instead.

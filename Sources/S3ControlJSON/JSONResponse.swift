@@ -22,7 +22,7 @@ public struct JSONResponse: Sendable, Hashable {
 
     /// Reads the body of a successful response to `operation`.
     ///
-    /// - Throws: ``XMLError`` with the byte offset of what is wrong.
+    /// - Throws: `XMLError` with the byte offset of what is wrong.
     public init(_ document: [UInt8], to operation: OperationDescription) throws(XMLError) {
         guard operation.hasResponseBody || !document.isEmpty else {
             self.init(json: .object([]), unknownMembers: [])

@@ -1,13 +1,6 @@
 /// What every `HTTPTransport` must do.
 ///
-/// As the arguments of a parameterised test, each is a case of its own:
-///
-/// ```swift
-/// @Test(arguments: TransportBehaviour.allCases)
-/// func `the transport conforms`(_ behaviour: TransportBehaviour) async throws {
-///     try await behaviour.check(transport, peer)
-/// }
-/// ```
+/// As the arguments of a parameterised test, each is a case of its own; the article "Writing a transport" shows one.
 public enum TransportBehaviour: String, Sendable, CaseIterable {
     /// A response comes back with its status, its fields and its whole body.
     case returnsTheResponse

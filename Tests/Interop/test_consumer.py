@@ -19,7 +19,13 @@ let package = Package(
     dependencies: [.package(url: "URL", from: "0.1.0")],
     targets: [
         .executableTarget(
-            name: "consumer", dependencies: [.product(name: "S3Control", package: "swift-s3-control")])
+            name: "consumer", dependencies: [.product(name: "S3Control", package: "swift-s3-control")]),
+        .executableTarget(
+            name: "tutorial",
+            dependencies: [
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+            ]),
     ]
 )
 """
@@ -31,6 +37,16 @@ let client = try await S3ControlClient(accountID: "ACCOUNT", region: "us-east-1"
 let result = try await client.cancelJob("8d9a18fe-c303-4d39-8ccc-860d372da386", reason: "superseded")
 print("Job status updated to: \\(result.status)")
 """
+
+
+TUTORIAL = ROOT / "Sources/S3Control/S3Control.docc/FromFirstCallToBulkCancel.md"
+
+
+def tutorial_blocks(language):
+    """The article's blocks of a language, joined: those of the program that it writes piece after piece."""
+    text = TUTORIAL.read_text().partition("## A service to practise on")[2].partition("## On AWS")[0]
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.M | re.S)
+    return "\n".join(code for found, code in blocks if found == language)
 
 
 def run(*command, cwd, **options):
@@ -58,8 +74,14 @@ def consumer(tmp_path_factory):
     (program / "Sources/consumer").mkdir(parents=True)
     (program / "Package.swift").write_text(MANIFEST.replace("URL", package.as_uri()))
     (program / "Sources/consumer/main.swift").write_text(PROGRAM.replace("ACCOUNT", ACCOUNT))
+    (program / "Sources/tutorial").mkdir()
+    (program / "Sources/tutorial/main.swift").write_text(tutorial_blocks("swift"))
     environment = {k: v for k, v in os.environ.items() if k != "S3CONTROL_WARNINGS_AS_ERRORS"}
-    run("swift", "build", "--disable-sandbox", cwd=program, env=environment)
+    build = ["swift", "build", "--disable-sandbox"]
+    done = subprocess.run(build, cwd=program, env=environment, capture_output=True, text=True, timeout=1800)
+    assert done.returncode == 0, done.stdout + done.stderr
+    # Such as files that SwiftPM does not know what to do with.
+    assert "warning:" not in done.stdout + done.stderr, done.stdout + done.stderr
     return program
 
 
@@ -74,6 +96,13 @@ def test_cancels_a_job(consumer, emulator):
         str(consumer / ".build/debug/consumer"), cwd=consumer,
         env=clean_environment(AWS_ENDPOINT_URL_S3_CONTROL=server.url))
     assert done == "Job status updated to: Cancelling\n"
+
+
+def test_the_tutorial_prints_what_it_says(consumer):
+    printed = run(str(consumer / ".build/debug/tutorial"), cwd=consumer, env=clean_environment())
+    expected = tutorial_blocks("")
+    assert len(expected.splitlines()) >= 10
+    assert printed.splitlines() == [line for line in expected.splitlines() if line]
 
 
 @pytest.mark.skipif(shutil.which("readelf") is None, reason="THERE IS NO readelf: what is linked is not checked")

@@ -14,7 +14,8 @@ internal import Foundation
 ///
 /// Defaults: priority ``defaultPriority``, no description, no tags, and an idempotency token that is made with
 /// the draft, so that sending the same draft again after a lost answer does not make a second job. Whether
-/// the job waits to be confirmed is said by the call that sends it: ``S3ControlClient/createJob(_:)`` runs it,
+/// the job waits to be confirmed is said by the call that sends it:
+/// ``S3ControlClient/createJob(_:)-(JobDraft)`` runs it,
 /// ``S3ControlClient/createUnconfirmedJob(_:timeout:polling:)`` does not.
 public struct JobDraft: Sendable, Hashable {
     /// What to do with each object; `JobOperation`'s functions make the eleven.

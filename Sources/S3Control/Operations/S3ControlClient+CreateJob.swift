@@ -12,10 +12,10 @@ extension S3ControlClient {
     ///
     /// A request without a client request token gets one, the same for every attempt of this call, so
     /// that an attempt whose answer was lost does not make a second job. Whoever repeats the call after
-    /// an error whose effect is unknown gives the token too, as ``CreateJobRequest/clientRequestToken``; the
+    /// an error whose effect is unknown gives the token too, as `CreateJobRequest.clientRequestToken`; the
     /// error holds it as ``S3ControlError/clientRequestToken``.
     ///
-    /// A job whose ``CreateJobRequest/confirmationRequired`` is nil waits to be confirmed.
+    /// A job whose `CreateJobRequest.confirmationRequired` is nil waits to be confirmed.
     ///
     /// - Parameter request: What to do, to which objects, as whom, and what to report.
     /// - Returns: The new job's id.

@@ -18,7 +18,7 @@ public struct EmulatedCall: Sendable {
     public var method: String
     /// Its target: path and query, a presigned request's signature and token left out.
     public var target: String
-    /// What it asked, such as a ``S3ControlModel/CreateJobRequest``; nil if it was refused before it was
+    /// What it asked, such as a `CreateJobRequest`; nil if it was refused before it was
     /// read, or its body had more than 64 KiB.
     public var input: (any Shape)?
     /// The account that it named; nil if it was refused before it was read.

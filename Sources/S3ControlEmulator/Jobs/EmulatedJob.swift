@@ -33,7 +33,7 @@ public struct EmulatedJob: Sendable {
     ///
     /// - Parameters:
     ///   - id: Its id.
-    ///   - status: The status that it has; ``S3ControlModel/JobStatus/suspended`` implies that it awaits
+    ///   - status: The status that it has; `JobStatus.suspended` implies that it awaits
     ///     confirmation.
     ///   - priority: Its priority: 0 to 2147483647.
     ///   - created: When it was created, and took its status.

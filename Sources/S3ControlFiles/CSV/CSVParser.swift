@@ -5,7 +5,11 @@
 /// itself; what follows a closing quote belongs to the field. Empty lines are no records.
 ///
 /// ```swift
-/// parser.append(chunk)
+/// import S3ControlFiles
+///
+/// var parser = CSVParser()
+/// parser.append("bucket,key\n".utf8)
+/// parser.end()
 /// while try parser.next() { print(parser.fieldCount, parser.string(at: 0)) }
 /// ```
 public struct CSVParser: Sendable {

@@ -284,6 +284,22 @@ struct BulkTests {
         #expect(bench.transport.entries.isEmpty)
     }
 
+    @Test("A report of one account is not resumed in another")
+    func otherAccount() async throws {
+        let bench = try SimulatedBench()
+        let id = bench.addJob(.suspended, id: "job-1")
+        var plan = try await bench.simulation.run {
+            try await bench.client.cancelJobs([id], options: .dryRun)
+        }
+        plan.accountID = "210987654321"
+        let foreign = plan
+        let error = await #expect(throws: S3ControlError.self) {
+            try await bench.simulation.run { try await bench.client.resume(foreign) }
+        }
+        #expect(error?.code == .invalidRequest)
+        #expect(bench.emulator.job(id, of: account)?.status == .suspended)
+    }
+
     @Test("A service that throttles everything stops the run")
     func hopeless() async throws {
         let bench = try SimulatedBench { _, _ in .throttled }

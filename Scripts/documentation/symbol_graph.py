@@ -1,0 +1,21 @@
+"""Writes the symbol graphs of a module that has been built: MODULE FOLDER-OF-MODULES OUTPUT-FOLDER.
+
+Documentation that only a protocol of another module has is not taken over, so that what a reader of this package
+sees was written for it.
+"""
+
+import os
+import subprocess
+import sys
+
+from toolchain import import_options, program
+
+module, modules, folder = sys.argv[1:]
+os.makedirs(folder, exist_ok=True)
+subprocess.run(
+    [program("swift-symbolgraph-extract"), "-module-name", module, "-output-dir", folder]
+    + ["-minimum-access-level", "public", "-emit-extension-block-symbols"]
+    + ["-skip-synthesized-members", "-skip-inherited-docs"]
+    + import_options(modules),
+    check=True,
+)
