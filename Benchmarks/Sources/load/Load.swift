@@ -1,3 +1,4 @@
+import CurlTransport
 import S3Control
 import Synchronization
 
@@ -23,10 +24,15 @@ struct Load {
     }
 
     private static func run(_ options: LoadOptions) async throws -> LoadResult {
+        // What the tasks do between their requests is short and does not block.
+        let transport = CurlTransport()
         let client = try await S3ControlClient(
             accountID: AccountID(options.accountID),
             endpoint: options.endpoint
-        ).with { $0.retryPolicy = NoRetryPolicy() }
+        ).with {
+            $0.retryPolicy = NoRetryPolicy()
+            $0.transport = transport
+        }
         let jobID = try JobID(options.jobID)
         let call: @Sendable () async throws -> Void =
             switch options.operation {
@@ -41,7 +47,7 @@ struct Load {
         let requests = options.requests
         let workers = await withTaskGroup(of: [Duration?].self) { group in
             for _ in 0..<options.concurrency {
-                group.addTask {
+                group.addTask(executorPreference: transport.taskExecutor) {
                     var outcomes: [Duration?] = []
                     while counter.next() < requests {
                         let start = ContinuousClock.now

@@ -13,12 +13,15 @@ internal import Foundation
 
 /// The way of every call: validate, write, resolve; then for each attempt credentials, signature, transfer,
 /// reading, and the decision whether to try again.
-struct Pipeline: Sendable {
-    private let configuration: S3ControlConfiguration
+final class Pipeline: Sendable {
+    let configuration: S3ControlConfiguration
     private let resolver: EndpointResolver
     private let signer: SigV4Signer
     private let transport: any HTTPTransport
-    private var userAgent: UserAgent
+    private let userAgent: UserAgent
+    private let userAgentField: HTTPField
+    /// Where the calls of the configuration's own account go, as most do.
+    private let home: Result<Endpoint, EndpointError>
     let instruments: CallInstruments
     let memory: ServiceMemory
 
@@ -32,15 +35,33 @@ struct Pipeline: Sendable {
         self.memory = memory
         signer = SigV4Signer(service: "s3", region: configuration.region, flavor: .s3)
         resolver = try EndpointResolver(configuration)
+        home = resolver.checked(
+            for: configuration.accountID,
+            allowsInsecure: configuration.allowsInsecureTransport
+        )
         userAgent = UserAgent(configuration)
+        userAgentField = HTTPField(name: .userAgent, value: userAgent.value)
         instruments = CallInstruments(configuration)
+    }
+
+    /// Copies `other`, with another user agent.
+    private init(_ other: Pipeline, userAgent: UserAgent) {
+        configuration = other.configuration
+        resolver = other.resolver
+        signer = other.signer
+        transport = other.transport
+        home = other.home
+        instruments = other.instruments
+        memory = other.memory
+        self.userAgent = userAgent
+        userAgentField = HTTPField(name: .userAgent, value: userAgent.value)
     }
 
     /// The same way, whose requests tell that they are for `feature`.
     func marked(_ feature: UserAgent.Feature) -> Pipeline {
-        var pipeline = self
-        pipeline.userAgent.add(feature)
-        return pipeline
+        var userAgent = userAgent
+        userAgent.add(feature)
+        return Pipeline(self, userAgent: userAgent)
     }
 
     /// Sends `input` to `operation` until it succeeds or cannot, and returns what the service answered.
@@ -57,23 +78,7 @@ struct Pipeline: Sendable {
     ) async throws -> Operation.Output {
         let name = "\(operation.name)"
         do {
-            try input.validate()
-            let endpoint = try resolver.resolve(account: account)
-            try endpoint.checkSecurity(allowsInsecure: configuration.allowsInsecureTransport)
-            var (head, body) = try operation.writeRequest(input)
-            head.scheme = endpoint.scheme
-            head.authority = endpoint.authority
-            head.path = endpoint.path + (head.path ?? "/")
-            head.headerFields[.userAgent] = userAgent.value
-            let call = Call(
-                operation: name,
-                account: account,
-                job: job,
-                head: head,
-                body: body,
-                record: record,
-                invocationID: UUID().uuidString.lowercased()
-            )
+            let call = try prepare(operation, input, account: account, job: job, record: record)
             let output = try await attempts(of: operation, call)
             memory.note(output, at: configuration.clock.now)
             return output
@@ -84,6 +89,36 @@ struct Pipeline: Sendable {
             if Task.isCancelled, failure.httpStatus == nil { throw CancellationError() }
             throw failure
         }
+    }
+
+    /// Validates `input`, and writes the request that every attempt begins from.
+    private func prepare<Operation: RESTOperation>(
+        _ operation: Operation.Type,
+        _ input: Operation.Input,
+        account: AccountID,
+        job: JobID?,
+        record: CallRecord
+    ) throws -> Call {
+        try input.validate()
+        let endpoint = try endpoint(for: account)
+        var (head, body) = try operation.writeRequest(input)
+        head.scheme = endpoint.scheme
+        head.authority = endpoint.authority
+        if !endpoint.path.isEmpty { head.path = endpoint.path + (head.path ?? "/") }
+        head.headerFields.append(userAgentField)
+        return Call(
+            operation: "\(operation.name)",
+            account: account,
+            job: job,
+            head: head,
+            body: body,
+            record: record
+        )
+    }
+
+    private func endpoint(for account: AccountID) throws(EndpointError) -> Endpoint {
+        if account == configuration.accountID { return try home.get() }
+        return try resolver.checked(for: account, allowsInsecure: configuration.allowsInsecureTransport).get()
     }
 
     /// Attempt after attempt, until one succeeds or the policy gives up.
@@ -146,7 +181,6 @@ struct Pipeline: Sendable {
         let offset = memory.skew.offset(for: call.host)
         let date = configuration.clock.now.addingTimeInterval(offset)
         try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
-        let signed = head
         // What only counts attempts needs no signature.
         head.headerFields[.invocationID] = call.invocationID
         head.headerFields[.sdkRequest] =
@@ -163,7 +197,7 @@ struct Pipeline: Sendable {
         let result = ResponseReader(response).read(operation).mapError { failure in
             failure.diagnosed(offset: offset, now: configuration.clock.now) {
                 try signer.stages(
-                    of: signed,
+                    of: head.withoutCounts,
                     payload: .bytes(call.body),
                     credentials: credentials,
                     date: date
