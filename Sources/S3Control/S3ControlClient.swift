@@ -21,11 +21,20 @@ public struct S3ControlClient: Sendable {
         try self.init(configuration: configuration, memory: ServiceMemory())
     }
 
-    private init(configuration: S3ControlConfiguration, memory: ServiceMemory) throws {
+    private init(
+        configuration: S3ControlConfiguration,
+        memory: ServiceMemory,
+        predecessor: Pipeline? = nil
+    ) throws {
         var configuration = configuration
         let transport = configuration.transport ?? CurlTransport()
         configuration.transport = transport
-        pipeline = try Pipeline(configuration: configuration, transport: transport, memory: memory)
+        pipeline = try Pipeline(
+            configuration: configuration,
+            transport: transport,
+            memory: memory,
+            predecessor: predecessor
+        )
     }
 
     private init(pipeline: Pipeline) {
@@ -76,7 +85,11 @@ public struct S3ControlClient: Sendable {
     public func with(_ change: (inout S3ControlConfiguration) -> Void) throws -> S3ControlClient {
         var configuration = configuration
         change(&configuration)
-        return try S3ControlClient(configuration: configuration, memory: pipeline.memory)
+        return try S3ControlClient(
+            configuration: configuration,
+            memory: pipeline.memory,
+            predecessor: pipeline
+        )
     }
 
     /// The same client, whose requests tell the service that they are for `feature`.

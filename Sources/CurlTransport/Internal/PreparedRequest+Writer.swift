@@ -25,7 +25,7 @@ extension PreparedRequest {
                 capacity += field.name.rawName.utf8.count + valueCount + 4
             }
             maxLines = request.headerFields.count + Self.extraLines
-            position = maxLines * MemoryLayout<curl_slist>.stride
+            position = unsafe maxLines * MemoryLayout<curl_slist>.stride
             self.capacity = position + capacity
             unsafe block = .allocate(byteCount: self.capacity, alignment: MemoryLayout<curl_slist>.alignment)
         }

@@ -2,15 +2,24 @@ internal import HTTPTransport
 internal import HTTPTypes
 
 /// A response as it was received, parsed by whoever awaits it rather than on the transport's thread.
-struct ReceivedResponse: Sendable {
+///
+/// A class, so that a task that waits for one keeps room for a reference only.
+final class ReceivedResponse: Sendable {
     /// The final response's status line and fields, with their line ends.
-    var head: [UInt8]
-    var body: [UInt8]
-    var metrics: TransferMetrics
+    private let head: [UInt8]
+    private let body: [UInt8]
+    private let metrics: TransferMetrics
+
+    init(head: [UInt8], body: [UInt8], metrics: TransferMetrics) {
+        self.head = head
+        self.body = body
+        self.metrics = metrics
+    }
 
     /// Parses the head.
     ///
     /// - Throws: ``TransportError/Code/invalidResponse`` where it is no head of a response.
+    @inline(never)
     func parse() throws(TransportError) -> TransportResponse {
         var position = 0
         guard let status = status(nextLine(&position)) else { throw Self.invalid("no status line") }
@@ -76,9 +85,7 @@ struct ReceivedResponse: Sendable {
     }
 
     private func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-        let bytes = head.span
-        for index in range where bytes[index] == byte { return index }
-        return nil
+        head[range].firstIndex(of: byte)
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {

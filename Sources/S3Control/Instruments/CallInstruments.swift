@@ -7,10 +7,13 @@ struct CallInstruments: Sendable {
     private let logger: Logger?
     private let region: String
     private let metrics: CallMetrics
+    /// Whether anybody is to be told; a call that nobody hears of goes its way without the detour.
+    let areOn: Bool
 
     init(_ configuration: S3ControlConfiguration) {
         logger = configuration.logger
         region = configuration.region
+        areOn = configuration.logger != nil || CallMetrics.isOn || CallSpan.isOn
         metrics = CallMetrics(region: configuration.region, clock: configuration.delayClock)
     }
 

@@ -3,6 +3,9 @@ internal import Metrics
 
 /// Counts and times calls and attempts, by swift-metrics.
 struct CallMetrics: Sendable {
+    /// Whether this is built in.
+    static let isOn = true
+
     private let clock: any Clock<Duration>
     private let dimensions: [(String, String)]
 
@@ -64,6 +67,8 @@ extension Clock<Duration> {
 #else
 /// Nothing, unless the package is built with the trait `Metrics`.
 struct CallMetrics: Sendable {
+    static let isOn = false
+
     /// Stands for a reading of a clock that nobody asks for.
     struct NoReading {}
 

@@ -44,16 +44,6 @@ extension AttemptContext {
     }
 }
 
-extension HTTPRequest {
-    /// The request as it is signed, without the fields that count attempts.
-    var withoutCounts: HTTPRequest {
-        var request = self
-        request.headerFields[.invocationID] = nil
-        request.headerFields[.sdkRequest] = nil
-        return request
-    }
-}
-
 extension HTTPField.Name {
     // The names are tokens, so that there is always a name; the fallback cannot be reached.
     static let invocationID = HTTPField.Name("amz-sdk-invocation-id") ?? .userAgent

@@ -22,13 +22,16 @@ final class Pipeline: Sendable {
     private let userAgentField: HTTPField
     /// Where the calls of the configuration's own account go, as most do.
     private let home: Result<Endpoint, EndpointError>
+    /// Bounds the attempts under way, where the transport would have them wait, and nobody has to see them before.
+    private let turns: TurnQueue?
     let instruments: CallInstruments
     let memory: ServiceMemory
 
     init(
         configuration: S3ControlConfiguration,
         transport: any HTTPTransport,
-        memory: ServiceMemory
+        memory: ServiceMemory,
+        predecessor: Pipeline? = nil
     ) throws {
         self.configuration = configuration
         self.transport = transport
@@ -42,6 +45,12 @@ final class Pipeline: Sendable {
         userAgent = UserAgent(configuration)
         userAgentField = HTTPField(name: .userAgent, value: userAgent.value)
         instruments = CallInstruments(configuration)
+        if let width = transport.maxConcurrentTransfers, configuration.middleware.isEmpty {
+            let isShared = predecessor.map { ($0.transport as AnyObject) === (transport as AnyObject) }
+            turns = isShared == true ? predecessor?.turns ?? TurnQueue(width: width) : TurnQueue(width: width)
+        } else {
+            turns = nil
+        }
     }
 
     /// Copies `other`, with another user agent.
@@ -53,6 +62,7 @@ final class Pipeline: Sendable {
         home = other.home
         instruments = other.instruments
         memory = other.memory
+        turns = other.turns
         self.userAgent = userAgent
         userAgentField = HTTPField(name: .userAgent, value: userAgent.value)
     }
@@ -76,31 +86,38 @@ final class Pipeline: Sendable {
         job: JobID?,
         record: CallRecord
     ) async throws -> Operation.Output {
-        let name = "\(operation.name)"
         do {
-            let call = try prepare(operation, input, account: account, job: job, record: record)
-            let output = try await attempts(of: operation, call)
+            try input.validate()
+            let endpoint = try endpoint(for: account)
+            let output = try await attempts(of: operation, record) {
+                try write(operation, input, to: endpoint, account: account, job: job, record: record)
+            }
             memory.note(output, at: configuration.clock.now)
             return output
         } catch {
-            var failure = S3ControlError(wrapping: error, operation: name, attempts: record.attempts)
-            failure.effect = record.effect
-            // A definite answer is told even to a caller who does not wait for it any more.
-            if Task.isCancelled, failure.httpStatus == nil { throw CancellationError() }
-            throw failure
+            throw finish(error, "\(operation.name)", record)
         }
     }
 
-    /// Validates `input`, and writes the request that every attempt begins from.
-    private func prepare<Operation: RESTOperation>(
+    /// What a call throws, of what ended it.
+    @inline(never)
+    private func finish(_ error: any Error, _ operation: String, _ record: CallRecord) -> any Error {
+        var failure = S3ControlError(wrapping: error, operation: operation, attempts: record.attempts)
+        failure.effect = record.effect
+        // A definite answer is told even to a caller who does not wait for it any more.
+        return Task.isCancelled && failure.httpStatus == nil ? CancellationError() : failure
+    }
+
+    /// Writes the request that every attempt begins from.
+    @inline(never)
+    private func write<Operation: RESTOperation>(
         _ operation: Operation.Type,
         _ input: Operation.Input,
+        to endpoint: Endpoint,
         account: AccountID,
         job: JobID?,
         record: CallRecord
     ) throws -> Call {
-        try input.validate()
-        let endpoint = try endpoint(for: account)
         var (head, body) = try operation.writeRequest(input)
         head.scheme = endpoint.scheme
         head.authority = endpoint.authority
@@ -122,46 +139,100 @@ final class Pipeline: Sendable {
     }
 
     /// Attempt after attempt, until one succeeds or the policy gives up.
+    ///
+    /// - Parameter write: Writes the request, not before the first attempt has its turn: thousands of calls may wait.
     private func attempts<Operation: RESTOperation>(
         of operation: Operation.Type,
-        _ call: Call
+        _ record: CallRecord,
+        write: () throws -> Call
     ) async throws -> Operation.Output {
-        let policy = configuration.retryPolicy
+        var course = Course()
+        while true {
+            if course.delay > .zero { try await configuration.delayClock.sleep(for: course.delay) }
+            try await configuration.retryPolicy.waitForTurn()
+            try Task.checkCancellation()
+            let number = record.beginAttempt()
+            let hasTurn = try await turns?.enter(before: turnDeadline)
+            defer { if hasTurn == true { turns?.leave() } }
+            let call = try course.call(write)
+            let outcome: AttemptOutcome<Operation.Output> =
+                if hasTurn == false {
+                    try failed(number, of: call, noTurn)
+                } else if instruments.areOn {
+                    try await instruments.attempt(number, of: call) {
+                        try await attempt(number, of: operation, call)
+                    }
+                } else {
+                    try await attempt(number, of: operation, call)
+                }
+            switch judge(outcome, number, of: call, &course) {
+            case .success(let output): return output
+            case .failure(let error): throw error
+            case .again: continue
+            }
+        }
+    }
+
+    /// What the attempts so far mean for the next.
+    private struct Course {
         var precedingFailure: FailedAttempt.Kind?
         var hasCorrectedClock = false
-        while true {
-            try await policy.waitForTurn()
-            try Task.checkCancellation()
-            let number = call.record.beginAttempt()
-            let outcome = try await instruments.attempt(number, of: call) {
-                try await attempt(number, of: operation, call)
-            }
-            let failure: AttemptFailure
-            switch outcome.result {
-            case .success(let output):
-                policy.record(success: SucceededAttempt(number: number, precedingFailure: precedingFailure))
-                return output
-            case .failure(let found): failure = found
-            }
-            let failed = FailedAttempt(
-                number: number,
-                kind: kind(of: failure.error, call),
-                retryAfter: failure.retryAfter,
-                error: failure.error
-            )
-            policy.record(failure: failed)
-            guard number < policy.maxAttempts else { throw failure.error }
-            if !hasCorrectedClock, correctClock(after: failure, call) {
-                hasCorrectedClock = true
-                continue
-            }
-            guard failed.kind != .permanent, let delay = policy.delay(after: failed) else {
-                throw failure.error
-            }
-            precedingFailure = failed.kind
-            instruments.willRetry(call, after: failed, delay: delay)
-            if delay > .zero { try await configuration.delayClock.sleep(for: delay) }
+        /// How long to wait before the next attempt.
+        var delay = Duration.zero
+        private var written: Call?
+
+        /// The call, written by `write` the first time.
+        mutating func call(_ write: () throws -> Call) rethrows -> Call {
+            let call = try written ?? write()
+            written = call
+            return call
         }
+    }
+
+    private enum Verdict<Output> {
+        case success(Output)
+        case failure(any Error)
+        case again
+    }
+
+    /// Tells the policy of an attempt's outcome, and decides whether there is another attempt.
+    @inline(never)
+    private func judge<Output>(
+        _ outcome: AttemptOutcome<Output>,
+        _ number: Int,
+        of call: Call,
+        _ course: inout Course
+    ) -> Verdict<Output> {
+        let policy = configuration.retryPolicy
+        let failure: AttemptFailure
+        switch outcome.result {
+        case .success(let output):
+            policy.record(
+                success: SucceededAttempt(number: number, precedingFailure: course.precedingFailure)
+            )
+            return .success(output)
+        case .failure(let found): failure = found
+        }
+        let failed = FailedAttempt(
+            number: number,
+            kind: kind(of: failure.error, call),
+            retryAfter: failure.retryAfter,
+            error: failure.error
+        )
+        policy.record(failure: failed)
+        guard number < policy.maxAttempts else { return .failure(failure.error) }
+        if !course.hasCorrectedClock, correctClock(after: failure, call) {
+            course.hasCorrectedClock = true
+            course.delay = .zero
+            return .again
+        }
+        guard failed.kind != .permanent, let delay = policy.delay(after: failed) else {
+            return .failure(failure.error)
+        }
+        course.precedingFailure = failed.kind
+        course.delay = delay
+        instruments.willRetry(call, after: failed, delay: delay)
+        return .again
     }
 
     /// One attempt: credentials, signature, transfer, reading.
@@ -170,46 +241,97 @@ final class Pipeline: Sendable {
         of operation: Operation.Type,
         _ call: Call
     ) async throws -> AttemptOutcome<Operation.Output> {
-        let context = AttemptContext(call, number: number)
-        var head = call.head
-        for middleware in configuration.middleware {
-            try await middleware.willSend(&head, context: context)
-        }
+        let attempt = Attempt(number, of: call)
+        if !configuration.middleware.isEmpty { try await showRequest(of: attempt) }
         let credentials = try await configuration.credentials.credentialsForAttempt()
         // What comes next cannot be taken back.
         try Task.checkCancellation()
-        let offset = memory.skew.offset(for: call.host)
-        let date = configuration.clock.now.addingTimeInterval(offset)
-        try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
-        // What only counts attempts needs no signature.
-        head.headerFields[.invocationID] = call.invocationID
-        head.headerFields[.sdkRequest] =
-            "attempt=\(number); max=\(max(1, configuration.retryPolicy.maxAttempts))"
+        try sign(attempt, credentials)
         call.record.send()
-        let response: TransportResponse
+        let outcome: AttemptOutcome<Operation.Output>
         do {
-            response = try await transport.send(head, body: call.body, options: configuration.transferOptions)
-        } catch let error as TransportError {
-            let error = S3ControlError(wrapping: error, operation: call.operation, attempts: number)
-            call.record.endAttempt(error)
-            return AttemptOutcome(result: .failure(AttemptFailure(error: error)))
+            outcome = read(
+                try await transport.send(
+                    attempt.head,
+                    body: call.body,
+                    options: configuration.transferOptions
+                ),
+                operation,
+                attempt
+            )
+        } catch {
+            return try failed(number, of: call, error)
         }
-        let result = ResponseReader(response).read(operation).mapError { failure in
-            failure.diagnosed(offset: offset, now: configuration.clock.now) {
-                try signer.stages(
-                    of: head.withoutCounts,
-                    payload: .bytes(call.body),
-                    credentials: credentials,
-                    date: date
-                )
-            }
+        if !configuration.middleware.isEmpty { try await showResponse(outcome.response, to: attempt) }
+        return outcome
+    }
+
+    @inline(never)
+    private func sign(_ attempt: Attempt, _ credentials: Credentials) throws {
+        try attempt.sign(
+            by: signer,
+            credentials: credentials,
+            clock: configuration.clock,
+            offset: memory.skew.offset(for: attempt.call.host),
+            maxAttempts: configuration.retryPolicy.maxAttempts
+        )
+    }
+
+    @inline(never)
+    private func read<Operation: RESTOperation>(
+        _ response: TransportResponse,
+        _ operation: Operation.Type,
+        _ attempt: Attempt
+    ) -> AttemptOutcome<Operation.Output> {
+        let result = ResponseReader(response).read(operation).mapError {
+            attempt.diagnose($0, by: signer, clock: configuration.clock)
         }
         let outcome = AttemptOutcome(result: result, response: response.head)
-        call.record.endAttempt(outcome.error)
-        for middleware in configuration.middleware.reversed() {
-            try await middleware.didReceive(response.head, context: context)
-        }
+        attempt.call.record.endAttempt(outcome.error)
         return outcome
+    }
+
+    /// The outcome of an attempt whose transfer failed; rethrows what is no error of the transport.
+    @inline(never)
+    private func failed<Output>(
+        _ number: Int,
+        of call: Call,
+        _ error: any Error
+    ) throws -> AttemptOutcome<Output> {
+        guard let error = error as? TransportError else { throw error }
+        let failure = S3ControlError(wrapping: error, operation: call.operation, attempts: number)
+        call.record.endAttempt(failure)
+        return AttemptOutcome(result: .failure(AttemptFailure(error: failure)))
+    }
+
+    @inline(never)
+    private func showRequest(of attempt: Attempt) async throws {
+        for middleware in configuration.middleware {
+            try await middleware.willSend(&attempt.head, context: attempt.context)
+        }
+    }
+
+    @inline(never)
+    private func showResponse(_ response: HTTPResponse?, to attempt: Attempt) async throws {
+        guard let response else { return }
+        for middleware in configuration.middleware.reversed() {
+            try await middleware.didReceive(response, context: attempt.context)
+        }
+    }
+
+    /// Until when an attempt waits for its turn: as long as the transport would have it wait.
+    private var turnDeadline: ContinuousClock.Instant? {
+        let options = configuration.transferOptions
+        guard let limit = [options.timeout, options.queueTimeout].compactMap(\.self).min() else { return nil }
+        return .now + limit
+    }
+
+    private var noTurn: TransportError {
+        TransportError(
+            .queueTimeout,
+            delivery: .notSent,
+            message: "The call was not sent in time: too many are under way, or they take too long."
+        )
     }
 
     private func kind(of error: S3ControlError, _ call: Call) -> FailedAttempt.Kind {
