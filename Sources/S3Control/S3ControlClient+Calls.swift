@@ -89,23 +89,46 @@ extension S3ControlClient {
         _ body: @escaping @Sendable (CallRecord) async throws -> Result
     ) async throws -> Result {
         let record = CallRecord(isReadOnly: "\(operation.method)" == "GET")
-        let call = {
-            do {
-                guard let timeout = configuration.callTimeout else { return try await body(record) }
-                return try await withDeadline(
-                    timeout,
-                    clock: configuration.delayClock,
-                    expired: { S3ControlError(callTimedOut: "\(operation.name)", record) },
-                    { try await body(record) }
-                )
-            } catch {
-                throw completed(error, operation: "\(operation.name)", account, clientRequestToken)
-            }
-        }
         let instruments = pipeline.instruments
-        return instruments.areOn
-            ? try await instruments.call("\(operation.name)", account: account, record: record, call)
-            : try await call()
+        guard instruments.areOn else {
+            return try await complete(operation, account, clientRequestToken, record, body)
+        }
+        return try await instruments.call("\(operation.name)", account: account, record: record) {
+            try await complete(operation, account, clientRequestToken, record, body)
+        }
+    }
+
+    private func complete<Operation: RESTOperation, Result: Sendable>(
+        _ operation: Operation.Type,
+        _ account: AccountID,
+        _ clientRequestToken: String?,
+        _ record: CallRecord,
+        _ body: @escaping @Sendable (CallRecord) async throws -> Result
+    ) async throws -> Result {
+        do {
+            if let timeout = configuration.callTimeout {
+                return try await limited("\(operation.name)", to: timeout, record, body)
+            }
+            return try await body(record)
+        } catch {
+            throw completed(error, operation: "\(operation.name)", account, clientRequestToken)
+        }
+    }
+
+    // Apart, so that a call without a limit keeps no room for it while it waits.
+    @inline(never)
+    private func limited<Result: Sendable>(
+        _ operation: String,
+        to timeout: Duration,
+        _ record: CallRecord,
+        _ body: @escaping @Sendable (CallRecord) async throws -> Result
+    ) async throws -> Result {
+        try await withDeadline(
+            timeout,
+            clock: configuration.delayClock,
+            expired: { S3ControlError(callTimedOut: operation, record) },
+            { try await body(record) }
+        )
     }
 
     /// What a call throws, with what its caller needs to know.

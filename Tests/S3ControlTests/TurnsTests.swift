@@ -29,7 +29,8 @@ struct TurnsTests {
             defer { underWay.wrappingSubtract(1, ordering: .relaxed) }
             for await _ in gate.stream {}
             try Task.checkCancellation()
-            let answer = "<UpdateJobStatusResult><JobId>job-1</JobId><Status>Ready</Status></UpdateJobStatusResult>"
+            let answer =
+                "<UpdateJobStatusResult><JobId>job-1</JobId><Status>Ready</Status></UpdateJobStatusResult>"
             return TransportResponse(head: HTTPResponse(status: .ok), body: Array(answer.utf8))
         }
     }
@@ -44,8 +45,8 @@ struct TurnsTests {
             Task.immediate { try await client.updateJobStatus(jobID: "job-1", to: .ready) }
         }
         // A client that differs in other settings shares the turns.
-        let quick = try client.with { $0.callTimeout = .seconds(60) }
-        let last = Task.immediate { try await quick.updateJobStatus(jobID: "job-1", to: .ready) }
+        let other = try client.with { $0.applicationID = "other" }
+        let last = Task.immediate { try await other.updateJobStatus(jobID: "job-1", to: .ready) }
         #expect(provider.count.load(ordering: .relaxed) <= 2)
         transport.open()
         for call in calls { #expect(try await call.value.status == .ready) }

@@ -64,7 +64,8 @@ internal import HTTPTransport
     /// - Parameters:
     ///   - now: When it begins.
     ///   - timeout: What is left of the transfer's time; nil for no limit.
-    func begin(_ transfer: Transfer, at now: ContinuousClock.Instant, timeout: Duration?) throws(CurlFailure) {
+    func begin(_ transfer: Transfer, at now: ContinuousClock.Instant, timeout: Duration?) throws(CurlFailure)
+    {
         let request = transfer.request
         let limits = transfer.options
         receiver.begin(limits: limits)

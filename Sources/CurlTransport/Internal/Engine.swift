@@ -92,7 +92,9 @@ extension Engine {
 
     /// For the thread: runs the parts of tasks that have come until now.
     func runJobs() {
-        for job in state.withLock({ $0.takeJobs() }) { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+        for job in state.withLock({ $0.takeJobs() }) {
+            unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+        }
     }
 
     /// For the thread: whether it may wait.

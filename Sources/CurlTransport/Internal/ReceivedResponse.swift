@@ -118,7 +118,8 @@ extension HTTPField.Name {
 
     /// The name that `bytes` spell; nil when they are none.
     fileprivate init?(received bytes: ArraySlice<UInt8>) {
-        for usual in Self.usual where usual.spelling.count == bytes.count && usual.spelling.elementsEqual(bytes) {
+        for usual in Self.usual
+        where usual.spelling.count == bytes.count && usual.spelling.elementsEqual(bytes) {
             self = usual.name
             return
         }

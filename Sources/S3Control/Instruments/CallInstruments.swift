@@ -18,6 +18,7 @@ struct CallInstruments: Sendable {
     }
 
     /// Runs a call, from the caller's side: its timeout and any look at the job belong to it.
+    @inline(never)
     func call<Result: Sendable>(
         _ operation: String,
         account: AccountID,
@@ -46,6 +47,7 @@ struct CallInstruments: Sendable {
     }
 
     /// Runs an attempt.
+    @inline(never)
     func attempt<Output: Sendable>(
         _ number: Int,
         of call: Call,

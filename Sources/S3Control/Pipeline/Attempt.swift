@@ -1,5 +1,5 @@
-internal import AWSSigV4
 internal import AWSCore
+internal import AWSSigV4
 internal import HTTPTransport
 internal import HTTPTypes
 

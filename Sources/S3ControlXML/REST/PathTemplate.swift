@@ -13,7 +13,10 @@ struct PathTemplate: Sendable {
     init(_ template: String) {
         segments = template.split(separator: "/", omittingEmptySubsequences: false).map { part in
             let isLabel = part.first == "{" && part.last == "}"
-            return Segment(text: isLabel ? String(part.dropFirst().dropLast()) : String(part), isLabel: isLabel)
+            return Segment(
+                text: isLabel ? String(part.dropFirst().dropLast()) : String(part),
+                isLabel: isLabel
+            )
         }
     }
 
