@@ -58,7 +58,7 @@ let package = Package(
             ]
         ),
         // The whole client against an endpoint, for figures as JSON.
-        .executableTarget(name: "load", dependencies: [.ours("S3Control")]),
+        .executableTarget(name: "load", dependencies: [.ours("S3Control"), .ours("CurlTransport")]),
         // Reports: a gigabyte of CSV into typed rows, beside Python's csv.
         .executableTarget(name: "ReportBenchmark", dependencies: [.ours("S3ControlFiles")]),
     ]

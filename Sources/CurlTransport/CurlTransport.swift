@@ -30,15 +30,7 @@ public final class CurlTransport: HTTPTransport {
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
-        guard Self.isLibcurlReady else {
-            throw TransportError(
-                .outOfResources,
-                delivery: .notSent,
-                message: "libcurl could not be initialised."
-            )
-        }
-        let prepared = try PreparedRequest(request, body: body, configuration: engine.configuration)
-        let transfer = Transfer(request: prepared, options: options)
+        let transfer = try makeTransfer(request, body: body, options: options)
         let response = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 if transfer.await(continuation) { engine.submit(transfer) }
@@ -47,6 +39,24 @@ public final class CurlTransport: HTTPTransport {
             if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }
         }
         return try response.parse()
+    }
+
+    /// Apart from ``send(_:body:options:)``, whose own memory is kept as long as it waits.
+    @inline(never)
+    private func makeTransfer(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) throws -> Transfer {
+        guard Self.isLibcurlReady else {
+            throw TransportError(
+                .outOfResources,
+                delivery: .notSent,
+                message: "libcurl could not be initialised."
+            )
+        }
+        let prepared = try PreparedRequest(request, body: body, configuration: engine.configuration)
+        return Transfer(request: prepared, options: options)
     }
 
     /// Refuses new requests, and returns when those in flight have ended and the thread has.
@@ -61,6 +71,17 @@ public final class CurlTransport: HTTPTransport {
             engine.close(aborting: true)
         }
     }
+
+    /// ``CurlTransportConfiguration/maxConnections``.
+    public var maxConcurrentTransfers: Int? { engine.configuration.maxConnections }
+
+    /// Runs tasks on the transport's own thread.
+    ///
+    /// A task that prefers it (`Task(executorPreference:)`, `withTaskExecutorPreference(_:operation:)`) makes its
+    /// requests without another thread being woken for each: less time and less work, where requests are many and
+    /// short. What such a task does between its requests holds up all transfers of this transport: it must neither
+    /// block nor compute for long. Tasks are run even after ``shutdown()``.
+    public var taskExecutor: any TaskExecutor { engine }
 
     private static let isLibcurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

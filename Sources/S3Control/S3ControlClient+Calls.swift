@@ -31,13 +31,27 @@ extension S3ControlClient {
         try await perform(operation, account: account) { record in
             do {
                 return try await pipeline.call(operation, input, account: account, job: job, record: record)
-            } catch let error as S3ControlError where error.effect == .unknown || isDoubtful(error) {
-                guard let found = try await look(at: job, of: account, after: error),
-                    let output = try settle(found, error)
-                else { throw error }
-                return output
+            } catch {
+                return try await settled(error, job, account, isDoubtful, settle)
             }
         }
+    }
+
+    /// The result after `error`, if the job tells it; apart from the call, so that a call that waits keeps
+    /// no room for it.
+    @inline(never)
+    private func settled<Output>(
+        _ error: any Error,
+        _ job: JobID,
+        _ account: AccountID,
+        _ isDoubtful: (S3ControlError) -> Bool,
+        _ settle: (JobDescriptor, S3ControlError) throws -> Output?
+    ) async throws -> Output {
+        guard let error = error as? S3ControlError, error.effect == .unknown || isDoubtful(error),
+            let found = try await look(at: job, of: account, after: error),
+            let output = try settle(found, error)
+        else { throw error }
+        return output
     }
 
     /// The job as it is now; nil if it cannot be known.
@@ -74,29 +88,68 @@ extension S3ControlClient {
         clientRequestToken: String? = nil,
         _ body: @escaping @Sendable (CallRecord) async throws -> Result
     ) async throws -> Result {
-        let name = "\(operation.name)"
         let record = CallRecord(isReadOnly: "\(operation.method)" == "GET")
-        return try await pipeline.instruments.call(name, account: account, record: record) {
-            do {
-                return try await withDeadline(
-                    configuration.callTimeout,
-                    clock: configuration.delayClock,
-                    expired: { S3ControlError(callTimedOut: name, record) },
-                    { try await body(record) }
-                )
-            } catch var error as S3ControlError {
-                error.complete(
-                    for: CallDescription(
-                        operation: name,
-                        region: configuration.region,
-                        account: account,
-                        hasCustomEndpoint: configuration.endpoint != nil,
-                        clientRequestToken: clientRequestToken
-                    )
-                )
-                throw error
-            }
+        let instruments = pipeline.instruments
+        guard instruments.areOn else {
+            return try await complete(operation, account, clientRequestToken, record, body)
         }
+        return try await instruments.call("\(operation.name)", account: account, record: record) {
+            try await complete(operation, account, clientRequestToken, record, body)
+        }
+    }
+
+    private func complete<Operation: RESTOperation, Result: Sendable>(
+        _ operation: Operation.Type,
+        _ account: AccountID,
+        _ clientRequestToken: String?,
+        _ record: CallRecord,
+        _ body: @escaping @Sendable (CallRecord) async throws -> Result
+    ) async throws -> Result {
+        do {
+            if let timeout = configuration.callTimeout {
+                return try await limited("\(operation.name)", to: timeout, record, body)
+            }
+            return try await body(record)
+        } catch {
+            throw completed(error, operation: "\(operation.name)", account, clientRequestToken)
+        }
+    }
+
+    // Apart, so that a call without a limit keeps no room for it while it waits.
+    @inline(never)
+    private func limited<Result: Sendable>(
+        _ operation: String,
+        to timeout: Duration,
+        _ record: CallRecord,
+        _ body: @escaping @Sendable (CallRecord) async throws -> Result
+    ) async throws -> Result {
+        try await withDeadline(
+            timeout,
+            clock: configuration.delayClock,
+            expired: { S3ControlError(callTimedOut: operation, record) },
+            { try await body(record) }
+        )
+    }
+
+    /// What a call throws, with what its caller needs to know.
+    @inline(never)
+    private func completed(
+        _ error: any Error,
+        operation: String,
+        _ account: AccountID,
+        _ clientRequestToken: String?
+    ) -> any Error {
+        guard var error = error as? S3ControlError else { return error }
+        error.complete(
+            for: CallDescription(
+                operation: operation,
+                region: configuration.region,
+                account: account,
+                hasCustomEndpoint: configuration.endpoint != nil,
+                clientRequestToken: clientRequestToken
+            )
+        )
+        return error
     }
 }
 

@@ -9,8 +9,9 @@ internal import S3ControlXML
 /// last copy goes. Every call throws ``S3ControlError``, or `CancellationError` when its task was cancelled.
 public struct S3ControlClient: Sendable {
     /// What the client was made with.
-    public let configuration: S3ControlConfiguration
+    public var configuration: S3ControlConfiguration { pipeline.configuration }
 
+    // The only member: what is captured and copied on the way of a call is one reference.
     let pipeline: Pipeline
 
     /// Creates a client from a whole configuration.
@@ -20,16 +21,23 @@ public struct S3ControlClient: Sendable {
         try self.init(configuration: configuration, memory: ServiceMemory())
     }
 
-    private init(configuration: S3ControlConfiguration, memory: ServiceMemory) throws {
+    private init(
+        configuration: S3ControlConfiguration,
+        memory: ServiceMemory,
+        predecessor: Pipeline? = nil
+    ) throws {
         var configuration = configuration
         let transport = configuration.transport ?? CurlTransport()
         configuration.transport = transport
-        self.configuration = configuration
-        pipeline = try Pipeline(configuration: configuration, transport: transport, memory: memory)
+        pipeline = try Pipeline(
+            configuration: configuration,
+            transport: transport,
+            memory: memory,
+            predecessor: predecessor
+        )
     }
 
-    private init(configuration: S3ControlConfiguration, pipeline: Pipeline) {
-        self.configuration = configuration
+    private init(pipeline: Pipeline) {
         self.pipeline = pipeline
     }
 
@@ -77,11 +85,15 @@ public struct S3ControlClient: Sendable {
     public func with(_ change: (inout S3ControlConfiguration) -> Void) throws -> S3ControlClient {
         var configuration = configuration
         change(&configuration)
-        return try S3ControlClient(configuration: configuration, memory: pipeline.memory)
+        return try S3ControlClient(
+            configuration: configuration,
+            memory: pipeline.memory,
+            predecessor: pipeline
+        )
     }
 
     /// The same client, whose requests tell the service that they are for `feature`.
     func marked(_ feature: UserAgent.Feature) -> S3ControlClient {
-        S3ControlClient(configuration: configuration, pipeline: pipeline.marked(feature))
+        S3ControlClient(pipeline: pipeline.marked(feature))
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTransport
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import CurlTransport
@@ -53,6 +54,43 @@ struct EngineStateTests {
         #expect(state.close(aborting: false) == .wakeThread)
         #expect(state.submit(try make()) == .refuse)
         #expect(state.takeWork().isClosing)
+    }
+
+    @Test func `a part of a task starts the thread, wakes it and keeps it from ending`() throws {
+        let job = try JobCatcher.makeJob()
+        var state = EngineState()
+        #expect(state.submit(job) == .startThread)
+        #expect(state.takeJobs().count == 1)
+        #expect(state.takeJobs().isEmpty)
+        let mayWait = state.startWaiting()
+        #expect(mayWait)
+        #expect(state.submit(job) == .wakeThread)
+        let mayWaitNow = state.startWaiting()
+        #expect(!mayWaitNow)
+        let mayEnd = state.retire()
+        #expect(!mayEnd)
+        _ = state.takeJobs()
+        _ = state.close(aborting: false)
+        #expect(state.submit(job) == .nothing)
+    }
+
+    /// Keeps the parts of tasks that it should run.
+    private final class JobCatcher: TaskExecutor {
+        private let jobs = Mutex<[UnownedJob]>([])
+
+        /// A part of a task that has been run already: the state machine only passes it on.
+        static func makeJob() throws -> UnownedJob {
+            let catcher = JobCatcher()
+            _ = Task(executorPreference: catcher) {}
+            let job = try #require(catcher.jobs.withLock { $0.first })
+            unsafe job.runSynchronously(on: catcher.asUnownedTaskExecutor())
+            return job
+        }
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            jobs.withLock { $0.append(job) }
+        }
     }
 
     @Test func `a close that comes while the thread works keeps it from waiting`() throws {

@@ -1,3 +1,4 @@
+import CurlTransport
 import S3Control
 import Synchronization
 
@@ -23,10 +24,15 @@ struct Load {
     }
 
     private static func run(_ options: LoadOptions) async throws -> LoadResult {
+        // What the tasks do between their requests is short and does not block.
+        let transport = CurlTransport()
         let client = try await S3ControlClient(
             accountID: AccountID(options.accountID),
             endpoint: options.endpoint
-        ).with { $0.retryPolicy = NoRetryPolicy() }
+        ).with {
+            $0.retryPolicy = NoRetryPolicy()
+            $0.transport = transport
+        }
         let jobID = try JobID(options.jobID)
         let call: @Sendable () async throws -> Void =
             switch options.operation {
@@ -35,31 +41,32 @@ struct Load {
             case .listJobs:
                 { _ = try await client.listJobs(ListJobsRequest(accountID: client.configuration.accountID)) }
             }
+        // One at a time, each hand-over to another thread costs more than the call itself. Many at a time keep
+        // several threads busy.
+        let executor: (any TaskExecutor)? = options.concurrency == 1 ? transport.taskExecutor : nil
         let started = ContinuousClock.now
         let cpuBefore = ProcessUsage.now.cpuSeconds
         let counter = Counter()
         let requests = options.requests
-        let workers = await withTaskGroup(of: [Duration?].self) { group in
+        let outcomes = Outcomes(capacity: requests)
+        await withDiscardingTaskGroup { group in
             for _ in 0..<options.concurrency {
-                group.addTask {
-                    var outcomes: [Duration?] = []
+                group.addTask(executorPreference: executor) {
                     while counter.next() < requests {
                         let start = ContinuousClock.now
                         do {
                             try await call()
-                            outcomes.append(start.duration(to: .now))
+                            outcomes.add(start.duration(to: .now))
                         } catch {
-                            outcomes.append(nil)
+                            outcomes.add(nil)
                         }
                     }
-                    return outcomes
                 }
             }
-            return await group.reduce(into: []) { $0 += $1 }
         }
         let usage = ProcessUsage.now
         return LoadResult(
-            outcomes: workers,
+            outcomes: outcomes.all,
             elapsed: started.duration(to: .now),
             cpuSeconds: usage.cpuSeconds - cpuBefore,
             peakMebibytes: usage.peakMebibytes
@@ -72,4 +79,21 @@ private final class Counter: Sendable {
     private let value = Atomic(0)
 
     func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
+
+/// Collects the time that each call took, nil for one that failed.
+private final class Outcomes: Sendable {
+    private let durations: Mutex<[Duration?]>
+
+    init(capacity: Int) {
+        var empty: [Duration?] = []
+        empty.reserveCapacity(capacity)
+        durations = Mutex(empty)
+    }
+
+    var all: [Duration?] { durations.withLock { $0 } }
+
+    func add(_ duration: Duration?) {
+        durations.withLock { $0.append(duration) }
+    }
 }

@@ -1,44 +1,49 @@
 internal import AWSCore
 internal import CLibcrypto
 
-/// The key that signs for a day, region and service, kept as the two padded blocks that HMAC starts from.
+/// The key that signs for a day, region and service, kept as the two hash states that HMAC starts from.
 ///
-/// `@unchecked Sendable`: the memory is written in `init` and wiped in `deinit`, and only read in between.
+/// `@unchecked Sendable`: the contexts are written in `init`, and only copied from until `deinit` frees and
+/// wipes them.
 @safe final class SigningKey: @unchecked Sendable {
     /// The credential scope that the key is good for.
     let scope: String
-    private let blocks: UnsafeMutablePointer<UInt8>
-
-    /// The key's block for the inner hash; valid while the object lives.
-    var innerPad: UnsafePointer<UInt8> { unsafe UnsafePointer(blocks) }
-    /// The key's block for the outer hash; valid while the object lives.
-    var outerPad: UnsafePointer<UInt8> { unsafe UnsafePointer(blocks + DigestContext.blockByteCount) }
+    /// A context that has taken the key's block for the inner hash; valid while the object lives.
+    let inner: OpaquePointer
+    /// A context that has taken the key's block for the outer hash; valid while the object lives.
+    let outer: OpaquePointer
 
     /// Makes a key of `bytes`; of their hash when they exceed a block (RFC 2104, section 2).
     init(_ bytes: borrowing Span<UInt8>, scope: String = "", digest: DigestContext) throws(SigV4Error) {
-        let block = DigestContext.blockByteCount
         self.scope = scope
-        unsafe blocks = .allocate(capacity: 2 * block)
-        unsafe blocks.initialize(repeating: 0x36, count: block)
-        unsafe (blocks + block).initialize(repeating: 0x5C, count: block)
-        if bytes.count <= block {
-            mix(bytes)
+        var key = ByteBuffer(capacity: DigestContext.blockByteCount)
+        if bytes.count <= DigestContext.blockByteCount {
+            key.append(bytes)
         } else {
             try digest.hash(bytes)
-            digest.withResult(mix)
+            digest.withResult { key.append($0) }
+        }
+        unsafe inner = try digest.contextAfter(Self.pad(key, with: 0x36))
+        do throws(SigV4Error) {
+            unsafe outer = try digest.contextAfter(Self.pad(key, with: 0x5C))
+        } catch {
+            unsafe EVP_MD_CTX_free(inner)
+            throw error
         }
     }
 
     deinit {
-        unsafe OPENSSL_cleanse(blocks, 2 * DigestContext.blockByteCount)
-        unsafe blocks.deallocate()
+        unsafe EVP_MD_CTX_free(inner)
+        unsafe EVP_MD_CTX_free(outer)
     }
 
-    private func mix(_ bytes: borrowing Span<UInt8>) {
-        for index in 0..<bytes.count {
-            unsafe blocks[index] ^= bytes[index]
-            unsafe blocks[DigestContext.blockByteCount + index] ^= bytes[index]
+    /// The key's block, each byte combined with `byte`.
+    private static func pad(_ key: borrowing ByteBuffer, with byte: UInt8) -> ByteBuffer {
+        var block = ByteBuffer(capacity: DigestContext.blockByteCount)
+        for index in 0..<DigestContext.blockByteCount {
+            block.append(index < key.count ? key[index] ^ byte : byte)
         }
+        return block
     }
 }
 

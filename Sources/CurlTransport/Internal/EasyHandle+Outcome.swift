@@ -3,17 +3,15 @@ internal import HTTPTransport
 
 extension EasyHandle {
     /// What became of a transfer that libcurl has ended with `result`.
-    func outcome(of transfer: Transfer, result: CURLcode, started: ContinuousClock.Instant)
-        -> Transfer.Outcome
-    {
+    func outcome(of transfer: Transfer, result: CURLcode) -> Transfer.Outcome {
         guard result == CURLE_OK else {
-            return .failure(error(of: transfer, result: result, started: started))
+            return .failure(error(of: transfer, result: result))
         }
         // A connection that ends within the head is a success to libcurl, with the fields that came.
         guard receiver.hasFinalHead else {
-            return .failure(error(of: transfer, result: CURLE_GOT_NOTHING, started: started))
+            return .failure(error(of: transfer, result: CURLE_GOT_NOTHING))
         }
-        let metrics = metrics(of: transfer, started: started)
+        let metrics = metrics(of: transfer)
         let (head, body) = receiver.take()
         return .success(ReceivedResponse(head: head, body: body, metrics: metrics))
     }
@@ -34,7 +32,7 @@ extension EasyHandle {
             ? .partlySent : .sent
     }
 
-    private func metrics(of transfer: Transfer, started: ContinuousClock.Instant) -> TransferMetrics {
+    private func metrics(of transfer: Transfer) -> TransferMetrics {
         func time(_ info: CURLINFO) -> Duration { .microseconds(offset(info)) }
         let version =
             switch long(CURLINFO_HTTP_VERSION) {
@@ -60,11 +58,7 @@ extension EasyHandle {
         )
     }
 
-    private func error(
-        of transfer: Transfer,
-        result: CURLcode,
-        started: ContinuousClock.Instant
-    ) -> TransportError {
+    private func error(of transfer: Transfer, result: CURLcode) -> TransportError {
         let delivery = delivery(of: transfer.request)
         switch receiver.failure {
         case .headTooLarge: return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
@@ -79,7 +73,7 @@ extension EasyHandle {
         case nil: break
         }
         if result == CURLE_OPERATION_TIMEDOUT {
-            return timeout(of: transfer, started: started, delivery: delivery)
+            return timeout(of: transfer, delivery: delivery)
         }
         // libcurl reports these three under codes that also stand for a lost connection or for lack of memory.
         let message = errorMessage
@@ -102,11 +96,7 @@ extension EasyHandle {
     }
 
     /// libcurl has one code for its three time limits: which of them it was, the clock tells.
-    private func timeout(
-        of transfer: Transfer,
-        started: ContinuousClock.Instant,
-        delivery: RequestDelivery
-    ) -> TransportError {
+    private func timeout(of transfer: Transfer, delivery: RequestDelivery) -> TransportError {
         let now = ContinuousClock.now
         // libcurl's timers tick in milliseconds.
         let slack = Duration.milliseconds(2)

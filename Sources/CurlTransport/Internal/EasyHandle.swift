@@ -11,6 +11,10 @@ internal import HTTPTransport
     private let receiverReference: Unmanaged<CallbackContext>
     private var proxy: Proxy?
     private var limits: TransferOptions?
+    /// What the handle is used for at present.
+    private(set) var transfer: Transfer?
+    /// When that was begun.
+    private(set) var started = ContinuousClock.now
 
     /// An easy handle's identity, a mere number.
     struct ID: Hashable {
@@ -55,10 +59,15 @@ internal import HTTPTransport
         unsafe message.deallocate()
     }
 
-    /// Sets everything that belongs to one transfer.
+    /// Sets everything that belongs to one transfer, whose request stays until ``finish()``.
     ///
-    /// - Parameter timeout: What is left of the transfer's time; nil for no limit.
-    func begin(_ request: PreparedRequest, limits: TransferOptions, timeout: Duration?) throws(CurlFailure) {
+    /// - Parameters:
+    ///   - now: When it begins.
+    ///   - timeout: What is left of the transfer's time; nil for no limit.
+    func begin(_ transfer: Transfer, at now: ContinuousClock.Instant, timeout: Duration?) throws(CurlFailure)
+    {
+        let request = transfer.request
+        let limits = transfer.options
         receiver.begin(limits: limits)
         unsafe message.pointee = 0
         var options = unsafe EasyOptions(raw)
@@ -77,12 +86,15 @@ internal import HTTPTransport
             self.limits = nil
             throw failure
         }
+        self.transfer = transfer
+        started = now
     }
 
     /// Lets go of the transfer's memory.
     func finish() {
         var options = unsafe EasyOptions(raw)
         options.forgetRequest()
+        transfer = nil
     }
 
     /// What a message of the multi handle names this handle by.

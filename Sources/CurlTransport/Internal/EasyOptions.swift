@@ -154,6 +154,9 @@ extension EasyOptions {
         if let file = tls.certificateAuthorityFile {
             set(CURLOPT_CAINFO, file)
             set(CURLOPT_PROXY_CAINFO, file)
+            // Instead of the system's authorities: some builds of libcurl would look in a folder of those as well.
+            set(CURLOPT_CAPATH, nil)
+            set(CURLOPT_PROXY_CAPATH, nil)
         }
         if let certificate = tls.clientCertificate {
             set(CURLOPT_SSLCERT, certificate.certificateFile)

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// The thread keeps it alive, the transport is kept alive by its users only: so the transport's
 /// `deinit` can end the thread.
-final class Engine: Sendable {
+final class Engine: TaskExecutor {
     let configuration: CurlTransportConfiguration
     private let wakePipe = Mutex<WakePipe?>(nil)
     private let state = Mutex(EngineState())
@@ -16,11 +16,8 @@ final class Engine: Sendable {
 
     /// Hands `transfer` to the thread, which is started if there is none.
     func submit(_ transfer: Transfer) {
-        switch state.withLock({ $0.submit(transfer) }) {
-        case .nothing: break
-        case .wakeThread: signal()
-        case .startThread: startThread()
-        case .refuse:
+        let action = state.withLock { $0.submit(transfer) }
+        guard action != .refuse else {
             transfer.end(
                 .failure(
                     TransportError(
@@ -30,17 +27,25 @@ final class Engine: Sendable {
                     )
                 )
             )
+            return
         }
+        act(action)
+    }
+
+    /// Hands a part of a task to the thread, which is started if there is none.
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        act(state.withLock { $0.submit(job) })
     }
 
     /// Has the thread drop `transfer`.
     func cancel(_ transfer: Transfer) {
-        if state.withLock({ $0.cancel(transfer) }) == .wakeThread { signal() }
+        act(state.withLock { $0.cancel(transfer) })
     }
 
     /// Lets the thread end after its transfers, or with them if `aborting`.
     func close(aborting: Bool) {
-        if state.withLock({ $0.close(aborting: aborting) }) == .wakeThread { signal() }
+        act(state.withLock { $0.close(aborting: aborting) })
     }
 
     /// Returns when there is no thread.
@@ -50,8 +55,12 @@ final class Engine: Sendable {
         }
     }
 
-    private func signal() {
-        wakePipe.withLock { $0 }?.signal()
+    private func act(_ action: EngineState.Action) {
+        switch action {
+        case .nothing, .refuse: break
+        case .wakeThread: wakePipe.withLock { $0 }?.signal()
+        case .startThread: startThread()
+        }
     }
 
     private func startThread() {
@@ -81,6 +90,13 @@ extension Engine {
         state.withLock { $0.takeWork() }
     }
 
+    /// For the thread: runs the parts of tasks that have come until now.
+    func runJobs() {
+        for job in state.withLock({ $0.takeJobs() }) {
+            unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+
     /// For the thread: whether it may wait.
     func startWaiting() -> Bool {
         state.withLock { $0.startWaiting() }
@@ -94,6 +110,8 @@ extension Engine {
     /// Fails the transfers that no thread will make.
     func abandon(_ error: any Error) {
         for transfer in state.withLock({ $0.abandon() }) { transfer.end(.failure(error)) }
+        // There is no way to fail these: without a thread of their own they run on this one.
+        runJobs()
     }
 
     private func threadHasEnded() {

@@ -27,6 +27,7 @@ struct EngineState {
     private var thread = Thread.none
     private var submitted: [Transfer] = []
     private var cancelled: [Transfer] = []
+    private var jobs: [UnownedJob] = []
     private var isClosing = false
     private var isAborting = false
     /// Whether the thread has taken note of the two above.
@@ -39,10 +40,13 @@ struct EngineState {
     mutating func submit(_ transfer: Transfer) -> Action {
         guard !isClosing else { return .refuse }
         submitted.append(transfer)
-        guard case .none = thread else { return wake() }
-        thread = .working
-        threadsToEnd += 1
-        return .startThread
+        return summon()
+    }
+
+    /// Hands in a part of a task.
+    mutating func submit(_ job: UnownedJob) -> Action {
+        jobs.append(job)
+        return summon()
     }
 
     /// Hands in a transfer that its caller awaits no more.
@@ -69,6 +73,12 @@ struct EngineState {
         return true
     }
 
+    /// The thread asks for the parts of tasks to run.
+    mutating func takeJobs() -> [UnownedJob] {
+        defer { jobs.removeAll(keepingCapacity: jobs.capacity < 1024) }
+        return jobs
+    }
+
     /// The thread asks what there is to do.
     mutating func takeWork() -> Work {
         thread = .working
@@ -84,7 +94,7 @@ struct EngineState {
     ///
     /// - Returns: Whether it may; it has to take its work first otherwise.
     mutating func startWaiting() -> Bool {
-        guard submitted.isEmpty, cancelled.isEmpty, closeIsKnown else { return false }
+        guard submitted.isEmpty, cancelled.isEmpty, jobs.isEmpty, closeIsKnown else { return false }
         thread = .waiting
         return true
     }
@@ -93,7 +103,7 @@ struct EngineState {
     ///
     /// - Returns: Whether it may; a caller was faster otherwise.
     mutating func retire() -> Bool {
-        guard submitted.isEmpty else { return false }
+        guard submitted.isEmpty, jobs.isEmpty else { return false }
         cancelled = []
         thread = .none
         return true
@@ -119,6 +129,13 @@ struct EngineState {
         guard threadsToEnd == 0 else { return [] }
         defer { closeWaiters = [] }
         return closeWaiters
+    }
+
+    private mutating func summon() -> Action {
+        guard case .none = thread else { return wake() }
+        thread = .working
+        threadsToEnd += 1
+        return .startThread
     }
 
     private mutating func wake() -> Action {

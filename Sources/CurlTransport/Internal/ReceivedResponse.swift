@@ -2,46 +2,55 @@ internal import HTTPTransport
 internal import HTTPTypes
 
 /// A response as it was received, parsed by whoever awaits it rather than on the transport's thread.
-struct ReceivedResponse: Sendable {
+///
+/// A class, so that a task that waits for one keeps room for a reference only.
+final class ReceivedResponse: Sendable {
     /// The final response's status line and fields, with their line ends.
-    var head: [UInt8]
-    var body: [UInt8]
-    var metrics: TransferMetrics
+    private let head: [UInt8]
+    private let body: [UInt8]
+    private let metrics: TransferMetrics
+
+    init(head: [UInt8], body: [UInt8], metrics: TransferMetrics) {
+        self.head = head
+        self.body = body
+        self.metrics = metrics
+    }
 
     /// Parses the head.
     ///
     /// - Throws: ``TransportError/Code/invalidResponse`` where it is no head of a response.
+    @inline(never)
     func parse() throws(TransportError) -> TransportResponse {
-        var rest = head[...]
-        guard let status = Self.status(Self.nextLine(&rest)) else { throw Self.invalid("no status line") }
+        var position = 0
+        guard let status = status(nextLine(&position)) else { throw Self.invalid("no status line") }
         var fields = HTTPFields()
-        fields.reserveCapacity(16)
+        fields.reserveCapacity(8)
         var last: HTTPField?
-        var length: ArraySlice<UInt8>?
+        var length: Range<Int>?
         while true {
-            let line = Self.nextLine(&rest)
-            guard let first = line.first else { break }
-            if first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let field = last {
+            let line = nextLine(&position)
+            if line.isEmpty { break }
+            if Self.isBlank(head[line.lowerBound]), let field = last {
                 // RFC 9112, section 5.2: a folded line continues the value before it.
                 let joined =
-                    unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + Self.trimmed(line)
+                    unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + head[trimmed(line)]
                 last = HTTPField(name: field.name, lenientValue: joined)
                 continue
             }
             if let field = last { fields.append(field) }
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
-                let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self))
+            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
+                let name = HTTPField.Name(received: head[line.lowerBound..<colon])
             else {
                 throw Self.invalid("a header line without a name")
             }
-            let value = Self.trimmed(line[(colon + 1)...])
+            let value = trimmed(colon + 1..<line.upperBound)
             if name == .contentLength {
-                if let length, !length.elementsEqual(value) {
+                if let length, !head[length].elementsEqual(head[value]) {
                     throw Self.invalid("two different Content-Length fields")
                 }
                 length = value
             }
-            last = HTTPField(name: name, lenientValue: value)
+            last = HTTPField(name: name, lenientValue: head[value])
         }
         if let field = last { fields.append(field) }
         return TransportResponse(
@@ -52,34 +61,43 @@ struct ReceivedResponse: Sendable {
     }
 
     /// `HTTP/1.1 200 OK`, the reason being optional.
-    private static func status(_ line: ArraySlice<UInt8>) -> HTTPResponse.Status? {
-        let parts = trimmed(line).split(separator: UInt8(ascii: " "), maxSplits: 2)
-        guard parts.count >= 2, parts[1].count == 3 else { return nil }
+    private func status(_ line: Range<Int>) -> HTTPResponse.Status? {
+        let line = trimmed(line)
+        guard let space = firstIndex(of: 0x20, in: line) else { return nil }
+        let rest = trimmed(space..<line.upperBound)
+        let end = firstIndex(of: 0x20, in: rest) ?? rest.upperBound
+        guard end - rest.lowerBound == 3 else { return nil }
         var code = 0
-        for digit in parts[1] {
+        for digit in head[rest.lowerBound..<end] {
             guard digit >= 0x30, digit <= 0x39 else { return nil }
             code = code * 10 + Int(digit - 0x30)
         }
-        let reason = parts.count == 3 ? String(decoding: parts[2], as: UTF8.self) : ""
-        return HTTPResponse.Status(code: code, reasonPhrase: reason)
+        let reason = trimmed(end..<rest.upperBound)
+        return HTTPResponse.Status(code: code, reasonPhrase: String(decoding: head[reason], as: UTF8.self))
     }
 
-    /// Takes the first line off `rest`, without its end and blanks before it.
-    private static func nextLine(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-        let line = rest[..<end]
-        rest = rest[min(end + 1, rest.endIndex)...]
-        return trimmedAtEnd(line)
+    /// The line that begins at `position`, without its end and blanks before it; `position` moves behind it.
+    private func nextLine(_ position: inout Int) -> Range<Int> {
+        let start = position
+        let end = firstIndex(of: UInt8(ascii: "\n"), in: start..<head.count) ?? head.count
+        position = min(end + 1, head.count)
+        return trimmedAtEnd(start..<end)
     }
 
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let start = bytes.firstIndex(where: { !isBlank($0) }) else { return bytes[bytes.endIndex...] }
-        return trimmedAtEnd(bytes[start...])
+    private func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        head[range].firstIndex(of: byte)
     }
 
-    private static func trimmedAtEnd(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let last = bytes.lastIndex(where: { !isBlank($0) }) else { return bytes[bytes.endIndex...] }
-        return bytes[...last]
+    private func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        while start < range.upperBound, Self.isBlank(head[start]) { start += 1 }
+        return trimmedAtEnd(start..<range.upperBound)
+    }
+
+    private func trimmedAtEnd(_ range: Range<Int>) -> Range<Int> {
+        var end = range.upperBound
+        while end > range.lowerBound, Self.isBlank(head[end - 1]) { end -= 1 }
+        return range.lowerBound..<end
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {
@@ -88,5 +106,23 @@ struct ReceivedResponse: Sendable {
 
     private static func invalid(_ what: String) -> TransportError {
         TransportError(.invalidResponse, delivery: .sent, message: "The peer's response has \(what).")
+    }
+}
+
+extension HTTPField.Name {
+    /// The names that most responses have, so that these are not checked and brought to lower case each time.
+    private static let usual: [(spelling: [UInt8], name: HTTPField.Name)] = [
+        "Date", "Server", "Connection", "Content-Type", "Content-Length", "x-amz-request-id", "x-amz-id-2",
+        "Transfer-Encoding", "date", "server", "content-type", "content-length",
+    ].compactMap { spelling in HTTPField.Name(spelling).map { (Array(spelling.utf8), $0) } }
+
+    /// The name that `bytes` spell; nil when they are none.
+    fileprivate init?(received bytes: ArraySlice<UInt8>) {
+        for usual in Self.usual
+        where usual.spelling.count == bytes.count && usual.spelling.elementsEqual(bytes) {
+            self = usual.name
+            return
+        }
+        self.init(String(decoding: bytes, as: UTF8.self))
     }
 }

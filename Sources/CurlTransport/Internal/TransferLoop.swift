@@ -5,18 +5,12 @@ internal import HTTPTransport
 final class TransferLoop {
     typealias Instant = ContinuousClock.Instant
 
-    private struct Running {
-        var transfer: Transfer
-        var easy: EasyHandle
-        var started: Instant
-    }
-
     private let engine: Engine
     private let wakePipe: WakePipe
     private let multi: MultiHandle
     private var queue: TransferQueue<Transfer>
-    private var running: [EasyHandle.ID: Running] = [:]
-    private var handles: [ObjectIdentifier: EasyHandle.ID] = [:]
+    private var handles: [EasyHandle.ID: EasyHandle] = [:]
+    private var runningCount = 0
     private var idleHandles: [EasyHandle] = []
     private var idleSince: Instant?
 
@@ -41,11 +35,13 @@ final class TransferLoop {
     ///
     /// - Returns: Whether to go on.
     private func turn() -> Bool {
+        // First, since they may bring transfers.
+        engine.runJobs()
         let work = engine.takeWork()
         accept(work)
         if work.isAborting { abort() }
         startWaiting()
-        if !running.isEmpty {
+        if runningCount > 0 {
             multi.perform()
             collect()
         }
@@ -79,7 +75,8 @@ final class TransferLoop {
             queue.append(transfer, deadline: limits.min().map { transfer.submitted + $0 })
         }
         for transfer in work.cancelled where !queue.cancel(transfer) {
-            if let id = handles[ObjectIdentifier(transfer)] { _ = remove(id) }
+            // Few handles, and few that are cancelled while they run.
+            if let easy = handles.values.first(where: { $0.transfer === transfer }) { remove(easy) }
         }
     }
 
@@ -87,11 +84,11 @@ final class TransferLoop {
         for transfer in queue.removeAll() {
             transfer.end(.failure(TransportError.shutDown(delivery: .notSent)))
         }
-        for id in Array(running.keys) {
-            guard let ended = remove(id) else { continue }
-            ended.transfer.end(
-                .failure(TransportError.shutDown(delivery: ended.easy.delivery(of: ended.transfer.request)))
-            )
+        for easy in handles.values {
+            guard let transfer = easy.transfer else { continue }
+            let delivery = easy.delivery(of: transfer.request)
+            remove(easy)
+            transfer.end(.failure(TransportError.shutDown(delivery: delivery)))
         }
     }
 
@@ -111,15 +108,15 @@ final class TransferLoop {
     private func start(_ transfer: Transfer, at now: Instant) {
         do throws(CurlFailure) {
             let easy = try takeHandle()
-            let spent = transfer.submitted.duration(to: now)
-            try easy.begin(
-                transfer.request,
-                limits: transfer.options,
-                timeout: transfer.options.timeout.map { $0 - spent }
-            )
-            guard multi.add(easy) else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
-            running[easy.id] = Running(transfer: transfer, easy: easy, started: now)
-            handles[ObjectIdentifier(transfer)] = easy.id
+            do throws(CurlFailure) {
+                let spent = transfer.submitted.duration(to: now)
+                try easy.begin(transfer, at: now, timeout: transfer.options.timeout.map { $0 - spent })
+                guard multi.add(easy) else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
+            } catch {
+                handles[easy.id] = nil
+                throw error
+            }
+            runningCount += 1
         } catch {
             queue.finish()
             transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
@@ -128,27 +125,27 @@ final class TransferLoop {
 
     private func takeHandle() throws(CurlFailure) -> EasyHandle {
         if let easy = idleHandles.popLast() { return easy }
-        return try EasyHandle(configuration: engine.configuration)
+        let easy = try EasyHandle(configuration: engine.configuration)
+        handles[easy.id] = easy
+        return easy
     }
 
     /// Ends a running transfer and keeps its easy handle for the next.
-    private func remove(_ id: EasyHandle.ID) -> Running? {
-        guard let ended = running.removeValue(forKey: id) else { return nil }
-        handles[ObjectIdentifier(ended.transfer)] = nil
-        multi.remove(ended.easy)
-        ended.easy.finish()
-        idleHandles.append(ended.easy)
+    private func remove(_ easy: EasyHandle) {
+        multi.remove(easy)
+        easy.finish()
+        runningCount -= 1
+        idleHandles.append(easy)
         queue.finish()
-        return ended
     }
 
     /// Hands out the outcomes of the transfers that have ended.
     private func collect() {
         while let (id, result) = multi.nextEnded() {
-            guard let ended = running[id] else { continue }
-            let outcome = ended.easy.outcome(of: ended.transfer, result: result, started: ended.started)
-            _ = remove(id)
-            ended.transfer.end(outcome)
+            guard let easy = handles[id], let transfer = easy.transfer else { continue }
+            let outcome = easy.outcome(of: transfer, result: result)
+            remove(easy)
+            transfer.end(outcome)
         }
     }
 

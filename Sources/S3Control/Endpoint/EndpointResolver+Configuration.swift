@@ -1,4 +1,15 @@
+internal import S3ControlModel
+
 extension EndpointResolver {
+    /// The endpoint for `account`, if signed requests may go there.
+    func checked(for account: AccountID, allowsInsecure: Bool) -> Result<Endpoint, EndpointError> {
+        Result { () throws(EndpointError) in
+            let endpoint = try resolve(account: account)
+            try endpoint.checkSecurity(allowsInsecure: allowsInsecure)
+            return endpoint
+        }
+    }
+
     /// Checks what a configuration says of endpoints.
     ///
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`.

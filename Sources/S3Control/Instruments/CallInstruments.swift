@@ -7,31 +7,32 @@ struct CallInstruments: Sendable {
     private let logger: Logger?
     private let region: String
     private let metrics: CallMetrics
-    private let clock: any Clock<Duration>
+    /// Whether anybody is to be told; a call that nobody hears of goes its way without the detour.
+    let areOn: Bool
 
     init(_ configuration: S3ControlConfiguration) {
         logger = configuration.logger
         region = configuration.region
-        clock = configuration.delayClock
-        metrics = CallMetrics(region: configuration.region)
+        areOn = configuration.logger != nil || CallMetrics.isOn || CallSpan.isOn
+        metrics = CallMetrics(region: configuration.region, clock: configuration.delayClock)
     }
 
     /// Runs a call, from the caller's side: its timeout and any look at the job belong to it.
+    @inline(never)
     func call<Result: Sendable>(
         _ operation: String,
         account: AccountID,
         record: CallRecord,
         _ body: () async throws -> Result
     ) async throws -> Result {
-        metrics.callBegins(operation)
-        let start = clock.reading()
+        let start = metrics.callBegins(operation)
         do {
             let result = try await CallSpan.withSpan(of: operation, region: region, record: record, body)
-            metrics.callEnded(operation, error: nil, duration: start.elapsed())
+            metrics.callEnded(operation, error: nil, since: start)
             log(.debug, "\(operation) succeeded", operation, attempts: record.attempts, account: account)
             return result
         } catch {
-            metrics.callEnded(operation, error: error, duration: start.elapsed())
+            metrics.callEnded(operation, error: error, since: start)
             let error = error as? S3ControlError
             log(
                 .debug,
@@ -46,14 +47,15 @@ struct CallInstruments: Sendable {
     }
 
     /// Runs an attempt.
+    @inline(never)
     func attempt<Output: Sendable>(
         _ number: Int,
         of call: Call,
         _ body: () async throws -> AttemptOutcome<Output>
     ) async throws -> AttemptOutcome<Output> {
-        let start = clock.reading()
+        let start = metrics.attemptBegins()
         let outcome = try await CallSpan.withAttemptSpan(number, of: call, region: region, body)
-        metrics.attemptEnded(call.operation, number: number, error: outcome.error, duration: start.elapsed())
+        metrics.attemptEnded(call.operation, number: number, error: outcome.error, since: start)
         guard let logger, logger.logLevel <= .trace else { return outcome }
         var metadata = Self.metadata(of: call)
         metadata["aws.attempt"] = "\(number)"
@@ -126,22 +128,4 @@ extension Logger.Metadata {
         self["aws.request_id"] = error.requestID.map { "\($0)" }
         self["aws.extended_request_id"] = error.extendedRequestID.map { "\($0)" }
     }
-}
-
-/// A clock, and an instant of it.
-struct ClockReading: Sendable {
-    private let read: @Sendable () -> Duration
-
-    fileprivate init<Source: Clock<Duration>>(_ clock: Source) {
-        let start = clock.now
-        read = { start.duration(to: clock.now) }
-    }
-
-    /// The time since the instant.
-    func elapsed() -> Duration { read() }
-}
-
-extension Clock<Duration> {
-    /// The present instant.
-    func reading() -> ClockReading { ClockReading(self) }
 }

@@ -3,9 +3,14 @@ internal import Metrics
 
 /// Counts and times calls and attempts, by swift-metrics.
 struct CallMetrics: Sendable {
+    /// Whether this is built in.
+    static let isOn = true
+
+    private let clock: any Clock<Duration>
     private let dimensions: [(String, String)]
 
-    init(region: String) {
+    init(region: String, clock: any Clock<Duration>) {
+        self.clock = clock
         dimensions = [("rpc.service", "S3Control"), ("cloud.region", region)]
     }
 
@@ -13,25 +18,28 @@ struct CallMetrics: Sendable {
         dimensions + [("rpc.method", operation)]
     }
 
-    func callBegins(_ operation: String) {
+    func callBegins(_ operation: String) -> ClockReading {
         Meter(label: "s3control.calls.in_flight", dimensions: dimensions(operation)).increment()
+        return clock.reading()
     }
 
-    func callEnded(_ operation: String, error: (any Error)?, duration: Duration) {
+    func callEnded(_ operation: String, error: (any Error)?, since start: ClockReading) {
         let dimensions = dimensions(operation)
         Meter(label: "s3control.calls.in_flight", dimensions: dimensions).decrement()
         Counter(label: "s3control.calls", dimensions: dimensions).increment()
-        Timer(label: "s3control.call.duration", dimensions: dimensions).record(duration: duration)
+        Timer(label: "s3control.call.duration", dimensions: dimensions).record(duration: start.elapsed())
         guard let error else { return }
         let code = (error as? S3ControlError).map { "\($0.code)" } ?? "cancelled"
         Counter(label: "s3control.call.errors", dimensions: dimensions + [("error.code", code)]).increment()
     }
 
-    func attemptEnded(_ operation: String, number: Int, error: S3ControlError?, duration: Duration) {
+    func attemptBegins() -> ClockReading { clock.reading() }
+
+    func attemptEnded(_ operation: String, number: Int, error: S3ControlError?, since start: ClockReading) {
         let dimensions = dimensions(operation)
         Counter(label: "s3control.attempts", dimensions: dimensions).increment()
         if number > 1 { Counter(label: "s3control.retries", dimensions: dimensions).increment() }
-        Timer(label: "s3control.attempt.duration", dimensions: dimensions).record(duration: duration)
+        Timer(label: "s3control.attempt.duration", dimensions: dimensions).record(duration: start.elapsed())
         guard let error else { return }
         Counter(
             label: "s3control.attempt.errors",
@@ -39,12 +47,35 @@ struct CallMetrics: Sendable {
         ).increment()
     }
 }
+/// A clock, and an instant of it.
+struct ClockReading: Sendable {
+    private let read: @Sendable () -> Duration
+
+    fileprivate init<Source: Clock<Duration>>(_ clock: Source) {
+        let start = clock.now
+        read = { start.duration(to: clock.now) }
+    }
+
+    /// The time since the instant.
+    func elapsed() -> Duration { read() }
+}
+
+extension Clock<Duration> {
+    /// The present instant.
+    fileprivate func reading() -> ClockReading { ClockReading(self) }
+}
 #else
 /// Nothing, unless the package is built with the trait `Metrics`.
 struct CallMetrics: Sendable {
-    init(region: String) {}
-    func callBegins(_ operation: String) {}
-    func callEnded(_ operation: String, error: (any Error)?, duration: Duration) {}
-    func attemptEnded(_ operation: String, number: Int, error: S3ControlError?, duration: Duration) {}
+    static let isOn = false
+
+    /// Stands for a reading of a clock that nobody asks for.
+    struct NoReading {}
+
+    init(region: String, clock: any Clock<Duration>) {}
+    func callBegins(_ operation: String) -> NoReading { NoReading() }
+    func callEnded(_ operation: String, error: (any Error)?, since start: NoReading) {}
+    func attemptBegins() -> NoReading { NoReading() }
+    func attemptEnded(_ operation: String, number: Int, error: S3ControlError?, since start: NoReading) {}
 }
 #endif

@@ -7,6 +7,9 @@ internal import Tracing
 ///
 /// Source: [Semantic conventions for AWS SDK client spans](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/).
 enum CallSpan {
+    /// Whether this is built in.
+    static let isOn = true
+
     /// Runs a call in a span of its own.
     static func withSpan<Result: Sendable>(
         of operation: String,
@@ -73,6 +76,8 @@ extension Span {
 #else
 /// Nothing, unless the package is built with the trait `Tracing`.
 enum CallSpan {
+    static let isOn = false
+
     static func withSpan<Result: Sendable>(
         of operation: String,
         region: String,

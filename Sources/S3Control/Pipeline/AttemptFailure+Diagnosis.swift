@@ -18,19 +18,24 @@ extension AttemptFailure {
         now: Date,
         stages: () throws -> SigV4Stages
     ) -> AttemptFailure {
-        var failure = self
-        failure.clockOffset = offset
+        var error = error
         if let canonicalRequest, error.serviceCode?.canonicalName == "SignatureDoesNotMatch",
             let ours = try? stages().canonicalRequest
         {
-            failure.error.hint = SignatureDiagnosis.hint(ours: ours, theirs: canonicalRequest)
+            error.hint = SignatureDiagnosis.hint(ours: ours, theirs: canonicalRequest)
         }
         if error.code == .clockSkew, let serverDate {
             let seconds = Int(now.timeIntervalSince(serverDate).rounded())
-            failure.error.hint =
+            error.hint =
                 "This machine's clock is \(abs(seconds)) s \(seconds < 0 ? "behind" : "ahead of") the "
                 + "service's: set it."
         }
-        return failure
+        return AttemptFailure(
+            error: error,
+            retryAfter: retryAfter,
+            serverDate: serverDate,
+            canonicalRequest: canonicalRequest,
+            clockOffset: offset
+        )
     }
 }

@@ -2,14 +2,32 @@ internal import HTTPTypes
 internal import S3ControlModel
 
 /// One call: what all its attempts share.
-struct Call: Sendable {
+final class Call: Sendable {
     let operation: String
     let account: AccountID
     let job: JobID?
     let head: HTTPRequest
     let body: [UInt8]
     let record: CallRecord
+    /// The same in all attempts, so that whoever reads the service's logs can tell that they belong together.
     let invocationID: String
+
+    init(
+        operation: String,
+        account: AccountID,
+        job: JobID?,
+        head: HTTPRequest,
+        body: [UInt8],
+        record: CallRecord
+    ) {
+        self.operation = operation
+        self.account = account
+        self.job = job
+        self.head = head
+        self.body = body
+        self.record = record
+        invocationID = InvocationID.make()
+    }
 
     /// Who is called, as clocks are compared with.
     var host: String { head.authority ?? "" }

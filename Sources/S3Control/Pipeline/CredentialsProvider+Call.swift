@@ -8,15 +8,22 @@ extension CredentialsProvider {
     func credentialsForAttempt() async throws -> Credentials {
         do {
             return try await credentials()
-        } catch let error as CredentialsError {
-            throw S3ControlError(.noCredentials, message: error.message, cause: error)
         } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw S3ControlError(
-                .noCredentials,
-                message: "No credentials: \(type(of: self)) failed: \(error)",
-                cause: error
-            )
+            throw wrapped(error)
         }
+    }
+
+    // Apart, so that a call that waits for credentials keeps no room for it.
+    @inline(never)
+    private func wrapped(_ error: any Error) -> any Error {
+        if let error = error as? CredentialsError {
+            return S3ControlError(.noCredentials, message: error.message, cause: error)
+        }
+        if Task.isCancelled { return CancellationError() }
+        return S3ControlError(
+            .noCredentials,
+            message: "No credentials: \(type(of: self)) failed: \(error)",
+            cause: error
+        )
     }
 }

@@ -1,14 +1,14 @@
 /// Runs `body`, and throws what `expired` makes once `timeout` has passed before it is done.
 ///
 /// Either way nothing is left running: the one that lost is cancelled and waited for.
+@inline(never)
 func withDeadline<Result: Sendable>(
-    _ timeout: Duration?,
+    _ timeout: Duration,
     clock: any Clock<Duration>,
     expired: @escaping @Sendable () -> S3ControlError,
     _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
-    guard let timeout else { return try await body() }
-    return try await withThrowingTaskGroup(of: Result.self) { group in
+    try await withThrowingTaskGroup(of: Result.self) { group in
         group.addTask { try await body() }
         group.addTask {
             try await clock.sleep(for: timeout)

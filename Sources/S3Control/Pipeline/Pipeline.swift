@@ -5,42 +5,67 @@ internal import HTTPTypes
 internal import S3ControlModel
 internal import S3ControlXML
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// The way of every call: validate, write, resolve; then for each attempt credentials, signature, transfer,
 /// reading, and the decision whether to try again.
-struct Pipeline: Sendable {
-    private let configuration: S3ControlConfiguration
-    private let resolver: EndpointResolver
-    private let signer: SigV4Signer
-    private let transport: any HTTPTransport
-    private var userAgent: UserAgent
+final class Pipeline: Sendable {
+    let configuration: S3ControlConfiguration
+    let resolver: EndpointResolver
+    let signer: SigV4Signer
+    let transport: any HTTPTransport
+    private let userAgent: UserAgent
+    let userAgentField: HTTPField
+    /// Where the calls of the configuration's own account go, as most do.
+    let home: Result<Endpoint, EndpointError>
+    /// Bounds the attempts under way, where the transport would have them wait, and nobody has to see them before.
+    let turns: TurnQueue?
     let instruments: CallInstruments
     let memory: ServiceMemory
 
     init(
         configuration: S3ControlConfiguration,
         transport: any HTTPTransport,
-        memory: ServiceMemory
+        memory: ServiceMemory,
+        predecessor: Pipeline? = nil
     ) throws {
         self.configuration = configuration
         self.transport = transport
         self.memory = memory
         signer = SigV4Signer(service: "s3", region: configuration.region, flavor: .s3)
         resolver = try EndpointResolver(configuration)
+        home = resolver.checked(
+            for: configuration.accountID,
+            allowsInsecure: configuration.allowsInsecureTransport
+        )
         userAgent = UserAgent(configuration)
+        userAgentField = HTTPField(name: .userAgent, value: userAgent.value)
         instruments = CallInstruments(configuration)
+        if let width = transport.maxConcurrentTransfers, configuration.middleware.isEmpty {
+            let isShared = predecessor.map { ($0.transport as AnyObject) === (transport as AnyObject) }
+            turns = isShared == true ? predecessor?.turns ?? TurnQueue(width: width) : TurnQueue(width: width)
+        } else {
+            turns = nil
+        }
+    }
+
+    /// Copies `other`, with another user agent.
+    private init(_ other: Pipeline, userAgent: UserAgent) {
+        configuration = other.configuration
+        resolver = other.resolver
+        signer = other.signer
+        transport = other.transport
+        home = other.home
+        instruments = other.instruments
+        memory = other.memory
+        turns = other.turns
+        self.userAgent = userAgent
+        userAgentField = HTTPField(name: .userAgent, value: userAgent.value)
     }
 
     /// The same way, whose requests tell that they are for `feature`.
     func marked(_ feature: UserAgent.Feature) -> Pipeline {
-        var pipeline = self
-        pipeline.userAgent.add(feature)
-        return pipeline
+        var userAgent = userAgent
+        userAgent.add(feature)
+        return Pipeline(self, userAgent: userAgent)
     }
 
     /// Sends `input` to `operation` until it succeeds or cannot, and returns what the service answered.
@@ -55,77 +80,50 @@ struct Pipeline: Sendable {
         job: JobID?,
         record: CallRecord
     ) async throws -> Operation.Output {
-        let name = "\(operation.name)"
         do {
-            try input.validate()
-            let endpoint = try resolver.resolve(account: account)
-            try endpoint.checkSecurity(allowsInsecure: configuration.allowsInsecureTransport)
-            var (head, body) = try operation.writeRequest(input)
-            head.scheme = endpoint.scheme
-            head.authority = endpoint.authority
-            head.path = endpoint.path + (head.path ?? "/")
-            head.headerFields[.userAgent] = userAgent.value
-            let call = Call(
-                operation: name,
-                account: account,
-                job: job,
-                head: head,
-                body: body,
-                record: record,
-                invocationID: UUID().uuidString.lowercased()
-            )
-            let output = try await attempts(of: operation, call)
-            memory.note(output, at: configuration.clock.now)
+            let endpoint = try check(input, account)
+            let output = try await attempts(of: operation, record) {
+                try write(operation, input, to: endpoint, account: account, job: job, record: record)
+            }
+            note(output)
             return output
         } catch {
-            var failure = S3ControlError(wrapping: error, operation: name, attempts: record.attempts)
-            failure.effect = record.effect
-            // A definite answer is told even to a caller who does not wait for it any more.
-            if Task.isCancelled, failure.httpStatus == nil { throw CancellationError() }
-            throw failure
+            throw finish(error, "\(operation.name)", record)
         }
     }
 
     /// Attempt after attempt, until one succeeds or the policy gives up.
+    ///
+    /// - Parameter write: Writes the request, not before the first attempt has its turn: thousands of calls may wait.
     private func attempts<Operation: RESTOperation>(
         of operation: Operation.Type,
-        _ call: Call
+        _ record: CallRecord,
+        write: () throws -> Call
     ) async throws -> Operation.Output {
-        let policy = configuration.retryPolicy
-        var precedingFailure: FailedAttempt.Kind?
-        var hasCorrectedClock = false
+        var course = Course()
         while true {
-            try await policy.waitForTurn()
+            if course.delay > .zero { try await configuration.delayClock.sleep(for: course.delay) }
+            try await configuration.retryPolicy.waitForTurn()
             try Task.checkCancellation()
-            let number = call.record.beginAttempt()
-            let outcome = try await instruments.attempt(number, of: call) {
-                try await attempt(number, of: operation, call)
+            let number = record.beginAttempt()
+            let hasTurn = try await turns?.enter(before: turnDeadline)
+            defer { if hasTurn == true { turns?.leave() } }
+            let call = try course.call(write)
+            let outcome: AttemptOutcome<Operation.Output> =
+                if hasTurn == false {
+                    try failed(number, of: call, noTurn)
+                } else if instruments.areOn {
+                    try await instruments.attempt(number, of: call) {
+                        try await attempt(number, of: operation, call)
+                    }
+                } else {
+                    try await attempt(number, of: operation, call)
+                }
+            switch judge(outcome, number, of: call, &course) {
+            case .success(let output): return output
+            case .failure(let error): throw error
+            case .again: continue
             }
-            let failure: AttemptFailure
-            switch outcome.result {
-            case .success(let output):
-                policy.record(success: SucceededAttempt(number: number, precedingFailure: precedingFailure))
-                return output
-            case .failure(let found): failure = found
-            }
-            let failed = FailedAttempt(
-                number: number,
-                kind: kind(of: failure.error, call),
-                retryAfter: failure.retryAfter,
-                error: failure.error
-            )
-            policy.record(failure: failed)
-            guard number < policy.maxAttempts else { throw failure.error }
-            if !hasCorrectedClock, correctClock(after: failure, call) {
-                hasCorrectedClock = true
-                continue
-            }
-            guard failed.kind != .permanent, let delay = policy.delay(after: failed) else {
-                throw failure.error
-            }
-            precedingFailure = failed.kind
-            instruments.willRetry(call, after: failed, delay: delay)
-            if delay > .zero { try await configuration.delayClock.sleep(for: delay) }
         }
     }
 
@@ -135,62 +133,28 @@ struct Pipeline: Sendable {
         of operation: Operation.Type,
         _ call: Call
     ) async throws -> AttemptOutcome<Operation.Output> {
-        let context = AttemptContext(call, number: number)
-        var head = call.head
-        for middleware in configuration.middleware {
-            try await middleware.willSend(&head, context: context)
-        }
+        let attempt = Attempt(number, of: call)
+        if !configuration.middleware.isEmpty { try await showRequest(of: attempt) }
         let credentials = try await configuration.credentials.credentialsForAttempt()
         // What comes next cannot be taken back.
         try Task.checkCancellation()
-        let offset = memory.skew.offset(for: call.host)
-        let date = configuration.clock.now.addingTimeInterval(offset)
-        try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
-        let signed = head
-        // What only counts attempts needs no signature.
-        head.headerFields[.invocationID] = call.invocationID
-        head.headerFields[.sdkRequest] =
-            "attempt=\(number); max=\(max(1, configuration.retryPolicy.maxAttempts))"
+        try sign(attempt, credentials)
         call.record.send()
-        let response: TransportResponse
+        let outcome: AttemptOutcome<Operation.Output>
         do {
-            response = try await transport.send(head, body: call.body, options: configuration.transferOptions)
-        } catch let error as TransportError {
-            let error = S3ControlError(wrapping: error, operation: call.operation, attempts: number)
-            call.record.endAttempt(error)
-            return AttemptOutcome(result: .failure(AttemptFailure(error: error)))
+            outcome = read(
+                try await transport.send(
+                    attempt.head,
+                    body: call.body,
+                    options: configuration.transferOptions
+                ),
+                operation,
+                attempt
+            )
+        } catch {
+            return try failed(number, of: call, error)
         }
-        let result = ResponseReader(response).read(operation).mapError { failure in
-            failure.diagnosed(offset: offset, now: configuration.clock.now) {
-                try signer.stages(
-                    of: signed,
-                    payload: .bytes(call.body),
-                    credentials: credentials,
-                    date: date
-                )
-            }
-        }
-        let outcome = AttemptOutcome(result: result, response: response.head)
-        call.record.endAttempt(outcome.error)
-        for middleware in configuration.middleware.reversed() {
-            try await middleware.didReceive(response.head, context: context)
-        }
+        if !configuration.middleware.isEmpty { try await showResponse(outcome.response, to: attempt) }
         return outcome
-    }
-
-    private func kind(of error: S3ControlError, _ call: Call) -> FailedAttempt.Kind {
-        guard error.code == .notFound, let job = call.job,
-            memory.recentJobs.contains(job, at: configuration.clock.now)
-        else { return error.retryKind }
-        return .notYetVisible
-    }
-
-    private func correctClock(after failure: AttemptFailure, _ call: Call) -> Bool {
-        let now = configuration.clock.now
-        guard failure.error.suggestsClockSkew, let date = failure.serverDate,
-            memory.skew.learn(serverDate: date, now: now, used: failure.clockOffset, host: call.host)
-        else { return false }
-        instruments.didCorrectClock(call, seconds: memory.skew.offset(for: call.host))
-        return true
     }
 }

@@ -29,12 +29,13 @@ struct ResponseReader {
         }
     }
 
-    private func failure(_ error: S3ControlError) -> AttemptFailure {
+    private func failure(_ error: S3ControlError, canonicalRequest: String? = nil) -> AttemptFailure {
         let fields = response.head.headerFields
         return AttemptFailure(
             error: error,
             retryAfter: fields[.amazonRetryAfter].flatMap { Int($0) }.map { .milliseconds($0) },
-            serverDate: fields[.date].flatMap(HTTPDate.parse)
+            serverDate: fields[.date].flatMap(HTTPDate.parse),
+            canonicalRequest: canonicalRequest
         )
     }
 
@@ -53,9 +54,10 @@ struct ResponseReader {
     }
 
     private func failure(from body: ErrorBody) -> AttemptFailure {
-        var failure = failure(error(from: body))
-        failure.canonicalRequest = body.details.first { $0.name == "CanonicalRequest" }?.value
-        return failure
+        failure(
+            error(from: body),
+            canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
+        )
     }
 
     private func error(from body: ErrorBody) -> S3ControlError {

@@ -59,7 +59,8 @@ extension S3ControlClient {
         within limit: Duration?,
         _ wait: JobWaitError
     ) async throws -> JobDescriptor {
-        try await withDeadline(
+        guard let limit else { return try await marked(.waiter).describeJob(jobID) }
+        return try await withDeadline(
             limit,
             clock: configuration.delayClock,
             expired: { S3ControlError(timedOut: wait, by: limit) },

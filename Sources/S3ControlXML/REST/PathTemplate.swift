@@ -1,11 +1,23 @@
 internal import AWSCore
 
 /// A path with labels in braces, such as `/v20180820/jobs/{id}/status`.
-struct PathTemplate {
-    private let segments: [Substring]
+struct PathTemplate: Sendable {
+    private let segments: [Segment]
+
+    private struct Segment: Sendable {
+        /// The text, or the label's name.
+        var text: String
+        var isLabel: Bool
+    }
 
     init(_ template: String) {
-        segments = template.split(separator: "/", omittingEmptySubsequences: false)
+        segments = template.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            let isLabel = part.first == "{" && part.last == "}"
+            return Segment(
+                text: isLabel ? String(part.dropFirst().dropLast()) : String(part),
+                isLabel: isLabel
+            )
+        }
     }
 
     /// The labels' decoded values if `path` has the template's form.
@@ -16,22 +28,25 @@ struct PathTemplate {
         guard parts.count == segments.count else { return nil }
         var labels: [String: String] = [:]
         for (part, segment) in zip(parts, segments) {
-            if segment.first == "{", segment.last == "}" {
+            if segment.isLabel {
                 guard let value = PercentEncoding.decode(part) else {
                     throw RequestError(message: "The path is not percent-encoded UTF-8")
                 }
-                labels[String(segment.dropFirst().dropLast())] = value
-            } else if part != segment {
+                labels[segment.text] = value
+            } else if part != segment.text {
                 return nil
             }
         }
         return labels
     }
 
-    /// Replaces the first `label` in `path` by `value`.
-    static func fill(_ label: String, in path: String, with value: String) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { $0 == label ? value : String($0) }
-            .joined(separator: "/")
+    /// The path with each label replaced by its value, encoded; a label without one stays empty.
+    func filled(by labels: [String: String]) -> String {
+        var path = ""
+        for (index, segment) in segments.enumerated() {
+            if index > 0 { path += "/" }
+            path += segment.isLabel ? PercentEncoding.encode(labels[segment.text] ?? "") : segment.text
+        }
+        return path
     }
 }

@@ -16,36 +16,30 @@ public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
     /// The codec of `operation`, from its description and those of its shapes.
     public init<Operation: RESTOperation>(_ operation: Operation.Type)
     where Operation.Input == Input, Operation.Output == Output {
-        writeRequest = { (input) throws(XMLError) in try operation.makeRequest(input) }
+        let method = HTTPRequest.Method("\(operation.method)") ?? .get
+        let path = PathTemplate("\(operation.path)")
+        writeRequest = { (input) throws(XMLError) in try operation.makeRequest(input, method, path) }
         readResponse = { (body) throws(XMLError) in try operation.parseResponse(body) }
-        readRequest = { (head, body) throws(RequestError) in try operation.parseRequest(head, body) }
+        readRequest = { (head, body) throws(RequestError) in try operation.parseRequest(head, body, path) }
         writeResponse = { (output) throws(XMLError) in try operation.makeResponse(output) }
     }
 }
 
 extension RESTOperation {
     /// Writes a request from the input's description.
-    fileprivate static func makeRequest(_ input: Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
-    {
+    fileprivate static func makeRequest(
+        _ input: Input,
+        _ method: HTTPRequest.Method,
+        _ path: PathTemplate
+    ) throws(XMLError) -> (head: HTTPRequest, body: [UInt8]) {
         let parts = try RequestWriter(input)
-        var path = "\(Self.path)"
-        for label in parts.labels {
-            path = PathTemplate.fill("{\(label.name)}", in: path, with: PercentEncoding.encode(label.value))
-        }
-        for (index, item) in parts.query.enumerated() {
-            path += index == 0 ? "?" : "&"
-            path += PercentEncoding.encode(item.name) + "=" + PercentEncoding.encode(item.value)
-        }
-        var head = HTTPRequest(
-            method: HTTPRequest.Method("\(method)") ?? .get,
+        let head = HTTPRequest(
+            method: method,
             scheme: nil,
             authority: nil,
-            path: path
+            path: path.filled(by: parts.labels) + parts.query,
+            headerFields: parts.fields
         )
-        for field in parts.fields {
-            guard let name = HTTPField.Name(field.name) else { continue }
-            head.headerFields[name] = field.value
-        }
         return (head, hasRequestBody ? try ShapeEncoder.encode(input) : [])
     }
 
@@ -59,11 +53,14 @@ extension RESTOperation {
     }
 
     /// Reads a request by the input's description.
-    fileprivate static func parseRequest(_ head: HTTPRequest, _ body: [UInt8]) throws(RequestError) -> Input?
-    {
+    fileprivate static func parseRequest(
+        _ head: HTTPRequest,
+        _ body: [UInt8],
+        _ path: PathTemplate
+    ) throws(RequestError) -> Input? {
         guard head.method.rawValue == "\(method)" else { return nil }
         let parts = (head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let labels = try PathTemplate("\(path)").match(parts[0]) else { return nil }
+        guard let labels = try path.match(parts[0]) else { return nil }
         var reader = RequestReader(
             labels: labels,
             query: try QueryString.parse(parts.count > 1 ? parts[1] : ""),

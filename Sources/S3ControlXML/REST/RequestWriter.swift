@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import HTTPTypes
 internal import S3ControlModel
 
 #if canImport(FoundationEssentials)
@@ -11,9 +12,11 @@ import Foundation
 struct RequestWriter {
     typealias Failure = XMLError
 
-    private(set) var labels: [(name: String, value: String)] = []
-    private(set) var query: [(name: String, value: String)] = []
-    private(set) var fields: [(name: String, value: String)] = []
+    /// The values of the path's labels.
+    private(set) var labels: [String: String] = [:]
+    /// The query, encoded, with the question mark before it; empty when there is none.
+    private(set) var query = ""
+    private(set) var fields = HTTPFields()
 
     /// The member that is being written.
     private var destination: Member?
@@ -25,11 +28,16 @@ struct RequestWriter {
 
     private mutating func put(_ text: String) {
         guard let destination else { return }
-        let item = (name: "\(destination.wireName)", value: text)
+        let name = "\(destination.wireName)"
         switch destination.location {
-        case .label: labels.append(item)
-        case .query: query.append(item)
-        case .header: fields.append(item)
+        case .label: labels[name] = text
+        case .query:
+            query += query.isEmpty ? "?" : "&"
+            query += PercentEncoding.encode(name)
+            query += "="
+            query += PercentEncoding.encode(text)
+        case .header:
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: text)) }
         case .body: break
         }
     }

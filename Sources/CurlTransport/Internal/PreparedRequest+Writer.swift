@@ -1,0 +1,163 @@
+internal import CLibcurl
+internal import HTTPTransport
+internal import HTTPTypes
+
+extension PreparedRequest {
+    /// Writes a request's parts into one block: the list of header lines, and C strings one behind the other.
+    @safe struct Writer {
+        let block: UnsafeMutableRawPointer
+        private(set) var headBytes = 0
+        private let capacity: Int
+        private var position: Int
+        private var lineCount = 0
+        private let maxLines: Int
+
+        /// What is written beside the request's own parts: names that libcurl is given, and the ends of strings.
+        private static let slack = 256
+        /// The host and what keeps libcurl from adding fields.
+        private static let extraLines = 5
+
+        init(_ request: HTTPRequest, target: RequestTarget, body: [UInt8]) {
+            var capacity = target.url.utf8.count + target.target.utf8.count + target.authority.utf8.count
+            capacity += request.method.rawValue.utf8.count + body.count + Self.slack
+            for field in request.headerFields {
+                let valueCount = unsafe field.withUnsafeBytesOfValue { $0.count }
+                capacity += field.name.rawName.utf8.count + valueCount + 4
+            }
+            maxLines = request.headerFields.count + Self.extraLines
+            position = unsafe maxLines * MemoryLayout<curl_slist>.stride
+            self.capacity = position + capacity
+            unsafe block = .allocate(byteCount: self.capacity, alignment: MemoryLayout<curl_slist>.alignment)
+        }
+
+        mutating func write(
+            _ request: HTTPRequest,
+            target: RequestTarget,
+            kind: Kind,
+            body: [UInt8]
+        ) throws(TransportError) -> Layout {
+            var layout = Layout(url: 0, target: 0, method: nil, body: 0)
+            layout.url = string(target.url)
+            layout.target = string(target.target)
+            let method = request.method.rawValue
+            let usual = kind == .plain ? "GET" : kind == .head ? "HEAD" : "POST"
+            if method != usual { layout.method = string(method) }
+            headBytes = method.utf8.count + target.target.utf8.count + " HTTP/1.1\r\n\r\n".utf8.count + 1
+            try fields(
+                of: request,
+                authority: target.authority,
+                goesThroughProxy: target.proxy != nil,
+                kind: kind,
+                bodyCount: body.count
+            )
+            layout.body = position
+            unsafe body.withUnsafeBytes { unsafe append($0) }
+            // A body of no bytes needs an address all the same: without one libcurl would ask a callback.
+            append(0)
+            return layout
+        }
+
+        private mutating func fields(
+            of request: HTTPRequest,
+            authority: String,
+            goesThroughProxy: Bool,
+            kind: Kind,
+            bodyCount: Int
+        ) throws(TransportError) {
+            beginLine()
+            append("Host: ")
+            _ = string(authority)
+            headBytes += authority.utf8.count + "Host: \r\n".utf8.count
+            var hasAccept = false
+            var hasContentType = kind != .withBody
+            var hasExpect = kind != .withBody
+            for field in request.headerFields {
+                switch field.name.canonicalName {
+                case "host" where field.value != authority:
+                    throw .invalidRequest(
+                        "The field Host differs from the request's authority: leave it out."
+                    )
+                case "host":
+                    continue
+                case "content-length" where field.value != String(bodyCount):
+                    throw .invalidRequest("The field Content-Length differs from the body: leave it out.")
+                case "content-length" where kind == .withBody:
+                    continue
+                case "transfer-encoding":
+                    throw .invalidRequest("The field Transfer-Encoding is the transport's own: leave it out.")
+                case "accept": hasAccept = true
+                case "content-type": hasContentType = true
+                case "expect": hasExpect = true
+                default: break
+                }
+                self.field(field)
+            }
+            // A name with nothing behind the colon keeps libcurl from adding the field of its own.
+            if !hasAccept { line("Accept:") }
+            if !hasContentType { line("Content-Type:") }
+            if !hasExpect { line("Expect:") }
+            if goesThroughProxy { line("Proxy-Connection:") }
+        }
+
+        private mutating func field(_ field: HTTPField) {
+            let start = position
+            beginLine()
+            append(field.name.rawName)
+            let isEmpty = unsafe field.withUnsafeBytesOfValue { value in
+                if value.isEmpty { return true }
+                append(UInt8(ascii: ":"))
+                append(UInt8(ascii: " "))
+                unsafe append(UnsafeRawBufferPointer(value))
+                return false
+            }
+            // libcurl's notation of a field without a value (CURLOPT_HTTPHEADER).
+            if isEmpty { append(UInt8(ascii: ";")) }
+            headBytes += position - start + 2
+            append(0)
+        }
+
+        private mutating func line(_ text: String) {
+            beginLine()
+            _ = string(text)
+        }
+
+        /// Adds a node to the list for the line that is written next.
+        private mutating func beginLine() {
+            precondition(lineCount < maxLines)
+            // libcurl reads the list and never frees or changes it, so its nodes may lie in one block.
+            let nodes = unsafe block.assumingMemoryBound(to: curl_slist.self)
+            let data = unsafe (block + position).assumingMemoryBound(to: CChar.self)
+            unsafe (nodes + lineCount).initialize(to: curl_slist(data: data, next: nil))
+            if lineCount > 0 { unsafe nodes[lineCount - 1].next = nodes + lineCount }
+            lineCount += 1
+        }
+
+        /// Writes a C string, and returns where it begins.
+        private mutating func string(_ text: String) -> Int {
+            let start = position
+            append(text)
+            append(0)
+            return start
+        }
+
+        private mutating func append(_ text: String) {
+            let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+                unsafe append(UnsafeRawBufferPointer($0))
+            }
+            if isDone == nil { for byte in text.utf8 { append(byte) } }
+        }
+
+        private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+            precondition(position + bytes.count <= capacity)
+            guard let start = bytes.baseAddress else { return }
+            unsafe (block + position).copyMemory(from: start, byteCount: bytes.count)
+            position += bytes.count
+        }
+
+        private mutating func append(_ byte: UInt8) {
+            precondition(position < capacity)
+            unsafe block.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
+            position += 1
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import AWSCore
+internal import AWSSigV4
+internal import HTTPTransport
+internal import HTTPTypes
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// One attempt of a call: the request that goes out for it, and what it was signed with.
+///
+/// A class, and its steps functions of their own, so that a call that waits takes little memory: what an
+/// asynchronous function holds, it holds as long as it waits.
+final class Attempt {
+    let call: Call
+    let context: AttemptContext
+    var head: HTTPRequest
+    private var signature: Signature?
+
+    /// What is needed to sign once more for a diagnosis.
+    private struct Signature {
+        var credentials: Credentials
+        var date: Date
+        var offset: TimeInterval
+    }
+
+    init(_ number: Int, of call: Call) {
+        self.call = call
+        context = AttemptContext(call, number: number)
+        head = call.head
+    }
+
+    /// Signs the request, and adds the fields that count attempts.
+    ///
+    /// - Parameter offset: The correction of this machine's clock, in seconds.
+    func sign(
+        by signer: SigV4Signer,
+        credentials: Credentials,
+        clock: WallClock,
+        offset: TimeInterval,
+        maxAttempts: Int
+    ) throws {
+        let date = clock.now.addingTimeInterval(offset)
+        try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
+        signature = Signature(credentials: credentials, date: date, offset: offset)
+        // What only counts attempts needs no signature.
+        head.headerFields.append(HTTPField(name: .invocationID, value: call.invocationID))
+        let count = "attempt=\(context.attempt); max=\(max(1, maxAttempts))"
+        head.headerFields.append(HTTPField(name: .sdkRequest, value: count))
+    }
+
+    /// The failure with what the time and the text that were signed tell of its reason.
+    func diagnose(_ failure: AttemptFailure, by signer: SigV4Signer, clock: WallClock) -> AttemptFailure {
+        guard let signature else { return failure }
+        return failure.diagnosed(offset: signature.offset, now: clock.now) {
+            var signed = head
+            signed.headerFields[.invocationID] = nil
+            signed.headerFields[.sdkRequest] = nil
+            return try signer.stages(
+                of: signed,
+                payload: .bytes(call.body),
+                credentials: signature.credentials,
+                date: signature.date
+            )
+        }
+    }
+}

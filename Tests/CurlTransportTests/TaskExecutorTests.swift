@@ -1,0 +1,81 @@
+import CurlTransport
+import Foundation
+import HTTPTransport
+import HTTPTypes
+import Testing
+
+@Suite("CurlTransport runs tasks on its own thread", .timeLimit(.minutes(1)))
+struct TaskExecutorTests {
+    /// The thread that calls, as a number.
+    private static var thread: UInt { UInt(bitPattern: ObjectIdentifier(Thread.current)) }
+
+    @Test func `a task that prefers it stays on one thread from request to request`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport()
+        let threads = try await withTaskExecutorPreference(transport.taskExecutor) {
+            var threads: Set<UInt> = []
+            for _ in 0..<5 {
+                threads.insert(Self.thread)
+                let response = try await transport.send(.make(server.authority))
+                #expect(response.head.status == .ok)
+                threads.insert(Self.thread)
+            }
+            return threads
+        }
+        #expect(threads.count == 1)
+        #expect(!threads.contains(Self.thread))
+    }
+
+    @Test func `many tasks share it`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport()
+        let count = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<50 {
+                group.addTask(executorPreference: transport.taskExecutor) {
+                    try await transport.send(.make(server.authority)).head.status.code
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 == 200 ? 1 : 0) }
+        }
+        #expect(count == 50)
+    }
+
+    @Test func `cancellation ends a transfer of such a task at once`() async throws {
+        let received = Signal()
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            received.send()
+            peer.waitForEnd()
+        }
+        let transport = CurlTransport()
+        let task = Task(executorPreference: transport.taskExecutor) {
+            try await transport.send(.make(server.authority))
+        }
+        await received.wait()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func `tasks run on after a shutdown, and without a transport`() async throws {
+        var transport: CurlTransport? = CurlTransport()
+        await transport?.shutdown()
+        let executor = try #require(transport?.taskExecutor)
+        #expect(await Task(executorPreference: executor) { 1 }.value == 1)
+        transport = nil
+        #expect(await Task(executorPreference: executor) { 2 }.value == 2)
+    }
+
+    @Test func `the thread ends, and its connections, when there is neither task nor transport`() async throws
+    {
+        let server = try ScriptedServer.answering()
+        do {
+            let transport = CurlTransport()
+            _ = try await Task(executorPreference: transport.taskExecutor) {
+                try await transport.send(.make(server.authority))
+            }.value
+            #expect(server.openConnectionCount == 1)
+        }
+        let hasEnded = try await ProcessResources.eventually { server.openConnectionCount == 0 }
+        #expect(hasEnded)
+    }
+}
