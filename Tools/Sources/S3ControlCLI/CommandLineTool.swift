@@ -80,7 +80,7 @@ struct Tool {
 
     private func runOwn(_ arguments: [String]) async -> Int32 {
         if arguments.first == "--version" || arguments.first == "version" {
-            console.write("s3control 0.1.0\n")
+            console.write("s3control \(Version.number)\n")
             return 0
         }
         if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {
@@ -122,7 +122,9 @@ struct Tool {
         }
     }
 
-    private static let words =
-        ["jobs", "watch", "wait", "cancel", "confirm", "report", "doctor", "completions", "help"]
-        + ServiceOperation.all.map(\.name)
+    /// Every word that may stand for a command.
+    private static var words: [String] {
+        RootCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+            + ServiceOperation.all.map(\.name)
+    }
 }

@@ -6,6 +6,7 @@ internal import S3Control
 struct ClientFactory: Sendable {
     let options: GlobalOptions
     let environment: Environment
+    let console: Console
     /// What sends in place of libcurl, for tests.
     var transport: (any HTTPTransport)?
 

@@ -9,7 +9,7 @@ struct ReportCommand: AsyncParsableCommand {
         discussion: "Takes the report's CSV files; - is standard input. Ends with 1 if a task failed."
     )
 
-    @Argument(help: "The CSV files of the report.")
+    @Argument(help: "The report's manifest.json, or its CSV files.", completion: .file())
     var files: [String]
 
     func run() async throws {
