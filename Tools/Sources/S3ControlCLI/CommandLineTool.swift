@@ -15,10 +15,16 @@ internal import Foundation
 /// The program `s3control`.
 public enum CommandLineTool {
     /// Runs the process's command line, and ends the process with its exit code.
-    public static func run() async {
+    public static func run() -> Never {
         let variables = ProcessInfo.processInfo.environment
         let tool = Tool(console: .process(environment: variables), variables: variables)
-        exit(await tool.run(Array(CommandLine.arguments.dropFirst())))
+        let executor = MainThreadExecutor()
+        Task(executorPreference: executor) {
+            let code = await tool.run(Array(CommandLine.arguments.dropFirst()))
+            // All is written: handlers would only free what the process leaves anyway.
+            _exit(code)
+        }
+        executor.run()
     }
 }
 

@@ -60,6 +60,12 @@ struct OperationCommand {
         let parser = OptionParser(options: options)
         let given = try parser.parse(arguments)
         let globals = try GlobalOptions(given.values)
+        if globals.debug {
+            let log = DebugLog(console: console)
+            log.write("tool", "CLI version: s3control/\(Version.number)")
+            let words = JSONValue.array(([operation.name] + arguments).map(JSONValue.string))
+            log.write("tool", "Arguments entered to CLI: \(words.pythonText)")
+        }
         let skeleton = given.values["--generate-cli-skeleton"]?.last
         if given.values["--cli-input-json"] == nil, skeleton != "input" { try parser.checkRequired(given) }
         guard given.extras.isEmpty else { throw UnknownOptions(given.extras, known: options.map(\.name)) }
