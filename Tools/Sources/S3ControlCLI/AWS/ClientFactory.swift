@@ -1,3 +1,4 @@
+internal import AWSCredentials
 internal import CurlTransport
 internal import Logging
 internal import S3Control
@@ -63,6 +64,17 @@ struct ClientFactory: Sendable {
             environment: environment,
             profile: options.profile,
             overrides: overrides
+        )
+    }
+
+    /// The credentials that calls are signed with, with what became of each source.
+    func chain(_ found: AWSConfiguration) -> DefaultCredentialsChain {
+        DefaultCredentialsChain(
+            configuration: found,
+            transport: transport ?? curl(),
+            // Addresses that only this machine reaches, so that no proxy can help.
+            metadataTransport: transport
+                ?? CurlTransport(configuration: CurlTransportConfiguration(proxy: .none))
         )
     }
 

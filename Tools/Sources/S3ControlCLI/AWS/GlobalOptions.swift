@@ -86,7 +86,10 @@ struct GlobalOptions: Sendable, Hashable {
     }
 
     static func checkEndpoint(_ url: String) throws(CommandError) {
-        guard url.contains("://") else {
+        // Byte by byte: the standard library's search for text in text is a machine of its own.
+        let bytes = Array(url.utf8)
+        let mark = Array("://".utf8)
+        guard bytes.indices.contains(where: { bytes[$0...].starts(with: mark) }) else {
             throw CommandError(
                 "Bad value for --endpoint-url \"\(url)\": scheme is missing.  "
                     + "Must be of the form http://<hostname>/ or https://<hostname>/"

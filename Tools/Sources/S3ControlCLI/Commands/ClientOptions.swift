@@ -54,19 +54,21 @@ struct ClientOptions: ParsableArguments {
         return options
     }
 
-    /// The configuration that the options, the environment and the AWS CLI's files make.
-    func makeConfiguration() async throws -> S3ControlConfiguration {
+    /// The account that is given; nil if none is.
+    func account() throws -> AccountID? { try accountId.map(AccountID.init(_:)) }
+
+    /// Makes clients as the options say.
+    func makeFactory() throws -> ClientFactory {
         let context = CommandContext.current
-        let factory = ClientFactory(
+        return ClientFactory(
             options: try globalOptions(),
             environment: Environment(context.variables),
             console: context.console,
             transport: context.transport
         )
-        return try await factory.configuration(account: try accountId.map(AccountID.init(_:)))
     }
 
     func makeClient() async throws -> S3ControlClient {
-        try S3ControlClient(configuration: try await makeConfiguration())
+        try S3ControlClient(configuration: try await makeFactory().configuration(account: try account()))
     }
 }
