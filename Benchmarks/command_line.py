@@ -1,7 +1,7 @@
 """What one call costs as a process: `s3control`, the AWS CLI and curl, in turn against the same server.
 
-    Scripts/release-s3control.sh --output /tmp/s3control
-    python3 Benchmarks/command_line.py --s3control /tmp/s3control [--aws PATH] [--json FILE]
+    Scripts/release-s3control.sh
+    python3 Benchmarks/command_line.py [--s3control FILE] [--aws FILE] [--rounds N] [--json FILE]
 
 Each sends one UpdateJobStatus over plain http to a responder on loopback that is written in C and answers at once.
 A launcher in C starts the processes and takes their wall time, processor time and peak memory. In each round all
@@ -73,6 +73,18 @@ def real_program(name):
     return path
 
 
+def forget(path):
+    """Takes a program out of the system's cache of files, so that it is read as it would be on another day.
+
+    How a file came into the cache, written in pieces or read, changes how much of it a process is given.
+    """
+    if hasattr(os, "posix_fadvise"):
+        descriptor = os.open(path, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
 def commands(options, port):
     target = f"/v20180820/jobs/{JOB}/status?requestedJobStatus=Cancelled&statusUpdateReason=superseded"
     local = f"http://127.0.0.1:{port}"
@@ -132,7 +144,7 @@ def rows(results):
 
 def main():
     parser = argparse.ArgumentParser(description="What one call costs as a process.")
-    parser.add_argument("--s3control", default=HERE.parent / ".build" / "s3control-release" / "s3control")
+    parser.add_argument("--s3control", default=HERE.parent / "Tools" / ".build" / "s3control")
     parser.add_argument("--aws", default=real_program("aws"))
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--json", metavar="FILE")
@@ -143,6 +155,7 @@ def main():
         responder = subprocess.Popen([compile_helper("responder", folder)], stdout=subprocess.PIPE, text=True)
         try:
             port = int(responder.stdout.readline())
+            forget(options.s3control)
             launcher = Launcher(compile_helper("launcher", folder), environment(folder))
             results = measure(launcher, commands(options, port), options.rounds)
             launcher.process.stdin.close()

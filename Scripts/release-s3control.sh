@@ -2,6 +2,7 @@
 # Builds the s3control to give to others: Scripts/release-s3control.sh [FILE], by default Tools/.build/s3control.
 # Needs nothing of Swift where it runs; starts quicker and takes less memory than a plain release build, because
 #   - the functions that ordinary calls run are put next to each other (startup_order.py),
+#   - the compiler favours size: what is run once is better short than unrolled,
 #   - it exports no symbols, and libstdc++ is linked in, so that there is little to look up at the start,
 #   - addresses to be corrected at the start are listed in a compact form, where the C library knows it.
 set -euo pipefail
@@ -27,7 +28,7 @@ mkdir -p "$work/lib"
 [ -f "$work/order.txt" ] || : >"$work/order.txt"
 build+=(
     -Xswiftc -Xfrontend -Xswiftc -function-sections
-    -Xswiftc -use-ld=lld
+    -Xswiftc -use-ld=lld -Xswiftc -Osize
     -Xlinker --no-export-dynamic
     -Xlinker --symbol-ordering-file="$work/order.txt" -Xlinker --no-warn-symbol-ordering
     -Xlinker -T -Xlinker "$PWD/Scripts/release-s3control.ld"

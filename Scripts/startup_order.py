@@ -27,6 +27,8 @@ COMMANDS = [
 LARGEST_SECTION = 20_000
 
 MEMBERS = f"<JobId>{JOB}</JobId><Status>Active</Status><Priority>10</Priority><CreationTime>2026-11-22T18:49:59Z</CreationTime>"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = 'xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/"'
 
 
 class Responder(http.server.BaseHTTPRequestHandler):
@@ -39,7 +41,7 @@ class Responder(http.server.BaseHTTPRequestHandler):
             "DescribeJob": f"<Job>{MEMBERS}</Job>",
             "ListJobs": f"<Jobs><member>{MEMBERS}</member></Jobs>",
         }[name]
-        body = f"<{name}Result>{content}</{name}Result>".encode()
+        body = f"{DECLARATION}<{name}Result {NAMESPACE}>{content}</{name}Result>".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -6,17 +6,12 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The program `s3control`.
 public enum CommandLineTool {
     /// Runs the process's command line, and ends the process with its exit code.
     public static func run() -> Never {
-        let variables = ProcessInfo.processInfo.environment
+        let variables = ProcessEnvironment.read()
         let tool = Tool(console: .process(environment: variables), variables: variables)
         let executor = MainThreadExecutor()
         Task(executorPreference: executor) {
