@@ -27,6 +27,7 @@ let package = Package(
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlJSON", package: "swift-s3-control"),
                 .product(name: "AWSCredentials", package: "swift-s3-control"),
+                .product(name: "AWSSigV4", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -73,6 +74,7 @@ let package = Package(
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .testTarget(

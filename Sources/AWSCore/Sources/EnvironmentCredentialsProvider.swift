@@ -13,7 +13,10 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
     /// The credentials that the environment holds.
     ///
     /// - Throws: ``CredentialsError`` when a variable is missing, empty, or not what it should be, naming it.
-    public func credentials() async throws -> Credentials {
+    public func credentials() async throws -> Credentials { try read() }
+
+    /// What ``credentials()`` gives, for who need not wait.
+    package func read() throws -> Credentials {
         let environment = environment.snapshot
         let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
         let missing = names.filter { environment[$0] == nil }

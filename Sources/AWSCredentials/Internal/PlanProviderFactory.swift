@@ -12,6 +12,12 @@ struct PlanProviderFactory {
 
     func provider(_ plan: CredentialsPlan) -> any CredentialsProvider {
         if case .staticKeys(let credentials, _, _) = plan { return StaticCredentialsProvider(credentials) }
+        // The variables are those of the time of loading: without an expiration there is nothing to refresh.
+        if case .environment = plan, configuration.environment["AWS_CREDENTIAL_EXPIRATION"] == nil,
+            let found = try? EnvironmentCredentialsProvider(environment: configuration.environment).read()
+        {
+            return StaticCredentialsProvider(found)
+        }
         return CachingCredentialsProvider(fetcher(plan), clock: caller.clock)
     }
 

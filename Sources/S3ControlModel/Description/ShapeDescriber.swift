@@ -33,7 +33,7 @@ struct ShapeDescriber {
     }
 
     private func describe<Value: EnumeratedValue>(_ type: Value.Type) -> ValueDescription {
-        .enumeration(name: "\(type)", values: type.allCases.map(\.rawValue))
+        .enumeration(name: "\(type)", values: type.allCases.map { $0.rawValue })
     }
 
     private mutating func shape(

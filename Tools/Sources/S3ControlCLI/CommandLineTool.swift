@@ -6,19 +6,20 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The program `s3control`.
 public enum CommandLineTool {
     /// Runs the process's command line, and ends the process with its exit code.
-    public static func run() async {
-        let variables = ProcessInfo.processInfo.environment
+    public static func run() -> Never {
+        let variables = ProcessEnvironment.read()
         let tool = Tool(console: .process(environment: variables), variables: variables)
-        exit(await tool.run(Array(CommandLine.arguments.dropFirst())))
+        let executor = MainThreadExecutor()
+        Task(executorPreference: executor) {
+            let code = await tool.run(Array(CommandLine.arguments.dropFirst()))
+            // All is written: handlers would only free what the process leaves anyway.
+            _exit(code)
+        }
+        executor.run()
     }
 }
 
@@ -80,7 +81,7 @@ struct Tool {
 
     private func runOwn(_ arguments: [String]) async -> Int32 {
         if arguments.first == "--version" || arguments.first == "version" {
-            console.write("s3control 0.1.0\n")
+            console.write("s3control \(Version.number)\n")
             return 0
         }
         if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {
@@ -122,7 +123,9 @@ struct Tool {
         }
     }
 
-    private static let words =
-        ["jobs", "watch", "wait", "cancel", "confirm", "report", "doctor", "completions", "help"]
-        + ServiceOperation.all.map(\.name)
+    /// Every word that may stand for a command.
+    private static var words: [String] {
+        RootCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+            + ServiceOperation.all.map(\.name)
+    }
 }

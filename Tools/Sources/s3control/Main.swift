@@ -2,7 +2,7 @@ internal import S3ControlCLI
 
 @main
 struct Main {
-    static func main() async {
-        await CommandLineTool.run()
+    static func main() {
+        CommandLineTool.run()
     }
 }

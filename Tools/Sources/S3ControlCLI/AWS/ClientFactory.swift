@@ -1,3 +1,4 @@
+internal import AWSCredentials
 internal import CurlTransport
 internal import Logging
 internal import S3Control
@@ -6,6 +7,7 @@ internal import S3Control
 struct ClientFactory: Sendable {
     let options: GlobalOptions
     let environment: Environment
+    let console: Console
     /// What sends in place of libcurl, for tests.
     var transport: (any HTTPTransport)?
 
@@ -14,6 +16,7 @@ struct ClientFactory: Sendable {
     ///
     /// - Parameter account: The account; nil for the one that the configuration or the credentials tell.
     func configuration(account: AccountID?) async throws -> S3ControlConfiguration {
+        if options.debug { try tellConfiguration(account) }
         var configuration = try await S3ControlConfiguration.load(
             accountID: account,
             region: options.region,
@@ -29,12 +32,50 @@ struct ClientFactory: Sendable {
         } else if options.certificateAuthorities != nil || !options.verifiesTLS {
             configuration.transport = curl()
         }
+        let log = options.debug ? DebugLog(console: console) : nil
+        if let log, let inner = configuration.transport {
+            configuration.transport = DebuggingTransport(inner, log: log)
+        }
         if !options.signsRequests, let inner = configuration.transport {
             configuration.transport = UnsignedTransport(inner)
         }
         configuration.transferOptions = transferOptions
-        if options.debug { configuration.logger = Self.logger() }
+        if let log {
+            configuration.logger = Logger(label: "s3control") { _ in DebugLogHandler(log) }
+        }
         return configuration
+    }
+
+    /// Tells the debug log of each setting and where it comes from.
+    private func tellConfiguration(_ account: AccountID?) throws {
+        let log = DebugLog(console: console)
+        for entry in try found(account).report().entries {
+            log.write("configuration", "\(entry.name): \(entry.value ?? "not set") (\(entry.source))")
+        }
+    }
+
+    /// What environment and files say, under the options.
+    func found(_ account: AccountID?) throws -> AWSConfiguration {
+        var overrides = AWSConfiguration.Overrides()
+        overrides.accountID = account?.rawValue
+        overrides.region = options.region
+        overrides.endpointURL = options.endpointURL
+        return try AWSConfiguration.load(
+            environment: environment,
+            profile: options.profile,
+            overrides: overrides
+        )
+    }
+
+    /// The credentials that calls are signed with, with what became of each source.
+    func chain(_ found: AWSConfiguration) -> DefaultCredentialsChain {
+        DefaultCredentialsChain(
+            configuration: found,
+            transport: transport ?? curl(),
+            // Addresses that only this machine reaches, so that no proxy can help.
+            metadataTransport: transport
+                ?? CurlTransport(configuration: CurlTransportConfiguration(proxy: .none))
+        )
     }
 
     /// What an unsigned request is signed with before ``UnsignedTransport`` takes the signature away.
@@ -58,11 +99,5 @@ struct ClientFactory: Sendable {
             timeout: connect.flatMap { connect in read.map { connect + $0 } },
             stallTimeout: read
         )
-    }
-
-    private static func logger() -> Logger {
-        var logger = Logger(label: "s3control") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .trace
-        return logger
     }
 }

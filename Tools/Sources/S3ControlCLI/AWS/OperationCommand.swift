@@ -16,14 +16,31 @@ struct OperationCommand {
     var transport: (any HTTPTransport)?
 
     private static let ownOptions: [OptionSpecification] = [
-        .init(name: "--cli-input-json", arity: .one, help: "The input as JSON, or as file://PATH."),
+        .init(
+            name: "--cli-input-json",
+            arity: .one,
+            help: "string",
+            details: ["The input as JSON, or as file://PATH."]
+        ),
         .init(
             name: "--generate-cli-skeleton",
             arity: .optional("input"),
             choices: ["input", "output"],
-            help: "Print the form of the input, or of the output, and send nothing."
+            help: "string",
+            details: ["Print the form of the input, or of the output, and send nothing."]
         ),
     ]
+
+    /// The options that belong to the operation, without those that every operation has.
+    ///
+    /// - Parameter isForReading: Whether they are shown to somebody, and say what values they take.
+    static func ownOptions(
+        of parameters: OperationParameters,
+        isForReading: Bool
+    ) -> [OptionSpecification] {
+        parameters.specifications(isForReading: isForReading) + ownOptions
+            + (parameters.description.name == "ListJobs" ? Paging.options : [])
+    }
 
     /// Runs the command.
     ///
@@ -35,16 +52,20 @@ struct OperationCommand {
             description: description,
             file: ParameterFile(environment: variables)
         )
-        let options =
-            GlobalOptions.specifications + parameters.specifications + Self.ownOptions
-            + (operation.apiName == "ListJobs" ? Paging.options : [])
         if arguments.last == "help" || arguments.contains("--help") {
-            console.write(OperationHelp.make(operation.name, options: options, description: description))
+            console.write(OperationHelp.make(try CommandDescription(operation)))
             return 0
         }
+        let options = GlobalOptions.specifications + Self.ownOptions(of: parameters, isForReading: false)
         let parser = OptionParser(options: options)
         let given = try parser.parse(arguments)
         let globals = try GlobalOptions(given.values)
+        if globals.debug {
+            let log = DebugLog(console: console)
+            log.write("tool", "CLI version: s3control/\(Version.number)")
+            let words = JSONValue.array(([operation.name] + arguments).map(JSONValue.string))
+            log.write("tool", "Arguments entered to CLI: \(words.pythonText)")
+        }
         let skeleton = given.values["--generate-cli-skeleton"]?.last
         if given.values["--cli-input-json"] == nil, skeleton != "input" { try parser.checkRequired(given) }
         guard given.extras.isEmpty else { throw UnknownOptions(given.extras, known: options.map(\.name)) }
@@ -78,6 +99,7 @@ struct OperationCommand {
         let factory = ClientFactory(
             options: globals,
             environment: Environment(variables),
+            console: console,
             transport: transport
         )
         let account = try AccountID(input["AccountId"]?.text ?? "")
@@ -146,24 +168,5 @@ struct OperationCommand {
                 width: console.width()
             )
         )
-    }
-}
-
-/// Arguments that belong to no option: exit code 255, as the AWS CLI has it.
-struct UnknownOptions: Error {
-    let message: String
-
-    init(_ extras: [String], known: [String]) {
-        message =
-            (["Unknown options: \(extras.joined(separator: ", "))"] + Self.hints(for: extras, known: known))
-            .joined(separator: "\n")
-    }
-
-    /// For each option that nobody knows, the nearest that is known.
-    static func hints(for extras: [String], known: [String]) -> [String] {
-        extras.filter { $0.hasPrefix("-") }.compactMap { extra in
-            let name = String(extra.prefix { $0 != "=" })
-            return Suggestion.nearest(to: name, among: known).map { "\(extra): did you mean \($0)?" }
-        }
     }
 }

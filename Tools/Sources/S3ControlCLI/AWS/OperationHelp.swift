@@ -2,43 +2,22 @@ internal import S3Control
 
 /// The help of an operation's command, made of its description.
 enum OperationHelp {
-    static func make(
-        _ name: String,
-        options: [OptionSpecification],
-        description: OperationDescription
-    ) -> String {
-        let globals = Set(GlobalOptions.specifications.map(\.name))
-        let own = options.filter { !globals.contains($0.name) }
-        let input = description.shapes.first { $0.name == description.input }?.members ?? []
-        var text = "NAME\n  \(name): the operation \(description.name) of Amazon S3 Control\n\nSYNOPSIS\n"
-        text += "  s3control \(name)\n"
-        for option in own { text += "    \(synopsis(option))\n" }
+    static func make(_ command: CommandDescription) -> String {
+        var text = "NAME\n  \(command.name): \(command.summary)\n\nSYNOPSIS\n"
+        text += "  s3control \(command.name)\n"
+        for option in command.options { text += "    \(option.synopsis)\n" }
         text += "\nOPTIONS\n"
-        for option in own {
-            let member = input.first { "--" + CommandName.make("\($0.member.name)") == option.name }
-            text += "  \(option.name)"
-            if let member { text += " (\(Self.type(of: member.value)))" }
-            if option.isRequired { text += " [required]" }
-            text += option.help.isEmpty ? "\n" : "\n      \(option.help)\n"
-            if let member { text += details(member, description.shapes) }
+        for option in command.options {
+            text += "  \(option.name)" + (option.isRequired ? " [required]" : "")
+            text += option.help.isEmpty ? "\n" : " (\(option.help))\n"
+            for line in option.details { text += "      \(line)\n" }
         }
         text += "\nGLOBAL OPTIONS\n"
-        for option in GlobalOptions.specifications { text += "  \(synopsis(option))\n      \(option.help)\n" }
-        return text + "\nThe options are the AWS CLI's; see also: aws s3control \(name) help\n"
+        for option in GlobalOptions.specifications { text += "  \(option.synopsis)\n      \(option.help)\n" }
+        return text + "\nThe options are the AWS CLI's; see also: aws s3control \(command.name) help\n"
     }
 
-    private static func synopsis(_ option: OptionSpecification) -> String {
-        let value =
-            switch option.arity {
-            case .none: ""
-            case .one: " <value>"
-            case .optional: " [<value>]"
-            case .many: " <value> [<value>...]"
-            }
-        return option.isRequired ? option.name + value : "[\(option.name)\(value)]"
-    }
-
-    private static func type(of value: ValueDescription) -> String {
+    static func type(of value: ValueDescription) -> String {
         switch value {
         case .text, .enumeration: "string"
         case .integer: "integer"
@@ -51,7 +30,8 @@ enum OperationHelp {
         }
     }
 
-    private static func details(_ member: MemberDescription, _ shapes: [ShapeDescription]) -> String {
+    /// What the description says of a member's values, a line each.
+    static func details(_ member: MemberDescription, _ shapes: [ShapeDescription]) -> [String] {
         var lines: [String] = []
         if let values = Self.values(of: member.value) {
             lines.append("One of: " + values.joined(separator: ", "))
@@ -67,10 +47,11 @@ enum OperationHelp {
         if let shorthand = shorthand(member.value, shapes, depth: 0) {
             lines.append("Shorthand: " + shorthand)
         }
-        return lines.map { "      \($0)\n" }.joined()
+        return lines
     }
 
-    private static func values(of value: ValueDescription) -> [String]? {
+    /// The values that the service model lists for a member or for a list's elements; nil for any other.
+    static func values(of value: ValueDescription) -> [String]? {
         switch value {
         case .enumeration(_, let values): values
         case .list(let element): values(of: element)

@@ -11,17 +11,32 @@ struct OperationParameters {
     }
 
     /// The options, in the members' order.
-    var specifications: [OptionSpecification] {
+    ///
+    /// - Parameter isForReading: Whether they are shown to somebody, and say what values they take.
+    func specifications(isForReading: Bool) -> [OptionSpecification] {
         members.flatMap { described -> [OptionSpecification] in
             let name = "--" + CommandName.make("\(described.member.name)")
-            let isRequired = described.member.isRequired && !Self.isToken(described.member)
+            var option = OptionSpecification(
+                name: name,
+                arity: .one,
+                isRequired: described.member.isRequired && !Self.isToken(described.member)
+            )
+            if isForReading {
+                option.help = OperationHelp.type(of: described.value)
+                option.details = OperationHelp.details(described, description.shapes)
+                option.suggestions = OperationHelp.values(of: described.value)
+            }
             switch described.value {
             case .boolean:
-                let negative = name.replacingPrefix("--", with: "--no-")
-                return [.init(name: name, arity: .none), .init(name: negative, arity: .none)]
-            case .list: return [.init(name: name, arity: .many, isRequired: isRequired)]
-            default: return [.init(name: name, arity: .one, isRequired: isRequired)]
+                option.arity = .none
+                option.isRequired = false
+                var negative = option
+                negative.name = name.replacingPrefix("--", with: "--no-")
+                return [option, negative]
+            case .list: option.arity = .many
+            default: break
             }
+            return [option]
         }
     }
 

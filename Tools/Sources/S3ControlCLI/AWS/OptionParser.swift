@@ -26,12 +26,13 @@ struct OptionParser {
                 result.extras.append(argument)
                 continue
             }
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let option = try option(named: String(parts[0])) else {
+            // Bytes, as anywhere here: Python knows no characters made of several code points.
+            let mark = argument.utf8.firstIndex(of: UInt8(ascii: "="))
+            guard let option = try option(named: mark.map { String(argument[..<$0]) } ?? argument) else {
                 result.extras.append(argument)
                 continue
             }
-            let attached = parts.count > 1 ? String(parts[1]) : nil
+            let attached = mark.map { String(argument[argument.utf8.index(after: $0)...]) }
             result.order.append(option.name)
             result.values[option.name] = try values(of: option, attached: attached, from: &rest)
         }
@@ -107,16 +108,24 @@ struct OptionParser {
 
     /// Whether `argparse` takes the argument for an option: not a negative number, nor text with a space.
     private static func looksLikeOption(_ argument: String) -> Bool {
-        guard argument.hasPrefix("-"), argument != "-" else { return false }
-        if argument.hasPrefix("--"), let end = argument.firstIndex(of: "="), !argument[..<end].contains(" ") {
+        let bytes = argument.utf8
+        let (hyphen, space) = (UInt8(ascii: "-"), UInt8(ascii: " "))
+        guard bytes.first == hyphen, bytes.count > 1 else { return false }
+        if bytes.dropFirst().first == hyphen, let end = bytes.firstIndex(of: UInt8(ascii: "=")),
+            !bytes[..<end].contains(space)
+        {
             return true
         }
-        return !argument.contains(" ") && !isNegativeNumber(argument.dropFirst())
+        return !bytes.contains(space) && !isNegativeNumber(bytes.dropFirst())
     }
 
-    private static func isNegativeNumber(_ digits: Substring) -> Bool {
-        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    private static func isNegativeNumber(_ digits: Substring.UTF8View) -> Bool {
+        let parts = digits.split(
+            separator: UInt8(ascii: "."),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         guard let last = parts.last, !last.isEmpty else { return false }
-        return parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        return parts.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
     }
 }

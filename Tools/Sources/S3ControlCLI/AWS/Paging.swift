@@ -23,9 +23,14 @@ struct Paging: Sendable {
     }
 
     static let options: [OptionSpecification] = [
-        .init(name: "--starting-token", arity: .one, help: "Where to go on: NextToken of a listing before."),
-        .init(name: "--page-size", arity: .one, help: "The most jobs in one response."),
-        .init(name: "--max-items", arity: .one, help: "The most jobs to print."),
+        .init(
+            name: "--starting-token",
+            arity: .one,
+            help: "string",
+            details: ["Where to go on: NextToken of a listing before."]
+        ),
+        .init(name: "--page-size", arity: .one, help: "integer", details: ["The most jobs in one response."]),
+        .init(name: "--max-items", arity: .one, help: "integer", details: ["The most jobs to print."]),
     ]
 
     /// What the options say; nil if none of them is given.

@@ -15,31 +15,60 @@ struct ClientOptions: ParsableArguments {
     @Option(help: "Where requests go instead of the region's endpoint.")
     var endpointUrl: String?
 
-    @Option(help: "A file of certificate authorities to trust.")
+    @Option(help: "A file of certificate authorities to trust.", completion: .file())
     var caBundle: String?
 
     @Flag(help: "Do not verify the server's certificate.")
     var noVerifySsl = false
 
+    @Flag(help: "Do not sign requests.")
+    var noSignRequest = false
+
+    @Option(help: "Seconds to wait for a connection; 0 for ever.")
+    var cliConnectTimeout: Int?
+
+    @Option(help: "Seconds to wait for an answer; 0 for ever.")
+    var cliReadTimeout: Int?
+
     @Flag(help: "Tell on standard error what is done.")
     var debug = false
 
-    func makeClient() async throws -> S3ControlClient {
-        let context = CommandContext.current
+    /// The options as the AWS CLI's commands have them.
+    func globalOptions() throws -> GlobalOptions {
+        if let endpointUrl { try GlobalOptions.checkEndpoint(endpointUrl) }
+        for (name, seconds) in [
+            ("--cli-connect-timeout", cliConnectTimeout), ("--cli-read-timeout", cliReadTimeout),
+        ] {
+            guard seconds ?? 0 >= 0 else { throw UsageError("\(name) takes a whole number of seconds") }
+        }
         var options = GlobalOptions()
         options.region = region
         options.profile = profile
         options.endpointURL = endpointUrl
         options.certificateAuthorities = caBundle
         options.verifiesTLS = !noVerifySsl
+        options.signsRequests = !noSignRequest
+        options.connectTimeout = cliConnectTimeout
+        options.readTimeout = cliReadTimeout
         options.debug = debug
-        let factory = ClientFactory(
-            options: options,
+        return options
+    }
+
+    /// The account that is given; nil if none is.
+    func account() throws -> AccountID? { try accountId.map(AccountID.init(_:)) }
+
+    /// Makes clients as the options say.
+    func makeFactory() throws -> ClientFactory {
+        let context = CommandContext.current
+        return ClientFactory(
+            options: try globalOptions(),
             environment: Environment(context.variables),
+            console: context.console,
             transport: context.transport
         )
-        return try S3ControlClient(
-            configuration: try await factory.configuration(account: try accountId.map(AccountID.init(_:)))
-        )
+    }
+
+    func makeClient() async throws -> S3ControlClient {
+        try S3ControlClient(configuration: try await makeFactory().configuration(account: try account()))
     }
 }

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions",
-        abstract: "Print a completion script of the commands above for a shell.",
+        abstract: "Print a script that completes all commands, options and known values in a shell.",
         discussion:
             "For example: s3control completions bash > ~/.local/share/bash-completion/completions/s3control"
     )
@@ -17,12 +17,12 @@ struct CompletionsCommand: ParsableCommand {
     var shell: Shell
 
     func run() throws {
-        let shell: CompletionShell =
+        let script: any CompletionScript.Type =
             switch shell {
-            case .bash: .bash
-            case .zsh: .zsh
-            case .fish: .fish
+            case .bash: BashCompletions.self
+            case .zsh: ZshCompletions.self
+            case .fish: FishCompletions.self
             }
-        CommandContext.current.console.write(RootCommand.completionScript(for: shell) + "\n")
+        CommandContext.current.console.write(try script.current())
     }
 }

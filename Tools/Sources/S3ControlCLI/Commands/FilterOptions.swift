@@ -3,12 +3,17 @@ internal import S3Control
 
 /// Which jobs are meant.
 struct FilterOptions: ParsableArguments {
-    @Option(name: .customLong("status"), help: "Jobs of this status; may be repeated.")
+    @Option(
+        name: .customLong("status"),
+        help: "Jobs of this status; may be repeated.",
+        completion: .list(JobStatus.allCases.map(\.rawValue))
+    )
     var statuses: [String] = []
 
     @Option(
         name: .customLong("operation"),
-        help: "Jobs of this operation, such as S3PutObjectCopy; may be repeated."
+        help: "Jobs of this operation, such as S3PutObjectCopy; may be repeated.",
+        completion: .list(OperationName.allCases.map(\.rawValue))
     )
     var operations: [String] = []
 

@@ -10,7 +10,7 @@ struct RootCommand: AsyncParsableCommand {
             + ServiceOperation.all.map { "  " + $0.name }.joined(separator: "\n"),
         subcommands: [
             JobsCommand.self, WatchCommand.self, WaitCommand.self, CancelCommand.self, ConfirmCommand.self,
-            ReportCommand.self, DoctorCommand.self, CompletionsCommand.self,
+            ReportCommand.self, DoctorCommand.self, CompletionsCommand.self, ManualCommand.self,
         ]
     )
 }

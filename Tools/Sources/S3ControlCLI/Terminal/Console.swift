@@ -26,7 +26,6 @@ struct Console: Sendable {
         // The reader of a pipe may stop early; that shows as an error of the write, not as a signal.
         signal(SIGPIPE, SIG_IGN)
         let isTerminal = isatty(1) == 1
-        let refusesColor = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         return Console(
             write: { writeAll($0, to: 1) },
             writeError: { writeAll($0, to: 2) },
@@ -34,8 +33,13 @@ struct Console: Sendable {
             isTerminal: isTerminal,
             canAsk: isatty(0) == 1,
             width: { terminalWidth(columns: environment["COLUMNS"]) },
-            usesColor: isTerminal && !refusesColor
+            usesColor: isTerminal && allowsColor(environment)
         )
+    }
+
+    /// Whether the environment lets views have colours (no-color.org).
+    static func allowsColor(_ environment: [String: String]) -> Bool {
+        (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
     private static func writeAll(_ text: String, to descriptor: Int32) {

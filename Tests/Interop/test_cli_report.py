@@ -1,0 +1,92 @@
+"""`s3control report`: a completion report's manifest and its files, as S3 lays them out."""
+
+import hashlib
+import json
+import subprocess
+
+import pytest
+from conftest import binary, clean_environment
+
+SCHEMA = "Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage"
+SUCCEEDED = '"photos","a.jpg","","succeeded","","200","Successful"\n"photos","b.jpg","","succeeded","","200","Successful"\n'
+FAILED = '"photos","c.jpg","","failed","AccessDenied","403","Access Denied"\n'
+
+
+def lay_out(folder, where="results", checksum=True):
+    """A report as it was copied from a bucket; the manifest's path."""
+    files = []
+    for status, text in [("succeeded", SUCCEEDED), ("failed", FAILED)]:
+        name = hashlib.sha1(status.encode()).hexdigest() + ".csv"
+        path = folder / where / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        files.append({"TaskExecutionStatus": status, "Bucket": "reports", "Key": f"finals/job-0001/results/{name}",
+                      **({"MD5Checksum": hashlib.md5(text.encode()).hexdigest()} if checksum else {})})
+    manifest = folder / "manifest.json"
+    manifest.write_text(json.dumps({
+        "Format": "Report_CSV_20180820", "ReportCreationDate": "2019-04-05T17:48:39.725Z", "Results": files,
+        "ReportSchema": SCHEMA}))
+    return manifest
+
+
+def report(*arguments):
+    return subprocess.run(
+        [binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), "report", *map(str, arguments)],
+        env=clean_environment(), capture_output=True, text=True, timeout=60,
+    )
+
+
+@pytest.mark.parametrize("where", [".", "results", "job-0001/results", "finals/job-0001/results"])
+@pytest.mark.parametrize("checksum", [True, False])
+def test_finds_the_files_of_a_manifest(tmp_path, where, checksum):
+    manifest = lay_out(tmp_path, where, checksum)
+    done = report(manifest)
+    parts = report(*sorted(tmp_path.rglob("*.csv")))
+    assert done.returncode == 1, "a task failed"
+    assert (done.stdout, done.stderr) == (parts.stdout, "")
+    assert "2 " in done.stdout and "AccessDenied" in done.stdout
+
+
+def test_compares_the_checksums(tmp_path):
+    manifest = lay_out(tmp_path)
+    part = next(path for path in tmp_path.rglob("*.csv") if path.read_text() == FAILED)
+    part.write_text(FAILED.replace("c.jpg", "d.jpg"))
+    done = report(manifest)
+    assert (done.returncode, done.stdout) == (255, "")
+    assert str(part.name) in done.stderr and "MD5" in done.stderr
+
+
+def test_names_all_files_that_are_missing(tmp_path):
+    manifest = lay_out(tmp_path)
+    names = [path.name for path in tmp_path.rglob("*.csv")]
+    for path in tmp_path.rglob("*.csv"):
+        path.unlink()
+    done = report(manifest)
+    assert (done.returncode, done.stdout) == (255, "")
+    assert all(name in done.stderr for name in names)
+
+
+def test_does_not_leave_the_manifests_folder(tmp_path):
+    folder = tmp_path / "report"
+    folder.mkdir()
+    (tmp_path / "outside.csv").write_text(FAILED)
+    manifest = lay_out(folder)
+    document = json.loads(manifest.read_text())
+    document["Results"] = [{"TaskExecutionStatus": "failed", "Bucket": "b", "Key": "x/../../outside.csv"}]
+    manifest.write_text(json.dumps(document))
+    done = report(manifest)
+    assert (done.returncode, done.stdout) == (255, "") and "not here" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"Format": 1}'])
+def test_says_what_is_no_manifest(tmp_path, text):
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(text)
+    done = report(manifest)
+    assert (done.returncode, done.stdout) == (255, "") and str(manifest) in done.stderr
+
+
+def test_a_report_without_tasks_is_fine(tmp_path):
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps({"Format": "Report_CSV_20180820", "Results": []}))
+    assert report(manifest).returncode == 0

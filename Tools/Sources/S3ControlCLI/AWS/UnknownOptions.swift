@@ -1,0 +1,18 @@
+/// Arguments that belong to no option: exit code 255, as the AWS CLI has it.
+struct UnknownOptions: Error {
+    let message: String
+
+    init(_ extras: [String], known: [String]) {
+        message =
+            (["Unknown options: \(extras.joined(separator: ", "))"] + Self.hints(for: extras, known: known))
+            .joined(separator: "\n")
+    }
+
+    /// For each option that nobody knows, the nearest that is known.
+    static func hints(for extras: [String], known: [String]) -> [String] {
+        extras.filter { $0.hasPrefix("-") }.compactMap { extra in
+            let name = String(extra.prefix { $0 != "=" })
+            return Suggestion.nearest(to: name, among: known).map { "\(extra): did you mean \($0)?" }
+        }
+    }
+}

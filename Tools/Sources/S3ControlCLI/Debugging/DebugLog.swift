@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// What `--debug` writes to standard error, in the form of the AWS CLI, which is that of Python's `logging`:
+///
+///     2026-11-22 22:14:48,505 - MainThread - s3control.endpoint - DEBUG - Sending http request: ...
+///
+/// No secret is in it, and no signature: those who write to it leave them out.
+struct DebugLog: Sendable {
+    let console: Console
+
+    /// Writes a line; what runs in ``MainThreadExecutor`` runs on the main thread.
+    ///
+    /// - Parameter module: What tells, without the program's name.
+    func write(_ module: String, level: String = "DEBUG", _ message: String) {
+        console.writeError("\(Self.time()) - MainThread - s3control.\(module) - \(level) - \(message)\n")
+    }
+
+    /// The local time with milliseconds behind a comma.
+    private static func time() -> String {
+        var now = timespec()
+        var parts = unsafe tm()
+        // Both fill what they are given, which nobody else has.
+        unsafe _ = clock_gettime(CLOCK_REALTIME, &now)
+        unsafe _ = localtime_r(&now.tv_sec, &parts)
+        func digits(_ value: some BinaryInteger, _ count: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        let date = unsafe [
+            digits(parts.tm_year + 1900, 4), digits(parts.tm_mon + 1, 2), digits(parts.tm_mday, 2),
+        ]
+        let time = unsafe [digits(parts.tm_hour, 2), digits(parts.tm_min, 2), digits(parts.tm_sec, 2)]
+        return date.joined(separator: "-") + " " + time.joined(separator: ":") + ","
+            + digits(now.tv_nsec / 1_000_000, 3)
+    }
+}

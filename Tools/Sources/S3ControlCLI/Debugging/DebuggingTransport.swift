@@ -1,0 +1,93 @@
+internal import AWSSigV4
+internal import HTTPTypes
+internal import S3Control
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Tells the debug log of each request and response that passes.
+struct DebuggingTransport: HTTPTransport {
+    private let inner: any HTTPTransport
+    private let log: DebugLog
+
+    init(_ inner: any HTTPTransport, log: DebugLog) {
+        self.inner = inner
+        self.log = log
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        tellSignature(of: request, body)
+        let url = "\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")"
+        log.write(
+            "endpoint",
+            "Sending http request: <method=\(request.method.rawValue), url=\(url), "
+                + "headers=\(Self.text(request.headerFields))>"
+        )
+        if !body.isEmpty { log.write("endpoint", "Request body:\n\(Self.text(body))") }
+        do {
+            let response = try await inner.send(request, body: body, options: options)
+            log.write(
+                "transport",
+                "\(url) \"\(request.method.rawValue) \(request.path ?? "") HTTP\" "
+                    + "\(response.head.status.code) \(response.body.count)"
+            )
+            log.write("parsers", "Response headers: \(Self.text(response.head.headerFields))")
+            // A service that refuses a signature says what it was given.
+            var text = Self.text(response.body)
+            for secret in RequestSignature.secrets(of: request) {
+                text.replace(secret, with: SigV4Stages.redacted)
+            }
+            log.write("parsers", "Response body:\n\(text)")
+            return response
+        } catch {
+            log.write("transport", "No response: \(error)")
+            throw error
+        }
+    }
+
+    /// What was signed, computed again from the signed request: neither the secret key nor the signature is
+    /// needed for it.
+    private func tellSignature(of request: HTTPRequest, _ body: [UInt8]) {
+        guard let signature = RequestSignature(request) else {
+            log.write("auth", "The request is not signed.")
+            return
+        }
+        do {
+            let stages = try signature.stages(of: request, body)
+            log.write("auth", "Calculating signature using v4 auth.")
+            log.write("auth", "CanonicalRequest:\n\(stages.canonicalRequest.withoutControlsButLines)")
+            log.write("auth", "StringToSign:\n\(stages.stringToSign)")
+        } catch {
+            log.write("auth", "What was signed cannot be told: \(error)")
+        }
+    }
+
+    /// Fields as Python prints a dictionary, without what is secret in them.
+    private static func text(_ fields: HTTPFields) -> String {
+        let pairs = fields.map { field in
+            let name = field.name.rawName
+            return "'\(name)': '\(RequestSignature.redacted(name: name, field.value).withoutControls)'"
+        }
+        return "{" + pairs.joined(separator: ", ") + "}"
+    }
+
+    /// A body as Python prints bytes: nothing in it can act on a terminal.
+    private static func text(_ body: [UInt8]) -> String {
+        "b'" + String(decoding: body, as: UTF8.self).withoutControlsButLines + "'"
+    }
+}
+
+extension String {
+    fileprivate var withoutControlsButLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).withoutControls }
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,89 @@
+internal import AWSSigV4
+internal import HTTPTypes
+internal import S3Control
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// What the field `Authorization` of a signed request says, its signature apart.
+struct RequestSignature {
+    private let accessKeyID: String
+    private let region: String
+    private let service: String
+    private let signedHeaders: Set<String>
+    private let date: Date
+    private let sessionToken: String?
+
+    /// Nil for a request that is not signed.
+    init?(_ request: HTTPRequest) {
+        guard let text = request.headerFields[.authorization], text.hasPrefix("AWS4-HMAC-SHA256 "),
+            let scope = Self.part("Credential", of: text)?.split(separator: "/"), scope.count == 5,
+            let headers = Self.part("SignedHeaders", of: text),
+            let amzDate = Self.value("x-amz-date", request), let date = Self.date(amzDate)
+        else { return nil }
+        (accessKeyID, region, service) = (String(scope[0]), String(scope[2]), String(scope[3]))
+        signedHeaders = Set(headers.split(separator: ";").map(String.init))
+        self.date = date
+        sessionToken = Self.value("x-amz-security-token", request)
+    }
+
+    /// What was signed, secrets replaced.
+    func stages(of request: HTTPRequest, _ body: [UInt8]) throws -> SigV4Stages {
+        var request = request
+        // What was added after signing is no part of it.
+        for field in request.headerFields where !signedHeaders.contains(field.name.canonicalName) {
+            request.headerFields[field.name] = nil
+        }
+        return try SigV4Signer(service: service, region: region, flavor: .s3).stages(
+            of: request,
+            payload: .bytes(body),
+            // What is signed does not depend on the key that it is signed with.
+            credentials: Credentials(
+                accessKeyID: accessKeyID,
+                secretAccessKey: "unknown",
+                sessionToken: sessionToken
+            ),
+            date: date
+        )
+    }
+
+    /// A field's value without what nobody should read.
+    static func redacted(name: String, _ value: String) -> String {
+        switch name.lowercased() {
+        case "authorization":
+            let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+            guard value.hasPrefix("AWS4-HMAC-SHA256 "), parts.last?.contains("Signature=") == true else {
+                return SigV4Stages.redacted
+            }
+            return parts.dropLast().joined(separator: ",") + ", Signature=" + SigV4Stages.redacted
+        case "x-amz-security-token", "cookie", "set-cookie", "proxy-authorization":
+            return SigV4Stages.redacted
+        default: return value
+        }
+    }
+
+    /// What of a request nobody should read, wherever it comes up again.
+    static func secrets(of request: HTTPRequest) -> [String] {
+        let signature = request.headerFields[.authorization].flatMap { part("Signature", of: $0) }
+        return [signature, value("x-amz-security-token", request)].compactMap(\.self).filter { !$0.isEmpty }
+    }
+
+    private static func part(_ name: String, of text: String) -> String? {
+        text.dropFirst("AWS4-HMAC-SHA256 ".count).split(separator: ",")
+            .map { $0.drop { $0 == " " } }
+            .first { $0.hasPrefix(name + "=") }
+            .map { String($0.dropFirst(name.count + 1)) }
+    }
+
+    private static func value(_ name: String, _ request: HTTPRequest) -> String? {
+        HTTPField.Name(name).flatMap { request.headerFields[$0] }
+    }
+
+    /// A date such as `20261122T221448Z`.
+    private static func date(_ text: String) -> Date? {
+        try? Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted).parse(text)
+    }
+}

@@ -1,0 +1,61 @@
+/// A command and its options, as help, completions and the manual show them.
+struct CommandDescription: Sendable, Hashable {
+    /// The command's name, such as `watch`.
+    var name: String
+    /// What it does, in a line.
+    var summary: String
+    /// What else there is to say.
+    var discussion = ""
+    /// The options, without the ``GlobalOptions`` of the AWS CLI's commands.
+    var options: [OptionSpecification]
+    /// What follows the options.
+    var operands: [Operand] = []
+    /// Whether the command is the AWS CLI's, which takes the ``GlobalOptions`` besides.
+    var isOperation = false
+
+    /// A word that is no option's.
+    struct Operand: Sendable, Hashable {
+        var name: String
+        var help: String
+        var isOptional = false
+        var isRepeatable = false
+        /// The values that a shell offers.
+        var suggestions: [String] = []
+        var isFile = false
+
+        /// The operand as a synopsis has it.
+        var synopsis: String {
+            let text = "<\(name)>" + (isRepeatable ? "..." : "")
+            return isOptional ? "[\(text)]" : text
+        }
+    }
+
+    /// All options that the command takes.
+    var allOptions: [OptionSpecification] {
+        isOperation ? options + Self.globalOptions : options
+    }
+
+    /// The options of all the AWS CLI's commands, which may stand before the command, too.
+    static var globalOptions: [OptionSpecification] {
+        // --query is known only to be refused.
+        GlobalOptions.specifications.filter { $0.name != "--query" }.map { $0.withKnownValues() }
+    }
+
+    /// Every command: the AWS CLI's first.
+    static func all() throws -> [CommandDescription] {
+        try ServiceOperation.all.map { try CommandDescription($0) } + CommandInformation.ownCommands()
+    }
+}
+
+extension OptionSpecification {
+    /// The option with the values that its name tells.
+    func withKnownValues() -> OptionSpecification {
+        var option = self
+        switch name {
+        case "--region": option.suggestions = Regions.known
+        case "--ca-bundle": option.isFile = true
+        default: break
+        }
+        return option
+    }
+}

@@ -1,0 +1,49 @@
+import S3Control
+import S3ControlEmulator
+import Synchronization
+
+@testable import S3ControlCLI
+
+/// A command line run in this process, against an emulator in it, with what it wrote.
+struct Run: Sendable {
+    var code: Int32
+    var output: String
+    var errors: String
+
+    static let account: AccountID = "123456789012"
+
+    /// - Parameters:
+    ///   - arguments: The command line's words.
+    ///   - answers: What standard input says.
+    ///   - canAsk: Whether there is somebody to answer.
+    static func make(
+        _ arguments: [String],
+        emulator: S3ControlEmulator = S3ControlEmulator(),
+        variables: [String: String] = [:],
+        answers: [String] = [],
+        canAsk: Bool = false
+    ) async -> Run {
+        let written = Mutex((output: "", errors: ""))
+        let lines = Mutex(answers)
+        let console = Console(
+            write: { text in written.withLock { $0.output += text } },
+            writeError: { text in written.withLock { $0.errors += text } },
+            readLine: { lines.withLock { $0.isEmpty ? nil : $0.removeFirst() } },
+            canAsk: canAsk
+        )
+        let credentials = EmulatorConfiguration.exampleCredentials
+        let standard = [
+            "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+            "AWS_EC2_METADATA_DISABLED": "true", "AWS_REGION": "us-east-1",
+            "AWS_ACCOUNT_ID": account.rawValue, "AWS_ACCESS_KEY_ID": credentials.accessKeyID,
+            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        ]
+        let tool = Tool(
+            console: console,
+            variables: standard.merging(variables) { $1 },
+            transport: emulator
+        )
+        let code = await tool.run(arguments)
+        return written.withLock { Run(code: code, output: $0.output, errors: $0.errors) }
+    }
+}
