@@ -17,14 +17,21 @@ let package = Package(
         .fuzz("XML", library("S3ControlJSON"), library("S3ControlModel"), library("S3ControlXML")),
         .fuzz(
             "Errors",
-            library("HTTPTransport"), library("S3Control"), library("S3ControlModel"), library("S3ControlXML"),
+            library("HTTPTransport"),
+            library("S3Control"),
+            library("S3ControlModel"),
+            library("S3ControlXML"),
             httpTypes
         ),
         .fuzz("Profile", library("AWSCore")),
         .fuzz(
             "Emulator",
-            library("AWSSigV4"), library("HTTPTransport"), library("S3ControlEmulator"), library("S3ControlModel"),
-            library("S3ControlXML"), httpTypes
+            library("AWSSigV4"),
+            library("HTTPTransport"),
+            library("S3ControlEmulator"),
+            library("S3ControlModel"),
+            library("S3ControlXML"),
+            httpTypes
         ),
         .fuzz("CSV", library("S3ControlFiles")),
         .fuzz("JSON", library("S3ControlFiles"), library("S3ControlJSON"), library("S3ControlModel")),

@@ -14,7 +14,9 @@ struct ConformanceTests {
             if let name = HTTPField.Name("x-amz-account-id") { request.headerFields[name] = account.rawValue }
             return .init(request)
         }
-        for index in 0..<100 { emulator.addJob(.init(stringLiteral: "job-\(index)"), .suspended, to: account) }
+        for index in 0..<100 {
+            emulator.addJob(.init(stringLiteral: "job-\(index)"), .suspended, to: account)
+        }
         emulator.inject(.delay(.seconds(10)), on: .listJobs, .all)
         return ConformancePeer(
             answered: { request("/v20180820/jobs/job-\($0)") },

@@ -1,4 +1,5 @@
 import FuzzSupport
+
 @testable import S3ControlFiles
 
 /// Reads one file of comma-separated values whole, in pieces and by the plainest code; then as a report.
@@ -8,8 +9,14 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let whole = Reading(of: bytes, piece: bytes.count)
     let plain = plainRecords(bytes)
     check(whole.records == plain.records, "\(whole.records) instead of \(plain.records)")
-    check(whole.error?.offset == plain.openQuote, "cut off at \(whole.error?.offset ?? -1), not \(plain.openQuote ?? -1)")
-    check(whole.error.map { $0.record == whole.records.count + 1 } ?? true, "record \(whole.error?.record ?? 0)")
+    check(
+        whole.error?.offset == plain.openQuote,
+        "cut off at \(whole.error?.offset ?? -1), not \(plain.openQuote ?? -1)"
+    )
+    check(
+        whole.error.map { $0.record == whole.records.count + 1 } ?? true,
+        "record \(whole.error?.record ?? 0)"
+    )
     for piece in [1, 2, 3, 1 + Int(bytes.first ?? 0)] {
         check(Reading(of: bytes, piece: piece) == whole, "pieces of \(piece) bytes read otherwise")
     }
@@ -42,7 +49,10 @@ private struct Reading: Equatable {
     private mutating func take(from parser: inout CSVParser) throws(CSVError) {
         while try parser.next() {
             records.append((0..<parser.fieldCount).map { Array(parser.bytes(at: $0)) })
-            check(parser.recordCount == records.count, "record \(parser.recordCount) is the \(records.count)th")
+            check(
+                parser.recordCount == records.count,
+                "record \(parser.recordCount) is the \(records.count)th"
+            )
         }
     }
 }
@@ -68,7 +78,8 @@ private func plainRecords(_ bytes: [UInt8]) -> (records: [[[UInt8]]], openQuote:
             index += 1
         case UInt8(ascii: "\"") where isQuoted: isQuoted = false
         case _ where isQuoted: field.append(byte)
-        case UInt8(ascii: "\"") where isFresh: (isQuoted, isFresh, hasField, quote) = (true, false, true, index)
+        case UInt8(ascii: "\"") where isFresh:
+            (isQuoted, isFresh, hasField, quote) = (true, false, true, index)
         case UInt8(ascii: ","):
             record.append(field)
             (field, isFresh, hasField) = ([], true, true)
@@ -111,10 +122,16 @@ private func checkReport(_ bytes: [UInt8]) {
         let whole = rows(piece: max(bytes.count, 1), swapped: swapped)
         check(whole == rows(piece: 5, swapped: swapped), "a report in pieces reads otherwise")
         if let error = whole.error {
-            check(error.record == whole.rows.count + 1, "the error is in record \(error.record ?? 0) after \(whole.rows.count) rows")
+            check(
+                error.record == whole.rows.count + 1,
+                "the error is in record \(error.record ?? 0) after \(whole.rows.count) rows"
+            )
         }
         for row in whole.rows {
-            check(row.httpStatusCode.map { (0...999).contains($0) } ?? true, "status \(row.httpStatusCode ?? -1)")
+            check(
+                row.httpStatusCode.map { (0...999).contains($0) } ?? true,
+                "status \(row.httpStatusCode ?? -1)"
+            )
             check(!row.key.contains("%") || !row.decodedKey().isEmpty, "an empty key")
         }
     }
@@ -126,7 +143,11 @@ private func checkManifest(_ bytes: [UInt8]) {
     let isVersioned = lines.first?.contains("\t") ?? false
     let objects = lines.map { line in
         let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
-        return ManifestObject(bucket: "b", key: String(parts[0]), versionID: isVersioned ? String(parts.last ?? "") : nil)
+        return ManifestObject(
+            bucket: "b",
+            key: String(parts[0]),
+            versionID: isVersioned ? String(parts.last ?? "") : nil
+        )
     }
     guard var writer = try? ManifestWriter() else { fail("no MD5") }
     var file: [UInt8] = []
@@ -141,7 +162,10 @@ private func checkManifest(_ bytes: [UInt8]) {
     guard let (piece, manifest) = try? writer.finish() else { fail("a manifest without end") }
     file += piece
     check(manifest.byteCount == file.count, "\(manifest.byteCount) bytes are told, \(file.count) came")
-    check(manifest.objectCount == accepted.count, "\(manifest.objectCount) objects are told of \(accepted.count)")
+    check(
+        manifest.objectCount == accepted.count,
+        "\(manifest.objectCount) objects are told of \(accepted.count)"
+    )
     let read = Reading(of: file, piece: file.count).records.map { record in
         ManifestObject(
             bucket: String(decoding: record[0], as: UTF8.self),

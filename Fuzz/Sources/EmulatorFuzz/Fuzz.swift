@@ -44,7 +44,12 @@ private func makeEmulator(checksSignatures: Bool = false) -> S3ControlEmulator {
     configuration.jobCapacity = 5
     let emulator = S3ControlEmulator(configuration: configuration)
     emulator.addJob("job-1", .suspended, to: account)
-    emulator.addJob("job-2", .active, work: JobWork(totalTasks: 2000, tasksPerSecond: 50, failureShare: 0.7), to: account)
+    emulator.addJob(
+        "job-2",
+        .active,
+        work: JobWork(totalTasks: 2000, tasksPerSecond: 50, failureShare: 0.7),
+        to: account
+    )
     return emulator
 }
 
@@ -65,7 +70,9 @@ private func makeRequest(_ message: MessageText) -> HTTPRequest? {
 }
 
 /// The answer, which must be one, and be kept among the calls.
-private func send(_ request: HTTPRequest, _ body: [UInt8], to emulator: S3ControlEmulator) -> TransportResponse {
+private func send(_ request: HTTPRequest, _ body: [UInt8], to emulator: S3ControlEmulator)
+    -> TransportResponse
+{
     let before = emulator.callCount
     guard case .response(let response) = emulator.reply(to: request, body: body).outcome else {
         fail("no answer, though no fault was asked for")
@@ -87,13 +94,18 @@ private func checkAnswer(
     guard response.head.status == .ok else {
         check((400..<600).contains(response.head.status.code), "status \(response.head.status.code)")
         let error = mustSucceed("an error that cannot be read") { try ErrorBody.decode(response.body) }
-        check(error.code != nil && error.code == call.errorCode?.rawValue, "the code is \(error.code ?? "missing")")
+        check(
+            error.code != nil && error.code == call.errorCode?.rawValue,
+            "the code is \(error.code ?? "missing")"
+        )
         check(error.requestID == call.requestID, "the request id is \(error.requestID ?? "missing")")
         check(error.code != "InternalServiceException", "the emulator failed: \(error.message ?? "")")
         return
     }
     guard let operation = call.operation else { fail("a success of no operation") }
-    guard let type = s3ControlOperations.first(where: { "\($0.name)" == operation.rawValue }) as? any RESTOperation.Type
+    guard
+        let type = s3ControlOperations.first(where: { "\($0.name)" == operation.rawValue })
+            as? any RESTOperation.Type
     else { fail("no \(operation)") }
     checkSuccess(type, response.body, request, body)
 }
@@ -105,13 +117,23 @@ private func checkSuccess<Operation: RESTOperation>(
     _ request: HTTPRequest,
     _ body: [UInt8]
 ) {
-    guard case .output(let output)? = try? operation.readResponse(answer) else { fail("an answer that cannot be read") }
+    guard case .output(let output)? = try? operation.readResponse(answer) else {
+        fail("an answer that cannot be read")
+    }
     let written = mustSucceed("the answer cannot be written") { try operation.writeResponse(output) }
     check(written == answer, "the answer is written as \(String(decoding: written, as: UTF8.self))")
-    guard let input = mustSucceed("a request that was answered cannot be read", { try operation.readRequest(request, body: body) })
+    guard
+        let input = mustSucceed(
+            "a request that was answered cannot be read",
+            { try operation.readRequest(request, body: body) }
+        )
     else { fail("a request that was answered is not the operation's") }
     let (head, content) = mustSucceed("the request cannot be written") { try operation.writeRequest(input) }
-    guard let again = mustSucceed("what was written cannot be read", { try operation.readRequest(head, body: content) })
+    guard
+        let again = mustSucceed(
+            "what was written cannot be read",
+            { try operation.readRequest(head, body: content) }
+        )
     else { fail("what was written is not the operation's") }
     check("\(again)" == "\(input)", "\(input) was written and read as \(again)")
 }
@@ -124,13 +146,20 @@ private func checkSignatures(_ request: HTTPRequest, _ body: [UInt8], _ emulator
     let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
     var signed = request
     let credentials = EmulatorConfiguration.exampleCredentials
-    guard (try? signer.sign(&signed, payload: .bytes(body), credentials: credentials, date: start)) != nil else { return }
+    guard (try? signer.sign(&signed, payload: .bytes(body), credentials: credentials, date: start)) != nil
+    else { return }
     let answer = send(signed, body, to: emulator)
     // A signature in the query, however it is encoded, is one too many beside the one in the header.
     guard request.path?.contains("X-Amz-") != true, request.path?.contains("%") != true else { return }
-    check(emulator.calls.last?.errorCode?.rawValue != "SignatureDoesNotMatch", "a signature of ours does not match: \(signed)")
+    check(
+        emulator.calls.last?.errorCode?.rawValue != "SignatureDoesNotMatch",
+        "a signature of ours does not match: \(signed)"
+    )
     let plain = send(request, body, to: makeEmulator())
-    check(answer.head.status == plain.head.status, "signed \(answer.head.status), unsigned \(plain.head.status)")
+    check(
+        answer.head.status == plain.head.status,
+        "signed \(answer.head.status), unsigned \(plain.head.status)"
+    )
 }
 
 /// No job took a way that the state machine does not have, and none has more tasks than it has.
@@ -146,7 +175,8 @@ private func checkJobs(of emulator: S3ControlEmulator) {
             check(ways.last?.status == job.status, "the last status is not the present one")
             guard let progress = job.progressSummary else { continue }
             let (total, done, failed) = (
-                progress.totalNumberOfTasks ?? 0, progress.numberOfTasksSucceeded ?? 0, progress.numberOfTasksFailed ?? 0
+                progress.totalNumberOfTasks ?? 0, progress.numberOfTasksSucceeded ?? 0,
+                progress.numberOfTasksFailed ?? 0
             )
             check(done >= 0 && failed >= 0 && done + failed <= total, "\(done) + \(failed) of \(total) tasks")
         }

@@ -1,9 +1,10 @@
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes
-@testable import S3Control
 import S3ControlModel
 import S3ControlXML
+
+@testable import S3Control
 
 /// Classifies one response, a seed such as "400", header lines, an empty line and a body, as every operation's.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -33,7 +34,10 @@ private func checkForms(of document: [UInt8]) {
         return
     }
     let usual = mustSucceed("what was read cannot be written") { try body.encode() }
-    check(mustSucceed("what was written does not read") { try ErrorBody.decode(usual) } == body, "\(body) reads otherwise")
+    check(
+        mustSucceed("what was written does not read") { try ErrorBody.decode(usual) } == body,
+        "\(body) reads otherwise"
+    )
     let other = mustSucceed("the other form cannot be written") { try writeBare(body) }
     var read = mustSucceed("the other form does not read") { try ErrorBody.decode(other) }
     // The service's own order: the ids come last here, so that the details stay as they are.
@@ -44,7 +48,10 @@ private func checkForms(of document: [UInt8]) {
 private func writeBare(_ body: ErrorBody) throws(XMLError) -> [UInt8] {
     var writer = XMLWriter(declaration: false)
     writer.startElement("Error")
-    let ids = [("Code", body.code), ("Message", body.message), ("RequestId", body.requestID), ("HostId", body.hostID)]
+    let ids = [
+        ("Code", body.code), ("Message", body.message), ("RequestId", body.requestID),
+        ("HostId", body.hostID),
+    ]
     for (name, text) in ids + body.details.map({ ($0.name, $0.value) }) {
         guard let text else { continue }
         writer.startElement(name)
@@ -56,7 +63,10 @@ private func writeBare(_ body: ErrorBody) throws(XMLError) -> [UInt8] {
 }
 
 /// The same response is the same result each time, and a failure agrees with what can be seen of it.
-private func checkReading<Operation: RESTOperation>(_ operation: Operation.Type, _ response: TransportResponse) {
+private func checkReading<Operation: RESTOperation>(
+    _ operation: Operation.Type,
+    _ response: TransportResponse
+) {
     let status = response.head.status.code
     let isSuccess = (200..<300).contains(status)
     let failure: AttemptFailure
@@ -75,7 +85,10 @@ private func checkReading<Operation: RESTOperation>(_ operation: Operation.Type,
     check(error.httpStatus == status, "the status is \(error.httpStatus ?? 0), not \(status)")
     let body = try? ErrorBody.decode(response.body)
     if let body {
-        check(error.serviceCode?.rawValue == body.code, "the code \(body.code ?? "") became \(error.serviceCode ?? "")")
+        check(
+            error.serviceCode?.rawValue == body.code,
+            "the code \(body.code ?? "") became \(error.serviceCode ?? "")"
+        )
     } else {
         check(error.serviceCode == nil, "a code out of nothing: \(error.serviceCode ?? "")")
         check(isSuccess == (error.code == .invalidResponse), "\(error.code) for status \(status)")
@@ -83,7 +96,10 @@ private func checkReading<Operation: RESTOperation>(_ operation: Operation.Type,
     checkEffect(of: error, status: status)
     checkSuffix(of: error, status: status)
     for text in [error.description, error.message] {
-        check(!text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }, "a control character in: \(text)")
+        check(
+            !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F },
+            "a control character in: \(text)"
+        )
         check(text.unicodeScalars.count <= 5000, "\(text.unicodeScalars.count) characters of description")
     }
 }
@@ -92,9 +108,15 @@ private func checkReading<Operation: RESTOperation>(_ operation: Operation.Type,
 private func checkEffect(of error: S3ControlError, status: Int) {
     let isRefusal = (300..<500).contains(status) || status < 200
     if isRefusal { check(error.effect == .none, "status \(status) leaves the effect open") }
-    if (200..<300).contains(status) { check(error.effect == .unknown, "an odd success tells that nothing was done") }
-    if status >= 500, error.code != .throttled { check(error.effect == .unknown, "status \(status) tells that nothing was done") }
-    if [.notFound, .jobStatus, .idempotency, .tooManyTags, .badRequest, .invalidNextToken].contains(error.code), error.serviceCode != nil {
+    if (200..<300).contains(status) {
+        check(error.effect == .unknown, "an odd success tells that nothing was done")
+    }
+    if status >= 500, error.code != .throttled {
+        check(error.effect == .unknown, "status \(status) tells that nothing was done")
+    }
+    if [.notFound, .jobStatus, .idempotency, .tooManyTags, .badRequest, .invalidNextToken].contains(
+        error.code
+    ), error.serviceCode != nil {
         let canonical = error.serviceCode?.canonicalName ?? ""
         if !["InvalidArgument", "MalformedXML"].contains(canonical) {
             check(error.retryKind == .permanent, "\(canonical) would be tried again")
@@ -110,7 +132,10 @@ private func checkSuffix(of error: S3ControlError, status: Int) {
     for form in [name, name + "Exception"] {
         let other = ServiceErrorCode(rawValue: form)
         check(other == code, "\(form) is another code than \(code)")
-        check(S3ControlError.Code(service: other, status: status) == error.code, "\(form) is another kind than \(code)")
+        check(
+            S3ControlError.Code(service: other, status: status) == error.code,
+            "\(form) is another kind than \(code)"
+        )
         var changed = error
         changed.serviceCode = other
         check(changed.retryKind == error.retryKind, "\(form) is tried again otherwise than \(code)")

@@ -2,17 +2,21 @@
 public struct FuzzInput {
     private var bytes: ArraySlice<UInt8>
 
+    /// Starts at the first byte.
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes[...]
     }
 
+    /// Whether nothing is left.
     public var isEmpty: Bool { bytes.isEmpty }
 
+    /// The next byte.
     public mutating func byte() -> UInt8 { bytes.popFirst() ?? 0 }
 
     /// A number from 0 up to `count`, which is at most 256.
     public mutating func below(_ count: Int) -> Int { Int(byte()) % count }
 
+    /// Yes or no.
     public mutating func bool() -> Bool { byte() & 1 == 1 }
 
     /// Up to `count` bytes.

@@ -1,9 +1,13 @@
 /// A message in a form that a seed can be written in: a first line, lines `name: value`, an empty line, the body.
 public struct MessageText {
+    /// The first line, such as a status or a method and a target.
     public var firstLine: String
+    /// The fields, in order.
     public var fields: [(name: String, value: String)] = []
+    /// What follows the empty line.
     public var body: [UInt8]
 
+    /// Reads a message; whatever is missing is empty.
     public init(_ bytes: some Collection<UInt8>) {
         var rest = Array(bytes)[...]
         func line() -> String? {

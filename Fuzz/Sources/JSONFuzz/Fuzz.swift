@@ -24,21 +24,29 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case .failure(let error):
         checkPlace(error, in: text)
         let other = try? JSONDecoder().decode(Foreign.self, from: Data(bytes))
-        check(other == nil || isKnownDifference(error, bytes), "Foundation reads what is refused here: \(error)")
+        check(
+            other == nil || isKnownDifference(error, bytes),
+            "Foundation reads what is refused here: \(error)"
+        )
     }
     _ = try? CompletionReportManifest(json: bytes)
     return 0
 }
 
 private func parse(_ text: String) -> Result<JSONValue, JSONSyntaxError> {
-    do throws(JSONSyntaxError) { return .success(try JSONValue(parsing: text)) } catch { return .failure(error) }
+    do throws(JSONSyntaxError) { return .success(try JSONValue(parsing: text)) } catch {
+        return .failure(error)
+    }
 }
 
 /// The line is there, and the column is in it or right behind it.
 private func checkPlace(_ error: JSONSyntaxError, in text: String) {
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     check((1...lines.count).contains(error.line), "line \(error.line) of \(lines.count)")
-    check((1...(lines[error.line - 1].count + 1)).contains(error.column), "column \(error.column) of line \(error.line)")
+    check(
+        (1...(lines[error.line - 1].count + 1)).contains(error.column),
+        "column \(error.column) of line \(error.line)"
+    )
 }
 
 /// A value as Foundation's reader has it.
@@ -89,9 +97,12 @@ private func isKnownDifference(_ error: JSONSyntaxError, _ bytes: [UInt8]) -> Bo
 
 private func checkBeside(_ value: JSONValue, _ bytes: [UInt8]) {
     // Foundation refuses the number 0e3, and one that is too near to zero.
-    let hasExponent = zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "0") && $1 | 0x20 == UInt8(ascii: "e") }
+    let hasExponent =
+        zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "0") && $1 | 0x20 == UInt8(ascii: "e") }
         || bytes.contains { $0 == UInt8(ascii: "-") } && bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
-    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]), !hasExponent, !hasRepeatedNames(value, bytes) else { return }
+    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]), !hasExponent, !hasRepeatedNames(value, bytes) else {
+        return
+    }
     do {
         let foreign = try JSONDecoder().decode(Foreign.self, from: Data(bytes))
         check(foreign.isSame(as: value), "Foundation reads \(foreign), not \(value)")
@@ -135,6 +146,8 @@ private func checkShape(of operation: any APIOperation.Type, _ value: JSONValue)
 private func checkShape<Root: Shape>(_ type: Root.Type, _ value: JSONValue) {
     guard let shape = try? JSONShapeReader.read(type, from: value) else { return }
     let json = JSONShapeWriter.json(of: shape)
-    let again = mustSucceed("\(json) was written and does not read") { try JSONShapeReader.read(type, from: json) }
+    let again = mustSucceed("\(json) was written and does not read") {
+        try JSONShapeReader.read(type, from: json)
+    }
     check(JSONShapeWriter.json(of: again) == json, "\(json) reads otherwise")
 }

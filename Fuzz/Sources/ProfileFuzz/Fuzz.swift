@@ -1,5 +1,6 @@
-@testable import AWSCore
 import FuzzSupport
+
+@testable import AWSCore
 
 /// Reads one shared config file, and its parts by the readers that they go through.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -13,7 +14,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         if let date = ISO8601.parse(String(line)) {
             let written = ISO8601.format(date)
             let whole = ISO8601.parse(written)
-            check(whole.map { abs($0.timeIntervalSince(date)) < 1 } ?? false, "\(line) is written as \(written)")
+            check(
+                whole.map { abs($0.timeIntervalSince(date)) < 1 } ?? false,
+                "\(line) is written as \(written)"
+            )
         }
         if let date = HTTPDate.parse(String(line)) {
             check(HTTPDate.parse(HTTPDate.format(date)) == date, "the date \(line) prints otherwise")
@@ -28,15 +32,17 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 /// A file's sections in a form that can be compared.
 private func read(_ bytes: [UInt8]) -> Result<[[String]], ConfigFileError> {
     do {
-        return .success(try ConfigFile(bytes: bytes, path: "f").sections.map { section in
-            [section.name]
-                + section.properties.map { name, property in
-                    switch property.value {
-                    case .text(let text): "\(name)=\(text)"
-                    case .nested(let table): "\(name)→\(table.map { "\($0)=\($1)" }.sorted())"
-                    }
-                }.sorted()
-        })
+        return .success(
+            try ConfigFile(bytes: bytes, path: "f").sections.map { section in
+                [section.name]
+                    + section.properties.map { name, property in
+                        switch property.value {
+                        case .text(let text): "\(name)=\(text)"
+                        case .nested(let table): "\(name)→\(table.map { "\($0)=\($1)" }.sorted())"
+                        }
+                    }.sorted()
+            }
+        )
     } catch {
         return .failure(error)
     }
@@ -49,7 +55,9 @@ private func checkFile(_ bytes: [UInt8]) {
     if case .failure(let error) = first {
         check((1...lineCount).contains(error.line ?? 1), "line \(error.line ?? 0) of \(lineCount)")
     }
-    guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0), bytes.first != 0xEF else { return }
+    guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0), bytes.first != 0xEF else {
+        return
+    }
     // What ends a line makes no difference.
     if !bytes.contains(0x0D) {
         for end in [[0x0D], [0x0D, 0x0A]] as [[UInt8]] {
@@ -61,9 +69,13 @@ private func checkFile(_ bytes: [UInt8]) {
     var lines = String(decoding: bytes, as: UTF8.self)
     lines = ConfigFileParser.lines(of: lines).map { "  # c\n\($0)\n" }.joined()
     switch (first, read(Array(lines.utf8))) {
-    case (.success(let plain), .success(let commented)): check(plain == commented, "with comments it reads as \(commented), not as \(plain)")
+    case (.success(let plain), .success(let commented)):
+        check(plain == commented, "with comments it reads as \(commented), not as \(plain)")
     case (.failure(let plain), .failure(let commented)):
-        check(commented.line == plain.line.map { 2 * $0 }, "comments move the error from \(plain) to \(commented)")
+        check(
+            commented.line == plain.line.map { 2 * $0 },
+            "comments move the error from \(plain) to \(commented)"
+        )
     default: fail("comments make a difference: \(first)")
     }
     if case .success(let sections) = first { checkRewritten(bytes, sections) }
@@ -78,13 +90,17 @@ private func checkRewritten(_ bytes: [UInt8], _ sections: [[String]]) {
         for (name, property) in section.properties {
             switch property.value {
             case .text(let value):
-                text += "\(name) = \(value.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n "))\n"
+                text +=
+                    "\(name) = \(value.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n "))\n"
             case .nested(let table):
                 text += "\(name) =\n" + table.map { " \($0) = \($1)\n" }.joined()
             }
         }
     }
-    check(read(Array(text.utf8)) == .success(sections), "what was read is written as \(text.debugDescription)")
+    check(
+        read(Array(text.utf8)) == .success(sections),
+        "what was read is written as \(text.debugDescription)"
+    )
 }
 
 /// Words that were quoted one by one are the same words when they are split.
@@ -97,7 +113,10 @@ private func checkWords(_ text: String) {
     let single = words.map { "'" + escaped($0, ["'": "'\"'\"'"]) + "'" }
     let double = words.map { "\"" + escaped($0, ["\\": "\\\\", "\"": "\\\""]) + "\"" }
     check(ShellWords.split(single.joined(separator: " ")) == words, "quoted words are split otherwise")
-    check(ShellWords.split(double.joined(separator: "\t")) == words, "doubly quoted words are split otherwise")
+    check(
+        ShellWords.split(double.joined(separator: "\t")) == words,
+        "doubly quoted words are split otherwise"
+    )
     if let split = ShellWords.split(text) {
         check(ShellWords.split(text + " x") == split + ["x"], "a further word changes those before")
     }
@@ -107,6 +126,11 @@ private func checkWords(_ text: String) {
 private func checkPaths(_ text: String) {
     let environment = Environment(["HOME": "/home/me", "A": "$A~", "LONG_1": "x"])
     let expanded = FilePath.expand(text, environment)
-    if !text.unicodeScalars.contains("$"), text.unicodeScalars.first != "~" { check(expanded == text, "\(text) became \(expanded)") }
-    check(FilePath.expand("/${A}" + text, environment).utf8.starts(with: "/$A~".utf8), "a variable's value was expanded again")
+    if !text.unicodeScalars.contains("$"), text.unicodeScalars.first != "~" {
+        check(expanded == text, "\(text) became \(expanded)")
+    }
+    check(
+        FilePath.expand("/${A}" + text, environment).utf8.starts(with: "/$A~".utf8),
+        "a variable's value was expanded again"
+    )
 }

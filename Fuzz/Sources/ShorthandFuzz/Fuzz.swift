@@ -18,7 +18,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
                 check(more.count >= members.count, "a further pair takes one away")
             }
         case .failure(let error):
-            check((0...error.text.count).contains(error.index), "an error at \(error.index) of \(error.text.count)")
+            check(
+                (0...error.text.count).contains(error.index),
+                "an error at \(error.index) of \(error.text.count)"
+            )
             let shown = error.description
             check(shown.contains("^"), "no mark in \(shown)")
         }
@@ -30,7 +33,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-private let shapes = permanent { s3ControlOperations.compactMap { try? OperationDescription($0) }.flatMap(\.shapes) }
+private let shapes = permanent {
+    s3ControlOperations.compactMap { try? OperationDescription($0) }.flatMap(\.shapes)
+}
 private let converter = permanent { ShorthandConverter(shapes: shapes) }
 private let inputs = permanent { shapes.map { ValueDescription.structure($0.name) } }
 

@@ -88,7 +88,13 @@ private func checkPresigned(_ request: HTTPRequest, _ flavor: SigV4Flavor) {
     let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: flavor)
     var signed = request
     do {
-        try signer.presign(&signed, lifetime: .seconds(60), payload: .unsigned, credentials: credentials, date: date)
+        try signer.presign(
+            &signed,
+            lifetime: .seconds(60),
+            payload: .unsigned,
+            credentials: credentials,
+            date: date
+        )
     } catch {
         check(signed == request, "a request that cannot be signed was changed")
         return
@@ -104,14 +110,20 @@ private func checkPresigned(_ request: HTTPRequest, _ flavor: SigV4Flavor) {
 }
 
 /// The canonical request by the plainest code, of the headers that `stages` names.
-private func plainCanonicalRequest(_ request: HTTPRequest, stages: SigV4Stages, _ flavor: SigV4Flavor) -> String {
+private func plainCanonicalRequest(_ request: HTTPRequest, stages: SigV4Stages, _ flavor: SigV4Flavor)
+    -> String
+{
     let target = Array((request.path ?? "").utf8)
-    let parts = target.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+    let parts = target.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        .map(Array.init)
     let names = stages.signedHeaders.split(separator: ";").map(String.init)
     let headers = names.map { name in
-        let values = name == "host" ? [request.authority ?? ""] : request.headerFields.filter {
-            $0.name.canonicalName == name
-        }.map { trimmed($0.value) }
+        let values =
+            name == "host"
+            ? [request.authority ?? ""]
+            : request.headerFields.filter {
+                $0.name.canonicalName == name
+            }.map { trimmed($0.value) }
         return "\(name):\(values.joined(separator: ","))\n"
     }
     let lines = [
@@ -129,9 +141,14 @@ private func plainPath(_ path: [UInt8], _ flavor: SigV4Flavor) -> String {
     }
     var segments: [[UInt8]] = []
     for segment in path.split(separator: UInt8(ascii: "/")).map(Array.init) {
-        if segment == Array("..".utf8) { _ = segments.popLast() } else if segment != [UInt8(ascii: ".")] { segments.append(segment) }
+        if segment == Array("..".utf8) {
+            _ = segments.popLast()
+        } else if segment != [UInt8(ascii: ".")] {
+            segments.append(segment)
+        }
     }
-    let last = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last.map(Array.init) ?? []
+    let last =
+        path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last.map(Array.init) ?? []
     let endsInFolder = last.isEmpty || last == Array("..".utf8) || last == Array(".".utf8)
     let text = "/" + segments.map(encoded).joined(separator: "/")
     return endsInFolder && !segments.isEmpty ? text + "/" : text
@@ -146,11 +163,15 @@ private func plainQuery(_ query: [UInt8]) -> String {
         )
     }
     // In ASCII the order of characters is that of bytes.
-    return items.sorted { Array($0.0.utf8) == Array($1.0.utf8) ? bytesPrecede($0.1, $1.1) : bytesPrecede($0.0, $1.0) }
-        .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+    return items.sorted {
+        Array($0.0.utf8) == Array($1.0.utf8) ? bytesPrecede($0.1, $1.1) : bytesPrecede($0.0, $1.0)
+    }
+    .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
 }
 
-private func bytesPrecede(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+private func bytesPrecede(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+}
 
 /// The bytes that percent-encoded text stands for; what is no escape stands for itself.
 private func decoded(_ text: [UInt8], plusIsSpace: Bool) -> [UInt8] {

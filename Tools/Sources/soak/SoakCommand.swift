@@ -35,7 +35,9 @@ extension SoakCommand {
     }
 
     struct Run: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Makes calls and writes down what they told.")
+        static let configuration = CommandConfiguration(
+            abstract: "Makes calls and writes down what they told."
+        )
 
         @Option(help: "The URL of the server.") var endpoint: String
         @Option(help: "The server's process.") var serverPid: Int32

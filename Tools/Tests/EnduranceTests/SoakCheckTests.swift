@@ -18,7 +18,16 @@ struct SoakCheckTests {
             _ requests: [(operation: String, isCarriedOut: Bool, fault: String?, told: Told)]
         ) {
             let number = log.calls.count + 1
-            log.calls.append(CallRecord(number: number, kind: kind, subject: subject, asked: asked, outcome: .success, told: told))
+            log.calls.append(
+                CallRecord(
+                    number: number,
+                    kind: kind,
+                    subject: subject,
+                    asked: asked,
+                    outcome: .success,
+                    told: told
+                )
+            )
             for (index, request) in requests.enumerated() {
                 let id = AttemptID(invocation: "i\(number)", attempt: index + 1)
                 let isAnswered = request.fault != "resetAfterActing"
@@ -43,13 +52,31 @@ struct SoakCheckTests {
             }
         }
         let made = Told(other: "job")
-        call(.create, "token", "5", made, [("CreateJob", false, "error", Told()), ("CreateJob", true, nil, made)])
-        call(.describe, "job", nil, Told(status: .suspended, priority: 5), [("DescribeJob", true, nil, Told(status: .suspended, priority: 5))])
+        call(
+            .create,
+            "token",
+            "5",
+            made,
+            [("CreateJob", false, "error", Told()), ("CreateJob", true, nil, made)]
+        )
+        call(
+            .describe,
+            "job",
+            nil,
+            Told(status: .suspended, priority: 5),
+            [("DescribeJob", true, nil, Told(status: .suspended, priority: 5))]
+        )
         call(.priority, "job", "7", Told(priority: 7), [("UpdateJobPriority", true, nil, Told(priority: 7))])
         call(.setTags, "job", "{a=b}", Told(), [("PutJobTagging", true, nil, Told())])
         call(
-            .cancel, "job", "Cancelled", Told(status: .cancelled),
-            [("UpdateJobStatus", true, "resetAfterActing", Told()), ("DescribeJob", true, nil, Told(status: .cancelled, priority: 7))]
+            .cancel,
+            "job",
+            "Cancelled",
+            Told(status: .cancelled),
+            [
+                ("UpdateJobStatus", true, "resetAfterActing", Told()),
+                ("DescribeJob", true, nil, Told(status: .cancelled, priority: 7)),
+            ]
         )
         var end = Told(status: .cancelled, priority: 7)
         end.other = "{a=b}"
@@ -88,7 +115,9 @@ struct SoakCheckTests {
             Corruption(.untrueSuccess) { $0.requests[4].isCarriedOut = false },
             Corruption(.untrueSuccess) { $0.requests[1].asked = "another" },
             Corruption(.untrueNone) { $0.calls[3].outcome = .none },
-            Corruption(.untrueNone) { $0.bulkResults = [BulkRecord(call: 5, job: "job", outcome: "refused")] },
+            Corruption(.untrueNone) {
+                $0.bulkResults = [BulkRecord(call: 5, job: "job", outcome: "refused")]
+            },
             Corruption(.duplicateJob) {
                 var second = $0.requests[1]
                 second.id.attempt = 3
@@ -177,7 +206,14 @@ struct SoakCheckTests {
         )
         let read = ServerRecord(Line(parsing: "\(record.line)"[...]))
         #expect(read.map { "\($0)" } == "\(record)")
-        let call = CallRecord(number: 1, kind: .create, subject: "t", asked: "5", outcome: .unknown, code: "transport")
+        let call = CallRecord(
+            number: 1,
+            kind: .create,
+            subject: "t",
+            asked: "5",
+            outcome: .unknown,
+            code: "transport"
+        )
         #expect(CallRecord(Line(parsing: "\(call.line)"[...])).map { "\($0)" } == "\(call)")
     }
 }

@@ -26,7 +26,8 @@ struct FlatnessCheck {
         for process in processes {
             let all = samples.filter { $0.process == process }.sorted { $0.seconds < $1.seconds }
             let warm = Array(all.dropFirst(all.count / 3))
-            guard warm.count >= 5, let from = warm.first?.seconds, let to = warm.last?.seconds, to > from else { continue }
+            guard warm.count >= 5, let from = warm.first?.seconds, let to = warm.last?.seconds, to > from
+            else { continue }
             seconds = to - from
             // Over a short run the allocators have not come to rest: a leak of 2 MiB a minute is found in ten.
             let memory = warm.map { Double($0.rssBytes) / 1_048_576 }

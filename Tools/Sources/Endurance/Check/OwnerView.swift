@@ -13,14 +13,18 @@ struct OwnerView {
 
     /// What the job's end contradicts.
     func contradictions(to end: Told) -> [String] {
-        [status(end), value(.priority, end.priority, initially: creation.first?.asked), value(.setTags, end.other, initially: "{}")]
-            .compactMap(\.self)
+        [
+            status(end), value(.priority, end.priority, initially: creation.first?.asked),
+            value(.setTags, end.other, initially: "{}"),
+        ]
+        .compactMap(\.self)
     }
 
     private func status(_ end: Told) -> String? {
         let status = JobStatus(rawValue: end.status ?? "")
         let cancelling = calls.filter { [.cancel, .cancelAndWait].contains($0.kind) }
-        if cancelling.contains(where: { $0.outcome == .success }) || bulk.contains(where: { ["done", "alreadySo"].contains($0.outcome) }),
+        if cancelling.contains(where: { $0.outcome == .success })
+            || bulk.contains(where: { ["done", "alreadySo"].contains($0.outcome) }),
             ![.cancelled, .cancelling].contains(status)
         {
             return "cancelled by what was told, and \(status) in the end"
@@ -34,7 +38,8 @@ struct OwnerView {
         }
         // What was seen to have ended stays so.
         for call in calls where call.outcome == .success {
-            guard let seen = call.told.status.map(JobStatus.init(rawValue:)), seen.isTerminal, seen != status else {
+            guard let seen = call.told.status.map(JobStatus.init(rawValue:)), seen.isTerminal, seen != status
+            else {
                 continue
             }
             return "seen \(seen) in call \(call.number), and \(status) in the end"
@@ -59,6 +64,7 @@ struct OwnerView {
             }
         }
         guard let end, !possible.contains(end), !possible.isEmpty else { return nil }
-        return "its \(kind == .priority ? "priority is" : "tags are") \(end) in the end, not one of \(possible.sorted())"
+        return
+            "its \(kind == .priority ? "priority is" : "tags are") \(end) in the end, not one of \(possible.sorted())"
     }
 }

@@ -57,7 +57,10 @@ struct SoakCheck {
     private mutating func checkTransport() {
         for answer in log.answers {
             guard let request = byAttempt[answer.id] else {
-                report(.lostAnswer, "\(answer.id) was answered with \(answer.status), and the emulator has no such request")
+                report(
+                    .lostAnswer,
+                    "\(answer.id) was answered with \(answer.status), and the emulator has no such request"
+                )
                 continue
             }
             if request.status != answer.status || request.requestID != answer.requestID {
@@ -70,8 +73,12 @@ struct SoakCheck {
         }
         var seen: Set<AttemptID> = []
         for request in log.requests {
-            if !seen.insert(request.id).inserted { report(.duplicateRequest, "\(request.operation) \(request.id)") }
-            if !log.attempts.contains(request.id) { report(.phantomRequest, "\(request.operation) \(request.id)") }
+            if !seen.insert(request.id).inserted {
+                report(.duplicateRequest, "\(request.operation) \(request.id)")
+            }
+            if !log.attempts.contains(request.id) {
+                report(.phantomRequest, "\(request.operation) \(request.id)")
+            }
         }
     }
 
@@ -80,7 +87,9 @@ struct SoakCheck {
         let requests = byCall[call.number] ?? []
         switch call.outcome {
         case .success:
-            let answers = requests.filter { $0.isCarriedOut && $0.status == 200 && Self.answers(call.kind).contains($0.operation) }
+            let answers = requests.filter {
+                $0.isCarriedOut && $0.status == 200 && Self.answers(call.kind).contains($0.operation)
+            }
             if call.told != Told(), !answers.contains(where: { $0.told.says(call.told) }) {
                 report(.wrongAnswer, "\(call.line): of \(requests.map(\.line))")
             }
@@ -131,7 +140,9 @@ struct SoakCheck {
         }
         if byCall[call.number]?.contains(where: fits) == true { return true }
         guard byAsked, let job = call.subject else { return false }
-        if Self.isAsAsked(call), byCall[call.number]?.contains(where: { $0.isLook && $0.told.says(call.told) }) == true {
+        if Self.isAsAsked(call),
+            byCall[call.number]?.contains(where: { $0.isLook && $0.told.says(call.told) }) == true
+        {
             return true
         }
         return changes[job]?.contains(where: fits) == true
@@ -141,7 +152,8 @@ struct SoakCheck {
     private static func isAsAsked(_ call: CallRecord) -> Bool {
         switch call.asked {
         case "Cancelled": ["Cancelled", "Cancelling"].contains(call.told.status)
-        case "Ready": ["Ready", "Active", "Pausing", "Paused", "Completing", "Complete"].contains(call.told.status)
+        case "Ready":
+            ["Ready", "Active", "Pausing", "Paused", "Completing", "Complete"].contains(call.told.status)
         default: call.told.priority == call.asked
         }
     }
@@ -176,7 +188,10 @@ struct SoakCheck {
         let lost = made.values.joined().filter { !known.contains($0) }
         // Where there is no room the emulator forgets the job that ended first.
         if !lost.isEmpty, log.jobs.count < log.capacity {
-            report(.lostJob, "\(lost.count) of \(made.count) are not there in the end, such as \(lost.first ?? "")")
+            report(
+                .lostJob,
+                "\(lost.count) of \(made.count) are not there in the end, such as \(lost.first ?? "")"
+            )
         }
         for job in known where changes[job] == nil { report(.lostJob, "nobody created \(job)") }
     }
@@ -201,7 +216,9 @@ struct SoakCheck {
                 bulk: bulk[job] ?? [],
                 isInUntoldBulk: changes[job]?.contains { untold.contains($0.call ?? 0) } ?? false
             )
-            for contradiction in owner.contradictions(to: end) { report(.wrongState, "\(job): \(contradiction)") }
+            for contradiction in owner.contradictions(to: end) {
+                report(.wrongState, "\(job): \(contradiction)")
+            }
         }
     }
 }

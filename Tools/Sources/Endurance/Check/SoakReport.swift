@@ -28,7 +28,9 @@ public struct SoakReport: CustomStringConvertible {
     private var calls: String {
         var rows = [["call", "made", "success", "nothing done", "unknown", "cancelled", "p50 ms", "p99 ms"]]
         func row(_ name: String, _ calls: [CallRecord]) -> [String] {
-            func count(_ outcome: CallRecord.Outcome) -> String { String(calls.count { $0.outcome == outcome }) }
+            func count(_ outcome: CallRecord.Outcome) -> String {
+                String(calls.count { $0.outcome == outcome })
+            }
             let times = calls.filter { $0.outcome == .success }.map(\.milliseconds).sorted()
             func percentile(_ percent: Int) -> String {
                 times.isEmpty ? "–" : Self.rounded(times[min(times.count - 1, times.count * percent / 100)])
@@ -52,7 +54,9 @@ public struct SoakReport: CustomStringConvertible {
         rows.append(["came to the emulator", String(log.requests.count)])
         rows.append(["… a second or later attempt", String(log.requests.count { $0.id.attempt > 1 })])
         rows.append(["… that changed something", String(log.requests.count(where: \.acted))])
-        rows.append(["… and whose answer was lost or late", String(log.requests.count { $0.acted && $0.fault != nil })])
+        rows.append([
+            "… and whose answer was lost or late", String(log.requests.count { $0.acted && $0.fault != nil }),
+        ])
         for (fault, requests) in faults.sorted(by: { $0.key < $1.key }) {
             rows.append(["… struck by \(fault)", String(requests.count)])
         }
@@ -63,9 +67,12 @@ public struct SoakReport: CustomStringConvertible {
     private var rules: String {
         var rows = [["rule", "violations"]]
         let counts = Dictionary(grouping: check.violations, by: \.rule).mapValues(\.count)
-        for rule in SoakCheck.Violation.Rule.allCases { rows.append([rule.rawValue, String(counts[rule] ?? 0)]) }
+        for rule in SoakCheck.Violation.Rule.allCases {
+            rows.append([rule.rawValue, String(counts[rule] ?? 0)])
+        }
         let kept = "\(log.jobs.count) jobs compared at the end"
-        return Self.table(rows) + "\n" + kept + ", \(log.toldJobs.count) of them as their owners were told last."
+        return Self.table(rows) + "\n" + kept
+            + ", \(log.toldJobs.count) of them as their owners were told last."
     }
 
     private var processes: String {
@@ -74,7 +81,8 @@ public struct SoakReport: CustomStringConvertible {
         for finding in flatness.findings {
             let figure = finding.unit.isEmpty ? finding.figure : "\(finding.figure), \(finding.unit)"
             rows.append(
-                [finding.process, figure] + [finding.first, finding.last, finding.peak, finding.growth, finding.limit]
+                [finding.process, figure]
+                    + [finding.first, finding.last, finding.peak, finding.growth, finding.limit]
                     .map(Self.rounded) + [finding.isFlat ? "flat" : "GROWS"]
             )
         }

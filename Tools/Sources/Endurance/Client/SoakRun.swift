@@ -105,7 +105,9 @@ public struct SoakRun: Sendable {
             path: "/_emulator/faults"
         )
         let response = try await transport.send(request)
-        guard response.head.status == .ok else { throw S3ControlError(.unexpected, message: "The faults stay.") }
+        guard response.head.status == .ok else {
+            throw S3ControlError(.unexpected, message: "The faults stay.")
+        }
     }
 
     /// Asks for each job that the workers have, and waits for those that are on the way to their end.
@@ -114,7 +116,9 @@ public struct SoakRun: Sendable {
         for job in jobs {
             let record = await caller.call(.describe, job.rawValue) { _ in
                 var found = try await client.describeJob(job)
-                if found.status != .suspended { found = try await client.waitUntil(job, timeout: .seconds(30)) }
+                if found.status != .suspended {
+                    found = try await client.waitUntil(job, timeout: .seconds(30))
+                }
                 return Told(found)
             }
             guard record.outcome == .success else { continue }

@@ -61,7 +61,8 @@ struct Worker {
         for _ in 0..<8 {
             let client = client()
             let request = Self.request(token: token, confirmationRequired: waits, priority: priority)
-            let record = await caller.call(.create, token, asked: String(priority), cancelAfter: patience()) { _ in
+            let record = await caller.call(.create, token, asked: String(priority), cancelAfter: patience()) {
+                _ in
                 Told(other: try await client.createJob(request).jobID.rawValue)
             }
             if record.outcome == .success, let id = record.told.other.flatMap({ try? JobID($0) }) {
@@ -108,7 +109,9 @@ struct Worker {
 
     private mutating func setTags(of job: JobID) async {
         let client = client()
-        let tags = (0..<Int.random(in: 0...3, using: &random)).map { S3Tag(key: "k\($0)", value: "\(name)-\(tokens)") }
+        let tags = (0..<Int.random(in: 0...3, using: &random)).map {
+            S3Tag(key: "k\($0)", value: "\(name)-\(tokens)")
+        }
         await caller.call(.setTags, job.rawValue, asked: Told(tags).other, cancelAfter: patience()) { _ in
             try await client.setTags(tags, of: job)
             return Told()
@@ -117,7 +120,9 @@ struct Worker {
 
     private mutating func tags(of job: JobID) async {
         let client = client()
-        await caller.call(.tags, job.rawValue, cancelAfter: patience()) { _ in Told(try await client.tags(of: job)) }
+        await caller.call(.tags, job.rawValue, cancelAfter: patience()) { _ in
+            Told(try await client.tags(of: job))
+        }
     }
 
     private mutating func cancel(_ job: JobID) async {
@@ -129,7 +134,12 @@ struct Worker {
 
     private mutating func cancelAndWait(_ job: JobID) async {
         let client = client()
-        let record = await caller.call(.cancelAndWait, job.rawValue, asked: "Cancelled", cancelAfter: patience()) { _ in
+        let record = await caller.call(
+            .cancelAndWait,
+            job.rawValue,
+            asked: "Cancelled",
+            cancelAfter: patience()
+        ) { _ in
             Told(try await client.cancelJobAndWait(job, timeout: .seconds(3), polling: Self.polling))
         }
         if record.outcome == .success { retire(job) }
@@ -149,7 +159,11 @@ struct Worker {
         let chosen = Array(jobs.shuffled(using: &random).prefix(6))
         let recorder = caller.recorder
         await caller.call(.bulkCancel, nil, cancelAfter: patience()) { number in
-            let report = try await client.cancelJobs(chosen, reason: "soak", options: BulkOptions(maxRate: 200))
+            let report = try await client.cancelJobs(
+                chosen,
+                reason: "soak",
+                options: BulkOptions(maxRate: 200)
+            )
             for result in report.results {
                 let outcome = result.outcome.rawValue
                 recorder.write(BulkRecord(call: number, job: result.jobID.rawValue, outcome: outcome).line)
@@ -163,9 +177,13 @@ struct Worker {
         if random.chance(0.9) { jobs.removeAll { $0 == job } }
     }
 
-    private static let polling = PollingPolicy(initialDelay: .milliseconds(20), maximumDelay: .milliseconds(100))
+    private static let polling = PollingPolicy(
+        initialDelay: .milliseconds(20),
+        maximumDelay: .milliseconds(100)
+    )
 
-    private static func request(token: String, confirmationRequired: Bool, priority: Int) -> CreateJobRequest {
+    private static func request(token: String, confirmationRequired: Bool, priority: Int) -> CreateJobRequest
+    {
         CreateJobRequest(
             accountID: SoakServer.account,
             confirmationRequired: confirmationRequired,

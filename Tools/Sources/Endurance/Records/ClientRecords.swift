@@ -32,8 +32,17 @@ struct CallRecord: Sendable {
 
     var line: Line {
         Line(
-            "C", number, kind.rawValue, subject, asked, outcome.rawValue, code, told.status, told.priority,
-            told.other, milliseconds
+            "C",
+            number,
+            kind.rawValue,
+            subject,
+            asked,
+            outcome.rawValue,
+            code,
+            told.status,
+            told.priority,
+            told.other,
+            milliseconds
         )
     }
 
@@ -87,7 +96,9 @@ struct AnswerRecord: Sendable {
     }
 
     init?(_ line: Line) {
-        guard let invocation = line[1], let attempt = line.number(2), let status = line.number(3) else { return nil }
+        guard let invocation = line[1], let attempt = line.number(2), let status = line.number(3) else {
+            return nil
+        }
         self.init(id: AttemptID(invocation: invocation, attempt: attempt), status: status, requestID: line[4])
     }
 }
@@ -129,7 +140,13 @@ struct SampleRecord: Sendable {
         guard let seconds = line[1].flatMap({ Double($0) }), let process = line[2], let rss = line.number(3),
             let descriptors = line.number(4), let threads = line.number(5)
         else { return nil }
-        self.init(seconds: seconds, process: process, rssBytes: rss, descriptors: descriptors, threads: threads)
+        self.init(
+            seconds: seconds,
+            process: process,
+            rssBytes: rss,
+            descriptors: descriptors,
+            threads: threads
+        )
     }
 }
 

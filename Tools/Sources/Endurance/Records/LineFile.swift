@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ internal import Musl
 #else
 internal import Darwin
 #endif
-internal import Synchronization
 
 /// A file that lines are appended to from any thread, so that what a run leaves is not kept in memory.
 final class LineFile: Sendable {

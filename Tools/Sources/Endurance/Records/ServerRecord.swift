@@ -25,8 +25,21 @@ struct ServerRecord: Sendable {
 
     var line: Line {
         Line(
-            "S", call, id.invocation, id.attempt, operation, job, asked, status, error, fault,
-            isCarriedOut ? 1 : 0, requestID, told.status, told.priority, told.other
+            "S",
+            call,
+            id.invocation,
+            id.attempt,
+            operation,
+            job,
+            asked,
+            status,
+            error,
+            fault,
+            isCarriedOut ? 1 : 0,
+            requestID,
+            told.status,
+            told.priority,
+            told.other
         )
     }
 

@@ -34,7 +34,8 @@ struct JournalingResponder: Responder {
         }
     }
 
-    private func record(_ call: EmulatedCall, _ request: HTTPRequest, _ reply: EmulatorReply) -> ServerRecord {
+    private func record(_ call: EmulatedCall, _ request: HTTPRequest, _ reply: EmulatorReply) -> ServerRecord
+    {
         func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { request.headerFields[$0] } }
         // "attempt=2; max=3"
         let attempt = field("amz-sdk-request")?.dropFirst(8).prefix { $0.isNumber } ?? ""
@@ -67,7 +68,9 @@ struct JournalingResponder: Responder {
 
     /// What the answer says; of one that did not go back, what it would have said is not needed.
     private func told(_ call: EmulatedCall, _ reply: EmulatorReply) -> Told {
-        guard case .response(let response) = reply.outcome, let operation = call.operation else { return Told() }
+        guard case .response(let response) = reply.outcome, let operation = call.operation else {
+            return Told()
+        }
         let body = response.body
         func read<Operation: RESTOperation>(_ operation: Operation.Type) -> Operation.Output? {
             guard case .output(let output)? = try? operation.readResponse(body) else { return nil }

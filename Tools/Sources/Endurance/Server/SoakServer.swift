@@ -21,7 +21,9 @@ public struct SoakServer: Sendable {
     ///   - journalPath: Where to write down what comes; a file there is replaced.
     ///   - capacity: How many jobs are kept; the oldest that ended goes first.
     /// - Throws: What the file system and the socket say.
-    public static func start(seed: UInt64, journalPath: String, capacity: Int = 2000) async throws -> SoakServer {
+    public static func start(seed: UInt64, journalPath: String, capacity: Int = 2000) async throws
+        -> SoakServer
+    {
         let journal = try LineFile(path: journalPath)
         var configuration = EmulatorConfiguration(
             pace: JobPace(
