@@ -63,7 +63,10 @@ extension SoakCommand {
                 callsPerSecond: rate,
                 logPath: log
             )
-            try await run.run { print($0) }
+            try await run.run {
+                print($0)
+                fflush(nil)
+            }
         }
     }
 
