@@ -80,6 +80,8 @@ struct Worker {
             Told(try await client.describeJob(job))
         }
         if let status = record.told.status, JobStatus(rawValue: status).isTerminal { retire(job) }
+        // The emulator has forgotten it, or does not show it yet.
+        if record.code == "notFound" { jobs.removeAll { $0 == job } }
     }
 
     private mutating func list() async {
@@ -142,7 +144,7 @@ struct Worker {
         ) { _ in
             Told(try await client.cancelJobAndWait(job, timeout: .seconds(3), polling: Self.polling))
         }
-        if record.outcome == .success { retire(job) }
+        if record.outcome == .success || record.code == "jobStatus" { retire(job) }
     }
 
     private mutating func wait(for job: JobID) async {
