@@ -26,9 +26,11 @@ let package = Package(
         .fuzz("Profile", library("AWSCore")),
         .fuzz(
             "Emulator",
+            library("AWSCore"),
             library("AWSSigV4"),
             library("HTTPTransport"),
             library("S3ControlEmulator"),
+            library("S3ControlJSON"),
             library("S3ControlModel"),
             library("S3ControlXML"),
             httpTypes

@@ -4,6 +4,7 @@ import FuzzSupport
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
+import S3ControlJSON
 import S3ControlModel
 import S3ControlXML
 
@@ -135,7 +136,8 @@ private func checkSuccess<Operation: RESTOperation>(
             { try operation.readRequest(head, body: content) }
         )
     else { fail("what was written is not the operation's") }
-    check("\(again)" == "\(input)", "\(input) was written and read as \(again)")
+    let (before, after) = (JSONShapeWriter.json(of: input), JSONShapeWriter.json(of: again))
+    check(before == after, "\(before) was written and read as \(after)")
 }
 
 /// Without a signature nothing is answered but an error; with one, the same request is what it was.
