@@ -8,14 +8,48 @@ import PackageDescription
 let package = Package(
     name: "Fuzz",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "swift-s3-control", path: "..")],
+    dependencies: [
+        .package(name: "swift-s3-control", path: ".."),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
+    ],
     targets: [
-        .executableTarget(
-            name: "XMLFuzz",
-            dependencies: [
-                .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
-            ]
-        )
+        .target(name: "FuzzSupport"),
+        .fuzz("XML", library("S3ControlJSON"), library("S3ControlModel"), library("S3ControlXML")),
+        .fuzz(
+            "Errors",
+            library("HTTPTransport"),
+            library("S3Control"),
+            library("S3ControlModel"),
+            library("S3ControlXML"),
+            httpTypes
+        ),
+        .fuzz("Profile", library("AWSCore")),
+        .fuzz(
+            "Emulator",
+            library("AWSCore"),
+            library("AWSSigV4"),
+            library("HTTPTransport"),
+            library("S3ControlEmulator"),
+            library("S3ControlJSON"),
+            library("S3ControlModel"),
+            library("S3ControlXML"),
+            httpTypes
+        ),
+        .fuzz("CSV", library("S3ControlFiles")),
+        .fuzz("JSON", library("S3ControlFiles"), library("S3ControlJSON"), library("S3ControlModel")),
+        // The parser's files are links to those of the command line, which would bring along whatever it depends on.
+        .fuzz("Shorthand", library("S3Control"), library("S3ControlJSON")),
+        .fuzz("Signing", library("AWSCore"), library("AWSSigV4"), httpTypes),
     ]
 )
+
+extension Target {
+    /// An executable whose `main` is libFuzzer's.
+    static func fuzz(_ name: String, _ dependencies: Dependency...) -> Target {
+        .executableTarget(name: "\(name)Fuzz", dependencies: ["FuzzSupport"] + dependencies)
+    }
+}
+
+func library(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-s3-control") }
+
+var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs everything: format check, all tests of the package and its tools, and the interop suite, in
-# which the AWS CLI, boto3 and botocore are the other side.
+# Runs everything: format check, all tests of the package and its tools, the interop suite, in which the AWS CLI,
+# boto3 and botocore are the other side, and short forms of fuzzing, soaking and the thread sanitizer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -10,7 +10,8 @@ install_dependencies python3:python3 openssl:openssl nginx:nginx-light readelf:b
 export S3CONTROL_WARNINGS_AS_ERRORS=1
 
 say "Format"
-swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests
+swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests \
+    Fuzz/Package.swift Fuzz/Sources
 
 say "Tests of the package"
 swift build --build-tests
@@ -33,6 +34,12 @@ swift build --configuration release --product CancelJob
 
 Scripts/interop.sh
 
-Scripts/fuzz.sh XML "${S3CONTROL_FUZZ_SECONDS:-60}"
+# Each can be set to nothing, which leaves it out.
+fuzz_seconds="${S3CONTROL_FUZZ_SECONDS-80}"
+soak_minutes="${S3CONTROL_SOAK_MINUTES-0.3}"
+sanitized="${S3CONTROL_SANITIZED-CurlTransportTests|Cach|Provider|Emulator|BulkTests|TurnQueue}"
+[ -z "$soak_minutes" ] || SOAK_CONFIGURATION=debug Scripts/soak.sh "$soak_minutes"
+[ -z "$fuzz_seconds" ] || Scripts/fuzz.sh all "$fuzz_seconds"
+[ -z "$sanitized" ] || Scripts/sanitize.sh thread "$sanitized"
 
 say "All is well"

@@ -67,6 +67,28 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
+        // Endurance: both sides under load with faults, and what they wrote down held against each other.
+        .target(
+            name: "Endurance",
+            dependencies: [
+                "EmulatorServer",
+                .product(name: "S3Control", package: "swift-s3-control"),
+                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "CurlTransport", package: "swift-s3-control"),
+                .product(name: "HTTPTransport", package: "swift-s3-control"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .executableTarget(
+            name: "soak",
+            dependencies: ["Endurance", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        .testTarget(
+            name: "EnduranceTests",
+            dependencies: ["Endurance", .product(name: "S3ControlModel", package: "swift-s3-control")]
+        ),
         .testTarget(
             name: "S3ControlCLITests",
             dependencies: [

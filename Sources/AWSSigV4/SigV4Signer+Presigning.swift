@@ -99,7 +99,7 @@ extension SigV4Signer {
         presigned.target.append("&X-Amz-Date=")
         date.appendTimestamp(to: &presigned.target)
         presigned.target.append("&X-Amz-Expires=\(seconds)&X-Amz-SignedHeaders=")
-        workspace.canonicalizer.appendSignedHeaders(to: &presigned.target, separator: "%3B")
+        workspace.canonicalizer.appendEncodedSignedHeaders(to: &presigned.target)
         if sessionTokenPlacement == .signed { presigned.appendToken(of: credentials) }
         workspace.canonicalizer.setTarget(presigned.target.string())
         workspace.canonicalizer.build(

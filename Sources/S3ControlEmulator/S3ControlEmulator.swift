@@ -33,14 +33,22 @@ public final class S3ControlEmulator: HTTPTransport {
 
     /// Answers one request, or fails as a network does where a fault says so.
     ///
-    /// - Throws: `CancellationError` when the calling task is cancelled; `TransportError` for a fault that
-    ///   breaks the connection, for a delay beyond the timeout, and for a body beyond its limit.
+    /// - Throws: `CancellationError` when the calling task is cancelled; `TransportError` for a request without
+    ///   scheme, authority or path, for a fault that breaks the connection, for a delay beyond the timeout, and
+    ///   for a body beyond its limit.
     public func send(
         _ request: HTTPRequest,
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
         try Task.checkCancellation()
+        guard request.scheme != nil, request.authority != nil, request.path != nil else {
+            throw TransportError(
+                .invalidRequest,
+                delivery: .notSent,
+                message: "A request needs a scheme, an authority and a path."
+            )
+        }
         let reply = reply(to: request, body: body)
         if reply.delay > .zero {
             let timeout = options.timeout ?? reply.delay

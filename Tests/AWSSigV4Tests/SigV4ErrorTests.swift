@@ -83,6 +83,9 @@ private let badInputs: [BadInput] = [
     .init("another host", .unstableHeader, "host") {
         $0.request = make(.get, "/", [("Host", "example.com")])
     },
+    .init("two hosts", .unstableHeader, "host") {
+        $0.request = make(.get, "/", [("Host", "example.amazonaws.com"), ("Host", "example.amazonaws.com")])
+    },
     .init("another length", .unstableHeader, "content-length") {
         $0.request = make(.get, "/", [("Content-Length", "1")])
     },

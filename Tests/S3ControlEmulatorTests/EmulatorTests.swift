@@ -118,6 +118,10 @@ struct EmulatorTests {
             ("GET", "/v20180820/jobs/missing-job", 400, "NotFoundException"),
             ("POST", "/v20180820/jobs/job-1/status", 400, "RequestedJobStatus is required"),
             ("POST", "/v20180820/jobs/job-1/status?requestedJobStatus=Paused", 400, "Cancelled or Ready"),
+            (
+                "POST", "/v20180820/jobs/job-1/status?requestedJobStatus=Cancelled&statusUpdateReason=a%10",
+                400, "BadRequestException"
+            ),
             ("POST", "/v20180820/jobs/job-1/priority?priority=-1", 400, "Priority must be 0 to 2147483647"),
             ("POST", "/v20180820/jobs/job-1/priority?priority=many", 400, "a whole number"),
             ("GET", "/v20180820/jobs?maxResults=1001", 400, "MaxResults"),
@@ -129,6 +133,7 @@ struct EmulatorTests {
         let response = try await send(makeRequest(#require(HTTPRequest.Method(method)), path))
         #expect(response.status == status)
         #expect(response.body.contains(said), "\(response.body)")
+        #expect(emulator.job("job-1", of: account)?.status == .active)
     }
 
     @Test("A request without an account is refused")

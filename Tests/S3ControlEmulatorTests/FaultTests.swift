@@ -135,7 +135,8 @@ struct FaultTests {
         emulator.inject(.htmlPage(status: 502), .only(2))
         await #expect(throws: XMLError.self) { try await emulator.call(UpdateJobStatus.self, cancel) }
         #expect(emulator.status("job-1") == .cancelled)
-        let (head, body) = try DescribeJob.writeRequest(describe)
+        var (head, body) = try DescribeJob.writeRequest(describe)
+        (head.scheme, head.authority) = ("http", "127.0.0.1")
         let response = try await emulator.send(head, body: body)
         #expect(response.head.status.code == 502)
         #expect(response.head.headerFields[.contentType] == "text/html")

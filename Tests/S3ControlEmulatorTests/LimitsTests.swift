@@ -218,7 +218,8 @@ struct LimitsTests {
     )
     func dates(seconds: Double, text: String) async throws {
         let emulator = makeEmulator { $0.clock = WallClock { Date(timeIntervalSince1970: seconds) } }
-        let (request, body) = try ListJobs.writeRequest(list)
+        var (request, body) = try ListJobs.writeRequest(list)
+        (request.scheme, request.authority) = ("http", "127.0.0.1")
         #expect(try await emulator.send(request, body: body).head.headerFields[.date] == text)
     }
 }

@@ -1,3 +1,5 @@
+import FuzzSupport
+import S3ControlJSON
 import S3ControlModel
 import S3ControlXML
 
@@ -16,14 +18,14 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         var reader = XMLReader(document)
         while let event = try reader.next() { events.append(event) }
     }
-    precondition(failed?.code == pulled?.code && failed?.offset == pulled?.offset, "two ways, two verdicts")
+    check(failed?.code == pulled?.code && failed?.offset == pulled?.offset, "two ways, two verdicts")
     if let failed {
-        precondition((0...count).contains(failed.offset), "an offset outside the document")
+        check((0...count).contains(failed.offset), "an offset outside the document")
     } else {
         do {
             try checkRewritten(events)
         } catch {
-            preconditionFailure("what was read cannot be written: \(error)")
+            fail("what was read cannot be written: \(error)")
         }
     }
     checkValues(document)
@@ -50,7 +52,7 @@ private func checkRewritten(_ events: [XMLEvent]) throws(XMLError) {
     var reader = XMLReader(writer.finish())
     var again: [XMLEvent] = []
     while let event = try reader.next() { again.append(event) }
-    precondition(joined(again) == joined(events), "what was written reads otherwise")
+    check(joined(again) == joined(events), "what was written reads otherwise")
 }
 
 /// The events without comments and processing instructions, the text around them joined.
@@ -75,19 +77,30 @@ private func checkValues(_ document: [UInt8]) {
         _ = try? integer.readInteger()
         _ = try? boolean.readBoolean()
         if let value = try? date.readTimestamp() {
-            precondition(XMLTimestamp(value.description) == value, "a date prints otherwise")
+            check(XMLTimestamp(value.description) == value, "a date prints otherwise")
         }
         _ = reader.matches(child, "JobId")
         guard (try? reader.skipElement()) != nil else { return }
     }
 }
 
-/// A response that decodes can be written, and what was written decodes.
+private let descriptions = permanent {
+    Dictionary(
+        s3ControlOperations.compactMap { try? OperationDescription($0) }.map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
+}
+
+/// A response that decodes can be read as JSON and can be written, and what was written decodes.
 private func checkResponse<Operation: RESTOperation>(_ operation: Operation.Type, _ document: [UInt8]) {
     guard case .output(let output)? = try? operation.readResponse(document) else { return }
+    if let description = descriptions["\(operation.name)"] {
+        let json = try? JSONResponse(document, to: description)
+        check(json != nil, "a response of \(operation.name) that decodes cannot be read as JSON")
+    }
     guard let written = try? operation.writeResponse(output), !written.isEmpty else { return }
     guard case .output? = try? operation.readResponse(written) else {
-        preconditionFailure("what was written does not decode")
+        fail("what was written does not decode")
     }
 }
 

@@ -158,7 +158,8 @@ struct ConfigFileParser {
         _ properties: [String: OpenProperty]
     ) throws(ConfigFileError) -> [String: ConfigProperty] {
         var closed: [String: ConfigProperty] = [:]
-        for (name, property) in properties {
+        // In the file's order, so that of several errors it is always the first that is told.
+        for (name, property) in properties.sorted(by: { $0.value.line < $1.value.line }) {
             let text = property.lines.joined(separator: "\n").strippedAtEnd()
             let value: ConfigProperty.Value =
                 text.unicodeScalars.first == "\n" ? .nested(try nested(text, property.line)) : .text(text)

@@ -16,9 +16,9 @@ package enum FilePath {
 
     /// `path` with `~` or `~name` at its start replaced by the home of this user, or of the one named.
     package static func expandHome(_ path: String, _ environment: Environment) -> String {
-        guard path.first == "~" else { return path }
-        let name = path.dropFirst().prefix { $0 != "/" }
-        let rest = path.dropFirst(1 + name.count)
+        guard path.unicodeScalars.first == "~" else { return path }
+        let name = path.unicodeScalars.dropFirst().prefix { $0 != "/" }
+        let rest = String(path.unicodeScalars[name.endIndex...])
         var home: String?
         if name.isEmpty {
             home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path
@@ -27,31 +27,37 @@ package enum FilePath {
         }
         guard var home else { return path }
         while home.count > 1, home.last == "/" { home.removeLast() }
-        return home == "/" && !rest.isEmpty ? String(rest) : home + rest
+        return home == "/" && !rest.isEmpty ? rest : home + rest
     }
 
+    /// By scalars: a sign that a combining mark follows is no character of its own.
     private static func expandVariables(_ path: String, _ variables: [String: String]) -> String {
-        var result = ""
-        var rest = path[...]
+        var result = String.UnicodeScalarView()
+        var rest = path.unicodeScalars[...]
         while let dollar = rest.firstIndex(of: "$") {
             result += rest[..<dollar]
             rest = rest[dollar...]
             let tail = rest.dropFirst()
-            let braced = tail.first == "{"
-            let name =
-                braced
-                ? tail.dropFirst().prefix { $0 != "}" }
-                : tail.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            let isBraced = tail.first == "{"
+            let name = isBraced ? tail.dropFirst().prefix { $0 != "}" } : tail.prefix(while: isOfName)
             let end = name.endIndex
-            let isClosed = !braced || end < rest.endIndex
+            let isClosed = !isBraced || end < rest.endIndex
             if isClosed, let value = variables[String(name)] {
-                result += value
-                rest = rest[(braced ? rest.index(after: end) : end)...]
+                result += value.unicodeScalars
+                rest = rest[(isBraced ? rest.index(after: end) : end)...]
             } else {
-                result += "$"
+                result.append("$")
                 rest = tail
             }
         }
-        return result + rest
+        result += rest
+        return String(result)
+    }
+
+    private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_": true
+        default: false
+        }
     }
 }

@@ -52,7 +52,9 @@ package enum ISO8601 {
             month, ofYear - (153 * shiftedMonth + 2) / 5 + 1, time / 3600, time / 60 % 60, time % 60,
         ]
         let two = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
-        return "\(year)-\(two[0])-\(two[1])T\(two[2]):\(two[3]):\(two[4])Z"
+        // Four digits at least, as dates are read.
+        let digits = String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)"
+        return "\(digits)-\(two[0])-\(two[1])T\(two[2]):\(two[3]):\(two[4])Z"
     }
 
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {

@@ -60,7 +60,7 @@ struct CanonicalHeaders: ~Copyable {
         host: String,
         bodyByteCount: Int?
     ) throws(SigV4Error) {
-        var cookies = 0
+        var (cookies, hosts) = (0, 0)
         // By index: an iterator copies each field.
         for index in fields.indices {
             let name = fields[index].name.canonicalName
@@ -68,6 +68,8 @@ struct CanonicalHeaders: ~Copyable {
             case .signed: break
             case .host:
                 guard fields[index].value == host else { throw .unstableHost }
+                hosts += 1
+                if hosts > 1 { throw .repeatedHost }
                 continue
             case .contentLength:
                 if let bodyByteCount, fields[index].value != String(bodyByteCount) { throw .unstableLength }
@@ -117,14 +119,26 @@ struct CanonicalHeaders: ~Copyable {
         }
     }
 
-    /// Appends the names, each once, joined by `separator`.
-    func appendNames(to output: inout ByteBuffer, separator: StaticString) {
+    /// Appends the names, each once, joined by `;`.
+    func appendNames(to output: inout ByteBuffer) {
         for index in entries.indices {
             if index > 0 {
                 if haveSameName(entries[index - 1], entries[index]) { continue }
-                output.append(separator)
+                output.append(UInt8(ascii: ";"))
             }
             output.append(text, entries[index].name)
+        }
+    }
+
+    /// Appends the names as a query has them: a name may hold `&`, `%` and other characters that mean
+    /// something there.
+    func appendEncodedNames(to output: inout ByteBuffer) {
+        for index in entries.indices {
+            if index > 0 {
+                if haveSameName(entries[index - 1], entries[index]) { continue }
+                output.append("%3B")
+            }
+            for position in entries[index].name { output.appendPercentEncoded(text[position]) }
         }
     }
 
@@ -178,6 +192,10 @@ extension SigV4Error {
 
     fileprivate static var unstableHost: SigV4Error {
         unstable("host", "differs from the request's authority, which is what is signed: leave it out.")
+    }
+
+    fileprivate static var repeatedHost: SigV4Error {
+        unstable("host", "stands in several fields, and a request has one: leave it out.")
     }
 
     fileprivate static var unstableLength: SigV4Error {

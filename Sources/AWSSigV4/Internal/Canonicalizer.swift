@@ -52,9 +52,9 @@ struct Canonicalizer: ~Copyable {
         query.wipe()
     }
 
-    /// Appends the names of the headers added, joined by `separator`.
-    func appendSignedHeaders(to output: inout ByteBuffer, separator: StaticString) {
-        headers.appendNames(to: &output, separator: separator)
+    /// Appends the names of the headers added, as a query has them.
+    func appendEncodedSignedHeaders(to output: inout ByteBuffer) {
+        headers.appendEncodedNames(to: &output)
     }
 
     /// Sets the path and query, as they are sent.
@@ -105,7 +105,7 @@ struct Canonicalizer: ~Copyable {
         headers.append(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
         let start = bytes.count
-        headers.appendNames(to: &bytes, separator: ";")
+        headers.appendNames(to: &bytes)
         signedHeaders = start..<bytes.count
         bytes.append(UInt8(ascii: "\n"))
         bytes.append(payloadHash)

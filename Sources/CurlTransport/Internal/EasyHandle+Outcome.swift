@@ -18,15 +18,14 @@ extension EasyHandle {
 
     /// How much of `request` libcurl has handed to the system.
     func delivery(of request: PreparedRequest) -> RequestDelivery {
-        let sent: Int
-        switch receiver.failure {
-        case .wouldSendAgain(let bytes):
-            sent = bytes
-        default:
-            // Before the connection is ready nothing of the request is sent, only bytes for a proxy.
-            guard let before = receiver.bytesBeforeRequest else { return .notSent }
-            sent = long(CURLINFO_REQUEST_SIZE) - before
+        if case .wouldSendAgain(let bytes) = receiver.failure {
+            // libcurl has counted the body's bytes from zero again, unless they went together with the head: how
+            // many had gone cannot be known, so that the server may have had them all.
+            return bytes < request.leastHeadBytes ? .partlySent : .sent
         }
+        // Before the connection is ready nothing of the request is sent, only bytes for a proxy.
+        guard let before = receiver.bytesBeforeRequest else { return .notSent }
+        let sent = long(CURLINFO_REQUEST_SIZE) - before
         if sent <= 0 { return .notSent }
         return sent < request.leastHeadBytes || offset(CURLINFO_SIZE_UPLOAD_T) < request.bodyCount
             ? .partlySent : .sent

@@ -68,7 +68,14 @@ extension RequestReader: ShapeVisitor {
 }
 
 extension RequestReader: ShapeSource {
-    mutating func string() throws(RequestError) -> String { try next() }
+    mutating func string() throws(RequestError) -> String {
+        let text = try next()
+        // Percent-encoding carries what the answer, in which the text may come back, cannot.
+        guard text.utf8.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }),
+            !text.unicodeScalars.contains(where: { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
+        else { throw RequestError(message: "\(name) must not contain characters that XML cannot carry") }
+        return text
+    }
 
     mutating func integer() throws(RequestError) -> Int {
         let text = try next()

@@ -97,6 +97,15 @@ import Testing
         }
     }
 
+    @Test("tells the first of several errors in nested keys, every time")
+    func firstOfSeveral() throws {
+        let file = "[s]\n" + (1...9).map { "k\($0) =\n  no sign\n" }.joined()
+        for _ in 0..<20 {
+            let error = try #require(throws: ConfigFileError.self) { try parse(file) }
+            #expect(error.line == 2)
+        }
+    }
+
     @Test("does not print values")
     func hidesValues() throws {
         let file = try parse("[s]\naws_secret_access_key = hunter2\ns3 =\n  x = hunter2")

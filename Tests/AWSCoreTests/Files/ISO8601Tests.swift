@@ -38,7 +38,10 @@ import Foundation
         #expect(ISO8601.parse(text) == nil)
     }
 
-    @Test("writes what it reads", arguments: [0, -1, 951_782_400, 1_709_251_199, 4_102_444_800])
+    @Test(
+        "writes what it reads",
+        arguments: [0, -1, 951_782_400, 1_709_251_199, 4_102_444_800, -55_000_000_000]
+    )
     func writes(seconds: Int) {
         let date = Date(timeIntervalSince1970: Double(seconds))
         #expect(ISO8601.parse(ISO8601.format(date)) == date)

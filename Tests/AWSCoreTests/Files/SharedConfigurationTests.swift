@@ -117,6 +117,8 @@ import Foundation
     func leaves() {
         let environment = Environment(["HOME": "/home/me", "A": "1"])
         #expect(FilePath.expand("$B/${C}/$A/${A", environment) == "$B/${C}/1/${A")
+        // A combining mark joins the sign before it to one character.
+        #expect(FilePath.expand("${A}\u{301}/$A\u{301}", environment) == "1\u{301}/1\u{301}")
         #expect(FilePath.expand("~", environment) == "/home/me")
         #expect(FilePath.expand("~nobody-of-this-name/x", environment) == "~nobody-of-this-name/x")
         #expect(FilePath.expand("/a/~", environment) == "/a/~")

@@ -32,7 +32,7 @@ struct BulkTests {
         }
         ids += ["ghost-1", "x", "job-Active"]
         let all = ids
-        let report = try await bench.simulation.run {
+        let report = try bench.simulation.run {
             try await bench.client.cancelJobs(all, reason: "superseded")
         }
         #expect(report.results.map(\.jobID) == Array(ids.dropLast()))
@@ -67,7 +67,7 @@ struct BulkTests {
             }
         }
         func plan(_ filter: JobFilter) async throws -> Int {
-            try await bench.simulation.run {
+            try bench.simulation.run {
                 try await bench.client.cancelJobs(matching: filter, options: .dryRun)
             }
             .results.count
@@ -108,7 +108,7 @@ struct BulkTests {
             ]
             bench.emulator.add(job, to: account)
         }
-        let report = try await bench.simulation.run {
+        let report = try bench.simulation.run {
             try await bench.client.cancelJobs(
                 matching: JobFilter(statuses: [.suspended], tags: ["team": "media"])
             )
@@ -126,7 +126,7 @@ struct BulkTests {
         for id in makeIDs(20) { bench.addJob(.suspended, id: id) }
         bench.addJob(.complete, id: "job-complete")
         let filter = JobFilter(statuses: [.suspended, .complete])
-        let plan = try await bench.simulation.run {
+        let plan = try bench.simulation.run {
             try await bench.client.confirmJobs(matching: filter, options: .dryRun)
         }
         #expect(plan.count(.pending) == 20)
@@ -135,7 +135,7 @@ struct BulkTests {
         // The world goes on between plan and act.
         bench.addJob(.cancelled, id: "job-3")
         bench.addJob(.suspended, id: "job-new")
-        let report = try await bench.simulation.run { try await bench.client.resume(plan) }
+        let report = try bench.simulation.run { try await bench.client.resume(plan) }
         #expect(report.count(.done) == 19)
         #expect(report.results.first { $0.jobID == "job-3" }?.outcome == .refused)
         #expect(report.results.first { $0.jobID == "job-3" }?.status == .cancelled)
@@ -148,7 +148,7 @@ struct BulkTests {
         for (number, id) in makeIDs(30).enumerated() {
             bench.addJob(.active, id: id) { $0.priority = number % 3 == 0 ? 99 : 1 }
         }
-        let report = try await bench.simulation.run {
+        let report = try bench.simulation.run {
             try await bench.client.updatePriorities(matching: JobFilter(statuses: [.active]), to: 99)
         }
         #expect(report.count(.done) == 20)
@@ -171,7 +171,7 @@ struct BulkTests {
             throw TransportError(.timeout, delivery: .sent, message: "late")
         }
         for id in makeIDs(12) { bench.addJob(.suspended, id: id) }
-        let report = try await bench.simulation.run { try await bench.client.cancelJobs(makeIDs(12)) }
+        let report = try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(12)) }
         #expect(report.count(.done) == 11)
         #expect(report.jobs(.unknown) == ["job-0"])
         #expect(report.results[0].code == .transport)
@@ -185,13 +185,13 @@ struct BulkTests {
             isBroken.withLock { $0 } && request.method == .post && number > 30 ? .error("ExpiredToken") : nil
         }
         for id in makeIDs(100) { bench.addJob(.suspended, id: id) }
-        let report = try await bench.simulation.run { try await bench.client.cancelJobs(makeIDs(100)) }
+        let report = try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(100)) }
         #expect(report.interruption == .failed("No: ExpiredToken"))
         #expect(report.count(.done) == 29)
         #expect(report.count(.pending) == 71)
         #expect(bench.transport.entries.count < 70)
         isBroken.withLock { $0 = false }
-        let whole = try await bench.simulation.run { try await bench.client.resume(report) }
+        let whole = try bench.simulation.run { try await bench.client.resume(report) }
         #expect(whole.interruption == nil)
         #expect(whole.count(.done) == 100)
     }
@@ -200,7 +200,7 @@ struct BulkTests {
     func resumes() async throws {
         let bench = try SimulatedBench(latency: .milliseconds(100))
         for id in makeIDs(200) { bench.addJob(.suspended, id: id) }
-        let report = await bench.simulation.run {
+        let report = try bench.simulation.run {
             await withTaskGroup(of: BulkReport?.self) { group in
                 group.addTask {
                     try? await bench.client.cancelJobs(makeIDs(200), options: BulkOptions(maxRate: 20))
@@ -220,7 +220,7 @@ struct BulkTests {
         let read = try JSONDecoder().decode(BulkReport.self, from: saved)
         #expect(read == first)
         let before = bench.transport.count("/status")
-        let whole = try await bench.simulation.run { try await bench.client.resume(read) }
+        let whole = try bench.simulation.run { try await bench.client.resume(read) }
         #expect(whole.isFinished)
         #expect(whole.count(.done) == 200)
         #expect(bench.transport.count("/status") - before <= 200 - first.count(.done))
@@ -240,12 +240,12 @@ struct BulkTests {
             job.tags = [S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data")]
             bench.emulator.add(job, to: account)
         }
-        let plan = try await bench.simulation.run {
+        let plan = try bench.simulation.run {
             try await bench.client.cancelJobs(matching: JobFilter(tags: ["team": "media"]), options: .dryRun)
         }
         #expect(plan.count(.unselected) > 0)
         isBroken.withLock { $0 = false }
-        let report = try await bench.simulation.run { try await bench.client.resume(plan) }
+        let report = try bench.simulation.run { try await bench.client.resume(plan) }
         #expect(report.count(.done) == 10)
         #expect(report.results.count == 10)
         #expect(bench.emulator.job("job-1", of: account)?.status == .suspended)
@@ -256,7 +256,7 @@ struct BulkTests {
         let bench = try SimulatedBench()
         for id in makeIDs(50) { bench.addJob(.suspended, id: id) }
         let told = Mutex<[BulkProgress]>([])
-        let report = try await bench.simulation.run {
+        let report = try bench.simulation.run {
             try await bench.client.cancelJobs(makeIDs(50)) { progress in told.withLock { $0.append(progress) }
             }
         }
@@ -303,7 +303,7 @@ struct BulkTests {
     @Test("A service that throttles everything stops the run")
     func hopeless() async throws {
         let bench = try SimulatedBench { _, _ in .throttled }
-        let report = try await bench.simulation.run { try await bench.client.cancelJobs(makeIDs(5)) }
+        let report = try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(5)) }
         #expect(report.interruption == .failed("The service throttles every request."))
         #expect(report.count(.pending) == 5)
     }
@@ -318,7 +318,7 @@ struct BulkTests {
             retries: StandardRetryPolicy()
         )
         for id in makeIDs(10_000) { bench.addJob(.suspended, id: id) }
-        let report = try await bench.simulation.run {
+        let report = try bench.simulation.run {
             try await bench.client.cancelJobs(matching: JobFilter(statuses: [.suspended]))
         }
         #expect(report.count(.done) == 10_000)

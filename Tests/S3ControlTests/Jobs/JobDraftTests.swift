@@ -57,7 +57,7 @@ struct JobDraftTests {
         let draft = makeDraft(operation)
         #expect(draft.findings(for: account).isEmpty)
         let bench = try SimulatedBench()
-        let id = try await bench.simulation.run { try await bench.client.createJob(draft) }
+        let id = try bench.simulation.run { try await bench.client.createJob(draft) }
         let job = try #require(bench.emulator.job(id, of: account))
         #expect(job.operation == operation)
         #expect(job.confirmationRequired == false)
@@ -187,7 +187,7 @@ struct JobDraftTests {
     func idempotent() async throws {
         let bench = try SimulatedBench()
         let draft = makeDraft()
-        try await bench.simulation.run {
+        try bench.simulation.run {
             let first = try await bench.client.createJob(draft)
             #expect(try await bench.client.createJob(draft) == first)
             #expect(try await bench.client.createJob(makeDraft()) != first)
@@ -201,7 +201,7 @@ struct JobDraftTests {
             .copy(to: Self.bucket),
             report: .failedTasks(to: "arn:aws:s3:::reports", prefix: "p")
         )
-        try await bench.simulation.run {
+        try bench.simulation.run {
             let waiting = try await bench.client.createUnconfirmedJob(draft)
             #expect(waiting.job.status == .suspended)
             #expect(waiting.taskCount == 1000)
@@ -223,7 +223,7 @@ struct JobDraftTests {
     @Test("A job that is not wanted after all is discarded")
     func discards() async throws {
         let bench = try SimulatedBench()
-        try await bench.simulation.run {
+        try bench.simulation.run {
             let waiting = try await bench.client.createUnconfirmedJob(makeDraft())
             #expect(try await waiting.discard(reason: "too many objects") == .cancelled)
         }

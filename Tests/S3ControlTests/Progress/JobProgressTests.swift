@@ -6,7 +6,7 @@ import Testing
 @Suite("A job's progress is watched")
 struct JobProgressTests {
     private func snapshots(_ bench: SimulatedBench) async throws -> [JobSnapshot] {
-        try await bench.simulation.run {
+        try bench.simulation.run {
             var all: [JobSnapshot] = []
             for try await snapshot in bench.client.progress(of: "job-1") { all.append(snapshot) }
             return all
@@ -40,7 +40,7 @@ struct JobProgressTests {
     func pulls() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active, work: JobWork(totalTasks: 1000, tasksPerSecond: 1))
-        try await bench.simulation.run {
+        try bench.simulation.run {
             var iterator = bench.client.progress(of: "job-1").makeAsyncIterator()
             #expect(bench.transport.entries.isEmpty)
             _ = try await iterator.next()
@@ -74,7 +74,7 @@ struct JobProgressTests {
     func firstEstimate() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active, work: JobWork(totalTasks: 1000, tasksPerSecond: 1))
-        let first = try await bench.simulation.run {
+        let first = try bench.simulation.run {
             try await bench.simulation.clock.sleep(for: .seconds(400))
             var iterator = bench.client.progress(of: "job-1").makeAsyncIterator()
             return try await iterator.next()
@@ -90,7 +90,7 @@ struct JobProgressTests {
     )
     func noEstimate(status: JobStatus) async throws {
         let bench = try SimulatedBench.holding(status)
-        let first = try await bench.simulation.run {
+        let first = try bench.simulation.run {
             var iterator = bench.client.progress(of: "job-1").makeAsyncIterator()
             return try await iterator.next()
         }

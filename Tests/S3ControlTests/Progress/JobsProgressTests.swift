@@ -23,7 +23,7 @@ struct JobsProgressTests {
         }
         // As the default pace is once it has slowed down.
         let settled = PollingPolicy(initialDelay: .seconds(10), maximumDelay: .seconds(10))
-        let ended = try await bench.simulation.run {
+        let ended = try bench.simulation.run {
             var ended: [JobID: JobStatus] = [:]
             for try await snapshot in bench.client.progress(of: ids, polling: settled)
             where snapshot.isLast {
@@ -50,7 +50,7 @@ struct JobsProgressTests {
         let bench = try SimulatedBench(checksSignatures: false)
         let ids = makeIDs(50)
         for id in ids { bench.addJob(.active, id: id, work: JobWork(totalTasks: 30, tasksPerSecond: 1)) }
-        let last = try await bench.simulation.run {
+        let last = try bench.simulation.run {
             var last = 0
             for try await snapshot in bench.client.progress(of: ids) where snapshot.isLast { last += 1 }
             return last
@@ -65,7 +65,7 @@ struct JobsProgressTests {
         for id in makeIDs(5) {
             bench.addJob(.active, id: id, work: JobWork(totalTasks: 100, tasksPerSecond: 1))
         }
-        let ended = try await bench.simulation.run {
+        let ended = try bench.simulation.run {
             var ended = 0
             let error = try await #require(throws: S3ControlError.self) {
                 for try await snapshot in bench.client.progress(of: makeIDs(5) + ["ghost-1", "ghost-2"])
@@ -82,7 +82,7 @@ struct JobsProgressTests {
     func few() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.cancelled)
-        try await bench.simulation.run {
+        try bench.simulation.run {
             var statuses: [JobStatus] = []
             for try await snapshot in bench.client.progress(of: ["job-1"] as [JobID]) {
                 statuses.append(snapshot.status)
@@ -101,7 +101,7 @@ struct JobsProgressTests {
         for id in makeIDs(5) {
             bench.addJob(.active, id: id, work: JobWork(totalTasks: 10, tasksPerSecond: 1))
         }
-        let ended = try await bench.simulation.run {
+        let ended = try bench.simulation.run {
             var ended = 0
             for try await snapshot in bench.client.progress(of: makeIDs(5)) where snapshot.isLast {
                 ended += 1

@@ -14,7 +14,7 @@ struct WaitingTests {
         timeout: Duration? = nil,
         polling: PollingPolicy = PollingPolicy()
     ) async throws -> JobDescriptor {
-        try await bench.simulation.run {
+        try bench.simulation.run {
             try await bench.client.waitUntil("job-1", condition, timeout: timeout, polling: polling)
         }
     }
@@ -67,7 +67,7 @@ struct WaitingTests {
         for status in JobStatus.allCases {
             let bench = try SimulatedBench.holding(status)
             let result = await Task {
-                try await bench.simulation.run {
+                try bench.simulation.run {
                     try await bench.client.waitUntil("job-1", condition, timeout: .seconds(5))
                 }
             }.result
@@ -210,8 +210,8 @@ struct WaitingTests {
     func cancellation() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active)
-        await #expect(throws: CancellationError.self) {
-            try await bench.simulation.run {
+        #expect(throws: CancellationError.self) {
+            try bench.simulation.run {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { _ = try await bench.client.waitUntil("job-1") }
                     try await bench.simulation.clock.sleep(for: .seconds(100))
@@ -227,7 +227,7 @@ struct WaitingTests {
     func cancelAndWait() async throws {
         let bench = try SimulatedBench(pace: JobPace(windingUp: .seconds(90)))
         bench.addJob(.active)
-        let job = try await bench.simulation.run {
+        let job = try bench.simulation.run {
             try await bench.client.cancelJobAndWait("job-1", reason: "superseded")
         }
         #expect(job.status == .cancelled)

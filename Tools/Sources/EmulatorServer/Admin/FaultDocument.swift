@@ -160,7 +160,7 @@ public struct FaultDocument: Sendable, Codable {
     }
 
     /// The name of a fault in JSON.
-    static func name(of fault: Fault) -> String { kind(of: fault).rawValue }
+    public static func name(of fault: Fault) -> String { kind(of: fault).rawValue }
 
     private static func kind(of fault: Fault) -> Kind {
         switch fault {

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs the package's tests under a sanitizer: Scripts/sanitize.sh thread, or address; all of them, or those that a
+# second argument, a regular expression as `swift test --filter` takes it, names.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Scripts/common.sh
+
+sanitizer="${1:?thread or address}"
+filter="${2:-}"
+install_dependencies openssl:openssl nginx:nginx-light
+# Built apart: instrumented code does not link with other code of the same modules.
+build=(--sanitize "$sanitizer" --scratch-path ".build-$sanitizer")
+# The backtracer would hold each finding up for minutes.
+export SWIFT_BACKTRACE=enable=no
+case "$sanitizer" in
+thread) export TSAN_OPTIONS="suppressions=$PWD/Tests/thread-sanitizer-suppressions.txt halt_on_error=1 ${TSAN_OPTIONS:-}" ;;
+# Not the leaks: Swift refers to much by pointers whose spare bits tell an enum's case, which LeakSanitizer does
+# not follow.
+address) export ASAN_OPTIONS="detect_leaks=0 ${ASAN_OPTIONS:-}" ;;
+*) fail "the sanitizer is thread or address, not $sanitizer" ;;
+esac
+
+say "Building the tests with the $sanitizer sanitizer"
+swift build --build-tests "${build[@]}"
+say "Tests under the $sanitizer sanitizer"
+if [ -n "$filter" ]; then
+    swift test --skip-build "${build[@]}" --filter "$filter"
+else
+    # The transport's tests put real connections under real time limits: apart from what computes beside them.
+    swift test --skip-build "${build[@]}" --skip TransportTests
+    swift test --skip-build "${build[@]}" --filter TransportTests
+fi

@@ -1,0 +1,82 @@
+internal import S3Control
+
+/// Makes calls, some of which are cancelled on the way, and writes down what they told.
+struct Caller: Sendable {
+    let recorder: Recorder
+    /// Clients of different patience: one that retries, one with a timeout for the whole call, one that does
+    /// not retry, one whose transfers may last a quarter of a second.
+    let clients: [S3ControlClient]
+
+    init(endpoint: String, transport: any HTTPTransport, recorder: Recorder) throws {
+        var configuration = S3ControlConfiguration(
+            accountID: SoakServer.account,
+            region: "us-east-1",
+            endpoint: endpoint,
+            credentials: StaticCredentialsProvider(
+                Credentials(
+                    accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+                    secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+                )
+            )
+        )
+        configuration.transport = transport
+        configuration.middleware = [recorder]
+        configuration.transferOptions.timeout = .seconds(1)
+        self.recorder = recorder
+        let client = try S3ControlClient(configuration: configuration)
+        clients = [
+            client,
+            try client.with { $0.callTimeout = .milliseconds(250) },
+            try client.with { $0.retryPolicy = NoRetryPolicy() },
+            try client.with { $0.transferOptions.timeout = .milliseconds(250) },
+        ]
+    }
+
+    /// Makes one call and writes down what was told.
+    ///
+    /// - Parameters:
+    ///   - cancelAfter: When to cancel the task that makes the call; nil for never.
+    ///   - body: The call; what it returns is what it was told.
+    @discardableResult
+    func call(
+        _ kind: CallRecord.Kind,
+        _ subject: String?,
+        asked: String? = nil,
+        cancelAfter: Duration? = nil,
+        _ body: @escaping @Sendable (_ number: Int) async throws -> Told
+    ) async -> CallRecord {
+        let number = recorder.nextCall()
+        let start = ContinuousClock.now
+        let task = Recorder.$call.withValue(number) { Task { try await body(number) } }
+        var canceller: Task<Void, Never>?
+        if let cancelAfter {
+            canceller = Task {
+                try? await Task.sleep(for: cancelAfter)
+                task.cancel()
+            }
+        }
+        let result = await task.result
+        canceller?.cancel()
+        let elapsed = start.duration(to: .now)
+        var record = CallRecord(
+            number: number,
+            kind: kind,
+            subject: subject,
+            asked: asked,
+            outcome: .success,
+            milliseconds: (elapsed / .microseconds(1)).rounded() / 1000
+        )
+        switch result {
+        case .success(let told): record.told = told
+        case .failure(let error as S3ControlError):
+            record.outcome = error.effect == .none ? .none : .unknown
+            record.code = error.code.rawValue
+        case .failure(is CancellationError): record.outcome = .cancelled
+        case .failure(let error):
+            record.outcome = .other
+            record.code = "\(type(of: error))"
+        }
+        recorder.write(record.line)
+        return record
+    }
+}

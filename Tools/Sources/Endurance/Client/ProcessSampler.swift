@@ -1,0 +1,46 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Reads what a process has of the system, where there is a `/proc`.
+struct ProcessSampler: Sendable {
+    let name: String
+    let pid: Int32
+
+    /// What it has now; nil where the system does not tell.
+    func sample(at seconds: Double) -> SampleRecord? {
+        guard let memory = contents(of: "statm"), let status = contents(of: "status"),
+            let pages = memory.split(separator: " ").dropFirst().first.flatMap({ Int($0) }),
+            let threads = status.split(separator: "\n").first(where: { $0.hasPrefix("Threads:") })
+                .flatMap({ Int($0.dropFirst(8).drop { $0 == "\t" || $0 == " " }) }),
+            let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")
+        else { return nil }
+        return SampleRecord(
+            seconds: (seconds * 10).rounded() / 10,
+            process: name,
+            rssBytes: pages * sysconf(Int32(_SC_PAGESIZE)),
+            descriptors: descriptors.count,
+            threads: threads
+        )
+    }
+
+    private func contents(of file: String) -> String? {
+        let descriptor = unsafe open("/proc/\(pid)/\(file)", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        // The array outlives the call.
+        let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+        return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
+    }
+}

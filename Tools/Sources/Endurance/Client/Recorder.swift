@@ -1,0 +1,44 @@
+internal import HTTPTypes
+internal import S3Control
+internal import Synchronization
+
+/// Writes down what the client sends and is answered, and numbers the calls.
+///
+/// Each request carries its call's number, so that the emulator's side can be joined to it.
+final class Recorder: S3ControlMiddleware {
+    /// The number of the call that a task works on, its child tasks included.
+    @TaskLocal static var call: Int?
+
+    private let file: LineFile
+    private let calls = Atomic(0)
+    private let requests = Atomic(0)
+
+    init(file: LineFile) {
+        self.file = file
+    }
+
+    /// How many calls there were.
+    var callCount: Int { calls.load(ordering: .relaxed) }
+    /// How many requests there were.
+    var requestCount: Int { requests.load(ordering: .relaxed) }
+
+    func nextCall() -> Int { calls.wrappingAdd(1, ordering: .relaxed).newValue }
+
+    func write(_ line: Line) { file.append(line) }
+
+    func flush() { file.flush() }
+
+    func willSend(_ request: inout HTTPRequest, context: AttemptContext) async throws {
+        requests.wrappingAdd(1, ordering: .relaxed)
+        if let call = Self.call, let name = HTTPField.Name("x-soak-call") {
+            request.headerFields[name] = String(call)
+        }
+        file.append(Line("A", context.invocationID, context.attempt))
+    }
+
+    func didReceive(_ response: HTTPResponse, context: AttemptContext) async throws {
+        let requestID = HTTPField.Name("x-amz-request-id").flatMap { response.headerFields[$0] }
+        let id = AttemptID(invocation: context.invocationID, attempt: context.attempt)
+        file.append(AnswerRecord(id: id, status: response.status.code, requestID: requestID).line)
+    }
+}

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import Endurance
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The parts of Scripts/soak.sh.
+@main
+struct SoakCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "soak",
+        abstract: "Puts the client and the emulator under load with faults, and checks what was told.",
+        subcommands: [Serve.self, Run.self, Check.self]
+    )
+}
+
+extension SoakCommand {
+    struct Serve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Serves the emulator until its input ends.")
+
+        @Option(help: "Decides the chances of faults.") var seed: UInt64
+        @Option(help: "Where to write down what comes.") var journal: String
+
+        func run() async throws {
+            let server = try await SoakServer.start(seed: seed, journalPath: journal)
+            print("Listening on http://127.0.0.1:\(server.port)")
+            fflush(nil)
+            // Whoever started this ends it by closing the pipe, also when it dies.
+            while readLine() != nil {}
+            try await server.stop()
+        }
+    }
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes calls and writes down what they told."
+        )
+
+        @Option(help: "The URL of the server.") var endpoint: String
+        @Option(help: "The server's process.") var serverPid: Int32
+        @Option(help: "For how many minutes.") var minutes: Double
+        @Option(help: "Decides what is called.") var seed: UInt64
+        @Option(help: "How many make calls at a time.") var workers = 32
+        @Option(help: "How many calls a second they make in all, if answers take no time.") var rate = 400.0
+        @Option(help: "Where to write down what is done.") var log: String
+
+        func validate() throws {
+            guard minutes > 0, minutes <= 10_000, workers > 0, workers <= 10_000, rate > 0 else {
+                throw ValidationError("--minutes, --workers and --rate must be above 0")
+            }
+        }
+
+        func run() async throws {
+            let run = SoakRun(
+                endpoint: endpoint,
+                serverPID: serverPid,
+                duration: .seconds(minutes * 60),
+                seed: seed,
+                workers: workers,
+                callsPerSecond: rate,
+                logPath: log
+            )
+            try await run.run {
+                print($0)
+                fflush(nil)
+            }
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Checks what both sides wrote down.")
+
+        @Option(help: "What `run` wrote.") var log: String
+        @Option(help: "What `serve` wrote.") var journal: String
+
+        func run() throws {
+            let report = try SoakReport(clientFile: log, serverFile: journal)
+            print(report)
+            guard report.isClean else { throw ExitCode.failure }
+        }
+    }
+}

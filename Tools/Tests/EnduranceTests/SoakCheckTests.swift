@@ -1,0 +1,219 @@
+import S3ControlModel
+import Testing
+
+@testable import Endurance
+
+@Suite("What was told wrongly is found")
+struct SoakCheckTests {
+    typealias Rule = SoakCheck.Violation.Rule
+
+    /// A job is created, described, confirmed, prioritised, tagged and cancelled, once after a lost answer.
+    private static let sound: SoakLog = {
+        var log = SoakLog()
+        func call(
+            _ kind: CallRecord.Kind,
+            _ subject: String,
+            _ asked: String?,
+            _ told: Told,
+            _ requests: [(operation: String, isCarriedOut: Bool, fault: String?, told: Told)]
+        ) {
+            let number = log.calls.count + 1
+            log.calls.append(
+                CallRecord(
+                    number: number,
+                    kind: kind,
+                    subject: subject,
+                    asked: asked,
+                    outcome: .success,
+                    told: told
+                )
+            )
+            for (index, request) in requests.enumerated() {
+                let id = AttemptID(invocation: "i\(number)", attempt: index + 1)
+                let isAnswered = request.fault != "resetAfterActing"
+                let record = ServerRecord(
+                    call: number,
+                    id: id,
+                    operation: request.operation,
+                    job: "job",
+                    asked: kind == .create ? subject : request.operation == "DescribeJob" ? nil : asked,
+                    status: isAnswered ? (request.isCarriedOut ? 200 : 500) : nil,
+                    error: request.isCarriedOut ? nil : "InternalServiceException",
+                    fault: request.fault,
+                    isCarriedOut: request.isCarriedOut,
+                    requestID: "r\(number)-\(index)",
+                    told: request.told
+                )
+                log.requests.append(record)
+                log.attempts.insert(id)
+                if let status = record.status {
+                    log.answers.append(AnswerRecord(id: id, status: status, requestID: record.requestID))
+                }
+            }
+        }
+        let made = Told(other: "job")
+        call(
+            .create,
+            "token",
+            "5",
+            made,
+            [("CreateJob", false, "error", Told()), ("CreateJob", true, nil, made)]
+        )
+        call(
+            .describe,
+            "job",
+            nil,
+            Told(status: .suspended, priority: 5),
+            [("DescribeJob", true, nil, Told(status: .suspended, priority: 5))]
+        )
+        call(.priority, "job", "7", Told(priority: 7), [("UpdateJobPriority", true, nil, Told(priority: 7))])
+        call(.setTags, "job", "{a=b}", Told(), [("PutJobTagging", true, nil, Told())])
+        call(
+            .cancel,
+            "job",
+            "Cancelled",
+            Told(status: .cancelled),
+            [
+                ("UpdateJobStatus", true, "resetAfterActing", Told()),
+                ("DescribeJob", true, nil, Told(status: .cancelled, priority: 7)),
+            ]
+        )
+        var end = Told(status: .cancelled, priority: 7)
+        end.other = "{a=b}"
+        log.jobs = [FinalRecord(job: "job", told: end)]
+        log.toldJobs = log.jobs
+        log.capacity = 10
+        log.isServerComplete = true
+        return log
+    }()
+
+    private func rules(_ change: (inout SoakLog) -> Void) -> Set<Rule> {
+        var log = Self.sound
+        change(&log)
+        return Set(SoakCheck(log).violations.map(\.rule))
+    }
+
+    @Test("A run without faults of its own has no violations")
+    func clean() {
+        #expect(SoakCheck(Self.sound).violations.map(\.description) == [])
+        #expect(SoakReport(Self.sound).isClean)
+    }
+
+    @Test(
+        "Each kind of corruption is a violation of its rule",
+        arguments: [
+            Corruption(.incompleteJournal) { $0.isServerComplete = false },
+            Corruption(.incompleteJournal) { $0.unreadable = 1 },
+            Corruption(.lostAnswer) { $0.answers[1].status = 404 },
+            Corruption(.lostAnswer) { $0.answers[2].requestID = "another" },
+            Corruption(.lostAnswer) { $0.requests.remove(at: 2) },
+            Corruption(.duplicateRequest) { $0.requests.append($0.requests[3]) },
+            Corruption(.phantomRequest) { $0.attempts.remove($0.requests[3].id) },
+            Corruption(.unknownError) { $0.calls[1].outcome = .other },
+            Corruption(.wrongAnswer) { $0.calls[1].told.status = "Active" },
+            Corruption(.wrongAnswer) { $0.calls[2].told.priority = "8" },
+            Corruption(.untrueSuccess) { $0.requests[4].isCarriedOut = false },
+            Corruption(.untrueSuccess) { $0.requests[1].asked = "another" },
+            Corruption(.untrueNone) { $0.calls[3].outcome = .none },
+            Corruption(.untrueNone) {
+                $0.bulkResults = [BulkRecord(call: 5, job: "job", outcome: "refused")]
+            },
+            Corruption(.duplicateJob) {
+                var second = $0.requests[1]
+                second.id.attempt = 3
+                second.job = "twin"
+                $0.attempts.insert(second.id)
+                $0.requests.append(second)
+            },
+            Corruption(.lostJob) { $0.jobs = [] },
+            Corruption(.lostJob) { $0.jobs.append(FinalRecord(job: "stranger", told: Told())) },
+            Corruption(.wrongState) { $0.jobs[0].told.status = "Complete" },
+            Corruption(.wrongState) { $0.jobs[0].told.priority = "5" },
+            Corruption(.wrongState) { $0.jobs[0].told.other = "{}" },
+            Corruption(.wrongState) { $0.toldJobs[0].told.priority = "9" },
+            Corruption(.wrongState) { $0.calls[4].outcome = .none },
+            Corruption(.wrongState) { $0.calls[0].told.other = "another" },
+        ]
+    )
+    func corrupted(_ corruption: Corruption) {
+        #expect(rules(corruption.change).contains(corruption.rule))
+    }
+
+    struct Corruption: Sendable, CustomTestStringConvertible {
+        var rule: Rule
+        var change: @Sendable (inout SoakLog) -> Void
+
+        init(_ rule: Rule, _ change: @escaping @Sendable (inout SoakLog) -> Void) {
+            (self.rule, self.change) = (rule, change)
+        }
+
+        var testDescription: String { rule.rawValue }
+    }
+
+    @Test("What is not known may be either way")
+    func unknown() {
+        for priority in ["5", "7"] {
+            let found = rules {
+                $0.calls[2].outcome = .unknown
+                $0.jobs[0].told.priority = priority
+                $0.toldJobs = []
+            }
+            #expect(found == [])
+        }
+    }
+
+    @Test("A full emulator may have forgotten jobs")
+    func forgotten() {
+        #expect(
+            rules {
+                $0.capacity = 0
+                $0.jobs = []
+                $0.toldJobs = []
+            } == []
+        )
+    }
+
+    @Test("What grows is told from what does not", arguments: [(0.0, true), (0.2, false)])
+    func growth(mebibytesPerSecond: Double, isFlat: Bool) {
+        let samples = (0..<300).map { second in
+            let noise = Double(second * 7919 % 13)
+            return SampleRecord(
+                seconds: Double(second),
+                process: "client",
+                rssBytes: Int((50 + noise + mebibytesPerSecond * Double(second)) * 1_048_576),
+                descriptors: 20,
+                threads: 4
+            )
+        }
+        let check = FlatnessCheck(samples)
+        #expect(check.findings.count == 3)
+        #expect(check.findings.allSatisfy(\.isFlat) == isFlat)
+        #expect(check.findings.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["RSS"]))
+    }
+
+    @Test("Records read as they are written")
+    func lines() {
+        let record = ServerRecord(
+            call: 3,
+            id: AttemptID(invocation: "i", attempt: 2),
+            operation: "UpdateJobStatus",
+            job: "job",
+            asked: "Ready",
+            status: nil,
+            fault: "resetAfterActing",
+            requestID: "r",
+            told: Told(status: .ready)
+        )
+        let read = ServerRecord(Line(parsing: "\(record.line)"[...]))
+        #expect(read.map { "\($0)" } == "\(record)")
+        let call = CallRecord(
+            number: 1,
+            kind: .create,
+            subject: "t",
+            asked: "5",
+            outcome: .unknown,
+            code: "transport"
+        )
+        #expect(CallRecord(Line(parsing: "\(call.line)"[...])).map { "\($0)" } == "\(call)")
+    }
+}
