@@ -34,7 +34,7 @@ def ratio(value, row):
         return value or ""
     if 0 < value < 0.2 or (0 < value < 1 and "/" in str(row.get("goal", ""))):
         return f"1/{1 / value:.1f}"
-    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+    return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f}"
 
 
 def spread(row):
@@ -45,7 +45,7 @@ def spread(row):
         low, high = (ratio(each, row) for each in value)
     else:
         low, high = (figure(each) for each in value)
-    return low if low == high else f"{low}–{high}"
+    return "" if value[0] == value[1] else low if low == high else f"{low}–{high}"
 
 
 def verdict(row):
