@@ -29,6 +29,9 @@ swift build --configuration release --product CancelJob
 
 Scripts/interop.sh
 
+say "The benchmarks run, for a second each"
+Scripts/bench.sh --quick
+
 Scripts/fuzz.sh XML "${S3CONTROL_FUZZ_SECONDS:-60}"
 
 say "All is well"

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Measures everything beside its baselines, in one run, and prints the tables: Scripts/bench.sh --help.
+# Scripts/bench.sh --markdown Docs/Performance.md --plots Docs/images renews the document.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Scripts/common.sh
+
+install_dependencies python3:python3 nginx:nginx-light readelf:binutils
+# libexpat and libxml2 are loaded when they are measured.
+if command -v ldconfig >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
+    for pair in libexpat.so.1:libexpat1 libxml2.so.2:libxml2; do
+        PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q "${pair%%:*}" ||
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${pair#*:}" >/dev/null
+    done
+fi
+make_venv .venv-bench Benchmarks/requirements.txt 'import awscrt, boto3, awscli, pytest'
+
+say "Building the benchmarks"
+swift build --quiet --configuration release --package-path Benchmarks
+# What the command line's script and the consumer's measure.
+if [ -f Benchmarks/command_line.py ]; then
+    swift build --quiet --configuration release --package-path Tools --product s3control
+fi
+swift build --quiet --configuration release --product CancelJob
+
+say "Benchmarks"
+BENCHMARKS_BIN="$(swift build --configuration release --package-path Benchmarks --show-bin-path)" \
+TOOLS_BIN="$(swift build --configuration release --package-path Tools --show-bin-path)" \
+EXAMPLES_BIN="$(swift build --configuration release --show-bin-path)" \
+PATH="$PWD/.venv-bench/bin:$PATH" \
+    .venv-bench/bin/python Benchmarks/run.py "$@"
