@@ -154,6 +154,8 @@ def main():
         "name": "What a consumer pays",
         "command": "Scripts/bench.sh --only consumer",
         "notes": [
+            "What `swift build -c release --product CancelJob` makes, stripped, run against nginx on the same machine."
+            if options.quick else
             "A package with the code of Examples/CancelJob that names this one by URL: resolved, built from nothing"
             " (`swift build -c release --static-swift-stdlib`), stripped, run against nginx on the same machine.",
             f"It names {', '.join(named)}.",

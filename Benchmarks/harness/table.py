@@ -90,8 +90,8 @@ def markdown(result):
     lines = [f"### {result['name']}", ""]
     if result.get("command"):
         lines += [f"`{result['command']}`", ""]
-    for note in result.get("notes", []):
-        lines += [note, ""]
+    if result.get("notes"):
+        lines += [" ".join(result["notes"]), ""]
     lines.append("| " + " | ".join(HEADINGS) + " |")
     lines.append("| --- | ---: | ---: | --- | --- | ---: | --- | --- |")
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells(row)) + " |" for row in result["rows"]]
