@@ -33,20 +33,28 @@ def run(name, chosen, file):
     known = subprocess.run(command[:2] + ["--help"], stdout=subprocess.PIPE, text=True).stdout
     if chosen.quick and "--quick" in known:
         command.append("--quick")
-    if chosen.rounds and "--rounds" in known:
-        command += ["--rounds", str(chosen.rounds)]
+    rounds = chosen.rounds or (2 if chosen.quick and "--quick" not in known else None)
+    if rounds and "--rounds" in known:
+        command += ["--rounds", str(rounds)]
+    if "S3CONTROL" in os.environ and "--s3control" in known:
+        command += ["--s3control", os.environ["S3CONTROL"]]
     done = subprocess.run(command, cwd=FOLDER)
     if done.returncode != 0:
         print(f"error: {name} ended with {done.returncode}", file=sys.stderr)
         return None
     with open(file, encoding="utf-8") as written:
         result = json.load(written)
+    result.setdefault("command", f"Scripts/bench.sh --only {name}")
+    if chosen.quick:
+        result["quick"] = True
     table.check(result)
     return result
 
 
 def main():
     chosen = options()
+    if chosen.markdown:
+        report.check(chosen.markdown)
     described = machine.describe()
     print(machine.sentence(described), flush=True)
     results, failures = [], []

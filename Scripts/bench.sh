@@ -5,6 +5,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
+# Whether the options ask for the script of that name.
+measures() {
+    name="$1"
+    shift
+    case " $* " in
+    *" --only $name "*) true ;;
+    *" --only "*) false ;;
+    *) true ;;
+    esac
+}
+
 install_dependencies python3:python3 nginx:nginx-light readelf:binutils
 # libexpat and libxml2 are loaded when they are measured.
 if command -v ldconfig >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
@@ -17,15 +28,24 @@ make_venv .venv-bench Benchmarks/requirements.txt 'import awscrt, boto3, awscli,
 
 say "Building the benchmarks"
 swift build --quiet --configuration release --package-path Benchmarks
-# What the command line's script and the consumer's measure.
-if [ -f Benchmarks/command_line.py ]; then
-    swift build --quiet --configuration release --package-path Tools --product s3control
+# What the command line's script measures: a program as it is released or, to see that the script runs, any build.
+if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
+    case " $* " in
+    *" --quick "*)
+        swift build --quiet --package-path Tools --product s3control
+        S3CONTROL="$(swift build --package-path Tools --show-bin-path)/s3control"
+        ;;
+    *)
+        S3CONTROL="$PWD/Tools/.build/s3control"
+        Scripts/release-s3control.sh "$S3CONTROL"
+        ;;
+    esac
+    export S3CONTROL
 fi
-swift build --quiet --configuration release --product CancelJob
+# What the consumer's script measures in its quick form.
+! measures consumer "$@" || swift build --quiet --configuration release --product CancelJob
 
 say "Benchmarks"
 BENCHMARKS_BIN="$(swift build --configuration release --package-path Benchmarks --show-bin-path)" \
-TOOLS_BIN="$(swift build --configuration release --package-path Tools --show-bin-path)" \
-EXAMPLES_BIN="$(swift build --configuration release --show-bin-path)" \
 PATH="$PWD/.venv-bench/bin:$PATH" \
     .venv-bench/bin/python Benchmarks/run.py "$@"

@@ -48,16 +48,21 @@ def markdown(machine, results, images, document_folder="."):
     return "\n".join(lines).rstrip() + "\n"
 
 
+def check(path):
+    """(what stands before the marks of a document that is there, what stands after them)"""
+    if not os.path.exists(path):
+        return "", ""
+    with open(path, encoding="utf-8") as file:
+        before, begin, rest = file.read().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit(f"{path} is there, and has no {BEGIN} before a {END}: it is left as it is")
+    return before, after
+
+
 def write(path, machine, results, images):
     """Writes a document, or renews what is between the marks of one that is there."""
     text = markdown(machine, results, images, os.path.dirname(os.path.abspath(path)))
-    before, after = "", ""
-    if os.path.exists(path):
-        with open(path, encoding="utf-8") as file:
-            existing = file.read()
-        if BEGIN not in existing or END not in existing.partition(BEGIN)[2]:
-            raise SystemExit(f"{path} is there, and has no {BEGIN} before a {END}: it is left as it is")
-        before, _, rest = existing.partition(BEGIN)
-        after = rest.partition(END)[2]
+    before, after = check(path)
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"{before}{BEGIN}\n{text}{END}{after or chr(10)}")
