@@ -71,7 +71,8 @@ def test_figures_have_three_digits(value, text):
 
 
 @pytest.mark.parametrize("value, goal, text", [
-    (0.0205, "≤ 1/40", "1/48.8"), (0.82, "≥ 0.8", "0.82"), (4.11, "≤ 3", "4.11"), (423.2, "", "423"), (0.1, "", "1/10.0")])
+    (0.0205, "≤ 1/40", "1/48.8"), (0.82, "≥ 0.8", "0.82"), (4.11, "≤ 3", "4.11"), (423.2, "", "423"), (0.1, "", "1/10.0"),
+    (0.12, "≥ 0.8", "0.12")])
 def test_ratios_are_written_as_their_goals_are(value, goal, text):
     assert table.ratio(value, make_row(goal=goal)) == text
 

@@ -32,7 +32,8 @@ def ratio(value, row):
     """As the goal is written: a small share as 1/x."""
     if value is None or isinstance(value, str):
         return value or ""
-    if 0 < value < 0.2 or (0 < value < 1 and "/" in str(row.get("goal", ""))):
+    goal = str(row.get("goal", ""))
+    if 0 < value < 1 and ("/" in goal or (value < 0.2 and not goal)):
         return f"1/{1 / value:.1f}"
     return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f}"
 
