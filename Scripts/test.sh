@@ -10,7 +10,8 @@ install_dependencies python3:python3 openssl:openssl nginx:nginx-light readelf:b
 export S3CONTROL_WARNINGS_AS_ERRORS=1
 
 say "Format"
-swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests
+swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests \
+    Benchmarks/Package.swift Benchmarks/Sources
 
 say "Tests of the package"
 swift build --build-tests

@@ -4,7 +4,9 @@ import argparse
 import json
 import os
 import pathlib
+import signal
 import subprocess
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ACCOUNT = "123456789012"
@@ -22,6 +24,8 @@ def arguments(description, *more):
     for flag, keywords in more:
         parser.add_argument(flag, **keywords)
     options = parser.parse_args()
+    # So that servers are stopped then, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options.rounds = options.rounds or (1 if options.quick else 7)
     return options
 
