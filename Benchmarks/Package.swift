@@ -41,6 +41,8 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
         .executableTarget(name: "CurlBaseline", dependencies: ["CLibcurlForBaseline"]),
+        // Whole processes: wall time, processor time and peak memory of a command.
+        .executableTarget(name: "Timed"),
         .executableTarget(
             name: "TransportBenchmark",
             dependencies: [.ours("CurlTransport"), .ours("HTTPTransport"), .httpTypes]

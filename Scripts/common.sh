@@ -39,6 +39,22 @@ install_dependencies() {
     fi
 }
 
+# Makes a virtual environment, or mends one: its folder, its requirements, and an import that shows whether it works.
+make_venv() {
+    if ! "$1/bin/python" -c "$3" 2>/dev/null; then
+        say "Making a virtual environment: $1"
+        rm -rf "$1"
+        python3 -m venv "$1" >/dev/null 2>&1 || {
+            rm -rf "$1"
+            command -v apt-get >/dev/null 2>&1 || fail "python3 has no venv module: install it"
+            as_root apt-get update -qq
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
+            python3 -m venv "$1"
+        }
+    fi
+    "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2"
+}
+
 # Starts the emulator with the given flags; sets emulator_pid and emulator_url.
 start_emulator() {
     emulator_log="$(mktemp)"

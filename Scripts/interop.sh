@@ -1,23 +1,13 @@
 #!/usr/bin/env bash
 # The interop suite: pinned botocore, boto3 and AWS CLI in a virtual environment, against what is built here.
+# With it run the tests of the benchmarks' scripts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
 install_dependencies python3:python3
 venv=".venv-interop"
-if ! "$venv/bin/python" -c 'import boto3, awscli, pytest' 2>/dev/null; then
-    say "Making a virtual environment for the interop suite"
-    rm -rf "$venv"
-    python3 -m venv "$venv" >/dev/null 2>&1 || {
-        rm -rf "$venv"
-        command -v apt-get >/dev/null 2>&1 || fail "python3 has no venv module: install it"
-        as_root apt-get update -qq
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
-        python3 -m venv "$venv"
-    }
-fi
-"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement Tests/Interop/requirements.txt
+make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest'
 
 say "Building what the interop suite drives"
 swift build --product CancelJob
@@ -29,4 +19,4 @@ say "Interop suite"
 INTEROP_BIN="$(swift build --package-path Tests/Interop --show-bin-path)" \
 TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)" \
 EXAMPLES_BIN="$(swift build --show-bin-path)" \
-    "$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop "$@"
+    "$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop Benchmarks "$@"

@@ -11,7 +11,7 @@ export S3CONTROL_WARNINGS_AS_ERRORS=1
 
 say "Format"
 swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests \
-    Fuzz/Package.swift Fuzz/Sources
+    Fuzz/Package.swift Fuzz/Sources Benchmarks/Package.swift Benchmarks/Sources
 
 say "Tests of the package"
 swift build --build-tests
@@ -33,6 +33,9 @@ say "Release build, whose optimiser is another compiler"
 swift build --configuration release --product CancelJob
 
 Scripts/interop.sh
+
+say "The benchmarks run, for a second each"
+Scripts/bench.sh --quick
 
 # Each can be set to nothing, which leaves it out.
 fuzz_seconds="${S3CONTROL_FUZZ_SECONDS-80}"

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// The variables that configuration is read from: those of the process, or a table in a test.
 ///
 /// A variable that is set to nothing counts as not set. The values never print: some are secrets.
@@ -11,7 +5,7 @@ public struct Environment: Sendable {
     private let read: @Sendable () -> [String: String]
 
     /// The environment of this process.
-    public static let process = Environment { ProcessInfo.processInfo.environment }
+    public static let process = Environment { ProcessEnvironment.variables }
 
     /// An environment that holds `variables` and nothing else.
     public init(_ variables: [String: String]) {

@@ -11,25 +11,20 @@ public enum HTTPDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static let calendar = {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        return calendar
-    }()
-
     /// Writes `date` to the second.
     public static func format(_ date: Date) -> String {
-        let parts = calendar.dateComponents(
-            [.year, .month, .day, .hour, .minute, .second, .weekday],
-            from: date
-        )
-        let day = "\(days[(parts.weekday ?? 1) - 1]), \(two(parts.day)) \(months[(parts.month ?? 1) - 1])"
-        return "\(day) \(parts.year ?? 0) \(two(parts.hour)):\(two(parts.minute)):\(two(parts.second)) GMT"
+        let seconds = Int(date.timeIntervalSince1970.rounded(.down))
+        let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
+        let time = seconds - days * 86400
+        let civil = CivilDate(daysSince1970: days)
+        // 1 January 1970 was a Thursday.
+        let weekday = Self.days[((days + 4) % 7 + 7) % 7]
+        let clock = [time / 3600, time / 60 % 60, time % 60].map(two).joined(separator: ":")
+        return "\(weekday), \(two(civil.day)) \(months[civil.month - 1]) \(civil.year) \(clock) GMT"
     }
 
-    private static func two(_ number: Int?) -> String {
-        let digits = String(number ?? 0)
-        return digits.count < 2 ? "0" + digits : digits
+    private static func two(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
     }
 
     /// Reads a date of the fixed-length form; nil for any other.
@@ -43,14 +38,7 @@ public enum HTTPDate {
             (1...31).contains(day), (1...9999).contains(year), (0...23).contains(hour),
             (0...59).contains(minute), (0...60).contains(second)
         else { return nil }
-        let components = DateComponents(
-            year: year,
-            month: month + 1,
-            day: day,
-            hour: hour,
-            minute: minute,
-            second: second
-        )
-        return calendar.date(from: components)
+        let days = CivilDate(year: year, month: month + 1, day: day).daysSince1970
+        return Date(timeIntervalSince1970: Double(days * 86400 + hour * 3600 + minute * 60 + second))
     }
 }

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
 public struct ProxyConfiguration: Sendable, Hashable {
     /// The proxy of `http` requests, which asks it for the whole URL.
@@ -34,7 +28,7 @@ public struct ProxyConfiguration: Sendable, Hashable {
     ///
     /// See ``environment(_:)``.
     public static func environment() -> Self {
-        environment(ProcessInfo.processInfo.environment)
+        environment(ProxyVariables.ofProcess)
     }
 
     /// The proxies that `variables` names: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in

@@ -112,3 +112,13 @@ def test_links_neither_foundation_nor_icu(consumer):
         assert "libcurl.so.4" in needed
         wrong = [name for name in needed if re.match(r"libFoundation(\.|Inter|XML|Net)|lib_FoundationICU|libicu", name)]
         assert wrong == []
+
+
+@pytest.mark.skipif(shutil.which("nm") is None, reason="THERE IS NO nm: what is taken from FoundationEssentials is not checked")
+def test_takes_date_and_uuid_from_foundation_and_nothing_else(consumer):
+    # One use of Data, FileManager, Calendar, ProcessInfo or JSONDecoder links all of it where it is linked statically.
+    for program in (str(consumer / ".build/debug/consumer"), binary("EXAMPLES_BIN", ".build/debug", "CancelJob")):
+        symbols = re.findall(r"\bU (\S*20FoundationEssentials\S*)", run("nm", "-D", "--undefined-only", program, cwd=consumer))
+        assert any("4DateV" in symbol for symbol in symbols)
+        wrong = [symbol for symbol in symbols if not re.search(r"20FoundationEssentials(4DateV|4UUIDV)", symbol)]
+        assert wrong == []

@@ -72,7 +72,7 @@ private func resourceUsage() -> rusage {
 }
 
 let pythonProgram = """
-    import collections, csv, resource, sys, time, os
+    import collections, csv, json, os, resource, sys, time
     start = time.monotonic()
     rows = failed = 0
     kinds = collections.Counter()
@@ -84,8 +84,7 @@ let pythonProgram = """
                 kinds[code, http, message] += 1
     seconds = time.monotonic() - start
     size = os.path.getsize(sys.argv[1])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(f"Python {sys.version.split()[0]} csv, the same summary: {rows} rows, {failed} failed, "
-          f"{int(size / 1e6 / seconds)} MB/s ({int(size / 1e6 / time.process_time())} MB per processor second), "
-          f"peak memory {memory} MiB")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"name": "python", "rows": rows, "failed": failed, "mb_per_s": size / 1e6 / seconds,
+                      "mb_per_cpu_s": size / 1e6 / time.process_time(), "peak_mib": memory / 1024}))
     """

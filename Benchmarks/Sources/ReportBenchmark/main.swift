@@ -1,5 +1,5 @@
 // Reads a completion report of 1 GiB (or of as many MiB as the first argument says) in the ways that the
-// library offers, and with Python's csv: `swift run -c release --package-path Benchmarks ReportBenchmark`.
+// library offers, and with Python's csv. Prints one JSON object a line; `reports.py` makes a table of them.
 
 import Foundation
 import S3ControlFiles
@@ -11,28 +11,26 @@ defer { try? FileManager.default.removeItem(atPath: path) }
 let clock = ContinuousClock()
 try generateReport(at: path, bytes: mebibytes << 20)
 let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-print("A report of \(size) bytes; the machine has \(ProcessInfo.processInfo.processorCount) cores.")
 
-/// Runs `body`, which returns what it counted, and prints how fast that was.
+/// Runs `body`, which returns what it counted, and prints how fast that was and the process's peak memory so far.
 func measure(_ name: String, _ body: () async throws -> (rows: Int, failed: Int)) async throws {
     let (start, startOfWork) = (clock.now, processorSeconds())
     let (rows, failed) = try await body()
     let seconds = (clock.now - start) / .seconds(1)
     let work = processorSeconds() - startOfWork
     print(
-        "\(name): \(rows) rows, \(failed) failed, \(Int(Double(size) / 1e6 / seconds)) MB/s "
-            + "(\(Int(Double(size) / 1e6 / work)) MB per processor second), "
-            + "peak memory of this process so far \(peakMemory() >> 20) MiB"
+        "{\"name\": \"\(name)\", \"rows\": \(rows), \"failed\": \(failed), \"mb_per_s\": \(Double(size) / 1e6 / seconds), "
+            + "\"mb_per_cpu_s\": \(Double(size) / 1e6 / work), \"peak_mib\": \(Double(peakMemory()) / 1_048_576)}"
     )
 }
 
-try await measure("Bytes only") {
+try await measure("bytes") {
     var count = 0
     for try await piece in FilePieces(path) { count += piece.count & 1 }
     return (count, 0)
 }
 
-try await measure("CSVParser, the status looked at") {
+try await measure("text") {
     var parser = CSVParser()
     var failed = 0
     for try await piece in FilePieces(path) {
@@ -44,13 +42,13 @@ try await measure("CSVParser, the status looked at") {
     return (parser.recordCount, failed)
 }
 
-try await measure("Typed rows and their summary") {
+try await measure("typed") {
     var summary = CompletionReportSummary()
     try await summary.add(CompletionReportRows(file: path))
     return (summary.succeeded + summary.failed, summary.failed)
 }
 
-try await measure("The same, the MD5 checked") {
+try await measure("typed, MD5 checked") {
     let md5 = try run("md5sum", path).prefix { $0 != " " }
     var summary = CompletionReportSummary()
     try await summary.add(CompletionReportRows(file: path, expectedMD5: String(md5)))

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One request over and over through `CurlTransport`.
 ///
-/// `TransportBenchmark URL concurrency requests` prints one JSON object, as `CurlBaseline` does.
+/// `TransportBenchmark URL concurrency requests` prints one JSON object, as `CurlBaseline` does, without latencies.
 @main
 enum TransportBenchmark {
     static func main() {
@@ -50,6 +50,7 @@ enum TransportBenchmark {
         )
         let transport = CurlTransport()
         let counters = Counters()
+        let cpuBefore = processorSeconds()
         let started = ContinuousClock.now
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<concurrency {
@@ -64,20 +65,29 @@ enum TransportBenchmark {
         await transport.shutdown()
         let elapsed = started.duration(to: .now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        let cpu = processorSeconds()
+        let rate = String(format: "%.3f", Double(requests) / seconds)
+        let each = String(format: "%.5f", (cpu - cpuBefore) * 1e4 / Double(requests))
+        let memory = String(format: "%.3f", Double(usage().ru_maxrss) / 1024)
+        let errors = counters.failed.load(ordering: .relaxed)
+        print(
+            "{\"requests_per_second\": \(rate), \"cpu_seconds_per_10k\": \(each), "
+                + "\"peak_rss_mib\": \(memory), \"errors\": \(errors)}"
+        )
+    }
+
+    private static func usage() -> rusage {
         var usage = rusage()
         // RUSAGE_SELF, whose type differs between systems.
         getrusage(0, &usage)
-        let cpu =
-            Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+        return usage
+    }
+
+    /// What processors have worked for this process.
+    private static func processorSeconds() -> Double {
+        let usage = usage()
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
-        let rate = String(format: "%.0f", Double(requests) / seconds)
-        let each = String(format: "%.1f", cpu * 1e6 / Double(requests))
-        let memory = String(format: "%.1f", Double(usage.ru_maxrss) / 1024)
-        let errors = counters.failed.load(ordering: .relaxed)
-        print(
-            "{\"concurrency\": \(concurrency), \"requests_per_second\": \(rate), \"cpu_us_per_request\": \(each), "
-                + "\"peak_rss_mib\": \(memory), \"errors\": \(errors)}"
-        )
     }
 }
 

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// Paths of files as variables and profiles give them.
 package enum FilePath {
     /// `path` with `$NAME` and `${NAME}` replaced by the variable's value, and `~` at its start by the home.
@@ -21,9 +15,9 @@ package enum FilePath {
         let rest = String(path.unicodeScalars[name.endIndex...])
         var home: String?
         if name.isEmpty {
-            home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path
+            home = environment["HOME"] ?? HomeFolder.ofThisUser
         } else {
-            home = FileManager.default.homeDirectory(forUser: String(name))?.path
+            home = HomeFolder.of(user: String(name))
         }
         guard var home else { return path }
         while home.count > 1, home.last == "/" { home.removeLast() }

@@ -30,7 +30,8 @@ package enum ISO8601 {
             guard digits > 0 else { return nil }
         }
         guard let offset = offset(String(Substring(rest))) else { return nil }
-        let seconds = days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset
+        let days = CivilDate(year: year, month: month, day: day).daysSince1970
+        let seconds = days * 86400 + hour * 3600 + minute * 60 + second - offset
         return Date(timeIntervalSince1970: Double(seconds) + fraction)
     }
 
@@ -39,30 +40,12 @@ package enum ISO8601 {
         let seconds = Int(date.timeIntervalSince1970.rounded(.down))
         let day = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
         let time = seconds - day * 86400
-        // From days to a date of the proleptic Gregorian calendar, by eras of 400 years.
-        let shifted = day + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let ofEra = shifted - era * 146_097
-        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * ofYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let parts = [
-            month, ofYear - (153 * shiftedMonth + 2) / 5 + 1, time / 3600, time / 60 % 60, time % 60,
-        ]
+        let date = CivilDate(daysSince1970: day)
+        let parts = [date.month, date.day, time / 3600, time / 60 % 60, time % 60]
         let two = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
         // Four digits at least, as dates are read.
-        let digits = String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)"
-        return "\(digits)-\(two[0])-\(two[1])T\(two[2]):\(two[3]):\(two[4])Z"
-    }
-
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = shiftedYear / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        let year = String(repeating: "0", count: max(0, 4 - "\(date.year)".count)) + "\(date.year)"
+        return "\(year)-\(two[0])-\(two[1])T\(two[2]):\(two[3]):\(two[4])Z"
     }
 
     private static func offset(_ zone: String) -> Int? {

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// Credentials that a program prints: a profile's `credential_process`.
 ///
 /// The command is split into words as a POSIX shell would, and run without one. The program must end with
@@ -51,10 +45,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
             throw CredentialsError("The credential_process is empty, or a quote in it is not closed.")
         }
         let output = try await run(words, name)
-        let reply: Reply
-        do {
-            reply = try JSONDecoder().decode(Reply.self, from: Data(output))
-        } catch {
+        guard let reply = try? Reply(JSONText(parsing: output)) else {
             throw fail(name, "printed something else than the JSON that is expected")
         }
         guard reply.version == 1 else {
@@ -132,7 +123,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         )
     }
 
-    private struct Reply: Decodable {
+    private struct Reply {
         var version: Int?
         var accessKeyID: String?
         var secretAccessKey: String?
@@ -140,13 +131,13 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         var expiration: String?
         var accountID: String?
 
-        enum CodingKeys: String, CodingKey {
-            case version = "Version"
-            case accessKeyID = "AccessKeyId"
-            case secretAccessKey = "SecretAccessKey"
-            case sessionToken = "SessionToken"
-            case expiration = "Expiration"
-            case accountID = "AccountId"
+        init(_ json: JSONText) throws(JSONText.Mismatch) {
+            version = try json.integer("Version")
+            accessKeyID = try json.text("AccessKeyId")
+            secretAccessKey = try json.text("SecretAccessKey")
+            sessionToken = try json.text("SessionToken")
+            expiration = try json.text("Expiration")
+            accountID = try json.text("AccountId")
         }
     }
 }

@@ -9,7 +9,7 @@ internal import Foundation
 #endif
 
 /// The JSON that container endpoints and the instance metadata service answer with.
-struct MetadataReply: Decodable {
+struct MetadataReply {
     var code: String?
     var message: String?
     var accessKeyID: String?
@@ -18,14 +18,14 @@ struct MetadataReply: Decodable {
     var expiration: String?
     var accountID: String?
 
-    enum CodingKeys: String, CodingKey {
-        case code = "Code"
-        case message = "Message"
-        case accessKeyID = "AccessKeyId"
-        case secretAccessKey = "SecretAccessKey"
-        case token = "Token"
-        case expiration = "Expiration"
-        case accountID = "AccountId"
+    init(_ json: JSONText) throws(JSONText.Mismatch) {
+        code = try json.text("Code")
+        message = try json.text("Message")
+        accessKeyID = try json.text("AccessKeyId")
+        secretAccessKey = try json.text("SecretAccessKey")
+        token = try json.text("Token")
+        expiration = try json.text("Expiration")
+        accountID = try json.text("AccountId")
     }
 
     /// The credentials of a reply.
@@ -33,7 +33,7 @@ struct MetadataReply: Decodable {
     /// An end that is past or near is put off: these services hand out the credentials that they have when they
     /// cannot renew them, and AWS goes on accepting those. So it does where this machine's clock is ahead.
     static func read(_ response: TransportResponse, purpose: String, now: Date) throws -> Credentials {
-        let reply = JSON.decode(Self.self, response.body)
+        let reply = try? Self(JSONText(parsing: response.body))
         guard response.head.status.code == 200 else {
             let said = [reply?.code, reply?.message].compactMap(\.self).map(SecretScrubber.scrub).joined(
                 separator: ": "

@@ -18,7 +18,7 @@ struct LoginProvider: CredentialsProvider {
         } catch let error as CredentialsError {
             throw CredentialsError("\(error.message); run `aws login`.")
         }
-        guard let keys = JSON.decode(Entry.self, Array(text.utf8))?.accessToken,
+        guard let keys = try? Keys(JSONText(parsing: Array(text.utf8))),
             let end = ISO8601.parse(keys.expiresAt)
         else { throw CredentialsError("\(path) holds no session of `aws login`; run `aws login`.") }
         guard end > clock.now else {
@@ -35,15 +35,20 @@ struct LoginProvider: CredentialsProvider {
         )
     }
 
-    private struct Entry: Decodable {
-        var accessToken: Keys
+    private struct Keys {
+        var accessKeyId: String
+        var secretAccessKey: String
+        var sessionToken: String
+        var accountId: String?
+        var expiresAt: String
 
-        struct Keys: Decodable {
-            var accessKeyId: String
-            var secretAccessKey: String
-            var sessionToken: String
-            var accountId: String?
-            var expiresAt: String
+        init(_ json: JSONText) throws(JSONText.Mismatch) {
+            let keys = try JSONText.required(json.member("accessToken"))
+            accessKeyId = try JSONText.required(keys.text("accessKeyId"))
+            secretAccessKey = try JSONText.required(keys.text("secretAccessKey"))
+            sessionToken = try JSONText.required(keys.text("sessionToken"))
+            accountId = try keys.text("accountId")
+            expiresAt = try JSONText.required(keys.text("expiresAt"))
         }
     }
 }

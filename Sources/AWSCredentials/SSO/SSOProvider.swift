@@ -41,12 +41,11 @@ struct SSOProvider: CredentialsProvider {
                     "\(purpose): the token is not accepted any more; \(role.signInAdvice)."
                 )
             }
-            let said =
-                JSON.decode(Failure.self, response.body)?.message.map { ": " + SecretScrubber.scrub($0) }
-                ?? ""
+            let message = try? JSONText(parsing: response.body).text("message")
+            let said = message.map { ": " + SecretScrubber.scrub($0) } ?? ""
             throw CredentialsError("\(purpose): HTTP status \(response.head.status.code)\(said)")
         }
-        guard let reply = JSON.decode(Reply.self, response.body)?.roleCredentials else {
+        guard let reply = try? Keys(JSONText(parsing: response.body)) else {
             throw CredentialsError("\(purpose): the reply holds no credentials.")
         }
         let skew = HTTPDate.skew(of: response.head, now: caller.clock.now) ?? 0
@@ -59,19 +58,19 @@ struct SSOProvider: CredentialsProvider {
         )
     }
 
-    private struct Failure: Decodable {
-        var message: String?
-    }
+    private struct Keys {
+        var accessKeyId: String
+        var secretAccessKey: String
+        var sessionToken: String
+        /// Milliseconds since 1970.
+        var expiration: Double
 
-    private struct Reply: Decodable {
-        var roleCredentials: Keys
-
-        struct Keys: Decodable {
-            var accessKeyId: String
-            var secretAccessKey: String
-            var sessionToken: String
-            /// Milliseconds since 1970.
-            var expiration: Double
+        init(_ json: JSONText) throws(JSONText.Mismatch) {
+            let keys = try JSONText.required(json.member("roleCredentials"))
+            accessKeyId = try JSONText.required(keys.text("accessKeyId"))
+            secretAccessKey = try JSONText.required(keys.text("secretAccessKey"))
+            sessionToken = try JSONText.required(keys.text("sessionToken"))
+            expiration = try JSONText.required(keys.number("expiration"))
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import AWSCore
 
 /// A token of IAM Identity Center, as the AWS CLI keeps it in `~/.aws/sso/cache`.
-struct SSOToken: Codable {
+struct SSOToken {
     var startUrl: String?
     var region: String?
     var accessToken: String?
@@ -10,4 +10,25 @@ struct SSOToken: Codable {
     var clientSecret: String?
     var refreshToken: String?
     var registrationExpiresAt: String?
+
+    init(_ json: JSONText) throws(JSONText.Mismatch) {
+        startUrl = try json.text("startUrl")
+        region = try json.text("region")
+        accessToken = try json.text("accessToken")
+        expiresAt = try json.text("expiresAt")
+        clientId = try json.text("clientId")
+        clientSecret = try json.text("clientSecret")
+        refreshToken = try json.text("refreshToken")
+        registrationExpiresAt = try json.text("registrationExpiresAt")
+    }
+
+    /// The token as the AWS CLI keeps it.
+    var json: [UInt8] {
+        let members = [
+            "startUrl": startUrl, "region": region, "accessToken": accessToken, "expiresAt": expiresAt,
+            "clientId": clientId, "clientSecret": clientSecret, "refreshToken": refreshToken,
+            "registrationExpiresAt": registrationExpiresAt,
+        ]
+        return JSONText.write(members.compactMapValues(\.self))
+    }
 }

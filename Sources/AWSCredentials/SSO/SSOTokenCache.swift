@@ -35,7 +35,8 @@ struct SSOTokenCache: Sendable {
         } catch let error as CredentialsError {
             throw CredentialsError("\(error.message); \(role.signInAdvice).")
         }
-        guard let token = JSON.decode(SSOToken.self, Array(text.utf8)), let accessToken = token.accessToken,
+        guard let token = try? SSOToken(JSONText(parsing: Array(text.utf8))),
+            let accessToken = token.accessToken,
             let end = token.expiresAt.flatMap(ISO8601.parse)
         else { throw CredentialsError("\(path) holds no IAM Identity Center token; \(role.signInAdvice).") }
         let left = end.timeIntervalSince(caller.clock.now)
@@ -63,17 +64,17 @@ struct SSOTokenCache: Sendable {
         let purpose = "CreateToken"
         let endpoint = try ServiceEndpoint("sso_oidc", host: "oidc", region: role.region, configuration)
         try caller.check(endpoint.url, for: purpose)
-        let body = try JSON.encode(
-            Request(clientId: clientID, clientSecret: clientSecret, refreshToken: refreshToken)
-        )
+        let body = JSONText.write([
+            "grantType": "refresh_token", "clientId": clientID, "clientSecret": clientSecret,
+            "refreshToken": refreshToken,
+        ])
         var request = HTTPRequest(.post, endpoint.url, path: "/token")
         request.headerFields[.contentType] = "application/json"
         request.headerFields[.accept] = "application/json"
         do {
             let response = try await caller.send(request, body: body, timeout: .seconds(10), for: purpose)
-            guard response.head.status.code == 200, let reply = JSON.decode(Reply.self, response.body) else {
-                return nil
-            }
+            guard response.head.status.code == 200, let reply = try? Reply(JSONText(parsing: response.body))
+            else { return nil }
             var renewed = token
             renewed.startUrl = role.startURL
             renewed.region = role.region
@@ -82,23 +83,22 @@ struct SSOTokenCache: Sendable {
             // The old one is spent, also where the reply brings no new one.
             renewed.refreshToken = reply.refreshToken
             // A cache that cannot be written does not make the new token a bad one.
-            if let bytes = try? JSON.encode(renewed) { try? FileReader.replace(path, with: bytes) }
+            try? FileReader.replace(path, with: renewed.json)
             return reply.accessToken
         } catch is Unreachable {
             return nil
         }
     }
 
-    private struct Request: Encodable {
-        var grantType = "refresh_token"
-        var clientId: String
-        var clientSecret: String
-        var refreshToken: String
-    }
-
-    private struct Reply: Decodable {
+    private struct Reply {
         var accessToken: String
         var expiresIn: Double
         var refreshToken: String?
+
+        init(_ json: JSONText) throws(JSONText.Mismatch) {
+            accessToken = try JSONText.required(json.text("accessToken"))
+            expiresIn = try JSONText.required(json.number("expiresIn"))
+            refreshToken = try json.text("refreshToken")
+        }
     }
 }

@@ -1,0 +1,1 @@
+"""What the benchmark scripts share: figures and their spread, servers, processes, tables and plots."""
