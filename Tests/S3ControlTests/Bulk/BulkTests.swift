@@ -285,16 +285,16 @@ struct BulkTests {
     }
 
     @Test("A report of one account is not resumed in another")
-    func otherAccount() async throws {
+    func otherAccount() throws {
         let bench = try SimulatedBench()
         let id = bench.addJob(.suspended, id: "job-1")
-        var plan = try await bench.simulation.run {
+        var plan = try bench.simulation.run {
             try await bench.client.cancelJobs([id], options: .dryRun)
         }
         plan.accountID = "210987654321"
         let foreign = plan
-        let error = await #expect(throws: S3ControlError.self) {
-            try await bench.simulation.run { try await bench.client.resume(foreign) }
+        let error = #expect(throws: S3ControlError.self) {
+            try bench.simulation.run { try await bench.client.resume(foreign) }
         }
         #expect(error?.code == .invalidRequest)
         #expect(bench.emulator.job(id, of: account)?.status == .suspended)
