@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
-install_dependencies python3:python3
+# The shells that completions are for, and the formatters of the manual page.
+install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base
 venv=".venv-interop"
 if ! "$venv/bin/python" -c 'import boto3, awscli, pytest' 2>/dev/null; then
     say "Making a virtual environment for the interop suite"
