@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
-install_dependencies python3:python3
+# The shells that completions are for, and the formatters of the manual page.
+install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base
 venv=".venv-interop"
 make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest'
 
