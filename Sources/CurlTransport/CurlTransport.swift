@@ -31,14 +31,14 @@ public final class CurlTransport: HTTPTransport {
         options: TransferOptions
     ) async throws -> TransportResponse {
         let transfer = try makeTransfer(request, body: body, options: options)
-        let response = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
                 if transfer.await(continuation) { engine.submit(transfer) }
             }
         } onCancel: {
             if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }
         }
-        return try response.parse()
+        return try transfer.response().parse()
     }
 
     /// Apart from ``send(_:body:options:)``, whose own memory is kept as long as it waits.

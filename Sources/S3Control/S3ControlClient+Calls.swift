@@ -98,6 +98,7 @@ extension S3ControlClient {
         }
     }
 
+    @inline(never)
     private func complete<Operation: RESTOperation, Result: Sendable>(
         _ operation: Operation.Type,
         _ account: AccountID,

@@ -4,15 +4,16 @@ internal import Synchronization
 /// One call of `send`, from the caller's task to the transport's thread and back.
 ///
 /// Whoever takes the continuation out, the caller's cancellation or the thread, resumes it: so it is
-/// resumed exactly once.
+/// resumed exactly once. The outcome goes through the lock and not through the continuation, so that what the
+/// thread has written is seen by whoever reads it, and by a sanitizer that knows locks.
 final class Transfer: Sendable {
     typealias Outcome = Result<ReceivedResponse, any Error>
-    typealias Continuation = CheckedContinuation<ReceivedResponse, any Error>
+    typealias Continuation = CheckedContinuation<Void, Never>
 
     private enum State {
         case created
         case awaited(Continuation)
-        case ended
+        case ended(Outcome)
     }
 
     let request: PreparedRequest
@@ -42,7 +43,7 @@ final class Transfer: Sendable {
             state = .awaited(continuation)
             return true
         }
-        if !isWanted { continuation.resume(throwing: CancellationError()) }
+        if !isWanted { continuation.resume() }
         return isWanted
     }
 
@@ -52,14 +53,27 @@ final class Transfer: Sendable {
     @discardableResult
     func end(_ outcome: Outcome) -> Bool {
         let (continuation, endsNow) = state.withLock { state -> (Continuation?, Bool) in
-            defer { state = .ended }
-            return switch state {
-            case .created: (nil, true)
-            case .awaited(let continuation): (continuation, true)
-            case .ended: (nil, false)
+            let continuation: Continuation?
+            switch state {
+            case .created: continuation = nil
+            case .awaited(let waiting): continuation = waiting
+            case .ended: return (nil, false)
             }
+            state = .ended(outcome)
+            return (continuation, true)
         }
-        continuation?.resume(with: outcome)
+        continuation?.resume()
         return endsNow
+    }
+
+    /// The response of a transfer that has ended.
+    ///
+    /// - Throws: What it ended with instead of a response.
+    func response() throws -> ReceivedResponse {
+        let outcome = state.withLock { state -> Outcome? in
+            if case .ended(let outcome) = state { outcome } else { nil }
+        }
+        guard let outcome else { preconditionFailure("The transfer's caller was resumed before it ended.") }
+        return try outcome.get()
     }
 }
