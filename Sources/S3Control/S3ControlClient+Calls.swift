@@ -98,7 +98,6 @@ extension S3ControlClient {
         }
     }
 
-    @inline(never)
     private func complete<Operation: RESTOperation, Result: Sendable>(
         _ operation: Operation.Type,
         _ account: AccountID,
