@@ -43,6 +43,7 @@ final class LineFile: Sendable {
         while !rest.isEmpty {
             // The buffer outlives the call.
             let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            // A journal with gaps would prove nothing, and a run that went on would seem sound.
             guard count > 0 else { fatalError("the journal cannot be written: errno \(errno)") }
             rest = rest.dropFirst(count)
         }
