@@ -89,6 +89,17 @@ static inline CURLMcode s3c_curl_multi_set_long(CURLM *multi, CURLMoption option
     return curl_multi_setopt(multi, option, value);
 }
 
+/// Told which of a socket's events libcurl waits for (CURL_POLL_IN, CURL_POLL_OUT, both), or that it waits for none
+/// (CURL_POLL_REMOVE).
+typedef int (*s3c_curl_socket_interest)(
+    CURL *_Nullable easy, curl_socket_t socket, int events, void *_Nullable context, void *_Nullable of_socket);
+
+static inline CURLMcode s3c_curl_multi_set_socket_interest(
+    CURLM *multi, s3c_curl_socket_interest value, void *_Nullable context) {
+    CURLMcode result = curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, value);
+    return result == CURLM_OK ? curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context) : result;
+}
+
 /// The result that a CURLMSG_DONE message carries in its union.
 static inline CURLcode s3c_curl_message_result(const CURLMsg *message) {
     return message->data.result;

@@ -1,22 +1,31 @@
 internal import CLibcurl
-internal import HTTPTransport
 
-/// The owner of one multi handle; used by the transport's thread only.
+/// The owner of one multi handle and of the set of its sockets; used by the transport's thread only.
+///
+/// libcurl is told which sockets are ready (`curl_multi_socket_action`), so that it neither asks the system for each
+/// of them nor goes through all transfers whenever one of them moves, as `curl_multi_perform` does.
 @safe final class MultiHandle {
     private let raw: UnsafeMutableRawPointer
+    private let sockets: SocketSet
+    private let socketsReference: Unmanaged<SocketSet>
 
-    init(maxConnections: Int) throws(CurlFailure) {
+    /// Creates a handle that waits for `descriptor` besides its transfers' sockets.
+    init(maxConnections: Int, waitingFor descriptor: Int32) throws(CurlFailure) {
         guard let raw = unsafe curl_multi_init() else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
         unsafe self.raw = raw
+        sockets = SocketSet(own: descriptor)
+        unsafe socketsReference = Unmanaged.passRetained(sockets)
         _ = unsafe s3c_curl_multi_set_long(raw, CURLMOPT_MAXCONNECTS, maxConnections)
+        _ = unsafe s3c_curl_multi_set_socket_interest(raw, watchSocket, socketsReference.toOpaque())
     }
 
     /// All easy handles must have been removed.
     deinit {
         _ = unsafe curl_multi_cleanup(raw)
+        unsafe socketsReference.release()
     }
 
-    /// Starts a transfer.
+    /// Starts a transfer, with the next ``perform()``.
     func add(_ easy: EasyHandle) -> Bool {
         unsafe curl_multi_add_handle(raw, easy.raw) == CURLM_OK
     }
@@ -26,19 +35,27 @@ internal import HTTPTransport
         _ = unsafe curl_multi_remove_handle(raw, easy.raw)
     }
 
-    /// Moves all transfers on as far as they go without waiting.
+    /// Moves the transfers on that were added, whose sockets are ready or whose time has come, as far as they go
+    /// without waiting.
     func perform() {
-        var running: Int32 = 0
-        _ = unsafe curl_multi_perform(raw, &running)
+        let ready = sockets.takeReady()
+        for event in ready { act(event.socket, event.actions) }
+        // Each of these also sees to what is due.
+        if ready.isEmpty { act(CURL_SOCKET_TIMEOUT, 0) }
     }
 
-    /// Waits for traffic, a timer of libcurl, `descriptor` or `milliseconds`.
+    private func act(_ socket: curl_socket_t, _ actions: Int32) {
+        var running: Int32 = 0
+        _ = unsafe curl_multi_socket_action(raw, socket, actions, &running)
+    }
+
+    /// Waits for traffic, a timer of libcurl, the thread's descriptor or `milliseconds`.
     ///
-    /// - Returns: Whether `descriptor` is readable.
-    func wait(for descriptor: Int32, milliseconds: Int32) -> Bool {
-        var waited = curl_waitfd(fd: descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-        _ = unsafe curl_multi_poll(raw, &waited, 1, milliseconds, nil)
-        return waited.revents != 0
+    /// - Returns: Whether that descriptor is readable.
+    func wait(milliseconds: Int32) -> Bool {
+        var timer = -1
+        _ = unsafe curl_multi_timeout(raw, &timer)
+        return sockets.wait(milliseconds: timer < 0 ? milliseconds : Int32(min(timer, Int(milliseconds))))
     }
 
     /// The next transfer that has ended, by its easy handle, and its result.
@@ -50,4 +67,17 @@ internal import HTTPTransport
         }
         return nil
     }
+}
+
+private func watchSocket(
+    _: UnsafeMutableRawPointer?,
+    _ socket: curl_socket_t,
+    _ interest: Int32,
+    _ context: UnsafeMutableRawPointer?,
+    _: UnsafeMutableRawPointer?
+) -> Int32 {
+    if let context = unsafe context {
+        unsafe Unmanaged<SocketSet>.fromOpaque(context).takeUnretainedValue().watch(socket, for: interest)
+    }
+    return 0
 }

@@ -17,7 +17,10 @@ final class TransferLoop {
     private init(engine: Engine, wakePipe: WakePipe) throws(CurlFailure) {
         self.engine = engine
         self.wakePipe = wakePipe
-        multi = try MultiHandle(maxConnections: engine.configuration.maxConnections)
+        multi = try MultiHandle(
+            maxConnections: engine.configuration.maxConnections,
+            waitingFor: wakePipe.readEnd
+        )
         queue = TransferQueue(limit: engine.configuration.maxConnections) { ObjectIdentifier($0) }
     }
 
@@ -59,7 +62,7 @@ final class TransferLoop {
         } else {
             idleSince = nil
         }
-        if engine.startWaiting(), multi.wait(for: wakePipe.readEnd, milliseconds: waitMilliseconds()) {
+        if engine.startWaiting(), multi.wait(milliseconds: waitMilliseconds()) {
             wakePipe.drain()
         }
         return true
