@@ -18,7 +18,8 @@ extension PreparedRequest {
         private static let extraLines = 5
 
         init(_ request: HTTPRequest, target: RequestTarget, body: [UInt8]) {
-            var capacity = target.url.utf8.count + target.target.utf8.count + target.authority.utf8.count
+            // The authority stands in the URL, in `Host`, and perhaps in the target.
+            var capacity = 3 * target.authority.utf8.count + target.path.utf8.count
             capacity += request.method.rawValue.utf8.count + body.count + Self.slack
             for field in request.headerFields {
                 let valueCount = unsafe field.withUnsafeBytesOfValue { $0.count }
@@ -37,12 +38,17 @@ extension PreparedRequest {
             body: [UInt8]
         ) throws(TransportError) -> Layout {
             var layout = Layout(url: 0, target: 0, method: nil, body: 0)
-            layout.url = string(target.url)
-            layout.target = string(target.target)
+            layout.url = position
+            url(of: target)
+            append(0)
+            layout.target = position
+            if target.isAbsolute { url(of: target) }
+            if !target.isAbsolute || target.path != "*" { append(target.path) }
+            append(0)
             let method = request.method.rawValue
             let usual = kind == .plain ? "GET" : kind == .head ? "HEAD" : "POST"
             if method != usual { layout.method = string(method) }
-            headBytes = method.utf8.count + target.target.utf8.count + " HTTP/1.1\r\n\r\n".utf8.count + 1
+            headBytes = method.utf8.count + target.byteCount + " HTTP/1.1\r\n\r\n".utf8.count + 1
             try fields(
                 of: request,
                 authority: target.authority,
@@ -70,25 +76,16 @@ extension PreparedRequest {
             headBytes += authority.utf8.count + "Host: \r\n".utf8.count
             var hasAccept = false
             var hasContentType = kind != .withBody
-            var hasExpect = kind != .withBody
-            for field in request.headerFields {
-                switch field.name.canonicalName {
-                case "host" where field.value != authority:
-                    throw .invalidRequest(
-                        "The field Host differs from the request's authority: leave it out."
-                    )
-                case "host":
-                    continue
-                case "content-length" where field.value != String(bodyCount):
-                    throw .invalidRequest("The field Content-Length differs from the body: leave it out.")
-                case "content-length" where kind == .withBody:
-                    continue
-                case "transfer-encoding":
-                    throw .invalidRequest("The field Transfer-Encoding is the transport's own: leave it out.")
-                case "accept": hasAccept = true
-                case "content-type": hasContentType = true
-                case "expect": hasExpect = true
-                default: break
+            // libcurl asks with a body only whether that is expected.
+            var hasExpect = bodyCount == 0
+            for index in request.headerFields.indices {
+                let field = request.headerFields[index]
+                switch try FieldRole.of(field, authority: authority, kind: kind, bodyCount: bodyCount) {
+                case .leftOut: continue
+                case .accept: hasAccept = true
+                case .contentType: hasContentType = true
+                case .expect: hasExpect = true
+                case .other: break
                 }
                 self.field(field)
             }
@@ -97,6 +94,14 @@ extension PreparedRequest {
             if !hasContentType { line("Content-Type:") }
             if !hasExpect { line("Expect:") }
             if goesThroughProxy { line("Proxy-Connection:") }
+        }
+
+        /// Scheme and authority.
+        private mutating func url(of target: RequestTarget) {
+            unsafe append(
+                UnsafeRawBufferPointer(start: target.scheme.utf8Start, count: target.scheme.utf8CodeUnitCount)
+            )
+            append(target.authority)
         }
 
         private mutating func field(_ field: HTTPField) {

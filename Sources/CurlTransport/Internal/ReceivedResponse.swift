@@ -50,7 +50,7 @@ final class ReceivedResponse: Sendable {
                 }
                 length = value
             }
-            last = HTTPField(name: name, lenientValue: head[value])
+            last = field(name, value)
         }
         if let field = last { fields.append(field) }
         return TransportResponse(
@@ -85,7 +85,22 @@ final class ReceivedResponse: Sendable {
     }
 
     private func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-        head[range].firstIndex(of: byte)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if head[index] == byte { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// A field whose value is the bytes of `range`, which has no blanks at its ends.
+    private func field(_ name: HTTPField.Name, _ range: Range<Int>) -> HTTPField {
+        let value = head[range]
+        // Nearly all are plain text, of which a string is made in a fraction of the time.
+        guard value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            return HTTPField(name: name, lenientValue: value)
+        }
+        return HTTPField(name: name, value: String(decoding: value, as: UTF8.self))
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -118,10 +133,11 @@ extension HTTPField.Name {
 
     /// The name that `bytes` spell; nil when they are none.
     fileprivate init?(received bytes: ArraySlice<UInt8>) {
-        for usual in Self.usual
-        where usual.spelling.count == bytes.count && usual.spelling.elementsEqual(bytes) {
-            self = usual.name
-            return
+        for index in Self.usual.indices where Self.usual[index].spelling.count == bytes.count {
+            if Self.usual[index].spelling.elementsEqual(bytes) {
+                self = Self.usual[index].name
+                return
+            }
         }
         self.init(String(decoding: bytes, as: UTF8.self))
     }

@@ -1,12 +1,15 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// Where a request goes: the URL to connect to, the target of the request line, the proxy on the way.
-struct RequestTarget: Equatable {
-    var url: String
-    var target: String
-    var authority: String
-    var proxy: Proxy?
+/// Where a request goes: the host to connect to, the target of the request line, the proxy on the way.
+struct RequestTarget {
+    /// Scheme and authority together are the URL to connect to.
+    let scheme: StaticString
+    let authority: String
+    let path: String
+    let proxy: Proxy?
+    /// RFC 9112, section 3.2.2: a proxy is asked for the whole URL, unless it only opens a tunnel.
+    let isAbsolute: Bool
 
     /// Checks scheme, authority and path, and finds the proxy.
     init(_ request: HTTPRequest, proxies configuration: CurlTransportConfiguration) throws(TransportError) {
@@ -17,7 +20,7 @@ struct RequestTarget: Equatable {
         default: throw .invalidRequest("The request's scheme is neither http nor https.")
         }
         guard let authority = request.authority, !authority.isEmpty,
-            authority.utf8.allSatisfy(Self.isAuthority)
+            Self.inAuthority.containsAll(of: authority)
         else {
             throw .invalidRequest("The request's authority is not host or host:port.")
         }
@@ -26,22 +29,33 @@ struct RequestTarget: Equatable {
         else {
             throw .invalidRequest("The request's path does not begin with a slash.")
         }
-        guard path.utf8.allSatisfy(Self.isPath) else {
+        guard Self.inPath.containsAll(of: path) else {
             throw .invalidRequest("The request's path has a character that must be percent-encoded.")
         }
+        scheme = isSecure ? "https://" : "http://"
         self.authority = authority
-        url = isSecure ? "https://" + authority : "http://" + authority
-        target = path
+        self.path = path
+        proxy = Self.proxy(to: authority, isSecure: isSecure, configuration)
+        isAbsolute = proxy.map { !isSecure && !$0.url.lowercased().hasPrefix("socks") } ?? false
+    }
+
+    /// The size of the request line's target.
+    var byteCount: Int {
+        let pathCount = isAbsolute && path == "*" ? 0 : path.utf8.count
+        return isAbsolute ? scheme.utf8CodeUnitCount + authority.utf8.count + pathCount : pathCount
+    }
+
+    private static func proxy(
+        to authority: String,
+        isSecure: Bool,
+        _ configuration: CurlTransportConfiguration
+    ) -> Proxy? {
         let proxies = configuration.proxy
         guard configuration.unixSocketPath == nil, (isSecure ? proxies.https : proxies.http) != nil else {
-            return
+            return nil
         }
-        let (host, port) = Self.split(authority)
-        proxy = proxies.proxy(isSecure: isSecure, host: host, port: port ?? (isSecure ? 443 : 80))
-        // RFC 9112, section 3.2.2: a proxy is asked for the whole URL, unless it only opens a tunnel.
-        if let proxy, !isSecure, !proxy.url.lowercased().hasPrefix("socks") {
-            target = path == "*" ? url : url + path
-        }
+        let (host, port) = split(authority)
+        return proxies.proxy(isSecure: isSecure, host: host, port: port ?? (isSecure ? 443 : 80))
     }
 
     /// Host, without the brackets of an IPv6 address, and port.
@@ -56,18 +70,8 @@ struct RequestTarget: Equatable {
     }
 
     /// Letters, digits and what names, addresses and ports are written with; no user information.
-    private static func isAuthority(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
-            true
-        default: false
-        }
-    }
+    private static let inAuthority = ASCIISet("a"..."z", "A"..."Z", "0"..."9", and: "-._:[]")
 
     /// Visible ASCII but the number sign: what a request line can carry (RFC 9112, section 3).
-    private static func isPath(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
-    }
+    private static let inPath = ASCIISet("!"..."~", except: "#")
 }

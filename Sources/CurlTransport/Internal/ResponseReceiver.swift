@@ -1,26 +1,12 @@
-internal import CLibcurl
 internal import HTTPTransport
 
-/// Where libcurl's callbacks of one easy handle put what they are given, within the transfer's limits.
+/// Takes what libcurl's callbacks hand over, within the transfer's limits.
 ///
 /// The easy handle's owner retains it for libcurl and releases it after `curl_easy_cleanup`; only the
 /// transport's thread calls it.
 final class ResponseReceiver {
-    private(set) var head: [UInt8] = []
-    private(set) var body: [UInt8] = []
-    /// Why a callback ended the transfer.
-    private(set) var failure: Failure?
-    /// The request's bytes that libcurl had counted when the connection was ready: those for a proxy's tunnel.
-    private(set) var bytesBeforeRequest: Int?
-
-    private var headBytes = 0
-    /// Whether a head has been received up to its empty line.
-    private var headIsComplete = false
-    private var headIsInterim = false
-    private var limits = TransferOptions()
-
-    /// Whether the final response's head has been received whole.
-    var hasFinalHead: Bool { headIsComplete && !headIsInterim }
+    /// All of it in one value, which a callback accesses once.
+    private var state = State()
 
     /// What a callback found.
     enum Failure: Equatable {
@@ -30,29 +16,60 @@ final class ResponseReceiver {
         case wouldSendAgain(bytesSent: Int)
     }
 
+    fileprivate struct State {
+        var head: [UInt8] = []
+        var body: [UInt8] = []
+        var failure: Failure?
+        var bytesBeforeRequest: Int?
+        var headBytes = 0
+        /// Whether a head has been received up to its empty line.
+        var headIsComplete = false
+        var headIsInterim = false
+        var limits = TransferOptions()
+    }
+
+    /// Why a callback ended the transfer.
+    var failure: Failure? { state.failure }
+
+    /// The request's bytes that libcurl had counted when the connection was ready: those for a proxy's tunnel.
+    var bytesBeforeRequest: Int? { state.bytesBeforeRequest }
+
+    /// Whether the final response's head has been received whole.
+    var hasFinalHead: Bool { state.headIsComplete && !state.headIsInterim }
+
     /// Forgets the last transfer.
     func begin(limits: TransferOptions) {
-        head = []
-        body = []
-        failure = nil
-        bytesBeforeRequest = nil
-        headBytes = 0
-        headIsComplete = false
-        headIsInterim = false
-        self.limits = limits
+        state = State(limits: limits)
     }
 
     /// Hands out the response, keeping nothing.
     func take() -> (head: [UInt8], body: [UInt8]) {
-        defer {
-            head = []
-            body = []
-        }
-        return (head, body)
+        let response = (state.head, state.body)
+        state = State()
+        return response
     }
 
     /// Takes one line of a head or of a trailer.
     func receiveHead(_ line: UnsafeRawBufferPointer) -> Bool {
+        unsafe state.receiveHead(line)
+    }
+
+    /// Takes a part of the body; `announced` is its `Content-Length`, -1 for none.
+    func receiveBody(_ bytes: UnsafeRawBufferPointer, announced: Int) -> Bool {
+        unsafe state.receiveBody(bytes, announced: announced)
+    }
+
+    /// Learns that a connection is ready and that `requestBytes` have been counted so far.
+    ///
+    /// libcurl sends a request again by itself when a reused connection ends without a byte of a response. It
+    /// cannot know whether the server has acted; so that is let pass only when nothing had been sent.
+    func connectionIsReady(requestBytes: Int) -> Bool {
+        state.connectionIsReady(requestBytes: requestBytes)
+    }
+}
+
+extension ResponseReceiver.State {
+    mutating func receiveHead(_ line: UnsafeRawBufferPointer) -> Bool {
         headBytes += line.count
         guard headBytes <= limits.maxResponseHeadBytes else {
             failure = .headTooLarge
@@ -75,8 +92,7 @@ final class ResponseReceiver {
         return true
     }
 
-    /// Takes a part of the body; `announced` is its `Content-Length`, -1 for none.
-    func receiveBody(_ bytes: UnsafeRawBufferPointer, announced: Int) -> Bool {
+    mutating func receiveBody(_ bytes: UnsafeRawBufferPointer, announced: Int) -> Bool {
         guard body.count + bytes.count <= limits.maxResponseBodyBytes,
             announced <= limits.maxResponseBodyBytes
         else {
@@ -88,11 +104,7 @@ final class ResponseReceiver {
         return true
     }
 
-    /// Learns that a connection is ready and that `requestBytes` have been counted so far.
-    ///
-    /// libcurl sends a request again by itself when a reused connection ends without a byte of a response. It
-    /// cannot know whether the server has acted; so that is let pass only when nothing had been sent.
-    func connectionIsReady(requestBytes: Int) -> Bool {
+    mutating func connectionIsReady(requestBytes: Int) -> Bool {
         if let before = bytesBeforeRequest, requestBytes > before {
             failure = .wouldSendAgain(bytesSent: requestBytes - before)
             return false
