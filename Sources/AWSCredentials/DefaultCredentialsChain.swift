@@ -75,19 +75,27 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     /// - Throws: `CredentialsError` that says where was looked when there are none, or what failed;
     ///   `CancellationError` when the calling task was cancelled.
     public func credentials() async throws -> Credentials {
+        guard let source else { throw failure(nil) }
+        do {
+            return try await source.credentials()
+        } catch let error as CredentialsError {
+            throw failure(error)
+        }
+    }
+
+    /// What is thrown for `error` of the source that was chosen; for nil, where there is none.
+    // Apart, so that a call that waits for credentials keeps no room for it.
+    @inline(never)
+    private func failure(_ error: CredentialsError?) -> CredentialsError {
         let found: CredentialsSearch
         do throws(ConfigurationError) {
             found = try search.get()
         } catch {
-            throw CredentialsError(error.message)
+            return CredentialsError(error.message)
         }
-        guard let source else { throw found.noCredentials() }
-        do {
-            return try await source.credentials()
-        } catch let error as CredentialsError {
-            // The end of the line is asked whether or not it is there: its failure is "none found".
-            guard case .instanceMetadata = found.plan else { throw error }
-            throw found.noCredentials(adding: [.init("instance metadata", error.message)])
-        }
+        guard let error else { return found.noCredentials() }
+        // The end of the line is asked whether or not it is there: its failure is "none found".
+        guard case .instanceMetadata = found.plan else { return error }
+        return found.noCredentials(adding: [.init("instance metadata", error.message)])
     }
 }

@@ -9,7 +9,21 @@ public struct TransportResponse: Sendable {
     public var body: [UInt8]
 
     /// What the transfer took; nil from a transport that does not measure.
-    public var metrics: TransferMetrics?
+    public var metrics: TransferMetrics? {
+        get { measured?.metrics }
+        set { measured = newValue.map(Measured.init) }
+    }
+
+    /// Apart: few look at it, and every task that awaits a response keeps room for one.
+    private var measured: Measured?
+
+    private final class Measured: Sendable {
+        let metrics: TransferMetrics
+
+        init(_ metrics: TransferMetrics) {
+            self.metrics = metrics
+        }
+    }
 
     /// Creates a response.
     public init(head: HTTPResponse, body: [UInt8] = [], metrics: TransferMetrics? = nil) {

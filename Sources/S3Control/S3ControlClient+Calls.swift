@@ -10,9 +10,9 @@ extension S3ControlClient {
         job: JobID? = nil,
         clientRequestToken: String? = nil
     ) async throws -> Operation.Output {
-        try await perform(operation, account: account, clientRequestToken: clientRequestToken) { record in
-            try await pipeline.call(operation, input, account: account, job: job, record: record)
-        }
+        let exchange = OperationExchange<Operation>(input, account: account, job: job)
+        try await perform(exchange, clientRequestToken)
+        return exchange.result
     }
 
     /// Sends a change of a job; where it cannot be known whether the service made it, or `isDoubtful`
@@ -28,48 +28,88 @@ extension S3ControlClient {
         isDoubtful: @escaping @Sendable (S3ControlError) -> Bool = { _ in false },
         settle: @escaping @Sendable (JobDescriptor, S3ControlError) throws -> Operation.Output?
     ) async throws -> Operation.Output {
-        try await perform(operation, account: account) { record in
-            do {
-                return try await pipeline.call(operation, input, account: account, job: job, record: record)
-            } catch {
-                return try await settled(error, job, account, isDoubtful, settle)
-            }
+        let exchange = OperationExchange<Operation>(
+            input,
+            account: account,
+            job: job,
+            settlement: .init(isDoubtful: isDoubtful, judge: settle)
+        )
+        try await perform(exchange)
+        return exchange.result
+    }
+
+    /// Makes a call within its timeout, tells the instruments of it, and completes its error.
+    ///
+    /// What most calls do not need is apart and not inlined, so that they keep no room for it while they wait.
+    private func perform(_ exchange: any Exchange, _ clientRequestToken: String? = nil) async throws {
+        if pipeline.instruments.areOn {
+            try await tellOf(exchange, clientRequestToken)
+        } else {
+            try await complete(exchange, clientRequestToken)
         }
     }
 
-    /// The result after `error`, if the job tells it; apart from the call, so that a call that waits keeps
-    /// no room for it.
     @inline(never)
-    private func settled<Output>(
-        _ error: any Error,
-        _ job: JobID,
-        _ account: AccountID,
-        _ isDoubtful: (S3ControlError) -> Bool,
-        _ settle: (JobDescriptor, S3ControlError) throws -> Output?
-    ) async throws -> Output {
-        guard let error = error as? S3ControlError, error.effect == .unknown || isDoubtful(error),
-            let found = try await look(at: job, of: account, after: error),
-            let output = try settle(found, error)
+    private func tellOf(_ exchange: any Exchange, _ clientRequestToken: String?) async throws {
+        try await pipeline.instruments.call(exchange) { try await complete(exchange, clientRequestToken) }
+    }
+
+    private func complete(_ exchange: any Exchange, _ clientRequestToken: String?) async throws {
+        do {
+            if let timeout = configuration.callTimeout {
+                try await limited(exchange, to: timeout)
+            } else {
+                try await send(exchange)
+            }
+        } catch {
+            throw completed(error, of: exchange, clientRequestToken)
+        }
+    }
+
+    @inline(never)
+    private func limited(_ exchange: any Exchange, to timeout: Duration) async throws {
+        try await withDeadline(
+            timeout,
+            clock: configuration.delayClock,
+            expired: { S3ControlError(callTimedOut: exchange) },
+            { try await send(exchange) }
+        )
+    }
+
+    private func send(_ exchange: any Exchange) async throws {
+        do {
+            try await pipeline.call(exchange)
+        } catch {
+            try await settle(exchange, after: error)
+        }
+    }
+
+    /// Throws `error`, unless the job tells that the call has succeeded all the same.
+    @inline(never)
+    private func settle(_ exchange: any Exchange, after error: any Error) async throws {
+        guard let error = error as? S3ControlError, exchange.canBeSettled(after: error),
+            let found = try await look(at: exchange.job, of: exchange.account, after: error),
+            try exchange.settle(with: found.job, after: error)
         else { throw error }
-        return output
     }
 
     /// The job as it is now; nil if it cannot be known.
     ///
     /// - Throws: ``S3ControlError`` when there is no such job, so that nothing can have been done to it.
     private func look(
-        at job: JobID,
+        at job: JobID?,
         of account: AccountID,
         after error: S3ControlError
-    ) async throws -> JobDescriptor? {
+    ) async throws -> DescribeJobResult? {
+        guard let job else { return nil }
+        let exchange = OperationExchange<DescribeJob>(
+            DescribeJobRequest(accountID: account, jobID: job),
+            account: account,
+            job: job
+        )
         do {
-            return try await pipeline.call(
-                DescribeJob.self,
-                DescribeJobRequest(accountID: account, jobID: job),
-                account: account,
-                job: job,
-                record: CallRecord(isReadOnly: true)
-            ).job
+            try await pipeline.call(exchange)
+            return exchange.result
         } catch var found as S3ControlError {
             // One that this client has just created may exist and not be visible.
             guard found.code == .notFound,
@@ -81,70 +121,19 @@ extension S3ControlClient {
         }
     }
 
-    /// Runs `body` within the call's timeout, tells the instruments of it, and completes its error.
-    private func perform<Operation: RESTOperation, Result: Sendable>(
-        _ operation: Operation.Type,
-        account: AccountID,
-        clientRequestToken: String? = nil,
-        _ body: @escaping @Sendable (CallRecord) async throws -> Result
-    ) async throws -> Result {
-        let record = CallRecord(isReadOnly: "\(operation.method)" == "GET")
-        let instruments = pipeline.instruments
-        guard instruments.areOn else {
-            return try await complete(operation, account, clientRequestToken, record, body)
-        }
-        return try await instruments.call("\(operation.name)", account: account, record: record) {
-            try await complete(operation, account, clientRequestToken, record, body)
-        }
-    }
-
-    private func complete<Operation: RESTOperation, Result: Sendable>(
-        _ operation: Operation.Type,
-        _ account: AccountID,
-        _ clientRequestToken: String?,
-        _ record: CallRecord,
-        _ body: @escaping @Sendable (CallRecord) async throws -> Result
-    ) async throws -> Result {
-        do {
-            if let timeout = configuration.callTimeout {
-                return try await limited("\(operation.name)", to: timeout, record, body)
-            }
-            return try await body(record)
-        } catch {
-            throw completed(error, operation: "\(operation.name)", account, clientRequestToken)
-        }
-    }
-
-    // Apart, so that a call without a limit keeps no room for it while it waits.
-    @inline(never)
-    private func limited<Result: Sendable>(
-        _ operation: String,
-        to timeout: Duration,
-        _ record: CallRecord,
-        _ body: @escaping @Sendable (CallRecord) async throws -> Result
-    ) async throws -> Result {
-        try await withDeadline(
-            timeout,
-            clock: configuration.delayClock,
-            expired: { S3ControlError(callTimedOut: operation, record) },
-            { try await body(record) }
-        )
-    }
-
     /// What a call throws, with what its caller needs to know.
     @inline(never)
     private func completed(
         _ error: any Error,
-        operation: String,
-        _ account: AccountID,
+        of exchange: any Exchange,
         _ clientRequestToken: String?
     ) -> any Error {
         guard var error = error as? S3ControlError else { return error }
         error.complete(
             for: CallDescription(
-                operation: operation,
+                operation: exchange.operation,
                 region: configuration.region,
-                account: account,
+                account: exchange.account,
                 hasCustomEndpoint: configuration.endpoint != nil,
                 clientRequestToken: clientRequestToken
             )
@@ -155,19 +144,20 @@ extension S3ControlClient {
 
 extension S3ControlError {
     /// The call's timeout passed; what the last attempt failed with is the likely reason.
-    fileprivate init(callTimedOut operation: String, _ record: CallRecord) {
-        let last = record.lastError
+    fileprivate init(callTimedOut exchange: any Exchange) {
+        let operation = exchange.operation
+        let last = exchange.record.lastError
         self.init(
             .timeout,
             message: "\(operation) was not done within the call's timeout"
                 + (last.map { "; its last attempt ended with: \($0.message)" } ?? "."),
-            effect: record.effect,
+            effect: exchange.effect,
             operation: operation,
             serviceCode: last?.serviceCode,
             httpStatus: last?.httpStatus,
             requestID: last?.requestID,
             extendedRequestID: last?.extendedRequestID,
-            attempts: record.attempts,
+            attempts: exchange.record.attempts,
             cause: last
         )
     }

@@ -44,29 +44,17 @@ struct Load {
         // One at a time, each hand-over to another thread costs more than the call itself. Many at a time keep
         // several threads busy.
         let executor: (any TaskExecutor)? = options.concurrency == 1 ? transport.taskExecutor : nil
+        let run = Run(requests: options.requests, call)
         let started = ContinuousClock.now
         let cpuBefore = ProcessUsage.now.cpuSeconds
-        let counter = Counter()
-        let requests = options.requests
-        let outcomes = Outcomes(capacity: requests)
         await withDiscardingTaskGroup { group in
             for _ in 0..<options.concurrency {
-                group.addTask(executorPreference: executor) {
-                    while counter.next() < requests {
-                        let start = ContinuousClock.now
-                        do {
-                            try await call()
-                            outcomes.add(start.duration(to: .now))
-                        } catch {
-                            outcomes.add(nil)
-                        }
-                    }
-                }
+                group.addTask(executorPreference: executor) { await run.work() }
             }
         }
         let usage = ProcessUsage.now
         return LoadResult(
-            outcomes: outcomes.all,
+            outcomes: run.outcomes,
             elapsed: started.duration(to: .now),
             cpuSeconds: usage.cpuSeconds - cpuBefore,
             peakMebibytes: usage.peakMebibytes
@@ -74,26 +62,41 @@ struct Load {
     }
 }
 
-/// Deals out the numbers of the requests.
-private final class Counter: Sendable {
-    private let value = Atomic(0)
+/// So many requests, by however many tasks, which keep a reference to it and nothing else.
+private final class Run: Sendable {
+    private let requests: Int
+    private let call: @Sendable () async throws -> Void
+    private let next = Atomic(0)
+    /// Nanoseconds, -1 for a call that failed.
+    private let times: Mutex<[Int]>
 
-    func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
-}
-
-/// Collects the time that each call took, nil for one that failed.
-private final class Outcomes: Sendable {
-    private let durations: Mutex<[Duration?]>
-
-    init(capacity: Int) {
-        var empty: [Duration?] = []
-        empty.reserveCapacity(capacity)
-        durations = Mutex(empty)
+    init(requests: Int, _ call: @escaping @Sendable () async throws -> Void) {
+        self.requests = requests
+        self.call = call
+        var empty: [Int] = []
+        empty.reserveCapacity(requests)
+        times = Mutex(empty)
     }
 
-    var all: [Duration?] { durations.withLock { $0 } }
+    /// Makes one request after the other as long as there are any left.
+    func work() async {
+        while next.wrappingAdd(1, ordering: .relaxed).oldValue < requests {
+            let start = ContinuousClock.now
+            do {
+                try await call()
+                add(Int(start.duration(to: .now) / .nanoseconds(1)))
+            } catch {
+                add(-1)
+            }
+        }
+    }
 
-    func add(_ duration: Duration?) {
-        durations.withLock { $0.append(duration) }
+    private func add(_ time: Int) {
+        times.withLock { $0.append(time) }
+    }
+
+    /// The time that each call took, nil for one that failed.
+    var outcomes: [Duration?] {
+        times.withLock { $0 }.map { $0 < 0 ? nil : .nanoseconds($0) }
     }
 }

@@ -19,27 +19,20 @@ struct CallInstruments: Sendable {
 
     /// Runs a call, from the caller's side: its timeout and any look at the job belong to it.
     @inline(never)
-    func call<Result: Sendable>(
-        _ operation: String,
-        account: AccountID,
-        record: CallRecord,
-        _ body: () async throws -> Result
-    ) async throws -> Result {
+    func call(_ exchange: any Exchange, _ body: () async throws -> Void) async throws {
+        let operation = exchange.operation
         let start = metrics.callBegins(operation)
         do {
-            let result = try await CallSpan.withSpan(of: operation, region: region, record: record, body)
+            try await CallSpan.withSpan(of: operation, region: region, record: exchange.record, body)
             metrics.callEnded(operation, error: nil, since: start)
-            log(.debug, "\(operation) succeeded", operation, attempts: record.attempts, account: account)
-            return result
+            log(.debug, "\(operation) succeeded", exchange)
         } catch {
             metrics.callEnded(operation, error: error, since: start)
             let error = error as? S3ControlError
             log(
                 .debug,
                 error == nil ? "\(operation) was cancelled" : "\(operation) failed",
-                operation,
-                attempts: record.attempts,
-                account: account,
+                exchange,
                 error: error
             )
             throw error ?? CancellationError()
@@ -48,25 +41,22 @@ struct CallInstruments: Sendable {
 
     /// Runs an attempt.
     @inline(never)
-    func attempt<Output: Sendable>(
-        _ number: Int,
-        of call: Call,
-        _ body: () async throws -> AttemptOutcome<Output>
-    ) async throws -> AttemptOutcome<Output> {
+    func attempt(_ attempt: Attempt, _ body: () async throws -> Void) async throws {
+        let (call, number) = (attempt.call, attempt.context.attempt)
         let start = metrics.attemptBegins()
-        let outcome = try await CallSpan.withAttemptSpan(number, of: call, region: region, body)
-        metrics.attemptEnded(call.operation, number: number, error: outcome.error, since: start)
-        guard let logger, logger.logLevel <= .trace else { return outcome }
+        try await CallSpan.withSpan(of: attempt, region: region, body)
+        let error = attempt.failure?.error
+        metrics.attemptEnded(call.operation, number: number, error: error, since: start)
+        guard let logger, logger.logLevel <= .trace else { return }
         var metadata = Self.metadata(of: call)
         metadata["aws.attempt"] = "\(number)"
-        metadata["http.response.status_code"] = outcome.response.map { "\($0.status.code)" }
-        metadata["aws.request_id"] = outcome.response?.headerFields[.requestID].map { "\($0)" }
-        metadata["aws.extended_request_id"] = outcome.response?.headerFields[.extendedRequestID].map {
+        metadata["http.response.status_code"] = attempt.response.map { "\($0.status.code)" }
+        metadata["aws.request_id"] = attempt.response?.headerFields[.requestID].map { "\($0)" }
+        metadata["aws.extended_request_id"] = attempt.response?.headerFields[.extendedRequestID].map {
             "\($0)"
         }
-        metadata["error.code"] = outcome.error.map { "\($0.code)" }
+        metadata["error.code"] = error.map { "\($0.code)" }
         logger.trace("\(call.operation): attempt \(number) ended", metadata: metadata)
-        return outcome
     }
 
     /// Tells that an attempt is to be repeated.
@@ -94,15 +84,13 @@ struct CallInstruments: Sendable {
     private func log(
         _ level: Logger.Level,
         _ message: @autoclosure () -> String,
-        _ operation: String,
-        attempts: Int,
-        account: AccountID,
+        _ exchange: any Exchange,
         error: S3ControlError? = nil
     ) {
         guard let logger, logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "rpc.method": "\(operation)", "aws.region": "\(region)", "aws.account_id": "\(account)",
-            "aws.attempts": "\(attempts)",
+            "rpc.method": "\(exchange.operation)", "aws.region": "\(region)",
+            "aws.account_id": "\(exchange.account)", "aws.attempts": "\(exchange.record.attempts)",
         ]
         if let error { metadata.add(error) }
         logger.log(level: level, "\(message())", metadata: metadata)

@@ -11,18 +11,17 @@ enum CallSpan {
     static let isOn = true
 
     /// Runs a call in a span of its own.
-    static func withSpan<Result: Sendable>(
+    static func withSpan(
         of operation: String,
         region: String,
         record: CallRecord,
-        _ body: () async throws -> Result
-    ) async throws -> Result {
+        _ body: () async throws -> Void
+    ) async throws {
         try await Tracing.withSpan("S3Control.\(operation)", ofKind: .client) { span in
             span.describe(operation, region: region)
             do {
-                let result = try await body()
+                try await body()
                 span.attributes["aws.attempts"] = record.attempts
-                return result
             } catch {
                 span.attributes["aws.attempts"] = record.attempts
                 span.note(error as? S3ControlError)
@@ -32,26 +31,22 @@ enum CallSpan {
     }
 
     /// Runs an attempt in a span of its own, whose context the request carries no further.
-    static func withAttemptSpan<Output: Sendable>(
-        _ number: Int,
-        of call: Call,
-        region: String,
-        _ body: () async throws -> AttemptOutcome<Output>
-    ) async throws -> AttemptOutcome<Output> {
+    static func withSpan(of attempt: Attempt, region: String, _ body: () async throws -> Void) async throws {
+        let call = attempt.call
         try await Tracing.withSpan("S3Control.\(call.operation) attempt", ofKind: .client) { span in
             span.describe(call.operation, region: region)
             span.attributes["server.address"] = call.host
             span.attributes["http.request.method"] = call.head.method.rawValue
+            let number = attempt.context.attempt
             if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
-            let outcome = try await body()
-            span.attributes["http.response.status_code"] = outcome.response?.status.code
-            span.attributes["aws.request_id"] = outcome.response?.headerFields[.requestID]
-            span.attributes["aws.extended_request_id"] = outcome.response?.headerFields[.extendedRequestID]
-            if let error = outcome.error {
+            try await body()
+            span.attributes["http.response.status_code"] = attempt.response?.status.code
+            span.attributes["aws.request_id"] = attempt.response?.headerFields[.requestID]
+            span.attributes["aws.extended_request_id"] = attempt.response?.headerFields[.extendedRequestID]
+            if let error = attempt.failure?.error {
                 span.note(error)
                 span.setStatus(SpanStatus(code: .error, message: "\(error.code)"))
             }
-            return outcome
         }
     }
 }
@@ -78,21 +73,16 @@ extension Span {
 enum CallSpan {
     static let isOn = false
 
-    static func withSpan<Result: Sendable>(
+    static func withSpan(
         of operation: String,
         region: String,
         record: CallRecord,
-        _ body: () async throws -> Result
-    ) async throws -> Result {
+        _ body: () async throws -> Void
+    ) async throws {
         try await body()
     }
 
-    static func withAttemptSpan<Output: Sendable>(
-        _ number: Int,
-        of call: Call,
-        region: String,
-        _ body: () async throws -> AttemptOutcome<Output>
-    ) async throws -> AttemptOutcome<Output> {
+    static func withSpan(of attempt: Attempt, region: String, _ body: () async throws -> Void) async throws {
         try await body()
     }
 }

@@ -25,11 +25,13 @@ extension S3ControlClient {
     public func createJob(_ request: CreateJobRequest) async throws -> CreateJobResult {
         var request = request
         request.clientRequestToken = request.clientRequestToken ?? UUID().uuidString.lowercased()
-        return try await call(
+        let result = try await call(
             CreateJob.self,
             request,
             account: request.accountID,
             clientRequestToken: request.clientRequestToken
         )
+        pipeline.memory.recentJobs.add(result.jobID, at: configuration.clock.now)
+        return result
     }
 }

@@ -9,7 +9,7 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// One attempt of a call: the request that goes out for it, and what it was signed with.
+/// One attempt of a call: the request that goes out for it, what it was signed with, and what came of it.
 ///
 /// A class, and its steps functions of their own, so that a call that waits takes little memory: what an
 /// asynchronous function holds, it holds as long as it waits.
@@ -17,6 +17,10 @@ final class Attempt {
     let call: Call
     let context: AttemptContext
     var head: HTTPRequest
+    /// The response's head, whatever its status; nil if there was no response.
+    var response: HTTPResponse?
+    /// How the attempt failed; nil if it succeeded.
+    var failure: AttemptFailure?
     private var signature: Signature?
 
     /// What is needed to sign once more for a diagnosis.

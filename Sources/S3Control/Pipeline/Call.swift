@@ -1,33 +1,23 @@
 internal import HTTPTypes
 internal import S3ControlModel
 
-/// One call: what all its attempts share.
+/// One call as it was written: what all its attempts share.
 final class Call: Sendable {
-    let operation: String
-    let account: AccountID
-    let job: JobID?
+    let exchange: any Exchange
     let head: HTTPRequest
     let body: [UInt8]
-    let record: CallRecord
     /// The same in all attempts, so that whoever reads the service's logs can tell that they belong together.
-    let invocationID: String
+    let invocationID = InvocationID.make()
 
-    init(
-        operation: String,
-        account: AccountID,
-        job: JobID?,
-        head: HTTPRequest,
-        body: [UInt8],
-        record: CallRecord
-    ) {
-        self.operation = operation
-        self.account = account
-        self.job = job
+    init(_ exchange: any Exchange, head: HTTPRequest, body: [UInt8]) {
+        self.exchange = exchange
         self.head = head
         self.body = body
-        self.record = record
-        invocationID = InvocationID.make()
     }
+
+    var operation: String { exchange.operation }
+    var job: JobID? { exchange.job }
+    var record: CallRecord { exchange.record }
 
     /// Who is called, as clocks are compared with.
     var host: String { head.authority ?? "" }
@@ -37,7 +27,7 @@ extension AttemptContext {
     init(_ call: Call, number: Int) {
         self.init(
             operation: call.operation,
-            accountID: call.account,
+            accountID: call.exchange.account,
             attempt: number,
             invocationID: call.invocationID
         )

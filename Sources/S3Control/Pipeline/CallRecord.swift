@@ -6,27 +6,20 @@ final class CallRecord: Sendable {
         var attempts = 0
         var isInFlight = false
         var mayHaveActed = false
-        var lastError: S3ControlError?
+        /// Not the error itself, for which every call would keep room.
+        var lastFailure: AttemptFailure?
     }
 
-    /// Whether the call only reads, so that it has no effect whatever becomes of it.
-    private let isReadOnly: Bool
     private let state = Mutex(State())
-
-    init(isReadOnly: Bool) {
-        self.isReadOnly = isReadOnly
-    }
 
     /// The attempts that were begun.
     var attempts: Int { state.withLock { $0.attempts } }
 
     /// What the attempt that ended last failed with.
-    var lastError: S3ControlError? { state.withLock { $0.lastError } }
+    var lastError: S3ControlError? { state.withLock { $0.lastFailure }?.error }
 
-    /// Whether the service may have acted on any attempt, the present one included.
-    var effect: S3ControlError.Effect {
-        isReadOnly ? .none : state.withLock { $0.mayHaveActed || $0.isInFlight ? .unknown : .none }
-    }
+    /// Whether the service has had a request, in any attempt, the present one included, that it may have acted on.
+    var mayHaveActed: Bool { state.withLock { $0.mayHaveActed || $0.isInFlight } }
 
     /// Counts an attempt, and returns its number.
     func beginAttempt() -> Int {
@@ -42,12 +35,12 @@ final class CallRecord: Sendable {
     }
 
     /// Notes how the attempt ended: with nil, in success.
-    func endAttempt(_ error: S3ControlError?) {
+    func endAttempt(_ failure: AttemptFailure?) {
         state.withLock {
             $0.isInFlight = false
-            $0.lastError = error
+            $0.lastFailure = failure
             // After a success the service has acted, whatever may still keep the result from the caller.
-            if error?.effect != S3ControlError.Effect.none { $0.mayHaveActed = true }
+            if failure?.error.effect != S3ControlError.Effect.none { $0.mayHaveActed = true }
         }
     }
 }

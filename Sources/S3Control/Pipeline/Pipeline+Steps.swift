@@ -12,48 +12,34 @@ internal import S3ControlXML
 extension Pipeline {
     /// What a call throws, of what ended it.
     @inline(never)
-    func finish(_ error: any Error, _ operation: String, _ record: CallRecord) -> any Error {
-        var failure = S3ControlError(wrapping: error, operation: operation, attempts: record.attempts)
-        failure.effect = record.effect
+    func finish(_ error: any Error, _ exchange: any Exchange) -> any Error {
+        var failure = S3ControlError(
+            wrapping: error,
+            operation: exchange.operation,
+            attempts: exchange.record.attempts
+        )
+        failure.effect = exchange.effect
         // A definite answer is told even to a caller who does not wait for it any more.
         return Task.isCancelled && failure.httpStatus == nil ? CancellationError() : failure
     }
 
+    /// Validates the request, and that there is somewhere for it to go.
+    @inline(never)
+    func check(_ exchange: any Exchange) throws {
+        try exchange.validate()
+        _ = try endpoint(for: exchange.account)
+    }
+
     /// Writes the request that every attempt begins from.
     @inline(never)
-    func write<Operation: RESTOperation>(
-        _ operation: Operation.Type,
-        _ input: Operation.Input,
-        to endpoint: Endpoint,
-        account: AccountID,
-        job: JobID?,
-        record: CallRecord
-    ) throws -> Call {
-        var (head, body) = try operation.writeRequest(input)
+    func write(_ exchange: any Exchange) throws -> Call {
+        let endpoint = try endpoint(for: exchange.account)
+        var (head, body) = try exchange.write()
         head.scheme = endpoint.scheme
         head.authority = endpoint.authority
         if !endpoint.path.isEmpty { head.path = endpoint.path + (head.path ?? "/") }
         head.headerFields.append(userAgentField)
-        return Call(
-            operation: "\(operation.name)",
-            account: account,
-            job: job,
-            head: head,
-            body: body,
-            record: record
-        )
-    }
-
-    /// Validates `input`, and finds where it goes.
-    @inline(never)
-    func check(_ input: some Shape, _ account: AccountID) throws -> Endpoint {
-        try input.validate()
-        return try endpoint(for: account)
-    }
-
-    @inline(never)
-    func note(_ output: some Sendable) {
-        memory.note(output, at: configuration.clock.now)
+        return Call(exchange, head: head, body: body)
     }
 
     func endpoint(for account: AccountID) throws(EndpointError) -> Endpoint {
@@ -67,39 +53,28 @@ extension Pipeline {
         var hasCorrectedClock = false
         /// How long to wait before the next attempt.
         var delay = Duration.zero
-        private var written: Call?
-
-        /// The call, written by `write` the first time.
-        mutating func call(_ write: () throws -> Call) rethrows -> Call {
-            let call = try written ?? write()
-            written = call
-            return call
-        }
+        /// The call as it was written for the first attempt.
+        var call: Call?
     }
 
-    enum Verdict<Output> {
-        case success(Output)
-        case failure(any Error)
-        case again
+    /// Begins an attempt, for the first of which the request is written, not earlier: thousands of calls may wait.
+    @inline(never)
+    func begin(_ number: Int, of exchange: any Exchange, _ course: inout Course) throws -> Attempt {
+        let call = try course.call ?? write(exchange)
+        course.call = call
+        return Attempt(number, of: call)
     }
 
     /// Tells the policy of an attempt's outcome, and decides whether there is another attempt.
     @inline(never)
-    func judge<Output>(
-        _ outcome: AttemptOutcome<Output>,
-        _ number: Int,
-        of call: Call,
-        _ course: inout Course
-    ) -> Verdict<Output> {
+    func judge(_ attempt: Attempt, _ course: inout Course) throws -> Bool {
         let policy = configuration.retryPolicy
-        let failure: AttemptFailure
-        switch outcome.result {
-        case .success(let output):
+        let (call, number) = (attempt.call, attempt.context.attempt)
+        guard let failure = attempt.failure else {
             policy.record(
                 success: SucceededAttempt(number: number, precedingFailure: course.precedingFailure)
             )
-            return .success(output)
-        case .failure(let found): failure = found
+            return true
         }
         let failed = FailedAttempt(
             number: number,
@@ -108,19 +83,19 @@ extension Pipeline {
             error: failure.error
         )
         policy.record(failure: failed)
-        guard number < policy.maxAttempts else { return .failure(failure.error) }
+        guard number < policy.maxAttempts else { throw failure.error }
         if !course.hasCorrectedClock, correctClock(after: failure, call) {
             course.hasCorrectedClock = true
             course.delay = .zero
-            return .again
+            return false
         }
         guard failed.kind != .permanent, let delay = policy.delay(after: failed) else {
-            return .failure(failure.error)
+            throw failure.error
         }
         course.precedingFailure = failed.kind
         course.delay = delay
         instruments.willRetry(call, after: failed, delay: delay)
-        return .again
+        return false
     }
 
     @inline(never)
@@ -135,30 +110,26 @@ extension Pipeline {
     }
 
     @inline(never)
-    func read<Operation: RESTOperation>(
-        _ response: TransportResponse,
-        _ operation: Operation.Type,
-        _ attempt: Attempt
-    ) -> AttemptOutcome<Operation.Output> {
-        let result = ResponseReader(response).read(operation).mapError {
+    func read(_ response: TransportResponse, _ attempt: Attempt) {
+        attempt.response = response.head
+        attempt.failure = attempt.call.exchange.read(response).map {
             attempt.diagnose($0, by: signer, clock: configuration.clock)
         }
-        let outcome = AttemptOutcome(result: result, response: response.head)
-        attempt.call.record.endAttempt(outcome.error)
-        return outcome
+        attempt.call.record.endAttempt(attempt.failure)
     }
 
-    /// The outcome of an attempt whose transfer failed; rethrows what is no error of the transport.
+    /// Ends an attempt whose transfer failed; rethrows what is no error of the transport.
     @inline(never)
-    func failed<Output>(
-        _ number: Int,
-        of call: Call,
-        _ error: any Error
-    ) throws -> AttemptOutcome<Output> {
+    func fail(_ attempt: Attempt, _ error: any Error) throws {
         guard let error = error as? TransportError else { throw error }
-        let failure = S3ControlError(wrapping: error, operation: call.operation, attempts: number)
-        call.record.endAttempt(failure)
-        return AttemptOutcome(result: .failure(AttemptFailure(error: failure)))
+        attempt.failure = AttemptFailure(
+            error: S3ControlError(
+                wrapping: error,
+                operation: attempt.call.operation,
+                attempts: attempt.context.attempt
+            )
+        )
+        attempt.call.record.endAttempt(attempt.failure)
     }
 
     @inline(never)
@@ -169,8 +140,8 @@ extension Pipeline {
     }
 
     @inline(never)
-    func showResponse(_ response: HTTPResponse?, to attempt: Attempt) async throws {
-        guard let response else { return }
+    func showResponse(to attempt: Attempt) async throws {
+        guard let response = attempt.response else { return }
         for middleware in configuration.middleware.reversed() {
             try await middleware.didReceive(response, context: attempt.context)
         }

@@ -68,93 +68,81 @@ final class Pipeline: Sendable {
         return Pipeline(self, userAgent: userAgent)
     }
 
-    /// Sends `input` to `operation` until it succeeds or cannot, and returns what the service answered.
-    ///
-    /// - Parameters:
-    ///   - job: The job that the call is about, which may be too new to be found.
-    ///   - record: Takes note of what becomes of the call.
-    func call<Operation: RESTOperation>(
-        _ operation: Operation.Type,
-        _ input: Operation.Input,
-        account: AccountID,
-        job: JobID?,
-        record: CallRecord
-    ) async throws -> Operation.Output {
+    /// Sends the request of `exchange` until it succeeds or cannot; then `exchange` has the result.
+    func call(_ exchange: any Exchange) async throws {
         do {
-            let endpoint = try check(input, account)
-            let output = try await attempts(of: operation, record) {
-                try write(operation, input, to: endpoint, account: account, job: job, record: record)
-            }
-            note(output)
-            return output
+            try check(exchange)
+            try await attempts(of: exchange)
         } catch {
-            throw finish(error, "\(operation.name)", record)
+            throw finish(error, exchange)
         }
     }
 
     /// Attempt after attempt, until one succeeds or the policy gives up.
-    ///
-    /// - Parameter write: Writes the request, not before the first attempt has its turn: thousands of calls may wait.
-    private func attempts<Operation: RESTOperation>(
-        of operation: Operation.Type,
-        _ record: CallRecord,
-        write: () throws -> Call
-    ) async throws -> Operation.Output {
+    private func attempts(of exchange: any Exchange) async throws {
         var course = Course()
         while true {
-            if course.delay > .zero { try await configuration.delayClock.sleep(for: course.delay) }
-            try await configuration.retryPolicy.waitForTurn()
-            try Task.checkCancellation()
-            let number = record.beginAttempt()
+            try await pause(for: course.delay)
+            let number = exchange.record.beginAttempt()
             let hasTurn = try await turns?.enter(before: turnDeadline)
             defer { if hasTurn == true { turns?.leave() } }
-            let call = try course.call(write)
-            let outcome: AttemptOutcome<Operation.Output> =
-                if hasTurn == false {
-                    try failed(number, of: call, noTurn)
-                } else if instruments.areOn {
-                    try await instruments.attempt(number, of: call) {
-                        try await attempt(number, of: operation, call)
-                    }
-                } else {
-                    try await attempt(number, of: operation, call)
-                }
-            switch judge(outcome, number, of: call, &course) {
-            case .success(let output): return output
-            case .failure(let error): throw error
-            case .again: continue
+            let attempt = try begin(number, of: exchange, &course)
+            if hasTurn == false {
+                try fail(attempt, noTurn)
+            } else if instruments.areOn {
+                try await tellOf(attempt)
+            } else {
+                try await make(attempt)
             }
+            if try judge(attempt, &course) { return }
         }
     }
 
+    /// Waits out a delay, and then for the policy.
+    @inline(never)
+    private func pause(for delay: Duration) async throws {
+        if delay > .zero { try await configuration.delayClock.sleep(for: delay) }
+        try await configuration.retryPolicy.waitForTurn()
+        try Task.checkCancellation()
+    }
+
+    @inline(never)
+    private func tellOf(_ attempt: Attempt) async throws {
+        try await instruments.attempt(attempt) { try await make(attempt) }
+    }
+
     /// One attempt: credentials, signature, transfer, reading.
-    private func attempt<Operation: RESTOperation>(
-        _ number: Int,
-        of operation: Operation.Type,
-        _ call: Call
-    ) async throws -> AttemptOutcome<Operation.Output> {
-        let attempt = Attempt(number, of: call)
-        if !configuration.middleware.isEmpty { try await showRequest(of: attempt) }
+    ///
+    /// Its parts are not inlined: what one of them holds while it waits is no part of what the others wait with.
+    @inline(never)
+    private func make(_ attempt: Attempt) async throws {
+        let hasMiddleware = !configuration.middleware.isEmpty
+        if hasMiddleware { try await showRequest(of: attempt) }
+        try await sign(attempt)
+        try await send(attempt)
+        if hasMiddleware { try await showResponse(to: attempt) }
+    }
+
+    @inline(never)
+    private func sign(_ attempt: Attempt) async throws {
         let credentials = try await configuration.credentials.credentialsForAttempt()
         // What comes next cannot be taken back.
         try Task.checkCancellation()
         try sign(attempt, credentials)
-        call.record.send()
-        let outcome: AttemptOutcome<Operation.Output>
+    }
+
+    @inline(never)
+    private func send(_ attempt: Attempt) async throws {
+        attempt.call.record.send()
         do {
-            outcome = read(
-                try await transport.send(
-                    attempt.head,
-                    body: call.body,
-                    options: configuration.transferOptions
-                ),
-                operation,
-                attempt
+            let response = try await transport.send(
+                attempt.head,
+                body: attempt.call.body,
+                options: configuration.transferOptions
             )
+            read(response, attempt)
         } catch {
-            return try failed(number, of: call, error)
+            try fail(attempt, error)
         }
-        if !configuration.middleware.isEmpty { try await showResponse(outcome.response, to: attempt) }
-        return outcome
     }
 }
