@@ -25,19 +25,14 @@ final class ReceivedResponse: Sendable {
         guard let status = status(nextLine(&position)) else { throw Self.invalid("no status line") }
         var fields = HTTPFields()
         fields.reserveCapacity(8)
-        var last: HTTPField?
         var length: Range<Int>?
         while true {
             let line = nextLine(&position)
             if line.isEmpty { break }
-            if Self.isBlank(head[line.lowerBound]), let field = last {
-                // RFC 9112, section 5.2: a folded line continues the value before it.
-                let joined =
-                    unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + head[trimmed(line)]
-                last = HTTPField(name: field.name, lenientValue: joined)
+            if Self.isBlank(head[line.lowerBound]), let last = fields.indices.last {
+                fields[last] = continued(fields[last], trimmed(line))
                 continue
             }
-            if let field = last { fields.append(field) }
             guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
                 let name = HTTPField.Name(received: head[line.lowerBound..<colon])
             else {
@@ -50,9 +45,8 @@ final class ReceivedResponse: Sendable {
                 }
                 length = value
             }
-            last = field(name, value)
+            fields.append(field(name, value))
         }
-        if let field = last { fields.append(field) }
         return TransportResponse(
             head: HTTPResponse(status: status, headerFields: fields),
             body: body,
@@ -91,6 +85,12 @@ final class ReceivedResponse: Sendable {
             index += 1
         }
         return nil
+    }
+
+    /// The field with the bytes of `range` behind its value: a folded line (RFC 9112, section 5.2).
+    private func continued(_ field: HTTPField, _ range: Range<Int>) -> HTTPField {
+        let value = unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + head[range]
+        return HTTPField(name: field.name, lenientValue: value)
     }
 
     /// A field whose value is the bytes of `range`, which has no blanks at its ends.

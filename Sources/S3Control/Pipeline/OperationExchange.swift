@@ -44,11 +44,16 @@ final class OperationExchange<Operation: RESTOperation>: Exchange {
     func write() throws -> (head: HTTPRequest, body: [UInt8]) { try Operation.writeRequest(input) }
 
     func read(_ response: TransportResponse) -> AttemptFailure? {
-        switch ResponseReader(response).read(Operation.self) {
-        case .success(let read):
-            output.withLock { $0 = read }
+        let reader = ResponseReader(response)
+        guard reader.isSuccessful else { return reader.failure() }
+        do throws(XMLError) {
+            switch try Operation.readResponse(response.body) {
+            case .output(let read): output.withLock { $0 = read }
+            case .error(let body): return reader.failure(from: body)
+            }
             return nil
-        case .failure(let failure): return failure
+        } catch {
+            return reader.failure(unreadable: error)
         }
     }
 

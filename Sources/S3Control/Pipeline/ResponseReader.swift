@@ -14,32 +14,11 @@ struct ResponseReader {
         status = response.head.status.code
     }
 
-    /// The result of `operation`; the failure for an error of the service and for a response that is none.
-    func read<Operation: RESTOperation>(
-        _ operation: Operation.Type
-    ) -> Result<Operation.Output, AttemptFailure> {
-        guard (200..<300).contains(status) else { return .failure(serviceFailure()) }
-        do throws(XMLError) {
-            switch try operation.readResponse(response.body) {
-            case .output(let output): return .success(output)
-            case .error(let body): return .failure(failure(from: body))
-            }
-        } catch {
-            return .failure(failure(unreadable(error)))
-        }
-    }
+    /// Whether the status says that there is a result.
+    var isSuccessful: Bool { (200..<300).contains(status) }
 
-    private func failure(_ error: S3ControlError, canonicalRequest: String? = nil) -> AttemptFailure {
-        let fields = response.head.headerFields
-        return AttemptFailure(
-            error: error,
-            retryAfter: fields[.amazonRetryAfter].flatMap { Int($0) }.map { .milliseconds($0) },
-            serverDate: fields[.date].flatMap(HTTPDate.parse),
-            canonicalRequest: canonicalRequest
-        )
-    }
-
-    private func serviceFailure() -> AttemptFailure {
+    /// The failure that a status other than of a success tells of.
+    func failure() -> AttemptFailure {
         guard let body = try? ErrorBody.decode(response.body) else {
             // An empty body, or the page of a proxy: only the status tells.
             return failure(
@@ -53,10 +32,33 @@ struct ResponseReader {
         return failure(from: body)
     }
 
-    private func failure(from body: ErrorBody) -> AttemptFailure {
+    /// The failure that is an error of the service, whatever the status.
+    func failure(from body: ErrorBody) -> AttemptFailure {
         failure(
             error(from: body),
             canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
+        )
+    }
+
+    /// The failure that is a response nobody can read.
+    func failure(unreadable cause: any Error) -> AttemptFailure {
+        var error = make(
+            .invalidResponse,
+            message: "The response is not what the service sends: \(cause). Something between here and the "
+                + "service may have answered in its place; check the endpoint."
+        )
+        error.effect = .unknown
+        error.cause = cause
+        return failure(error)
+    }
+
+    private func failure(_ error: S3ControlError, canonicalRequest: String? = nil) -> AttemptFailure {
+        let fields = response.head.headerFields
+        return AttemptFailure(
+            error: error,
+            retryAfter: fields[.amazonRetryAfter].flatMap { Int($0) }.map { .milliseconds($0) },
+            serverDate: fields[.date].flatMap(HTTPDate.parse),
+            canonicalRequest: canonicalRequest
         )
     }
 
@@ -72,23 +74,12 @@ struct ResponseReader {
         return error
     }
 
-    private func unreadable(_ cause: any Error) -> S3ControlError {
-        var error = make(
-            .invalidResponse,
-            message: "The response is not what the service sends: \(cause). Something between here and the "
-                + "service may have answered in its place; check the endpoint."
-        )
-        error.effect = .unknown
-        error.cause = cause
-        return error
-    }
-
     private func make(_ code: S3ControlError.Code, message: String) -> S3ControlError {
         S3ControlError(
             code,
             message: message,
             // A 5xx may come after the change was made; who says that requests come too fast has not made it.
-            effect: (200..<300).contains(status) || (status >= 500 && code != .throttled) ? .unknown : .none,
+            effect: isSuccessful || (status >= 500 && code != .throttled) ? .unknown : .none,
             httpStatus: status,
             requestID: response.head.headerFields[.requestID],
             extendedRequestID: response.head.headerFields[.extendedRequestID]
