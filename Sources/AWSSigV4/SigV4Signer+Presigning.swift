@@ -70,15 +70,15 @@ extension SigV4Signer {
             )
         }
         try Validation.check(accessKeyID: credentials.accessKeyID)
-        if let token = credentials.sessionToken { _ = try workspace.token(token) }
+        if let token = credentials.sessionToken { try workspace.setToken(token) }
         let host = try Validation.host(of: request)
+        let method = request.method.rawValue
         let original = request.path ?? "/"
-        workspace.canonicalizer.setTarget(original)
+        workspace.canonicalizer.start(method: method, target: original, flavor: flavor)
         try workspace.canonicalizer.checkTarget()
         let payload = payload ?? (flavor == .s3 ? .unsigned : .empty)
         let payloadHash = try workspace.payloadHash(of: payload)
 
-        workspace.canonicalizer.startHeaders()
         workspace.canonicalizer.addHeader("host", host)
         let hasPayloadHeader = request.headerFields.contains(.amzContentSHA256)
         if hasPayloadHeader { workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash) }
@@ -101,12 +101,8 @@ extension SigV4Signer {
         presigned.target.append("&X-Amz-Expires=\(seconds)&X-Amz-SignedHeaders=")
         workspace.canonicalizer.appendEncodedSignedHeaders(to: &presigned.target)
         if sessionTokenPlacement == .signed { presigned.appendToken(of: credentials) }
-        workspace.canonicalizer.setTarget(presigned.target.string())
-        workspace.canonicalizer.build(
-            method: request.method.rawValue,
-            flavor: flavor,
-            payloadHash: payloadHash
-        )
+        workspace.canonicalizer.start(method: method, target: presigned.target.string(), flavor: flavor)
+        workspace.canonicalizer.finish(payloadHash: payloadHash)
         return presigned
     }
 }

@@ -85,15 +85,12 @@ public struct SigV4Signer: Sendable {
                 workspace: &workspace
             )
             try workspace.sign(date: date, key: key)
-            let authorization = workspace.authorization(
-                accessKeyID: credentials.accessKeyID,
-                scope: key.scope
-            )
             // Nothing can fail from here on.
             headers.write(
                 to: &request,
-                authorization: authorization,
-                isFirst: !workspace.canonicalizer.hasEarlierSignature
+                from: &workspace,
+                accessKeyID: credentials.accessKeyID,
+                scope: key.scope
             )
         }
     }
@@ -147,36 +144,34 @@ public struct SigV4Signer: Sendable {
     ) throws(SigV4Error) -> SignatureHeaders {
         try Validation.check(accessKeyID: credentials.accessKeyID)
         let host = try Validation.host(of: request)
-        workspace.canonicalizer.setTarget(request.path ?? "/")
+        workspace.canonicalizer.start(
+            method: request.method.rawValue,
+            target: request.path ?? "/",
+            flavor: flavor
+        )
         try workspace.canonicalizer.checkTarget()
         let payloadHash = try workspace.payloadHash(of: payload)
-        var headers = SignatureHeaders(host: host, date: workspace.date(date))
+        var headers = SignatureHeaders(host: host)
         if let token = credentials.sessionToken, !token.isEmpty {
-            headers.token = try workspace.token(token)
+            try workspace.setToken(token)
+            headers.hasToken = true
         }
         if flavor == .s3 || payload.isMarker || request.headerFields.contains(.amzContentSHA256) {
-            let isEmpty = payload.byteCount == 0
-            headers.payloadHash =
-                isEmpty ? .emptyPayloadHash : HTTPField(name: .amzContentSHA256, value: payloadHash)
+            headers.payloadHash = payloadHash
         }
 
-        workspace.canonicalizer.startHeaders()
         workspace.canonicalizer.addHeader("host", host)
-        workspace.addDateHeader()
+        workspace.addDateHeader(date)
         if headers.payloadHash != nil {
             workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash)
         }
-        if sessionTokenPlacement == .signed, headers.token != nil { workspace.addTokenHeader() }
+        if sessionTokenPlacement == .signed, headers.hasToken { workspace.addTokenHeader() }
         try workspace.canonicalizer.addSignedFields(
             of: request.headerFields,
             host: host,
             bodyByteCount: payload.byteCount
         )
-        workspace.canonicalizer.build(
-            method: request.method.rawValue,
-            flavor: flavor,
-            payloadHash: payloadHash
-        )
+        workspace.canonicalizer.finish(payloadHash: payloadHash)
         return headers
     }
 }

@@ -99,19 +99,18 @@ public struct SigV4Verifier: Sendable {
         let outcome: (matches: Bool, stages: SigV4Stages?)
         do {
             outcome = try Workspace.with { workspace throws(SigV4Error) in
-                workspace.canonicalizer.startHeaders()
+                workspace.canonicalizer.start(
+                    method: request.method.rawValue,
+                    target: request.path ?? "/",
+                    flavor: flavor,
+                    leavesOutSignature: claim.isPresigned
+                )
                 workspace.canonicalizer.addNamedFields(
                     claim.signedHeaders,
                     of: request.headerFields,
                     host: request.headerFields[.hostField] ?? request.authority ?? ""
                 )
-                workspace.canonicalizer.setTarget(request.path ?? "/")
-                workspace.canonicalizer.build(
-                    method: request.method.rawValue,
-                    flavor: flavor,
-                    payloadHash: payloadHash,
-                    leavesOutSignature: claim.isPresigned
-                )
+                workspace.canonicalizer.finish(payloadHash: payloadHash)
                 let key = try keys.key(
                     date: date,
                     region: claim.region,

@@ -27,7 +27,7 @@ import Testing
                     buffer.append(index == position ? byte : UInt8(ascii: "a") + UInt8(index) * 9)
                 }
                 let isFound = byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "#")
-                #expect(buffer.isClean(of: UInt8(ascii: "#")) == !isFound, "\(byte) at \(position)")
+                #expect(buffer.isClean(0..<17, of: UInt8(ascii: "#")) == !isFound, "\(byte) at \(position)")
             }
         }
     }
@@ -38,7 +38,12 @@ import Testing
         #expect(buffer.compare(0..<8, 9..<18) < 0)
         #expect(buffer.compare(9..<18, 0..<8) > 0)
         #expect(buffer.compare(0..<8, 9..<17) == 0)
+        #expect(buffer.compare(0..<9, 0..<17) < 0)
+        #expect(buffer.compare(4..<18, 4..<19) < 0)
+        #expect(buffer.compare(0..<0, 0..<1) < 0)
+        #expect(buffer.compare(0..<0, 5..<5) == 0)
         #expect(buffer.prefix(0..<8) == buffer.prefix(9..<18))
+        #expect(buffer.prefix(3..<3) == 0)
         #expect(buffer.prefix(0..<2) < buffer.prefix(0..<3))
         #expect(buffer.prefix(0..<8) < buffer.prefix(19..<20))
     }
@@ -52,6 +57,21 @@ import Testing
         let isClean = buffer.appendTrimmedValue(of: makeField("a", value))
         #expect(isClean)
         #expect(buffer.string() == trimmed)
+    }
+
+    @Test func `says which values hold a control character, wherever it stands`() {
+        for position in 0..<20 {
+            var value = [UInt8](repeating: UInt8(ascii: "a"), count: 20)
+            value[5] = UInt8(ascii: " ")
+            value[position] = 0x01
+            var buffer = ByteBuffer(capacity: 1)
+            buffer.append("x:")
+            let isClean = buffer.appendTrimmedValue(
+                of: HTTPField(name: makeField("a", "").name, lenientValue: value)
+            )
+            #expect(!isClean)
+            #expect(buffer.count == 22)
+        }
     }
 
     @Test func `knows the unreserved characters`() {

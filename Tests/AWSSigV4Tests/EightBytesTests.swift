@@ -16,6 +16,7 @@ import Testing
                 let eight = EightBytes(word(byte, at: lane, among: others))
                 let bit = UInt64(0x80) << UInt64(8 * lane)
                 #expect((eight.unreserved & bit != 0) == byte.isUnreserved)
+                #expect((eight.unreservedOrSlash & bit != 0) == (byte.isUnreserved || byte == 0x2F))
                 #expect((eight.within(0x21...0x7E) & bit != 0) == byte.isVisibleASCII)
                 #expect((eight.visibleOrNotASCII & bit != 0) == (byte > 0x20 && byte != 0x7F))
                 #expect((eight.equal(0x2F) & bit != 0) == (byte == 0x2F))
@@ -33,8 +34,10 @@ import Testing
 
             var buffer = ByteBuffer(capacity: 1)
             for byte in bytes { buffer.append(byte) }
-            #expect(buffer.endOfUnreserved(from: 0, to: count) == failing)
-            #expect(buffer.isClean(of: 0x23) == (failing == count))
+            var copy = ByteBuffer(capacity: 1)
+            #expect(copy.appendUnreserved(buffer, from: 0, to: count) == failing)
+            #expect(copy.string() == String(repeating: "a", count: failing))
+            #expect(buffer.isClean(0..<count, of: 0x23) == (failing == count))
         }
     }
 }

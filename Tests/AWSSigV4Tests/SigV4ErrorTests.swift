@@ -40,6 +40,14 @@ private func makeLenient(_ name: String, _ value: [UInt8]) -> HTTPRequest {
     return request
 }
 
+private func makePath(_ path: [UInt8]) -> HTTPRequest {
+    var request = make()
+    if let name = request.pseudoHeaderFields.path?.name {
+        request.pseudoHeaderFields.path = HTTPField(name: name, lenientValue: path)
+    }
+    return request
+}
+
 private let badInputs: [BadInput] = [
     .init("an empty key id", .invalidCredentials, "accessKeyID") { $0.credentials.accessKeyID = "" },
     .init("a key id with a comma", .invalidCredentials, "accessKeyID") { $0.credentials.accessKeyID = "A,B" },
@@ -74,6 +82,14 @@ private let badInputs: [BadInput] = [
     .init("a query without a path", .invalidPath, ":path") { $0.request = make(.get, "?a=b") },
     .init("a space in the path", .invalidPath, ":path") { $0.request = make(.get, "/example space/") },
     .init("a fragment", .invalidPath, ":path") { $0.request = make(.get, "/a?b=c#d") },
+    .init("a fragment in the path", .invalidPath, ":path") { $0.request = make(.get, "/a#d") },
+    .init("a space in the query", .invalidPath, ":path") { $0.request = make(.get, "/a?b c") },
+    .init("a control character in the query", .invalidPath, ":path") {
+        $0.request = makePath(Array("/a?b=c&d=".utf8) + [0x7F])
+    },
+    .init("a path that is wrong as well as a header", .invalidPath, ":path") {
+        $0.request = make(.get, "/a b", [("Host", "example.com")])
+    },
     .init("a control character in a header", .invalidHeader, "x-amz-meta-a") {
         $0.request = makeLenient("X-Amz-Meta-A", Array("a".utf8) + [0x01])
     },

@@ -100,12 +100,35 @@ import Foundation
         ("https", "Example.COM:443", "example.com"), ("http", "example.com:80", "example.com"),
         ("http", "example.com:443", "example.com:443"), ("https", "example.com:", "example.com"),
         ("http", "[::1]:80", "[::1]"), ("https", "[::1]", "[::1]"),
-        ("http", "127.0.0.1:4566", "127.0.0.1:4566"),
+        ("http", "127.0.0.1:4566", "127.0.0.1:4566"), ("https", "example.com:80", "example.com:80"),
+        ("https", "example.com:443", "example.com"), ("http", "127.0.0.1:80", "127.0.0.1"),
+        ("https", "example.com:0443", "example.com:0443"), ("https", "a:1:443", "a:1"),
+        ("https", "example_1.com:8443", "example_1.com:8443"),
+        ("http", "Example.com:8080", "example.com:8080"),
+        ("http", "[::1]:8080", "[::1]:8080"), ("https", "example.com:https", "example.com:https"),
+        ("https", ":8443", ":8443"),
     ])
     func `signs the host that a client sends`(scheme: String, authority: String, host: String) throws {
         let signed = try sign(make(scheme: scheme, authority: authority))
         #expect(signed.authority == host)
         #expect(signed.signature == (try sign(make(scheme: scheme, authority: host))).signature)
+    }
+
+    @Test(arguments: [
+        ("/a/?b=c?d=e/f", "/a/\nb=c%3Fd%3De%2Ff"), ("/%7e/%2f%", "/~/%2F%25\n"),
+        ("/a%4?b%4", "/a%254\nb%254="),
+        ("/?", "/\n"), ("/?&&", "/\n"), ("/?=", "/\n="), ("/?a&a=&a=0", "/\na=&a=&a=0"),
+        ("/?b=1&&a=2&b=0", "/\na=2&b=0&b=1"), ("/?a+b=c+d", "/\na%20b=c%20d"),
+        ("/?aaaaaaaa-b&aaaaaaaa", "/\naaaaaaaa=&aaaaaaaa-b="), ("/?a=%00&a", "/\na=&a=%00"),
+    ])
+    func `brings odd targets into canonical form`(target: String, canonical: String) throws {
+        let stages = try signer.stages(
+            of: make(.get, target),
+            payload: .empty,
+            credentials: suiteCredentials,
+            date: suiteDate
+        )
+        #expect(stages.canonicalRequest.hasPrefix("GET\n\(canonical)\nhost:"))
     }
 
     @Test func `signs neither what proxies change nor its own header`() throws {

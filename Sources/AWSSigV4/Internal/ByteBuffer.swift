@@ -14,7 +14,8 @@ internal import HTTPTypes
     /// The number of bytes held.
     private(set) var count = 0
 
-    /// Bytes behind the capacity that may be read and say nothing, so that a scan can take eight at a time.
+    /// Bytes behind the capacity that may be read and written and say nothing, so that scans and copies can
+    /// take eight at a time.
     private static let padding = 8
 
     init(capacity: Int) {
@@ -24,7 +25,7 @@ internal import HTTPTypes
     }
 
     deinit {
-        unsafe OPENSSL_cleanse(base, capacity)
+        unsafe OPENSSL_cleanse(base, capacity + Self.padding)
         unsafe base.deallocate()
     }
 
@@ -43,7 +44,7 @@ internal import HTTPTypes
     mutating func wipe() {
         clear()
         // No store that an optimiser may drop: the memory lives on, and others hold its address.
-        unsafe base.update(repeating: 0, count: highWater)
+        unsafe base.update(repeating: 0, count: highWater + Self.padding)
         highWater = 0
     }
 
@@ -66,7 +67,7 @@ internal import HTTPTypes
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.padding)
         unsafe larger.initialize(repeating: 0, count: newCapacity + Self.padding)
         unsafe larger.update(from: base, count: count)
-        unsafe OPENSSL_cleanse(base, capacity)
+        unsafe OPENSSL_cleanse(base, capacity + Self.padding)
         unsafe base.deallocate()
         unsafe base = larger
         capacity = newCapacity
@@ -122,11 +123,42 @@ internal import HTTPTypes
         unsafe append(UnsafeBufferPointer(start: other.base + range.lowerBound, count: range.count))
     }
 
+    @inline(__always)
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let start = bytes.baseAddress else { return }
         reserve(bytes.count)
         unsafe (base + count).update(from: start, count: bytes.count)
         count += bytes.count
+    }
+
+    /// Appends the unreserved characters of `source` from `start` on, as far as there is no other and to
+    /// `end` at the latest.
+    ///
+    /// - Returns: Where in `source` they end.
+    @inline(__always)
+    mutating func appendUnreserved(
+        _ source: borrowing ByteBuffer,
+        from start: Int,
+        to end: Int,
+        orSlash: Bool = false
+    ) -> Int {
+        precondition(start >= 0 && start <= end && end <= source.count)
+        reserve(end &- start)
+        let from = unsafe UnsafeRawPointer(source.base)
+        let to = unsafe UnsafeMutableRawPointer(base + count) - start
+        var index = start
+        while index < end {
+            // What is written too far is written over, or wiped.
+            let word = unsafe from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            unsafe to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+            let eight = EightBytes(UInt64(littleEndian: word))
+            let run = EightBytes.run(of: orSlash ? eight.unreservedOrSlash : eight.unreserved)
+            index &+= run
+            if run < 8 { break }
+        }
+        index = min(index, end)
+        count &+= index &- start
+        return index
     }
 
     /// Appends a field's value without outer white space, each inner run of it made one space.
@@ -137,15 +169,15 @@ internal import HTTPTypes
     }
 
     private mutating func appendTrimmed(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        if unsafe value.endOfRun({ $0.visibleOrNotASCII }) == value.count {
-            unsafe append(value)
-            return true
-        }
-        reserve(value.count)
         let start = count
+        unsafe append(value)
+        // Copied first: behind a buffer's end eight bytes may be read, and most values are done with it.
+        let end = endOfRun(from: start, to: count) { $0.visibleOrNotASCII }
+        if end == count { return true }
+        truncate(to: end)
         var pendingSpace = false
         var isClean = true
-        for index in 0..<value.count {
+        for index in (end - start)..<value.count {
             let byte = unsafe value[index]
             if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
                 pendingSpace = count > start
@@ -164,16 +196,11 @@ internal import HTTPTypes
         endOfRun(from: 0, to: count) { $0.within(0x21...0x7E) } == count
     }
 
-    /// Whether there is no space, no control character and no `other`.
-    func isClean(of other: UInt8) -> Bool {
-        endOfRun(from: 0, to: count) { $0.visibleOrNotASCII & ~$0.equal(other) } == count
-    }
-
-    /// Where the run of unreserved characters that begins at `start` ends, at `end` at the latest.
-    func endOfUnreserved(from start: Int, to end: Int, orSlash: Bool = false) -> Int {
-        orSlash
-            ? endOfRun(from: start, to: end) { $0.unreserved | $0.equal(UInt8(ascii: "/")) }
-            : endOfRun(from: start, to: end) { $0.unreserved }
+    /// Whether the bytes of `range` have no space, no control character and no `other`.
+    func isClean(_ range: Range<Int>, of other: UInt8) -> Bool {
+        endOfRun(from: range.lowerBound, to: range.upperBound) {
+            $0.visibleOrNotASCII & ~$0.equal(other)
+        } == range.upperBound
     }
 
     @inline(__always)
@@ -191,29 +218,22 @@ internal import HTTPTypes
     }
 
     /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.
+    @inline(__always)
     func prefix(_ range: Range<Int>) -> UInt64 {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        if range.count >= 8 {
-            let raw = unsafe UnsafeRawPointer(base)
-            return UInt64(
-                bigEndian: unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
-            )
-        }
-        var prefix: UInt64 = 0
-        for index in range {
-            prefix |= UInt64(unsafe base[index]) << UInt64(56 - 8 * (index - range.lowerBound))
-        }
-        return prefix
+        let raw = unsafe UnsafeRawPointer(base)
+        let word = unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+        return UInt64(bigEndian: word) & (range.count >= 8 ? .max : ~(.max >> UInt64(8 * range.count)))
     }
 
     /// The order of two ranges of bytes: negative, zero or positive.
     func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
-        precondition(max(left.upperBound, right.upperBound) <= count)
-        let common = min(left.count, right.count)
-        for offset in 0..<common {
-            let a = unsafe base[left.lowerBound + offset]
-            let b = unsafe base[right.lowerBound + offset]
+        var offset = 0
+        while offset < min(left.count, right.count) {
+            let a = prefix((left.lowerBound + offset)..<left.upperBound)
+            let b = prefix((right.lowerBound + offset)..<right.upperBound)
             if a != b { return a < b ? -1 : 1 }
+            offset += 8
         }
         return left.count - right.count
     }
@@ -248,25 +268,5 @@ internal import HTTPTypes
             decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count),
             as: UTF8.self
         )
-    }
-}
-
-extension String {
-    /// Whether all characters are visible ASCII ones other than `excluded`.
-    func isVisibleASCII(without excluded: UInt8) -> Bool {
-        unsafe utf8.withContiguousStorageIfAvailable {
-            unsafe $0.endOfRun { $0.within(0x21...0x7E) & ~$0.equal(excluded) } == $0.count
-        } ?? false
-    }
-
-    /// Whether there are lower-case letters, digits, dots and hyphens only.
-    var isPlainHost: Bool {
-        unsafe utf8.withContiguousStorageIfAvailable {
-            unsafe $0.endOfRun {
-                $0.within(UInt8(ascii: "a")...UInt8(ascii: "z"))
-                    | $0.within(UInt8(ascii: "0")...UInt8(ascii: "9"))
-                    | $0.within(UInt8(ascii: "-")...UInt8(ascii: "."))
-            } == $0.count
-        } ?? false
     }
 }

@@ -3,7 +3,9 @@ internal import HTTPTypes
 /// Collects the headers to sign, trimmed, and sorts them by name; those of one name keep their order.
 struct CanonicalHeaders: ~Copyable {
     private var text = ByteBuffer(capacity: 1024)
+    /// The first ``count`` are sorted; what is behind them is of an earlier request.
     private var entries: [Entry] = []
+    private var count = 0
     /// Whether the request brought a field that a signature writes.
     private(set) var hasEarlierSignature = false
 
@@ -20,15 +22,10 @@ struct CanonicalHeaders: ~Copyable {
         var valueAndEnd: Range<Int> { (nameEnd + 1)..<end }
     }
 
-    mutating func clear() {
-        text.clear()
-        hasEarlierSignature = false
-        entries.removeAll(keepingCapacity: true)
-    }
-
     mutating func wipe() {
         text.wipe()
-        entries.removeAll(keepingCapacity: true)
+        count = 0
+        hasEarlierSignature = false
     }
 
     /// Adds a header whose value needs no trimming.
@@ -61,7 +58,7 @@ struct CanonicalHeaders: ~Copyable {
         bodyByteCount: Int?
     ) throws(SigV4Error) {
         var (cookies, hosts) = (0, 0)
-        // By index: an iterator copies each field.
+        // By index, and for one part at a time: an iterator copies each field.
         for index in fields.indices {
             let name = fields[index].name.canonicalName
             switch SignedFields.role(of: name) {
@@ -81,7 +78,11 @@ struct CanonicalHeaders: ~Copyable {
                 continue
             case .leftOut: continue
             }
-            guard add(fields[index], named: name) else { throw .controlCharacter(in: name) }
+            let start = text.count
+            text.append(name)
+            let nameEnd = endName()
+            guard text.appendTrimmedValue(of: fields[index]) else { throw .controlCharacter(in: name) }
+            insert(start: start, nameEnd: nameEnd)
         }
     }
 
@@ -94,7 +95,11 @@ struct CanonicalHeaders: ~Copyable {
             }
             var isMissing = true
             for field in fields where field.name.canonicalName == name {
-                _ = add(field, named: name)
+                let start = text.count
+                text.append(name)
+                let nameEnd = endName()
+                _ = text.appendTrimmedValue(of: field)
+                insert(start: start, nameEnd: nameEnd)
                 isMissing = false
             }
             if isMissing {
@@ -107,7 +112,7 @@ struct CanonicalHeaders: ~Copyable {
 
     /// Appends `name:value` lines, the values of one name joined by commas.
     func append(to output: inout ByteBuffer) {
-        for index in entries.indices {
+        for index in 0..<count {
             let entry = entries[index]
             if index > 0, haveSameName(entries[index - 1], entry) {
                 output.truncate(to: output.count - 1)
@@ -121,7 +126,7 @@ struct CanonicalHeaders: ~Copyable {
 
     /// Appends the names, each once, joined by `;`.
     func appendNames(to output: inout ByteBuffer) {
-        for index in entries.indices {
+        for index in 0..<count {
             if index > 0 {
                 if haveSameName(entries[index - 1], entries[index]) { continue }
                 output.append(UInt8(ascii: ";"))
@@ -133,23 +138,13 @@ struct CanonicalHeaders: ~Copyable {
     /// Appends the names as a query has them: a name may hold `&`, `%` and other characters that mean
     /// something there.
     func appendEncodedNames(to output: inout ByteBuffer) {
-        for index in entries.indices {
+        for index in 0..<count {
             if index > 0 {
                 if haveSameName(entries[index - 1], entries[index]) { continue }
                 output.append("%3B")
             }
             for position in entries[index].name { output.appendPercentEncoded(text[position]) }
         }
-    }
-
-    /// Adds a field; false when its value holds a control character.
-    private mutating func add(_ field: HTTPField, named name: String) -> Bool {
-        let start = text.count
-        text.append(name)
-        let nameEnd = endName()
-        let isClean = text.appendTrimmedValue(of: field)
-        insert(start: start, nameEnd: nameEnd)
-        return isClean
     }
 
     /// Ends the name that ends the text.
@@ -163,21 +158,35 @@ struct CanonicalHeaders: ~Copyable {
         let prefix = text.prefix(start..<nameEnd)
         text.append(UInt8(ascii: "\n"))
         let entry = Entry(start: start, nameEnd: nameEnd, end: text.count, prefix: prefix)
-        entries.append(entry)
-        var index = entries.count - 1
-        while index > 0, precedes(entry, entries[index - 1]) {
+        if count == entries.count { entries.append(entry) }
+        Self.place(entry, behind: count, in: &entries, of: text)
+        count += 1
+    }
+
+    /// Puts an entry to its place among the first `count`, which are sorted.
+    private static func place(
+        _ entry: Entry,
+        behind count: Int,
+        in entries: inout [Entry],
+        of text: borrowing ByteBuffer
+    ) {
+        // Not by subscript of the array, which checks at each store whether its memory is shared.
+        var entries = entries.mutableSpan
+        var index = count
+        while index > 0, precedes(entry, entries[index - 1], in: text) {
             entries[index] = entries[index - 1]
             index -= 1
         }
         entries[index] = entry
     }
 
-    private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+    private static func precedes(_ left: Entry, _ right: Entry, in text: borrowing ByteBuffer) -> Bool {
         left.prefix == right.prefix ? text.compare(left.name, right.name) < 0 : left.prefix < right.prefix
     }
 
     private func haveSameName(_ left: Entry, _ right: Entry) -> Bool {
-        left.prefix == right.prefix && text.compare(left.name, right.name) == 0
+        left.prefix == right.prefix && left.name.count == right.name.count
+            && text.compare(left.name, right.name) == 0
     }
 }
 

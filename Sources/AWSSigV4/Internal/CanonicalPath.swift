@@ -1,22 +1,42 @@
 /// The canonical form of a request's path.
 enum CanonicalPath {
-    /// Appends the part `range` of `target`, a path as it is sent, in the canonical form of `flavor`.
+    /// Appends the path that `target` begins with, as it is sent, in the canonical form of `flavor`.
+    ///
+    /// - Parameter isSendable: Becomes false for a path that no request line can carry.
+    /// - Returns: Where the path ends: at `?` or at the target's end.
     static func append(
         _ target: borrowing ByteBuffer,
-        _ range: Range<Int>,
         flavor: SigV4Flavor,
-        to output: inout ByteBuffer
-    ) {
-        if range.isEmpty {
-            output.append(UInt8(ascii: "/"))
-            return
-        }
+        to output: inout ByteBuffer,
+        isSendable: inout Bool
+    ) -> Int {
         switch flavor {
         case .s3:
-            output.appendCanonicallyEncoded(target, range, keepsSlash: true, plusIsSpace: false)
+            return appendEncoded(target, to: &output, isSendable: &isSendable)
         case .general:
-            appendNormalized(target, range, to: &output)
+            var end = 0
+            while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
+            if !target.isClean(0..<end, of: UInt8(ascii: "#")) { isSendable = false }
+            appendNormalized(target, 0..<end, to: &output)
+            return end
         }
+    }
+
+    /// Appends the path with unreserved characters and slashes bare and all others as upper-case `%XX`,
+    /// whether or not it was encoded before.
+    private static func appendEncoded(
+        _ target: borrowing ByteBuffer,
+        to output: inout ByteBuffer,
+        isSendable: inout Bool
+    ) -> Int {
+        var index = 0
+        while true {
+            index = output.appendUnreserved(target, from: index, to: target.count, orSlash: true)
+            guard index < target.count, target[index] != UInt8(ascii: "?") else { break }
+            if !output.appendCanonicalEscape(target, &index, plusIsSpace: false) { isSendable = false }
+        }
+        if index == 0 { output.append(UInt8(ascii: "/")) }
+        return index
     }
 
     /// Appends the path without empty and dot segments (RFC 3986, section 5.2.4), each segment encoded.

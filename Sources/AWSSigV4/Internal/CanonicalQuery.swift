@@ -1,86 +1,110 @@
 /// Brings the parameters of a query into canonical form: encoded first, then sorted by name and by value.
 struct CanonicalQuery: ~Copyable {
-    private var encoded = ByteBuffer(capacity: 512)
+    /// Where in the canonical request the parameters stand: the first ``count`` sorted, and behind them what
+    /// is of an earlier request.
     private var parameters: [Parameter] = []
+    private var count = 0
+    private var unsorted = ByteBuffer(capacity: 512)
 
-    /// Where in ``encoded`` a parameter's name and value stand.
+    /// Where a parameter `name=value` stands.
     private struct Parameter {
         var start: Int
         var nameEnd: Int
-        var valueEnd: Int
+        var end: Int
 
         var name: Range<Int> { start..<nameEnd }
-        var value: Range<Int> { nameEnd..<valueEnd }
+        var value: Range<Int> { (nameEnd + 1)..<end }
     }
 
     mutating func wipe() {
-        encoded.wipe()
+        unsorted.wipe()
     }
 
-    /// Appends the part `range` of `target`, a query as it is sent, in canonical form.
+    /// Appends the query that begins at `start` of `target`, as it is sent, in canonical form.
+    ///
+    /// - Parameter isSendable: Becomes false for a query that no request line can carry.
     mutating func append(
         _ target: borrowing ByteBuffer,
-        _ range: Range<Int>,
+        from start: Int,
         leavesOutSignature: Bool,
-        to output: inout ByteBuffer
+        to output: inout ByteBuffer,
+        isSendable: inout Bool
     ) {
-        encoded.clear()
-        encoded.reserve(range.count * 3)
-        parameters.removeAll(keepingCapacity: true)
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let start = index
-            let parameter = readParameter(target, &index, range.upperBound)
+        count = 0
+        let outputStart = output.count
+        var isSorted = true
+        var index = start
+        while index < target.count {
+            let previousEnd = output.count
+            if count > 0 { output.append(UInt8(ascii: "&")) }
+            let parameterStart = index
+            let parameter = Self.encode(target, &index, to: &output, isSendable: &isSendable)
             // A server that reads the parameters back does not see an empty one, as in `a=1&&b=2`.
-            let isEmpty = start == index
+            let isEmpty = index == parameterStart
             index += 1
-            if isEmpty || leavesOutSignature && encoded.equals(parameter.name, "X-Amz-Signature") { continue }
-            insert(parameter)
-        }
-        for (position, parameter) in parameters.enumerated() {
-            if position > 0 { output.append(UInt8(ascii: "&")) }
-            output.append(encoded, parameter.name)
-            output.append(UInt8(ascii: "="))
-            output.append(encoded, parameter.value)
-        }
-    }
-
-    /// Encodes the parameter that begins at `index`, and moves `index` to the `&` or the end behind it.
-    private mutating func readParameter(
-        _ target: borrowing ByteBuffer,
-        _ index: inout Int,
-        _ end: Int
-    ) -> Parameter {
-        let start = encoded.count
-        var nameEnd: Int?
-        while true {
-            let runEnd = target.endOfUnreserved(from: index, to: end)
-            encoded.append(target, index..<runEnd)
-            index = runEnd
-            guard index < end, target[index] != UInt8(ascii: "&") else { break }
-            if nameEnd == nil, target[index] == UInt8(ascii: "=") {
-                nameEnd = encoded.count
-                index += 1
-            } else {
-                encoded.appendCanonicalEscape(target, &index, end, plusIsSpace: true)
+            if isEmpty || leavesOutSignature && output.equals(parameter.name, "X-Amz-Signature") {
+                output.truncate(to: previousEnd)
+            } else if !insert(parameter, of: output) {
+                isSorted = false
             }
         }
-        return Parameter(start: start, nameEnd: nameEnd ?? encoded.count, valueEnd: encoded.count)
+        if !isSorted { sort(&output, from: outputStart) }
     }
 
-    /// Puts a parameter to its place among the others, which are sorted.
-    private mutating func insert(_ parameter: Parameter) {
-        parameters.append(parameter)
-        var index = parameters.count - 1
-        while index > 0, precedes(parameter, parameters[index - 1]) {
+    /// Appends the parameter that begins at `index`, and moves `index` to the `&` or the end behind it.
+    private static func encode(
+        _ target: borrowing ByteBuffer,
+        _ index: inout Int,
+        to output: inout ByteBuffer,
+        isSendable: inout Bool
+    ) -> Parameter {
+        let start = output.count
+        var nameEnd: Int?
+        while true {
+            index = output.appendUnreserved(target, from: index, to: target.count)
+            guard index < target.count, target[index] != UInt8(ascii: "&") else { break }
+            if nameEnd == nil, target[index] == UInt8(ascii: "=") {
+                nameEnd = output.count
+                output.append(UInt8(ascii: "="))
+                index += 1
+            } else if !output.appendCanonicalEscape(target, &index, plusIsSpace: true) {
+                isSendable = false
+            }
+        }
+        if nameEnd == nil { output.append(UInt8(ascii: "=")) }
+        return Parameter(start: start, nameEnd: nameEnd ?? output.count - 1, end: output.count)
+    }
+
+    /// Puts a parameter to its place among the others, which are sorted; true when that is the last.
+    private mutating func insert(_ parameter: Parameter, of output: borrowing ByteBuffer) -> Bool {
+        if count == parameters.count { parameters.append(parameter) }
+        var index = count
+        while index > 0, Self.precedes(parameter, parameters[index - 1], in: output) {
             parameters[index] = parameters[index - 1]
             index -= 1
         }
         parameters[index] = parameter
+        count += 1
+        return index == count - 1
     }
 
-    private func precedes(_ left: Parameter, _ right: Parameter) -> Bool {
-        let order = encoded.compare(left.name, right.name)
-        return order == 0 ? encoded.compare(left.value, right.value) < 0 : order < 0
+    private static func precedes(
+        _ left: Parameter,
+        _ right: Parameter,
+        in output: borrowing ByteBuffer
+    ) -> Bool {
+        let order = output.compare(left.name, right.name)
+        return order == 0 ? output.compare(left.value, right.value) < 0 : order < 0
+    }
+
+    /// Puts the query that ends `output` into the order found.
+    private mutating func sort(_ output: inout ByteBuffer, from start: Int) {
+        unsorted.clear()
+        unsorted.append(output, start..<output.count)
+        output.truncate(to: start)
+        for parameter in parameters[..<count] {
+            if output.count > start { output.append(UInt8(ascii: "&")) }
+            output.append(unsorted, (parameter.start - start)..<(parameter.end - start))
+        }
     }
 }

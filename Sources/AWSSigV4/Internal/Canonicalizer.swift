@@ -2,8 +2,9 @@ internal import HTTPTypes
 
 /// Builds canonical requests in buffers that are kept from one request to the next.
 ///
-/// Target and headers first (``setTarget(_:)``, ``startHeaders()``, ``addHeader(_:_:)``,
-/// ``addSignedFields(of:host:bodyByteCount:)``), then ``build(method:flavor:payloadHash:leavesOutSignature:)``.
+/// Method and target first (``start(method:target:flavor:leavesOutSignature:)``), then the headers
+/// (``addHeader(_:_:)``, ``addSignedFields(of:host:bodyByteCount:)``), then ``finish(payloadHash:)``, and
+/// ``wipe()`` before the next.
 struct Canonicalizer: ~Copyable {
     /// The canonical request built last.
     private(set) var bytes = ByteBuffer(capacity: 2048)
@@ -13,10 +14,8 @@ struct Canonicalizer: ~Copyable {
     private var target = ByteBuffer(capacity: 512)
     private var headers = CanonicalHeaders()
     private var query = CanonicalQuery()
-
-    mutating func startHeaders() {
-        headers.clear()
-    }
+    /// Whether a request line can carry the target.
+    private var isSendable = true
 
     /// Adds a header that the signature itself writes.
     mutating func addHeader(_ name: StaticString, _ value: String) {
@@ -57,13 +56,34 @@ struct Canonicalizer: ~Copyable {
         headers.appendEncodedNames(to: &output)
     }
 
-    /// Sets the path and query, as they are sent.
-    mutating func setTarget(_ requestTarget: String) {
+    /// Begins a canonical request with the method, and with the path and query as they are sent.
+    ///
+    /// - Parameter leavesOutSignature: Whether a query parameter `X-Amz-Signature` is left out.
+    mutating func start(
+        method: String,
+        target requestTarget: String,
+        flavor: SigV4Flavor,
+        leavesOutSignature: Bool = false
+    ) {
         target.clear()
         target.append(requestTarget)
+        isSendable = true
+        bytes.clear()
+        bytes.append(method)
+        bytes.append(UInt8(ascii: "\n"))
+        let pathEnd = CanonicalPath.append(target, flavor: flavor, to: &bytes, isSendable: &isSendable)
+        bytes.append(UInt8(ascii: "\n"))
+        query.append(
+            target,
+            from: pathEnd + 1,
+            leavesOutSignature: leavesOutSignature,
+            to: &bytes,
+            isSendable: &isSendable
+        )
+        bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Throws ``SigV4Error`` for a target that no request line can carry.
+    /// Throws ``SigV4Error`` when the request begun has a target that no request line can carry.
     func checkTarget() throws(SigV4Error) {
         guard target.count > 0, target[0] == UInt8(ascii: "/") else {
             throw SigV4Error(
@@ -72,7 +92,7 @@ struct Canonicalizer: ~Copyable {
                 message: "The request's path does not begin with '/'."
             )
         }
-        guard target.isClean(of: UInt8(ascii: "#")) else {
+        guard isSendable else {
             throw SigV4Error(
                 .invalidPath,
                 subject: ":path",
@@ -81,27 +101,8 @@ struct Canonicalizer: ~Copyable {
         }
     }
 
-    /// Builds the canonical request of the target set with the headers added.
-    ///
-    /// - Parameter leavesOutSignature: Whether a query parameter `X-Amz-Signature` is left out.
-    mutating func build(
-        method: String,
-        flavor: SigV4Flavor,
-        payloadHash: String,
-        leavesOutSignature: Bool = false
-    ) {
-        bytes.clear()
-        bytes.append(method)
-        bytes.append(UInt8(ascii: "\n"))
-        var pathEnd = 0
-        while pathEnd < target.count, target[pathEnd] != UInt8(ascii: "?") { pathEnd += 1 }
-        CanonicalPath.append(target, 0..<pathEnd, flavor: flavor, to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
-        let queryRange = min(pathEnd + 1, target.count)..<target.count
-        if !queryRange.isEmpty {
-            query.append(target, queryRange, leavesOutSignature: leavesOutSignature, to: &bytes)
-        }
-        bytes.append(UInt8(ascii: "\n"))
+    /// Ends the canonical request begun last with the headers added.
+    mutating func finish(payloadHash: String) {
         headers.append(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
         let start = bytes.count

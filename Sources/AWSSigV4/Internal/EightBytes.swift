@@ -39,9 +39,12 @@ struct EightBytes {
 
     /// Which bytes RFC 3986 calls unreserved.
     @inline(__always)
-    var unreserved: UInt64 {
-        letters | within(UInt8(ascii: "0")...UInt8(ascii: "9"))
-            | within(UInt8(ascii: "-")...UInt8(ascii: "."))
+    var unreserved: UInt64 { unreservedOrSlash & ~equal(UInt8(ascii: "/")) }
+
+    /// Which bytes are unreserved or `/`, which stands between `.` and `0`.
+    @inline(__always)
+    var unreservedOrSlash: UInt64 {
+        letters | within(UInt8(ascii: "-")...UInt8(ascii: "9"))
             | equal(UInt8(ascii: "_")) | equal(UInt8(ascii: "~"))
     }
 
@@ -65,9 +68,13 @@ extension UnsafeBufferPointer<UInt8> {
             index &+= 8
         }
         // What fills the word up behind the end may be counted.
+        let rest = UInt64(count &- index)
         var word: UInt64 = 0
-        for offset in 0..<(count &- index) {
-            word |= UInt64(unsafe self[index &+ offset]) << UInt64(truncatingIfNeeded: 8 &* offset)
+        if index > 0, rest > 0 {
+            let last = unsafe raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            word = UInt64(littleEndian: last) >> (64 &- 8 &* rest)
+        } else {
+            for offset in 0..<rest { word |= UInt64(unsafe self[Int(offset)]) << (8 &* offset) }
         }
         return Swift.min(index &+ EightBytes.run(of: test(EightBytes(word))), count)
     }

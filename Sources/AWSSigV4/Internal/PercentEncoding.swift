@@ -17,6 +17,7 @@ extension UInt8 {
     }
 
     var isVisibleASCII: Bool { self > 0x20 && self < 0x7F }
+    var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
     var isControl: Bool { self < 0x20 || self == 0x7F }
 }
 
@@ -38,46 +39,27 @@ extension ByteBuffer {
         for byte in text.utf8 { appendPercentEncoded(byte) }
     }
 
-    /// Appends the part `range` of `source`, which may be encoded already, in the one canonical encoding:
-    /// unreserved characters bare, all others as upper-case `%XX`.
+    /// Appends the byte or the escape at `index` of `source`, where no bare unreserved character stands, in
+    /// the one canonical encoding, and moves `index` past it.
     ///
-    /// - Parameters:
-    ///   - keepsSlash: Whether `/` stays bare, as it does in a path.
-    ///   - plusIsSpace: Whether a bare `+` means a space, as servers read it in a query.
-    mutating func appendCanonicallyEncoded(
-        _ source: borrowing ByteBuffer,
-        _ range: Range<Int>,
-        keepsSlash: Bool,
-        plusIsSpace: Bool
-    ) {
-        reserve(range.count)
-        var index = range.lowerBound
-        while true {
-            let end = source.endOfUnreserved(from: index, to: range.upperBound, orSlash: keepsSlash)
-            append(source, index..<end)
-            guard end < range.upperBound else { return }
-            index = end
-            appendCanonicalEscape(source, &index, range.upperBound, plusIsSpace: plusIsSpace)
-        }
-    }
-
-    /// Appends the byte or the escape at `index` of `source` as an escape, and moves `index` past it.
+    /// - Parameter plusIsSpace: Whether a bare `+` means a space, as servers read it in a query.
+    /// - Returns: Whether a request line can carry it: no space, no control character, no `#`.
     mutating func appendCanonicalEscape(
         _ source: borrowing ByteBuffer,
         _ index: inout Int,
-        _ end: Int,
         plusIsSpace: Bool
-    ) {
+    ) -> Bool {
         let byte = source[index]
         index += 1
-        if byte == UInt8(ascii: "%"), index + 1 < end, let high = source[index].hexValue,
+        if byte == UInt8(ascii: "%"), index + 1 < source.count, let high = source[index].hexValue,
             let low = source[index + 1].hexValue
         {
             index += 2
             appendPercentEncoded(high << 4 | low)
-        } else {
-            appendEscape(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            return true
         }
+        appendEscape(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+        return byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#")
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

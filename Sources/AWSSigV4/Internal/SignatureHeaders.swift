@@ -1,18 +1,22 @@
 internal import HTTPTypes
 
-/// The values that a signature writes into its request.
-struct SignatureHeaders: ~Copyable {
+/// What a signature writes into its request, beside the date and itself.
+struct SignatureHeaders {
     var host: String
-    var date: HTTPField
-    var token: HTTPField?
-    var payloadHash: HTTPField?
+    /// The value of `x-amz-content-sha256`, where the request gets that field.
+    var payloadHash: String?
+    /// Whether the request gets the token that the workspace was given.
+    var hasToken = false
 
-    /// Puts the values into `request`, in the place of those of an earlier signature.
-    ///
-    /// - Parameter isFirst: Whether the request is known to have none of these fields.
-    consuming func write(to request: inout HTTPRequest, authorization: HTTPField, isFirst: Bool) {
+    /// Puts the signature computed last and all that goes with it into `request`, in the place of an earlier one.
+    func write(
+        to request: inout HTTPRequest,
+        from workspace: inout Workspace,
+        accessKeyID: String,
+        scope: String
+    ) {
         if request.authority != host { request.authority = host }
-        if !isFirst {
+        if workspace.canonicalizer.hasEarlierSignature {
             request.headerFields.removeAll { field in
                 switch SignedFields.role(of: field.name.canonicalName) {
                 case .date, .token, .authorization: true
@@ -22,9 +26,14 @@ struct SignatureHeaders: ~Copyable {
             }
         }
         request.headerFields.reserveCapacity(request.headerFields.count + 4)
-        request.headerFields.append(date)
-        if let payloadHash { request.headerFields.append(payloadHash) }
-        if let token { request.headerFields.append(token) }
-        request.headerFields.append(authorization)
+        request.headerFields.append(workspace.dateField)
+        if let payloadHash {
+            let isEmpty = payloadHash == PayloadMarker.emptyHash
+            request.headerFields.append(
+                isEmpty ? .emptyPayloadHash : HTTPField(name: .amzContentSHA256, value: payloadHash)
+            )
+        }
+        if hasToken { request.headerFields.append(workspace.tokenField) }
+        request.headerFields.append(workspace.authorization(accessKeyID: accessKeyID, scope: scope))
     }
 }

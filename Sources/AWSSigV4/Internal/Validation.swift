@@ -61,7 +61,15 @@ enum Validation {
                 message: "The request has no authority, which is signed as its host."
             )
         }
-        if authority.isPlainHost { return authority }
+        // Nearly every authority is a plain name or address, with a port or without.
+        let plainCount = authority.plainHostByteCount
+        if plainCount == authority.utf8.count { return authority }
+        let plain = authority.utf8.prefix(plainCount)
+        let port = authority.utf8.dropFirst(plainCount + 1)
+        if authority.utf8[plain.endIndex] == UInt8(ascii: ":"), !port.isEmpty, port.allSatisfy(\.isDigit) {
+            return isDefault(port, scheme: request.scheme)
+                ? String(decoding: plain, as: UTF8.self) : authority
+        }
         for byte in authority.utf8 where !byte.isVisibleASCII || "@/?#,\\".utf8.contains(byte) {
             throw .badAuthority
         }
@@ -73,10 +81,14 @@ enum Validation {
         // A colon inside brackets belongs to an IPv6 address.
         if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
             let port = authority[colon...].dropFirst()
-            let isDefault = scheme == "https" && port == "443" || scheme == "http" && port == "80"
-            if port.isEmpty || isDefault { host = authority[..<colon] }
+            if port.isEmpty || isDefault(port.utf8, scheme: scheme) { host = authority[..<colon] }
         }
         return host.lowercased()
+    }
+
+    private static func isDefault(_ port: Substring.UTF8View, scheme: @autoclosure () -> String?) -> Bool {
+        port.elementsEqual("443".utf8)
+            ? scheme() == "https" : port.elementsEqual("80".utf8) && scheme() == "http"
     }
 }
 

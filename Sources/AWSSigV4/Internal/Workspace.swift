@@ -8,10 +8,11 @@ struct Workspace: ~Copyable {
     var canonicalizer = Canonicalizer()
     private var stringToSign = ByteBuffer(capacity: 256)
     private var text = ByteBuffer(capacity: 512)
+    private var token = ByteBuffer(capacity: 1024)
     /// The timestamp used last and its field, which serve for a second.
     private var timestamp = ByteBuffer(capacity: 16)
     private var timestampSecond: Int64 = -1
-    private var dateField = HTTPField(name: .amzDate, value: "")
+    private(set) var dateField = HTTPField(name: .amzDate, value: "")
 
     init() throws(SigV4Error) {
         digest = try DigestContext()
@@ -51,7 +52,7 @@ struct Workspace: ~Copyable {
         try canonicalizer.bytes.withSpan { span throws(SigV4Error) in try digest.hash(span) }
         stringToSign.clear()
         stringToSign.append("AWS4-HMAC-SHA256\n")
-        self.date(date)
+        setDate(date)
         stringToSign.append(timestamp, 0..<timestamp.count)
         stringToSign.append(UInt8(ascii: "\n"))
         stringToSign.append(scope)
@@ -73,37 +74,35 @@ struct Workspace: ~Copyable {
         return text.field(.authorization)
     }
 
-    /// The field `x-amz-date`.
-    @discardableResult
-    mutating func date(_ date: SigningDate) -> HTTPField {
-        if timestampSecond != date.secondsSince1970 {
-            timestamp.clear()
-            date.appendTimestamp(to: &timestamp)
-            dateField = timestamp.field(.amzDate)
-            timestampSecond = date.secondsSince1970
-        }
-        return dateField
+    private mutating func setDate(_ date: SigningDate) {
+        guard timestampSecond != date.secondsSince1970 else { return }
+        timestamp.clear()
+        date.appendTimestamp(to: &timestamp)
+        dateField = timestamp.field(.amzDate)
+        timestampSecond = date.secondsSince1970
     }
 
-    /// Adds the header `x-amz-date` with the date given last.
-    mutating func addDateHeader() {
+    /// Adds the header `x-amz-date`, which ``dateField`` is then.
+    mutating func addDateHeader(_ date: SigningDate) {
+        setDate(date)
         canonicalizer.addHeader("x-amz-date", timestamp)
     }
 
-    /// Adds the header `x-amz-security-token` with the token given last.
-    mutating func addTokenHeader() {
-        canonicalizer.addHeader("x-amz-security-token", text)
+    /// Takes a session token.
+    ///
+    /// - Throws: ``SigV4Error`` for one that no header carries.
+    mutating func setToken(_ secret: Secret) throws(SigV4Error) {
+        token.clear()
+        secret.withBytes { token.append($0) }
+        try Validation.check(token: token)
     }
 
-    /// The field `x-amz-security-token`.
-    ///
-    /// - Throws: ``SigV4Error`` for a token that no header carries.
-    mutating func token(_ secret: Secret) throws(SigV4Error) -> HTTPField {
-        text.clear()
-        secret.withBytes { text.append($0) }
-        try Validation.check(token: text)
-        return text.field(.amzSecurityToken)
+    /// Adds the header `x-amz-security-token`, which ``tokenField`` is.
+    mutating func addTokenHeader() {
+        canonicalizer.addHeader("x-amz-security-token", token)
     }
+
+    var tokenField: HTTPField { token.field(.amzSecurityToken) }
 
     /// What was built last, secrets left out.
     var stages: SigV4Stages {
@@ -118,6 +117,7 @@ struct Workspace: ~Copyable {
         canonicalizer.wipe()
         stringToSign.wipe()
         text.wipe()
+        token.wipe()
     }
 }
 
@@ -150,6 +150,14 @@ private final class WorkspaceBox {
     func lend<Result>(
         _ body: (inout Workspace) throws(SigV4Error) -> Result
     ) throws(SigV4Error) -> Result {
+        // One access for both: each costs a look-up among this thread's accesses.
+        try Self.use(&workspace, body)
+    }
+
+    private static func use<Result>(
+        _ workspace: inout Workspace,
+        _ body: (inout Workspace) throws(SigV4Error) -> Result
+    ) throws(SigV4Error) -> Result {
         defer { workspace.wipe() }
         return try body(&workspace)
     }
@@ -158,8 +166,9 @@ private final class WorkspaceBox {
 /// A place that each thread has for itself, through libcrypto, which knows how to on every platform.
 ///
 /// `@unchecked Sendable`: the key is written once, before anyone else can see it; what it leads to
-/// belongs to the calling thread alone.
-@safe private final class ThreadSlot: @unchecked Sendable {
+/// belongs to the calling thread alone. A struct, since an object's references would be counted by all
+/// threads at once.
+@safe private struct ThreadSlot: @unchecked Sendable {
     static let shared = ThreadSlot()
 
     private let key: UnsafeMutablePointer<CRYPTO_THREAD_LOCAL>
@@ -182,7 +191,7 @@ private final class WorkspaceBox {
             guard let pointer = unsafe CRYPTO_THREAD_get_local(key) else { return nil }
             return unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).takeUnretainedValue()
         }
-        set {
+        nonmutating set {
             guard let newValue else { return }
             let pointer = unsafe Unmanaged.passRetained(newValue).toOpaque()
             if unsafe CRYPTO_THREAD_set_local(key, pointer) != 1 {
