@@ -90,7 +90,7 @@ public struct SigV4Signer: Sendable {
                 to: &request,
                 from: &workspace,
                 accessKeyID: credentials.accessKeyID,
-                scope: key.scope
+                key: key
             )
         }
     }
@@ -160,17 +160,18 @@ public struct SigV4Signer: Sendable {
             headers.payloadHash = payloadHash
         }
 
-        workspace.canonicalizer.addHeader("host", host)
-        workspace.addDateHeader(date)
-        if headers.payloadHash != nil {
-            workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash)
-        }
-        if sessionTokenPlacement == .signed, headers.hasToken { workspace.addTokenHeader() }
         try workspace.canonicalizer.addSignedFields(
             of: request.headerFields,
             host: host,
             bodyByteCount: payload.byteCount
         )
+        // In the order of their names, and last: most fields are before them, which spares the sorting.
+        workspace.canonicalizer.addHeader("host", host)
+        if headers.payloadHash != nil {
+            workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash)
+        }
+        workspace.addDateHeader(date)
+        if sessionTokenPlacement == .signed, headers.hasToken { workspace.addTokenHeader() }
         workspace.canonicalizer.finish(payloadHash: payloadHash)
         return headers
     }

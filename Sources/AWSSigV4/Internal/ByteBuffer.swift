@@ -43,6 +43,7 @@ internal import HTTPTypes
     /// Empties the buffer and overwrites all that it held.
     mutating func wipe() {
         clear()
+        if highWater == 0 { return }
         // No store that an optimiser may drop: the memory lives on, and others hold its address.
         unsafe base.update(repeating: 0, count: highWater + Self.padding)
         highWater = 0
@@ -91,16 +92,22 @@ internal import HTTPTypes
     /// Appends the lower-case hexadecimal digits of `bytes`.
     mutating func appendLowerHex(_ bytes: borrowing Span<UInt8>) {
         reserve(2 * bytes.count)
+        let to = unsafe UnsafeMutableRawPointer(base)
         for index in 0..<bytes.count {
-            // Both digits at once: six more than the letters' distance goes on where a digit is over nine.
-            let byte = UInt16(bytes[index])
-            let digits = (byte >> 4) | (byte & 15) << 8
-            let letters = ((digits &+ 0x0606) >> 4) & 0x0101
-            let text = digits &+ 0x3030 &+ letters &* (0x61 - 0x3A)
-            unsafe base[count] = UInt8(truncatingIfNeeded: text)
-            unsafe base[count &+ 1] = UInt8(truncatingIfNeeded: text >> 8)
+            let digits = bytes[index].hexDigits(letters: UInt8(ascii: "a"))
+            unsafe to.storeBytes(of: digits.littleEndian, toByteOffset: count, as: UInt16.self)
             count &+= 2
         }
+    }
+
+    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
+    mutating func appendEscape(_ byte: UInt8) {
+        let digits = UInt32(byte.hexDigits(letters: UInt8(ascii: "A")))
+        reserve(3)
+        let to = unsafe UnsafeMutableRawPointer(base)
+        let escape = digits << 8 | UInt32(UInt8(ascii: "%"))
+        unsafe to.storeBytes(of: escape.littleEndian, toByteOffset: count, as: UInt32.self)
+        count &+= 3
     }
 
     mutating func append(_ text: StaticString) {
@@ -152,9 +159,14 @@ internal import HTTPTypes
             let word = unsafe from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             unsafe to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
             let eight = EightBytes(UInt64(littleEndian: word))
-            let run = EightBytes.run(of: orSlash ? eight.unreservedOrSlash : eight.unreserved)
-            index &+= run
-            if run < 8 { break }
+            let answer = orSlash ? eight.unreservedOrSlash : eight.unreserved
+            // By a constant where it can be: the next word need not wait for this one's answer then.
+            if EightBytes.isFull(answer) {
+                index &+= 8
+            } else {
+                index &+= EightBytes.run(of: answer)
+                break
+            }
         }
         index = min(index, end)
         count &+= index &- start
@@ -164,6 +176,7 @@ internal import HTTPTypes
     /// Appends a field's value without outer white space, each inner run of it made one space.
     ///
     /// - Returns: Whether the value has no control character other than a tab.
+    @inline(__always)
     mutating func appendTrimmedValue(of field: HTTPField) -> Bool {
         unsafe field.withUnsafeBytesOfValue { unsafe appendTrimmed($0) }
     }
@@ -210,11 +223,11 @@ internal import HTTPTypes
         var index = start
         while index < end {
             let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let run = EightBytes.run(of: test(EightBytes(UInt64(littleEndian: word))))
-            index &+= run
-            if run < 8 { break }
+            let answer = test(EightBytes(UInt64(littleEndian: word)))
+            if !EightBytes.isFull(answer) { return min(index &+ EightBytes.run(of: answer), end) }
+            index &+= 8
         }
-        return min(index, end)
+        return end
     }
 
     /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.

@@ -3,7 +3,7 @@ internal import HTTPTypes
 /// Collects the headers to sign, trimmed, and sorts them by name; those of one name keep their order.
 struct CanonicalHeaders: ~Copyable {
     private var text = ByteBuffer(capacity: 1024)
-    /// The first ``count`` are sorted; what is behind them is of an earlier request.
+    /// The first ``count`` are in use, sorted by ``sort()``; what is behind them is of an earlier request.
     private var entries: [Entry] = []
     private var count = 0
     /// Whether the request brought a field that a signature writes.
@@ -34,7 +34,7 @@ struct CanonicalHeaders: ~Copyable {
         text.append(name)
         let nameEnd = endName()
         text.append(value)
-        insert(start: start, nameEnd: nameEnd)
+        endHeader(start: start, nameEnd: nameEnd)
     }
 
     /// Adds a header whose value needs no trimming.
@@ -43,7 +43,7 @@ struct CanonicalHeaders: ~Copyable {
         text.append(name)
         let nameEnd = endName()
         text.append(value, 0..<value.count)
-        insert(start: start, nameEnd: nameEnd)
+        endHeader(start: start, nameEnd: nameEnd)
     }
 
     /// Adds all fields that a signature covers as they are.
@@ -82,7 +82,7 @@ struct CanonicalHeaders: ~Copyable {
             text.append(name)
             let nameEnd = endName()
             guard text.appendTrimmedValue(of: fields[index]) else { throw .controlCharacter(in: name) }
-            insert(start: start, nameEnd: nameEnd)
+            endHeader(start: start, nameEnd: nameEnd)
         }
     }
 
@@ -99,13 +99,13 @@ struct CanonicalHeaders: ~Copyable {
                 text.append(name)
                 let nameEnd = endName()
                 _ = text.appendTrimmedValue(of: field)
-                insert(start: start, nameEnd: nameEnd)
+                endHeader(start: start, nameEnd: nameEnd)
                 isMissing = false
             }
             if isMissing {
                 let start = text.count
                 text.append(name)
-                insert(start: start, nameEnd: endName())
+                endHeader(start: start, nameEnd: endName())
             }
         }
     }
@@ -153,31 +153,32 @@ struct CanonicalHeaders: ~Copyable {
         return text.count - 1
     }
 
-    /// Ends the header that ends the text, and puts it to its place among the others, which are sorted.
-    private mutating func insert(start: Int, nameEnd: Int) {
+    /// Ends the header that ends the text.
+    private mutating func endHeader(start: Int, nameEnd: Int) {
         let prefix = text.prefix(start..<nameEnd)
         text.append(UInt8(ascii: "\n"))
         let entry = Entry(start: start, nameEnd: nameEnd, end: text.count, prefix: prefix)
-        if count == entries.count { entries.append(entry) }
-        Self.place(entry, behind: count, in: &entries, of: text)
+        if count < entries.count { entries[count] = entry } else { entries.append(entry) }
         count += 1
     }
 
-    /// Puts an entry to its place among the first `count`, which are sorted.
-    private static func place(
-        _ entry: Entry,
-        behind count: Int,
-        in entries: inout [Entry],
-        of text: borrowing ByteBuffer
-    ) {
+    /// Sorts the headers; to be called when all are added.
+    mutating func sort() {
+        Self.sort(&entries, count, of: text)
+    }
+
+    private static func sort(_ entries: inout [Entry], _ count: Int, of text: borrowing ByteBuffer) {
         // Not by subscript of the array, which checks at each store whether its memory is shared.
         var entries = entries.mutableSpan
-        var index = count
-        while index > 0, precedes(entry, entries[index - 1], in: text) {
-            entries[index] = entries[index - 1]
-            index -= 1
+        for position in 0..<count {
+            let entry = entries[position]
+            var index = position
+            while index > 0, precedes(entry, entries[index - 1], in: text) {
+                entries[index] = entries[index - 1]
+                index -= 1
+            }
+            if index < position { entries[index] = entry }
         }
-        entries[index] = entry
     }
 
     private static func precedes(_ left: Entry, _ right: Entry, in text: borrowing ByteBuffer) -> Bool {

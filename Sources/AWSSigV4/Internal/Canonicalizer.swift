@@ -52,7 +52,8 @@ struct Canonicalizer: ~Copyable {
     }
 
     /// Appends the names of the headers added, as a query has them.
-    func appendEncodedSignedHeaders(to output: inout ByteBuffer) {
+    mutating func appendEncodedSignedHeaders(to output: inout ByteBuffer) {
+        headers.sort()
         headers.appendEncodedNames(to: &output)
     }
 
@@ -84,25 +85,15 @@ struct Canonicalizer: ~Copyable {
     }
 
     /// Throws ``SigV4Error`` when the request begun has a target that no request line can carry.
+    @inline(__always)  // Called, it is given a copy of all that is in here.
     func checkTarget() throws(SigV4Error) {
-        guard target.count > 0, target[0] == UInt8(ascii: "/") else {
-            throw SigV4Error(
-                .invalidPath,
-                subject: ":path",
-                message: "The request's path does not begin with '/'."
-            )
-        }
-        guard isSendable else {
-            throw SigV4Error(
-                .invalidPath,
-                subject: ":path",
-                message: "The request's path or query holds a space, a control character or '#': encode it."
-            )
-        }
+        guard target.count > 0, target[0] == UInt8(ascii: "/") else { throw .noPath }
+        guard isSendable else { throw .unsendableTarget }
     }
 
     /// Ends the canonical request begun last with the headers added.
     mutating func finish(payloadHash: String) {
+        headers.sort()
         headers.append(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
         let start = bytes.count
@@ -110,5 +101,23 @@ struct Canonicalizer: ~Copyable {
         signedHeaders = start..<bytes.count
         bytes.append(UInt8(ascii: "\n"))
         bytes.append(payloadHash)
+    }
+}
+
+extension SigV4Error {
+    fileprivate static var noPath: SigV4Error {
+        SigV4Error(
+            .invalidPath,
+            subject: ":path",
+            message: "The request's path does not begin with '/'."
+        )
+    }
+
+    fileprivate static var unsendableTarget: SigV4Error {
+        SigV4Error(
+            .invalidPath,
+            subject: ":path",
+            message: "The request's path or query holds a space, a control character or '#': encode it."
+        )
     }
 }

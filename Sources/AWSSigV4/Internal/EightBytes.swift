@@ -48,6 +48,10 @@ struct EightBytes {
             | equal(UInt8(ascii: "_")) | equal(UInt8(ascii: "~"))
     }
 
+    /// Whether all eight bytes are among `answer`.
+    @inline(__always)
+    static func isFull(_ answer: UInt64) -> Bool { ~answer & highBits == 0 }
+
     /// How many bytes from the first on are among `answer`.
     @inline(__always)
     static func run(of answer: UInt64) -> Int {
@@ -63,8 +67,8 @@ extension UnsafeBufferPointer<UInt8> {
         var index = 0
         while index &+ 8 <= count {
             let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let run = EightBytes.run(of: test(EightBytes(UInt64(littleEndian: word))))
-            if run < 8 { return index &+ run }
+            let answer = test(EightBytes(UInt64(littleEndian: word)))
+            if !EightBytes.isFull(answer) { return index &+ EightBytes.run(of: answer) }
             index &+= 8
         }
         // What fills the word up behind the end may be counted.

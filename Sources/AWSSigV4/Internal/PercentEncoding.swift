@@ -16,19 +16,21 @@ extension UInt8 {
         }
     }
 
+    /// The two hexadecimal digits, the first one in the low byte; `letters` is the first of the six.
+    @inline(__always)
+    func hexDigits(letters: UInt8) -> UInt16 {
+        let digits = UInt16(self >> 4) | UInt16(self & 15) << 8
+        // Six more than a digit goes on into the high half where it is over nine.
+        let isLetter = ((digits &+ 0x0606) >> 4) & 0x0101
+        return digits &+ 0x3030 &+ isLetter &* UInt16(letters &- UInt8(ascii: "0") &- 10)
+    }
+
     var isVisibleASCII: Bool { self > 0x20 && self < 0x7F }
     var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
     var isControl: Bool { self < 0x20 || self == 0x7F }
 }
 
 extension ByteBuffer {
-    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
-    mutating func appendEscape(_ byte: UInt8) {
-        append(UInt8(ascii: "%"))
-        append(Self.hexDigit(byte >> 4))
-        append(Self.hexDigit(byte & 15))
-    }
-
     /// Appends `byte`, encoded unless it is unreserved.
     mutating func appendPercentEncoded(_ byte: UInt8) {
         if byte.isUnreserved { append(byte) } else { appendEscape(byte) }
@@ -60,9 +62,5 @@ extension ByteBuffer {
         }
         appendEscape(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
         return byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#")
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &+ (value &- 10)
     }
 }

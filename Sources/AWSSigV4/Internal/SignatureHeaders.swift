@@ -13,7 +13,7 @@ struct SignatureHeaders {
         to request: inout HTTPRequest,
         from workspace: inout Workspace,
         accessKeyID: String,
-        scope: String
+        key: SigningKey
     ) {
         if request.authority != host { request.authority = host }
         if workspace.canonicalizer.hasEarlierSignature {
@@ -34,6 +34,6 @@ struct SignatureHeaders {
             )
         }
         if hasToken { request.headerFields.append(workspace.tokenField) }
-        request.headerFields.append(workspace.authorization(accessKeyID: accessKeyID, scope: scope))
+        request.headerFields.append(workspace.authorization(accessKeyID: accessKeyID, key: key))
     }
 }

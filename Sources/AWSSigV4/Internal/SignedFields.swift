@@ -22,9 +22,8 @@ enum SignedFields {
         case 6: name == "expect" ? .leftOut : name == "cookie" ? .cookie : .signed
         case 7: name == "trailer" || name == "upgrade" ? .leftOut : .signed
         case 10:
-            name == "x-amz-date"
-                ? .date
-                : name == "user-agent" || name == "connection" || name == "keep-alive" ? .leftOut : .signed
+            name == "user-agent" || name == "connection" || name == "keep-alive"
+                ? .leftOut : name == "x-amz-date" ? .date : .signed
         case 13: name == "authorization" ? .authorization : .signed
         case 14: name == "content-length" ? .contentLength : .signed
         case 15: name == "x-amzn-trace-id" ? .leftOut : .signed

@@ -61,12 +61,13 @@ struct Workspace: ~Copyable {
     }
 
     /// The field `Authorization`; the digest's last result is the signature.
-    mutating func authorization(accessKeyID: String, scope: String) -> HTTPField {
+    mutating func authorization(accessKeyID: String, key: SigningKey) -> HTTPField {
         text.clear()
         text.append("AWS4-HMAC-SHA256 Credential=")
         text.append(accessKeyID)
         text.append(UInt8(ascii: "/"))
-        text.append(scope)
+        // Not passed as a string, whose references all threads that sign would count.
+        text.append(key.scope)
         text.append(", SignedHeaders=")
         text.append(canonicalizer.bytes, canonicalizer.signedHeaders)
         text.append(", Signature=")
