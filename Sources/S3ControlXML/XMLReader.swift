@@ -33,7 +33,8 @@ public struct XMLReader: Sendable {
     public init(_ bytes: [UInt8], maxDepth: Int = 64) {
         self.bytes = bytes
         self.maxDepth = maxDepth
-        open.reserveCapacity(min(max(maxDepth, 1), 64))
+        // As deep as the service's documents are; a deeper one makes room as it goes.
+        open.reserveCapacity(8)
     }
 
     /// The byte, counted from 0, at which the reader stands.

@@ -124,6 +124,32 @@ struct XMLReaderWordsTests {
         }
     }
 
+    @Test("what means something in an attribute's value is found wherever it stands")
+    func attributeValues() throws {
+        for length in 0..<20 {
+            for place in 0...length {
+                for (written, read) in [
+                    ("", ""), ("&amp;", "&"), ("\t", " "), ("]", "]"), (">", ">"), ("é", "é"), ("'", "'"),
+                    ("\u{7F}", "\u{7F}"),
+                ] {
+                    let before = String(repeating: "x", count: place)
+                    let after = String(repeating: "y", count: length - place)
+                    var reader = XMLReader(Array("<a b=\"\(before + written + after)\" c='d'/>".utf8))
+                    _ = try reader.readRoot()
+                    #expect(
+                        reader.attributes == [
+                            XMLAttribute(name: "b", value: before + read + after),
+                            XMLAttribute(name: "c", value: "d"),
+                        ]
+                    )
+                    var other = XMLReader(Array("<a b='\(before)<\(after)'/>".utf8))
+                    let error = #expect(throws: XMLError.self) { try other.readRoot() }
+                    #expect(error?.offset == 6 + place)
+                }
+            }
+        }
+    }
+
     struct Literal: Sendable, CustomTestStringConvertible {
         let text: StaticString
         var testDescription: String { "\(text)" }

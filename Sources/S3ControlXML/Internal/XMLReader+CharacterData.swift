@@ -8,7 +8,7 @@ extension XMLReader {
         var index = start
         while true {
             while let word = XMLWord(bytes, at: index) {
-                let count = word.leadingPlainText
+                let count = word.leadingPlainText(before: UInt8(ascii: "]"))
                 index += count
                 if count < 8 { break }
             }

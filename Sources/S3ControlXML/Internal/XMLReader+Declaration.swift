@@ -1,11 +1,12 @@
 extension XMLReader {
     /// Reads a byte order mark and the XML declaration, where there are any.
     mutating func readDeclaration() throws(XMLError) {
-        let isOtherEncoding = [[0xFE, 0xFF], [0xFF, 0xFE], [0, 0x3C], [0x3C, 0]].contains {
-            bytes.starts(with: $0)
+        guard bytes.count > 1 else { return }
+        switch (bytes[0], bytes[1]) {
+        case (0xFE, 0xFF), (0xFF, 0xFE), (0, 0x3C), (0x3C, 0): throw unsupportedEncoding(at: 0)
+        case (0xEF, 0xBB) where byte(2) == 0xBF: position = 3
+        default: break
         }
-        guard !isOtherEncoding else { throw unsupportedEncoding(at: 0) }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         // `<?xml-stylesheet … ?>` is a processing instruction.
         guard hasPrefix("<?xml", at: position), XMLCharacters.isSpace(byte(position + 5)) else { return }
         position += 5
@@ -34,13 +35,13 @@ extension XMLReader {
 
     /// Reads white space and `name="value"`, and returns where the value is; nil when something else
     /// follows, which is then unread.
-    private mutating func readPseudoAttribute(_ name: String) throws(XMLError) -> Range<Int>? {
+    private mutating func readPseudoAttribute(_ name: StaticString) throws(XMLError) -> Range<Int>? {
         let start = position
         guard skipSpace(), hasPrefix(name, at: position) else {
             position = start
             return nil
         }
-        position += name.utf8.count
+        position += name.utf8CodeUnitCount
         skipSpace()
         guard byte(position) == UInt8(ascii: "=") else { throw malformed(at: position, "'=' is due") }
         position += 1

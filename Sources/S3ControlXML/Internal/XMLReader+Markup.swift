@@ -111,7 +111,7 @@ extension XMLReader {
     }
 
     /// Whether the bytes from `index` on begin with `text`.
-    func hasPrefix(_ text: String, at index: Int) -> Bool {
-        index + text.utf8.count <= bytes.count && bytes[index...].starts(with: text.utf8)
+    func hasPrefix(_ text: StaticString, at index: Int) -> Bool {
+        Self.matches(bytes.span, from: index, text)
     }
 }

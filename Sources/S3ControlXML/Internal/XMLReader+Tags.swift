@@ -58,9 +58,11 @@ extension XMLReader {
             index += count
             if count < 8 { break }
         }
-        // Names of letters alone, and no attributes, are what services send.
-        guard index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">") else {
-            return try anyName(bytes, from: start)
+        // Names of letters alone are what services send.
+        guard index > start, index < bytes.count else { return try anyName(bytes, from: start) }
+        switch bytes[index] {
+        case UInt8(ascii: ">"), UInt8(ascii: " "), UInt8(ascii: "="): break
+        default: return try anyName(bytes, from: start)
         }
         return Name(qualifiedStart: start, start: start, end: index)
     }
@@ -139,6 +141,11 @@ extension XMLReader {
     ) throws(XMLError) -> (end: Int, isPlain: Bool) {
         var index = start
         var isPlain = true
+        while let word = XMLWord(bytes, at: index) {
+            let count = word.leadingPlainText(before: quote)
+            index += count
+            if count < 8 { break }
+        }
         while index < bytes.count {
             let byte = bytes[index]
             switch byte {

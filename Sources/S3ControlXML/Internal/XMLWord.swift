@@ -52,15 +52,15 @@ struct XMLWord {
         return (~letters & Self.every(0x80)).trailingZeroBitCount >> 3
     }
 
-    /// The number of bytes, 0 to 8, before the first that may mean something in character data: `<`,
-    /// `&`, `]`, any control, any byte beyond ASCII.
+    /// The number of bytes, 0 to 8, before the first that may mean something: `<`, `&`, `mark`, any
+    /// control, any byte beyond ASCII.
     @inline(__always)
-    var leadingPlainText: Int {
+    func leadingPlainText(before mark: UInt8) -> Int {
         let controls = bits &- Self.every(0x20)
         let marks =
             Self.zeros(bits ^ Self.every(UInt8(ascii: "<")))
             | Self.zeros(bits ^ Self.every(UInt8(ascii: "&")))
-            | Self.zeros(bits ^ Self.every(UInt8(ascii: "]")))
+            | Self.zeros(bits ^ Self.every(mark))
         // A borrow spoils only bytes above the first that is found, and that one is what counts.
         return ((controls | bits | marks) & Self.every(0x80)).trailingZeroBitCount >> 3
     }

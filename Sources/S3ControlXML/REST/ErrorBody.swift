@@ -45,8 +45,8 @@ public struct ErrorBody: Sendable, Hashable {
     }
 
     /// Whether a document with this root is an error.
-    static func isRoot(_ name: String) -> Bool {
-        name == "ErrorResponse" || name == "Error"
+    static func isRoot(_ name: XMLReader.Name, of reader: XMLReader) -> Bool {
+        reader.matches(name, "ErrorResponse") || reader.matches(name, "Error")
     }
 
     /// Reads a whole document in either form.
@@ -55,7 +55,7 @@ public struct ErrorBody: Sendable, Hashable {
     public static func decode(_ document: [UInt8]) throws(XMLError) -> ErrorBody {
         var reader = XMLReader(document)
         let root = try reader.readRoot()
-        guard isRoot(reader.string(root)) else {
+        guard isRoot(root, of: reader) else {
             throw XMLError(
                 code: .unexpectedRoot,
                 offset: 0,

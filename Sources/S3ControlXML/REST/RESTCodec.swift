@@ -48,8 +48,8 @@ extension RESTOperation {
         guard hasResponseBody || !body.isEmpty else { return .output(.blank) }
         var reader = XMLReader(body)
         let root = try reader.readRoot()
-        if ErrorBody.isRoot(reader.string(root)) { return .error(try ErrorBody.decode(body)) }
-        return .output(try ShapeDecoder.decode(Output.self, from: reader, root: root))
+        if ErrorBody.isRoot(root, of: reader) { return .error(try ErrorBody.decode(body)) }
+        return .output(try ShapeDecoder.decode(Output.self, from: consume reader, root: root))
     }
 
     /// Reads a request by the input's description.

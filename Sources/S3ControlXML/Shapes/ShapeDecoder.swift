@@ -38,7 +38,7 @@ public struct ShapeDecoder: ShapeSource {
     }
 
     /// A decoder that stands within the element whose start tag `reader` has just read.
-    init(reader: XMLReader) {
+    init(reader: consuming XMLReader) {
         self.reader = reader
     }
 
@@ -56,17 +56,17 @@ public struct ShapeDecoder: ShapeSource {
     {
         var reader = XMLReader(document)
         let root = try reader.readRoot()
-        return try decode(type, from: reader, root: root)
+        return try decode(type, from: consume reader, root: root)
     }
 
     /// Reads the rest of a document whose root's start tag has been read.
     static func decode<Root: Shape>(
         _ type: Root.Type,
-        from reader: XMLReader,
+        from reader: consuming XMLReader,
         root: XMLReader.Name
     ) throws(XMLError) -> Root {
-        var decoder = ShapeDecoder(reader: reader)
         let isNamedRight = reader.matches(root, type.shapeName)
+        var decoder = ShapeDecoder(reader: consume reader)
         let value = try decoder.members(of: type) { (decoder, seen) throws(XMLError) in
             guard isNamedRight || seen != 0 else {
                 throw XMLError(
