@@ -120,6 +120,8 @@ struct ValidationTests {
             ("abcd", 1), ("abcde", 0), (String(repeating: "a", count: 36), 0),
             (String(repeating: "a", count: 37), 1),
             ("abc e", 1), ("abc/../e", 1), ("a", 1), ("é", 2), ("", 1),
+            // Four scalars are too few, though they are sixteen bytes; five are only no letters.
+            ("𝒳𝒳𝒳𝒳", 2), ("𝒳𝒳𝒳𝒳𝒳", 1),
         ]
     )
     func jobID(text: String, count: Int) {

@@ -16,3 +16,12 @@ extension Unicode.Scalar {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }
+
+extension String {
+    /// The first scalar that no XML 1.0 document can have.
+    var firstScalarForbiddenInXML: Unicode.Scalar? {
+        // U+FFFE and U+FFFF begin with this byte, and nothing else than a control is below the space.
+        if allBytes({ $0 >= 0x20 && $0 != 0xEF }) { return nil }
+        return unicodeScalars.first(where: \.isForbiddenInXML)
+    }
+}

@@ -63,15 +63,15 @@ public enum Pattern: Sendable, Hashable, CaseIterable {
     public func matches(_ text: String) -> Bool {
         // Bytes and scalars, never characters: a combining mark after a colon would hide the colon.
         switch self {
-        case .accountID: text.utf8.elementsEqualDigits(12)
+        case .accountID: text.utf8.count == 12 && text.allBytes { $0.isDigit }
         case .jobID:
-            !text.isEmpty && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == 0x2D || $0 == 0x5F }
+            !text.isEmpty && text.allBytes { $0.isASCIIAlphanumeric || $0 == 0x2D || $0 == 0x5F }
         case .jobARN, .s3ARN, .s3OrExpressARN, .roleARN, .kmsKeyARN: matchesARN(text)
         case .functionARN: FunctionNamePattern.matches(text)
         case .tag: text.unicodeScalars.allSatisfy(\.isAllowedInTag)
         // The model's `\#-_` is a range, from # to _.
         case .nextToken:
-            !text.isEmpty && text.utf8.allSatisfy { (0x23...0x5F).contains($0) || $0.isASCIILetter }
+            !text.isEmpty && text.allBytes { (0x23...0x5F).contains($0) || $0.isASCIILetter }
         }
     }
 

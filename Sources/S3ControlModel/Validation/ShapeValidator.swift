@@ -7,21 +7,26 @@ import Foundation
 /// Runs through a value's description and collects every broken constraint.
 struct ShapeValidator {
     private(set) var violations: [ValidationError.Violation] = []
-    private var path: [String] = []
     private var constraint = Constraint.none
     private var location = Member.Location.body
 
     private mutating func report(_ rule: String) {
-        violations.append(.init(path: path.reduce("") { joined(outer: $0, $1) }, rule: rule))
+        violations.append(.init(path: "", rule: rule))
+    }
+
+    /// Puts `part` in front of the paths of all violations but the first `known`.
+    ///
+    /// So a path is made on the way back from a violation, and none where nothing is wrong.
+    private mutating func addPath(_ part: String, after known: Int) {
+        for index in known..<violations.count {
+            let rest = violations[index].path
+            violations[index].path = part + (rest.isEmpty || rest.hasPrefix("[") ? rest : "." + rest)
+        }
     }
 
     /// The first scalars of a text, for a message: a character may have any number of them.
     private static func beginning(of text: String, _ count: Int) -> String {
         String(text.unicodeScalars.prefix(count))
-    }
-
-    private func joined(outer: String, _ part: String) -> String {
-        outer.isEmpty || part.hasPrefix("[") ? outer + part : outer + "." + part
     }
 
     private mutating func check(count: Int, minimum: Int?, maximum: Int?, unit: String) {
@@ -39,12 +44,17 @@ struct ShapeValidator {
     }
 
     private mutating func check(text: String, minimum: Int?, maximum: Int?, pattern: Pattern?) {
-        check(count: text.unicodeScalars.count, minimum: minimum, maximum: maximum, unit: " characters long")
+        // A scalar is one to four bytes, so that most lengths need no counting.
+        let bytes = text.utf8.count
+        if bytes > maximum ?? .max || (bytes + 3) / 4 < minimum ?? 0 {
+            let count = text.unicodeScalars.count
+            check(count: count, minimum: minimum, maximum: maximum, unit: " characters long")
+        }
         // One violation is enough for an empty text that breaks its minimum length.
         let isReported = text.isEmpty && (minimum ?? 0) > 0
         if let pattern, !isReported, !pattern.matches(text) {
             report("must be \(pattern.summary), but is \"\(Self.beginning(of: text, 80))\"")
-        } else if location == .body, let scalar = text.unicodeScalars.first(where: \.isForbiddenInXML) {
+        } else if location == .body, let scalar = text.firstScalarForbiddenInXML {
             report("must not have U+\(scalar.codePoint), which XML cannot carry")
         }
     }
@@ -60,26 +70,22 @@ extension ShapeValidator {
 extension ShapeValidator: ShapeVisitor {
     private mutating func visit(_ member: Member, _ body: (inout Self) -> Void) {
         let outer = (constraint, location)
-        path.append("\(member.name)")
+        let known = violations.count
         (constraint, location) = (member.constraint, member.location)
         body(&self)
         (constraint, location) = outer
-        path.removeLast()
+        if violations.count > known { addPath("\(member.name)", after: known) }
     }
 
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) {
-        let value = value
         visit(member) { value.write(to: &$0) }
     }
 
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) {
-        let value = value
-        visit(member) { validator in
-            if let value {
-                value.write(to: &validator)
-            } else if member.isRequired {
-                validator.report("is required")
-            }
+        if var present = value {
+            self.member(member, &present)
+        } else if member.isRequired {
+            visit(member) { $0.report("is required") }
         }
     }
 
@@ -130,9 +136,9 @@ extension ShapeValidator: ShapeSink {
             pattern: outer.pattern
         )
         for (index, element) in elements.enumerated() {
-            path.append("[\(index)]")
+            let known = violations.count
             element.write(to: &self)
-            path.removeLast()
+            if violations.count > known { addPath("[\(index)]", after: known) }
         }
         constraint = outer
     }
@@ -145,7 +151,7 @@ extension ShapeValidator: ShapeSink {
             unit: " entries long"
         )
         for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-            path.append("[\"\(Self.beginning(of: key, 40))\"]")
+            let known = violations.count
             check(
                 text: key,
                 minimum: constraint.elementMinimum,
@@ -153,7 +159,7 @@ extension ShapeValidator: ShapeSink {
                 pattern: nil
             )
             check(text: value, minimum: nil, maximum: constraint.mapValueMaximum, pattern: nil)
-            path.removeLast()
+            addPath("[\"\(Self.beginning(of: key, 40))\"]", after: known)
         }
     }
 
