@@ -3,8 +3,8 @@
     swift build -c release --package-path Benchmarks && python3 Benchmarks/transport.py
 
 Ours is `load`: each call is validated, encoded, signed, sent and its reply decoded. `CurlBaseline` sends one
-request that was signed beforehand, with fewer headers than ours, and drops the reply's bytes; it has as many
-connections as requests in flight, and keeps them. The transport alone is `CurlTransport` with that same request.
+such request that was signed beforehand, and drops the reply's bytes; it has as many connections as requests in
+flight, and keeps them. The transport alone is `CurlTransport` with that same request.
 boto3 has a thread for each request in flight. They take turns, each in a process of its own.
 """
 
@@ -111,8 +111,8 @@ def main():
         "name": "Sending",
         "command": "Scripts/bench.sh --only transport",
         "notes": [
-            "The whole client (`load`: validate, encode, sign, send, decode) beside a C program that sends one request",
-            "signed beforehand and drops the reply, and boto3 with a thread for each request in flight; one nginx worker",
+            "The whole client (`load`: validate, encode, sign, send, decode) beside a C program that sends the same",
+            "request, signed beforehand, and drops the reply, and boto3 with a thread for each request in flight; one nginx worker",
             "on the same machine.",
         ],
         "rows": rows,

@@ -29,7 +29,10 @@ make_venv .venv-bench Benchmarks/requirements.txt 'import awscrt, boto3, awscli,
 say "Building the benchmarks"
 # SwiftPM does not notice files that came or went in the package around this one, unless it plans anew.
 touch Benchmarks/Package.swift
-swift build --quiet --configuration release --package-path Benchmarks
+# With the standard library in it, as a service is deployed.
+linking=()
+[ "$(uname)" != Linux ] || linking=(--static-swift-stdlib)
+swift build --quiet --configuration release ${linking[@]+"${linking[@]}"} --package-path Benchmarks
 # What the command line's script measures: a program as it is released or, to see that the script runs, any build.
 if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
     case " $* " in

@@ -85,6 +85,12 @@ static inline CURLcode s3c_curl_get_offset(CURL *handle, CURLINFO info, curl_off
     return curl_easy_getinfo(handle, info, value);
 }
 
+/// What CURLOPT_PRIVATE was set to.
+static inline void *_Nullable s3c_curl_get_private(CURL *handle) {
+    char *value = NULL;
+    return curl_easy_getinfo(handle, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
+}
+
 static inline CURLMcode s3c_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

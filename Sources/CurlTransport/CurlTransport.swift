@@ -32,8 +32,8 @@ public final class CurlTransport: HTTPTransport {
     ) async throws -> TransportResponse {
         let transfer = try makeTransfer(request, body: body, options: options)
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if transfer.await(continuation) { engine.submit(transfer) }
+            unsafe await withUnsafeContinuation { continuation in
+                if unsafe transfer.await(continuation) { engine.submit(transfer) }
             }
         } onCancel: {
             if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }
@@ -55,7 +55,7 @@ public final class CurlTransport: HTTPTransport {
                 message: "libcurl could not be initialised."
             )
         }
-        let prepared = try PreparedRequest(request, body: body, configuration: engine.configuration)
+        let prepared = try PreparedRequest(request, body: body, proxies: engine.proxies)
         return Transfer(request: prepared, options: options)
     }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite("EngineState starts, wakes and ends one thread")
 struct EngineStateTests {
     private func make() throws -> Transfer {
-        let request = try PreparedRequest(.make("localhost"), body: [], configuration: .init())
+        let request = try PreparedRequest(.make("localhost"), body: [], proxies: nil)
         return Transfer(request: request, options: TransferOptions())
     }
 

@@ -1,5 +1,5 @@
 // One request over and over with libcurl's multi interface: what a program in C can do that signs nothing
-// and does not look at the reply.
+// and does not look at the reply. The request is the one that `load` sends, as it was signed once.
 //
 // CurlBaseline URL concurrency requests: prints the same JSON object as `load`.
 
@@ -63,6 +63,9 @@ int main(int argc, char **argv) {
     headers = curl_slist_append(headers, "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     headers = curl_slist_append(headers, "x-amz-date: 20260101T000000Z");
     headers = curl_slist_append(headers, "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-account-id;x-amz-content-sha256;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7");
+    headers = curl_slist_append(headers, "User-Agent: swift-s3-control/0.1.0 ua/2.1 os/linux lang/swift#6.3 m/N cfg/retry-mode#none");
+    headers = curl_slist_append(headers, "amz-sdk-invocation-id: 0f5e3b2a-6c1d-4a7e-9b8c-2d3e4f5a6b7c");
+    headers = curl_slist_append(headers, "amz-sdk-request: attempt=1; max=1");
     size_t bytes = 0;
     // Like `load`, without what a process needs to start.
     struct rusage usage;

@@ -46,6 +46,10 @@ enum TransportBenchmark {
                     "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/s3/aws4_request, "
                     + "SignedHeaders=host;x-amz-account-id;x-amz-content-sha256;x-amz-date, "
                     + "Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+                "User-Agent":
+                    "swift-s3-control/0.1.0 ua/2.1 os/linux lang/swift#6.3 m/N cfg/retry-mode#none",
+                "amz-sdk-invocation-id": "0f5e3b2a-6c1d-4a7e-9b8c-2d3e4f5a6b7c",
+                "amz-sdk-request": "attempt=1; max=1",
             ])
         )
         let transport = CurlTransport()

@@ -16,15 +16,6 @@ internal import HTTPTransport
     /// When that was begun.
     private(set) var started = ContinuousClock.now
 
-    /// An easy handle's identity, a mere number.
-    struct ID: Hashable {
-        private let address: UInt
-
-        init(_ handle: UnsafeMutableRawPointer) {
-            address = UInt(bitPattern: handle)
-        }
-    }
-
     /// What the callbacks are given: the receiver, and the handle that they ask for counters.
     @safe final class CallbackContext {
         let receiver = ResponseReceiver()
@@ -50,6 +41,7 @@ internal import HTTPTransport
         unsafe options.set(CURLOPT_ERRORBUFFER, pointer: message)
         unsafe options.setCallbacks(context: receiverReference.toOpaque())
         options.set(configuration)
+        unsafe options.set(CURLOPT_PRIVATE, pointer: Unmanaged.passUnretained(self).toOpaque())
         if let failure = options.failure { throw failure }
     }
 
@@ -97,8 +89,11 @@ internal import HTTPTransport
         transfer = nil
     }
 
-    /// What a message of the multi handle names this handle by.
-    var id: ID { unsafe ID(raw) }
+    /// The owner of a handle that libcurl names, which the caller knows to be alive.
+    static func owner(of raw: UnsafeMutableRawPointer) -> EasyHandle? {
+        guard let owner = unsafe s3c_curl_get_private(raw) else { return nil }
+        return unsafe Unmanaged<EasyHandle>.fromOpaque(owner).takeUnretainedValue()
+    }
 
     /// libcurl's words on the last failure; empty when it has none.
     var errorMessage: String { unsafe String(cString: message) }

@@ -7,11 +7,16 @@ internal import Synchronization
 /// `deinit` can end the thread.
 final class Engine: TaskExecutor {
     let configuration: CurlTransportConfiguration
+    /// The proxies to choose from for each request; nil where there are none, as for most.
+    let proxies: ProxyConfiguration?
     private let wakePipe = Mutex<WakePipe?>(nil)
     private let state = Mutex(EngineState())
 
     init(configuration: CurlTransportConfiguration) {
         self.configuration = configuration
+        let proxy = configuration.proxy
+        let hasProxies = configuration.unixSocketPath == nil && (proxy.http != nil || proxy.https != nil)
+        proxies = hasProxies ? proxy : nil
     }
 
     /// Hands `transfer` to the thread, which is started if there is none.

@@ -58,12 +58,14 @@ internal import CLibcurl
         return sockets.wait(milliseconds: timer < 0 ? milliseconds : Int32(min(timer, Int(milliseconds))))
     }
 
-    /// The next transfer that has ended, by its easy handle, and its result.
-    func nextEnded() -> (id: EasyHandle.ID, result: CURLcode)? {
+    /// The next handle whose transfer has ended, and its result.
+    func nextEnded() -> (easy: EasyHandle, result: CURLcode)? {
         var left: Int32 = 0
         while let message = unsafe curl_multi_info_read(raw, &left) {
-            guard unsafe message.pointee.msg == CURLMSG_DONE else { continue }
-            return unsafe (EasyHandle.ID(message.pointee.easy_handle), s3c_curl_message_result(message))
+            guard unsafe message.pointee.msg == CURLMSG_DONE,
+                let easy = unsafe EasyHandle.owner(of: message.pointee.easy_handle)
+            else { continue }
+            return unsafe (easy, s3c_curl_message_result(message))
         }
         return nil
     }

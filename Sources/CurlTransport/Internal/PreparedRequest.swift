@@ -31,13 +31,13 @@ internal import HTTPTypes
     /// The header list's nodes, and behind them the text.
     private let block: UnsafeMutableRawPointer
 
-    /// Checks and copies `request` and `body`.
+    /// Checks and copies `request` and `body`, for the way through one of `proxies`, if there are any.
     init(
         _ request: HTTPRequest,
         body: [UInt8],
-        configuration: CurlTransportConfiguration
+        proxies: ProxyConfiguration?
     ) throws(TransportError) {
-        let target = try RequestTarget(request, proxies: configuration)
+        let target = try RequestTarget(request, proxies: proxies)
         kind = try Kind(request, body: body)
         proxy = target.proxy
         bodyCount = body.count

@@ -95,12 +95,11 @@ final class ReceivedResponse: Sendable {
 
     /// A field whose value is the bytes of `range`, which has no blanks at its ends.
     private func field(_ name: HTTPField.Name, _ range: Range<Int>) -> HTTPField {
-        let value = head[range]
-        // Nearly all are plain text, of which a string is made in a fraction of the time.
-        guard value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
-            return HTTPField(name: name, lenientValue: value)
+        for index in range where head[index] < 0x20 || head[index] >= 0x7F {
+            return HTTPField(name: name, lenientValue: head[range])
         }
-        return HTTPField(name: name, value: String(decoding: value, as: UTF8.self))
+        // Nearly all are plain text, of which a string is made in a fraction of the time.
+        return HTTPField(name: name, value: String(decoding: head[range], as: UTF8.self))
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {

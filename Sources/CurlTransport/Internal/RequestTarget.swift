@@ -12,7 +12,7 @@ struct RequestTarget {
     let isAbsolute: Bool
 
     /// Checks scheme, authority and path, and finds the proxy.
-    init(_ request: HTTPRequest, proxies configuration: CurlTransportConfiguration) throws(TransportError) {
+    init(_ request: HTTPRequest, proxies: ProxyConfiguration?) throws(TransportError) {
         let isSecure: Bool
         switch request.scheme {
         case "https": isSecure = true
@@ -35,7 +35,7 @@ struct RequestTarget {
         scheme = isSecure ? "https://" : "http://"
         self.authority = authority
         self.path = path
-        proxy = Self.proxy(to: authority, isSecure: isSecure, configuration)
+        proxy = proxies.flatMap { Self.proxy(to: authority, isSecure: isSecure, $0) }
         isAbsolute = proxy.map { !isSecure && !$0.url.lowercased().hasPrefix("socks") } ?? false
     }
 
@@ -48,12 +48,8 @@ struct RequestTarget {
     private static func proxy(
         to authority: String,
         isSecure: Bool,
-        _ configuration: CurlTransportConfiguration
+        _ proxies: ProxyConfiguration
     ) -> Proxy? {
-        let proxies = configuration.proxy
-        guard configuration.unixSocketPath == nil, (isSecure ? proxies.https : proxies.http) != nil else {
-            return nil
-        }
         let (host, port) = split(authority)
         return proxies.proxy(isSecure: isSecure, host: host, port: port ?? (isSecure ? 443 : 80))
     }

@@ -17,7 +17,8 @@ internal import Darwin
 final class SocketSet {
     /// The first one is the thread's own.
     private var entries: [pollfd]
-    private var positions: [Int32: Int] = [:]
+    /// Where in ``entries`` each descriptor stands, 0 for one that is not waited for: descriptors are small numbers.
+    private var positions: [Int32] = []
     /// What ``wait(milliseconds:)`` found, until it is taken.
     private var ready: [Event] = []
 
@@ -38,20 +39,27 @@ final class SocketSet {
         var events: Int16 = 0
         if interest & CURL_POLL_IN != 0 { events |= Int16(POLLIN) }
         if interest & CURL_POLL_OUT != 0 { events |= Int16(POLLOUT) }
-        if let position = positions[socket] {
-            entries[position].events = events
-        } else {
-            positions[socket] = entries.count
+        let index = Int(socket)
+        if index >= positions.count {
+            positions.append(contentsOf: repeatElement(0, count: index + 1 - positions.count))
+        }
+        if positions[index] == 0 {
+            positions[index] = Int32(entries.count)
             entries.append(pollfd(fd: socket, events: events, revents: 0))
+        } else {
+            entries[Int(positions[index])].events = events
         }
     }
 
     private func remove(_ socket: Int32) {
-        guard let position = positions.removeValue(forKey: socket) else { return }
+        let index = Int(socket)
+        guard index < positions.count, positions[index] != 0 else { return }
+        let position = Int(positions[index])
+        positions[index] = 0
         let last = entries.removeLast()
         guard position < entries.count else { return }
         entries[position] = last
-        positions[last.fd] = position
+        positions[Int(last.fd)] = Int32(position)
     }
 
     /// Waits until there is something to do with one of the descriptors, at most `milliseconds`.

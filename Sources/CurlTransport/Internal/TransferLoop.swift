@@ -9,7 +9,8 @@ final class TransferLoop {
     private let wakePipe: WakePipe
     private let multi: MultiHandle
     private var queue: TransferQueue<Transfer>
-    private var handles: [EasyHandle.ID: EasyHandle] = [:]
+    /// All that there are, which keeps them alive for libcurl.
+    private var handles: [EasyHandle] = []
     private var runningCount = 0
     private var idleHandles: [EasyHandle] = []
     private var idleSince: Instant?
@@ -79,7 +80,7 @@ final class TransferLoop {
         }
         for transfer in work.cancelled where !queue.cancel(transfer) {
             // Few handles, and few that are cancelled while they run.
-            if let easy = handles.values.first(where: { $0.transfer === transfer }) { remove(easy) }
+            if let easy = handles.first(where: { $0.transfer === transfer }) { remove(easy) }
         }
     }
 
@@ -87,7 +88,7 @@ final class TransferLoop {
         for transfer in queue.removeAll() {
             transfer.end(.failure(TransportError.shutDown(delivery: .notSent)))
         }
-        for easy in handles.values {
+        for easy in handles {
             guard let transfer = easy.transfer else { continue }
             let delivery = easy.delivery(of: transfer.request)
             remove(easy)
@@ -116,7 +117,7 @@ final class TransferLoop {
                 try easy.begin(transfer, at: now, timeout: transfer.options.timeout.map { $0 - spent })
                 guard multi.add(easy) else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
             } catch {
-                handles[easy.id] = nil
+                handles.removeAll { $0 === easy }
                 throw error
             }
             runningCount += 1
@@ -129,7 +130,7 @@ final class TransferLoop {
     private func takeHandle() throws(CurlFailure) -> EasyHandle {
         if let easy = idleHandles.popLast() { return easy }
         let easy = try EasyHandle(configuration: engine.configuration)
-        handles[easy.id] = easy
+        handles.append(easy)
         return easy
     }
 
@@ -144,8 +145,8 @@ final class TransferLoop {
 
     /// Hands out the outcomes of the transfers that have ended.
     private func collect() {
-        while let (id, result) = multi.nextEnded() {
-            guard let easy = handles[id], let transfer = easy.transfer else { continue }
+        while let (easy, result) = multi.nextEnded() {
+            guard let transfer = easy.transfer else { continue }
             let outcome = easy.outcome(of: transfer, result: result)
             remove(easy)
             transfer.end(outcome)
