@@ -74,6 +74,67 @@ import Testing
         }
     }
 
+    @Test(arguments: 0...25)
+    func `encodes every byte wherever it stands, as far as it is told`(position: Int) {
+        for byte in UInt8.min...UInt8.max {
+            var source = ByteBuffer(capacity: 1)
+            for index in 0..<26 { source.append(index == position ? byte : UInt8(ascii: "z")) }
+            var output = ByteBuffer(capacity: 1)
+            output.append("=")
+            var isSendable = true
+            let end = output.appendCanonicallyEncoded(source, from: 0, isSendable: &isSendable) {
+                $0 == UInt8(ascii: "&")
+            }
+            let digits = (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            let encoded = byte.isUnreserved ? String(UnicodeScalar(byte)) : "%" + digits
+            let head = "=" + String(repeating: "z", count: position)
+            if byte == UInt8(ascii: "&") {
+                #expect(end == position)
+                #expect(output.string() == head)
+            } else {
+                #expect(end == 26)
+                #expect(output.string() == head + encoded + String(repeating: "z", count: 25 - position))
+            }
+            #expect(isSendable == (byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#")))
+        }
+    }
+
+    @Test func `encodes anew what was encoded, and what only looks so`() {
+        for (text, keepsSlash, plusIsSpace, encoded) in [
+            ("%41%5f%7E%2f%20/+_~-.", true, false, "A_~%2F%20/%2B_~-."),
+            ("%4", false, true, "%254"), ("%", false, true, "%25"), ("%%41", false, true, "%25A"),
+            ("a+b/%2b", false, true, "a%20b%2F%2B"), ("%e4%f6", false, true, "%E4%F6"), ("", true, true, ""),
+        ] {
+            var source = ByteBuffer(capacity: 1)
+            source.append(text)
+            var output = ByteBuffer(capacity: 1)
+            var isSendable = true
+            let end = output.appendCanonicallyEncoded(
+                source,
+                from: 0,
+                keepsSlash: keepsSlash,
+                plusIsSpace: plusIsSpace,
+                isSendable: &isSendable
+            ) { _ in false }
+            #expect(end == source.count)
+            #expect(output.string() == encoded)
+            #expect(isSendable)
+        }
+    }
+
+    @Test(arguments: 0...40)
+    func `appends parts of another buffer of any length`(length: Int) {
+        var source = ByteBuffer(capacity: 1)
+        for index in 0..<64 { source.append(UInt8(index)) }
+        var output = ByteBuffer(capacity: 1)
+        output.append("x")
+        output.append(source, 7..<(7 + length))
+        output.append(source, 0..<1)
+        #expect(output.count == length + 2)
+        for index in 0..<length { #expect(output[1 + index] == UInt8(7 + index)) }
+        #expect(output[length + 1] == 0)
+    }
+
     @Test func `knows the unreserved characters`() {
         let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
         for byte in UInt8.min...UInt8.max {

@@ -6,17 +6,18 @@ internal import HTTPTypes
 /// An array would leave copies of what it held behind when it grows, session tokens among it, and
 /// check for shared storage at each byte.
 @safe struct ByteBuffer: ~Copyable {
-    private var base: UnsafeMutablePointer<UInt8>
+    /// For the extensions that scan and encode.
+    private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     /// The most bytes held since the last wipe.
     private var highWater = 0
 
     /// The number of bytes held.
-    private(set) var count = 0
+    var count = 0
 
     /// Bytes behind the capacity that may be read and written and say nothing, so that scans and copies can
-    /// take eight at a time.
-    private static let padding = 8
+    /// take sixteen at a time.
+    private static let padding = 16
 
     init(capacity: Int) {
         unsafe base = .allocate(capacity: capacity + Self.padding)
@@ -43,7 +44,6 @@ internal import HTTPTypes
     /// Empties the buffer and overwrites all that it held.
     mutating func wipe() {
         clear()
-        if highWater == 0 { return }
         // No store that an optimiser may drop: the memory lives on, and others hold its address.
         unsafe base.update(repeating: 0, count: highWater + Self.padding)
         highWater = 0
@@ -100,16 +100,6 @@ internal import HTTPTypes
         }
     }
 
-    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
-    mutating func appendEscape(_ byte: UInt8) {
-        let digits = UInt32(byte.hexDigits(letters: UInt8(ascii: "A")))
-        reserve(3)
-        let to = unsafe UnsafeMutableRawPointer(base)
-        let escape = digits << 8 | UInt32(UInt8(ascii: "%"))
-        unsafe to.storeBytes(of: escape.littleEndian, toByteOffset: count, as: UInt32.self)
-        count &+= 3
-    }
-
     mutating func append(_ text: StaticString) {
         unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -127,7 +117,15 @@ internal import HTTPTypes
     /// Appends the bytes of `range` of another buffer.
     mutating func append(_ other: borrowing ByteBuffer, _ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= other.count)
-        unsafe append(UnsafeBufferPointer(start: other.base + range.lowerBound, count: range.count))
+        reserve(range.count)
+        let from = unsafe UnsafeRawPointer(other.base + range.lowerBound)
+        let to = unsafe UnsafeMutableRawPointer(base + count)
+        // Most are short, for which a call of memcpy costs more.
+        for offset in stride(from: 0, to: range.count, by: 16) {
+            let bytes = unsafe from.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+            unsafe to.storeBytes(of: bytes, toByteOffset: offset, as: SIMD16<UInt8>.self)
+        }
+        count &+= range.count
     }
 
     @inline(__always)
@@ -136,41 +134,6 @@ internal import HTTPTypes
         reserve(bytes.count)
         unsafe (base + count).update(from: start, count: bytes.count)
         count += bytes.count
-    }
-
-    /// Appends the unreserved characters of `source` from `start` on, as far as there is no other and to
-    /// `end` at the latest.
-    ///
-    /// - Returns: Where in `source` they end.
-    @inline(__always)
-    mutating func appendUnreserved(
-        _ source: borrowing ByteBuffer,
-        from start: Int,
-        to end: Int,
-        orSlash: Bool = false
-    ) -> Int {
-        precondition(start >= 0 && start <= end && end <= source.count)
-        reserve(end &- start)
-        let from = unsafe UnsafeRawPointer(source.base)
-        let to = unsafe UnsafeMutableRawPointer(base + count) - start
-        var index = start
-        while index < end {
-            // What is written too far is written over, or wiped.
-            let word = unsafe from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            unsafe to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
-            let eight = EightBytes(UInt64(littleEndian: word))
-            let answer = orSlash ? eight.unreservedOrSlash : eight.unreserved
-            // By a constant where it can be: the next word need not wait for this one's answer then.
-            if EightBytes.isFull(answer) {
-                index &+= 8
-            } else {
-                index &+= EightBytes.run(of: answer)
-                break
-            }
-        }
-        index = min(index, end)
-        count &+= index &- start
-        return index
     }
 
     /// Appends a field's value without outer white space, each inner run of it made one space.
@@ -202,62 +165,6 @@ internal import HTTPTypes
             }
         }
         return isClean
-    }
-
-    /// Whether all bytes are visible ASCII characters.
-    var isVisibleASCII: Bool {
-        endOfRun(from: 0, to: count) { $0.within(0x21...0x7E) } == count
-    }
-
-    /// Whether the bytes of `range` have no space, no control character and no `other`.
-    func isClean(_ range: Range<Int>, of other: UInt8) -> Bool {
-        endOfRun(from: range.lowerBound, to: range.upperBound) {
-            $0.visibleOrNotASCII & ~$0.equal(other)
-        } == range.upperBound
-    }
-
-    @inline(__always)
-    private func endOfRun(from start: Int, to end: Int, _ test: (EightBytes) -> UInt64) -> Int {
-        precondition(start >= 0 && end <= count)
-        let raw = unsafe UnsafeRawPointer(base)
-        var index = start
-        while index < end {
-            let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let answer = test(EightBytes(UInt64(littleEndian: word)))
-            if !EightBytes.isFull(answer) { return min(index &+ EightBytes.run(of: answer), end) }
-            index &+= 8
-        }
-        return end
-    }
-
-    /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.
-    @inline(__always)
-    func prefix(_ range: Range<Int>) -> UInt64 {
-        precondition(range.lowerBound >= 0 && range.upperBound <= count)
-        let raw = unsafe UnsafeRawPointer(base)
-        let word = unsafe raw.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
-        return UInt64(bigEndian: word) & (range.count >= 8 ? .max : ~(.max >> UInt64(8 * range.count)))
-    }
-
-    /// The order of two ranges of bytes: negative, zero or positive.
-    func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
-        var offset = 0
-        while offset < min(left.count, right.count) {
-            let a = prefix((left.lowerBound + offset)..<left.upperBound)
-            let b = prefix((right.lowerBound + offset)..<right.upperBound)
-            if a != b { return a < b ? -1 : 1 }
-            offset += 8
-        }
-        return left.count - right.count
-    }
-
-    /// Whether the bytes of `range` are `text`.
-    func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for offset in 0..<range.count where unsafe self[range.lowerBound + offset] != text.utf8Start[offset] {
-            return false
-        }
-        return true
     }
 
     /// Gives `body` the bytes.

@@ -182,12 +182,13 @@ struct CanonicalHeaders: ~Copyable {
     }
 
     private static func precedes(_ left: Entry, _ right: Entry, in text: borrowing ByteBuffer) -> Bool {
-        left.prefix == right.prefix ? text.compare(left.name, right.name) < 0 : left.prefix < right.prefix
+        left.prefix == right.prefix
+            ? text.compare(left.name, right.name, known: 8) < 0 : left.prefix < right.prefix
     }
 
     private func haveSameName(_ left: Entry, _ right: Entry) -> Bool {
         left.prefix == right.prefix && left.name.count == right.name.count
-            && text.compare(left.name, right.name) == 0
+            && text.compare(left.name, right.name, known: 8) == 0
     }
 }
 

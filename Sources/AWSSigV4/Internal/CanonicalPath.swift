@@ -12,7 +12,14 @@ enum CanonicalPath {
     ) -> Int {
         switch flavor {
         case .s3:
-            return appendEncoded(target, to: &output, isSendable: &isSendable)
+            let end = output.appendCanonicallyEncoded(
+                target,
+                from: 0,
+                keepsSlash: true,
+                isSendable: &isSendable
+            ) { $0 == UInt8(ascii: "?") }
+            if end == 0 { output.append(UInt8(ascii: "/")) }
+            return end
         case .general:
             var end = 0
             while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
@@ -20,23 +27,6 @@ enum CanonicalPath {
             appendNormalized(target, 0..<end, to: &output)
             return end
         }
-    }
-
-    /// Appends the path with unreserved characters and slashes bare and all others as upper-case `%XX`,
-    /// whether or not it was encoded before.
-    private static func appendEncoded(
-        _ target: borrowing ByteBuffer,
-        to output: inout ByteBuffer,
-        isSendable: inout Bool
-    ) -> Int {
-        var index = 0
-        while true {
-            index = output.appendUnreserved(target, from: index, to: target.count, orSlash: true)
-            guard index < target.count, target[index] != UInt8(ascii: "?") else { break }
-            if !output.appendCanonicalEscape(target, &index, plusIsSpace: false) { isSendable = false }
-        }
-        if index == 0 { output.append(UInt8(ascii: "/")) }
-        return index
     }
 
     /// Appends the path without empty and dot segments (RFC 3986, section 5.2.4), each segment encoded.

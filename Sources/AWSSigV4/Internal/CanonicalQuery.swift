@@ -59,20 +59,23 @@ struct CanonicalQuery: ~Copyable {
         isSendable: inout Bool
     ) -> Parameter {
         let start = output.count
-        var nameEnd: Int?
-        while true {
-            index = output.appendUnreserved(target, from: index, to: target.count)
-            guard index < target.count, target[index] != UInt8(ascii: "&") else { break }
-            if nameEnd == nil, target[index] == UInt8(ascii: "=") {
-                nameEnd = output.count
-                output.append(UInt8(ascii: "="))
-                index += 1
-            } else if !output.appendCanonicalEscape(target, &index, plusIsSpace: true) {
-                isSendable = false
-            }
+        index = output.appendCanonicallyEncoded(
+            target,
+            from: index,
+            plusIsSpace: true,
+            isSendable: &isSendable
+        ) { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "&") }
+        let nameEnd = output.count
+        output.append(UInt8(ascii: "="))
+        if index < target.count, target[index] == UInt8(ascii: "=") {
+            index = output.appendCanonicallyEncoded(
+                target,
+                from: index + 1,
+                plusIsSpace: true,
+                isSendable: &isSendable
+            ) { $0 == UInt8(ascii: "&") }
         }
-        if nameEnd == nil { output.append(UInt8(ascii: "=")) }
-        return Parameter(start: start, nameEnd: nameEnd ?? output.count - 1, end: output.count)
+        return Parameter(start: start, nameEnd: nameEnd, end: output.count)
     }
 
     /// Puts a parameter to its place among the others, which are sorted; true when that is the last.

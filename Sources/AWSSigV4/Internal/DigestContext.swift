@@ -8,27 +8,37 @@ internal import CLibcrypto
     static let byteCount = 32
     static let blockByteCount = 64
 
-    private let algorithm: OpaquePointer
     private let context: OpaquePointer
+    /// A context that has taken nothing yet: to copy it costs less than to initialise another.
+    private let fresh: OpaquePointer
     private let result: UnsafeMutablePointer<UInt8>
 
     init() throws(SigV4Error) {
-        unsafe algorithm = try SHA256Algorithm.shared.get().pointer
+        let algorithm = unsafe try SHA256Algorithm.shared.get().pointer
         guard let context = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
+        guard let fresh = unsafe EVP_MD_CTX_new() else {
+            unsafe EVP_MD_CTX_free(context)
+            throw .digest("EVP_MD_CTX_new")
+        }
         unsafe self.context = context
+        unsafe self.fresh = fresh
         unsafe result = .allocate(capacity: Self.byteCount)
         unsafe result.initialize(repeating: 0, count: Self.byteCount)
+        guard unsafe EVP_DigestInit_ex2(fresh, algorithm, nil) == 1 else {
+            throw .digest("EVP_DigestInit_ex2")
+        }
     }
 
     deinit {
         unsafe EVP_MD_CTX_free(context)
+        unsafe EVP_MD_CTX_free(fresh)
         unsafe OPENSSL_cleanse(result, Self.byteCount)
         unsafe result.deallocate()
     }
 
     /// Computes SHA-256 of `bytes`.
     func hash(_ bytes: borrowing Span<UInt8>) throws(SigV4Error) {
-        try start()
+        unsafe try start(from: fresh)
         try update(bytes)
         try finish()
     }
@@ -47,7 +57,7 @@ internal import CLibcrypto
     func contextAfter(_ block: borrowing ByteBuffer) throws(SigV4Error) -> OpaquePointer {
         guard let copy = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
         do throws(SigV4Error) {
-            try start()
+            unsafe try start(from: fresh)
             try block.withSpan { span throws(SigV4Error) in try update(span) }
             guard unsafe EVP_MD_CTX_copy_ex(copy, context) == 1 else { throw .digest("EVP_MD_CTX_copy_ex") }
         } catch {
@@ -89,12 +99,6 @@ internal import CLibcrypto
     /// Gives `body` the last result.
     func withResult<Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
         unsafe try body(UnsafeBufferPointer(start: result, count: Self.byteCount).span)
-    }
-
-    private func start() throws(SigV4Error) {
-        guard unsafe EVP_DigestInit_ex2(context, algorithm, nil) == 1 else {
-            throw .digest("EVP_DigestInit_ex2")
-        }
     }
 
     /// Goes on from where `other` is, which costs less than to begin and to take a block.

@@ -41,26 +41,81 @@ extension ByteBuffer {
         for byte in text.utf8 { appendPercentEncoded(byte) }
     }
 
-    /// Appends the byte or the escape at `index` of `source`, where no bare unreserved character stands, in
-    /// the one canonical encoding, and moves `index` past it.
+    /// Appends `source` from `start` on, which may be encoded already, in the one canonical encoding: unreserved
+    /// characters bare, all others as upper-case `%XX`.
     ///
-    /// - Parameter plusIsSpace: Whether a bare `+` means a space, as servers read it in a query.
-    /// - Returns: Whether a request line can carry it: no space, no control character, no `#`.
-    mutating func appendCanonicalEscape(
+    /// - Parameters:
+    ///   - keepsSlash: Whether `/` stays bare, as it does in a path.
+    ///   - plusIsSpace: Whether a bare `+` means a space, as servers read it in a query.
+    ///   - isSendable: Becomes false for what no request line can carry: a space, a control character, `#`.
+    ///   - isEnd: Whether the part ends before a character that is not unreserved.
+    /// - Returns: Where in `source` the part ends.
+    mutating func appendCanonicallyEncoded(
         _ source: borrowing ByteBuffer,
-        _ index: inout Int,
-        plusIsSpace: Bool
-    ) -> Bool {
-        let byte = source[index]
-        index += 1
-        if byte == UInt8(ascii: "%"), index + 1 < source.count, let high = source[index].hexValue,
-            let low = source[index + 1].hexValue
-        {
-            index += 2
-            appendPercentEncoded(high << 4 | low)
-            return true
+        from start: Int,
+        keepsSlash: Bool = false,
+        plusIsSpace: Bool = false,
+        isSendable: inout Bool,
+        until isEnd: (UInt8) -> Bool
+    ) -> Int {
+        let end = source.count
+        precondition(start >= 0 && start <= end)
+        reserve(3 * (end - start))
+        let from = unsafe UnsafeRawPointer(source.base)
+        var to = unsafe UnsafeMutableRawPointer(base + count)
+        var index = start
+        while index < end {
+            // What is written too far is written over, or wiped.
+            let word = unsafe from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            unsafe to.storeBytes(of: word, as: UInt64.self)
+            let eight = EightBytes(UInt64(littleEndian: word))
+            let answer = keepsSlash ? eight.mostlyUnreservedOrSlash : eight.mostlyUnreserved
+            if EightBytes.isFull(answer) {
+                index &+= 8
+                unsafe to += 8
+                continue
+            }
+            let run = EightBytes.run(of: answer)
+            index &+= run
+            unsafe to += run
+            if index >= end { break }
+            var byte = unsafe from.load(fromByteOffset: index, as: UInt8.self)
+            if isEnd(byte) { break }
+            index &+= 1
+            if byte == UInt8(ascii: "%"), index &+ 1 < end,
+                let high = unsafe from.load(fromByteOffset: index, as: UInt8.self).hexValue,
+                let low = unsafe from.load(fromByteOffset: index &+ 1, as: UInt8.self).hexValue
+            {
+                index &+= 2
+                byte = high << 4 | low
+            } else if byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "#") {
+                isSendable = false
+            } else if plusIsSpace, byte == UInt8(ascii: "+") {
+                byte = UInt8(ascii: " ")
+            }
+            if byte.isUnreserved {
+                unsafe to.storeBytes(of: byte, as: UInt8.self)
+                unsafe to += 1
+                continue
+            }
+            unsafe to.storeBytes(of: Self.escape(byte), as: UInt32.self)
+            unsafe to += 3
         }
-        appendEscape(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-        return byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#")
+        // The last word may have gone on behind the end.
+        count = unsafe to - UnsafeMutableRawPointer(base) - max(index - end, 0)
+        return min(index, end)
+    }
+
+    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
+    mutating func appendEscape(_ byte: UInt8) {
+        reserve(3)
+        unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: Self.escape(byte), as: UInt32.self)
+        count &+= 3
+    }
+
+    /// `%XX` and a byte more, as it lies in memory.
+    @inline(__always)
+    private static func escape(_ byte: UInt8) -> UInt32 {
+        (UInt32(byte.hexDigits(letters: UInt8(ascii: "A"))) << 8 | UInt32(UInt8(ascii: "%"))).littleEndian
     }
 }

@@ -115,9 +115,8 @@ struct Workspace: ~Copyable {
     }
 
     fileprivate mutating func wipe() {
+        // The other buffers hold no secret, only what goes over the wire and what is computed from it.
         canonicalizer.wipe()
-        stringToSign.wipe()
-        text.wipe()
         token.wipe()
     }
 }
