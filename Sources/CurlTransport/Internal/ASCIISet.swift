@@ -13,10 +13,14 @@ struct ASCIISet {
 
     /// Whether all bytes of `text` are in the set.
     func containsAll(of text: String) -> Bool {
-        unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
-            for index in 0..<bytes.count where unsafe !contains(bytes[index]) { return false }
-            return true
-        } ?? text.utf8.allSatisfy(contains)
+        unsafe text.utf8.withContiguousStorageIfAvailable { unsafe containsAll(of: $0) }
+            ?? text.utf8.allSatisfy(contains)
+    }
+
+    /// Whether all of `bytes` are in the set.
+    func containsAll(of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for index in 0..<bytes.count where unsafe !contains(bytes[index]) { return false }
+        return true
     }
 
     private func contains(_ byte: UInt8) -> Bool {
