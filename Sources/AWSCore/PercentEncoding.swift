@@ -2,18 +2,29 @@
 public enum PercentEncoding {
     /// Encodes the UTF-8 bytes of `text`.
     public static func encode(_ text: String) -> String {
-        guard !text.utf8.allSatisfy(isUnreserved) else { return text }
-        let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 16)
-        for byte in text.utf8 {
+        append(text, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the UTF-8 bytes of `text`, encoded, to `bytes`.
+    package static func append(_ text: String, to bytes: inout [UInt8]) {
+        var index = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        // Most texts are identifiers and stay as they are.
+        while index < bytes.count, isUnreserved(bytes[index]) { index += 1 }
+        guard index < bytes.count else { return }
+        let rest = Array(bytes[index...])
+        bytes.removeSubrange(index...)
+        for byte in rest {
             if isUnreserved(byte) {
                 bytes.append(byte)
             } else {
-                bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                bytes.append(0x25)
+                bytes.append(hexDigit(byte >> 4))
+                bytes.append(hexDigit(byte & 15))
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Decodes `text`; nil for a `%` without two hexadecimal digits, or for bytes that are no UTF-8.
@@ -39,6 +50,10 @@ public enum PercentEncoding {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
         default: false
         }
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? value + 0x30 : value - 10 + 0x41
     }
 
     private static func hexValue(_ byte: UInt8) -> UInt8? {

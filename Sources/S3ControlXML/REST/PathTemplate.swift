@@ -4,19 +4,15 @@ internal import AWSCore
 struct PathTemplate: Sendable {
     private let segments: [Segment]
 
-    private struct Segment: Sendable {
-        /// The text, or the label's name.
-        var text: String
-        var isLabel: Bool
+    private enum Segment: Sendable {
+        case text([UInt8])
+        case label(String)
     }
 
     init(_ template: String) {
         segments = template.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            let isLabel = part.first == "{" && part.last == "}"
-            return Segment(
-                text: isLabel ? String(part.dropFirst().dropLast()) : String(part),
-                isLabel: isLabel
-            )
+            part.first == "{" && part.last == "}"
+                ? .label(String(part.dropFirst().dropLast())) : .text(Array(part.utf8))
         }
     }
 
@@ -28,25 +24,29 @@ struct PathTemplate: Sendable {
         guard parts.count == segments.count else { return nil }
         var labels: [String: String] = [:]
         for (part, segment) in zip(parts, segments) {
-            if segment.isLabel {
+            switch segment {
+            case .text(let text):
+                guard part.utf8.elementsEqual(text) else { return nil }
+            case .label(let name):
                 guard let value = PercentEncoding.decode(part) else {
                     throw RequestError(message: "The path is not percent-encoded UTF-8")
                 }
-                labels[segment.text] = value
-            } else if part != segment.text {
-                return nil
+                labels[name] = value
             }
         }
         return labels
     }
 
-    /// The path with each label replaced by its value, encoded; a label without one stays empty.
-    func filled(by labels: [String: String]) -> String {
-        var path = ""
+    /// Appends the path with each label replaced by its value, encoded; a label without one stays empty.
+    func append(to bytes: inout [UInt8], labels: [(name: String, value: String)]) {
         for (index, segment) in segments.enumerated() {
-            if index > 0 { path += "/" }
-            path += segment.isLabel ? PercentEncoding.encode(labels[segment.text] ?? "") : segment.text
+            if index > 0 { bytes.append(UInt8(ascii: "/")) }
+            switch segment {
+            case .text(let text): bytes += text
+            case .label(let name):
+                guard let label = labels.first(where: { $0.name == name }) else { continue }
+                PercentEncoding.append(label.value, to: &bytes)
+            }
         }
-        return path
     }
 }

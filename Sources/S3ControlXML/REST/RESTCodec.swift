@@ -37,7 +37,7 @@ extension RESTOperation {
             method: method,
             scheme: nil,
             authority: nil,
-            path: path.filled(by: parts.labels) + parts.query,
+            path: parts.target(path),
             headerFields: parts.fields
         )
         return (head, hasRequestBody ? try ShapeEncoder.encode(input) : [])

@@ -12,32 +12,44 @@ import Foundation
 struct RequestWriter {
     typealias Failure = XMLError
 
-    /// The values of the path's labels.
-    private(set) var labels: [String: String] = [:]
-    /// The query, encoded, with the question mark before it; empty when there is none.
-    private(set) var query = ""
     private(set) var fields = HTTPFields()
+    /// The values of the path's labels.
+    private var labels: [(name: String, value: String)] = []
+    /// The query, encoded, with the question mark before it; empty when there is none.
+    private var query: [UInt8] = []
 
-    /// The member that is being written.
-    private var destination: Member?
+    /// Where the member that is being written goes, and by what name.
+    private var location = Member.Location.body
+    private var name: StaticString = ""
 
-    init<Input: Shape>(_ input: Input) throws(XMLError) {
-        var copy = input
-        try Input.describe(&copy, to: &self)
+    init<Input: Shape>(_ input: consuming Input) throws(XMLError) {
+        // Room for what a client adds.
+        fields.reserveCapacity(8)
+        try Input.describe(&input, to: &self)
+    }
+
+    /// The path with its labels filled in, and the query.
+    func target(_ path: PathTemplate) -> String {
+        var target: [UInt8] = []
+        target.reserveCapacity(256)
+        path.append(to: &target, labels: labels)
+        target += query
+        return String(decoding: target, as: UTF8.self)
     }
 
     private mutating func put(_ text: String) {
-        guard let destination else { return }
-        let name = "\(destination.wireName)"
-        switch destination.location {
-        case .label: labels[name] = text
+        switch location {
+        case .label: labels.append(("\(name)", text))
         case .query:
-            query += query.isEmpty ? "?" : "&"
-            query += PercentEncoding.encode(name)
-            query += "="
-            query += PercentEncoding.encode(text)
+            // Room for most queries as a whole.
+            if query.isEmpty { query.reserveCapacity(128) }
+            query.append(query.isEmpty ? UInt8(ascii: "?") : UInt8(ascii: "&"))
+            // The model's names are letters; the pointer stays in the closure.
+            name.withUTF8Buffer { unsafe query.append(contentsOf: $0) }
+            query.append(UInt8(ascii: "="))
+            PercentEncoding.append(text, to: &query)
         case .header:
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: text)) }
+            if let name = HTTPField.Name("\(name)") { fields.append(HTTPField(name: name, value: text)) }
         case .body: break
         }
     }
@@ -46,9 +58,8 @@ struct RequestWriter {
 extension RequestWriter: ShapeVisitor {
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(XMLError) {
         guard member.location != .body else { return }
-        destination = member
+        (location, name) = (member.location, member.wireName)
         try value.write(to: &self)
-        destination = nil
     }
 
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(XMLError) {
