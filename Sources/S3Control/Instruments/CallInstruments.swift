@@ -42,7 +42,7 @@ struct CallInstruments: Sendable {
     /// Runs an attempt.
     @inline(never)
     func attempt(_ attempt: Attempt, _ body: () async throws -> Void) async throws {
-        let (call, number) = (attempt.call, attempt.context.attempt)
+        let (call, number) = (attempt.call, attempt.number)
         let start = metrics.attemptBegins()
         try await CallSpan.withSpan(of: attempt, region: region, body)
         let error = attempt.failure?.error

@@ -37,7 +37,7 @@ enum CallSpan {
             span.describe(call.operation, region: region)
             span.attributes["server.address"] = call.host
             span.attributes["http.request.method"] = call.head.method.rawValue
-            let number = attempt.context.attempt
+            let number = attempt.number
             if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
             try await body()
             span.attributes["http.response.status_code"] = attempt.response?.status.code

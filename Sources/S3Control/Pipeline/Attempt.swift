@@ -15,7 +15,8 @@ internal import Foundation
 /// asynchronous function holds, it holds as long as it waits.
 final class Attempt {
     let call: Call
-    let context: AttemptContext
+    /// The attempt's number among those of the call, from 1.
+    let number: Int
     var head: HTTPRequest
     /// The response's head, whatever its status; nil if there was no response.
     var response: HTTPResponse?
@@ -32,8 +33,18 @@ final class Attempt {
 
     init(_ number: Int, of call: Call) {
         self.call = call
-        context = AttemptContext(call, number: number)
+        self.number = number
         head = call.head
+    }
+
+    /// What middlewares are told.
+    var context: AttemptContext {
+        AttemptContext(
+            operation: call.operation,
+            accountID: call.exchange.account,
+            attempt: number,
+            invocationID: call.invocationID
+        )
     }
 
     /// Signs the request, and adds the fields that count attempts.
@@ -51,9 +62,16 @@ final class Attempt {
         signature = Signature(credentials: credentials, date: date, offset: offset)
         // What only counts attempts needs no signature.
         head.headerFields.append(HTTPField(name: .invocationID, value: call.invocationID))
-        let count = "attempt=\(context.attempt); max=\(max(1, maxAttempts))"
-        head.headerFields.append(HTTPField(name: .sdkRequest, value: count))
+        head.headerFields.append(Self.count(number, of: max(1, maxAttempts)))
     }
+
+    private static func count(_ number: Int, of most: Int) -> HTTPField {
+        // Nearly all attempts are the first.
+        if number == 1, most <= first.count { return first[most - 1] }
+        return HTTPField(name: .sdkRequest, value: "attempt=\(number); max=\(most)")
+    }
+
+    private static let first = (1...9).map { HTTPField(name: .sdkRequest, value: "attempt=1; max=\($0)") }
 
     /// The failure with what the time and the text that were signed tell of its reason.
     func diagnose(_ failure: AttemptFailure, by signer: SigV4Signer, clock: WallClock) -> AttemptFailure {

@@ -23,17 +23,6 @@ final class Call: Sendable {
     var host: String { head.authority ?? "" }
 }
 
-extension AttemptContext {
-    init(_ call: Call, number: Int) {
-        self.init(
-            operation: call.operation,
-            accountID: call.exchange.account,
-            attempt: number,
-            invocationID: call.invocationID
-        )
-    }
-}
-
 extension HTTPField.Name {
     // The names are tokens, so that there is always a name; the fallback cannot be reached.
     static let invocationID = HTTPField.Name("amz-sdk-invocation-id") ?? .userAgent

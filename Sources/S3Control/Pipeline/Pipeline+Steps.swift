@@ -69,7 +69,7 @@ extension Pipeline {
     @inline(never)
     func judge(_ attempt: Attempt, _ course: inout Course) throws -> Bool {
         let policy = configuration.retryPolicy
-        let (call, number) = (attempt.call, attempt.context.attempt)
+        let (call, number) = (attempt.call, attempt.number)
         guard let failure = attempt.failure else {
             policy.record(
                 success: SucceededAttempt(number: number, precedingFailure: course.precedingFailure)
@@ -126,7 +126,7 @@ extension Pipeline {
             error: S3ControlError(
                 wrapping: error,
                 operation: attempt.call.operation,
-                attempts: attempt.context.attempt
+                attempts: attempt.number
             )
         )
         attempt.call.record.endAttempt(attempt.failure)
