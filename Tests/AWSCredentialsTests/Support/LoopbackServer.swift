@@ -71,15 +71,18 @@ final class LoopbackServer: Sendable {
 
     /// Ends the server and every connection.
     func close() {
-        let open = state.withLock { state in
-            let open = state.isClosed ? [] : state.open + [descriptor]
+        let open = state.withLock { state -> [Int32]? in
+            if state.isClosed { return nil }
+            defer { state.open = [] }
             state.isClosed = true
-            state.open = []
-            return open
+            return state.open
         }
-        for descriptor in open {
-            shutdown(descriptor, Int32(SHUT_RDWR))
-            closeDescriptor(descriptor)
+        guard let open else { return }
+        // The accepting thread closes it: a number closed here might be another test's socket by then.
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        for connection in open {
+            shutdown(connection, Int32(SHUT_RDWR))
+            closeDescriptor(connection)
         }
     }
 
@@ -87,7 +90,10 @@ final class LoopbackServer: Sendable {
         DispatchQueue(label: "loopback").async { [self] in
             while true {
                 let connection = accept(descriptor, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    closeDescriptor(descriptor)
+                    return
+                }
                 DispatchQueue.global().async { [self] in serve(connection) }
             }
         }
