@@ -5,9 +5,11 @@ import Synchronization
 /// Sends requests through the whole client (validate, write, sign, send, read) and prints one JSON object.
 ///
 ///     load --endpoint URL --account-id ID --job-id ID --operation update-job-status|list-jobs \
-///          --concurrency N --requests M
+///          --concurrency N --requests M [--threads T]
 ///
-/// Credentials and region come from the environment. Failed calls are counted, not repeated.
+/// Credentials and region come from the environment. Failed calls are counted, not repeated. With `--threads` there
+/// are as many clients, each of which does all its work on its transport's thread; without it one client, whose
+/// calls are spread over the threads of Swift's pool.
 @main
 struct Load {
     static func main() async {
@@ -24,32 +26,15 @@ struct Load {
     }
 
     private static func run(_ options: LoadOptions) async throws -> LoadResult {
-        // What the tasks do between their requests is short and does not block.
-        let transport = CurlTransport()
-        let client = try await S3ControlClient(
-            accountID: AccountID(options.accountID),
-            endpoint: options.endpoint
-        ).with {
-            $0.retryPolicy = NoRetryPolicy()
-            $0.transport = transport
-        }
-        let jobID = try JobID(options.jobID)
-        let call: @Sendable () async throws -> Void =
-            switch options.operation {
-            case .updateJobStatus:
-                { _ = try await client.updateJobStatus(jobID: jobID, to: .cancelled) }
-            case .listJobs:
-                { _ = try await client.listJobs(ListJobsRequest(accountID: client.configuration.accountID)) }
-            }
-        // One at a time, each hand-over to another thread costs more than the call itself. Many at a time keep
-        // several threads busy.
-        let executor: (any TaskExecutor)? = options.concurrency == 1 ? transport.taskExecutor : nil
-        let run = Run(requests: options.requests, call)
+        var callers: [Caller] = []
+        for _ in 0..<max(1, options.threads) { callers.append(try await Caller(options)) }
+        let run = Run(requests: options.requests)
         let started = ContinuousClock.now
         let cpuBefore = ProcessUsage.now.cpuSeconds
         await withDiscardingTaskGroup { group in
-            for _ in 0..<options.concurrency {
-                group.addTask(executorPreference: executor) { await run.work() }
+            for index in 0..<options.concurrency {
+                let caller = callers[index % callers.count]
+                group.addTask(executorPreference: caller.executor) { await run.work(caller) }
             }
         }
         let usage = ProcessUsage.now
@@ -62,28 +47,58 @@ struct Load {
     }
 }
 
-/// So many requests, by however many tasks, which keep a reference to it and nothing else.
+/// A client, and what it is asked.
+private final class Caller: Sendable {
+    /// Where its tasks run; nil for Swift's pool.
+    let executor: (any TaskExecutor)?
+    private let client: S3ControlClient
+    private let jobID: JobID
+    private let operation: LoadOptions.Operation
+
+    init(_ options: LoadOptions) async throws {
+        let transport = CurlTransport()
+        // What the tasks do between their requests is short and does not block.
+        executor = options.threads > 0 ? transport.taskExecutor : nil
+        client = try await S3ControlClient(
+            accountID: AccountID(options.accountID),
+            endpoint: options.endpoint
+        ).with {
+            $0.retryPolicy = NoRetryPolicy()
+            $0.transport = transport
+        }
+        jobID = try JobID(options.jobID)
+        operation = options.operation
+    }
+
+    func call() async throws {
+        switch operation {
+        case .updateJobStatus: _ = try await client.updateJobStatus(jobID: jobID, to: .cancelled)
+        case .listJobs:
+            _ = try await client.listJobs(ListJobsRequest(accountID: client.configuration.accountID))
+        }
+    }
+}
+
+/// So many requests, by however many tasks.
 private final class Run: Sendable {
     private let requests: Int
-    private let call: @Sendable () async throws -> Void
     private let next = Atomic(0)
     /// Nanoseconds, -1 for a call that failed.
     private let times: Mutex<[Int]>
 
-    init(requests: Int, _ call: @escaping @Sendable () async throws -> Void) {
+    init(requests: Int) {
         self.requests = requests
-        self.call = call
         var empty: [Int] = []
         empty.reserveCapacity(requests)
         times = Mutex(empty)
     }
 
     /// Makes one request after the other as long as there are any left.
-    func work() async {
+    func work(_ caller: Caller) async {
         while next.wrappingAdd(1, ordering: .relaxed).oldValue < requests {
             let start = ContinuousClock.now
             do {
-                try await call()
+                try await caller.call()
                 add(Int(start.duration(to: .now) / .nanoseconds(1)))
             } catch {
                 add(-1)

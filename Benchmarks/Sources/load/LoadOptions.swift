@@ -15,6 +15,8 @@ struct LoadOptions: Sendable {
     var operation = Operation.updateJobStatus
     var concurrency = 1
     var requests = 1000
+    /// Transports, each of which does everything on its thread; 0 for one that works together with Swift's pool.
+    var threads = 0
 
     init(_ arguments: ArraySlice<String>) throws(UsageError) {
         var rest = arguments
@@ -31,6 +33,7 @@ struct LoadOptions: Sendable {
                 operation = known
             case "--concurrency": concurrency = try Self.number(flag, value)
             case "--requests": requests = try Self.number(flag, value)
+            case "--threads": threads = try Self.number(flag, value)
             default: throw UsageError(message: "unknown option \(flag)")
             }
         }
