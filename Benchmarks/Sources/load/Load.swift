@@ -51,31 +51,28 @@ struct Load {
 private final class Caller: Sendable {
     /// Where its tasks run; nil for Swift's pool.
     let executor: (any TaskExecutor)?
-    private let client: S3ControlClient
-    private let jobID: JobID
-    private let operation: LoadOptions.Operation
+    /// Makes one call; a function for each operation, so that a small result needs no room for a large one.
+    let call: @Sendable () async throws -> Void
 
     init(_ options: LoadOptions) async throws {
         let transport = CurlTransport()
         // What the tasks do between their requests is short and does not block.
         executor = options.threads > 0 ? transport.taskExecutor : nil
-        client = try await S3ControlClient(
+        let client = try await S3ControlClient(
             accountID: AccountID(options.accountID),
             endpoint: options.endpoint
         ).with {
             $0.retryPolicy = NoRetryPolicy()
             $0.transport = transport
         }
-        jobID = try JobID(options.jobID)
-        operation = options.operation
-    }
-
-    func call() async throws {
-        switch operation {
-        case .updateJobStatus: _ = try await client.updateJobStatus(jobID: jobID, to: .cancelled)
-        case .listJobs:
-            _ = try await client.listJobs(ListJobsRequest(accountID: client.configuration.accountID))
-        }
+        let jobID = try JobID(options.jobID)
+        call =
+            switch options.operation {
+            case .updateJobStatus:
+                { _ = try await client.updateJobStatus(jobID: jobID, to: .cancelled) }
+            case .listJobs:
+                { _ = try await client.listJobs(ListJobsRequest(accountID: client.configuration.accountID)) }
+            }
     }
 }
 

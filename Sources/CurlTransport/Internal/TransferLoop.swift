@@ -2,7 +2,9 @@ internal import CLibcurl
 internal import HTTPTransport
 
 /// The transport's thread: starts the transfers that wait, moves the running ones on, hands out outcomes.
-final class TransferLoop {
+///
+/// A value with one owner, whose parts are not asked at each access whether they are in use.
+struct TransferLoop: ~Copyable {
     typealias Instant = ContinuousClock.Instant
 
     private let engine: Engine
@@ -28,7 +30,7 @@ final class TransferLoop {
     /// Works until the engine is closed, or nothing has come for the idle time.
     static func run(engine: Engine, wakePipe: WakePipe) {
         do throws(CurlFailure) {
-            let loop = try TransferLoop(engine: engine, wakePipe: wakePipe)
+            var loop = try TransferLoop(engine: engine, wakePipe: wakePipe)
             while loop.turn() {}
         } catch {
             engine.abandon(TransportError(error, delivery: .notSent, message: ""))
@@ -38,7 +40,7 @@ final class TransferLoop {
     /// Does what there is to do, then waits.
     ///
     /// - Returns: Whether to go on.
-    private func turn() -> Bool {
+    private mutating func turn() -> Bool {
         // First, since they may bring transfers.
         engine.runJobs()
         let work = engine.takeWork()
@@ -69,7 +71,7 @@ final class TransferLoop {
         return true
     }
 
-    private func accept(_ work: EngineState.Work) {
+    private mutating func accept(_ work: EngineState.Work) {
         for transfer in work.submitted where !transfer.hasEnded {
             if queue.startAtOnce() {
                 start(transfer, at: .now)
@@ -84,7 +86,7 @@ final class TransferLoop {
         }
     }
 
-    private func abort() {
+    private mutating func abort() {
         for transfer in queue.removeAll() {
             transfer.end(.failure(TransportError.shutDown(delivery: .notSent)))
         }
@@ -96,7 +98,7 @@ final class TransferLoop {
         }
     }
 
-    private func startWaiting() {
+    private mutating func startWaiting() {
         guard queue.waitingCount > 0 else { return }
         var now = Instant.now
         while let transfer = queue.start() {
@@ -109,7 +111,7 @@ final class TransferLoop {
         }
     }
 
-    private func start(_ transfer: Transfer, at now: Instant) {
+    private mutating func start(_ transfer: Transfer, at now: Instant) {
         do throws(CurlFailure) {
             let easy = try takeHandle()
             do throws(CurlFailure) {
@@ -127,7 +129,7 @@ final class TransferLoop {
         }
     }
 
-    private func takeHandle() throws(CurlFailure) -> EasyHandle {
+    private mutating func takeHandle() throws(CurlFailure) -> EasyHandle {
         if let easy = idleHandles.popLast() { return easy }
         let easy = try EasyHandle(configuration: engine.configuration)
         handles.append(easy)
@@ -135,7 +137,7 @@ final class TransferLoop {
     }
 
     /// Ends a running transfer and keeps its easy handle for the next.
-    private func remove(_ easy: EasyHandle) {
+    private mutating func remove(_ easy: EasyHandle) {
         multi.remove(easy)
         easy.finish()
         runningCount -= 1
@@ -144,7 +146,7 @@ final class TransferLoop {
     }
 
     /// Hands out the outcomes of the transfers that have ended.
-    private func collect() {
+    private mutating func collect() {
         while let (easy, result) = multi.nextEnded() {
             guard let transfer = easy.transfer else { continue }
             let outcome = easy.outcome(of: transfer, result: result)
@@ -153,7 +155,7 @@ final class TransferLoop {
         }
     }
 
-    private func expire() {
+    private mutating func expire() {
         guard let deadline = queue.nextDeadline else { return }
         let now = Instant.now
         guard deadline <= now else { return }

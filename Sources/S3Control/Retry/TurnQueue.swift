@@ -18,7 +18,13 @@ final class TurnQueue: Sendable {
         var nextTicket = 0
 
         /// Takes out those that have waited too long, up to the first that has not, who comes next.
-        mutating func popFirst(at now: Instant) -> (next: Waiter?, overdue: [Waiter]) {
+        mutating func popFirst(at now: () -> Instant) -> (next: Waiter?, overdue: [Waiter]) {
+            // Where nobody waits, the time is of no interest.
+            if waiters.isEmpty {
+                firstTicket = nextTicket
+                return (nil, [])
+            }
+            let now = now()
             var overdue: [Waiter] = []
             while firstTicket < nextTicket {
                 defer { firstTicket += 1 }
@@ -85,7 +91,7 @@ final class TurnQueue: Sendable {
     }
 
     /// Ends a turn and passes it on.
-    func leave(at now: Instant = .now) {
+    func leave(at now: @autoclosure () -> Instant = .now) {
         let (next, overdue) = state.withLock { state in
             let found = state.popFirst(at: now)
             if found.next == nil { state.free += 1 }
