@@ -93,9 +93,13 @@ def main():
             signature = sign().rsplit("Signature=", 1)[1]
             if signature != ours["signature"]:
                 raise SystemExit(f"{name} signs otherwise: {signature}")
+        unit = "µs"
+        table.add(
+            "a signature", unit, ours["ours_without_copy_us"], "libcrypto alone, in C", ours["baseline_us"], "≤ 3")
+        # What the others are given, they are given anew for each signature.
         mine = ours["ours_us"]
-        what, unit = "a signature", "µs"
-        table.add(what, unit, mine, "libcrypto alone, in C", ours["baseline_us"], "≤ 3")
+        what = "a copy of the request, and its signature"
+        table.add(what, unit, mine, "libcrypto alone, in C", ours["baseline_us"])
         table.add(what, unit, mine, "awscrt", microseconds(others["awscrt"], runs // 4), "≤ 1/4")
         table.add(what, unit, mine, "botocore", microseconds(others["botocore"], runs // 4), "≤ 1/15")
         table.add(
@@ -110,7 +114,8 @@ def main():
         "notes": [
             f"An UpdateJobStatus request (canonical request of {ours['canonical_request_bytes']} bytes), the signing key",
             "cached, one thread; all arrive at the same signature. libcrypto alone is the SHA-256 and the HMAC that nobody",
-            "can do without.",
+            "can do without. Ours writes the signature into a request that is there; awscrt and botocore are given a new",
+            "one each time, so beside them a copy of it counts too.",
         ],
         "rows": table.rows(),
     }, options)
