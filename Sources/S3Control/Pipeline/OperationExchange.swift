@@ -44,17 +44,7 @@ final class OperationExchange<Operation: RESTOperation>: Exchange {
     func write() throws -> (head: HTTPRequest, body: [UInt8]) { try Operation.writeRequest(input) }
 
     func read(_ response: TransportResponse) -> AttemptFailure? {
-        let reader = ResponseReader(response)
-        guard reader.isSuccessful else { return reader.failure() }
-        do throws(XMLError) {
-            switch try Operation.readResponse(response.body) {
-            case .output(let read): output.withLock { $0 = read }
-            case .error(let body): return reader.failure(from: body)
-            }
-            return nil
-        } catch {
-            return reader.failure(unreadable: error)
-        }
+        ResponseReader(response).read(Operation.self) { result in output.withLock { $0 = result } }
     }
 
     func canBeSettled(after error: S3ControlError) -> Bool {

@@ -14,11 +14,29 @@ struct ResponseReader {
         status = response.head.status.code
     }
 
+    /// Gives the result of `operation` to `keep`; returns the failure for an error of the service and for a response
+    /// that is none.
+    func read<Operation: RESTOperation>(
+        _ operation: Operation.Type,
+        keep: (Operation.Output) -> Void
+    ) -> AttemptFailure? {
+        guard isSuccessful else { return failure() }
+        do throws(XMLError) {
+            switch try operation.readResponse(response.body) {
+            case .output(let output): keep(output)
+            case .error(let body): return failure(from: body)
+            }
+            return nil
+        } catch {
+            return failure(unreadable: error)
+        }
+    }
+
     /// Whether the status says that there is a result.
-    var isSuccessful: Bool { (200..<300).contains(status) }
+    private var isSuccessful: Bool { (200..<300).contains(status) }
 
     /// The failure that a status other than of a success tells of.
-    func failure() -> AttemptFailure {
+    private func failure() -> AttemptFailure {
         guard let body = try? ErrorBody.decode(response.body) else {
             // An empty body, or the page of a proxy: only the status tells.
             return failure(
@@ -33,7 +51,7 @@ struct ResponseReader {
     }
 
     /// The failure that is an error of the service, whatever the status.
-    func failure(from body: ErrorBody) -> AttemptFailure {
+    private func failure(from body: ErrorBody) -> AttemptFailure {
         failure(
             error(from: body),
             canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
@@ -41,7 +59,7 @@ struct ResponseReader {
     }
 
     /// The failure that is a response nobody can read.
-    func failure(unreadable cause: any Error) -> AttemptFailure {
+    private func failure(unreadable cause: any Error) -> AttemptFailure {
         var error = make(
             .invalidResponse,
             message: "The response is not what the service sends: \(cause). Something between here and the "

@@ -44,8 +44,7 @@ struct RequestWriter {
             // Room for most queries as a whole.
             if query.isEmpty { query.reserveCapacity(128) }
             query.append(query.isEmpty ? UInt8(ascii: "?") : UInt8(ascii: "&"))
-            // The model's names are letters; the pointer stays in the closure.
-            name.withUTF8Buffer { unsafe query.append(contentsOf: $0) }
+            PercentEncoding.append("\(name)", to: &query)
             query.append(UInt8(ascii: "="))
             PercentEncoding.append(text, to: &query)
         case .header:

@@ -1,0 +1,22 @@
+import Testing
+
+@testable import CurlTransport
+
+@Suite("ASCIISet tells whether a text has other characters")
+struct ASCIISetTests {
+    private let set = ASCIISet("a"..."f", "0"..."9", and: "-~", except: "d5")
+
+    @Test func `every byte is in the set or not`() {
+        let members = Set("abcef01234678 9-~".utf8).subtracting([0x20])
+        for byte in UInt8.min...UInt8.max {
+            let bytes: [UInt8] = [0x61, byte, 0x30]
+            let answer = unsafe bytes.withUnsafeBufferPointer { unsafe set.containsAll(of: $0) }
+            #expect(answer == members.contains(byte), "byte \(byte)")
+        }
+    }
+
+    @Test(arguments: [("", true), ("abc-9~", true), ("abcd", false), ("é", false), ("abc\u{0}", false)])
+    func `a text is looked at to its end`(_ text: String, _ answer: Bool) {
+        #expect(set.containsAll(of: text) == answer)
+    }
+}
