@@ -10,8 +10,8 @@ internal import Darwin
 
 /// The descriptors that the transport's thread waits for: one of its own, and the sockets that libcurl names.
 ///
-/// At most as many sockets as transfers run, a few dozen: `poll` looks through so many in less time than it would
-/// take to tell a kernel's event queue of each transfer's beginning and end.
+/// At most as many sockets as transfers run, a few dozen: `poll` looks through so many quickly, and need not be told
+/// of each transfer's beginning and end, as a kernel's event queue would.
 ///
 /// Not `Sendable`: used by the transport's thread only.
 final class SocketSet {

@@ -4,8 +4,9 @@ internal import Synchronization
 /// One call of `send`, from the caller's task to the transport's thread and back.
 ///
 /// Whoever takes the continuation out, the caller's cancellation or the thread, resumes it: so it is
-/// resumed exactly once, and no check of that is needed, whose cost is half of that of the hand-over. The outcome goes through the lock and not through the continuation, so that what the
-/// thread has written is seen by whoever reads it, and by a sanitizer that knows locks.
+/// resumed exactly once, and needs no check of that, which would allocate. The outcome goes through the lock and
+/// not through the continuation, so that what the thread has written is seen by whoever reads it, and by a
+/// sanitizer that knows locks.
 final class Transfer: Sendable {
     typealias Outcome = Result<ReceivedResponse, any Error>
     typealias Continuation = UnsafeContinuation<Void, Never>
