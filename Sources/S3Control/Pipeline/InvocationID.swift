@@ -12,16 +12,20 @@ enum InvocationID {
         let words = generator.withLock { $0.next() }
         let high = words.0 & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = words.1 & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        var text = [UInt8](repeating: UInt8(ascii: "-"), count: 36)
-        var position = 0
-        for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 { position += 1 }
-            let word = index < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index % 16))) & 15
-            text[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
-            position += 1
+        return unsafe String(unsafeUninitializedCapacity: 36) { text in
+            var position = 0
+            func write(_ byte: UInt8) {
+                unsafe text[position] = byte
+                position += 1
+            }
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 { write(UInt8(ascii: "-")) }
+                let word = index < 16 ? high : low
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index % 16))) & 15
+                write(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            }
+            return position
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Two SplitMix64 generators, each begun from the system's random numbers.

@@ -84,10 +84,11 @@ final class Pipeline: Sendable {
         while true {
             try await pause(for: course.delay)
             let number = exchange.record.beginAttempt()
-            let hasTurn = try await turns?.enter(before: turnDeadline)
-            defer { if hasTurn == true { turns?.leave() } }
+            var hasTurn = turns?.enterAtOnce() ?? true
+            if !hasTurn { hasTurn = try await turns?.enter(before: turnDeadline) ?? true }
+            defer { if hasTurn { turns?.leave() } }
             let attempt = try begin(number, of: exchange, &course)
-            if hasTurn == false {
+            if !hasTurn {
                 try fail(attempt, noTurn)
             } else if instruments.areOn {
                 try await tellOf(attempt)

@@ -18,13 +18,7 @@ final class TurnQueue: Sendable {
         var nextTicket = 0
 
         /// Takes out those that have waited too long, up to the first that has not, who comes next.
-        mutating func popFirst(at now: () -> Instant) -> (next: Waiter?, overdue: [Waiter]) {
-            // Where nobody waits, the time is of no interest.
-            if waiters.isEmpty {
-                firstTicket = nextTicket
-                return (nil, [])
-            }
-            let now = now()
+        mutating func popFirst(at now: Instant) -> (next: Waiter?, overdue: [Waiter]) {
             var overdue: [Waiter] = []
             while firstTicket < nextTicket {
                 defer { firstTicket += 1 }
@@ -41,6 +35,15 @@ final class TurnQueue: Sendable {
     /// Creates a queue for `width` at a time, at least 1.
     init(width: Int = 1) {
         state = Mutex(State(free: max(1, width)))
+    }
+
+    /// Takes a turn, which lasts until ``leave(at:)``, if there is one without waiting.
+    func enterAtOnce() -> Bool {
+        state.withLock { state in
+            guard state.free > 0 else { return false }
+            state.free -= 1
+            return true
+        }
     }
 
     /// Waits for a turn, which lasts until ``leave(at:)``.
@@ -92,6 +95,17 @@ final class TurnQueue: Sendable {
 
     /// Ends a turn and passes it on.
     func leave(at now: @autoclosure () -> Instant = .now) {
+        let someoneWaits = state.withLock { state in
+            if !state.waiters.isEmpty { return true }
+            state.firstTicket = state.nextTicket
+            state.free += 1
+            return false
+        }
+        if someoneWaits { passOn(at: now()) }
+    }
+
+    @inline(never)
+    private func passOn(at now: Instant) {
         let (next, overdue) = state.withLock { state in
             let found = state.popFirst(at: now)
             if found.next == nil { state.free += 1 }
