@@ -142,8 +142,8 @@ public struct SigV4Signer: Sendable {
         date: SigningDate,
         workspace: inout Workspace
     ) throws(SigV4Error) -> SignatureHeaders {
-        try Validation.check(accessKeyID: credentials.accessKeyID)
-        let host = try Validation.host(of: request)
+        try workspace.check(accessKeyID: credentials.accessKeyID)
+        let host = try workspace.host(of: request)
         workspace.canonicalizer.start(
             method: request.method.rawValue,
             target: request.path ?? "/",

@@ -176,8 +176,7 @@ internal import HTTPTypes
 
     /// A header field with all the bytes, which the caller knows to be visible characters and single spaces.
     func field(_ name: HTTPField.Name) -> HTTPField {
-        // "Lenient" spares a second look at each byte; nothing that it would let through can be in here.
-        unsafe HTTPField(name: name, lenientValue: UnsafeBufferPointer(start: base, count: count))
+        HTTPField(name: name, value: string())
     }
 
     /// The bytes of `range`, all of them when nil, as a string.

@@ -13,9 +13,34 @@ struct Workspace: ~Copyable {
     private var timestamp = ByteBuffer(capacity: 16)
     private var timestampSecond: Int64 = -1
     private(set) var dateField = HTTPField(name: .amzDate, value: "")
+    /// What was found right last, and most likely comes again.
+    private var checked = Checked()
+
+    private struct Checked {
+        var accessKeyID = ""
+        var scheme: String?
+        var authority: String?
+        var host = ""
+    }
 
     init() throws(SigV4Error) {
         digest = try DigestContext()
+    }
+
+    /// Throws where `accessKeyID` is none.
+    mutating func check(accessKeyID: String) throws(SigV4Error) {
+        if accessKeyID == checked.accessKeyID, !accessKeyID.isEmpty { return }
+        try Validation.check(accessKeyID: accessKeyID)
+        checked.accessKeyID = accessKeyID
+    }
+
+    /// The authority of `request` as it is signed.
+    mutating func host(of request: HTTPRequest) throws(SigV4Error) -> String {
+        let (scheme, authority) = (request.scheme, request.authority)
+        if authority != nil, authority == checked.authority, scheme == checked.scheme { return checked.host }
+        let host = try Validation.host(of: request)
+        (checked.scheme, checked.authority, checked.host) = (scheme, authority, host)
+        return host
     }
 
     /// The text that stands for the payload at the end of the canonical request.
