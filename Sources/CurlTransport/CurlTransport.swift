@@ -38,7 +38,7 @@ public final class CurlTransport: HTTPTransport {
         } onCancel: {
             if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }
         }
-        return try transfer.response().parse()
+        return try transfer.response().checked()
     }
 
     /// Apart from ``send(_:body:options:)``, whose own memory is kept as long as it waits.

@@ -3,7 +3,25 @@ public import HTTPTypes
 /// A response with its whole body.
 public struct TransportResponse: Sendable {
     /// Status and header fields.
-    public var head: HTTPResponse
+    ///
+    /// A transport may leave reading them until somebody asks: ask once.
+    public var head: HTTPResponse {
+        get {
+            switch source {
+            case .given(let head): head
+            case .received(let head): head.read()
+            }
+        }
+        set { source = .given(newValue) }
+    }
+
+    /// The status code, from 100 to 999, which can be had without the head being read.
+    public var statusCode: Int {
+        switch source {
+        case .given(let head): head.status.code
+        case .received(let head): head.statusCode
+        }
+    }
 
     /// The body's bytes, decoded from any transfer coding.
     public var body: [UInt8]
@@ -14,8 +32,15 @@ public struct TransportResponse: Sendable {
         set { measured = newValue.map(Measured.init) }
     }
 
+    private var source: Source
+
     /// Apart: few look at it, and every task that awaits a response keeps room for one.
     private var measured: Measured?
+
+    private enum Source {
+        case given(HTTPResponse)
+        case received(any ReceivedHead)
+    }
 
     private final class Measured: Sendable {
         let metrics: TransferMetrics
@@ -27,8 +52,24 @@ public struct TransportResponse: Sendable {
 
     /// Creates a response.
     public init(head: HTTPResponse, body: [UInt8] = [], metrics: TransferMetrics? = nil) {
-        self.head = head
+        source = .given(head)
         self.body = body
         self.metrics = metrics
     }
+
+    /// Creates a response whose head is read when it is asked for.
+    package init(received head: any ReceivedHead, body: [UInt8], metrics: TransferMetrics?) {
+        source = .received(head)
+        self.body = body
+        self.metrics = metrics
+    }
+}
+
+/// A response's head as a transport has received and checked it.
+package protocol ReceivedHead: AnyObject, Sendable {
+    /// The status code, from 100 to 999.
+    var statusCode: Int { get }
+
+    /// Makes fields of the bytes.
+    func read() -> HTTPResponse
 }

@@ -70,8 +70,13 @@ private func checkReading<Operation: RESTOperation>(
     let status = response.head.status.code
     let isSuccess = (200..<300).contains(status)
     let failure: AttemptFailure
-    let reader = ResponseReader(response)
-    switch (reader.read(operation) { _ in }, reader.read(operation) { _ in }) {
+    func read() -> AttemptFailure? {
+        var output: Operation.Output?
+        return ResponseReader(response).read { (body) throws(XMLError) in
+            try operation.readResponse(body, into: &output)
+        }
+    }
+    switch (read(), read()) {
     case (nil, nil):
         check(isSuccess, "status \(status) is taken for a success")
         check((try? ErrorBody.decode(response.body))?.code == nil, "an error is taken for a success")

@@ -1,9 +1,10 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// A response as it was received, parsed by whoever awaits it rather than on the transport's thread.
+/// A response as it was received, checked by whoever awaits it rather than on the transport's thread.
 ///
-/// A class, so that a task that waits for one keeps room for a reference only.
+/// Most callers look at the status and the body only: fields are made of the head's bytes when somebody asks. A
+/// class, so that a task that waits for one keeps room for a reference only.
 final class ReceivedResponse: Sendable {
     /// The final response's status line and fields, with their line ends.
     private let head: [UInt8]
@@ -16,46 +17,50 @@ final class ReceivedResponse: Sendable {
         self.metrics = metrics
     }
 
-    /// Parses the head.
+    /// Checks the head, so that reading it later cannot fail.
     ///
     /// - Throws: ``TransportError/Code/invalidResponse`` where it is no head of a response.
     @inline(never)
-    func parse() throws(TransportError) -> TransportResponse {
+    func checked() throws(TransportError) -> TransportResponse {
         var position = 0
-        guard let status = status(nextLine(&position)) else { throw Self.invalid("no status line") }
-        var fields = HTTPFields()
-        fields.reserveCapacity(8)
+        guard statusLine(nextLine(&position)) != nil else { throw Self.invalid("no status line") }
         var length: Range<Int>?
+        let first = position
         while true {
+            let start = position
             let line = nextLine(&position)
             if line.isEmpty { break }
-            if Self.isBlank(head[line.lowerBound]), let last = fields.indices.last {
-                fields[last] = continued(fields[last], trimmed(line))
-                continue
-            }
-            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
-                let name = HTTPField.Name(received: head[line.lowerBound..<colon])
-            else {
+            if start > first, Self.isBlank(head[start]) { continue }
+            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line), isName(start..<colon) else {
                 throw Self.invalid("a header line without a name")
             }
+            guard isContentLength(start..<colon) else { continue }
             let value = trimmed(colon + 1..<line.upperBound)
-            if name == .contentLength {
-                if let length, !head[length].elementsEqual(head[value]) {
-                    throw Self.invalid("two different Content-Length fields")
-                }
-                length = value
+            if let length, !head[length].elementsEqual(head[value]) {
+                throw Self.invalid("two different Content-Length fields")
             }
-            fields.append(field(name, value))
+            length = value
         }
-        return TransportResponse(
-            head: HTTPResponse(status: status, headerFields: fields),
-            body: body,
-            metrics: metrics
-        )
+        return TransportResponse(received: self, body: body, metrics: metrics)
     }
 
-    /// `HTTP/1.1 200 OK`, the reason being optional.
-    private func status(_ line: Range<Int>) -> HTTPResponse.Status? {
+    private static let nameCharacters = ASCIISet("A"..."Z", "a"..."z", "0"..."9", and: "!#$%&'*+-.^_`|~")
+
+    /// Whether the bytes of `range` are a token (RFC 9110, section 5.6.2).
+    private func isName(_ range: Range<Int>) -> Bool {
+        guard !range.isEmpty else { return false }
+        return unsafe head[range].withUnsafeBufferPointer { unsafe Self.nameCharacters.containsAll(of: $0) }
+    }
+
+    private static let contentLength = Array("content-length".utf8)
+
+    private func isContentLength(_ name: Range<Int>) -> Bool {
+        name.count == Self.contentLength.count
+            && head[name].elementsEqual(Self.contentLength) { $0 | 0x20 == $1 }
+    }
+
+    /// `HTTP/1.1 200 OK`: the code, and where the reason is, which is optional.
+    private func statusLine(_ line: Range<Int>) -> (code: Int, reason: Range<Int>)? {
         let line = trimmed(line)
         guard let space = firstIndex(of: 0x20, in: line) else { return nil }
         let rest = trimmed(space..<line.upperBound)
@@ -66,8 +71,7 @@ final class ReceivedResponse: Sendable {
             guard digit >= 0x30, digit <= 0x39 else { return nil }
             code = code * 10 + Int(digit - 0x30)
         }
-        let reason = trimmed(end..<rest.upperBound)
-        return HTTPResponse.Status(code: code, reasonPhrase: String(decoding: head[reason], as: UTF8.self))
+        return (code, trimmed(end..<rest.upperBound))
     }
 
     /// The line that begins at `position`, without its end and blanks before it; `position` moves behind it.
@@ -125,6 +129,34 @@ final class ReceivedResponse: Sendable {
 
     private static func invalid(_ what: String) -> TransportError {
         TransportError(.invalidResponse, delivery: .sent, message: "The peer's response has \(what).")
+    }
+}
+
+extension ReceivedResponse: ReceivedHead {
+    var statusCode: Int {
+        var position = 0
+        return statusLine(nextLine(&position))?.code ?? 0
+    }
+
+    func read() -> HTTPResponse {
+        var position = 0
+        let (code, reason) = statusLine(nextLine(&position)) ?? (0, 0..<0)
+        var fields = HTTPFields()
+        fields.reserveCapacity(8)
+        while true {
+            let line = nextLine(&position)
+            if line.isEmpty { break }
+            if Self.isBlank(head[line.lowerBound]), let last = fields.indices.last {
+                fields[last] = continued(fields[last], trimmed(line))
+                continue
+            }
+            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
+                let name = HTTPField.Name(received: head[line.lowerBound..<colon])
+            else { continue }
+            fields.append(field(name, trimmed(colon + 1..<line.upperBound)))
+        }
+        let phrase = String(decoding: head[reason], as: UTF8.self)
+        return HTTPResponse(status: .init(code: code, reasonPhrase: phrase), headerFields: fields)
     }
 }
 

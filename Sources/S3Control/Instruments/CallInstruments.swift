@@ -50,10 +50,10 @@ struct CallInstruments: Sendable {
         guard let logger, logger.logLevel <= .trace else { return }
         var metadata = Self.metadata(of: call)
         metadata["aws.attempt"] = "\(number)"
-        metadata["http.response.status_code"] = attempt.response.map { "\($0.status.code)" }
-        metadata["aws.request_id"] = attempt.response?.headerFields[.requestID].map { "\($0)" }
-        metadata["aws.extended_request_id"] = attempt.response?.headerFields[.extendedRequestID].map {
-            "\($0)"
+        if let head = attempt.response?.head {
+            metadata["http.response.status_code"] = "\(head.status.code)"
+            metadata["aws.request_id"] = head.headerFields[.requestID].map { "\($0)" }
+            metadata["aws.extended_request_id"] = head.headerFields[.extendedRequestID].map { "\($0)" }
         }
         metadata["error.code"] = error.map { "\($0.code)" }
         logger.trace("\(call.operation): attempt \(number) ended", metadata: metadata)

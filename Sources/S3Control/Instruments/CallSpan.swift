@@ -40,9 +40,11 @@ enum CallSpan {
             let number = attempt.number
             if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
             try await body()
-            span.attributes["http.response.status_code"] = attempt.response?.status.code
-            span.attributes["aws.request_id"] = attempt.response?.headerFields[.requestID]
-            span.attributes["aws.extended_request_id"] = attempt.response?.headerFields[.extendedRequestID]
+            if let head = attempt.response?.head {
+                span.attributes["http.response.status_code"] = head.status.code
+                span.attributes["aws.request_id"] = head.headerFields[.requestID]
+                span.attributes["aws.extended_request_id"] = head.headerFields[.extendedRequestID]
+            }
             if let error = attempt.failure?.error {
                 span.note(error)
                 span.setStatus(SpanStatus(code: .error, message: "\(error.code)"))

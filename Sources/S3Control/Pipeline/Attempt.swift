@@ -18,8 +18,8 @@ final class Attempt {
     /// The attempt's number among those of the call, from 1.
     let number: Int
     var head: HTTPRequest
-    /// The response's head, whatever its status; nil if there was no response.
-    var response: HTTPResponse?
+    /// The response, whatever its status; nil if there was none.
+    var response: TransportResponse?
     /// How the attempt failed; nil if it succeeded.
     var failure: AttemptFailure?
     private var signature: Signature?

@@ -2,10 +2,12 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlModel
 internal import S3ControlXML
-internal import Synchronization
 
 /// One call of `Operation`.
-final class OperationExchange<Operation: RESTOperation>: Exchange {
+///
+/// `@unchecked Sendable`: the output is written by whoever makes the call, one attempt after the other, and read by
+/// whoever has waited for that.
+final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Sendable {
     /// How a job tells whether a change of it was made, of which there is no answer.
     struct Settlement: Sendable {
         /// Whether an error other than one of unknown effect may be a success all the same.
@@ -19,7 +21,7 @@ final class OperationExchange<Operation: RESTOperation>: Exchange {
     let record = CallRecord()
     private let input: Operation.Input
     private let settlement: Settlement?
-    private let output = Mutex<Operation.Output?>(nil)
+    private var output: Operation.Output?
 
     init(_ input: Operation.Input, account: AccountID, job: JobID?, settlement: Settlement? = nil) {
         self.input = input
@@ -33,7 +35,7 @@ final class OperationExchange<Operation: RESTOperation>: Exchange {
 
     /// The result of a call that has succeeded.
     var result: Operation.Output {
-        guard let output = output.withLock({ $0 }) else {
+        guard let output else {
             preconditionFailure("The call has succeeded without a result.")
         }
         return output
@@ -44,7 +46,9 @@ final class OperationExchange<Operation: RESTOperation>: Exchange {
     func write() throws -> (head: HTTPRequest, body: [UInt8]) { try Operation.writeRequest(input) }
 
     func read(_ response: TransportResponse) -> AttemptFailure? {
-        ResponseReader(response).read(Operation.self) { result in output.withLock { $0 = result } }
+        ResponseReader(response).read { (body) throws(XMLError) in
+            try Operation.readResponse(body, into: &output)
+        }
     }
 
     func canBeSettled(after error: S3ControlError) -> Bool {
@@ -54,7 +58,7 @@ final class OperationExchange<Operation: RESTOperation>: Exchange {
 
     func settle(with job: JobDescriptor, after error: S3ControlError) throws -> Bool {
         guard let result = try settlement?.judge(job, error) else { return false }
-        output.withLock { $0 = result }
+        output = result
         return true
     }
 }

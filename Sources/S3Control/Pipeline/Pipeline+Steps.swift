@@ -111,7 +111,7 @@ extension Pipeline {
 
     @inline(never)
     func read(_ response: TransportResponse, _ attempt: Attempt) {
-        attempt.response = response.head
+        attempt.response = response
         attempt.failure = attempt.call.exchange.read(response).map {
             attempt.diagnose($0, by: signer, clock: configuration.clock)
         }
@@ -142,8 +142,9 @@ extension Pipeline {
     @inline(never)
     func showResponse(to attempt: Attempt) async throws {
         guard let response = attempt.response else { return }
+        let head = response.head
         for middleware in configuration.middleware.reversed() {
-            try await middleware.didReceive(response, context: attempt.context)
+            try await middleware.didReceive(head, context: attempt.context)
         }
     }
 

@@ -11,22 +11,15 @@ struct ResponseReader {
 
     init(_ response: TransportResponse) {
         self.response = response
-        status = response.head.status.code
+        status = response.statusCode
     }
 
-    /// Gives the result of `operation` to `keep`; returns the failure for an error of the service and for a response
-    /// that is none.
-    func read<Operation: RESTOperation>(
-        _ operation: Operation.Type,
-        keep: (Operation.Output) -> Void
-    ) -> AttemptFailure? {
+    /// Has `parse` read the body of a success, which may be an error's all the same; returns the failure for an error
+    /// of the service and for a response that is none.
+    func read(_ parse: ([UInt8]) throws(XMLError) -> ErrorBody?) -> AttemptFailure? {
         guard isSuccessful else { return failure() }
         do throws(XMLError) {
-            switch try operation.readResponse(response.body) {
-            case .output(let output): keep(output)
-            case .error(let body): return failure(from: body)
-            }
-            return nil
+            return try parse(response.body).map { failure(from: $0) }
         } catch {
             return failure(unreadable: error)
         }
@@ -72,6 +65,10 @@ struct ResponseReader {
 
     private func failure(_ error: S3ControlError, canonicalRequest: String? = nil) -> AttemptFailure {
         let fields = response.head.headerFields
+        var error = error
+        // Before those in a body.
+        error.requestID = fields[.requestID] ?? error.requestID
+        error.extendedRequestID = fields[.extendedRequestID] ?? error.extendedRequestID
         return AttemptFailure(
             error: error,
             retryAfter: fields[.amazonRetryAfter].flatMap { Int($0) }.map { .milliseconds($0) },
@@ -87,8 +84,8 @@ struct ResponseReader {
             message: body.message ?? body.code ?? "The service answered HTTP \(status)\(reason)."
         )
         error.serviceCode = serviceCode
-        error.requestID = error.requestID ?? body.requestID
-        error.extendedRequestID = error.extendedRequestID ?? body.hostID
+        error.requestID = body.requestID
+        error.extendedRequestID = body.hostID
         return error
     }
 
@@ -98,13 +95,12 @@ struct ResponseReader {
             message: message,
             // A 5xx may come after the change was made; who says that requests come too fast has not made it.
             effect: isSuccessful || (status >= 500 && code != .throttled) ? .unknown : .none,
-            httpStatus: status,
-            requestID: response.head.headerFields[.requestID],
-            extendedRequestID: response.head.headerFields[.extendedRequestID]
+            httpStatus: status
         )
     }
 
     private var reason: String {
-        response.head.status.reasonPhrase.isEmpty ? "" : " \(response.head.status.reasonPhrase)"
+        let phrase = response.head.status.reasonPhrase
+        return phrase.isEmpty ? "" : " \(phrase)"
     }
 }

@@ -9,7 +9,9 @@ public import S3ControlModel
 /// it knows would run unspecialised there, an eighth as fast.
 public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
     let writeRequest: @Sendable (Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
-    let readResponse: @Sendable ([UInt8]) throws(XMLError) -> ResponseBody<Output>
+    /// Puts the result where the caller has room for it: handed back within an enumeration, its size would be
+    /// asked of the runtime wherever the operation is not known.
+    let readResponse: @Sendable ([UInt8], inout Output?) throws(XMLError) -> ErrorBody?
     let readRequest: @Sendable (HTTPRequest, [UInt8]) throws(RequestError) -> Input?
     let writeResponse: @Sendable (Output) throws(XMLError) -> [UInt8]
 
@@ -19,7 +21,7 @@ public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
         let method = HTTPRequest.Method("\(operation.method)") ?? .get
         let path = PathTemplate("\(operation.path)")
         writeRequest = { (input) throws(XMLError) in try operation.makeRequest(input, method, path) }
-        readResponse = { (body) throws(XMLError) in try operation.parseResponse(body) }
+        readResponse = { (body, output) throws(XMLError) in try operation.parseResponse(body, &output) }
         readRequest = { (head, body) throws(RequestError) in try operation.parseRequest(head, body, path) }
         writeResponse = { (output) throws(XMLError) in try operation.makeResponse(output) }
     }
@@ -44,12 +46,19 @@ extension RESTOperation {
     }
 
     /// Reads a response by the output's description.
-    fileprivate static func parseResponse(_ body: [UInt8]) throws(XMLError) -> ResponseBody<Output> {
-        guard hasResponseBody || !body.isEmpty else { return .output(.blank) }
+    fileprivate static func parseResponse(
+        _ body: [UInt8],
+        _ output: inout Output?
+    ) throws(XMLError) -> ErrorBody? {
+        guard hasResponseBody || !body.isEmpty else {
+            output = .blank
+            return nil
+        }
         var reader = XMLReader(body)
         let root = try reader.readRoot()
-        if ErrorBody.isRoot(root, of: reader) { return .error(try ErrorBody.decode(body)) }
-        return .output(try ShapeDecoder.decode(Output.self, from: consume reader, root: root))
+        if ErrorBody.isRoot(root, of: reader) { return try ErrorBody.decode(body) }
+        output = try ShapeDecoder.decode(Output.self, from: consume reader, root: root)
+        return nil
     }
 
     /// Reads a request by the input's description.

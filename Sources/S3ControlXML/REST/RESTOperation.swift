@@ -29,7 +29,20 @@ extension RESTOperation {
     ///
     /// - Throws: ``XMLError`` with the byte offset of what is wrong.
     public static func readResponse(_ body: [UInt8]) throws(XMLError) -> ResponseBody<Output> {
-        try codec.readResponse(body)
+        var output: Output?
+        if let error = try readResponse(body, into: &output) { return .error(error) }
+        return .output(output ?? .blank)
+    }
+
+    /// Reads the body of a successful response: puts the operation's result into `output`, or returns the error body
+    /// that came in its place.
+    ///
+    /// - Throws: ``XMLError`` with the byte offset of what is wrong.
+    package static func readResponse(
+        _ body: [UInt8],
+        into output: inout Output?
+    ) throws(XMLError) -> ErrorBody? {
+        try codec.readResponse(body, &output)
     }
 
     /// Reads a request, if its method and path are the operation's; otherwise returns nil.
