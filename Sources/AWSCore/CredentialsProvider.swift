@@ -8,6 +8,13 @@ public protocol CredentialsProvider: Sendable {
     func credentials() async throws -> Credentials
 }
 
+/// A source that most often has its credentials at hand, which spares its callers the way through asynchronous functions.
+package protocol ReadyCredentialsProvider: CredentialsProvider {
+    /// What ``CredentialsProvider/credentials()`` would return at once; nil where that has to wait or to start something,
+    /// or would throw.
+    func readyCredentials() -> Credentials?
+}
+
 /// Why a source has no credentials.
 public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One line that says where was looked and what to set; never a secret.

@@ -5,10 +5,11 @@ public import HTTPTransport
 ///
 /// The source is chosen from the configuration, once; fetching waits for the first call and is cached. A source
 /// that is configured and fails ends the search.
-public final class DefaultCredentialsChain: CredentialsProvider {
+public final class DefaultCredentialsChain: CredentialsProvider, ReadyCredentialsProvider {
     let configuration: AWSConfiguration
     private let search: Result<CredentialsSearch, ConfigurationError>
     private let source: (any CredentialsProvider)?
+    private let readySource: (any ReadyCredentialsProvider)?
 
     /// Chooses the source; sends nothing.
     ///
@@ -65,6 +66,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
             search = .failure(error)
             source = nil
         }
+        readySource = source as? any ReadyCredentialsProvider
     }
 
     /// The source that was chosen; nil when there is none.
@@ -82,6 +84,8 @@ public final class DefaultCredentialsChain: CredentialsProvider {
             throw failure(error)
         }
     }
+
+    package func readyCredentials() -> Credentials? { readySource?.readyCredentials() }
 
     /// What is thrown for `error` of the source that was chosen; for nil, where there is none.
     // Apart, so that a call that waits for credentials keeps no room for it.

@@ -111,3 +111,17 @@ struct EngineStateTests {
         #expect(state.takeWork().cancelled.isEmpty)
     }
 }
+
+extension EngineState {
+    fileprivate mutating func takeWork() -> Work {
+        var work = Work()
+        takeWork(&work)
+        return work
+    }
+
+    fileprivate mutating func takeJobs() -> [UnownedJob] {
+        var jobs: [UnownedJob] = []
+        takeJobs(&jobs)
+        return jobs
+    }
+}

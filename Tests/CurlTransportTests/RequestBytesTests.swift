@@ -46,4 +46,30 @@ struct RequestBytesTests {
         _ = try await CurlTransport().send(make(method, authority: server.authority))
         #expect(server.requests == ["\(method) / HTTP/1.1\r\nHost: \(server.authority)\r\n\r\n"])
     }
+
+    @Test func `nothing of a request stays for the next one, whatever the two are`() async throws {
+        let servers = try (0..<2).map { _ in try ScriptedServer.answering("HTTP/1.1 204 No Content\r\n\r\n") }
+        let transport = CurlTransport(configuration: CurlTransportConfiguration(maxConnections: 1))
+        let forms: [(method: HTTPRequest.Method, body: String, server: Int)] = [
+            (.get, "", 0), (.get, "a", 0), (.head, "", 0), (.post, "", 0), (.post, "ab", 0),
+            (.post, "xyz", 0),
+            (.put, "ab", 0), (.delete, "", 0), (.delete, "a", 0), (.get, "", 1), (.post, "ab", 1),
+        ]
+        var expected: [[String]] = [[], []]
+        for first in forms {
+            for second in forms {
+                for form in [first, second] {
+                    let authority = servers[form.server].authority
+                    let request = make(form.method, authority: authority)
+                    #expect(try await transport.send(request, body: Array(form.body.utf8)).statusCode == 204)
+                    let hasLength = !form.body.isEmpty || form.method == .post || form.method == .put
+                    expected[form.server].append(
+                        "\(form.method) / HTTP/1.1\r\nHost: \(authority)\r\n"
+                            + (hasLength ? "Content-Length: \(form.body.utf8.count)\r\n" : "") + "\r\n"
+                    )
+                }
+            }
+        }
+        #expect(servers.map(\.requests) == expected)
+    }
 }

@@ -112,3 +112,11 @@ struct SocketSetTests {
         #expect(ready() == [closed: action])
     }
 }
+
+extension SocketSet {
+    fileprivate func takeReady() -> [Event] {
+        var events: [Event] = []
+        while let event = nextReady() { events.append(event) }
+        return events
+    }
+}

@@ -71,7 +71,7 @@ private func checkReading<Operation: RESTOperation>(
     let isSuccess = (200..<300).contains(status)
     let failure: AttemptFailure
     func read() -> AttemptFailure? {
-        var output: Operation.Output?
+        var output = Operation.Output.blank
         return ResponseReader(response).read { (body) throws(XMLError) in
             try operation.readResponse(body, into: &output)
         }

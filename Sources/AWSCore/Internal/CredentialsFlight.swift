@@ -44,6 +44,13 @@ struct CredentialsFlight: Sendable {
         return .refreshBeside(kept)
     }
 
+    /// What ``ask(_:)`` would serve, if nothing has to be done for it.
+    func ready(_ now: Date) -> Credentials? {
+        guard let kept else { return nil }
+        guard let expiration = kept.expiration else { return kept }
+        return expiration.timeIntervalSince(now) < CachingCredentialsProvider.advisoryWindow ? nil : kept
+    }
+
     private mutating func fly() -> Answer {
         lastWaiter += 1
         waiting[lastWaiter] = .announced

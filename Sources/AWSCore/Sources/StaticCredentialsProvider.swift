@@ -10,3 +10,7 @@ public struct StaticCredentialsProvider: CredentialsProvider {
     /// The credentials given.
     public func credentials() async throws -> Credentials { value }
 }
+
+extension StaticCredentialsProvider: ReadyCredentialsProvider {
+    package func readyCredentials() -> Credentials? { value }
+}

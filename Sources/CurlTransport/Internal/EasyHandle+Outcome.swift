@@ -27,7 +27,7 @@ extension EasyHandle {
         guard let before = receiver.bytesBeforeRequest else { return .notSent }
         let sent = long(CURLINFO_REQUEST_SIZE) - before
         if sent <= 0 { return .notSent }
-        return sent < request.leastHeadBytes || offset(CURLINFO_SIZE_UPLOAD_T) < request.bodyCount
+        return sent < request.leastHeadBytes || offset(CURLINFO_SIZE_UPLOAD_T) < request.form.bodyCount
             ? .partlySent : .sent
     }
 
@@ -43,16 +43,17 @@ extension EasyHandle {
         var bytesSent = long(CURLINFO_REQUEST_SIZE)
         let bodySent = offset(CURLINFO_SIZE_UPLOAD_T)
         if bytesSent < transfer.request.leastHeadBytes + bodySent { bytesSent += bodySent }
+        let isReused = long(CURLINFO_NUM_CONNECTS) == 0
         return TransferMetrics(
             queued: transfer.submitted.duration(to: started),
-            nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T),
-            connect: time(CURLINFO_CONNECT_TIME_T),
-            tls: time(CURLINFO_APPCONNECT_TIME_T),
+            nameLookup: isReused ? .zero : time(CURLINFO_NAMELOOKUP_TIME_T),
+            connect: isReused ? .zero : time(CURLINFO_CONNECT_TIME_T),
+            tls: isReused ? .zero : time(CURLINFO_APPCONNECT_TIME_T),
             firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
             total: time(CURLINFO_TOTAL_TIME_T),
             bytesSent: bytesSent,
             bytesReceived: long(CURLINFO_HEADER_SIZE) + offset(CURLINFO_SIZE_DOWNLOAD_T),
-            reusedConnection: long(CURLINFO_NUM_CONNECTS) == 0,
+            reusedConnection: isReused,
             httpVersion: version
         )
     }

@@ -9,12 +9,21 @@ internal import HTTPTransport
     let receiver: ResponseReceiver
     private let message: UnsafeMutablePointer<CChar>
     private let receiverReference: Unmanaged<CallbackContext>
-    private var proxy: Proxy?
-    private var limits: TransferOptions?
+    /// What the handle is set to, from the last transfer on.
+    private var settings = Settings()
     /// What the handle is used for at present.
     private(set) var transfer: Transfer?
     /// When that was begun.
     private(set) var started = ContinuousClock.now
+
+    /// What most transfers share, and is set when it changes: an option costs libcurl little, but there is a dozen.
+    private struct Settings {
+        var origin: PreparedRequest.Origin?
+        var form: PreparedRequest.Form?
+        var proxy: Proxy?
+        var limits: TransferOptions?
+        var timeout: Duration?
+    }
 
     /// What the callbacks are given: the receiver, and the handle that they ask for counters.
     @safe final class CallbackContext {
@@ -53,39 +62,51 @@ internal import HTTPTransport
 
     /// Sets everything that belongs to one transfer, whose request stays until ``finish()``.
     ///
-    /// - Parameters:
-    ///   - now: When it begins.
-    ///   - timeout: What is left of the transfer's time; nil for no limit.
-    func begin(_ transfer: Transfer, at now: ContinuousClock.Instant, timeout: Duration?) throws(CurlFailure)
-    {
+    /// After an error the handle is of no more use.
+    ///
+    /// - Parameter now: When it begins.
+    func begin(_ transfer: Transfer, at now: ContinuousClock.Instant) throws(CurlFailure) {
         let request = transfer.request
         let limits = transfer.options
         receiver.begin(limits: limits)
         unsafe message.pointee = 0
         var options = unsafe EasyOptions(raw)
-        options.set(request)
-        // An option costs libcurl little, but there is a dozen of them.
-        if self.limits != limits {
-            self.limits = limits
+        if request.form != settings.form {
+            settings.form = request.form
+            options.set(request.form)
+        }
+        options.set(request, isNewOrigin: request.origin != settings.origin)
+        settings.origin = request.origin
+        if limits != settings.limits {
+            settings.limits = limits
             options.set(limits)
         }
-        options.set(CURLOPT_TIMEOUT_MS, milliseconds: timeout)
-        if request.proxy != proxy {
-            proxy = request.proxy
+        let timeout = Self.timeout(of: transfer, from: now)
+        if timeout != settings.timeout {
+            settings.timeout = timeout
+            options.set(CURLOPT_TIMEOUT_MS, milliseconds: timeout)
+        }
+        if request.proxy != settings.proxy {
+            settings.proxy = request.proxy
             options.set(request.proxy)
         }
-        if let failure = options.failure {
-            self.limits = nil
-            throw failure
-        }
+        if let failure = options.failure { throw failure }
         self.transfer = transfer
         started = now
+    }
+
+    /// What is left of the transfer's time at `now`; nil for no limit.
+    private static func timeout(of transfer: Transfer, from now: ContinuousClock.Instant) -> Duration? {
+        guard let limit = transfer.options.timeout else { return nil }
+        let spent = transfer.submitted.duration(to: now)
+        // libcurl counts milliseconds.
+        return spent < .milliseconds(1) ? limit : limit - spent
     }
 
     /// Lets go of the transfer's memory.
     func finish() {
         var options = unsafe EasyOptions(raw)
-        options.forgetRequest()
+        options.forgetRequest(hadBody: settings.form?.kind == .withBody)
         transfer = nil
     }
 

@@ -53,36 +53,39 @@ internal import HTTPTransport
 }
 
 extension EasyOptions {
-    /// Sets what one request consists of; its memory must stay until ``forgetRequest()``.
-    mutating func set(_ request: PreparedRequest) {
+    /// Sets what one request consists of, but for its form; its memory must stay until ``forgetRequest(hadBody:)``.
+    ///
+    /// - Parameter isNewOrigin: Whether the last request went to somewhere else.
+    mutating func set(_ request: PreparedRequest, isNewOrigin: Bool) {
         unsafe request.withPointers { parts in
-            unsafe set(CURLOPT_URL, pointer: parts.url)
+            if isNewOrigin { unsafe set(CURLOPT_URL, pointer: parts.url) }
             unsafe set(CURLOPT_REQUEST_TARGET, pointer: parts.target)
             unsafe set(CURLOPT_HTTPHEADER, pointer: parts.headers)
-            // HTTPGET first: it also takes back an earlier transfer's NOBODY or POST.
-            set(CURLOPT_HTTPGET, 1)
-            switch request.kind {
-            case .plain: break
-            case .head: set(CURLOPT_NOBODY, 1)
-            case .withBody:
-                set(CURLOPT_POST, 1)
-                note(
-                    unsafe s3c_curl_set_offset(
-                        handle,
-                        CURLOPT_POSTFIELDSIZE_LARGE,
-                        curl_off_t(request.bodyCount)
-                    )
-                )
-                unsafe set(CURLOPT_POSTFIELDS, pointer: parts.body)
-            }
-            unsafe set(CURLOPT_CUSTOMREQUEST, pointer: parts.method)
+            if request.form.kind == .withBody { unsafe set(CURLOPT_POSTFIELDS, pointer: parts.body) }
         }
     }
 
+    /// Sets the method, and whether there is a body; its bytes have to be set afterwards.
+    mutating func set(_ form: PreparedRequest.Form) {
+        // HTTPGET first: it also takes back an earlier transfer's NOBODY or POST.
+        set(CURLOPT_HTTPGET, 1)
+        switch form.kind {
+        case .plain: break
+        case .head: set(CURLOPT_NOBODY, 1)
+        case .withBody:
+            set(CURLOPT_POST, 1)
+            note(
+                unsafe s3c_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(form.bodyCount))
+            )
+        }
+        set(CURLOPT_CUSTOMREQUEST, form.method)
+    }
+
     /// Takes the request's memory back from libcurl.
-    mutating func forgetRequest() {
+    mutating func forgetRequest(hadBody: Bool) {
         unsafe set(CURLOPT_HTTPHEADER, pointer: nil)
-        unsafe set(CURLOPT_POSTFIELDS, pointer: nil)
+        // Only then: it makes a POST of any other request.
+        if hadBody { unsafe set(CURLOPT_POSTFIELDS, pointer: nil) }
     }
 
     /// Sets the limits that libcurl watches, but for the whole time.

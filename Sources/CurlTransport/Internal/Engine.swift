@@ -90,16 +90,19 @@ final class Engine: TaskExecutor {
 }
 
 extension Engine {
-    /// For the thread: takes what the callers have left.
-    func takeWork() -> EngineState.Work {
-        state.withLock { $0.takeWork() }
+    /// For the thread: takes what the callers have left; `work` has no transfers before.
+    func take(_ work: inout EngineState.Work) {
+        state.withLock { $0.takeWork(&work) }
     }
 
     /// For the thread: runs the parts of tasks that have come until now.
-    func runJobs() {
-        for job in state.withLock({ $0.takeJobs() }) {
-            unsafe job.runSynchronously(on: asUnownedTaskExecutor())
-        }
+    ///
+    /// - Parameter buffer: An empty array, and empty again afterwards.
+    func runJobs(_ buffer: inout [UnownedJob]) {
+        state.withLock { $0.takeJobs(&buffer) }
+        guard !buffer.isEmpty else { return }
+        for job in buffer { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+        buffer.removeAll(keepingCapacity: buffer.capacity < 1024)
     }
 
     /// For the thread: whether it may wait.
@@ -116,7 +119,8 @@ extension Engine {
     func abandon(_ error: any Error) {
         for transfer in state.withLock({ $0.abandon() }) { transfer.end(.failure(error)) }
         // There is no way to fail these: without a thread of their own they run on this one.
-        runJobs()
+        var jobs: [UnownedJob] = []
+        runJobs(&jobs)
     }
 
     private func threadHasEnded() {

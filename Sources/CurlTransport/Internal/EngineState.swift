@@ -3,11 +3,19 @@
 /// Changed under the engine's lock; each change returns what to do after the lock is let go.
 struct EngineState {
     /// What the thread has to see to.
+    ///
+    /// The thread keeps one, whose arrays it exchanges for those that the callers have filled: so none is allocated.
     struct Work {
-        var submitted: [Transfer]
-        var cancelled: [Transfer]
-        var isClosing: Bool
-        var isAborting: Bool
+        var submitted: [Transfer] = []
+        var cancelled: [Transfer] = []
+        var isClosing = false
+        var isAborting = false
+
+        /// Forgets the transfers that have been seen to.
+        mutating func removeTransfers() {
+            if !submitted.isEmpty { submitted.removeAll(keepingCapacity: submitted.capacity < 1024) }
+            if !cancelled.isEmpty { cancelled.removeAll(keepingCapacity: cancelled.capacity < 1024) }
+        }
     }
 
     /// What a caller has to do.
@@ -73,21 +81,19 @@ struct EngineState {
         return true
     }
 
-    /// The thread asks for the parts of tasks to run.
-    mutating func takeJobs() -> [UnownedJob] {
-        defer { jobs.removeAll(keepingCapacity: jobs.capacity < 1024) }
-        return jobs
+    /// The thread asks for the parts of tasks to run, and gives an empty array for them.
+    mutating func takeJobs(_ taken: inout [UnownedJob]) {
+        swap(&jobs, &taken)
     }
 
-    /// The thread asks what there is to do.
-    mutating func takeWork() -> Work {
+    /// The thread asks what there is to do, and gives empty arrays for it.
+    mutating func takeWork(_ work: inout Work) {
         thread = .working
         closeIsKnown = true
-        defer {
-            submitted.removeAll(keepingCapacity: submitted.capacity < 1024)
-            cancelled.removeAll(keepingCapacity: cancelled.capacity < 1024)
-        }
-        return Work(submitted: submitted, cancelled: cancelled, isClosing: isClosing, isAborting: isAborting)
+        swap(&submitted, &work.submitted)
+        swap(&cancelled, &work.cancelled)
+        work.isClosing = isClosing
+        work.isAborting = isAborting
     }
 
     /// The thread wants to wait.

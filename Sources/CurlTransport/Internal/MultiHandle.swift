@@ -38,10 +38,13 @@ internal import CLibcurl
     /// Moves the transfers on that were added, whose sockets are ready or whose time has come, as far as they go
     /// without waiting.
     func perform() {
-        let ready = sockets.takeReady()
-        for event in ready { act(event.socket, event.actions) }
+        guard var event = sockets.nextReady() else { return act(CURL_SOCKET_TIMEOUT, 0) }
         // Each of these also sees to what is due.
-        if ready.isEmpty { act(CURL_SOCKET_TIMEOUT, 0) }
+        while true {
+            act(event.socket, event.actions)
+            guard let next = sockets.nextReady() else { break }
+            event = next
+        }
     }
 
     private func act(_ socket: curl_socket_t, _ actions: Int32) {

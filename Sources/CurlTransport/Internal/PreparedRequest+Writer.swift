@@ -19,8 +19,7 @@ extension PreparedRequest {
 
         init(_ request: HTTPRequest, target: RequestTarget, body: [UInt8]) {
             // The authority stands in the URL, in `Host`, and perhaps in the target.
-            var capacity = 3 * target.authority.utf8.count + target.path.utf8.count
-            capacity += request.method.rawValue.utf8.count + body.count + Self.slack
+            var capacity = 3 * target.authority.utf8.count + target.path.utf8.count + body.count + Self.slack
             for field in request.headerFields {
                 let valueCount = unsafe field.withUnsafeBytesOfValue { $0.count }
                 capacity += field.name.rawName.utf8.count + valueCount + 4
@@ -37,7 +36,7 @@ extension PreparedRequest {
             kind: Kind,
             body: [UInt8]
         ) throws(TransportError) -> Layout {
-            var layout = Layout(url: 0, target: 0, method: nil, body: 0)
+            var layout = Layout(url: 0, target: 0, body: 0)
             layout.url = position
             url(of: target)
             append(0)
@@ -45,10 +44,8 @@ extension PreparedRequest {
             if target.isAbsolute { url(of: target) }
             if !target.isAbsolute || target.path != "*" { append(target.path) }
             append(0)
-            let method = request.method.rawValue
-            let usual = kind == .plain ? "GET" : kind == .head ? "HEAD" : "POST"
-            if method != usual { layout.method = string(method) }
-            headBytes = method.utf8.count + target.byteCount + " HTTP/1.1\r\n\r\n".utf8.count + 1
+            headBytes = request.method.rawValue.utf8.count + 1 + target.byteCount
+            headBytes += " HTTP/1.1\r\n\r\n".utf8.count
             try fields(
                 of: request,
                 authority: target.authority,

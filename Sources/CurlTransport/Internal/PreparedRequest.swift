@@ -18,9 +18,23 @@ internal import HTTPTypes
         case withBody
     }
 
-    let kind: Kind
+    /// The method and the body's size, as far as libcurl is told of them.
+    struct Form: Equatable {
+        let kind: Kind
+        /// The method, where it is not the one that libcurl takes by itself for the kind of request.
+        let method: String?
+        let bodyCount: Int
+    }
+
+    /// Where the request goes.
+    struct Origin: Equatable {
+        let isSecure: Bool
+        let authority: String
+    }
+
+    let form: Form
+    let origin: Origin
     let proxy: Proxy?
-    let bodyCount: Int
     /// The size of the request's head without what libcurl adds itself.
     let leastHeadBytes: Int
 
@@ -38,9 +52,10 @@ internal import HTTPTypes
         proxies: ProxyConfiguration?
     ) throws(TransportError) {
         let target = try RequestTarget(request, proxies: proxies)
-        kind = try Kind(request, body: body)
+        let kind = try Kind(request, body: body)
+        form = Form(kind: kind, method: kind.method(of: request), bodyCount: body.count)
+        origin = Origin(isSecure: target.isSecure, authority: target.authority)
         proxy = target.proxy
-        bodyCount = body.count
         var writer = Writer(request, target: target, body: body)
         do throws(TransportError) {
             layout = try writer.write(request, target: target, kind: kind, body: body)
@@ -66,7 +81,6 @@ internal import HTTPTypes
             Pointers(
                 url: text + layout.url,
                 target: text + layout.target,
-                method: layout.method.map { unsafe UnsafePointer(text + $0) },
                 headers: UnsafePointer(block.assumingMemoryBound(to: curl_slist.self)),
                 body: text + layout.body
             )
@@ -81,8 +95,6 @@ extension PreparedRequest {
         var url: UnsafePointer<CChar>
         /// The request line's target (RFC 9112, section 3.2).
         var target: UnsafePointer<CChar>
-        /// The method, where it is not the one that libcurl takes by itself for the kind of request.
-        var method: UnsafePointer<CChar>?
         /// The header lines.
         var headers: UnsafePointer<curl_slist>
         /// The body's first byte.
@@ -93,12 +105,22 @@ extension PreparedRequest {
     struct Layout {
         var url: Int
         var target: Int
-        var method: Int?
         var body: Int
     }
 }
 
 extension PreparedRequest.Kind {
+    /// The method of `request`, unless libcurl takes it by itself.
+    fileprivate func method(of request: HTTPRequest) -> String? {
+        let usual: HTTPRequest.Method =
+            switch self {
+            case .plain: .get
+            case .head: .head
+            case .withBody: .post
+            }
+        return request.method == usual ? nil : request.method.rawValue
+    }
+
     fileprivate init(_ request: HTTPRequest, body: [UInt8]) throws(TransportError) {
         switch request.method {
         case .connect:

@@ -4,7 +4,7 @@ internal import HTTPTypes
 /// Where a request goes: the host to connect to, the target of the request line, the proxy on the way.
 struct RequestTarget {
     /// Scheme and authority together are the URL to connect to.
-    let scheme: StaticString
+    let isSecure: Bool
     let authority: String
     let path: String
     let proxy: Proxy?
@@ -32,12 +32,14 @@ struct RequestTarget {
         guard Self.inPath.containsAll(of: path) else {
             throw .invalidRequest("The request's path has a character that must be percent-encoded.")
         }
-        scheme = isSecure ? "https://" : "http://"
+        self.isSecure = isSecure
         self.authority = authority
         self.path = path
         proxy = proxies.flatMap { Self.proxy(to: authority, isSecure: isSecure, $0) }
         isAbsolute = proxy.map { !isSecure && !$0.url.lowercased().hasPrefix("socks") } ?? false
     }
+
+    var scheme: StaticString { isSecure ? "https://" : "http://" }
 
     /// The size of the request line's target.
     var byteCount: Int {

@@ -19,7 +19,7 @@ final class SocketSet {
     private var entries: [pollfd]
     /// Where in ``entries`` each descriptor stands, 0 for one that is not waited for: descriptors are small numbers.
     private var positions: [Int32] = []
-    /// What ``wait(milliseconds:)`` found, until it is taken.
+    /// What ``wait(milliseconds:)`` found, until it is taken, from the end on.
     private var ready: [Event] = []
 
     /// A socket with which something can be done.
@@ -78,10 +78,9 @@ final class SocketSet {
         return isOwnReady
     }
 
-    /// Takes what ``wait(milliseconds:)`` found.
-    func takeReady() -> [Event] {
-        defer { ready.removeAll(keepingCapacity: true) }
-        return ready
+    /// Takes one of those that ``wait(milliseconds:)`` found.
+    func nextReady() -> Event? {
+        ready.popLast()
     }
 
     /// A socket with an error or without a peer is read or written, which tells what is the matter with it.

@@ -10,12 +10,16 @@ struct TransferLoop: ~Copyable {
     private let engine: Engine
     private let wakePipe: WakePipe
     private let multi: MultiHandle
+    private var work = EngineState.Work()
+    /// Empty but while parts of tasks run.
+    private var jobs: [UnownedJob] = []
     private var queue: TransferQueue<Transfer>
     /// All that there are, which keeps them alive for libcurl.
     private var handles: [EasyHandle] = []
     private var runningCount = 0
     private var idleHandles: [EasyHandle] = []
-    private var idleSince: Instant?
+    private var isIdle = false
+    private var idleSince = Instant.now
 
     private init(engine: Engine, wakePipe: WakePipe) throws(CurlFailure) {
         self.engine = engine
@@ -42,9 +46,9 @@ struct TransferLoop: ~Copyable {
     /// - Returns: Whether to go on.
     private mutating func turn() -> Bool {
         // First, since they may bring transfers.
-        engine.runJobs()
-        let work = engine.takeWork()
-        accept(work)
+        engine.runJobs(&jobs)
+        engine.take(&work)
+        accept()
         if work.isAborting { abort() }
         startWaiting()
         if runningCount > 0 {
@@ -53,25 +57,24 @@ struct TransferLoop: ~Copyable {
         }
         expire()
         // A transfer that has ended makes room for one that must not wait for the next event.
-        if queue.canStart { return true }
+        if queue.canStart || !engine.startWaiting() { return true }
         if queue.isEmpty {
             let now = Instant.now
-            let since = idleSince ?? now
-            idleSince = since
-            if work.isClosing || since.duration(to: now) >= engine.configuration.idleTimeout, engine.retire()
+            if !isIdle { idleSince = now }
+            isIdle = true
+            if work.isClosing || idleSince.duration(to: now) >= engine.configuration.idleTimeout,
+                engine.retire()
             {
                 return false
             }
         } else {
-            idleSince = nil
+            isIdle = false
         }
-        if engine.startWaiting(), multi.wait(milliseconds: waitMilliseconds()) {
-            wakePipe.drain()
-        }
+        if multi.wait(milliseconds: waitMilliseconds()) { wakePipe.drain() }
         return true
     }
 
-    private mutating func accept(_ work: EngineState.Work) {
+    private mutating func accept() {
         for transfer in work.submitted where !transfer.hasEnded {
             if queue.startAtOnce() {
                 start(transfer, at: .now)
@@ -84,6 +87,7 @@ struct TransferLoop: ~Copyable {
             // Few handles, and few that are cancelled while they run.
             if let easy = handles.first(where: { $0.transfer === transfer }) { remove(easy) }
         }
+        work.removeTransfers()
     }
 
     private mutating func abort() {
@@ -115,8 +119,7 @@ struct TransferLoop: ~Copyable {
         do throws(CurlFailure) {
             let easy = try takeHandle()
             do throws(CurlFailure) {
-                let spent = transfer.submitted.duration(to: now)
-                try easy.begin(transfer, at: now, timeout: transfer.options.timeout.map { $0 - spent })
+                try easy.begin(transfer, at: now)
                 guard multi.add(easy) else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
             } catch {
                 handles.removeAll { $0 === easy }
@@ -156,7 +159,7 @@ struct TransferLoop: ~Copyable {
     }
 
     private mutating func expire() {
-        guard let deadline = queue.nextDeadline else { return }
+        guard queue.hasDeadlines, let deadline = queue.nextDeadline else { return }
         let now = Instant.now
         guard deadline <= now else { return }
         for transfer in queue.expire(at: now) {
@@ -166,8 +169,9 @@ struct TransferLoop: ~Copyable {
 
     private func waitMilliseconds() -> Int32 {
         // libcurl shortens it to its own timers; whoever hands in work wakes the thread.
+        if !isIdle, !queue.hasDeadlines { return 3_600_000 }
         var limit = Duration.seconds(3600)
-        if let idleSince {
+        if isIdle {
             limit = min(limit, Instant.now.duration(to: idleSince + engine.configuration.idleTimeout))
         }
         if let deadline = queue.nextDeadline { limit = min(limit, Instant.now.duration(to: deadline)) }

@@ -105,6 +105,9 @@ struct TransferQueue<Element> {
         return elements
     }
 
+    /// Whether something that waits has a deadline.
+    var hasDeadlines: Bool { deadlines.count > 0 }
+
     /// When ``expire(at:)`` has something to do next; nil while nothing that waits has a deadline.
     var nextDeadline: Instant? { deadlines.first }
 

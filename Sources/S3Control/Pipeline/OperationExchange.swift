@@ -5,7 +5,7 @@ internal import S3ControlXML
 
 /// One call of `Operation`.
 ///
-/// `@unchecked Sendable`: the output is written by whoever makes the call, one attempt after the other, and read by
+/// `@unchecked Sendable`: the result is written by whoever makes the call, one attempt after the other, and read by
 /// whoever has waited for that.
 final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Sendable {
     /// How a job tells whether a change of it was made, of which there is no answer.
@@ -21,7 +21,8 @@ final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Se
     let record = CallRecord()
     private let input: Operation.Input
     private let settlement: Settlement?
-    private var output: Operation.Output?
+    /// The result of a call that has succeeded.
+    private(set) var result = Operation.Output.blank
 
     init(_ input: Operation.Input, account: AccountID, job: JobID?, settlement: Settlement? = nil) {
         self.input = input
@@ -33,21 +34,13 @@ final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Se
     var operation: String { "\(Operation.name)" }
     var isReadOnly: Bool { "\(Operation.method)" == "GET" }
 
-    /// The result of a call that has succeeded.
-    var result: Operation.Output {
-        guard let output else {
-            preconditionFailure("The call has succeeded without a result.")
-        }
-        return output
-    }
-
     func validate() throws { try input.validate() }
 
     func write() throws -> (head: HTTPRequest, body: [UInt8]) { try Operation.writeRequest(input) }
 
     func read(_ response: TransportResponse) -> AttemptFailure? {
         ResponseReader(response).read { (body) throws(XMLError) in
-            try Operation.readResponse(body, into: &output)
+            try Operation.readResponse(body, into: &result)
         }
     }
 
@@ -57,8 +50,8 @@ final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Se
     }
 
     func settle(with job: JobDescriptor, after error: S3ControlError) throws -> Bool {
-        guard let result = try settlement?.judge(job, error) else { return false }
-        output = result
+        guard let found = try settlement?.judge(job, error) else { return false }
+        result = found
         return true
     }
 }

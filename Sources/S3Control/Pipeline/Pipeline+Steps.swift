@@ -98,6 +98,18 @@ extension Pipeline {
         return false
     }
 
+    /// Signs, if the credentials can be had without waiting.
+    ///
+    /// - Returns: Whether it did.
+    @inline(never)
+    func signAtOnce(_ attempt: Attempt) throws -> Bool {
+        guard let credentials = readyCredentials?.readyCredentials() else { return false }
+        // What comes next cannot be taken back.
+        try Task.checkCancellation()
+        try sign(attempt, credentials)
+        return true
+    }
+
     @inline(never)
     func sign(_ attempt: Attempt, _ credentials: Credentials) throws {
         try attempt.sign(

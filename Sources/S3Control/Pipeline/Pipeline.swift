@@ -12,6 +12,10 @@ final class Pipeline: Sendable {
     let resolver: EndpointResolver
     let signer: SigV4Signer
     let transport: any HTTPTransport
+    /// The configuration's credentials, where they may be had without waiting.
+    let readyCredentials: (any ReadyCredentialsProvider)?
+    /// Whether the policy may make an attempt wait for its turn.
+    private let hasTurns: Bool
     private let userAgent: UserAgent
     let userAgentField: HTTPField
     /// Where the calls of the configuration's own account go, as most do.
@@ -29,6 +33,8 @@ final class Pipeline: Sendable {
     ) throws {
         self.configuration = configuration
         self.transport = transport
+        readyCredentials = configuration.credentials as? any ReadyCredentialsProvider
+        hasTurns = !(configuration.retryPolicy is any UnhurriedRetryPolicy)
         self.memory = memory
         signer = SigV4Signer(service: "s3", region: configuration.region, flavor: .s3)
         resolver = try EndpointResolver(configuration)
@@ -53,6 +59,8 @@ final class Pipeline: Sendable {
         resolver = other.resolver
         signer = other.signer
         transport = other.transport
+        readyCredentials = other.readyCredentials
+        hasTurns = other.hasTurns
         home = other.home
         instruments = other.instruments
         memory = other.memory
@@ -82,7 +90,11 @@ final class Pipeline: Sendable {
     private func attempts(of exchange: any Exchange) async throws {
         var course = Course()
         while true {
-            try await pause(for: course.delay)
+            if hasTurns || course.delay > .zero {
+                try await pause(for: course.delay)
+            } else {
+                try Task.checkCancellation()
+            }
             let number = exchange.record.beginAttempt()
             var hasTurn = turns?.enterAtOnce() ?? true
             if !hasTurn { hasTurn = try await turns?.enter(before: turnDeadline) ?? true }
@@ -119,7 +131,7 @@ final class Pipeline: Sendable {
     private func make(_ attempt: Attempt) async throws {
         let hasMiddleware = !configuration.middleware.isEmpty
         if hasMiddleware { try await showRequest(of: attempt) }
-        try await sign(attempt)
+        if try !signAtOnce(attempt) { try await sign(attempt) }
         try await send(attempt)
         if hasMiddleware { try await showResponse(to: attempt) }
     }

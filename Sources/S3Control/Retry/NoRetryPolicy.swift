@@ -1,5 +1,5 @@
 /// Every call is one attempt.
-public struct NoRetryPolicy: RetryPolicy {
+public struct NoRetryPolicy: RetryPolicy, UnhurriedRetryPolicy {
     /// Creates the policy.
     public init() {}
 

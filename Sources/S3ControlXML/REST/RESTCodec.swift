@@ -11,7 +11,7 @@ public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
     let writeRequest: @Sendable (Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
     /// Puts the result where the caller has room for it: handed back within an enumeration, its size would be
     /// asked of the runtime wherever the operation is not known.
-    let readResponse: @Sendable ([UInt8], inout Output?) throws(XMLError) -> ErrorBody?
+    let readResponse: @Sendable ([UInt8], inout Output) throws(XMLError) -> ErrorBody?
     let readRequest: @Sendable (HTTPRequest, [UInt8]) throws(RequestError) -> Input?
     let writeResponse: @Sendable (Output) throws(XMLError) -> [UInt8]
 
@@ -48,7 +48,7 @@ extension RESTOperation {
     /// Reads a response by the output's description.
     fileprivate static func parseResponse(
         _ body: [UInt8],
-        _ output: inout Output?
+        _ output: inout Output
     ) throws(XMLError) -> ErrorBody? {
         guard hasResponseBody || !body.isEmpty else {
             output = .blank

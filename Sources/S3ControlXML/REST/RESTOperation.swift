@@ -29,9 +29,9 @@ extension RESTOperation {
     ///
     /// - Throws: ``XMLError`` with the byte offset of what is wrong.
     public static func readResponse(_ body: [UInt8]) throws(XMLError) -> ResponseBody<Output> {
-        var output: Output?
+        var output = Output.blank
         if let error = try readResponse(body, into: &output) { return .error(error) }
-        return .output(output ?? .blank)
+        return .output(output)
     }
 
     /// Reads the body of a successful response: puts the operation's result into `output`, or returns the error body
@@ -40,7 +40,7 @@ extension RESTOperation {
     /// - Throws: ``XMLError`` with the byte offset of what is wrong.
     package static func readResponse(
         _ body: [UInt8],
-        into output: inout Output?
+        into output: inout Output
     ) throws(XMLError) -> ErrorBody? {
         try codec.readResponse(body, &output)
     }
