@@ -1,15 +1,16 @@
 import CurlTransport
 import Foundation
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport ends a cancelled transfer at once", .timeLimit(.minutes(1)))
+@Suite("CurlTransport ends a cancelled transfer at once", .ownThreads, .timeLimit(.minutes(1)))
 struct CancellationTests {
     @Test func `a task that is cancelled already sends nothing`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport()
-        let task = Task {
+        let task = OwnThreads.task {
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             return try await transport.send(.make(server.authority))
         }
@@ -28,7 +29,7 @@ struct CancellationTests {
             ended.send()
         }
         let transport = CurlTransport()
-        let task = Task { try await transport.send(.make(server.authority)) }
+        let task = OwnThreads.task { try await transport.send(.make(server.authority)) }
         await received.wait()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
@@ -38,7 +39,7 @@ struct CancellationTests {
     @Test func `a connection attempt ends`() async throws {
         let hole = try BlackHole()
         let transport = CurlTransport()
-        let task = Task { try await transport.send(.make(hole.authority)) }
+        let task = OwnThreads.task { try await transport.send(.make(hole.authority)) }
         try await Task.sleep(for: .milliseconds(20))
         let started = ContinuousClock.now
         task.cancel()
@@ -58,9 +59,9 @@ struct CancellationTests {
             try peer.send(.ok("third"))
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
-        let first = Task { try await transport.send(.make(server.authority, path: "/first")) }
+        let first = OwnThreads.task { try await transport.send(.make(server.authority, path: "/first")) }
         await received.wait()
-        let second = Task { try await transport.send(.make(server.authority, path: "/second")) }
+        let second = OwnThreads.task { try await transport.send(.make(server.authority, path: "/second")) }
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
         answer.send()
@@ -79,7 +80,7 @@ struct CancellationTests {
             for number in 0..<10_000 {
                 let isDoomed = Bool.random()
                 group.addTask {
-                    let task = Task {
+                    let task = OwnThreads.task {
                         try await transport.send(
                             .make(server.authority, path: "/\(number)"),
                             body: [],

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTransport
 import Testing
 
-@Suite("CurlTransport asks for gzip only when told to")
+@Suite("CurlTransport asks for gzip only when told to", .ownThreads)
 struct CompressionTests {
     private static func gzipped(_ base64: String) throws -> [UInt8] {
         Array(try #require(Data(base64Encoded: base64)))

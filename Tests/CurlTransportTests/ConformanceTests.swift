@@ -4,7 +4,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport behaves as every transport must", .timeLimit(.minutes(1)))
+@Suite("CurlTransport behaves as every transport must", .ownThreads, .timeLimit(.minutes(1)))
 struct ConformanceTests {
     private func makeServer() throws -> ScriptedServer {
         try ScriptedServer { peer, _ in

@@ -4,7 +4,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport connects to every kind of address and measures what it does")
+@Suite("CurlTransport connects to every kind of address and measures what it does", .ownThreads)
 struct ConnectionTests {
     @Test func `an IPv6 address is reached, where there is IPv6`() async throws {
         let server = try ScriptedServer.answering(address: .ipv6)

@@ -4,7 +4,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport turns each fault of a server into its own error, in time")
+@Suite("CurlTransport turns each fault of a server into its own error, in time", .ownThreads)
 struct FaultTests {
     @Test(arguments: Fault.all)
     func `a fault ends in the right error and leaves no descriptor`(_ fault: Fault) async throws {

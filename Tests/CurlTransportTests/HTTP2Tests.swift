@@ -5,6 +5,7 @@ import Testing
 
 @Suite(
     "CurlTransport speaks HTTP/2 where the server has it",
+    .ownThreads,
     .enabled(if: HTTP2Server.isAvailable, "nginx is not installed")
 )
 struct HTTP2Tests {

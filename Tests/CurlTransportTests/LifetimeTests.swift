@@ -1,10 +1,11 @@
 import CurlTransport
 import Foundation
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport ends when nobody needs it", .timeLimit(.minutes(1)))
+@Suite("CurlTransport ends when nobody needs it", .ownThreads, .timeLimit(.minutes(1)))
 struct LifetimeTests {
     @Test func `letting go of it closes its connections, without a shutdown`() async throws {
         let server = try ScriptedServer.answering()
@@ -25,7 +26,7 @@ struct LifetimeTests {
             answer.block()
             try peer.send(.ok("late"))
         }
-        let task = Task { try await CurlTransport().send(.make(server.authority)) }
+        let task = OwnThreads.task { try await CurlTransport().send(.make(server.authority)) }
         await received.wait()
         answer.send()
         #expect(try await task.value.body == Array("late".utf8))
@@ -53,9 +54,9 @@ struct LifetimeTests {
             peer.waitForEnd()
         }
         let transport = CurlTransport()
-        let task = Task { try await transport.send(.make(server.authority)) }
+        let task = OwnThreads.task { try await transport.send(.make(server.authority)) }
         await received.wait()
-        let shutdown = Task { await transport.shutdown() }
+        let shutdown = OwnThreads.task { await transport.shutdown() }
         let isRefusing = try await ProcessResources.eventually {
             do {
                 _ = try await transport.send(.make("no-such-host.invalid"))
@@ -81,13 +82,13 @@ struct LifetimeTests {
             peer.waitForEnd()
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
-        let running = Task { try await transport.failure(of: .make(.post, server.authority)) }
+        let running = OwnThreads.task { try await transport.failure(of: .make(.post, server.authority)) }
         await received.wait()
-        let waiting = Task {
+        let waiting = OwnThreads.task {
             try await transport.failure(of: .make(.post, server.authority, path: "/waiting"))
         }
         try await Task.sleep(for: .milliseconds(20))
-        let shutdown = Task { await transport.shutdown() }
+        let shutdown = OwnThreads.task { await transport.shutdown() }
         shutdown.cancel()
         await shutdown.value
         let errors = try await [running.value, waiting.value]

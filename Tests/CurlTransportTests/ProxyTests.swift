@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport goes through a proxy where one is configured")
+@Suite("CurlTransport goes through a proxy where one is configured", .ownThreads)
 struct ProxyTests {
     @Test func `a proxy is asked for the whole URL and nothing is added`() async throws {
         let proxy = try ScriptedServer.answering()

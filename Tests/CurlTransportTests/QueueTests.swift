@@ -1,9 +1,14 @@
 import CurlTransport
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport runs so many transfers at a time, the rest in turn", .timeLimit(.minutes(1)))
+@Suite(
+    "CurlTransport runs so many transfers at a time, the rest in turn",
+    .ownThreads,
+    .timeLimit(.minutes(1))
+)
 struct QueueTests {
     @Test func `no more connections than allowed`() async throws {
         let server = try ScriptedServer.answering()
@@ -34,7 +39,7 @@ struct QueueTests {
             peer.waitForEnd()
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
-        let first = Task { try await transport.send(.make(server.authority)) }
+        let first = OwnThreads.task { try await transport.send(.make(server.authority)) }
         await received.wait()
         let error = try await transport.failure(of: .make(.post, server.authority), options: options)
         #expect(error.code == code, "\(error.message)")
@@ -53,7 +58,7 @@ struct QueueTests {
             peer.waitForEnd()
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
-        let first = Task { try? await transport.send(.make(server.authority)) }
+        let first = OwnThreads.task { try? await transport.send(.make(server.authority)) }
         await received.wait()
         let started = ContinuousClock.now
         let options = TransferOptions(timeout: .milliseconds(600))

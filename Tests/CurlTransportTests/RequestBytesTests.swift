@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport sends a request with its own fields and nothing else")
+@Suite("CurlTransport sends a request with its own fields and nothing else", .ownThreads)
 struct RequestBytesTests {
     private func make(
         _ method: HTTPRequest.Method,

@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport reads what servers may send")
+@Suite("CurlTransport reads what servers may send", .ownThreads)
 struct ResponseTests {
     struct Reply: Sendable, CustomTestStringConvertible {
         var testDescription: String

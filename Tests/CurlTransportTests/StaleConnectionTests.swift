@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport never sends a request twice that a server may have acted on")
+@Suite("CurlTransport never sends a request twice that a server may have acted on", .ownThreads)
 struct StaleConnectionTests {
     /// Answers the first request of the first connection; what happens to its second is the test's.
     private func makeServer(second: @escaping @Sendable (Peer) throws -> Void) throws -> ScriptedServer {

@@ -4,7 +4,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport trusts a TLS server only for good reasons")
+@Suite("CurlTransport trusts a TLS server only for good reasons", .ownThreads)
 struct TLSTests {
     private let certificates: Certificates
 

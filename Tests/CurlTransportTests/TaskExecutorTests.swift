@@ -4,7 +4,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport runs tasks on its own thread", .timeLimit(.minutes(1)))
+@Suite("CurlTransport runs tasks on its own thread", .ownThreads, .timeLimit(.minutes(1)))
 struct TaskExecutorTests {
     /// The thread that calls, as a number.
     private static var thread: UInt { UInt(bitPattern: ObjectIdentifier(Thread.current)) }

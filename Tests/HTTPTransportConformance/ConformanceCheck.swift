@@ -40,7 +40,7 @@ struct ConformanceCheck: Sendable {
 
     func sendsNothingForACancelledTask() async throws {
         let before = await peer.receivedCount()
-        let task = Task {
+        let task = OwnThreads.task {
             // Wait for the cancellation, so that the call meets a task that is cancelled already.
             while !Task.isCancelled { await Task.yield() }
             return try await answer(0)
@@ -54,7 +54,7 @@ struct ConformanceCheck: Sendable {
     func endsWhenCancelled() async throws {
         let exchange = try part(peer.unanswered)
         let before = await peer.receivedCount()
-        let task = Task { try await send(exchange) }
+        let task = OwnThreads.task { try await send(exchange) }
         while await peer.receivedCount() == before { await Task.yield() }
         let cancelled = ContinuousClock.now
         task.cancel()

@@ -22,11 +22,17 @@ extension TransportBehaviour {
     ///
     /// - Throws: ``ConformanceFailure`` when it does not, or when `peer` lacks the part, and what `transport` threw.
     public func check(_ transport: any HTTPTransport, _ peer: ConformancePeer) async throws {
-        let check = ConformanceCheck(transport: transport, peer: peer)
+        try await withTaskExecutorPreference(OwnThreads.shared) {
+            try await check(ConformanceCheck(transport: transport, peer: peer))
+        }
+    }
+
+    private func check(_ check: ConformanceCheck) async throws {
         switch self {
         case .returnsTheResponse: try await check.returnsTheResponse()
-        case .returnsErrorStatuses: try await check.returns(peer.refused) { $0.code >= 400 }
-        case .followsNoRedirect: try await check.returns(peer.redirected) { (301...308).contains($0.code) }
+        case .returnsErrorStatuses: try await check.returns(check.peer.refused) { $0.code >= 400 }
+        case .followsNoRedirect:
+            try await check.returns(check.peer.redirected) { (301...308).contains($0.code) }
         case .keepsConcurrentRequestsApart: try await check.keepsConcurrentRequestsApart()
         case .sendsNothingForACancelledTask: try await check.sendsNothingForACancelledTask()
         case .endsWhenCancelled: try await check.endsWhenCancelled()

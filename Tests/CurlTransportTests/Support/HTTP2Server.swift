@@ -35,6 +35,7 @@ final class HTTP2Server: Sendable {
             ["nginx", "-p", certificates.folder, "-c", certificates.path("nginx.conf")],
             in: certificates.folder
         )
-        for _ in 0..<500 where !FileManager.default.fileExists(atPath: socketPath) { usleep(10_000) }
+        // The path is there before anybody listens at it.
+        for _ in 0..<500 where !LoopbackAddress.unix(path: socketPath).isListening { usleep(10_000) }
     }
 }

@@ -29,11 +29,34 @@ enum LoopbackAddress: Sendable {
             address.sin6_addr = in6addr_loopback
             return try Self.bind(AF_INET6, &address, backlog) { Int(UInt16(bigEndian: $0.sin6_port)) }
         case .unix(let path):
-            var address = sockaddr_un()
-            address.sun_family = sa_family_t(AF_UNIX)
-            unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+            var address = Self.name(path)
             return try Self.bind(AF_UNIX, &address, backlog) { _ in 0 }
         }
+    }
+
+    /// Whether a server accepts connections at a path; false for other addresses.
+    var isListening: Bool {
+        guard case .unix(let path) = self else { return false }
+        var address = Self.name(path)
+        #if canImport(Darwin)
+        let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+        #else
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #endif
+        defer { close(descriptor) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        return unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, size) == 0
+            }
+        }
+    }
+
+    private static func name(_ path: String) -> sockaddr_un {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        return address
     }
 
     private static func bind<Address>(
