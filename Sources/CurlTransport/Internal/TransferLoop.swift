@@ -75,6 +75,7 @@ struct TransferLoop: ~Copyable {
     }
 
     private mutating func accept() {
+        if work.submitted.isEmpty, work.cancelled.isEmpty { return }
         for transfer in work.submitted where !transfer.hasEnded {
             if queue.startAtOnce() {
                 start(transfer, at: .now)
