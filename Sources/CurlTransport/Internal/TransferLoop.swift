@@ -117,6 +117,8 @@ struct TransferLoop: ~Copyable {
     }
 
     private mutating func start(_ transfer: Transfer, at now: Instant) {
+        // Not only where it waits for this one: a transfer may end at once.
+        isIdle = false
         do throws(CurlFailure) {
             let easy = try takeHandle()
             do throws(CurlFailure) {
