@@ -15,7 +15,7 @@ public struct TransportResponse: Sendable {
         set { source = .given(newValue) }
     }
 
-    /// The status code, from 100 to 999, which can be had without the head being read.
+    /// The status code, a number of three digits, which can be had without the head being read.
     public var statusCode: Int {
         switch source {
         case .given(let head): head.status.code
@@ -67,7 +67,7 @@ public struct TransportResponse: Sendable {
 
 /// A response's head as a transport has received and checked it.
 package protocol ReceivedHead: AnyObject, Sendable {
-    /// The status code, from 100 to 999.
+    /// The status code, a number of three digits.
     var statusCode: Int { get }
 
     /// Makes fields of the bytes.

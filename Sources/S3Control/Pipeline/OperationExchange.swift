@@ -6,7 +6,8 @@ internal import S3ControlXML
 /// One call of `Operation`.
 ///
 /// `@unchecked Sendable`: the result is written by whoever makes the call, one attempt after the other, and read by
-/// whoever has waited for that.
+/// whoever has waited for that. A `Mutex` over a type that is not known here would have its layout looked up by the
+/// runtime in every call.
 final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Sendable {
     /// How a job tells whether a change of it was made, of which there is no answer.
     struct Settlement: Sendable {
