@@ -6,12 +6,11 @@ Ours is `load`: each call is validated, encoded, signed, sent and its reply deco
 such request that was signed beforehand, and drops the reply's bytes; it has as many connections as requests in
 flight, and keeps them. The transport alone is `CurlTransport` with that same request. Ours has a client, which does
 its work on its transport's thread (`CurlTransport.taskExecutor`), for each of at most two processors; with 64 in
-flight also one such client, and one whose tasks run on the threads of Swift's pool, as they do where nobody asks for
-anything else: so it is with 10,000.
+flight also one such client, and with 1, 64 and 1,000 one whose tasks run on the threads of Swift's pool, as they do
+where nobody asks for anything else.
 boto3 has a thread for each request in flight. They take turns, each in a process of its own.
 """
 
-import os
 import sys
 
 from harness.comparison import Comparisons
@@ -41,9 +40,8 @@ def goal_of(key, in_flight, baseline):
     return "≤ 1.4" if key == "cpu_seconds_per_10k" else ""
 
 
-def threads_for(in_flight):
-    """One for each processor, as far as there is work for them."""
-    return 0 if in_flight > 1000 else min(2, os.cpu_count() or 1, in_flight)
+# How `load` runs, beside its own choice: the option `--threads`, what a row says of it, and where it is measured.
+OTHER_WAYS = [(1, " (one client, one thread)", [64]), (0, " (one client, Swift's pool)", [1, 64, 1000])]
 
 
 class Bench:
@@ -52,11 +50,11 @@ class Bench:
         self.table = Comparisons()
         self.series = {}
 
-    def ours(self, in_flight, requests, threads):
+    def ours(self, in_flight, requests, threads=None):
         return self.run(
-            "swift-s3-control" if threads == threads_for(in_flight) else None, in_flight, program("load"),
+            "swift-s3-control" if threads is None else None, in_flight, program("load"),
             "--endpoint", self.url, "--job-id", JOB, "--operation", "update-job-status",
-            "--concurrency", in_flight, "--requests", requests, *(["--threads", threads] if threads else []))
+            "--concurrency", in_flight, "--requests", requests, *([] if threads is None else ["--threads", threads]))
 
     def libcurl(self, in_flight, requests):
         return self.run(LIBCURL, in_flight, program("CurlBaseline"), self.url + PATH, in_flight, requests)
@@ -90,10 +88,10 @@ class Bench:
         for in_flight in IN_FLIGHT:
             requests = self.requests(in_flight, 12_000)
             theirs = self.libcurl(in_flight, requests)
-            ours = self.ours(in_flight, requests, threads_for(in_flight))
+            ours = self.ours(in_flight, requests)
             self.compare(in_flight, ours, theirs, LIBCURL)
-            if in_flight == 64:
-                for threads, what in [(1, " (one client, one thread)"), (0, " (one client, Swift's pool)")]:
+            for threads, what, where in OTHER_WAYS:
+                if in_flight in where:
                     other = self.ours(in_flight, requests, threads)
                     self.compare(in_flight, other, theirs, LIBCURL, FIGURES[:2], what)
             if in_flight in (1, 64):
@@ -103,7 +101,7 @@ class Bench:
             if in_flight in (1, 16, 64):
                 self.compare(in_flight, ours, self.boto3(in_flight, self.requests(in_flight, 500)), BOTO3)
         in_flight = 10_000
-        ours = self.ours(in_flight, 10_000 if self.quick else 30_000, threads_for(in_flight))
+        ours = self.ours(in_flight, 10_000 if self.quick else 30_000)
         for key, what, unit, factor in FIGURES:
             goal = "≤ 64 MiB" if key == "peak_rss_mib" else ""
             self.table.add(f"{what}, {in_flight:,} in flight", unit, ours[key] * factor, goal=goal)
@@ -127,8 +125,7 @@ def main():
         "notes": [
             "The whole client (`load`: validate, encode, sign, send, decode) beside a C program that sends the same",
             "request, signed beforehand, and drops the reply, and boto3 with a thread for each request in flight; one nginx worker",
-            "on the same machine. Ours is a client on each of two threads (one with 1 in flight), unless it says otherwise;",
-            "with 10,000 in flight one client, whose tasks run on Swift's pool.",
+            "on the same machine. Ours is a client on each of two threads (one with 1 in flight), unless it says otherwise.",
         ],
         "rows": rows,
         "series": [

@@ -7,9 +7,10 @@ import Synchronization
 ///     load --endpoint URL --account-id ID --job-id ID --operation update-job-status|list-jobs \
 ///          --concurrency N --requests M [--threads T]
 ///
-/// Credentials and region come from the environment. Failed calls are counted, not repeated. With `--threads` there
-/// are as many clients, each of which does all its work on its transport's thread; without it one client, whose
-/// calls are spread over the threads of Swift's pool.
+/// Credentials and region come from the environment. Failed calls are counted, not repeated. There are as many
+/// clients as `--threads` says, each of which does all its work on its transport's thread; by default one for each
+/// processor, at most two and no more than calls in flight. With 0 it is one client, whose calls are spread over the
+/// threads of Swift's pool.
 @main
 struct Load {
     static func main() async {

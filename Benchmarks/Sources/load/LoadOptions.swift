@@ -15,8 +15,12 @@ struct LoadOptions: Sendable {
     var operation = Operation.updateJobStatus
     var concurrency = 1
     var requests = 1000
-    /// Transports, each of which does everything on its thread; 0 for one that works together with Swift's pool.
-    var threads = 0
+    /// Clients, each of which does everything on its transport's thread; 0 for one whose calls run on Swift's pool.
+    var threads: Int { givenThreads ?? min(concurrency, processors, Self.mostThreads) }
+
+    private var givenThreads: Int?
+    /// More would only wait for the one worker of the server that a benchmark starts.
+    private static let mostThreads = 2
 
     init(_ arguments: ArraySlice<String>) throws(UsageError) {
         var rest = arguments
@@ -33,15 +37,19 @@ struct LoadOptions: Sendable {
                 operation = known
             case "--concurrency": concurrency = try Self.number(flag, value)
             case "--requests": requests = try Self.number(flag, value)
-            case "--threads": threads = try Self.number(flag, value)
+            case "--threads": givenThreads = try Self.number(flag, value, least: 0)
             default: throw UsageError(message: "unknown option \(flag)")
             }
         }
     }
 
-    private static func number(_ flag: String, _ text: String) throws(UsageError) -> Int {
-        guard let number = Int(text), number > 0 else {
-            throw UsageError(message: "\(flag) must be a number of at least 1, not \(text)")
+    private static func number(
+        _ flag: String,
+        _ text: String,
+        least: Int = 1
+    ) throws(UsageError) -> Int {
+        guard let number = Int(text), number >= least else {
+            throw UsageError(message: "\(flag) must be a number of at least \(least), not \(text)")
         }
         return number
     }

@@ -27,6 +27,9 @@ struct ProcessUsage {
     }
 }
 
+/// The processors that this machine has running.
+var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
 /// Prints a line to standard error.
 func printError(_ line: String) {
     fputs(line + "\n", stderr)
