@@ -9,6 +9,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
+# SwiftPM does not notice files that came or went in the package around this one, unless it plans anew.
+touch Tools/Package.swift
 output="${1:-Tools/.build/s3control}"
 build=(--package-path Tools --scratch-path Tools/.build/release-s3control --configuration release
        --static-swift-stdlib --product s3control)

@@ -25,7 +25,7 @@ COMMANDS = [
     ["jobs"],
 ]
 # A larger section is not worth its neighbours.
-LARGEST_SECTION = 20_000
+LARGEST_SECTION = 32_000
 
 MEMBERS = f"<JobId>{JOB}</JobId><Status>Active</Status><Priority>10</Priority><CreationTime>2026-11-22T18:49:59Z</CreationTime>"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -71,7 +71,8 @@ def functions_run(binary, port):
             )
             for name in re.findall(r"(?m)^c?fn=\(\d+\) ([^'\n]+)", record.read()):
                 names[name] = None
-    return list(names)
+    # What the C library runs first, which valgrind calls by other names or by none.
+    return [*names, "_start", "frame_dummy"]
 
 
 def section_sizes(path):

@@ -6,13 +6,16 @@ public protocol CredentialsProvider: Sendable {
     ///
     /// - Throws: ``CredentialsError`` when the source has none; `CancellationError` when the task was cancelled.
     func credentials() async throws -> Credentials
+
+    /// What ``credentials()`` would return at once; nil where that has to wait or to start something, or would throw.
+    ///
+    /// A client asks for this first: it spares each of its requests the way through asynchronous functions.
+    func readyCredentials() -> Credentials?
 }
 
-/// A source that most often has its credentials at hand, which spares its callers the way through asynchronous functions.
-package protocol ReadyCredentialsProvider: CredentialsProvider {
-    /// What ``CredentialsProvider/credentials()`` would return at once; nil where that has to wait or to start something,
-    /// or would throw.
-    func readyCredentials() -> Credentials?
+extension CredentialsProvider {
+    /// Nil: ``credentials()`` is asked.
+    public func readyCredentials() -> Credentials? { nil }
 }
 
 /// Why a source has no credentials.

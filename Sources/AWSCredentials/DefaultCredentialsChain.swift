@@ -5,11 +5,10 @@ public import HTTPTransport
 ///
 /// The source is chosen from the configuration, once; fetching waits for the first call and is cached. A source
 /// that is configured and fails ends the search.
-public final class DefaultCredentialsChain: CredentialsProvider, ReadyCredentialsProvider {
+public final class DefaultCredentialsChain: CredentialsProvider {
     let configuration: AWSConfiguration
     private let search: Result<CredentialsSearch, ConfigurationError>
     private let source: (any CredentialsProvider)?
-    private let readySource: (any ReadyCredentialsProvider)?
 
     /// Chooses the source; sends nothing.
     ///
@@ -66,7 +65,6 @@ public final class DefaultCredentialsChain: CredentialsProvider, ReadyCredential
             search = .failure(error)
             source = nil
         }
-        readySource = source as? any ReadyCredentialsProvider
     }
 
     /// The source that was chosen; nil when there is none.
@@ -85,7 +83,8 @@ public final class DefaultCredentialsChain: CredentialsProvider, ReadyCredential
         }
     }
 
-    package func readyCredentials() -> Credentials? { readySource?.readyCredentials() }
+    /// The credentials of the source that was chosen, where they are cached and fresh.
+    public func readyCredentials() -> Credentials? { source?.readyCredentials() }
 
     /// What is thrown for `error` of the source that was chosen; for nil, where there is none.
     // Apart, so that a call that waits for credentials keeps no room for it.

@@ -28,10 +28,13 @@ struct OperationDescriptionTests {
             ]
         )
         #expect(input.members.map(\.isOptional) == [false, false, false, true])
-        #expect(
-            input.members[2].value
-                == .enumeration(name: "RequestedJobStatus", values: ["Cancelled", "Ready"])
-        )
+        guard case .enumeration(let listed) = input.members[2].value else {
+            Issue.record("not an enumeration: \(input.members[2].value)")
+            return
+        }
+        #expect(listed.name == "RequestedJobStatus" && listed.values == ["Cancelled", "Ready"])
+        #expect(RequestedJobStatus.enumeration == listed && JobStatus.enumeration != listed)
+        #expect(Set([RequestedJobStatus.enumeration, JobStatus.enumeration, String.enumeration]).count == 3)
         #expect(input.members[3].member.constraint == .length(1...256))
     }
 

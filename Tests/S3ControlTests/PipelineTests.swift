@@ -30,6 +30,51 @@ struct PipelineTests {
     }
 
     @Test(
+        "The user agent names the application, with hyphens for what its form does not allow",
+        arguments: [
+            ("billing/é 2_x", "billing---2_x"),
+            (String(repeating: "a", count: 49) + "é!", String(repeating: "a", count: 49) + "-"),
+        ]
+    )
+    func userAgent(given: String, sent: String) async throws {
+        let transport = ScriptedTransport(result)
+        var configuration = makeConfiguration(transport: transport)
+        configuration.endpoint = "http://127.0.0.1:4566"
+        configuration.applicationID = given
+        try await S3ControlClient(configuration: configuration).updateJobStatus(jobID: "job-1", to: .ready)
+        let words = try #require(transport.values(of: "user-agent").first).split(separator: " ")
+        #expect(words.first?.hasPrefix("swift-s3-control/") == true)
+        // Sorted, whatever the order in which they were found.
+        #expect(words.contains("m/E,N"))
+        #expect(words.suffix(2) == ["cfg/retry-mode#standard", "app/\(sent)"])
+    }
+
+    @Test("Credentials at hand are taken without asking for any; a provider need not have them")
+    func readyCredentials() async throws {
+        struct AtHand: CredentialsProvider {
+            func credentials() async throws -> Credentials { throw CredentialsError("asked") }
+            func readyCredentials() -> Credentials? {
+                Credentials(accessKeyID: "ATHAND", secretAccessKey: "secret")
+            }
+        }
+        struct Fetched: CredentialsProvider {
+            func credentials() async throws -> Credentials {
+                Credentials(accessKeyID: "FETCHED", secretAccessKey: "secret")
+            }
+        }
+        for (provider, id) in [(AtHand() as any CredentialsProvider, "ATHAND"), (Fetched(), "FETCHED")] {
+            let transport = ScriptedTransport(result)
+            var configuration = makeConfiguration(transport: transport)
+            configuration.credentials = provider
+            try await S3ControlClient(configuration: configuration).updateJobStatus(
+                jobID: "job-1",
+                to: .ready
+            )
+            #expect(transport.values(of: "authorization").first?.contains("Credential=\(id)/") == true)
+        }
+    }
+
+    @Test(
         "An endpoint takes the account as a label unless it is an address or localhost",
         arguments: [
             ("http://127.0.0.1:4566", "127.0.0.1:4566"),

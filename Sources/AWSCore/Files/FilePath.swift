@@ -26,6 +26,7 @@ package enum FilePath {
 
     /// By scalars: a sign that a combining mark follows is no character of its own.
     private static func expandVariables(_ path: String, _ variables: [String: String]) -> String {
+        guard path.utf8.contains(UInt8(ascii: "$")) else { return path }
         var result = String.UnicodeScalarView()
         var rest = path.unicodeScalars[...]
         while let dollar = rest.firstIndex(of: "$") {

@@ -13,7 +13,7 @@ public import Foundation
 /// wait for it. A refresh that fails is no failure as long as the old credentials are valid: it is tried again
 /// after half a minute. A failure is told to who waited for it and not kept. A caller that is cancelled stops
 /// waiting, and the others do not notice.
-public final class CachingCredentialsProvider: CredentialsProvider, ReadyCredentialsProvider {
+public final class CachingCredentialsProvider: CredentialsProvider {
     /// How long before their end credentials are refreshed beside: 15 minutes.
     public static let advisoryWindow: TimeInterval = 15 * 60
     /// How long before their end callers wait for the refresh: 10 minutes.
@@ -57,7 +57,8 @@ public final class CachingCredentialsProvider: CredentialsProvider, ReadyCredent
         }
     }
 
-    package func readyCredentials() -> Credentials? {
+    /// The credentials kept, while they need no refresh.
+    public func readyCredentials() -> Credentials? {
         let now = clock.now
         return flight.withLock { $0.ready(now) }
     }

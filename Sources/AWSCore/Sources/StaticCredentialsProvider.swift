@@ -9,8 +9,7 @@ public struct StaticCredentialsProvider: CredentialsProvider {
 
     /// The credentials given.
     public func credentials() async throws -> Credentials { value }
-}
 
-extension StaticCredentialsProvider: ReadyCredentialsProvider {
-    package func readyCredentials() -> Credentials? { value }
+    /// The credentials given.
+    public func readyCredentials() -> Credentials? { value }
 }

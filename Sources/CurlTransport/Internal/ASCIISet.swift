@@ -3,12 +3,26 @@ struct ASCIISet {
     private var low: UInt64 = 0
     private var high: UInt64 = 0
 
-    init(_ ranges: ClosedRange<Unicode.Scalar>..., and others: String = "", except excluded: String = "") {
-        for range in ranges {
-            for scalar in range.lowerBound.value...range.upperBound.value { insert(UInt8(scalar)) }
-        }
-        for byte in others.utf8 { insert(byte) }
-        for byte in excluded.utf8 { remove(byte) }
+    /// The characters of `text`.
+    init(_ text: String) {
+        for byte in text.utf8 { insert(byte) }
+    }
+
+    /// The characters from `first` to `last`.
+    init(from first: Unicode.Scalar, to last: Unicode.Scalar) {
+        for code in first.value...last.value { insert(UInt8(code)) }
+    }
+
+    /// Letters, digits, and the characters of `others`.
+    static func alphanumerics(and others: String) -> ASCIISet {
+        ASCIISet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + others)
+    }
+
+    /// The set without the characters of `text`.
+    func without(_ text: String) -> ASCIISet {
+        var rest = self
+        for byte in text.utf8 { rest.remove(byte) }
+        return rest
     }
 
     /// Whether all bytes of `text` are in the set.

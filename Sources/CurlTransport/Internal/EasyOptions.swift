@@ -38,13 +38,7 @@ internal import HTTPTransport
     }
 
     private static func milliseconds(_ duration: Duration) -> Int {
-        let (seconds, attoseconds) = duration.components
-        guard seconds < 1 << 31 else { return 1 << 31 - 1 }
-        let whole = Int(seconds) * 1000
-        return min(
-            max(1, whole + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)),
-            1 << 31 - 1
-        )
+        max(1, duration.roundedUpToMilliseconds(atMost: 1 << 31 - 1))
     }
 
     private mutating func note(_ result: CURLcode) {

@@ -44,7 +44,7 @@ final class ReceivedResponse: Sendable {
         return TransportResponse(received: self, body: body, metrics: metrics)
     }
 
-    private static let nameCharacters = ASCIISet("A"..."Z", "a"..."z", "0"..."9", and: "!#$%&'*+-.^_`|~")
+    private static let nameCharacters = ASCIISet.alphanumerics(and: "!#$%&'*+-.^_`|~")
 
     /// Whether the bytes of `range` are a token (RFC 9110, section 5.6.2).
     private func isName(_ range: Range<Int>) -> Bool {
@@ -98,7 +98,7 @@ final class ReceivedResponse: Sendable {
     }
 
     /// Of which nearly all values consist.
-    private static let plainText = ASCIISet(" "..."~")
+    private static let plainText = ASCIISet(from: " ", to: "~")
 
     /// A field whose value is the bytes of `range`, which has no blanks at its ends.
     private func field(_ name: HTTPField.Name, _ range: Range<Int>) -> HTTPField {

@@ -68,8 +68,8 @@ struct RequestTarget {
     }
 
     /// Letters, digits and what names, addresses and ports are written with; no user information.
-    private static let inAuthority = ASCIISet("a"..."z", "A"..."Z", "0"..."9", and: "-._:[]")
+    private static let inAuthority = ASCIISet.alphanumerics(and: "-._:[]")
 
     /// Visible ASCII but the number sign: what a request line can carry (RFC 9112, section 3).
-    private static let inPath = ASCIISet("!"..."~", except: "#")
+    private static let inPath = ASCIISet(from: "!", to: "~").without("#")
 }

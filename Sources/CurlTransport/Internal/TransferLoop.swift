@@ -178,7 +178,6 @@ struct TransferLoop: ~Copyable {
             limit = min(limit, Instant.now.duration(to: idleSince + engine.configuration.idleTimeout))
         }
         if let deadline = queue.nextDeadline { limit = min(limit, Instant.now.duration(to: deadline)) }
-        let (seconds, attoseconds) = max(.zero, limit).components
-        return Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+        return Int32(max(.zero, limit).roundedUpToMilliseconds(atMost: 3_600_000))
     }
 }

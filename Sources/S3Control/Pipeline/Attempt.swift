@@ -55,6 +55,7 @@ final class Attempt {
         credentials: Credentials,
         clock: WallClock,
         offset: TimeInterval,
+        count: AttemptCount,
         maxAttempts: Int
     ) throws {
         let date = clock.now.addingTimeInterval(offset)
@@ -62,16 +63,8 @@ final class Attempt {
         signature = Signature(credentials: credentials, date: date, offset: offset)
         // What only counts attempts needs no signature.
         head.headerFields.append(HTTPField(name: .invocationID, value: call.invocationID))
-        head.headerFields.append(Self.count(number, of: max(1, maxAttempts)))
+        head.headerFields.append(count.field(number, of: maxAttempts))
     }
-
-    private static func count(_ number: Int, of most: Int) -> HTTPField {
-        // Nearly all attempts are the first.
-        if number == 1, most <= first.count { return first[most - 1] }
-        return HTTPField(name: .sdkRequest, value: "attempt=\(number); max=\(most)")
-    }
-
-    private static let first = (1...9).map { HTTPField(name: .sdkRequest, value: "attempt=1; max=\($0)") }
 
     /// The failure with what the time and the text that were signed tell of its reason.
     func diagnose(_ failure: AttemptFailure, by signer: SigV4Signer, clock: WallClock) -> AttemptFailure {

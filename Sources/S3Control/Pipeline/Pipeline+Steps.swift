@@ -103,7 +103,7 @@ extension Pipeline {
     /// - Returns: Whether it did.
     @inline(never)
     func signAtOnce(_ attempt: Attempt) throws -> Bool {
-        guard let credentials = readyCredentials?.readyCredentials() else { return false }
+        guard let credentials = configuration.credentials.readyCredentials() else { return false }
         // What comes next cannot be taken back.
         try Task.checkCancellation()
         try sign(attempt, credentials)
@@ -117,6 +117,7 @@ extension Pipeline {
             credentials: credentials,
             clock: configuration.clock,
             offset: memory.skew.offset(for: attempt.call.host),
+            count: attemptCount,
             maxAttempts: configuration.retryPolicy.maxAttempts
         )
     }

@@ -12,12 +12,11 @@ final class Pipeline: Sendable {
     let resolver: EndpointResolver
     let signer: SigV4Signer
     let transport: any HTTPTransport
-    /// The configuration's credentials, where they may be had without waiting.
-    let readyCredentials: (any ReadyCredentialsProvider)?
     /// Whether the policy may make an attempt wait for its turn.
     private let hasTurns: Bool
     private let userAgent: UserAgent
     let userAgentField: HTTPField
+    let attemptCount: AttemptCount
     /// Where the calls of the configuration's own account go, as most do.
     let home: Result<Endpoint, EndpointError>
     /// Bounds the attempts under way, where the transport would have them wait, and nobody has to see them before.
@@ -33,8 +32,10 @@ final class Pipeline: Sendable {
     ) throws {
         self.configuration = configuration
         self.transport = transport
-        readyCredentials = configuration.credentials as? any ReadyCredentialsProvider
-        hasTurns = !(configuration.retryPolicy is any UnhurriedRetryPolicy)
+        // Not by a protocol of theirs: a cast to one that finds nothing looks at every conformance in the program.
+        let policy = configuration.retryPolicy
+        attemptCount = AttemptCount(of: policy.maxAttempts)
+        hasTurns = !(policy is StandardRetryPolicy || policy is NoRetryPolicy)
         self.memory = memory
         signer = SigV4Signer(service: "s3", region: configuration.region, flavor: .s3)
         resolver = try EndpointResolver(configuration)
@@ -59,8 +60,8 @@ final class Pipeline: Sendable {
         resolver = other.resolver
         signer = other.signer
         transport = other.transport
-        readyCredentials = other.readyCredentials
         hasTurns = other.hasTurns
+        attemptCount = other.attemptCount
         home = other.home
         instruments = other.instruments
         memory = other.memory

@@ -50,21 +50,32 @@ struct UserAgent: Sendable {
     }
 
     private mutating func update() {
-        var parts = [
-            "swift-s3-control/\(Self.version)", "ua/2.1", "os/\(Self.system)", "lang/swift#\(Self.language)",
-        ]
-        if !features.isEmpty { parts.append("m/\(features.sorted().joined(separator: ","))") }
-        parts.append("cfg/retry-mode#\(Self.sanitized(retryMode))")
-        if let applicationID { parts.append("app/\(Self.sanitized(applicationID))") }
-        value = parts.joined(separator: " ")
+        value = "swift-s3-control/\(Self.version) ua/2.1 os/\(Self.system) lang/swift#\(Self.language)"
+        var separator = " m/"
+        for feature in features.sorted() {
+            value += separator + feature
+            separator = ","
+        }
+        value += " cfg/retry-mode#\(Self.sanitized(retryMode))"
+        if let applicationID { value += " app/\(Self.sanitized(applicationID))" }
     }
 
-    /// `text` with every character that the form does not allow replaced by a hyphen.
+    /// The first 50 characters of `text`, with those that the form does not allow replaced by a hyphen.
     private static func sanitized(_ text: String) -> String {
-        String(text.prefix(50).map { allowed.contains($0) ? $0 : "-" })
+        var bytes: [UInt8] = []
+        // A character counts by its first byte.
+        for byte in text.utf8 where byte & 0xC0 != 0x80 {
+            if bytes.count == 50 { break }
+            bytes.append(isAllowed(byte) ? byte : UInt8(ascii: "-"))
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static let allowed = Set(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!$%&'*+-.^_`|~"
-    )
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "A"..."Z", "a"..."z", "0"..."9": true
+        case "!", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~": true
+        default: false
+        }
+    }
 }

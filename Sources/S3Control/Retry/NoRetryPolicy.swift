@@ -1,5 +1,5 @@
 /// Every call is one attempt.
-public struct NoRetryPolicy: RetryPolicy, UnhurriedRetryPolicy {
+public struct NoRetryPolicy: RetryPolicy {
     /// Creates the policy.
     public init() {}
 

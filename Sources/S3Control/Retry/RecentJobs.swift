@@ -12,7 +12,9 @@ final class RecentJobs: Sendable {
     /// How long after its creation a job that is not found is looked for again.
     static let grace: TimeInterval = 30
 
-    private let dates = Mutex<[JobID: Date]>([:])
+    /// By text, whose dictionaries a program has in any case: of one by job identifiers the runtime would look up how
+    /// they are hashed, even to free it empty.
+    private let dates = Mutex<[String: Date]>([:])
 
     /// How many are kept at the most: the older ones have surely become visible in a storm of creations.
     private static let capacity = 1000
@@ -24,14 +26,14 @@ final class RecentJobs: Sendable {
                 dates = dates.filter { date.timeIntervalSince($0.value) < Self.grace }
                 if dates.count >= Self.capacity { dates = [:] }
             }
-            dates[id] = date
+            dates[id.rawValue] = date
         }
     }
 
     /// Whether the job was created a short while before `date`.
     func contains(_ id: JobID, at date: Date) -> Bool {
         dates.withLock { dates in
-            dates[id].map { date.timeIntervalSince($0) < Self.grace } ?? false
+            dates[id.rawValue].map { date.timeIntervalSince($0) < Self.grace } ?? false
         }
     }
 }

@@ -28,9 +28,6 @@ public protocol RetryPolicy: Sendable {
     func record(success: SucceededAttempt)
 }
 
-/// A policy that never makes an attempt wait for its turn, and so need not be asked.
-protocol UnhurriedRetryPolicy: RetryPolicy {}
-
 extension RetryPolicy {
     /// No waiting.
     public func waitForTurn() async throws {}

@@ -4,7 +4,7 @@ internal import Synchronization
 /// delays that double and are spread at random, and a quota for all calls of a client together.
 ///
 /// Source: [Retry behaviour](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
-public final class StandardRetryPolicy: RetryPolicy, UnhurriedRetryPolicy {
+public final class StandardRetryPolicy: RetryPolicy {
     /// The figures of the standard mode.
     public struct Settings: Sendable, Hashable {
         /// The most attempts of a call, the first included: at least 1.

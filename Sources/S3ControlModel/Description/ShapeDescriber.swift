@@ -27,13 +27,10 @@ struct ShapeDescriber {
     private mutating func value<Value: ShapeValue>(
         _ type: Value.Type
     ) throws(UndescribableShape) -> ValueDescription {
-        if let enumeration = type as? any EnumeratedValue.Type { return describe(enumeration) }
+        // Not by a cast, for which the runtime looks through every conformance in the program.
+        if let enumeration = type.enumeration { return .enumeration(enumeration) }
         _ = try Value.read(from: &self)
         return found
-    }
-
-    private func describe<Value: EnumeratedValue>(_ type: Value.Type) -> ValueDescription {
-        .enumeration(name: "\(type)", values: type.allCases.map { $0.rawValue })
     }
 
     private mutating func shape(

@@ -3,7 +3,7 @@ public indirect enum ValueDescription: Sendable, Hashable {
     /// Text of any content.
     case text
     /// Text of which the service model lists the values.
-    case enumeration(name: String, values: [String])
+    case enumeration(EnumerationDescription)
     /// A whole number.
     case integer
     /// A truth value.

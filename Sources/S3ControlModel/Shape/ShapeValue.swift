@@ -18,6 +18,9 @@ public protocol ShapeValue: Sendable, Hashable {
 
     /// Whether the value is a list or a map without elements.
     var isEmptyCollection: Bool { get }
+
+    /// What there is to know of an enumeration (``EnumeratedValue``); nil for all else.
+    static var enumeration: EnumerationDescription? { get }
 }
 
 extension ShapeValue {
@@ -26,6 +29,9 @@ extension ShapeValue {
 
     /// No: most values are no collections.
     @inlinable public var isEmptyCollection: Bool { false }
+
+    /// Nil: most types are no enumerations.
+    @inlinable public static var enumeration: EnumerationDescription? { nil }
 }
 
 /// Where values are read from.

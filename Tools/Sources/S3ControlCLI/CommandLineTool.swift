@@ -76,7 +76,9 @@ struct Tool {
         guard index < arguments.count,
             let operation = ServiceOperation.all.first(where: { $0.name == arguments[index] })
         else { return nil }
-        return (operation, Array(arguments[..<index] + arguments[(index + 1)...]))
+        var rest = arguments
+        rest.remove(at: index)
+        return (operation, rest)
     }
 
     private func runOwn(_ arguments: [String]) async -> Int32 {

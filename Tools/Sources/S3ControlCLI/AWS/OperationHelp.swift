@@ -53,7 +53,7 @@ enum OperationHelp {
     /// The values that the service model lists for a member or for a list's elements; nil for any other.
     static func values(of value: ValueDescription) -> [String]? {
         switch value {
-        case .enumeration(_, let values): values
+        case .enumeration(let listed): listed.values
         case .list(let element): values(of: element)
         default: nil
         }

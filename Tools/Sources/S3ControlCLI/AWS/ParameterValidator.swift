@@ -40,8 +40,8 @@ struct ParameterValidator {
         case (.list, _): mismatch(value, "list'>, <class 'tuple", at: path)
         case (.text, .string(let text)), (.enumeration, .string(let text)):
             checkMinimum("length", text.unicodeScalars.count, constraint.minimum, at: path)
-            if case .enumeration(let name, let values) = description, !values.contains(text) {
-                note(text, name, values, at: path)
+            if case .enumeration(let listed) = description, !listed.values.contains(text) {
+                note(text, listed.name, listed.values, at: path)
             }
         case (.text, _), (.enumeration, _): mismatch(value, "str", at: path)
         case (.integer, .integer(let number)):

@@ -20,7 +20,7 @@ struct Skeleton {
     ) -> JSONValue {
         switch description {
         case .text: .string(usesMemberNames ? name : "")
-        case .enumeration(_, let values): .string(usesMemberNames ? name : values.first ?? "")
+        case .enumeration(let listed): .string(usesMemberNames ? name : listed.values.first ?? "")
         case .integer: .integer(0)
         case .boolean: .boolean(true)
         case .timestamp: .string("1970-01-01T00:00:00")
@@ -50,7 +50,7 @@ struct Skeleton {
     /// The name of a list's element: its shape's, which the service model makes of the bounds for plain text.
     private func elementName(_ element: ValueDescription, _ member: Member?) -> String {
         switch element {
-        case .enumeration(let name, _): name
+        case .enumeration(let listed): listed.name
         default:
             member?.constraint.elementMaximum.map { "NonEmptyMaxLength\($0)String" } ?? "String"
         }
