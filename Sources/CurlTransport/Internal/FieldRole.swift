@@ -9,20 +9,22 @@ enum FieldRole {
     case accept, contentType, expect
     case other
 
-    /// The role of `field` in a request to `authority`.
+    /// The role of the field at `index` of `fields` in a request to `authority`.
     ///
     /// - Throws: `TransportError` where the field says other than what will be sent.
     static func of(
-        _ field: HTTPField,
+        _ fields: HTTPFields,
+        at index: Int,
         authority: String,
         kind: PreparedRequest.Kind,
         bodyCount: Int
     ) throws(TransportError) -> FieldRole {
-        let name = field.name.canonicalName
+        // By index, and for one part at a time: a field is five references.
+        let name = fields[index].name.canonicalName
         // By length first: nearly all names differ from these in it.
         switch name.utf8.count {
         case 4 where name == "host":
-            guard field.value == authority else {
+            guard fields[index].value == authority else {
                 throw .invalidRequest("The field Host differs from the request's authority: leave it out.")
             }
             return .leftOut
@@ -30,7 +32,7 @@ enum FieldRole {
         case 6 where name == "expect": return .expect
         case 12 where name == "content-type": return .contentType
         case 14 where name == "content-length":
-            guard field.value == String(bodyCount) else {
+            guard fields[index].value == String(bodyCount) else {
                 throw .invalidRequest("The field Content-Length differs from the body: leave it out.")
             }
             return kind == .withBody ? .leftOut : .other

@@ -20,9 +20,10 @@ extension PreparedRequest {
         init(_ request: HTTPRequest, target: RequestTarget, body: [UInt8]) {
             // The authority stands in the URL, in `Host`, and perhaps in the target.
             var capacity = 3 * target.authority.utf8.count + target.path.utf8.count + body.count + Self.slack
-            for field in request.headerFields {
-                let valueCount = unsafe field.withUnsafeBytesOfValue { $0.count }
-                capacity += field.name.rawName.utf8.count + valueCount + 4
+            let fields = request.headerFields
+            for index in fields.indices {
+                let valueCount = unsafe fields[index].withUnsafeBytesOfValue { $0.count }
+                capacity += fields[index].name.rawName.utf8.count + valueCount + 4
             }
             maxLines = request.headerFields.count + Self.extraLines
             position = unsafe maxLines * MemoryLayout<curl_slist>.stride
@@ -76,15 +77,21 @@ extension PreparedRequest {
             // libcurl asks with a body only whether that is expected.
             var hasExpect = bodyCount == 0
             for index in request.headerFields.indices {
-                let field = request.headerFields[index]
-                switch try FieldRole.of(field, authority: authority, kind: kind, bodyCount: bodyCount) {
+                let role = try FieldRole.of(
+                    request.headerFields,
+                    at: index,
+                    authority: authority,
+                    kind: kind,
+                    bodyCount: bodyCount
+                )
+                switch role {
                 case .leftOut: continue
                 case .accept: hasAccept = true
                 case .contentType: hasContentType = true
                 case .expect: hasExpect = true
                 case .other: break
                 }
-                self.field(field)
+                field(request.headerFields, at: index)
             }
             // A name with nothing behind the colon keeps libcurl from adding the field of its own.
             if !hasAccept { line("Accept:") }
@@ -101,11 +108,11 @@ extension PreparedRequest {
             append(target.authority)
         }
 
-        private mutating func field(_ field: HTTPField) {
+        private mutating func field(_ fields: HTTPFields, at index: Int) {
             let start = position
             beginLine()
-            append(field.name.rawName)
-            let isEmpty = unsafe field.withUnsafeBytesOfValue { value in
+            append(fields[index].name.rawName)
+            let isEmpty = unsafe fields[index].withUnsafeBytesOfValue { value in
                 if value.isEmpty { return true }
                 append(UInt8(ascii: ":"))
                 append(UInt8(ascii: " "))

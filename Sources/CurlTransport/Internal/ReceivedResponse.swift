@@ -24,6 +24,7 @@ final class ReceivedResponse: Sendable {
     func checked() throws(TransportError) -> TransportResponse {
         var position = 0
         guard statusLine(nextLine(&position)) != nil else { throw Self.invalid("no status line") }
+        let nameCharacters = Self.nameCharacters
         var length: Range<Int>?
         let first = position
         while true {
@@ -31,7 +32,9 @@ final class ReceivedResponse: Sendable {
             let line = nextLine(&position)
             if line.isEmpty { break }
             if start > first, Self.isBlank(head[start]) { continue }
-            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line), isName(start..<colon) else {
+            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
+                isToken(start..<colon, nameCharacters)
+            else {
                 throw Self.invalid("a header line without a name")
             }
             guard isContentLength(start..<colon) else { continue }
@@ -46,17 +49,15 @@ final class ReceivedResponse: Sendable {
 
     private static let nameCharacters = ASCIISet.alphanumerics(and: "!#$%&'*+-.^_`|~")
 
-    /// Whether the bytes of `range` are a token (RFC 9110, section 5.6.2).
-    private func isName(_ range: Range<Int>) -> Bool {
+    /// Whether the bytes of `range` are a token (RFC 9110, section 5.6.2), whose characters are `characters`.
+    private func isToken(_ range: Range<Int>, _ characters: ASCIISet) -> Bool {
         guard !range.isEmpty else { return false }
-        return unsafe head[range].withUnsafeBufferPointer { unsafe Self.nameCharacters.containsAll(of: $0) }
+        return unsafe head[range].withUnsafeBufferPointer { unsafe characters.containsAll(of: $0) }
     }
 
-    private static let contentLength = Array("content-length".utf8)
-
     private func isContentLength(_ name: Range<Int>) -> Bool {
-        name.count == Self.contentLength.count
-            && head[name].elementsEqual(Self.contentLength) { $0 | 0x20 == $1 }
+        // By length first: nearly all names differ in it.
+        name.count == 14 && head[name].elementsEqual("content-length".utf8) { $0 | 0x20 == $1 }
     }
 
     /// `HTTP/1.1 200 OK`: the code, and where the reason is, which is optional.

@@ -59,6 +59,8 @@ final class Attempt {
         maxAttempts: Int
     ) throws {
         let date = clock.now.addingTimeInterval(offset)
+        // The signature's four fields at the most, and two.
+        head.headerFields.reserveCapacity(head.headerFields.count + 6)
         try signer.sign(&head, payload: .bytes(call.body), credentials: credentials, date: date)
         signature = Signature(credentials: credentials, date: date, offset: offset)
         // What only counts attempts needs no signature.
