@@ -15,6 +15,9 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
     /// - Throws: ``CredentialsError`` when a variable is missing, empty, or not what it should be, naming it.
     public func credentials() async throws -> Credentials { try read() }
 
+    /// The credentials that the environment holds; nil where ``credentials()`` would say what is missing.
+    public func readyCredentials() -> Credentials? { try? read() }
+
     /// What ``credentials()`` gives, for who need not wait.
     package func read() throws -> Credentials {
         let environment = environment.snapshot

@@ -34,4 +34,7 @@ public struct FallbackCredentialsProvider: CredentialsProvider {
                 : "No provider has credentials. \(reasons.joined(separator: " "))"
         )
     }
+
+    /// The first provider's, where it has some at hand: only its failure can tell that another one is to be asked.
+    public func readyCredentials() -> Credentials? { providers.first?.readyCredentials() }
 }

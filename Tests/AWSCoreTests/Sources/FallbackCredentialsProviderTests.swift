@@ -22,6 +22,18 @@ import Testing
         #expect(try await provider.credentials().accessKeyID == "AKID")
     }
 
+    @Test("has at hand what its first provider has, and no other")
+    func ready() {
+        let absent = EnvironmentCredentialsProvider(environment: Environment([:]))
+        let present = EnvironmentCredentialsProvider(
+            environment: Environment(["AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s"])
+        )
+        #expect(FallbackCredentialsProvider([found, absent]).readyCredentials()?.accessKeyID == "AKID")
+        #expect(FallbackCredentialsProvider([present]).readyCredentials()?.accessKeyID == "AKIDENV")
+        #expect(FallbackCredentialsProvider([absent, found]).readyCredentials() == nil)
+        #expect(FallbackCredentialsProvider([]).readyCredentials() == nil)
+    }
+
     @Test("tells every provider's reason, and no secret of a foreign error")
     func reasons() async throws {
         let provider = FallbackCredentialsProvider([
