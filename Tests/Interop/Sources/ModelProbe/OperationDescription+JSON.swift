@@ -54,11 +54,11 @@ extension ValueDescription {
         case .list(let element): .object([.init("kind", .string("list")), .init("element", element.json)])
         case .structure(let name), .union(let name):
             .object([.init("kind", .string("structure")), .init("name", .string(name))])
-        case .enumeration(let name, let values):
+        case .enumeration(let listed):
             .object([
                 .init("kind", .string("string")),
-                .init("name", .string(name)),
-                .init("values", .array(values.map(JSONValue.string))),
+                .init("name", .string(listed.name)),
+                .init("values", .array(listed.values.map(JSONValue.string))),
             ])
         }
     }
