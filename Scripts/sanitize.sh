@@ -13,7 +13,10 @@ build=(--sanitize "$sanitizer" --scratch-path ".build-$sanitizer")
 # The backtracer would hold each finding up for minutes.
 export SWIFT_BACKTRACE=enable=no
 case "$sanitizer" in
-thread) export TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" ;;
+thread)
+    known="$PWD/Tests/thread-sanitizer-suppressions.txt"
+    export TSAN_OPTIONS="halt_on_error=1 suppressions='$known' ${TSAN_OPTIONS:-}"
+    ;;
 # Not the leaks: Swift refers to much by pointers whose spare bits tell an enum's case, which LeakSanitizer does
 # not follow.
 address) export ASAN_OPTIONS="detect_leaks=0 ${ASAN_OPTIONS:-}" ;;
