@@ -49,14 +49,15 @@ final class Attempt {
 
     /// Signs the request, and adds the fields that count attempts.
     ///
-    /// - Parameter offset: The correction of this machine's clock, in seconds.
+    /// - Parameters:
+    ///   - offset: The correction of this machine's clock, in seconds.
+    ///   - count: The attempt's field of ``AttemptCount``.
     func sign(
         by signer: SigV4Signer,
         credentials: Credentials,
         clock: WallClock,
         offset: TimeInterval,
-        count: AttemptCount,
-        maxAttempts: Int
+        count: HTTPField
     ) throws {
         let date = clock.now.addingTimeInterval(offset)
         // The signature's four fields at the most, and two.
@@ -65,7 +66,7 @@ final class Attempt {
         signature = Signature(credentials: credentials, date: date, offset: offset)
         // What only counts attempts needs no signature.
         head.headerFields.append(HTTPField(name: .invocationID, value: call.invocationID))
-        head.headerFields.append(count.field(number, of: maxAttempts))
+        head.headerFields.append(count)
     }
 
     /// The failure with what the time and the text that were signed tell of its reason.

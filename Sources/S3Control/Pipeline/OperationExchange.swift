@@ -5,9 +5,9 @@ internal import S3ControlXML
 
 /// One call of `Operation`.
 ///
-/// `@unchecked Sendable`: the result is written by whoever makes the call, one attempt after the other, and read by
-/// whoever has waited for that. A `Mutex` over a type that is not known here would have its layout looked up by the
-/// runtime in every call.
+/// `@unchecked Sendable`, for ``result`` alone, which is all that changes: it is written by the call's own task, one
+/// attempt after the other, and read once that has ended; with a deadline, too, its task is waited for. A `Mutex`
+/// over a type that is not known here would have its layout looked up by the runtime in every call.
 final class OperationExchange<Operation: RESTOperation>: Exchange, @unchecked Sendable {
     /// How a job tells whether a change of it was made, of which there is no answer.
     struct Settlement: Sendable {

@@ -117,8 +117,7 @@ extension Pipeline {
             credentials: credentials,
             clock: configuration.clock,
             offset: memory.skew.offset(for: attempt.call.host),
-            count: attemptCount,
-            maxAttempts: configuration.retryPolicy.maxAttempts
+            count: attemptCount.field(attempt.number, of: configuration.retryPolicy.maxAttempts)
         )
     }
 
