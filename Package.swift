@@ -53,7 +53,10 @@ let package = Package(
             dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
         ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
-        .target(name: "CurlTransport", dependencies: ["HTTPTransport", "CLibcurl", .httpTypes]),
+        .target(
+            name: "CurlTransport",
+            dependencies: ["HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
+        ),
         .target(
             name: "S3Control",
             dependencies: [
@@ -91,6 +94,11 @@ let package = Package(
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+        ),
+        .executableTarget(
+            name: "TransportProbe",
+            dependencies: ["CurlTransport", "HTTPTransport", .httpTypes],
+            path: "Tests/TransportProbe"
         ),
         .testTarget(
             name: "CurlTransportTests",

@@ -4,11 +4,11 @@
 // The type checks of curl's macros need constant options; the functions below have typed values instead.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <errno.h>
 #include <fcntl.h>
 
-// CURLOPT_PREREQFUNCTION keeps libcurl from sending a request a second time unasked.
-#if LIBCURL_VERSION_NUM < 0x075000
-#error "libcurl 7.80.0 or newer is needed"
+#if LIBCURL_VERSION_NUM < 0x075500
+#error "libcurl 7.85.0 or newer is needed"
 #endif
 
 #pragma clang assume_nonnull begin
@@ -46,25 +46,34 @@ static inline CURLcode s3c_curl_set_prerequest(CURL *handle, s3c_curl_prerequest
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
 }
 
-/// Keeps a new socket from being inherited by processes that the program starts, where it would stay open.
-static inline int s3c_curl_close_on_exec(void *_Nullable context, curl_socket_t socket, curlsocktype purpose) {
-    (void)context;
-    (void)purpose;
-    fcntl(socket, F_SETFD, FD_CLOEXEC);
-    return CURL_SOCKOPT_OK;
+/// Opens a socket for libcurl; returns CURL_SOCKET_BAD on failure.
+typedef curl_socket_t (*s3c_curl_open_socket)(
+    void *_Nullable context, curlsocktype purpose, struct curl_sockaddr *_Nullable address);
+
+static inline CURLcode s3c_curl_set_open_socket(CURL *handle, s3c_curl_open_socket value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
-static inline CURLcode s3c_curl_set_close_on_exec(CURL *handle) {
-    return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, s3c_curl_close_on_exec);
-}
-
-/// Refuses every protocol that is not HTTP, under the option's name of the libcurl at hand.
-static inline CURLcode s3c_curl_allow_http_only(CURL *handle) {
-#if LIBCURL_VERSION_NUM >= 0x075500
-    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+/// Makes a socket that child processes do not inherit; returns CURL_SOCKET_BAD and sets `failure` to errno on failure.
+static inline curl_socket_t s3c_curl_make_socket(const struct curl_sockaddr *address, int *failure) {
+    int type = address->socktype;
+#ifdef SOCK_CLOEXEC
+    type |= SOCK_CLOEXEC;
 #endif
+    int made = socket(address->family, type, address->protocol);
+    if (made < 0) {
+        *failure = errno;
+        return CURL_SOCKET_BAD;
+    }
+#ifndef SOCK_CLOEXEC
+    fcntl(made, F_SETFD, FD_CLOEXEC);
+#endif
+    return made;
+}
+
+/// Refuses every protocol that is not HTTP.
+static inline CURLcode s3c_curl_allow_http_only(CURL *handle) {
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
 }
 
 /// Lets a transfer end while its name lookup still runs in libcurl's resolver thread; before 7.87
@@ -89,6 +98,26 @@ static inline CURLcode s3c_curl_get_offset(CURL *handle, CURLINFO info, curl_off
 static inline void *_Nullable s3c_curl_get_private(CURL *handle) {
     char *value = NULL;
     return curl_easy_getinfo(handle, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
+}
+
+/// The socket of the last transfer's connection; CURL_SOCKET_BAD if there is none.
+static inline curl_socket_t s3c_curl_get_active_socket(CURL *handle) {
+    curl_socket_t value = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &value) == CURLE_OK ? value : CURL_SOCKET_BAD;
+}
+
+/// Receives libcurl's log lines (CURLOPT_VERBOSE).
+typedef int (*s3c_curl_log)(
+    CURL *_Nullable handle, curl_infotype type, char *_Nullable text, size_t count, void *_Nullable context);
+
+static inline CURLcode s3c_curl_set_log(CURL *handle, s3c_curl_log value) {
+    return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value);
+}
+
+/// Whether the libcurl that is loaded has a feature (CURL_VERSION_HTTP2 ...).
+static inline int s3c_curl_has_feature(int feature) {
+    const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+    return info != NULL && (info->features & feature) != 0;
 }
 
 static inline CURLMcode s3c_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {

@@ -1,26 +1,33 @@
-internal import CLibcurl
 public import HTTPTransport
 public import HTTPTypes
 
 /// Sends requests with libcurl: one thread, connections that are reused, a bounded number of transfers at a time.
 ///
-/// Up to ``CurlTransportConfiguration/maxConnections`` transfers run, the rest wait in the order in which they
-/// came. The thread starts with the first transfer, and ends when the transport is let go of or has had nothing to
-/// do for ``CurlTransportConfiguration/idleTimeout``; nobody has to call ``shutdown()``.
+/// Up to ``CurlTransportConfiguration/maxConnections`` transfers run; the rest wait in order of arrival. The thread
+/// starts with the first transfer, and ends when the transport is released or has been idle for
+/// ``CurlTransportConfiguration/idleTimeout``. Calling ``shutdown()`` is optional.
 ///
 /// A request is sent with exactly the fields given, `Host`, and `Content-Length` where it has a body or its method
 /// anticipates one. Redirects are not followed. A request is never sent twice, unless nothing of it had been sent.
 public final class CurlTransport: HTTPTransport {
+    /// The transport with the default configuration that clients in this process share.
+    ///
+    /// It has one thread and one set of connections however many clients use it. ``shutdown()`` has no effect on it.
+    public static let shared = CurlTransport()
+
     private let engine: Engine
 
     /// Creates a transport; it opens nothing before the first request.
     public init(configuration: CurlTransportConfiguration = CurlTransportConfiguration()) {
+        isReady = ProcessLife.isLibcurlReady
         engine = Engine(configuration: configuration)
     }
 
     deinit {
         engine.close(aborting: false)
     }
+
+    private let isReady: Bool
 
     /// Sends `request` with `body` and returns the response once its body has been received whole.
     ///
@@ -48,22 +55,24 @@ public final class CurlTransport: HTTPTransport {
         body: [UInt8],
         options: TransferOptions
     ) throws -> Transfer {
-        guard Self.isLibcurlReady else {
+        guard isReady else {
             throw TransportError(
                 .outOfResources,
                 delivery: .notSent,
-                message: "libcurl could not be initialised."
+                message: "libcurl could not be initialized."
             )
         }
+        if let error = engine.configurationError { throw error }
         let prepared = try PreparedRequest(request, body: body, proxies: engine.proxies)
         return Transfer(request: prepared, options: options)
     }
 
-    /// Refuses new requests, and returns when those in flight have ended and the thread has.
+    /// Refuses new requests, and returns when those in flight and the thread have ended.
     ///
     /// They end by themselves within their limits; cancelling the calling task ends them at once, with
     /// `TransportError.Code.shutDown`.
     public func shutdown() async {
+        if self === Self.shared { return }
         engine.close(aborting: false)
         await withTaskCancellationHandler {
             await engine.waitForEnd()
@@ -79,9 +88,7 @@ public final class CurlTransport: HTTPTransport {
     ///
     /// A task that prefers it (`Task(executorPreference:)`, `withTaskExecutorPreference(_:operation:)`) makes its
     /// requests without another thread being woken for each: less time and less work, where requests are many and
-    /// short. What such a task does between its requests holds up all transfers of this transport: it must neither
-    /// block nor compute for long. Tasks are run even after ``shutdown()``.
+    /// short. Transfers go on after each millisecond of many such tasks, but a single task that blocks or computes
+    /// between its requests holds up all transfers of this transport. Tasks are run even after ``shutdown()``.
     public var taskExecutor: any TaskExecutor { engine }
-
-    private static let isLibcurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

@@ -1,14 +1,14 @@
 /// How a ``CurlTransport`` connects: its limits, TLS, proxies and addresses.
 public struct CurlTransportConfiguration: Sendable, Hashable {
-    /// The most transfers that run, and connections that are kept, at a time; the rest wait in order. At least 1.
+    /// The most transfers that run, and connections that are kept, at a time; the rest wait in order. 1 to 65,536.
     ///
     /// libcurl is fastest with 16 to 64 (`CURLMOPT_MAXCONNECTS`).
-    public var maxConnections: Int
+    public var maxConnections: Int { didSet { maxConnections = Self.clamp(maxConnections) } }
 
-    /// How long an unused connection may be reused; at least one second (`CURLOPT_MAXAGE_CONN`).
+    /// How long an unused connection may be reused; one second to one year (`CURLOPT_MAXAGE_CONN`).
     ///
     /// After this time without any transfer all connections are closed and the transport's thread ends.
-    public var idleTimeout: Duration
+    public var idleTimeout: Duration { didSet { idleTimeout = Self.clamp(idleTimeout) } }
 
     /// How old a connection may be when it is reused; nil for any age (`CURLOPT_MAXLIFETIME_CONN`).
     public var connectionLifetime: Duration?
@@ -31,6 +31,9 @@ public struct CurlTransportConfiguration: Sendable, Hashable {
     /// The proxy of each request, if any.
     public var proxy: ProxyConfiguration
 
+    /// Hosts that are connected to at another address or port than their names and URLs say.
+    public var hostOverrides: [HostOverride]
+
     /// Creates a configuration.
     public init(
         maxConnections: Int = 64,
@@ -41,10 +44,11 @@ public struct CurlTransportConfiguration: Sendable, Hashable {
         addressFamily: AddressFamily = .any,
         unixSocketPath: String? = nil,
         tls: TLSConfiguration = TLSConfiguration(),
-        proxy: ProxyConfiguration = .environment()
+        proxy: ProxyConfiguration = .environment(),
+        hostOverrides: [HostOverride] = []
     ) {
-        self.maxConnections = max(1, maxConnections)
-        self.idleTimeout = max(.seconds(1), idleTimeout)
+        self.maxConnections = Self.clamp(maxConnections)
+        self.idleTimeout = Self.clamp(idleTimeout)
         self.connectionLifetime = connectionLifetime
         self.keepAlive = keepAlive
         self.httpVersion = httpVersion
@@ -52,6 +56,13 @@ public struct CurlTransportConfiguration: Sendable, Hashable {
         self.unixSocketPath = unixSocketPath
         self.tls = tls
         self.proxy = proxy
+        self.hostOverrides = hostOverrides
+    }
+
+    private static func clamp(_ connections: Int) -> Int { min(max(1, connections), 65_536) }
+
+    private static func clamp(_ time: Duration) -> Duration {
+        min(max(.seconds(1), time), .seconds(31_536_000))
     }
 }
 
@@ -72,5 +83,54 @@ extension CurlTransportConfiguration {
         case ipv4
         /// IPv6 only.
         case ipv6
+    }
+}
+
+extension CurlTransportConfiguration {
+    /// Where requests to a host are sent instead (`CURLOPT_CONNECT_TO`).
+    ///
+    /// `Host`, the signature, TLS server name and certificate check stay those of the host: for VPC endpoints, tunnels
+    /// and tests.
+    public struct HostOverride: Sendable, Hashable {
+        /// The host of the request's URL, as it stands there.
+        public var host: String
+        /// The port of the request's URL; nil for any.
+        public var port: Int?
+        /// The name or address that is connected to.
+        public var address: String
+        /// The port that is connected to; nil for that of the URL.
+        public var addressPort: Int?
+
+        /// Creates an override.
+        ///
+        /// A transport whose overrides name something else than hosts, addresses (without brackets) and ports from 1
+        /// to 65,535 fails every request with `TransportError.Code.invalidRequest`.
+        public init(host: String, port: Int? = nil, address: String, addressPort: Int? = nil) {
+            self.host = host
+            self.port = port
+            self.address = address
+            self.addressPort = addressPort
+        }
+    }
+}
+
+extension CurlTransportConfiguration.HostOverride {
+    /// What libcurl takes, such as `example.com:443:[::1]:8443`; nil for one that is not valid.
+    var connectTo: String? {
+        guard let host = Self.part(host), let address = Self.part(address), Self.isPort(port),
+            Self.isPort(addressPort)
+        else { return nil }
+        return "\(host):\(port.map(String.init) ?? ""):\(address):\(addressPort.map(String.init) ?? "")"
+    }
+
+    private static func isPort(_ port: Int?) -> Bool { port.map { (1...65_535).contains($0) } ?? true }
+
+    private static let characters = ASCIISet.alphanumerics(and: "-._")
+
+    /// A name or an address as it stands in a URL.
+    private static func part(_ host: String) -> String? {
+        if !host.isEmpty, characters.containsAll(of: host) { return host }
+        guard host.contains(":"), IPAddress(host) != nil else { return nil }
+        return "[\(host)]"
     }
 }

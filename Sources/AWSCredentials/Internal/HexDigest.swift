@@ -7,12 +7,14 @@ internal import CLibcrypto
 enum HexDigest {
     /// The SHA-1 of the UTF-8 bytes of `text`.
     static func sha1(_ text: String) throws -> String {
-        unsafe try digest(text, EVP_sha1())
+        s3c_crypto_initialize()
+        return unsafe try digest(text, EVP_sha1())
     }
 
     /// The SHA-256 of the UTF-8 bytes of `text`.
     static func sha256(_ text: String) throws -> String {
-        unsafe try digest(text, EVP_sha256())
+        s3c_crypto_initialize()
+        return unsafe try digest(text, EVP_sha256())
     }
 
     private static func digest(_ text: String, _ algorithm: OpaquePointer?) throws -> String {

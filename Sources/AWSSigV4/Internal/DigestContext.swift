@@ -132,6 +132,7 @@ internal import CLibcrypto
     let pointer: OpaquePointer
 
     static let shared: Result<SHA256Algorithm, SigV4Error> = {
+        s3c_crypto_initialize()
         guard let pointer = unsafe EVP_MD_fetch(nil, "SHA2-256", nil) else {
             return .failure(.digest("EVP_MD_fetch"))
         }

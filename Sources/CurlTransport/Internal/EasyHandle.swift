@@ -1,14 +1,16 @@
 internal import CLibcurl
 internal import HTTPTransport
 
-/// The owner of one easy handle, of the buffer for its error message and of its receiver's reference.
+/// The owner of one easy handle, of the buffer for its error message and of its callbacks' context.
 ///
 /// Reused for one transfer after the other; used by the transport's thread only.
 @safe final class EasyHandle {
     let raw: UnsafeMutableRawPointer
-    let receiver: ResponseReceiver
+    let context: CallbackContext
     private let message: UnsafeMutablePointer<CChar>
-    private let receiverReference: Unmanaged<CallbackContext>
+    private let contextReference: Unmanaged<CallbackContext>
+    /// `CURLOPT_CONNECT_TO`, which libcurl does not copy.
+    private let hostOverrides: StringList?
     /// What the handle is set to, from the last transfer on.
     private var settings = Settings()
     /// What the handle is used for at present.
@@ -23,40 +25,34 @@ internal import HTTPTransport
         var proxy: Proxy?
         var limits: TransferOptions?
         var timeout: Duration?
-    }
-
-    /// What the callbacks are given: the receiver, and the handle that they ask for counters.
-    @safe final class CallbackContext {
-        let receiver = ResponseReceiver()
-        let handle: UnsafeMutableRawPointer
-
-        init(handle: UnsafeMutableRawPointer) {
-            unsafe self.handle = handle
-        }
+        var isFresh = false
     }
 
     /// Creates a handle with everything set that is the same for every transfer.
     ///
+    /// - Parameter connections: Those of the multi handle, which outlive the easy handle.
     /// - Throws: The result of the first option that libcurl refuses.
-    init(configuration: CurlTransportConfiguration) throws(CurlFailure) {
+    init(configuration: CurlTransportConfiguration, connections: Connections) throws(CurlFailure) {
         guard let raw = unsafe curl_easy_init() else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
-        let context = unsafe CallbackContext(handle: raw)
         unsafe self.raw = raw
-        receiver = context.receiver
-        unsafe receiverReference = Unmanaged.passRetained(context)
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        context = unsafe CallbackContext(handle: raw, message: message, connections: connections)
+        unsafe contextReference = Unmanaged.passRetained(context)
+        let overrides = configuration.hostOverrides.compactMap(\.connectTo)
+        hostOverrides = overrides.isEmpty ? nil : StringList(overrides)
         var options = unsafe EasyOptions(raw)
         unsafe options.set(CURLOPT_ERRORBUFFER, pointer: message)
-        unsafe options.setCallbacks(context: receiverReference.toOpaque())
+        unsafe options.setCallbacks(context: contextReference.toOpaque())
         options.set(configuration)
+        if let list = hostOverrides { unsafe options.set(CURLOPT_CONNECT_TO, pointer: list.raw) }
         unsafe options.set(CURLOPT_PRIVATE, pointer: Unmanaged.passUnretained(self).toOpaque())
         if let failure = options.failure { throw failure }
     }
 
     deinit {
         unsafe curl_easy_cleanup(raw)
-        unsafe receiverReference.release()
+        unsafe contextReference.release()
         unsafe message.deallocate()
     }
 
@@ -64,11 +60,17 @@ internal import HTTPTransport
     ///
     /// After an error the handle is of no more use.
     ///
-    /// - Parameter now: When it begins.
-    func begin(_ transfer: Transfer, at now: ContinuousClock.Instant) throws(CurlFailure) {
+    /// - Parameters:
+    ///   - now: When it begins.
+    ///   - onFreshConnection: Whether no connection may be reused.
+    func begin(
+        _ transfer: Transfer,
+        at now: ContinuousClock.Instant,
+        onFreshConnection: Bool = false
+    ) throws(CurlFailure) {
         let request = transfer.request
         let limits = transfer.options
-        receiver.begin(limits: limits)
+        context.begin(limits: limits)
         unsafe message.pointee = 0
         var options = unsafe EasyOptions(raw)
         if request.form != settings.form {
@@ -90,6 +92,14 @@ internal import HTTPTransport
             settings.proxy = request.proxy
             options.set(request.proxy)
         }
+        if onFreshConnection != settings.isFresh {
+            settings.isFresh = onFreshConnection
+            options.set(CURLOPT_FRESH_CONNECT, onFreshConnection)
+        }
+        if context.logs {
+            context.logs = false
+            options.set(CURLOPT_VERBOSE, 0)
+        }
         if let failure = options.failure { throw failure }
         self.transfer = transfer
         started = now
@@ -103,8 +113,21 @@ internal import HTTPTransport
         return spent < .milliseconds(1) ? limit : limit - spent
     }
 
+    /// Whether a transfer that has failed may begin again: the reused connection was not clean, so that nothing was sent,
+    /// or the server has refused the request.
+    var canRestart: Bool {
+        !settings.isFresh && context.receiver.isEmpty
+            && (context.receiver.failure == .staleConnection || context.wasRefused)
+    }
+
+    /// Lets go of the connection. To be called while the multi handle has the easy one, which else has no socket.
+    func leaveConnection() {
+        context.leaveConnection()
+    }
+
     /// Lets go of the transfer's memory.
     func finish() {
+        context.receiver.clear()
         var options = unsafe EasyOptions(raw)
         options.forgetRequest(hadBody: settings.form?.kind == .withBody)
         transfer = nil

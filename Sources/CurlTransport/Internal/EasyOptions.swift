@@ -101,7 +101,6 @@ extension EasyOptions {
     /// Sets what is the same for every transfer.
     mutating func set(_ configuration: CurlTransportConfiguration) {
         note(unsafe s3c_curl_allow_http_only(handle))
-        note(unsafe s3c_curl_set_close_on_exec(handle))
         note(unsafe s3c_curl_leave_resolver_behind(handle))
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
@@ -117,18 +116,15 @@ extension EasyOptions {
             set(CURLOPT_TCP_KEEPINTVL, seconds: keepAlive)
         }
         switch configuration.httpVersion {
-        case .http11: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        case .http2:
-            set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-            // The first connection tells whether one is enough; the others wait for its handshake.
-            set(CURLOPT_PIPEWAIT, 1)
+        case .http2 where Self.hasHTTP2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        case .http11, .http2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         }
         switch configuration.addressFamily {
         case .any: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_WHATEVER))
         case .ipv4: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V4))
         case .ipv6: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V6))
         }
-        set(CURLOPT_UNIX_SOCKET_PATH, configuration.unixSocketPath)
+        if let path = configuration.unixSocketPath { set(CURLOPT_UNIX_SOCKET_PATH, path) }
         set(CURLOPT_PROXY, "")
         set(CURLOPT_NOPROXY, "")
         set(CURLOPT_PROXYAUTH, Int(bitPattern: UInt(1) << 0))
@@ -162,7 +158,10 @@ extension EasyOptions {
         }
     }
 
-    /// Sets the callbacks, which are given `context`, an ``EasyHandle/CallbackContext``.
+    /// Whether the libcurl that is loaded, which need not be the one that was compiled against, has HTTP/2.
+    private static let hasHTTP2 = s3c_curl_has_feature(Int32(CURL_VERSION_HTTP2)) != 0
+
+    /// Sets the callbacks, which are given `context`, a ``CallbackContext``.
     mutating func setCallbacks(context: UnsafeMutableRawPointer) {
         note(unsafe s3c_curl_set_receive(handle, CURLOPT_HEADERFUNCTION, receiveHead))
         unsafe set(CURLOPT_HEADERDATA, pointer: context)
@@ -170,7 +169,15 @@ extension EasyOptions {
         unsafe set(CURLOPT_WRITEDATA, pointer: context)
         note(unsafe s3c_curl_set_prerequest(handle, connectionIsReady))
         unsafe set(CURLOPT_PREREQDATA, pointer: context)
+        note(unsafe s3c_curl_set_open_socket(handle, openSocket))
+        unsafe set(CURLOPT_OPENSOCKETDATA, pointer: context)
+        note(unsafe s3c_curl_set_log(handle, receiveLog))
+        unsafe set(CURLOPT_DEBUGDATA, pointer: context)
     }
+}
+
+private func callbackContext(_ context: UnsafeMutableRawPointer) -> CallbackContext {
+    unsafe Unmanaged<CallbackContext>.fromOpaque(context).takeUnretainedValue()
 }
 
 private func receiveHead(
@@ -180,10 +187,8 @@ private func receiveHead(
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let context = unsafe context else { return 0 }
-    let receiver = unsafe Unmanaged<EasyHandle.CallbackContext>.fromOpaque(context).takeUnretainedValue()
-        .receiver
-    let taken = unsafe receiver.receiveHead(UnsafeRawBufferPointer(start: bytes, count: size * count))
-    return taken ? size * count : 0
+    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return unsafe callbackContext(context).receiver.receiveHead(line) ? line.count : 0
 }
 
 private func receiveBody(
@@ -193,27 +198,54 @@ private func receiveBody(
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let context = unsafe context else { return 0 }
-    let callback = unsafe Unmanaged<EasyHandle.CallbackContext>.fromOpaque(context).takeUnretainedValue()
-    var announced: curl_off_t = -1
-    _ = unsafe s3c_curl_get_offset(callback.handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced)
-    let taken = unsafe callback.receiver.receiveBody(
-        UnsafeRawBufferPointer(start: bytes, count: size * count),
-        announced: Int(announced)
-    )
-    return taken ? size * count : 0
+    let part = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return unsafe callbackContext(context).receiveBody(part) ? part.count : 0
 }
 
 private func connectionIsReady(
     _ context: UnsafeMutableRawPointer?,
     _: UnsafeMutablePointer<CChar>?,
     _: UnsafeMutablePointer<CChar>?,
-    _: Int32,
-    _: Int32
+    _ remotePort: Int32,
+    _ localPort: Int32
 ) -> Int32 {
     guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
-    let callback = unsafe Unmanaged<EasyHandle.CallbackContext>.fromOpaque(context).takeUnretainedValue()
-    var bytes = 0
-    _ = unsafe s3c_curl_get_long(callback.handle, CURLINFO_REQUEST_SIZE, &bytes)
-    return callback.receiver.connectionIsReady(requestBytes: bytes)
+    return unsafe callbackContext(context).connectionIsReady(localPort: localPort, remotePort: remotePort)
         ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
+
+private func openSocket(
+    _ context: UnsafeMutableRawPointer?,
+    _: curlsocktype,
+    _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+    guard let context = unsafe context, let address = unsafe address else { return CURL_SOCKET_BAD }
+    return unsafe callbackContext(context).openSocket(address)
+}
+
+private func receiveLog(
+    _: UnsafeMutableRawPointer?,
+    _ type: curl_infotype,
+    _ text: UnsafeMutablePointer<CChar>?,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int32 {
+    if type == CURLINFO_TEXT, let context = unsafe context {
+        unsafe callbackContext(context).log(UnsafeRawBufferPointer(start: text, count: count))
+    }
+    return 0
+}
+
+/// The owner of a `curl_slist`.
+@safe final class StringList {
+    private(set) var raw: UnsafeMutablePointer<curl_slist>?
+
+    /// Copies `strings`.
+    init(_ strings: [String]) {
+        for string in strings { unsafe raw = curl_slist_append(raw, string) }
+    }
+
+    deinit {
+        unsafe curl_slist_free_all(raw)
+    }
 }

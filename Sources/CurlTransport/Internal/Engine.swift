@@ -9,18 +9,32 @@ final class Engine: TaskExecutor {
     let configuration: CurlTransportConfiguration
     /// The proxies to choose from for each request; nil where there are none, as for most.
     let proxies: ProxyConfiguration?
+    /// What is wrong with the configuration, for every transfer to fail with.
+    let configurationError: TransportError?
     private let wakePipe = Mutex<WakePipe?>(nil)
     private let state = Mutex(EngineState())
+    /// ``ProcessLife/forkCount`` when a thread was first started; -1 before.
+    private let startedAtFork = Atomic<Int>(-1)
 
     init(configuration: CurlTransportConfiguration) {
         self.configuration = configuration
         let proxy = configuration.proxy
         let hasProxies = configuration.unixSocketPath == nil && (proxy.http != nil || proxy.https != nil)
         proxies = hasProxies ? proxy : nil
+        let invalid = configuration.hostOverrides.first { $0.connectTo == nil }
+        configurationError = invalid.map {
+            .invalidRequest(
+                "The host override of \($0.host) has a host, an address or a port that is not valid."
+            )
+        }
     }
 
     /// Hands `transfer` to the thread, which is started if there is none.
     func submit(_ transfer: Transfer) {
+        guard !belongsToParent else {
+            transfer.end(.failure(TransportError.forked))
+            return
+        }
         let action = state.withLock { $0.submit(transfer) }
         guard action != .refuse else {
             transfer.end(
@@ -40,21 +54,26 @@ final class Engine: TaskExecutor {
     /// Hands a part of a task to the thread, which is started if there is none.
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // There is no way to fail it, and no thread that would take it.
+        guard !belongsToParent else { return unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
         act(state.withLock { $0.submit(job) })
     }
 
     /// Has the thread drop `transfer`.
     func cancel(_ transfer: Transfer) {
+        guard !belongsToParent else { return }
         act(state.withLock { $0.cancel(transfer) })
     }
 
     /// Lets the thread end after its transfers, or with them if `aborting`.
     func close(aborting: Bool) {
+        guard !belongsToParent else { return }
         act(state.withLock { $0.close(aborting: aborting) })
     }
 
     /// Returns when there is no thread.
     func waitForEnd() async {
+        guard !belongsToParent else { return }
         await withCheckedContinuation { continuation in
             if !state.withLock({ $0.waitForEnd(continuation) }) { continuation.resume() }
         }
@@ -69,16 +88,25 @@ final class Engine: TaskExecutor {
     }
 
     private func startThread() {
+        startedAtFork.store(ProcessLife.forkCount.load(ordering: .relaxed), ordering: .relaxed)
         do {
             let pipe = try makePipe()
-            try Thread.start { [self] in
-                TransferLoop.run(engine: self, wakePipe: pipe)
+            try ProcessLife.startThread(of: self) { [self] mask in
+                TransferLoop.run(engine: self, wakePipe: pipe, jobMask: mask)
+            } whenEnded: { [self] in
                 threadHasEnded()
             }
         } catch {
             abandon(error)
             threadHasEnded()
         }
+    }
+
+    /// Whether the process was forked since a thread was started: the child has neither the thread nor, perhaps, the
+    /// lock, and shares the pipe and the connections with its parent.
+    private var belongsToParent: Bool {
+        let start = startedAtFork.load(ordering: .relaxed)
+        return start >= 0 && start != ProcessLife.forkCount.load(ordering: .relaxed)
     }
 
     private func makePipe() throws(TransportError) -> WakePipe {
@@ -95,14 +123,16 @@ extension Engine {
         state.withLock { $0.takeWork(&work) }
     }
 
-    /// For the thread: runs the parts of tasks that have come until now.
+    /// For the thread: takes the parts of tasks that have come until now.
     ///
-    /// - Parameter buffer: An empty array, and empty again afterwards.
-    func runJobs(_ buffer: inout [UnownedJob]) {
+    /// - Parameter buffer: An empty array.
+    func takeJobs(_ buffer: inout [UnownedJob]) {
         state.withLock { $0.takeJobs(&buffer) }
-        guard !buffer.isEmpty else { return }
-        for job in buffer { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
-        buffer.removeAll(keepingCapacity: buffer.capacity < 1024)
+    }
+
+    /// For the thread: runs a part of a task.
+    func run(_ job: UnownedJob) {
+        unsafe job.runSynchronously(on: asUnownedTaskExecutor())
     }
 
     /// For the thread: whether it may wait.
@@ -120,10 +150,18 @@ extension Engine {
         for transfer in state.withLock({ $0.abandon() }) { transfer.end(.failure(error)) }
         // There is no way to fail these: without a thread of their own they run on this one.
         var jobs: [UnownedJob] = []
-        runJobs(&jobs)
+        takeJobs(&jobs)
+        for job in jobs { run(job) }
     }
 
     private func threadHasEnded() {
         for waiter in state.withLock({ $0.threadHasEnded() }) { waiter.resume() }
+    }
+}
+
+extension Engine {
+    /// For the exit handler: wakes the thread whatever it does.
+    func wakeUnconditionally() {
+        wakePipe.withLock { $0 }?.signal()
     }
 }

@@ -6,6 +6,8 @@ internal import CLibcurl
 /// of them nor goes through all transfers whenever one of them moves, as `curl_multi_perform` does.
 @safe final class MultiHandle {
     private let raw: UnsafeMutableRawPointer
+    /// What the easy handles know of their connections.
+    let connections = Connections()
     private let sockets: SocketSet
     private let socketsReference: Unmanaged<SocketSet>
 
@@ -35,8 +37,9 @@ internal import CLibcurl
         _ = unsafe curl_multi_remove_handle(raw, easy.raw)
     }
 
-    /// Moves the transfers on that were added, whose sockets are ready or whose time has come, as far as they go
-    /// without waiting.
+    /// Moves on the transfers that were added, whose sockets are ready or whose time has come, as far as they go
+    /// without waiting; and the connections that are being closed, which libcurl 8.9 and later keep after their last
+    /// transfer.
     func perform() {
         guard var event = sockets.nextReady() else { return act(CURL_SOCKET_TIMEOUT, 0) }
         // Each of these also sees to what is due.

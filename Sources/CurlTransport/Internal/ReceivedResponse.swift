@@ -30,13 +30,13 @@ final class ReceivedResponse: Sendable {
         while true {
             let start = position
             let line = nextLine(&position)
-            if line.isEmpty { break }
-            if start > first, Self.isBlank(head[start]) { continue }
-            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
-                isToken(start..<colon, nameCharacters)
-            else {
-                throw Self.invalid("a header line without a name")
+            if isEnd(start) { break }
+            if start > first, Self.isFold(head[start]) { continue }
+            guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line) else {
+                throw Self.invalid("a header line without a colon")
             }
+            // Left out when the fields are read: whoever sent it, it says nothing about the rest.
+            guard isToken(start..<colon, nameCharacters) else { continue }
             guard isContentLength(start..<colon) else { continue }
             let value = trimmed(colon + 1..<line.upperBound)
             if let length, !head[length].elementsEqual(head[value]) {
@@ -59,6 +59,14 @@ final class ReceivedResponse: Sendable {
         // By length first: nearly all names differ in it.
         name.count == 14 && head[name].elementsEqual("content-length".utf8) { $0 | 0x20 == $1 }
     }
+
+    /// Whether the line at `start` is the empty one that ends the head; one of blanks is a folded line.
+    private func isEnd(_ start: Int) -> Bool {
+        start >= head.count || head[start] == UInt8(ascii: "\r") || head[start] == UInt8(ascii: "\n")
+    }
+
+    /// Whether a line that begins with `byte` continues the one before (RFC 9112, section 5.2).
+    private static func isFold(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     /// `HTTP/1.1 200 OK`: the code, and where the reason is, which is optional.
     private func statusLine(_ line: Range<Int>) -> (code: Int, reason: Range<Int>)? {
@@ -94,6 +102,7 @@ final class ReceivedResponse: Sendable {
 
     /// The field with the bytes of `range` behind its value: a folded line (RFC 9112, section 5.2).
     private func continued(_ field: HTTPField, _ range: Range<Int>) -> HTTPField {
+        if range.isEmpty { return field }
         let value = unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + head[range]
         return HTTPField(name: field.name, lenientValue: value)
     }
@@ -144,16 +153,23 @@ extension ReceivedResponse: ReceivedHead {
         let (code, reason) = statusLine(nextLine(&position)) ?? (0, 0..<0)
         var fields = HTTPFields()
         fields.reserveCapacity(8)
+        var isContinuable = false
         while true {
+            let start = position
             let line = nextLine(&position)
-            if line.isEmpty { break }
-            if Self.isBlank(head[line.lowerBound]), let last = fields.indices.last {
-                fields[last] = continued(fields[last], trimmed(line))
+            if isEnd(start) { break }
+            if Self.isFold(head[start]) {
+                // What continues a field that was left out is left out with it.
+                if isContinuable, let last = fields.indices.last {
+                    fields[last] = continued(fields[last], trimmed(line))
+                }
                 continue
             }
+            isContinuable = false
             guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line),
                 let name = HTTPField.Name(received: head[line.lowerBound..<colon])
             else { continue }
+            isContinuable = true
             fields.append(field(name, trimmed(colon + 1..<line.upperBound)))
         }
         let phrase = String(decoding: head[reason], as: UTF8.self)

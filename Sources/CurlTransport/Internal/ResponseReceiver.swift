@@ -14,6 +14,8 @@ final class ResponseReceiver {
         case bodyTooLarge
         /// libcurl was about to send the request once more, after it had sent as many bytes of it.
         case wouldSendAgain(bytesSent: Int)
+        /// The connection that was to be reused has something to read that belongs to no request of ours.
+        case staleConnection
     }
 
     fileprivate struct State {
@@ -21,6 +23,7 @@ final class ResponseReceiver {
         var body: [UInt8] = []
         var failure: Failure?
         var bytesBeforeRequest: Int?
+        var refusalCount = 0
         var headBytes = 0
         /// Whether a head has been received up to its empty line.
         var headIsComplete = false
@@ -34,6 +37,9 @@ final class ResponseReceiver {
     /// The request's bytes that libcurl had counted when the connection was ready: those for a proxy's tunnel.
     var bytesBeforeRequest: Int? { state.bytesBeforeRequest }
 
+    /// Whether nothing of a response has been received.
+    var isEmpty: Bool { state.headBytes == 0 }
+
     /// Whether the final response's head has been received whole.
     var hasFinalHead: Bool { state.headIsComplete && !state.headIsInterim }
 
@@ -44,9 +50,13 @@ final class ResponseReceiver {
 
     /// Hands out the response, keeping nothing.
     func take() -> (head: [UInt8], body: [UInt8]) {
-        let response = (state.head, state.body)
+        defer { clear() }
+        return (state.head, state.body)
+    }
+
+    /// Frees what the last transfer has received.
+    func clear() {
         state = State()
-        return response
     }
 
     /// Takes one line of a head or of a trailer.
@@ -59,12 +69,21 @@ final class ResponseReceiver {
         unsafe state.receiveBody(bytes, announced: announced)
     }
 
-    /// Learns that a connection is ready and that `requestBytes` have been counted so far.
+    /// How often an HTTP/2 server has refused the request without acting on it.
+    var refusalCount: Int { state.refusalCount }
+
+    /// Records that a connection is ready and that `requestBytes` have been counted so far.
     ///
     /// libcurl sends a request again by itself when a reused connection ends without a byte of a response. It
-    /// cannot know whether the server has acted; so that is let pass only when nothing had been sent.
-    func connectionIsReady(requestBytes: Int) -> Bool {
-        state.connectionIsReady(requestBytes: requestBytes)
+    /// cannot know whether the server has acted, so that is allowed only when nothing had been sent, or when the server
+    /// has refused the request (RFC 9113, section 8.7).
+    func connectionIsReady(requestBytes: Int, wasRefused: Bool) -> Bool {
+        state.connectionIsReady(requestBytes: requestBytes, wasRefused: wasRefused)
+    }
+
+    /// Records that the connection at hand must not be used.
+    func rejectConnection() {
+        state.failure = .staleConnection
     }
 }
 
@@ -93,21 +112,27 @@ extension ResponseReceiver.State {
     }
 
     mutating func receiveBody(_ bytes: UnsafeRawBufferPointer, announced: Int) -> Bool {
-        guard body.count + bytes.count <= limits.maxResponseBodyBytes,
+        guard bytes.count <= limits.maxResponseBodyBytes - body.count,
             announced <= limits.maxResponseBodyBytes
         else {
             failure = .bodyTooLarge
             return false
         }
-        if body.isEmpty { body.reserveCapacity(max(announced, bytes.count)) }
+        // The peer may announce more than there will ever be.
+        if body.isEmpty { body.reserveCapacity(max(min(announced, Self.mostReserved), bytes.count)) }
         unsafe body.append(contentsOf: bytes)
         return true
     }
 
-    mutating func connectionIsReady(requestBytes: Int) -> Bool {
+    private static let mostReserved = 1 << 20
+
+    mutating func connectionIsReady(requestBytes: Int, wasRefused: Bool) -> Bool {
         if let before = bytesBeforeRequest, requestBytes > before {
-            failure = .wouldSendAgain(bytesSent: requestBytes - before)
-            return false
+            guard wasRefused else {
+                failure = .wouldSendAgain(bytesSent: requestBytes - before)
+                return false
+            }
+            refusalCount += 1
         }
         bytesBeforeRequest = requestBytes
         return true

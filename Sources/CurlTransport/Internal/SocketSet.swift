@@ -39,6 +39,8 @@ final class SocketSet {
         var events: Int16 = 0
         if interest & CURL_POLL_IN != 0 { events |= Int16(POLLIN) }
         if interest & CURL_POLL_OUT != 0 { events |= Int16(POLLOUT) }
+        // libcurl keeps a socket that waits for nothing; to the system its errors would be events all the same.
+        guard events != 0 else { return remove(socket) }
         let index = Int(socket)
         if index >= positions.count {
             positions.append(contentsOf: repeatElement(0, count: index + 1 - positions.count))
@@ -69,7 +71,7 @@ final class SocketSet {
         let count = unsafe entries.withUnsafeMutableBufferPointer {
             unsafe poll($0.baseAddress, nfds_t($0.count), milliseconds)
         }
-        // An error is a signal at most, of which this thread takes none.
+        if count < 0 { return waitAfterFailure(milliseconds: milliseconds) }
         guard count > 0 else { return false }
         let isOwnReady = entries[0].revents != 0
         for entry in entries[1...] where entry.revents != 0 {
@@ -78,21 +80,37 @@ final class SocketSet {
         return isOwnReady
     }
 
+    /// `poll` failed: by lack of memory, or since there are more descriptors than the process may open (EINVAL), whose
+    /// limit was lowered. Then all of them are tried, a hundred times a second at most.
+    private func waitAfterFailure(milliseconds: Int32) -> Bool {
+        if errno == EINTR { return false }
+        if milliseconds != 0 { usleep(10_000) }
+        for entry in entries[1...] { ready.append(Event(socket: entry.fd, actions: Self.all(entry))) }
+        return true
+    }
+
     /// Takes one of those that ``wait(milliseconds:)`` found.
+    ///
+    /// Sockets that libcurl has let go of in the meantime are left out.
     func nextReady() -> Event? {
-        ready.popLast()
+        while let event = ready.popLast() {
+            let index = Int(event.socket)
+            if index < positions.count, positions[index] != 0 { return event }
+        }
+        return nil
+    }
+
+    private static func all(_ entry: pollfd) -> Int32 {
+        (entry.events & Int16(POLLIN) != 0 ? CURL_CSELECT_IN : 0)
+            | (entry.events & Int16(POLLOUT) != 0 ? CURL_CSELECT_OUT : 0)
     }
 
     /// A socket with an error or without a peer is read or written, which tells what is the matter with it.
     private static func actions(_ entry: pollfd) -> Int32 {
-        let failed = entry.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0
         var actions: Int32 = 0
-        if entry.revents & Int16(POLLIN) != 0 || failed && entry.events & Int16(POLLIN) != 0 {
-            actions |= CURL_CSELECT_IN
-        }
-        if entry.revents & Int16(POLLOUT) != 0 || failed && entry.events & Int16(POLLOUT) != 0 {
-            actions |= CURL_CSELECT_OUT
-        }
+        if entry.revents & Int16(POLLIN) != 0 { actions |= CURL_CSELECT_IN }
+        if entry.revents & Int16(POLLOUT) != 0 { actions |= CURL_CSELECT_OUT }
+        if entry.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { actions |= all(entry) }
         return actions
     }
 }

@@ -11,8 +11,9 @@ struct TransferLoop: ~Copyable {
     private let wakePipe: WakePipe
     private let multi: MultiHandle
     private var work = EngineState.Work()
-    /// Empty but while parts of tasks run.
-    private var jobs: [UnownedJob] = []
+    private var jobs: JobRunner
+    /// When the sockets were last asked for, while there is always something else to do.
+    private var lastPoll = Instant.now
     private var queue: TransferQueue<Transfer>
     /// All that there are, which keeps them alive for libcurl.
     private var handles: [EasyHandle] = []
@@ -21,8 +22,9 @@ struct TransferLoop: ~Copyable {
     private var isIdle = false
     private var idleSince = Instant.now
 
-    private init(engine: Engine, wakePipe: WakePipe) throws(CurlFailure) {
+    private init(engine: Engine, wakePipe: WakePipe, jobMask: SignalMask) throws(CurlFailure) {
         self.engine = engine
+        jobs = JobRunner(engine: engine, mask: jobMask)
         self.wakePipe = wakePipe
         multi = try MultiHandle(
             maxConnections: engine.configuration.maxConnections,
@@ -32,10 +34,12 @@ struct TransferLoop: ~Copyable {
     }
 
     /// Works until the engine is closed, or nothing has come for the idle time.
-    static func run(engine: Engine, wakePipe: WakePipe) {
+    ///
+    /// - Parameter jobMask: The signal mask for parts of tasks.
+    static func run(engine: Engine, wakePipe: WakePipe, jobMask: SignalMask) {
         do throws(CurlFailure) {
-            var loop = try TransferLoop(engine: engine, wakePipe: wakePipe)
-            while loop.turn() {}
+            var loop = try TransferLoop(engine: engine, wakePipe: wakePipe, jobMask: jobMask)
+            while loop.turn() { ProcessLife.parkIfExiting() }
         } catch {
             engine.abandon(TransportError(error, delivery: .notSent, message: ""))
         }
@@ -46,23 +50,25 @@ struct TransferLoop: ~Copyable {
     /// - Returns: Whether to go on.
     private mutating func turn() -> Bool {
         // First, since they may bring transfers.
-        engine.runJobs(&jobs)
+        let hasMoreJobs = jobs.run()
         engine.take(&work)
         accept()
         if work.isAborting { abort() }
         startWaiting()
-        if runningCount > 0 {
-            multi.perform()
-            collect()
-        }
+        // Also without a transfer: connections may be closing.
+        multi.perform()
+        collect()
         expire()
         // A transfer that has ended makes room for one that must not wait for the next event.
-        if queue.canStart || !engine.startWaiting() { return true }
+        if queue.canStart || hasMoreJobs || !engine.startWaiting() {
+            pollIfDue()
+            return true
+        }
         if queue.isEmpty {
             let now = Instant.now
             if !isIdle { idleSince = now }
             isIdle = true
-            if work.isClosing || idleSince.duration(to: now) >= engine.configuration.idleTimeout,
+            if work.isClosing || idleSince.duration(to: now) >= idleTimeout,
                 engine.retire()
             {
                 return false
@@ -70,8 +76,19 @@ struct TransferLoop: ~Copyable {
         } else {
             isIdle = false
         }
-        if multi.wait(milliseconds: waitMilliseconds()) { wakePipe.drain() }
+        wait(milliseconds: waitMilliseconds())
         return true
+    }
+
+    /// Asks for ready sockets without waiting, now and then: transfers go on while the thread is busy with other things.
+    private mutating func pollIfDue() {
+        guard lastPoll.duration(to: .now) >= .microseconds(200) else { return }
+        wait(milliseconds: 0)
+    }
+
+    private mutating func wait(milliseconds: Int32) {
+        if multi.wait(milliseconds: milliseconds) { wakePipe.drain() }
+        lastPoll = .now
     }
 
     private mutating func accept() {
@@ -137,13 +154,14 @@ struct TransferLoop: ~Copyable {
 
     private mutating func takeHandle() throws(CurlFailure) -> EasyHandle {
         if let easy = idleHandles.popLast() { return easy }
-        let easy = try EasyHandle(configuration: engine.configuration)
+        let easy = try EasyHandle(configuration: engine.configuration, connections: multi.connections)
         handles.append(easy)
         return easy
     }
 
     /// Ends a running transfer and keeps its easy handle for the next.
     private mutating func remove(_ easy: EasyHandle) {
+        easy.leaveConnection()
         multi.remove(easy)
         easy.finish()
         runningCount -= 1
@@ -155,9 +173,31 @@ struct TransferLoop: ~Copyable {
     private mutating func collect() {
         while let (easy, result) = multi.nextEnded() {
             guard let transfer = easy.transfer else { continue }
+            if result != CURLE_OK, easy.canRestart, restart(easy, transfer) { continue }
             let outcome = easy.outcome(of: transfer, result: result)
             remove(easy)
             transfer.end(outcome)
+        }
+    }
+
+    /// Begins a transfer again, on a connection of its own.
+    ///
+    /// - Returns: Whether it was begun.
+    private mutating func restart(_ easy: EasyHandle, _ transfer: Transfer) -> Bool {
+        guard !transfer.hasEnded else { return false }
+        easy.leaveConnection()
+        multi.remove(easy)
+        easy.finish()
+        do throws(CurlFailure) {
+            try easy.begin(transfer, at: .now, onFreshConnection: true)
+            guard multi.add(easy) else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
+            return true
+        } catch {
+            handles.removeAll { $0 === easy }
+            runningCount -= 1
+            queue.finish()
+            transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
+            return true
         }
     }
 
@@ -170,12 +210,14 @@ struct TransferLoop: ~Copyable {
         }
     }
 
+    private var idleTimeout: Duration { engine.configuration.idleTimeout }
+
     private func waitMilliseconds() -> Int32 {
         // libcurl shortens it to its own timers; whoever hands in work wakes the thread.
         if !isIdle, !queue.hasDeadlines { return 3_600_000 }
         var limit = Duration.seconds(3600)
         if isIdle {
-            limit = min(limit, Instant.now.duration(to: idleSince + engine.configuration.idleTimeout))
+            limit = min(limit, Instant.now.duration(to: idleSince + idleTimeout))
         }
         if let deadline = queue.nextDeadline { limit = min(limit, Instant.now.duration(to: deadline)) }
         return Int32(max(.zero, limit).roundedUpToMilliseconds(atMost: 3_600_000))

@@ -20,6 +20,16 @@ extension TransportError {
         )
     }
 
+    /// The error of a transfer in a process that was forked after its transport's thread was started.
+    static var forked: TransportError {
+        TransportError(
+            .shutDown,
+            delivery: .notSent,
+            message: "This process was forked after the transport had sent a request: "
+                + "make a new transport in the child process."
+        )
+    }
+
     static func tooLarge(_ part: String, limit: Int) -> TransportError {
         TransportError(
             .responseTooLarge,

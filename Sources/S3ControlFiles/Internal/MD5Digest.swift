@@ -9,6 +9,7 @@ internal import CLibcrypto
     private let algorithm: OpaquePointer
 
     init() throws(FileFormatError) {
+        s3c_crypto_initialize()
         // "-fips": a machine in FIPS mode offers MD5 only to whoever says that it is not for security.
         guard let algorithm = unsafe EVP_MD_fetch(nil, "MD5", "-fips"), let context = unsafe EVP_MD_CTX_new()
         else { throw .digest("EVP_MD_fetch") }

@@ -69,8 +69,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
             .invalidResponse
         ),
         .replies(
-            "has a field without a name",
-            "HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 0\r\n\r\n",
+            "has a field without a colon",
+            "HTTP/1.1 200 OK\r\nX-Field\r\nContent-Length: 0\r\n\r\n",
             .invalidResponse
         ),
         .replies("has no number as length", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", .invalidResponse),

@@ -1,0 +1,68 @@
+import CurlTransport
+import Foundation
+import HTTPTransport
+import HTTPTypes
+import Testing
+
+@Suite("CurlTransport keeps its limits", .ownThreads, .timeLimit(.minutes(1)))
+struct LimitTests {
+    @Test(arguments: ["9223372036854775807", "4611686018427387904", "1099511627776"])
+    func `a huge announced length is a lost connection when no limit refuses it`(length: String) async throws
+    {
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            try peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\nabc")
+        }
+        let options = TransferOptions(
+            timeout: .seconds(10),
+            maxResponseBodyBytes: .max,
+            maxResponseHeadBytes: .max
+        )
+        let error = try await CurlTransport().failure(of: .make(server.authority), options: options)
+        #expect(error.code == .connectionLost, "\(error.message)")
+        #expect(error.delivery == .sent)
+    }
+
+    @Test(arguments: [Int.min, -1, 0])
+    func `limits below a byte refuse every body`(limit: Int) async throws {
+        let server = try ScriptedServer.answering()
+        let options = TransferOptions(timeout: .seconds(10), maxResponseBodyBytes: limit)
+        let error = try await CurlTransport().failure(of: .make(server.authority), options: options)
+        #expect(error.code == .responseTooLarge, "\(error.message)")
+    }
+
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .seconds(Int64.min)])
+    func `endless and negative times trap nowhere`(time: Duration) async throws {
+        let server = try ScriptedServer.answering()
+        let options = TransferOptions(
+            connectTimeout: time,
+            timeout: time,
+            queueTimeout: time,
+            stallTimeout: time
+        )
+        let transport = CurlTransport(configuration: .init(maxConnections: 1, idleTimeout: time))
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    _ = try? await transport.send(.make(server.authority), body: [], options: options)
+                }
+            }
+        }
+        let response = try await transport.send(.make(server.authority))
+        #expect(response.statusCode == 200)
+    }
+
+    @Test func `limits that are set later are kept in range, too`() async throws {
+        var configuration = CurlTransportConfiguration()
+        configuration.maxConnections = 0
+        configuration.idleTimeout = .zero
+        #expect(configuration.maxConnections == 1)
+        #expect(configuration.idleTimeout == .seconds(1))
+        configuration.maxConnections = .max
+        #expect(configuration.maxConnections == 65_536)
+        configuration.maxConnections = -5
+        let server = try ScriptedServer.answering()
+        let response = try await CurlTransport(configuration: configuration).send(.make(server.authority))
+        #expect(response.statusCode == 200)
+    }
+}
