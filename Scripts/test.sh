@@ -18,6 +18,7 @@ swift build --build-tests
 # The transport's tests put real connections under real time limits: apart from what computes beside them.
 swift test --skip-build --skip TransportTests
 swift test --skip-build --filter TransportTests
+Scripts/libcurl.sh
 
 # Beside the tests: that the documentation is whole, and that callers of the last version still compile.
 Scripts/docs.sh

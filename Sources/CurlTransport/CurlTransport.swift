@@ -1,5 +1,6 @@
 public import HTTPTransport
 public import HTTPTypes
+internal import Synchronization
 
 /// Sends requests with libcurl: one thread, connections that are reused, a bounded number of transfers at a time.
 ///
@@ -14,6 +15,24 @@ public final class CurlTransport: HTTPTransport {
     ///
     /// It has one thread and one set of connections however many clients use it. ``shutdown()`` has no effect on it.
     public static let shared = CurlTransport()
+
+    /// The transport with `configuration` that clients in this process share, for as long as one of them keeps it.
+    package static func shared(_ configuration: CurlTransportConfiguration) -> CurlTransport {
+        if configuration == shared.engine.configuration { return shared }
+        return sharedByConfiguration.withLock { transports in
+            if let transport = transports[configuration]?.transport { return transport }
+            transports = transports.filter { $0.value.transport != nil }
+            let transport = CurlTransport(configuration: configuration)
+            transports[configuration] = Weak(transport: transport)
+            return transport
+        }
+    }
+
+    private struct Weak {
+        weak var transport: CurlTransport?
+    }
+
+    private static let sharedByConfiguration = Mutex<[CurlTransportConfiguration: Weak]>([:])
 
     private let engine: Engine
 

@@ -5,8 +5,8 @@ internal import S3ControlXML
 
 /// A client for the jobs of Amazon S3 Batch Operations.
 ///
-/// A client is cheap to copy and safe to use from any task; connections are kept and shared until the
-/// last copy goes. Every call throws ``S3ControlError``, or `CancellationError` when its task was cancelled.
+/// A client is cheap to copy and safe to use from any task. Clients share one transport, and its connections, unless their
+/// configuration needs another. Every call throws ``S3ControlError``, or `CancellationError` when its task was cancelled.
 public struct S3ControlClient: Sendable {
     /// What the client was made with.
     public var configuration: S3ControlConfiguration { pipeline.configuration }
@@ -27,7 +27,7 @@ public struct S3ControlClient: Sendable {
         predecessor: Pipeline? = nil
     ) throws {
         var configuration = configuration
-        let transport = configuration.transport ?? CurlTransport()
+        let transport = configuration.transport ?? CurlTransport.shared
         configuration.transport = transport
         pipeline = try Pipeline(
             configuration: configuration,

@@ -42,14 +42,14 @@ extension S3ControlConfiguration {
                     "Region must be set: give a region to the client, or set AWS_REGION or the profile's region."
             )
         }
-        let transport = CurlTransport(configuration: CurlTransportConfiguration(found))
+        let transport = CurlTransport.shared(CurlTransportConfiguration(found))
         let provider =
             credentials
             ?? DefaultCredentialsChain(
                 configuration: found,
                 transport: transport,
                 // Addresses that only this machine reaches, so that no proxy can help.
-                metadataTransport: CurlTransport(configuration: CurlTransportConfiguration(proxy: .none))
+                metadataTransport: CurlTransport.shared(CurlTransportConfiguration(proxy: .none))
             )
         var configuration = S3ControlConfiguration(
             accountID: try await account(in: found, credentials: provider, transport: transport),

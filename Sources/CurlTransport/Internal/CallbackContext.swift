@@ -1,12 +1,22 @@
 internal import CLibcurl
 internal import HTTPTransport
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// What an easy handle's callbacks work on: the response, and the connection that it comes on.
 @safe final class CallbackContext {
     let receiver = ResponseReceiver()
     private let handle: UnsafeMutableRawPointer
     private let message: UnsafePointer<CChar>
     private let connections: Connections
+    /// The only family of addresses that is connected to; nil for any.
+    private let family: Int32?
     private var connection: Connections.Connection?
     /// Whether a socket was opened for the transfer since it last had a connection.
     private var hasOpenedSocket = false
@@ -24,7 +34,19 @@ internal import HTTPTransport
     /// - Parameters:
     ///   - message: `CURLOPT_ERRORBUFFER`.
     ///   - connections: Those of the multi handle.
-    init(handle: UnsafeMutableRawPointer, message: UnsafePointer<CChar>, connections: Connections) {
+    ///   - configuration: The transport's.
+    init(
+        handle: UnsafeMutableRawPointer,
+        message: UnsafePointer<CChar>,
+        connections: Connections,
+        configuration: CurlTransportConfiguration
+    ) {
+        family =
+            switch configuration.addressFamily {
+            case .ipv4 where configuration.unixSocketPath == nil: AF_INET
+            case .ipv6 where configuration.unixSocketPath == nil: AF_INET6
+            case .any, .ipv4, .ipv6: nil
+            }
         unsafe self.handle = handle
         unsafe self.message = message
         self.connections = connections
@@ -55,6 +77,11 @@ internal import HTTPTransport
 
     /// Opens a socket (`CURLOPT_OPENSOCKETFUNCTION`).
     func openSocket(_ address: UnsafePointer<curl_sockaddr>) -> curl_socket_t {
+        // Newer versions of libcurl connect to an address of any family, whatever `CURLOPT_IPRESOLVE` says.
+        if let family, unsafe address.pointee.family != family {
+            socketError = EAFNOSUPPORT
+            return CURL_SOCKET_BAD
+        }
         let socket = unsafe s3c_curl_make_socket(address, &socketError)
         if socket != CURL_SOCKET_BAD {
             hasOpenedSocket = true

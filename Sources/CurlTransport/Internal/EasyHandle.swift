@@ -37,7 +37,12 @@ internal import HTTPTransport
         unsafe self.raw = raw
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        context = unsafe CallbackContext(handle: raw, message: message, connections: connections)
+        context = unsafe CallbackContext(
+            handle: raw,
+            message: message,
+            connections: connections,
+            configuration: configuration
+        )
         unsafe contextReference = Unmanaged.passRetained(context)
         let overrides = configuration.hostOverrides.compactMap(\.connectTo)
         hostOverrides = overrides.isEmpty ? nil : StringList(overrides)
