@@ -1,5 +1,6 @@
 internal import HTTPTransport
 internal import HTTPTypes
+internal import Synchronization
 
 /// The checks of ``TransportBehavior``, of one transport; their extensions are ordered by subject.
 struct ConformanceCheck: Sendable {
@@ -137,6 +138,49 @@ struct ConformanceCheck: Sendable {
             try await Task.sleep(for: .milliseconds(1))
         }
         return true
+    }
+
+    /// Runs `body` for all of `numbers` at the same time and fails when one fails or not all have ended in time.
+    ///
+    /// It does not wait for a transport that ignores the cancellation of the others.
+    func together(
+        _ numbers: ClosedRange<Int>,
+        atMost limit: Duration,
+        _ context: String,
+        _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        let ended = Ended()
+        let tasks = numbers.map { number in
+            OwnThreads.task {
+                do {
+                    try await body(number)
+                    ended.add(nil)
+                } catch {
+                    ended.add(error)
+                }
+            }
+        }
+        defer { for task in tasks { task.cancel() } }
+        let isOver = try await waitUntil(atMost: limit) {
+            ended.failure != nil || ended.count == numbers.count
+        }
+        if let failure = ended.failure { throw failure }
+        try expect(isOver, "\(context): only \(ended.count) of \(numbers.count) calls ended within \(limit)")
+    }
+
+    /// Counts tasks that have ended and keeps the first error.
+    private final class Ended: Sendable {
+        private let state = Mutex<(count: Int, failure: (any Error)?)>((0, nil))
+
+        var count: Int { state.withLock { $0.count } }
+        var failure: (any Error)? { state.withLock { $0.failure } }
+
+        func add(_ failure: (any Error)?) {
+            state.withLock { state in
+                state.count += 1
+                state.failure = state.failure ?? failure
+            }
+        }
     }
 
     private static func join(_ context: String, _ message: String) -> String {

@@ -9,7 +9,7 @@ extension ConformanceCheck {
         let server = try ScriptedServer { connection, _ in
             while true {
                 let target = try connection.readRequest().target
-                if target == "/0" { connection.waitForEnd() }
+                guard target != "/0" else { return connection.waitForEnd() }
                 try connection.send(.answer(to: target))
             }
         }
@@ -19,17 +19,8 @@ extension ConformanceCheck {
         defer { waiting.cancel() }
         let isSent = try await waitUntil { server.requests.count == 1 }
         try expect(isSent, "the first request did not reach the server")
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for index in 1...5 {
-                group.addTask {
-                    let request = request(server, "/\(index)")
-                    let options = TransferOptions(timeout: Self.promptness)
-                    let response = try await send(request, options: options, "while another request waits")
-                    let text = String(decoding: response.body, as: UTF8.self)
-                    try expect(text == "answer to /\(index)", "request \(index) got another's response")
-                }
-            }
-            try await group.waitForAll()
+        try await together(1...5, atMost: Self.promptness, "while another request waits") { index in
+            try await sendAnswered(request(server, "/\(index)"), "while another request waits")
         }
     }
 
@@ -42,19 +33,9 @@ extension ConformanceCheck {
             try connection.wait { rounds.isFull(round) }
             try connection.send(.answer(to: target, fields: "Connection: close\r\n"))
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for index in 0..<16 {
-                group.addTask { try await sendAnswered(request(server, "/\(index)"), "call \(index) of 16") }
-            }
-            let isDone = try await waitUntil(atMost: .seconds(3)) { rounds.count == 16 }
-            if !isDone {
-                group.cancelAll()
-                throw ConformanceFailure(
-                    description:
-                        "\(roundCount) of 16 calls to a server that closes did not run at the same time"
-                )
-            }
-            try await group.waitForAll()
+        let context = "16 calls to a server that closes did not run \(roundCount) at a time"
+        try await together(0...15, atMost: Self.promptness * 2, context) { index in
+            try await sendAnswered(request(server, "/\(index)"))
         }
     }
 
@@ -67,8 +48,6 @@ extension ConformanceCheck {
             self.size = size
         }
 
-        var count: Int { entered.withLock { $0 } }
-
         /// The number of the round that a request belongs to.
         func enter() -> Int {
             entered.withLock { count in
@@ -77,7 +56,7 @@ extension ConformanceCheck {
             }
         }
 
-        func isFull(_ round: Int) -> Bool { count >= (round + 1) * size }
+        func isFull(_ round: Int) -> Bool { entered.withLock { $0 } >= (round + 1) * size }
     }
 }
 

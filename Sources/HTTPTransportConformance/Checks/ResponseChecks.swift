@@ -26,14 +26,9 @@ extension ConformanceCheck {
     }
 
     func keepsConcurrentRequestsApart() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for index in 0..<100 {
-                group.addTask {
-                    let response = try await answer(index)
-                    try expect(peer.isAnswer(response.body, index), "request \(index) got another's response")
-                }
-            }
-            try await group.waitForAll()
+        try await together(0...99, atMost: Self.patience, "100 concurrent requests") { index in
+            let response = try await answer(index)
+            try expect(peer.isAnswer(response.body, index), "request \(index) got another's response")
         }
     }
 

@@ -62,7 +62,11 @@ extension ConformanceCheck {
     func endsWhenCancelled() async throws {
         let exchange = try part(peer.unanswered)
         let before = await peer.receivedCount()
-        let task = OwnThreads.task { try await transport.send(exchange.request, body: exchange.body) }
+        // A transport that ignores the cancellation ends at the timeout.
+        let options = TransferOptions(timeout: .seconds(3))
+        let task = OwnThreads.task {
+            try await transport.send(exchange.request, body: exchange.body, options: options)
+        }
         let isSent = try await waitUntil(atMost: Self.patience) { await peer.receivedCount() > before }
         try expect(isSent, "the request did not reach the peer")
         let cancelled = ContinuousClock.now
