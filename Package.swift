@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
+        .library(name: "HTTPTransportConformance", targets: ["HTTPTransportConformance"]),
         .library(name: "CurlTransport", targets: ["CurlTransport"]),
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
@@ -53,6 +54,7 @@ let package = Package(
             dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
         ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
+        .target(name: "HTTPTransportConformance", dependencies: ["HTTPTransport", .httpTypes]),
         .target(
             name: "CurlTransport",
             dependencies: ["HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
@@ -83,17 +85,15 @@ let package = Package(
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
         .testTarget(
             name: "AWSCredentialsTests",
-            dependencies: ["AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", "HTTPTransportConformance",
+                .httpTypes,
+            ]
         ),
         .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
-        .target(
-            name: "HTTPTransportConformance",
-            dependencies: ["HTTPTransport", .httpTypes],
-            path: "Tests/HTTPTransportConformance"
-        ),
         .testTarget(
             name: "HTTPTransportTests",
-            dependencies: ["HTTPTransport", "HTTPTransportConformance", .httpTypes]
+            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
         ),
         .executableTarget(
             name: "TransportProbe",

@@ -53,7 +53,7 @@ struct CancellationTests {
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()
             received.send()
-            answer.block()
+            try peer.wait(for: answer)
             try peer.send(.ok("first"))
             try peer.readRequest()
             try peer.send(.ok("third"))

@@ -1,6 +1,7 @@
 import CurlTransport
 import Foundation
 import HTTPTransport
+import HTTPTransportConformance
 import Testing
 
 @Suite("CurlTransport asks for gzip only when told to", .ownThreads)

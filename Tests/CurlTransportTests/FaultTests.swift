@@ -1,6 +1,7 @@
 import CurlTransport
 import Foundation
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
@@ -62,7 +63,7 @@ struct FaultTests {
             try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
             while true {
                 try peer.send("x")
-                usleep(1_000_000)
+                try peer.pause(for: .seconds(1))
             }
         }
         let options = TransferOptions(
@@ -92,7 +93,9 @@ struct FaultTests {
         defer { unsafe unlink(path) }
         let server = try ScriptedServer(address: .unix(path: path)) { peer, _ in
             _ = try peer.read(1000)
-            peer.waitForReset(after: 100)
+            // The client's writes fill the buffers meanwhile.
+            try peer.pause(for: .milliseconds(100))
+            peer.reset()
         }
         let fields = HTTPFields(
             (0..<9).map { HTTPField(name: .init("X-\($0)")!, value: String(repeating: "x", count: 100_000)) }

@@ -23,7 +23,7 @@ struct LifetimeTests {
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()
             received.send()
-            answer.block()
+            try peer.wait(for: answer)
             try peer.send(.ok("late"))
         }
         let task = OwnThreads.task { try await CurlTransport().send(.make(server.authority)) }
@@ -49,7 +49,7 @@ struct LifetimeTests {
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()
             received.send()
-            answer.block()
+            try peer.wait(for: answer)
             try peer.send(.ok("late"))
             peer.waitForEnd()
         }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransportConformance
 import Testing
 
 /// What `TransportProbe` prints, which is built beside the tests.

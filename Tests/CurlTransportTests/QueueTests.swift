@@ -54,7 +54,10 @@ struct QueueTests {
         let server = try ScriptedServer { peer, connection in
             try peer.readRequest()
             received.send()
-            if connection == 0 { peer.waitForReset(after: 300) }
+            if connection == 0 {
+                try peer.pause(for: .milliseconds(300))
+                peer.reset()
+            }
             peer.waitForEnd()
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))

@@ -1,5 +1,6 @@
 import CurlTransport
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 

@@ -1,12 +1,15 @@
 import CurlTransport
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
 @Suite("CurlTransport never sends a request twice that a server may have acted on", .ownThreads)
 struct StaleConnectionTests {
     /// Answers the first request of the first connection; what happens to its second is the test's.
-    private func makeServer(second: @escaping @Sendable (Peer) throws -> Void) throws -> ScriptedServer {
+    private func makeServer(
+        second: @escaping @Sendable (ScriptedServer.Connection) throws -> Void
+    ) throws -> ScriptedServer {
         try ScriptedServer { peer, connection in
             try peer.readRequest()
             try peer.send(.ok("first on \(connection)"))

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import select
 import socket
 import subprocess
 import threading
@@ -78,39 +79,56 @@ def emulator():
 
 
 class Recorder:
-    """Accepts one connection after the other, keeps what came and answers with fixed bytes."""
+    """Accepts one connection after the other, keeps what came and answers with fixed bytes.
+
+    Its thread alone accepts and receives; descriptors are closed once the thread has ended.
+    """
 
     def __init__(self, answer):
         self.requests = []
         self.answer = answer
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
+        self.stopped, self.stopper = socket.socketpair()
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def run(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
+        while self.readable(self.listener, timeout=None):
+            connection, _ = self.listener.accept()
             with connection:
-                connection.settimeout(5)
-                data = b""
-                while b"\r\n\r\n" not in data:
-                    piece = connection.recv(65536)
-                    if not piece:
-                        break
-                    data += piece
-                head, _, body = data.partition(b"\r\n\r\n")
-                length = re.search(rb"(?mi)^content-length: *(\d+)", head)
-                while length and len(body) < int(length.group(1)):
-                    body += connection.recv(65536)
-                self.requests.append((head.decode("latin-1"), body))
-                connection.sendall(self.answer)
+                try:
+                    self.serve(connection)
+                except OSError:  # The client went away.
+                    pass
+
+    def serve(self, connection):
+        connection.settimeout(5)
+        data = b""
+        while b"\r\n\r\n" not in data:
+            data += self.receive(connection) or b"\r\n\r\n"
+        head, _, body = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?mi)^content-length: *(\d+)", head)
+        while length and len(body) < int(length.group(1)) and (piece := self.receive(connection)):
+            body += piece
+        self.requests.append((head.decode("latin-1"), body))
+        connection.sendall(self.answer)
+
+    def receive(self, connection):
+        """What comes within five seconds; nothing when the client or the test has ended."""
+        return connection.recv(65536) if self.readable(connection, timeout=5) else b""
+
+    def readable(self, waited, timeout):
+        """Whether there is something to read or accept before the time is over and the test ends."""
+        ready, _, _ = select.select([waited, self.stopped], [], [], timeout)
+        return waited in ready and self.stopped not in ready
 
     def stop(self):
+        self.stopper.close()
+        self.thread.join(timeout=10)
+        assert not self.thread.is_alive(), "the recorder did not stop"
         self.listener.close()
+        self.stopped.close()
 
 
 @pytest.fixture

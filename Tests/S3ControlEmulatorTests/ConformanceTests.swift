@@ -29,11 +29,13 @@ struct ConformanceTests {
         )
     }
 
-    @Test(arguments: TransportBehaviour.allCases.filter { $0 != .followsNoRedirect })
-    func `it conforms`(_ behaviour: TransportBehaviour) async throws {
+    @Test(
+        arguments: TransportBehavior.all(
+            excluding: TransportBehavior.overConnections.union([.followsNoRedirect])
+        )
+    )
+    func `it conforms`(_ behavior: TransportBehavior) async throws {
         let emulator = makeEmulator()
-        let peer = makePeer(emulator)
-        #expect(behaviour.isApplicable(to: peer))
-        try await behaviour.check(emulator, peer)
+        try await behavior.check(emulator, against: makePeer(emulator))
     }
 }

@@ -39,6 +39,8 @@ final class ReceivedResponse: Sendable {
             guard isToken(start..<colon, nameCharacters) else { continue }
             guard isContentLength(start..<colon) else { continue }
             let value = trimmed(colon + 1..<line.upperBound)
+            // libcurl takes a length beyond its own numbers for none, and reads until the connection ends.
+            guard isLength(value) else { throw Self.invalid("a Content-Length that is not a length") }
             if let length, !head[length].elementsEqual(head[value]) {
                 throw Self.invalid("two different Content-Length fields")
             }
@@ -67,6 +69,19 @@ final class ReceivedResponse: Sendable {
 
     /// Whether a line that begins with `byte` continues the one before (RFC 9112, section 5.2).
     private static func isFold(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    /// Whether the bytes of `range` are a number of bytes: digits, below 2^63.
+    private func isLength(_ range: Range<Int>) -> Bool {
+        var length: Int64 = 0
+        for byte in head[range] {
+            guard byte >= 0x30, byte <= 0x39 else { return false }
+            let (tenfold, overflows) = length.multipliedReportingOverflow(by: 10)
+            let (sum, isTooMuch) = tenfold.addingReportingOverflow(Int64(byte - 0x30))
+            guard !overflows, !isTooMuch else { return false }
+            length = sum
+        }
+        return !range.isEmpty
+    }
 
     /// `HTTP/1.1 200 OK`: the code, and where the reason is, which is optional.
     private func statusLine(_ line: Range<Int>) -> (code: Int, reason: Range<Int>)? {

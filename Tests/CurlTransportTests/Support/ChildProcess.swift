@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import HTTPTransportConformance
 
 /// A command that runs in a folder, its output going to a file; ended with this object.
 ///
@@ -10,9 +10,6 @@ final class ChildProcess: Sendable {
     struct Failure: Error, CustomStringConvertible {
         var description: String
     }
-
-    /// Held while a new socket is not yet marked as not to be inherited, and while a process is made.
-    static let descriptorsAreSettled = Mutex(())
 
     let id: pid_t
     private let outputPath: String
@@ -28,7 +25,7 @@ final class ChildProcess: Sendable {
         let command = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + arguments
         var strings = unsafe command.map { unsafe strdup($0) } + [nil]
         var id = pid_t()
-        let result = Self.descriptorsAreSettled.withLock { _ in
+        let result = ScriptedServer.withoutNewDescriptors {
             unsafe posix_spawn(&id, command[0], &actions, nil, &strings, environ)
         }
         unsafe strings.forEach { unsafe free($0) }

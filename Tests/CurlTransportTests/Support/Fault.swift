@@ -1,4 +1,5 @@
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransportConformance
 
 /// A real server, of HTTP/2 unless told otherwise: nginx, behind TLS on a Unix domain socket.
 final class HTTP2Server: Sendable {
@@ -36,6 +37,6 @@ final class HTTP2Server: Sendable {
             in: certificates.folder
         )
         // The path is there before anybody listens at it.
-        for _ in 0..<500 where !LoopbackAddress.unix(path: socketPath).isListening { usleep(10_000) }
+        for _ in 0..<500 where !ScriptedServer.Address.unix(path: socketPath).isListening { usleep(10_000) }
     }
 }

@@ -1,8 +1,7 @@
-import Foundation
-import Synchronization
+internal import Synchronization
 
-/// Something that happens once, and those who wait for it.
-final class Signal: Sendable {
+/// Something that happens once, and the tasks and scripts that wait for it.
+package final class Signal: Sendable {
     private struct State {
         var hasHappened = false
         var waiters: [CheckedContinuation<Void, Never>] = []
@@ -10,8 +9,14 @@ final class Signal: Sendable {
 
     private let state = Mutex(State())
 
-    /// Says that it has happened.
-    func send() {
+    /// Creates a signal that has not been sent.
+    package init() {}
+
+    /// Whether it has been sent.
+    package var hasHappened: Bool { state.withLock { $0.hasHappened } }
+
+    /// Resumes everything that waits.
+    package func send() {
         let waiters = state.withLock { state in
             state.hasHappened = true
             defer { state.waiters = [] }
@@ -20,8 +25,8 @@ final class Signal: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns when it has happened.
-    func wait() async {
+    /// Returns when it has been sent.
+    package func wait() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 if !state.hasHappened { state.waiters.append(continuation) }
@@ -30,9 +35,11 @@ final class Signal: Sendable {
             if isOver { continuation.resume() }
         }
     }
+}
 
-    /// Returns when it has happened; for a thread that may block.
-    func block() {
-        while !state.withLock({ $0.hasHappened }) { usleep(1000) }
+extension ScriptedServer.Connection {
+    /// Waits until `signal` has been sent.
+    package func wait(for signal: Signal) throws {
+        try wait { signal.hasHappened }
     }
 }

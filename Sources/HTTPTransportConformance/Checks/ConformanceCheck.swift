@@ -1,0 +1,207 @@
+internal import HTTPTransport
+internal import HTTPTypes
+internal import Synchronization
+
+/// The checks of ``TransportBehavior``, of one transport; their extensions are ordered by subject.
+struct ConformanceCheck: Sendable {
+    /// How long a call may take that has only to be answered, on a busy machine too.
+    static let patience = Duration.seconds(10)
+    /// How late something may be that has to happen at once, on a busy machine too.
+    static let promptness = Duration.milliseconds(1500)
+
+    let transport: any HTTPTransport
+    let peer: ConformancePeer
+
+    func expect(_ condition: Bool, _ message: @autoclosure () -> String) throws {
+        if !condition { throw ConformanceFailure(description: message()) }
+    }
+
+    /// A request to `server`.
+    func request(
+        _ server: ScriptedServer,
+        _ path: String,
+        _ method: HTTPRequest.Method = .get,
+        fields: HTTPFields = [:]
+    ) -> HTTPRequest {
+        HTTPRequest(
+            method: method,
+            scheme: "http",
+            authority: server.authority,
+            path: path,
+            headerFields: fields
+        )
+    }
+
+    /// Sends a request that must be answered.
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8] = [],
+        options: TransferOptions = TransferOptions(timeout: patience),
+        _ context: String = ""
+    ) async throws -> TransportResponse {
+        do {
+            return try await transport.send(request, body: body, options: options)
+        } catch let error as TransportError {
+            throw ConformanceFailure(
+                description: Self.join(
+                    context,
+                    "no response, but \(error.code), delivery \(error.delivery): \(error.message)"
+                )
+            )
+        } catch is CancellationError {
+            throw ConformanceFailure(description: Self.join(context, "no response, but a CancellationError"))
+        } catch {
+            throw ConformanceFailure(
+                description: Self.join(
+                    context,
+                    "no response, but another error than a TransportError: \(error)"
+                )
+            )
+        }
+    }
+
+    /// Sends a request that must be answered with the body "answer to PATH".
+    func sendAnswered(_ request: HTTPRequest, body: [UInt8] = [], _ context: String = "") async throws {
+        let response = try await send(request, body: body, context)
+        let text = String(decoding: response.body.prefix(100), as: UTF8.self)
+        try expect(
+            response.statusCode == 200 && text == "answer to \(request.path ?? "")",
+            Self.join(
+                context,
+                "the response is \(response.statusCode) \"\(text)\", which is another request's"
+            )
+        )
+    }
+
+    /// Sends a request that must fail.
+    func failure(
+        of request: HTTPRequest,
+        body: [UInt8] = [],
+        options: TransferOptions = TransferOptions(timeout: patience),
+        _ context: String = ""
+    ) async throws -> TransportError {
+        do {
+            let response = try await transport.send(request, body: body, options: options)
+            throw ConformanceFailure(
+                description: Self.join(context, "a response of status \(response.statusCode), and no error")
+            )
+        } catch let error as TransportError {
+            return error
+        } catch let error as ConformanceFailure {
+            throw error
+        } catch {
+            throw ConformanceFailure(
+                description: Self.join(context, "another error than a TransportError: \(error)")
+            )
+        }
+    }
+
+    /// Sends a request that must fail with `code` and `delivery`.
+    func expectFailure(
+        of request: HTTPRequest,
+        body: [UInt8] = [],
+        options: TransferOptions = TransferOptions(timeout: patience),
+        _ codes: Set<TransportError.Code>,
+        _ delivery: RequestDelivery,
+        _ context: String = ""
+    ) async throws {
+        let error = try await failure(of: request, body: body, options: options, context)
+        let expected = codes.map(\.rawValue).sorted().joined(separator: " or ")
+        try expect(
+            codes.contains(error.code),
+            Self.join(context, "the error is \(error.code), not \(expected): \(error.message)")
+        )
+        try expect(
+            error.delivery == delivery,
+            Self.join(context, "the delivery is \(error.delivery), not \(delivery)")
+        )
+    }
+
+    func expectCancellation(of task: Task<TransportResponse, any Error>) async throws {
+        do {
+            _ = try await task.value
+        } catch is CancellationError {
+            return
+        } catch {
+            throw ConformanceFailure(description: "no CancellationError, but \(error)")
+        }
+        throw ConformanceFailure(description: "a response, and no CancellationError")
+    }
+
+    /// Waits until `condition` holds.
+    ///
+    /// - Returns: Whether it came to hold within `limit`.
+    func waitUntil(atMost limit: Duration = promptness, _ condition: () async -> Bool) async throws -> Bool {
+        let end = ContinuousClock.now + limit
+        while await !condition() {
+            guard ContinuousClock.now < end else { return false }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        return true
+    }
+
+    /// Runs `body` for all of `numbers` at the same time and fails when one fails or not all have ended in time.
+    ///
+    /// It does not wait for a transport that ignores the cancellation of the others.
+    func together(
+        _ numbers: ClosedRange<Int>,
+        atMost limit: Duration,
+        _ context: String,
+        _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        let ended = Ended()
+        let tasks = numbers.map { number in
+            OwnThreads.task {
+                do {
+                    try await body(number)
+                    ended.add(nil)
+                } catch {
+                    ended.add(error)
+                }
+            }
+        }
+        defer { for task in tasks { task.cancel() } }
+        let isOver = try await waitUntil(atMost: limit) {
+            ended.failure != nil || ended.count == numbers.count
+        }
+        if let failure = ended.failure { throw failure }
+        try expect(isOver, "\(context): only \(ended.count) of \(numbers.count) calls ended within \(limit)")
+    }
+
+    /// Counts tasks that have ended and keeps the first error.
+    private final class Ended: Sendable {
+        private let state = Mutex<(count: Int, failure: (any Error)?)>((0, nil))
+
+        var count: Int { state.withLock { $0.count } }
+        var failure: (any Error)? { state.withLock { $0.failure } }
+
+        func add(_ failure: (any Error)?) {
+            state.withLock { state in
+                state.count += 1
+                state.failure = state.failure ?? failure
+            }
+        }
+    }
+
+    private static func join(_ context: String, _ message: String) -> String {
+        context.isEmpty ? message : "\(context): \(message)"
+    }
+}
+
+extension ConformanceCheck {
+    /// Checks the time that a call took, which must end at `limit`.
+    func expectDuration(since start: ContinuousClock.Instant, _ limit: Duration) throws {
+        let duration = start.duration(to: .now)
+        // A timer may round to whole milliseconds.
+        try expect(duration >= limit - .milliseconds(1), "it ended after \(duration), before its \(limit)")
+        try expect(duration < limit + Self.promptness, "it ended after \(duration), long after its \(limit)")
+    }
+
+    /// A part of the peer that a check needs.
+    func part(_ exchange: ConformancePeer.Exchange?) throws -> ConformancePeer.Exchange {
+        guard let exchange else {
+            throw ConformanceFailure(description: "the peer lacks a part: set it or exclude the behavior")
+        }
+        return exchange
+    }
+}

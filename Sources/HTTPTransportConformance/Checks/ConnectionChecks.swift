@@ -1,0 +1,210 @@
+internal import HTTPTransport
+internal import HTTPTypes
+internal import Synchronization
+
+// MARK: - Independent calls
+
+extension ConformanceCheck {
+    func answersOthersWhileOneWaits() async throws {
+        let server = try ScriptedServer { connection, _ in
+            while true {
+                let target = try connection.readRequest().target
+                guard target != "/0" else { return connection.waitForEnd() }
+                try connection.send(.answer(to: target))
+            }
+        }
+        let waiting = OwnThreads.task {
+            try await transport.send(request(server, "/0"), body: [], options: TransferOptions())
+        }
+        defer { waiting.cancel() }
+        let isSent = try await waitUntil { server.requests.count == 1 }
+        try expect(isSent, "the first request did not reach the server")
+        try await together(1...5, atMost: Self.promptness, "while another request waits") { index in
+            try await sendAnswered(request(server, "/\(index)"), "while another request waits")
+        }
+    }
+
+    func runsConcurrentlyWhenConnectionsClose() async throws {
+        let roundCount = max(1, min(4, transport.maxConcurrentTransfers ?? 4))
+        let rounds = Rounds(of: roundCount)
+        let server = try ScriptedServer { connection, _ in
+            let target = try connection.readRequest().target
+            let round = rounds.enter()
+            try connection.wait { rounds.isFull(round) }
+            try connection.send(.answer(to: target, fields: "Connection: close\r\n"))
+        }
+        let context = "16 calls to a server that closes did not run \(roundCount) at a time"
+        try await together(0...15, atMost: Self.promptness * 2, context) { index in
+            try await sendAnswered(request(server, "/\(index)"))
+        }
+    }
+
+    /// Requests that are answered when so many of them are there.
+    private final class Rounds: Sendable {
+        private let size: Int
+        private let entered = Mutex(0)
+
+        init(of size: Int) {
+            self.size = size
+        }
+
+        /// The number of the round that a request belongs to.
+        func enter() -> Int {
+            entered.withLock { count in
+                defer { count += 1 }
+                return count / size
+            }
+        }
+
+        func isFull(_ round: Int) -> Bool { entered.withLock { $0 } >= (round + 1) * size }
+    }
+}
+
+// MARK: - Clean connections
+
+/// What a server does to a connection besides answering a request.
+struct ConnectionMisdeed: Sendable {
+    let name: String
+    /// What follows the response at once.
+    var atOnce = ""
+    /// What happens once the response has been received.
+    var later: @Sendable (ScriptedServer.Connection) throws -> Void = { _ in }
+
+    private static let timedOut =
+        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+    static let surplusResponses = [
+        ConnectionMisdeed(name: "a second response at once", atOnce: .answer(to: "/surplus")),
+        ConnectionMisdeed(name: "a second response later") { try $0.send(.answer(to: "/surplus")) },
+        ConnectionMisdeed(name: "a second response later, and the end") {
+            try $0.send(.answer(to: "/surplus"))
+            $0.finishSending()
+        },
+        ConnectionMisdeed(name: "a head later, without its body") {
+            try $0.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
+        },
+    ]
+
+    static let lateTimeouts = [
+        ConnectionMisdeed(name: "a 408 later") { try $0.send(timedOut) },
+        ConnectionMisdeed(name: "a 408 later, and the end") {
+            try $0.send(timedOut)
+            $0.close()
+        },
+        ConnectionMisdeed(name: "a 408 later, with a body until the end") {
+            try $0.send("HTTP/1.1 408 Request Timeout\r\n\r\nlate")
+            $0.finishSending()
+        },
+    ]
+
+    static let strayBytes = [
+        ConnectionMisdeed(name: "stray bytes at once", atOnce: "stray"),
+        ConnectionMisdeed(name: "stray bytes later") { try $0.send("stray") },
+        ConnectionMisdeed(name: "an empty line later") { try $0.send("\r\n") },
+        ConnectionMisdeed(name: "an interim response later") { try $0.send("HTTP/1.1 100 Continue\r\n\r\n") },
+    ]
+
+    static let ends = [
+        ConnectionMisdeed(name: "the end of sending") { $0.finishSending() },
+        ConnectionMisdeed(name: "a close") { $0.close() },
+        ConnectionMisdeed(name: "a reset") { $0.reset() },
+    ]
+}
+
+extension ConformanceCheck {
+    func dropsConnections(_ misdeeds: [ConnectionMisdeed]) async throws {
+        for misdeed in misdeeds { try await dropsConnection(misdeed) }
+    }
+
+    private func dropsConnection(_ misdeed: ConnectionMisdeed) async throws {
+        let isIdle = Signal()
+        let isDone = Signal()
+        let server = try ScriptedServer { connection, number in
+            while true {
+                let target = try connection.readRequest().target
+                let isFirst = number == 0 && target == "/first"
+                try connection.send(.answer(to: target) + (isFirst ? misdeed.atOnce : ""))
+                guard isFirst else { continue }
+                defer { isDone.send() }
+                try connection.wait(for: isIdle)
+                try misdeed.later(connection)
+            }
+        }
+        let context = "after \(misdeed.name)"
+        try await sendAnswered(request(server, "/first"))
+        isIdle.send()
+        await isDone.wait()
+        // On loopback, what has been sent arrives at once; this is for a transport that has to be told of it.
+        try await Task.sleep(for: .milliseconds(20))
+        try await sendAnswered(request(server, "/second", .post), body: [1, 2, 3], context)
+        try await sendAnswered(request(server, "/third"), context)
+        try expectOnce(["/first", "/second", "/third"], server, context)
+        let count = server.requestCounts.first ?? 0
+        try expect(count == 1, "\(context): the next request was sent on the same connection")
+    }
+
+    /// Checks that each of `targets` has been received once, and nothing else.
+    func expectOnce(_ targets: [String], _ server: ScriptedServer, _ context: String) throws {
+        let received = server.requests.map { ScriptedServer.Request(head: $0, body: []).target }
+        try expect(received == targets, "\(context): the server received \(received), not \(targets)")
+    }
+
+    func honorsConnectionClose() async throws {
+        let answers = [
+            String.answer(to: "/first", fields: "Connection: close\r\n"),
+            .answer(to: "/first", fields: "Connection: Close, X-Other\r\nX-Other: a\r\n"),
+            .answer(to: "/first").replacingVersion("HTTP/1.0"),
+        ]
+        for answer in answers {
+            // The connection stays open: to close it is the transport's part.
+            let server = try ScriptedServer { connection, number in
+                while true {
+                    let target = try connection.readRequest().target
+                    try connection.send(target == "/first" ? answer : .answer(to: target))
+                }
+            }
+            try await sendAnswered(request(server, "/first"))
+            try await sendAnswered(request(server, "/second"))
+            try expect(
+                server.requestCounts == [1, 1],
+                "a connection was used again after a response that ends it"
+            )
+        }
+    }
+
+    func dropsLateResponses() async throws {
+        for isCancelled in [false, true] {
+            let isGivenUp = Signal()
+            let server = try ScriptedServer { connection, _ in
+                while true {
+                    let target = try connection.readRequest().target
+                    if target == "/late" { try connection.wait(for: isGivenUp) }
+                    try connection.send(.answer(to: target))
+                }
+            }
+            try await sendAnswered(request(server, "/first"))
+            if isCancelled {
+                let task = OwnThreads.task { try await transport.send(request(server, "/late")) }
+                let isSent = try await waitUntil { server.requests.count == 2 }
+                try expect(isSent, "the request did not reach the server")
+                task.cancel()
+                try await expectCancellation(of: task)
+            } else {
+                let options = TransferOptions(timeout: .milliseconds(100))
+                let late = request(server, "/late")
+                try await expectFailure(of: late, options: options, [.timeout], .sent)
+            }
+            isGivenUp.send()
+            try await Task.sleep(for: .milliseconds(20))
+            try await sendAnswered(request(server, "/next"), "after a request was given up")
+            try expectOnce(["/first", "/late", "/next"], server, "after a request was given up")
+        }
+    }
+}
+
+extension String {
+    /// The response as one of another version of HTTP.
+    fileprivate func replacingVersion(_ version: String) -> String {
+        version + dropFirst("HTTP/1.1".count)
+    }
+}

@@ -1,0 +1,94 @@
+internal import HTTPTransport
+internal import HTTPTypes
+
+extension ConformanceCheck {
+    func endsAtTheTimeout() async throws {
+        let exchange = try part(peer.unanswered)
+        let started = ContinuousClock.now
+        let limit = Duration.milliseconds(300)
+        let error = try await failure(
+            of: exchange.request,
+            body: exchange.body,
+            options: TransferOptions(timeout: limit)
+        )
+        try expect(error.code == .timeout, "the error is \(error.code), not timeout")
+        try expectDuration(since: started, limit)
+    }
+
+    func endsWithinABodyAtTheTimeout() async throws {
+        let server = try ScriptedServer { connection, _ in
+            try connection.readRequest()
+            try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while true {
+                try connection.send("x")
+                try connection.pause(for: .milliseconds(10))
+            }
+        }
+        let started = ContinuousClock.now
+        let limit = Duration.milliseconds(300)
+        try await expectFailure(
+            of: request(server, "/"),
+            options: TransferOptions(timeout: limit),
+            [.timeout],
+            .sent
+        )
+        try expectDuration(since: started, limit)
+    }
+
+    func endsAtTheConnectTimeout() async throws {
+        let hole = try BlackHole()
+        let request = HTTPRequest(method: .get, scheme: "http", authority: hole.authority, path: "/")
+        let started = ContinuousClock.now
+        let limit = Duration.milliseconds(200)
+        let options = TransferOptions(connectTimeout: limit, timeout: Self.patience)
+        try await expectFailure(of: request, options: options, [.connectTimeout], .notSent)
+        try expectDuration(since: started, limit)
+    }
+
+    func sendsNothingForACancelledTask() async throws {
+        let before = await peer.receivedCount()
+        let exchange = peer.answered(0)
+        let task = OwnThreads.task {
+            // The call meets a task that is cancelled already.
+            while !Task.isCancelled { await Task.yield() }
+            return try await transport.send(exchange.request, body: exchange.body)
+        }
+        task.cancel()
+        try await expectCancellation(of: task)
+        let count = await peer.receivedCount() - before
+        try expect(count == 0, "\(count) requests of a cancelled task reached the peer")
+    }
+
+    func endsWhenCancelled() async throws {
+        let exchange = try part(peer.unanswered)
+        let before = await peer.receivedCount()
+        // A transport that ignores the cancellation ends at the timeout.
+        let options = TransferOptions(timeout: .seconds(3))
+        let task = OwnThreads.task {
+            try await transport.send(exchange.request, body: exchange.body, options: options)
+        }
+        let isSent = try await waitUntil(atMost: Self.patience) { await peer.receivedCount() > before }
+        try expect(isSent, "the request did not reach the peer")
+        let cancelled = ContinuousClock.now
+        task.cancel()
+        try await expectCancellation(of: task)
+        try expect(cancelled.duration(to: .now) < Self.promptness, "a cancelled transfer went on")
+    }
+
+    func closesTheConnectionWhenCancelled() async throws {
+        for start in ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"] {
+            let server = try ScriptedServer { connection, _ in
+                try connection.readRequest()
+                try connection.send(start)
+                connection.waitForEnd()
+            }
+            let task = OwnThreads.task { try await transport.send(request(server, "/")) }
+            let isSent = try await waitUntil { server.requests.count == 1 }
+            try expect(isSent, "the request did not reach the server")
+            task.cancel()
+            try await expectCancellation(of: task)
+            let isClosed = try await waitUntil { server.openConnectionCount == 0 }
+            try expect(isClosed, "the connection of a cancelled transfer stayed open")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+public import HTTPTypes
+
+/// What an in-process transport answers: requests whose responses are known.
+///
+/// A part that is nil cannot be checked: exclude the behaviors that need it. A transport that uses connections needs no
+/// peer of its own.
+public struct ConformancePeer: Sendable {
+    /// A request and its body.
+    public struct Exchange: Sendable {
+        /// What is sent.
+        public var request: HTTPRequest
+        /// The body that is sent.
+        public var body: [UInt8]
+
+        /// Creates an exchange.
+        public init(_ request: HTTPRequest, body: [UInt8] = []) {
+            self.request = request
+            self.body = body
+        }
+    }
+
+    /// The `index`th of requests that are answered at once, with status 200 and a body of at least two bytes.
+    public var answered: @Sendable (_ index: Int) -> Exchange
+
+    /// Whether `body` is the answer to the `index`th of ``answered`` and of no other.
+    public var isAnswer: @Sendable (_ body: [UInt8], _ index: Int) -> Bool
+
+    /// A request that is answered with a status of 400 or more.
+    public var refused: Exchange?
+
+    /// A request that is answered with a status from 301 to 308 and a `Location`.
+    public var redirected: Exchange?
+
+    /// A request that is not answered for at least ten seconds.
+    public var unanswered: Exchange?
+
+    /// How many requests have been received.
+    public var receivedCount: @Sendable () async -> Int
+
+    /// Creates a peer.
+    public init(
+        answered: @escaping @Sendable (_ index: Int) -> Exchange,
+        isAnswer: @escaping @Sendable (_ body: [UInt8], _ index: Int) -> Bool,
+        refused: Exchange? = nil,
+        redirected: Exchange? = nil,
+        unanswered: Exchange? = nil,
+        receivedCount: @escaping @Sendable () async -> Int
+    ) {
+        self.answered = answered
+        self.isAnswer = isAnswer
+        self.refused = refused
+        self.redirected = redirected
+        self.unanswered = unanswered
+        self.receivedCount = receivedCount
+    }
+}
+
+extension ConformancePeer {
+    /// The server that plays the part of the peer for transports over connections.
+    static func makeServer() throws -> ScriptedServer {
+        try ScriptedServer { connection, _ in
+            while true {
+                let target = try connection.readRequest().target
+                switch target {
+                case "/refused": try connection.send("HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n")
+                case "/redirected":
+                    try connection.send("HTTP/1.1 302 Found\r\nLocation: /1\r\nContent-Length: 0\r\n\r\n")
+                case "/unanswered": connection.waitForEnd()
+                default: try connection.send(.answer(to: target))
+                }
+            }
+        }
+    }
+
+    /// The peer that ``makeServer()`` plays.
+    static func server(_ server: ScriptedServer) -> ConformancePeer {
+        @Sendable func exchange(_ path: String) -> Exchange {
+            Exchange(
+                HTTPRequest(method: .post, scheme: "http", authority: server.authority, path: path),
+                body: [1, 2, 3]
+            )
+        }
+        return ConformancePeer(
+            answered: { exchange("/\($0)") },
+            isAnswer: { $0 == Array("answer to /\($1)".utf8) },
+            refused: exchange("/refused"),
+            redirected: exchange("/redirected"),
+            unanswered: exchange("/unanswered"),
+            receivedCount: { server.requests.count }
+        )
+    }
+}
+
+extension String {
+    /// A response that shows which request it answers.
+    static func answer(to target: String, fields: String = "") -> String {
+        .ok("answer to \(target)", fields: fields)
+    }
+}

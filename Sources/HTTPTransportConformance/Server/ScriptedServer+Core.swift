@@ -1,0 +1,126 @@
+internal import Synchronization
+
+extension ScriptedServer {
+    /// What a server's threads share; it does not keep the server itself.
+    ///
+    /// Each descriptor is used and closed by one thread: the listener's by the thread that accepts, a connection's by the
+    /// thread that runs its script. All of them wait for the stop signal too.
+    final class Core: Sendable {
+        /// What is known of a connection.
+        struct ConnectionRecord {
+            var requestCount = 0
+            var isOpen = true
+        }
+
+        struct Records {
+            var requests: [String] = []
+            var connections: [ConnectionRecord] = []
+        }
+
+        private struct Threads {
+            var acceptor: Thread?
+            /// By the connection's number.
+            var connections: [Int: Thread] = [:]
+            /// The connections whose scripts have ended and whose threads have not been joined.
+            var ended: [Int] = []
+        }
+
+        let limits: Limits
+        let records = Mutex(Records())
+        let stopSignal: StopSignal
+        private let listener: DescriptorBox
+        private let script: Script
+        private let threads = Mutex(Threads())
+
+        init(_ listener: consuming Descriptor, _ limits: Limits, _ script: @escaping Script)
+            throws(SystemError)
+        {
+            stopSignal = try StopSignal()
+            self.listener = DescriptorBox(listener)
+            self.limits = limits
+            self.script = script
+        }
+
+        func start() throws(SystemError) {
+            let thread = try Thread { [self] in accept() }
+            threads.withLock { $0.acceptor = thread }
+        }
+
+        func stop() {
+            guard stopSignal.send() else { return }
+            let isOwnThread = threads.withLock { threads in
+                threads.acceptor?.isCurrent == true || threads.connections.values.contains(where: \.isCurrent)
+            }
+            // A script that releases the last reference to its server cannot wait for itself.
+            if isOwnThread, (try? Thread { [self] in join() }) != nil { return }
+            join()
+        }
+
+        private func join() {
+            // The acceptor first: afterwards there are no new threads.
+            threads.withLock { $0.acceptor }?.join()
+            for thread in threads.withLock({ Array($0.connections.values) }) { thread.join() }
+            threads.withLock { $0 = Threads() }
+        }
+    }
+}
+
+extension ScriptedServer.Core {
+    private func accept() {
+        guard let listener = listener.take() else { return }
+        while listener.wait(for: .reading, unless: stopSignal, atMost: nil) {
+            joinEnded()
+            guard let socket = listener.accepted() else { continue }
+            serve(socket)
+        }
+        listener.stopListening()
+    }
+
+    /// Starts the script of a new connection, which closes at once if there are too many or there is no thread.
+    private func serve(_ socket: consuming Descriptor) {
+        let count = threads.withLock { $0.connections.count }
+        guard count < limits.connections else { return }
+        let handover = DescriptorBox(socket)
+        let number = records.withLock { records in
+            records.connections.append(.init())
+            return records.connections.count - 1
+        }
+        // The lock keeps the thread from ending before it is known here.
+        threads.withLock { threads in
+            let thread = try? Thread { [self] in run(number, handover) }
+            threads.connections[number] = thread
+            if thread == nil { noteClosed(number) }
+        }
+    }
+
+    private func run(_ number: Int, _ handover: DescriptorBox) {
+        if let socket = handover.take() {
+            let connection = ScriptedServer.Connection(socket, number, self)
+            // A script ends early when its client goes away, as many tests make it do.
+            try? script(connection, number)
+            connection.close()
+        }
+        threads.withLock { $0.ended.append(number) }
+    }
+
+    private func joinEnded() {
+        let ended = threads.withLock { threads in
+            defer { threads.ended = [] }
+            return threads.ended.compactMap { threads.connections.removeValue(forKey: $0) }
+        }
+        for thread in ended { thread.join() }
+    }
+
+    /// Records a request that the script of a connection has read.
+    func note(_ head: String, on number: Int) {
+        records.withLock { records in
+            records.requests.append(head)
+            records.connections[number].requestCount += 1
+        }
+    }
+
+    /// Records that this side has closed a connection.
+    func noteClosed(_ number: Int) {
+        records.withLock { $0.connections[number].isOpen = false }
+    }
+}

@@ -1,0 +1,58 @@
+/// Runs tasks on threads of its own.
+///
+/// A test process starts all its tests at once on a pool with one thread per core, where a task may wait ten seconds
+/// for its turn. Checks that depend on real time run here.
+package final class OwnThreads: TaskExecutor {
+    /// The threads that all checks share; they never end.
+    package static let shared = OwnThreads(count: 4)
+
+    private struct Queue {
+        var jobs: [UnownedJob] = []
+        /// The index of the first job that has not been taken.
+        var head = 0
+    }
+
+    private let queue = Monitor(Queue())
+
+    private init(count: Int) {
+        for _ in 0..<count {
+            // Without any of them, tasks would wait for ever: a process without threads is beyond help.
+            _ = try? Thread { [self] in
+                while true { unsafe next().runSynchronously(on: asUnownedTaskExecutor()) }
+            }
+        }
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.change { $0.jobs.append(job) }
+    }
+
+    private func next() -> UnownedJob {
+        queue.wait { queue in
+            guard queue.head < queue.jobs.count else { return nil }
+            defer {
+                queue.head += 1
+                if queue.head == queue.jobs.count {
+                    queue.jobs.removeAll(keepingCapacity: true)
+                    queue.head = 0
+                }
+            }
+            return queue.jobs[queue.head]
+        }
+    }
+
+    /// Starts a task here.
+    package static func task<Success: Sendable>(
+        _ operation: @escaping @Sendable () async throws -> Success
+    ) -> Task<Success, any Error> {
+        Task(executorPreference: shared, operation: operation)
+    }
+
+    /// Starts a task here that cannot fail.
+    package static func task<Success: Sendable>(
+        _ operation: @escaping @Sendable () async -> Success
+    ) -> Task<Success, Never> {
+        Task(executorPreference: shared, operation: operation)
+    }
+}
