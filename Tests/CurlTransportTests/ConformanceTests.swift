@@ -8,7 +8,8 @@ struct ConformanceTests {
     private static let missing: Set<TransportBehavior> = [
         .skipsFieldsWithInvalidNames, .readsFoldedFields, .answersOthersWhileOneWaits,
         .runsConcurrentlyWhenConnectionsClose, .dropsConnectionsWithSurplusResponses,
-        .dropsConnectionsWithLateTimeouts, .dropsConnectionsWithStrayBytes, .survivesHugeLengths,
+        .dropsConnectionsWithLateTimeouts, .dropsConnectionsWithStrayBytes, .dropsEndedConnections,
+        .survivesHugeLengths,
     ]
 
     @Test(arguments: TransportBehavior.all(excluding: missing))
