@@ -34,12 +34,12 @@ extension ConformanceCheck {
             try connection.send(.answer(to: target, fields: "Connection: close\r\n"))
         }
         let context = "16 calls to a server that closes did not run \(roundCount) at a time"
-        try await together(0...15, atMost: Self.promptness * 2, context) { index in
+        try await together(0...15, atMost: Self.patience, context) { index in
             try await sendAnswered(request(server, "/\(index)"))
         }
     }
 
-    /// Requests that are answered when so many of them are there.
+    /// Counts what is to happen so many times together.
     private final class Rounds: Sendable {
         private let size: Int
         private let entered = Mutex(0)
@@ -48,7 +48,7 @@ extension ConformanceCheck {
             self.size = size
         }
 
-        /// The number of the round that a request belongs to.
+        /// Counts one, and returns the number of its round.
         func enter() -> Int {
             entered.withLock { count in
                 defer { count += 1 }
@@ -113,40 +113,62 @@ struct ConnectionMisdeed: Sendable {
 
 extension ConformanceCheck {
     func dropsConnections(_ misdeeds: [ConnectionMisdeed]) async throws {
-        for misdeed in misdeeds { try await dropsConnection(misdeed) }
+        let most = max(1, min(3, transport.maxConcurrentTransfers ?? 3))
+        for misdeed in misdeeds {
+            for count in Set([1, most]).sorted() { try await dropsConnections(count, misdeed) }
+        }
     }
 
-    private func dropsConnection(_ misdeed: ConnectionMisdeed) async throws {
+    /// Has `count` connections become idle and then unfit for use.
+    private func dropsConnections(_ count: Int, _ misdeed: ConnectionMisdeed) async throws {
+        let firsts = Rounds(of: count)
         let isIdle = Signal()
-        let isDone = Signal()
-        let server = try ScriptedServer { connection, number in
+        let misdeeds = Rounds(of: count)
+        let server = try ScriptedServer { connection, _ in
             while true {
                 let target = try connection.readRequest().target
-                let isFirst = number == 0 && target == "/first"
-                try connection.send(.answer(to: target) + (isFirst ? misdeed.atOnce : ""))
-                guard isFirst else { continue }
-                defer { isDone.send() }
+                guard target.hasPrefix("/first") else {
+                    try connection.send(.answer(to: target))
+                    continue
+                }
+                // Answered together, the first requests are on connections of their own.
+                let round = firsts.enter()
+                try connection.wait { firsts.isFull(round) }
+                try connection.send(.answer(to: target) + misdeed.atOnce)
                 try connection.wait(for: isIdle)
+                defer { _ = misdeeds.enter() }
                 try misdeed.later(connection)
             }
         }
-        let context = "after \(misdeed.name)"
-        try await sendAnswered(request(server, "/first"))
+        let context = "after \(misdeed.name) on \(count) of its connections"
+        let numbers = 0...(count - 1)
+        try await together(numbers, atMost: Self.patience, "\(count) concurrent requests") { index in
+            try await sendAnswered(request(server, "/first/\(index)"))
+        }
         isIdle.send()
-        await isDone.wait()
+        let isDone = try await waitUntil(atMost: Self.patience) { misdeeds.isFull(0) }
+        try expect(isDone, "the server could not do \(misdeed.name)")
         // On loopback, what has been sent arrives at once; this is for a transport that has to be told of it.
         try await Task.sleep(for: .milliseconds(20))
         try await sendAnswered(request(server, "/second", .post), body: [1, 2, 3], context)
-        try await sendAnswered(request(server, "/third"), context)
-        try expectOnce(["/first", "/second", "/third"], server, context)
-        let count = server.requestCounts.first ?? 0
-        try expect(count == 1, "\(context): the next request was sent on the same connection")
+        try await together(numbers, atMost: Self.patience, context) { index in
+            try await sendAnswered(request(server, "/third/\(index)"), context)
+        }
+        let targets = numbers.map { "/first/\($0)" } + ["/second"] + numbers.map { "/third/\($0)" }
+        try expectOnce(targets, server, context)
+        try expect(
+            server.requestCounts.prefix(count).allSatisfy { $0 == 1 },
+            "\(context): the next request was sent on the same connection"
+        )
     }
 
     /// Checks that each of `targets` has been received once, and nothing else.
     func expectOnce(_ targets: [String], _ server: ScriptedServer, _ context: String) throws {
         let received = server.requests.map { ScriptedServer.Request(head: $0, body: []).target }
-        try expect(received == targets, "\(context): the server received \(received), not \(targets)")
+        try expect(
+            received.sorted() == targets.sorted(),
+            "\(context): the server received \(received), not \(targets)"
+        )
     }
 
     func honorsConnectionClose() async throws {

@@ -48,19 +48,16 @@ extension ScriptedServer {
 
         func stop() {
             guard stopSignal.send() else { return }
-            let isOwnThread = threads.withLock { threads in
-                threads.acceptor?.isCurrent == true || threads.connections.values.contains(where: \.isCurrent)
-            }
-            // A script that releases the last reference to its server cannot wait for itself.
-            if isOwnThread, (try? Thread { [self] in join() }) != nil { return }
-            join()
-        }
-
-        private func join() {
             // The acceptor first: afterwards there are no new threads.
             threads.withLock { $0.acceptor }?.join()
-            for thread in threads.withLock({ Array($0.connections.values) }) { thread.join() }
-            threads.withLock { $0 = Threads() }
+            let connections = threads.withLock { threads in
+                defer { threads = Threads() }
+                return threads.connections.values
+            }
+            for thread in connections {
+                // A script that stops its own server cannot wait for itself.
+                if thread.isCurrent { thread.detach() } else { thread.join() }
+            }
         }
     }
 }

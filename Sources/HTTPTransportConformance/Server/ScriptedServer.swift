@@ -66,8 +66,8 @@ public final class ScriptedServer: Sendable {
 
     /// Refuses further connections, ends those that are open, and returns when all scripts have ended.
     ///
-    /// A script ends when it next uses its connection. Only then are descriptors closed: none is closed while
-    /// another thread may be using it.
+    /// A script ends when it next uses its connection. Its thread closes the connection: no descriptor is closed while
+    /// another thread may be using it. A script that stops its own server waits only for the others.
     public func stop() {
         core.stop()
     }

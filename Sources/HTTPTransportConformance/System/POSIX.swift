@@ -323,7 +323,7 @@ private struct SocketName {
 
 // MARK: - Threads
 
-/// A thread of the system, which has to be joined.
+/// A thread of the system, which has to be joined or detached.
 @safe struct Thread: @unchecked Sendable {
     private let id: ThreadID
 
@@ -343,6 +343,9 @@ private struct SocketName {
 
     /// Waits for the thread's end.
     func join() { id.join() }
+
+    /// Lets the thread end without being joined.
+    func detach() { id.detach() }
 }
 
 private final class ThreadStart {
@@ -377,6 +380,8 @@ private final class ThreadStart {
     var isCurrent: Bool { unsafe pthread_equal(id, pthread_self()) != 0 }
 
     func join() { _ = unsafe pthread_join(id, nil) }
+
+    func detach() { _ = unsafe pthread_detach(id) }
 }
 #else
 // A thread's identifier is a number.
@@ -393,6 +398,8 @@ private struct ThreadID {
     var isCurrent: Bool { pthread_equal(id, pthread_self()) != 0 }
 
     func join() { _ = pthread_join(id, nil) }
+
+    func detach() { _ = pthread_detach(id) }
 }
 #endif
 
