@@ -134,7 +134,10 @@ extension Proxy {
                 bytes.append(byte)
             }
         }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+        // U+FFFD is in the place of what was not UTF-8 in the environment.
+        guard let decoded = String(validating: bytes, as: UTF8.self),
+            !decoded.unicodeScalars.contains("\u{FFFD}")
+        else { throw .notUTF8 }
         return decoded
     }
 

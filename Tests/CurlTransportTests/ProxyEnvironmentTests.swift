@@ -62,7 +62,8 @@ struct ProxyEnvironmentTests {
             "http://user:hunter2%00@HOST", "http://user:hunter2%0aX: y@HOST",
             "http://user:hunter2%0D%0A@HOST", "http://user:hunter2%7f@HOST", "http://us%00er:hunter2@HOST",
             "http://user:hunter2\t@HOST", "http://user:hunter2\r\n@HOST", "http://user:hunter2\u{0}@HOST",
-            "http://user:hunter2%FF@HOST", "socks5://user:hunter2\(String(repeating: "x", count: 250))@HOST",
+            "http://user:hunter2%FF@HOST", "http://user:hunter2\u{FFFD}@HOST",
+            "socks5://user:hunter2\(String(repeating: "x", count: 250))@HOST",
         ]
     )
     func `a malformed URL is one clear error and nothing is sent`(url: String) async throws {
