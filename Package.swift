@@ -102,7 +102,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CurlTransportTests",
-            dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
+            dependencies: [
+                "CurlTransport", "HTTPTransport", "HTTPTransportConformance", "AWSCore", .httpTypes,
+            ]
         ),
         .testTarget(
             name: "S3ControlTests",

@@ -36,6 +36,8 @@ extension TransportError {
 
         /// The request cannot be sent as given: a bad URL, an unsupported scheme or setting.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
+        /// The transport's configuration cannot be used, such as a malformed proxy URL. Another attempt cannot help.
+        public static let invalidConfiguration = Code(rawValue: "invalidConfiguration")
         /// The host's name did not resolve.
         public static let hostNotFound = Code(rawValue: "hostNotFound")
         /// No connection came about: refused, unreachable, or reset while connecting.

@@ -106,11 +106,7 @@ extension CurlTransportConfiguration {
     fileprivate init(_ found: AWSConfiguration) {
         self.init(
             tls: TLSConfiguration(certificateAuthorityFile: found.caBundle?.value),
-            proxy: ProxyConfiguration(
-                http: found.httpProxy.map { Proxy(url: $0.value) },
-                https: found.httpsProxy.map { Proxy(url: $0.value) },
-                exceptions: ProxyExceptions(found.noProxy?.value ?? "")
-            )
+            proxy: .environment(found.environment.variables)
         )
     }
 }

@@ -9,7 +9,7 @@ struct ProxyTests {
     @Test func `a proxy is asked for the whole URL and nothing is added`() async throws {
         let proxy = try ScriptedServer.answering()
         let transport = CurlTransport(
-            configuration: .init(proxy: .all(Proxy(url: "http://\(proxy.authority)")))
+            configuration: .init(proxy: .all(try Proxy(url: "http://\(proxy.authority)")))
         )
         let response = try await transport.send(.make(.post, "s3.test", path: "/a?b=c"))
         #expect(response.head.status == .ok)
@@ -21,18 +21,43 @@ struct ProxyTests {
     }
 
     @Test(arguments: [
-        Proxy(url: "http://%HOST%", username: "user", password: "pass:word"),
-        Proxy(url: "http://user:pass%3Aword@%HOST%"),
+        ("", "user", "pass:%41"), ("user:pass%3A%2541@", nil, nil), ("other:x@", "user", "pass:%41"),
     ])
-    func `a proxy's user is authenticated`(_ template: Proxy) async throws {
+    func `a proxy's user is authenticated`(userInfo: String, username: String?, password: String?)
+        async throws
+    {
         let server = try ScriptedServer.answering()
-        var proxy = template
-        proxy.url.replace("%HOST%", with: server.authority)
+        let url = "http://\(userInfo)\(server.authority)"
+        let proxy = try Proxy(url: url, username: username, password: password)
         let transport = CurlTransport(configuration: .init(proxy: .all(proxy)))
         _ = try await transport.send(.make("s3.test"))
         let request = try #require(server.requests.first)
-        #expect(request.contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n"))
-        #expect(!"\(proxy)\(String(reflecting: proxy))".contains("word"))
+        #expect(request.contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNzOiU0MQ==\r\n"))
+    }
+
+    @Test func `a proxy receives nothing of another proxy's user`() async throws {
+        let first = try ScriptedServer.answering()
+        let second = try ScriptedServer.answering("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
+        let proxies = ProxyConfiguration(
+            http: try Proxy(url: "http://user:hunter2@\(first.authority)"),
+            https: try Proxy(url: "http://\(second.authority)")
+        )
+        let transport = CurlTransport(configuration: .init(maxConnections: 1, proxy: proxies))
+        _ = try await transport.send(.make("s3.test"))
+        _ = try await transport.failure(of: .make("s3.test", scheme: "https"))
+        _ = try await transport.send(.make("s3.test"))
+        #expect(first.requests.filter { $0.contains("Proxy-Authorization") }.count == 2)
+        #expect(second.requests.map { $0.contains("Authorization") } == [false])
+    }
+
+    @Test func `a loopback endpoint is reached through a proxy that was given in code`() async throws {
+        let proxy = try ScriptedServer.answering(.ok("proxy"))
+        let server = try ScriptedServer.answering(.ok("direct"))
+        let transport = CurlTransport(
+            configuration: .init(proxy: .all(try Proxy(url: "http://\(proxy.authority)")))
+        )
+        #expect(try await transport.send(.make(server.authority)).body == Array("proxy".utf8))
+        #expect(server.connectionCount == 0)
     }
 
     @Test func `an HTTPS request goes through a tunnel that sees none of its fields`() async throws {
@@ -46,7 +71,7 @@ struct ProxyTests {
         let transport = CurlTransport(
             configuration: .init(
                 tls: TLSConfiguration(certificateAuthorityFile: certificates.authority),
-                proxy: .all(Proxy(url: "http://\(proxy.authority)", username: "u", password: "p"))
+                proxy: .all(try Proxy(url: "http://\(proxy.authority)", username: "u", password: "p"))
             )
         )
         let fields: HTTPFields = [.authorization: "secret"]
@@ -63,7 +88,7 @@ struct ProxyTests {
     func `a proxy that opens no tunnel is proxyFailed and nothing was sent`(_ status: Int) async throws {
         let proxy = try ScriptedServer.answering("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n")
         let transport = CurlTransport(
-            configuration: .init(proxy: .all(Proxy(url: "http://\(proxy.authority)")))
+            configuration: .init(proxy: .all(try Proxy(url: "http://\(proxy.authority)")))
         )
         let error = try await transport.failure(of: .make(.post, "s3.test", scheme: "https"))
         #expect(error.code == .proxyFailed, "\(error.message)")
@@ -72,7 +97,7 @@ struct ProxyTests {
 
     @Test func `a proxy whose name does not exist is proxyFailed`() async throws {
         let transport = CurlTransport(
-            configuration: .init(proxy: .all(Proxy(url: "http://no-such-proxy.invalid:1")))
+            configuration: .init(proxy: .all(try Proxy(url: "http://no-such-proxy.invalid:1")))
         )
         let error = try await transport.failure(of: .make("s3.test"))
         #expect(error.code == .proxyFailed, "\(error.message)")
@@ -85,7 +110,7 @@ struct ProxyTests {
         let transport = CurlTransport(
             configuration: .init(
                 proxy: .all(
-                    Proxy(url: "http://\(proxy.authority)"),
+                    try Proxy(url: "http://\(proxy.authority)"),
                     exceptions: ProxyExceptions("127.0.0.0/8")
                 )
             )

@@ -112,6 +112,24 @@ def test_an_unsigned_request_has_nothing_to_tell_of_a_signature(recorder):
     assert "uthorization" not in server.requests[0][0]
 
 
+@pytest.mark.parametrize("command", [UPDATE, ["doctor"]])
+@pytest.mark.parametrize("url", [
+    "http://user:hunter2#x@127.0.0.1:{}", "http://user:hunter2/x@127.0.0.1:{}", "http://user:hunter2?x@127.0.0.1:{}",
+    "http://us er:hunter2@ho st:{}", "http://user:hunter2@127.0.0.1:99999", "htp://user:hunter2@127.0.0.1:{}",
+    "user:hunter2://@127.0.0.1:{}", "user:hunter2", "http://user:hunter2%0a@127.0.0.1:{}",
+])
+def test_a_malformed_proxy_shows_no_password(recorder, url, command):
+    server = recorder(response(200, RESULT))
+    environment = clean_environment(AWS_ENDPOINT_URL="https://s3-control.test", AWS_ACCOUNT_ID=ACCOUNT, AWS_MAX_ATTEMPTS="3",
+                                    https_proxy=url.format(server.port))
+    path = binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
+    done = subprocess.run([path, *command, "--debug"], env=environment, capture_output=True, text=True, timeout=60)
+    output = done.stdout + done.stderr
+    assert done.returncode != 0 and "The proxy URL in https_proxy is malformed" in output
+    assert "hunter2" not in output and "us er" not in output and "user:" not in output.replace("scheme://user:password", "")
+    assert "will try again" not in output and not server.requests
+
+
 def test_lines_have_the_form_of_the_aws_clis(recorder):
     server = recorder(response(200, RESULT))
     environment = clean_environment(HTTP_PROXY=f"http://127.0.0.1:{server.port}", http_proxy=f"http://127.0.0.1:{server.port}")

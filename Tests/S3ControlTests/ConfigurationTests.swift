@@ -50,6 +50,34 @@ struct ConfigurationTests {
         #expect("\(error)".contains("set AWS_ACCOUNT_ID"))
     }
 
+    @Test(
+        "A malformed proxy is one error that names the variable, shows no secret and is not retried",
+        arguments: ["http://user:hunter2#x@127.0.0.1:1", "htp://user:hunter2@h", "user:hunter2%00@h"]
+    )
+    func malformedProxy(url: String) async throws {
+        let change = ["AWS_ENDPOINT_URL": "https://s3.test", "HTTPS_PROXY": url]
+        let client = try await S3ControlClient(environment: Environment(full.merging(change) { $1 }))
+        let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
+        #expect(error.code == .invalidConfiguration)
+        #expect(error.attempts == 1)
+        #expect(error.effect == .none)
+        var text = "\(error) \(String(reflecting: error))"
+        dump(error, to: &text)
+        #expect(text.contains("The proxy URL in HTTPS_PROXY is malformed"))
+        #expect(!text.contains("hunter2"))
+    }
+
+    @Test("A malformed proxy on the way to STS is named at once")
+    func malformedProxyOfSTS() async throws {
+        let change = ["AWS_ACCOUNT_ID": "", "AWS_ENDPOINT_URL": "", "all_proxy": "htp://user:hunter2@h"]
+        let environment = Environment(full.merging(change) { $1 })
+        let error = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(environment: environment)
+        }
+        #expect("\(error)".contains("The proxy URL in all_proxy is malformed"))
+        #expect(!"\(error)".contains("hunter2"))
+    }
+
     @Test("The retry mode, the attempts and the application's name come from the environment")
     func settings() async throws {
         let change = ["AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "7", "AWS_SDK_UA_APP_ID": "app"]

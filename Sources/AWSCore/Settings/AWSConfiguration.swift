@@ -102,9 +102,9 @@ public struct AWSConfiguration: Sendable {
         // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
         let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
         let all = ["all_proxy", "ALL_PROXY"]
-        httpProxy = reader.text(nil, variables: http + all, key: nil)
-        httpsProxy = reader.text(nil, variables: ["https_proxy", "HTTPS_PROXY"] + all, key: nil)
-        noProxy = reader.text(nil, variables: ["no_proxy", "NO_PROXY"], key: nil)
+        httpProxy = reader.proxyText(http + all)
+        httpsProxy = reader.proxyText(["https_proxy", "HTTPS_PROXY"] + all)
+        noProxy = reader.proxyText(["no_proxy", "NO_PROXY"])
     }
 
     /// Whether the caller named the profile in code, which makes it beat the keys of the environment.

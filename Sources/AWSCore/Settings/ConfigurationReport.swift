@@ -65,8 +65,8 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         add("max_attempts", maxAttempts)
         add("ca_bundle", caBundle)
         add("sdk_ua_app_id", appID)
-        add("http_proxy", httpProxy.map(Self.withoutUser))
-        add("https_proxy", httpsProxy.map(Self.withoutUser))
+        add("http_proxy", httpProxy.map(Self.proxyWithoutUser))
+        add("https_proxy", httpsProxy.map(Self.proxyWithoutUser))
         add("no_proxy", noProxy)
         do throws(ConfigurationError) {
             let search = try searchCredentials()
@@ -96,23 +96,29 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         }
     }
 
-    /// A URL may carry a user's name and password.
+    /// A URL may contain a user's name and password.
     private static func withoutUser(_ setting: ResolvedSetting<String>) -> ResolvedSetting<String> {
-        guard let at = setting.value.lastIndex(of: "@") else { return setting }
-        let start = setting.value.range(ofScheme: "://") ?? setting.value.startIndex
-        let shown = setting.value[..<start] + "<redacted>" + setting.value[at...]
-        return ResolvedSetting(String(shown), from: setting.source)
+        let (start, rest) = split(setting.value)
+        return ResolvedSetting(start + rest, from: setting.source)
     }
-}
 
-extension String {
-    /// The index behind the first occurrence of `separator`.
-    fileprivate func range(ofScheme separator: String) -> Index? {
-        var index = startIndex
-        while index < endIndex {
-            if self[index...].hasPrefix(separator) { return self.index(index, offsetBy: separator.count) }
-            index = self.index(after: index)
+    /// Scheme, host and port; no part of a value that is malformed, because any part may be the password.
+    private static func proxyWithoutUser(_ setting: ResolvedSetting<String>) -> ResolvedSetting<String> {
+        let (start, rest) = split(setting.value)
+        let authority = (try? HTTPURL("http://" + rest))?.authority
+        let isShown = authority?.utf8.allSatisfy {
+            PercentEncoding.isUnreserved($0) || ":[]".utf8.contains($0)
         }
-        return nil
+        let shown = authority.flatMap { isShown == true ? start + $0 : nil }
+        return ResolvedSetting(shown ?? "<redacted>, malformed", from: setting.source)
+    }
+
+    /// A URL's scheme with a placeholder for the user, and what follows the last `@`.
+    private static func split(_ url: String) -> (start: String, rest: String) {
+        let schemes = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://", "//"]
+        let scheme = schemes.first { url.lowercased().hasPrefix($0) } ?? ""
+        let rest = url.unicodeScalars.dropFirst(scheme.count)
+        guard let at = rest.lastIndex(of: "@") else { return (scheme, String(rest)) }
+        return (scheme + "<redacted>@", String(rest[rest.index(after: at)...]))
     }
 }

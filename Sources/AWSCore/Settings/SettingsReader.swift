@@ -56,6 +56,15 @@ struct SettingsReader {
         return ResolvedSetting(text, from: source(property, key))
     }
 
+    /// A text about proxies: the first variable that is set counts, and if it is empty, there is none.
+    func proxyText(_ variables: [String]) -> ResolvedSetting<String>? {
+        let values = environment.variables
+        guard let name = variables.first(where: { values[$0] != nil }),
+            let value = values[name]?.stripped(), !value.isEmpty
+        else { return nil }
+        return ResolvedSetting(value, from: .environment(name))
+    }
+
     /// Yes or no; no by default.
     func flag(
         _ override: Bool?,

@@ -32,6 +32,8 @@ struct ServiceCaller: Sendable {
         options.maxResponseBodyBytes = Self.replyLimit
         do {
             return try await transport.send(request, body: body, options: options)
+        } catch let error as TransportError where error.code == .invalidConfiguration {
+            throw CredentialsError("\(purpose): \(error.message)")
         } catch let error as TransportError {
             throw Unreachable(message: "\(purpose): \(error.message)")
         }

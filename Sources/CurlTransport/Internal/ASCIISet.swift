@@ -37,7 +37,8 @@ struct ASCIISet {
         return true
     }
 
-    private func contains(_ byte: UInt8) -> Bool {
+    /// Whether `byte` is in the set.
+    func contains(_ byte: UInt8) -> Bool {
         let word = byte < 64 ? low : high
         return byte < 128 && word >> (UInt64(byte) & 63) & 1 == 1
     }

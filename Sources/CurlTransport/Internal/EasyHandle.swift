@@ -144,8 +144,10 @@ internal import HTTPTransport
         return unsafe Unmanaged<EasyHandle>.fromOpaque(owner).takeUnretainedValue()
     }
 
-    /// libcurl's words on the last failure; empty when it has none.
-    var errorMessage: String { unsafe String(cString: message) }
+    /// libcurl's text about the last failure, without secrets; empty when it has none.
+    var errorMessage: String {
+        unsafe LibcurlText.withoutSecrets(String(cString: message), of: settings.proxy)
+    }
 
     /// A counter or code of the last transfer.
     func long(_ info: CURLINFO) -> Int {

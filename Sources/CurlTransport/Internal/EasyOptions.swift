@@ -93,9 +93,11 @@ extension EasyOptions {
 
     /// Sets the proxy; nil connects directly, whatever the environment says.
     mutating func set(_ proxy: Proxy?) {
-        set(CURLOPT_PROXY, proxy?.url ?? "")
-        set(CURLOPT_PROXYUSERNAME, proxy?.username)
-        set(CURLOPT_PROXYPASSWORD, proxy?.password)
+        set(CURLOPT_PROXY, proxy?.origin ?? "")
+        // A null CURLOPT_PROXYUSERPWD keeps the last proxy's user in libcurl 8.12; these two remove it.
+        set(CURLOPT_PROXYUSERNAME, nil as String?)
+        set(CURLOPT_PROXYPASSWORD, nil as String?)
+        if let credentials = proxy?.encodedCredentials { set(CURLOPT_PROXYUSERPWD, credentials) }
     }
 
     /// Sets what is the same for every transfer.

@@ -19,7 +19,7 @@ final class Engine: TaskExecutor {
     init(configuration: CurlTransportConfiguration) {
         self.configuration = configuration
         let proxy = configuration.proxy
-        let hasProxies = configuration.unixSocketPath == nil && (proxy.http != nil || proxy.https != nil)
+        let hasProxies = configuration.unixSocketPath == nil && !proxy.isDirect
         proxies = hasProxies ? proxy : nil
         let invalid = configuration.hostOverrides.first { $0.connectTo == nil }
         configurationError = invalid.map {

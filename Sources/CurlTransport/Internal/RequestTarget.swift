@@ -35,8 +35,8 @@ struct RequestTarget {
         self.isSecure = isSecure
         self.authority = authority
         self.path = path
-        proxy = proxies.flatMap { Self.proxy(to: authority, isSecure: isSecure, $0) }
-        isAbsolute = proxy.map { !isSecure && !$0.url.lowercased().hasPrefix("socks") } ?? false
+        proxy = if let proxies { try Self.proxy(to: authority, isSecure: isSecure, proxies) } else { nil }
+        isAbsolute = proxy.map { !isSecure && !$0.scheme.isSOCKS } ?? false
     }
 
     var scheme: StaticString { isSecure ? "https://" : "http://" }
@@ -51,9 +51,9 @@ struct RequestTarget {
         to authority: String,
         isSecure: Bool,
         _ proxies: ProxyConfiguration
-    ) -> Proxy? {
+    ) throws(TransportError) -> Proxy? {
         let (host, port) = split(authority)
-        return proxies.proxy(isSecure: isSecure, host: host, port: port ?? (isSecure ? 443 : 80))
+        return try proxies.proxy(isSecure: isSecure, host: host, port: port ?? (isSecure ? 443 : 80))
     }
 
     /// Host, without the brackets of an IPv6 address, and port.

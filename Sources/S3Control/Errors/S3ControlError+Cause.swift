@@ -22,9 +22,14 @@ extension S3ControlError {
         case let error as SigV4Error:
             self.init(.signingFailed, message: "The request cannot be signed: \(error)")
         case let error as TransportError:
-            let isTimeout = [.timeout, .connectTimeout, .stalled, .queueTimeout].contains(error.code)
+            let code: Code =
+                switch error.code {
+                case .timeout, .connectTimeout, .stalled, .queueTimeout: .timeout
+                case .invalidConfiguration: .invalidConfiguration
+                default: .transport
+                }
             self.init(
-                isTimeout ? .timeout : .transport,
+                code,
                 message: error.message,
                 effect: error.delivery == .sent ? .unknown : .none
             )

@@ -157,6 +157,29 @@ import Testing
         #expect(found.noProxy?.value == "localhost")
     }
 
+    @Test(
+        "reports a proxy without its user, and nothing of a malformed one",
+        arguments: [
+            ("http://proxy.test:3128", "http://proxy.test:3128"),
+            ("proxy.test", "proxy.test"),
+            ("user:hunter2@proxy.test:1/x", "<redacted>@proxy.test:1"),
+            ("socks5h://user:hunter2@[::1]:1", "socks5h://<redacted>@[::1]:1"),
+            ("http://user:hunter2#@x@proxy.test", "http://<redacted>@proxy.test"),
+            ("user:hunter2://@proxy.test", "<redacted>@proxy.test"),
+            ("hunter2://user@proxy.test", "<redacted>@proxy.test"),
+            ("http://user:x@\u{301}hunter2", "<redacted>, malformed"),
+            ("http://user:x@hunter2#y", "<redacted>, malformed"),
+            ("user:hunter2", "<redacted>, malformed"),
+            ("htp://user:hunter2", "<redacted>, malformed"),
+            ("http://user hunter2", "<redacted>, malformed"),
+            ("http://user:hunter2@", "<redacted>, malformed"),
+        ]
+    )
+    func reportedProxy(url: String, shown: String) throws {
+        let report = try TemporaryFolder().configuration(["HTTPS_PROXY": url]).report()
+        #expect(report.entries.first { $0.name == "https_proxy" }?.value == shown)
+    }
+
     @Test("warns of a region that is probably misspelt")
     func misspeltRegion() throws {
         let folder = try TemporaryFolder()

@@ -139,6 +139,7 @@ struct RetryTests {
             (TransportError.Code.hostNotFound, true), (.connectFailed, true), (.connectTimeout, true),
             (.tlsFailed, true), (.proxyFailed, true), (.timeout, true), (.stalled, true),
             (.connectionLost, true), (.invalidResponse, true), (.invalidRequest, false),
+            (.invalidConfiguration, false),
             (.queueTimeout, false), (.responseTooLarge, false), (.outOfResources, false), (.shutDown, false),
         ]
     )
