@@ -43,7 +43,7 @@ extension TransportBehavior {
         _ body: @escaping @Sendable (any HTTPTransport) async throws -> Void
     ) async throws {
         let outcome = Outcome()
-        let check = OwnThreads.task {
+        let check = OwnThreads.check {
             do {
                 try await body(transport)
                 outcome.set(.success(()))
@@ -51,9 +51,9 @@ extension TransportBehavior {
                 outcome.set(.failure(error))
             }
         }
-        let watchdog = OwnThreads.task {
-            try await Task.sleep(for: .seconds(20))
-            outcome.set(.failure(ConformanceFailure(description: "the transport did not return for 20 s")))
+        let watchdog = OwnThreads.check {
+            try await Task.sleep(for: .seconds(30))
+            outcome.set(.failure(ConformanceFailure(description: "the transport did not return for 30 s")))
         }
         defer {
             check.cancel()

@@ -179,22 +179,19 @@ struct FlawTests {
             FlawedTransport.options { $0.maxResponseBodyBytes -= 1 }
         ),
         Flaw(
-            "gives up early",
+            "gives up at once",
             [
                 .endsAtTheTimeout: "before its 0.3 seconds",
                 .endsWithinABodyAtTheTimeout: "before its 0.3 seconds",
                 .endsAtTheConnectTimeout: "before its 0.2 seconds",
             ],
-            FlawedTransport.options {
-                $0.timeout = $0.timeout.map { $0 / 3 }
-                $0.connectTimeout = $0.connectTimeout.map { $0 / 3 }
-            }
+            FlawedTransport.givesUpAtOnce
         ),
         Flaw(
             "gives up late",
             [.endsAtTheTimeout: "long after its 0.3 seconds"],
             FlawedTransport.options {
-                $0.timeout = $0.timeout.map { $0 + .seconds(2) }
+                $0.timeout = $0.timeout.map { $0 + .seconds(6) }
             }
         ),
         Flaw(

@@ -61,8 +61,14 @@ struct ConformanceCheck: Sendable {
     }
 
     /// Sends a request that must be answered with the body "answer to PATH".
-    func sendAnswered(_ request: HTTPRequest, body: [UInt8] = [], _ context: String = "") async throws {
-        let response = try await send(request, body: body, context)
+    func sendAnswered(
+        _ request: HTTPRequest,
+        body: [UInt8] = [],
+        _ context: String = ""
+    ) async throws {
+        // A check of several calls gives up before they do.
+        let options = TransferOptions(timeout: Self.patience * 2)
+        let response = try await send(request, body: body, options: options, context)
         let text = String(decoding: response.body.prefix(100), as: UTF8.self)
         try expect(
             response.statusCode == 200 && text == "answer to \(request.path ?? "")",
@@ -151,7 +157,7 @@ struct ConformanceCheck: Sendable {
     ) async throws {
         let ended = Ended()
         let tasks = numbers.map { number in
-            OwnThreads.task {
+            OwnThreads.check {
                 do {
                     try await body(number)
                     ended.add(nil)

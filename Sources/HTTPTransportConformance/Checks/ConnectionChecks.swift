@@ -13,7 +13,7 @@ extension ConformanceCheck {
                 try connection.send(.answer(to: target))
             }
         }
-        let waiting = OwnThreads.task {
+        let waiting = OwnThreads.check {
             try await transport.send(request(server, "/0"), body: [], options: TransferOptions())
         }
         defer { waiting.cancel() }
@@ -27,7 +27,8 @@ extension ConformanceCheck {
     func runsConcurrentlyWhenConnectionsClose() async throws {
         let roundCount = max(1, min(4, transport.maxConcurrentTransfers ?? 4))
         let rounds = Rounds(of: roundCount)
-        let server = try ScriptedServer { connection, _ in
+        // The server does not give up before the check does.
+        let server = try ScriptedServer(limits: .init(silence: Self.patience * 3)) { connection, _ in
             let target = try connection.readRequest().target
             let round = rounds.enter()
             try connection.wait { rounds.isFull(round) }
@@ -206,7 +207,7 @@ extension ConformanceCheck {
             }
             try await sendAnswered(request(server, "/first"))
             if isCancelled {
-                let task = OwnThreads.task { try await transport.send(request(server, "/late")) }
+                let task = OwnThreads.check { try await transport.send(request(server, "/late")) }
                 let isSent = try await waitUntil { server.requests.count == 2 }
                 try expect(isSent, "the request did not reach the server")
                 task.cancel()

@@ -48,7 +48,7 @@ extension ConformanceCheck {
     func sendsNothingForACancelledTask() async throws {
         let before = await peer.receivedCount()
         let exchange = peer.answered(0)
-        let task = OwnThreads.task {
+        let task = OwnThreads.check {
             // The call meets a task that is cancelled already.
             while !Task.isCancelled { await Task.yield() }
             return try await transport.send(exchange.request, body: exchange.body)
@@ -64,10 +64,10 @@ extension ConformanceCheck {
         let before = await peer.receivedCount()
         // A transport that ignores the cancellation ends at the timeout.
         let options = TransferOptions(timeout: .seconds(3))
-        let task = OwnThreads.task {
+        let task = OwnThreads.check {
             try await transport.send(exchange.request, body: exchange.body, options: options)
         }
-        let isSent = try await waitUntil(atMost: Self.patience) { await peer.receivedCount() > before }
+        let isSent = try await waitUntil(atMost: Self.promptness * 2) { await peer.receivedCount() > before }
         try expect(isSent, "the request did not reach the peer")
         let cancelled = ContinuousClock.now
         task.cancel()
@@ -82,7 +82,7 @@ extension ConformanceCheck {
                 try connection.send(start)
                 connection.waitForEnd()
             }
-            let task = OwnThreads.task { try await transport.send(request(server, "/")) }
+            let task = OwnThreads.check { try await transport.send(request(server, "/")) }
             let isSent = try await waitUntil { server.requests.count == 1 }
             try expect(isSent, "the request did not reach the server")
             task.cancel()

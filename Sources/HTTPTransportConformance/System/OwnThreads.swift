@@ -3,8 +3,10 @@
 /// A test process starts all its tests at once on a pool with one thread per core, where a task may wait ten seconds
 /// for its turn. Checks that depend on real time run here.
 package final class OwnThreads: TaskExecutor {
-    /// The threads that all checks share; they never end.
+    /// The threads that tests share; they never end.
     package static let shared = OwnThreads(count: 4)
+    /// The threads of the kit's checks, which must not wait for a test that starts thousands of tasks.
+    static let checks = OwnThreads(count: 4)
 
     private struct Queue {
         var jobs: [UnownedJob] = []
@@ -42,17 +44,24 @@ package final class OwnThreads: TaskExecutor {
         }
     }
 
-    /// Starts a task here.
+    /// Starts a task on the threads that tests share.
     package static func task<Success: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Success
     ) -> Task<Success, any Error> {
         Task(executorPreference: shared, operation: operation)
     }
 
-    /// Starts a task here that cannot fail.
+    /// Starts a task on the threads that tests share, which cannot fail.
     package static func task<Success: Sendable>(
         _ operation: @escaping @Sendable () async -> Success
     ) -> Task<Success, Never> {
         Task(executorPreference: shared, operation: operation)
+    }
+
+    /// Starts a task of a check.
+    static func check<Success: Sendable>(
+        _ operation: @escaping @Sendable () async throws -> Success
+    ) -> Task<Success, any Error> {
+        Task(executorPreference: checks, operation: operation)
     }
 }

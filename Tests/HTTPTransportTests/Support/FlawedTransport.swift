@@ -3,6 +3,8 @@ import HTTPTransport
 import HTTPTypes
 import Synchronization
 
+@testable import HTTPTransportConformance
+
 /// A transport that does one thing wrong and leaves the rest to CurlTransport.
 struct FlawedTransport: HTTPTransport {
     typealias Send =
@@ -87,14 +89,24 @@ extension FlawedTransport {
         return try await base.send(next, body: body, options: options)
     }
 
+    /// Does not wait for a time limit.
+    static let givesUpAtOnce = FlawedTransport { _, _, _, options in
+        let isConnecting = options.connectTimeout.map { $0 < .seconds(1) } ?? false
+        throw TransportError(
+            isConnecting ? .connectTimeout : .timeout,
+            delivery: isConnecting ? .notSent : .sent,
+            message: "early"
+        )
+    }
+
     /// Does not notice that its caller is cancelled.
     static let ignoresCancellation = FlawedTransport { base, request, body, options in
-        try await Task { try await base.send(request, body: body, options: options) }.value
+        try await OwnThreads.check { try await base.send(request, body: body, options: options) }.value
     }
 
     /// Returns at once when its caller is cancelled, but lets the transfer go on.
     static let abandonsTransfers = FlawedTransport { base, request, body, options in
-        let transfer = Task { try await base.send(request, body: body, options: options) }
+        let transfer = OwnThreads.check { try await base.send(request, body: body, options: options) }
         while !Task.isCancelled { await Task.yield() }
         withExtendedLifetime(transfer) {}
         throw CancellationError()
@@ -128,7 +140,7 @@ extension FlawedTransport {
         return FlawedTransport { base, request, body, options in
             let task = last.withLock { last in
                 let before = last
-                let task = Task {
+                let task = OwnThreads.check {
                     _ = await before?.result
                     return try await base.send(request, body: body, options: options)
                 }
