@@ -60,10 +60,16 @@ let package = Package(
             dependencies: ["HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
         ),
         .target(
+            name: "AWSClientRuntime",
+            dependencies: [
+                "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes, .logging, .metrics, .tracing,
+            ]
+        ),
+        .target(
             name: "S3Control",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "HTTPTransport",
-                "CurlTransport", .httpTypes, .logging, .metrics, .tracing,
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "AWSClientRuntime",
+                "HTTPTransport", "CurlTransport", .httpTypes, .logging,
             ]
         ),
         .target(
@@ -109,10 +115,14 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore",
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSClientRuntime", "AWSCore",
                 "HTTPTransport",
                 "VirtualTime", .httpTypes, .logging,
             ]
+        ),
+        .testTarget(
+            name: "AWSClientRuntimeTests",
+            dependencies: ["AWSClientRuntime", "VirtualTime"]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
         .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),

@@ -7,15 +7,21 @@ public protocol CredentialsProvider: Sendable {
     /// - Throws: ``CredentialsError`` when the source has none; `CancellationError` when the task was cancelled.
     func credentials() async throws -> Credentials
 
-    /// What ``credentials()`` would return at once; nil where that has to wait or to start something, or would throw.
+    /// Drops `credentials` if they are kept: the service has refused them as expired.
     ///
-    /// A client asks for this first: it spares each of its requests the way through asynchronous functions.
-    func readyCredentials() -> Credentials?
+    /// The next ``credentials()`` asks the source. A provider that keeps nothing need not implement it.
+    func invalidate(_ credentials: Credentials)
 }
 
 extension CredentialsProvider {
-    /// Nil: ``credentials()`` is asked.
-    public func readyCredentials() -> Credentials? { nil }
+    /// Nothing is kept.
+    public func invalidate(_ credentials: Credentials) {}
+}
+
+/// A provider that often has credentials at hand, which spares its callers asynchronous functions.
+package protocol ReadyCredentialsProvider: CredentialsProvider {
+    /// What `credentials()` would return at once; nil where that has to wait or to start something, or would throw.
+    func readyCredentials() -> Credentials?
 }
 
 /// Why a source has no credentials.

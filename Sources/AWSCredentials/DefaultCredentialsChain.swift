@@ -84,7 +84,12 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     }
 
     /// The credentials of the source that was chosen, where they are cached and fresh.
-    public func readyCredentials() -> Credentials? { source?.readyCredentials() }
+    package func readyCredentials() -> Credentials? {
+        (source as? any ReadyCredentialsProvider)?.readyCredentials()
+    }
+
+    /// Passed on to the source that was chosen.
+    public func invalidate(_ credentials: Credentials) { source?.invalidate(credentials) }
 
     /// What is thrown for `error` of the source that was chosen; for nil, where there is none.
     // Apart, so that a call that waits for credentials keeps no room for it.
@@ -102,3 +107,5 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         return found.noCredentials(adding: [.init("instance metadata", error.message)])
     }
 }
+
+extension DefaultCredentialsChain: ReadyCredentialsProvider {}

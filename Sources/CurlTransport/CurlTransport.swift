@@ -56,7 +56,10 @@ public final class CurlTransport: HTTPTransport {
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
-        let transfer = try makeTransfer(request, body: body, options: options)
+        try await run(makeTransfer(request, body: body, options: options))
+    }
+
+    private func run(_ transfer: Transfer) async throws -> TransportResponse {
         await withTaskCancellationHandler {
             unsafe await withUnsafeContinuation { continuation in
                 if unsafe transfer.await(continuation) { engine.submit(transfer) }
@@ -72,7 +75,8 @@ public final class CurlTransport: HTTPTransport {
     private func makeTransfer(
         _ request: HTTPRequest,
         body: [UInt8],
-        options: TransferOptions
+        options: TransferOptions,
+        slot: TransferSlot? = nil
     ) throws -> Transfer {
         guard isReady else {
             throw TransportError(
@@ -83,7 +87,7 @@ public final class CurlTransport: HTTPTransport {
         }
         if let error = engine.configurationError { throw error }
         let prepared = try PreparedRequest(request, body: body, proxies: engine.proxies)
-        return Transfer(request: prepared, options: options)
+        return Transfer(request: prepared, options: options, slot: slot)
     }
 
     /// Refuses new requests, and returns when those in flight and the thread have ended.
@@ -100,9 +104,6 @@ public final class CurlTransport: HTTPTransport {
         }
     }
 
-    /// ``CurlTransportConfiguration/maxConnections``.
-    public var maxConcurrentTransfers: Int? { engine.configuration.maxConnections }
-
     /// Runs tasks on the transport's own thread.
     ///
     /// A task that prefers it (`Task(executorPreference:)`, `withTaskExecutorPreference(_:operation:)`) makes its
@@ -110,4 +111,21 @@ public final class CurlTransport: HTTPTransport {
     /// short. Transfers go on after each millisecond of many such tasks, but a single task that blocks or computes
     /// between its requests holds up all transfers of this transport. Tasks are run even after ``shutdown()``.
     public var taskExecutor: any TaskExecutor { engine }
+}
+
+extension CurlTransport: SlottedTransport {
+    package func tryAcquireSlot() -> TransferSlot? { engine.tryAcquireSlot() }
+
+    package func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
+        try await engine.acquireSlot(deadline: deadline)
+    }
+
+    package func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions,
+        in slot: TransferSlot
+    ) async throws -> TransportResponse {
+        try await run(makeTransfer(request, body: body, options: options, slot: slot))
+    }
 }

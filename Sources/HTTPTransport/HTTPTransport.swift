@@ -6,12 +6,6 @@ public import HTTPTypes
 /// could cover. When the calling task is cancelled, `send` ends at once with `CancellationError`.
 /// Every other failure is a ``TransportError``, which says whether the request may have reached the server.
 public protocol HTTPTransport: Sendable {
-    /// How many transfers the transport runs at a time, the rest of them waiting; nil for no limit of its own.
-    ///
-    /// A client that knows it need not prepare, and sign, a request long before it can be sent. nil unless a
-    /// transport says otherwise.
-    var maxConcurrentTransfers: Int? { get }
-
     /// Sends `request` with `body` and returns the response once its body has been received whole.
     ///
     /// - Parameters:
@@ -28,9 +22,6 @@ public protocol HTTPTransport: Sendable {
 }
 
 extension HTTPTransport {
-    /// No limit.
-    public var maxConcurrentTransfers: Int? { nil }
-
     /// Sends `request` with the default ``TransferOptions``.
     ///
     /// - Throws: ``TransportError``, or `CancellationError` when the calling task was cancelled.

@@ -1,3 +1,4 @@
+internal import AWSClientRuntime
 public import AWSCore
 internal import CurlTransport
 public import S3ControlModel
@@ -9,36 +10,20 @@ internal import S3ControlXML
 /// configuration needs another. Every call throws ``S3ControlError``, or `CancellationError` when its task was cancelled.
 public struct S3ControlClient: Sendable {
     /// What the client was made with.
-    public var configuration: S3ControlConfiguration { pipeline.configuration }
+    public var configuration: S3ControlConfiguration { state.configuration }
 
-    // The only member: what is captured and copied on the way of a call is one reference.
-    let pipeline: Pipeline
+    // The only member: what a call captures and copies is one reference.
+    let state: ClientState
 
     /// Creates a client from a whole configuration.
     ///
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
     public init(configuration: S3ControlConfiguration) throws {
-        try self.init(configuration: configuration, memory: ServiceMemory())
+        state = try ClientState(configuration)
     }
 
-    private init(
-        configuration: S3ControlConfiguration,
-        memory: ServiceMemory,
-        predecessor: Pipeline? = nil
-    ) throws {
-        var configuration = configuration
-        let transport = configuration.transport ?? CurlTransport.shared
-        configuration.transport = transport
-        pipeline = try Pipeline(
-            configuration: configuration,
-            transport: transport,
-            memory: memory,
-            predecessor: predecessor
-        )
-    }
-
-    private init(pipeline: Pipeline) {
-        self.pipeline = pipeline
+    private init(state: ClientState) {
+        self.state = state
     }
 
     /// Creates a client that finds account, region, endpoint and credentials as the AWS CLI does, unless
@@ -85,15 +70,22 @@ public struct S3ControlClient: Sendable {
     public func with(_ change: (inout S3ControlConfiguration) -> Void) throws -> S3ControlClient {
         var configuration = configuration
         change(&configuration)
-        return try S3ControlClient(
-            configuration: configuration,
-            memory: pipeline.memory,
-            predecessor: pipeline
-        )
+        return S3ControlClient(state: try ClientState(configuration, sharing: state))
     }
 
-    /// The same client, whose requests tell the service that they are for `feature`.
-    func marked(_ feature: UserAgent.Feature) -> S3ControlClient {
-        S3ControlClient(pipeline: pipeline.marked(feature))
+    /// Waits until the calls under way have ended, and refuses new ones.
+    ///
+    /// Has no effect on a client that shares its transport with others (`CurlTransport.shared`), or whose transport is not
+    /// a `CurlTransport`. Cancelling the calling task ends the calls at once.
+    public func shutdown() async {
+        await (configuration.transport as? CurlTransport)?.shutdown()
+    }
+
+    /// The same client, whose requests say that they are for `feature`.
+    func withFeature(_ feature: UserAgent.Feature) -> S3ControlClient {
+        guard let state = try? ClientState(configuration, sharing: state, features: [feature]) else {
+            return self
+        }
+        return S3ControlClient(state: state)
     }
 }

@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import AWSCore
 public import HTTPTransport
 public import Logging
@@ -43,8 +44,8 @@ public struct S3ControlConfiguration: Sendable {
     /// clients that call the same service may share one too.
     public var retryPolicy: any RetryPolicy = StandardRetryPolicy()
 
-    /// What sees, and may change, each request before it is signed.
-    public var middleware: [any S3ControlMiddleware] = []
+    /// What wraps each attempt, before its request is signed; the first is outermost.
+    public var middleware: [any ClientMiddleware] = []
 
     /// A name for the application in the user agent: at most 50 characters.
     public var applicationID: String?

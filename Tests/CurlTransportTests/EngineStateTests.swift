@@ -13,7 +13,7 @@ struct EngineStateTests {
     }
 
     @Test func `the first transfer starts the thread, the next finds it working`() throws {
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         #expect(state.submit(try make()) == .startThread)
         #expect(state.submit(try make()) == .nothing)
         #expect(state.takeWork().submitted.count == 2)
@@ -21,7 +21,7 @@ struct EngineStateTests {
     }
 
     @Test func `a waiting thread is woken once`() throws {
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         _ = state.submit(try make())
         _ = state.takeWork()
         let mayWait = state.startWaiting()
@@ -34,7 +34,7 @@ struct EngineStateTests {
     }
 
     @Test func `a thread does not end before work that came meanwhile`() throws {
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         _ = state.submit(try make())
         _ = state.takeWork()
         _ = state.submit(try make())
@@ -47,7 +47,7 @@ struct EngineStateTests {
     }
 
     @Test func `a closed engine refuses and wakes the thread`() throws {
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         _ = state.submit(try make())
         _ = state.takeWork()
         _ = state.startWaiting()
@@ -58,7 +58,7 @@ struct EngineStateTests {
 
     @Test func `a part of a task starts the thread, wakes it and keeps it from ending`() throws {
         let job = try JobCatcher.makeJob()
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         #expect(state.submit(job) == .startThread)
         #expect(state.takeJobs().count == 1)
         #expect(state.takeJobs().isEmpty)
@@ -94,7 +94,7 @@ struct EngineStateTests {
     }
 
     @Test func `a close that comes while the thread works keeps it from waiting`() throws {
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         _ = state.submit(try make())
         _ = state.takeWork()
         #expect(state.close(aborting: false) == .nothing)
@@ -106,7 +106,7 @@ struct EngineStateTests {
     }
 
     @Test func `a cancellation without a thread is forgotten`() throws {
-        var state = EngineState()
+        var state = EngineState(slotCount: 64)
         #expect(state.cancel(try make()) == .nothing)
         #expect(state.takeWork().cancelled.isEmpty)
     }

@@ -1,6 +1,7 @@
 import CurlTransport
 import Foundation
 import HTTPTransport
+import HTTPTransportConformance
 import HTTPTypes
 import Testing
 

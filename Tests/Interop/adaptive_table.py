@@ -1,6 +1,6 @@
 """What botocore's adaptive mode does on a fixed course of events: the table that the Swift tests compare with.
 
-Run as a program, it prints the table for Tests/S3ControlTests/Retry/AdaptiveTable.swift.
+Run as a program, it prints the table for Tests/AWSClientRuntimeTests/AdaptiveTable.swift.
 """
 
 import random

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 
 def test_the_recorded_course_of_the_adaptive_mode_is_botocores():
-    source = (ROOT / "Tests/S3ControlTests/Retry/AdaptiveTable.swift").read_text()
+    source = (ROOT / "Tests/AWSClientRuntimeTests/AdaptiveTable.swift").read_text()
     recorded = re.search(r'"""\n(.*?)\n +"""', source, re.DOTALL).group(1)
     assert [line.strip() for line in recorded.splitlines()] == list(adaptive_table.lines())
 
@@ -41,6 +41,6 @@ def test_the_recorded_figures_of_the_standard_mode_are_botocores():
     environment = {**os.environ, "AWS_NEW_RETRIES_2026": "true"}
     printed = subprocess.run(
         [sys.executable, "-c", STANDARD], env=environment, capture_output=True, text=True, check=True).stdout
-    source = (ROOT / "Tests/S3ControlTests/Retry/StandardTable.swift").read_text()
+    source = (ROOT / "Tests/AWSClientRuntimeTests/StandardTable.swift").read_text()
     recorded = re.search(r'"""\n(.*?)\n +"""', source, re.DOTALL).group(1)
     assert [line.strip() for line in recorded.splitlines()] == printed.splitlines()

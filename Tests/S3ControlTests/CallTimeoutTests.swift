@@ -80,13 +80,7 @@ struct CallTimeoutTests {
         let (error, elapsed) = try run { configuration, clock in
             let policy = AdaptiveRetryPolicy(clock: clock)
             for _ in 0..<2 {
-                policy.record(
-                    failure: FailedAttempt(
-                        number: 1,
-                        kind: .throttling,
-                        error: S3ControlError(.throttled, message: "no")
-                    )
-                )
+                policy.record(failure: FailedAttempt(number: 1, kind: .throttling))
             }
             configuration.retryPolicy = policy
             configuration.callTimeout = .milliseconds(1500)
@@ -104,10 +98,17 @@ struct CallTimeoutTests {
 
     @Test("In a middleware that has seen the response of a success: the service has acted")
     func middleware() throws {
-        struct Slow: S3ControlMiddleware {
+        struct Slow: ClientMiddleware {
             var clock: VirtualClock
-            func didReceive(_ response: HTTPResponse, context: AttemptContext) async throws {
+            func intercept(
+                _ request: HTTPRequest,
+                body: [UInt8],
+                context: AttemptContext,
+                next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+            ) async throws -> TransportResponse {
+                let response = try await next(request, body)
                 try await clock.sleep(for: .seconds(60))
+                return response
             }
         }
         let (error, elapsed) = try run { $0.middleware = [Slow(clock: $1)] }

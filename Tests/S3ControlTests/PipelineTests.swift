@@ -51,7 +51,7 @@ struct PipelineTests {
 
     @Test("Credentials at hand are taken without asking for any; a provider need not have them")
     func readyCredentials() async throws {
-        struct AtHand: CredentialsProvider {
+        struct AtHand: ReadyCredentialsProvider {
             func credentials() async throws -> Credentials { throw CredentialsError("asked") }
             func readyCredentials() -> Credentials? {
                 Credentials(accessKeyID: "ATHAND", secretAccessKey: "secret")
@@ -157,10 +157,12 @@ struct PipelineTests {
                 .none
             ),
             (403, "<Error><Code>AccessDenied</Code></Error>", .accessDenied, .none),
-            (404, "", .notFound, .none),
-            (429, "", .throttled, .none),
+            (404, "", .invalidResponse, .unknown),
+            (404, "<html>Not found</html>", .invalidResponse, .unknown),
+            (429, "", .invalidResponse, .none),
             (500, "<Error><Code>InternalServiceException</Code></Error>", .internalService, .unknown),
-            (502, "<html>Bad gateway</html>", .internalService, .unknown),
+            (502, "<html>Bad gateway</html>", .invalidResponse, .unknown),
+            (503, "<Error></Error>", .invalidResponse, .unknown),
             (418, "<Error><Code>Teapot</Code></Error>", .service, .none),
         ] as [(Int, String, S3ControlError.Code, S3ControlError.Effect)]
     )

@@ -17,16 +17,21 @@ struct PatientRetryPolicy: RetryPolicy {
 }
 
 /// Sends the caller's id along, signed, and counts the answers by their status.
-struct CorrelationMiddleware: S3ControlMiddleware {
+struct CorrelationMiddleware: ClientMiddleware {
     let id: String
     let count: @Sendable (_ operation: String, _ status: Int) -> Void
 
-    func willSend(_ request: inout HTTPRequest, context: AttemptContext) async throws {
+    func intercept(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        context: AttemptContext,
+        next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+    ) async throws -> TransportResponse {
+        var request = request
         if let name = HTTPField.Name("x-correlation-id") { request.headerFields[name] = id }
-    }
-
-    func didReceive(_ response: HTTPResponse, context: AttemptContext) async throws {
-        count(context.operation, response.status.code)
+        let response = try await next(request, body)
+        count(context.operation, response.statusCode)
+        return response
     }
 }
 

@@ -1,12 +1,13 @@
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes
+import S3Control
 import S3ControlModel
 import S3ControlXML
+import Synchronization
 
-@testable import S3Control
-
-/// Classifies one response, a seed such as "400", header lines, an empty line and a body, as every operation's.
+/// Classifies one response, a seed such as "400", header lines, an empty line and a body, as the client does for every
+/// operation.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let message = MessageText(UnsafeBufferPointer(start: start, count: count))
@@ -17,10 +18,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     checkForms(of: message.body)
     let response = TransportResponse(head: head, body: message.body)
-    for operation in s3ControlOperations {
-        guard let operation = operation as? any RESTOperation.Type else { continue }
-        checkReading(operation, response)
-    }
+    for operation in Operation.allCases { checkReading(operation, response) }
     return 0
 }
 
@@ -62,42 +60,130 @@ private func writeBare(_ body: ErrorBody) throws(XMLError) -> [UInt8] {
     return writer.finish()
 }
 
-/// The same response is the same result each time, and a failure agrees with what can be seen of it.
-private func checkReading<Operation: RESTOperation>(
-    _ operation: Operation.Type,
-    _ response: TransportResponse
+/// The operations, each with a request that nothing is wrong with.
+enum Operation: CaseIterable {
+    case describe, list, status, priority, tags, setTags, deleteTags
+
+    var isReadOnly: Bool { [.describe, .list, .tags].contains(self) }
+
+    func call(_ client: S3ControlClient) async throws {
+        switch self {
+        case .describe: _ = try await client.describeJob("job-1")
+        case .list: _ = try await client.listJobs(ListJobsRequest(accountID: "123456789012"))
+        case .status: try await client.updateJobStatus(jobID: "job-1", to: .ready)
+        case .priority: try await client.updateJobPriority(jobID: "job-1", to: 1)
+        case .tags: _ = try await client.tags(of: "job-1")
+        case .setTags: try await client.setTags([], of: "job-1")
+        case .deleteTags: try await client.deleteTags(of: "job-1")
+        }
+    }
+}
+
+/// Answers every request with one response.
+struct Answer: HTTPTransport {
+    var response: TransportResponse
+
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
+        response
+    }
+}
+
+/// One attempt; notes what another one could bring.
+final class NotingPolicy: RetryPolicy {
+    let kind = Mutex<FailedAttempt.Kind?>(nil)
+    var name: String { "none" }
+    var maxAttempts: Int { 1 }
+    func delay(after failure: FailedAttempt) -> Duration? { nil }
+    func record(failure: FailedAttempt) { kind.withLock { $0 = $0 ?? failure.kind } }
+}
+
+/// A clock by which waiting takes no time.
+final class ImpatientClock: Clock {
+    typealias Instant = ContinuousClock.Instant
+
+    private let ahead = Mutex(Duration.zero)
+    var now: Instant { ContinuousClock.now + ahead.withLock { $0 } }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        let wait = now.duration(to: deadline)
+        if wait > .zero { ahead.withLock { $0 += wait } }
+    }
+}
+
+/// Runs tasks on the thread that calls.
+final class OneThread: TaskExecutor, @unchecked Sendable {
+    private var jobs: [UnownedJob] = []
+
+    func enqueue(_ job: consuming ExecutorJob) { jobs.append(UnownedJob(job)) }
+
+    func run<Value: Sendable>(_ operation: @escaping @Sendable () async -> Value) -> Value {
+        let box = Box<Value>()
+        _ = Task(executorPreference: self) { box.set(await operation()) }
+        while true {
+            if let value = box.value.withLock({ $0 }) { return value }
+            guard !jobs.isEmpty else { fail("a call waits for something") }
+            jobs.removeFirst().runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+
+    private final class Box<Value: Sendable>: Sendable {
+        let value = Mutex<Value?>(nil)
+        func set(_ new: Value) { value.withLock { $0 = new } }
+    }
+}
+
+/// What `operation` makes of a response.
+func read(_ operation: Operation, _ response: TransportResponse) -> (
+    error: S3ControlError?, kind: FailedAttempt.Kind?
 ) {
+    let policy = NotingPolicy()
+    var configuration = S3ControlConfiguration(
+        accountID: "123456789012",
+        region: "us-east-1",
+        credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "secret"))
+    )
+    configuration.transport = Answer(response: response)
+    configuration.retryPolicy = policy
+    configuration.delayClock = ImpatientClock()
+    guard let client = try? S3ControlClient(configuration: configuration) else { fail("no client") }
+    let error = OneThread().run { () -> S3ControlError? in
+        do {
+            try await operation.call(client)
+            return nil
+        } catch let error as S3ControlError {
+            return error
+        } catch {
+            fail("\(type(of: error)) was thrown")
+        }
+    }
+    return (error, policy.kind.withLock { $0 })
+}
+
+/// The same response is the same result each time, and a failure agrees with what can be seen of it.
+private func checkReading(_ operation: Operation, _ response: TransportResponse) {
     let status = response.head.status.code
     let isSuccess = (200..<300).contains(status)
-    let failure: AttemptFailure
-    func read() -> AttemptFailure? {
-        OperationExchange<Operation>(.blank, account: "123456789012", job: nil).read(response)
-    }
-    switch (read(), read()) {
-    case (nil, nil):
-        check(isSuccess, "status \(status) is taken for a success")
-        check((try? ErrorBody.decode(response.body))?.code == nil, "an error is taken for a success")
-        return
-    case (let first?, let second?):
-        check(first.error.debugDescription == second.error.debugDescription, "two readings, two errors")
-        check(first.retryAfter == second.retryAfter && first.serverDate == second.serverDate, "two readings")
-        failure = first
-    default: fail("two readings, two results")
-    }
-    let error = failure.error
-    check(error.httpStatus == status, "the status is \(error.httpStatus ?? 0), not \(status)")
+    let (first, kind) = read(operation, response)
+    let (second, again) = read(operation, response)
+    check(first?.debugDescription == second?.debugDescription && kind == again, "two readings, two results")
     let body = try? ErrorBody.decode(response.body)
-    if let body {
-        check(
-            error.serviceCode?.rawValue == body.code,
-            "the code \(body.code ?? "") became \(error.serviceCode ?? "")"
-        )
+    guard let error = first else {
+        check(isSuccess, "status \(status) is taken for a success")
+        check(body?.code == nil, "an error is taken for a success")
+        return
+    }
+    check(error.httpStatus == status, "the status is \(error.httpStatus ?? 0), not \(status)")
+    if let code = body?.code {
+        check(error.serviceCode?.rawValue == code, "the code \(code) became \(error.serviceCode ?? "")")
     } else {
         check(error.serviceCode == nil, "a code out of nothing: \(error.serviceCode ?? "")")
-        check(isSuccess == (error.code == .invalidResponse), "\(error.code) for status \(status)")
+        check(error.code == .invalidResponse, "\(error.code) without a code of the service")
     }
-    checkEffect(of: error, status: status)
-    checkSuffix(of: error, status: status)
+    checkEffect(of: error, operation, status: status)
+    checkSuffix(of: error, operation, kind, status: status)
     for text in [error.description, error.message] {
         check(
             !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F },
@@ -107,40 +193,41 @@ private func checkReading<Operation: RESTOperation>(
     }
 }
 
-/// Who was refused has changed nothing; who cannot know must not be told so.
-private func checkEffect(of error: S3ControlError, status: Int) {
+/// A call that was refused by the service has changed nothing; where that cannot be known, the error must not say so.
+private func checkEffect(of error: S3ControlError, _ operation: Operation, status: Int) {
+    if operation.isReadOnly { return check(error.effect == .none, "a question has an effect") }
     let isRefusal = (300..<500).contains(status) || status < 200
-    if isRefusal { check(error.effect == .none, "status \(status) leaves the effect open") }
-    if (200..<300).contains(status) {
-        check(error.effect == .unknown, "an odd success tells that nothing was done")
+    if isRefusal, error.serviceCode != nil {
+        check(error.effect == .none, "status \(status) leaves the effect open")
     }
-    if status >= 500, error.code != .throttled {
-        check(error.effect == .unknown, "status \(status) tells that nothing was done")
+    if error.code == .notFound { return }
+    if (200..<300).contains(status) || (status >= 500 && error.code != .throttled) {
+        check(error.effect == .unknown, "status \(status) says that nothing was done")
     }
-    if [.notFound, .jobStatus, .idempotency, .tooManyTags, .badRequest, .invalidNextToken].contains(
-        error.code
-    ), error.serviceCode != nil {
-        let canonical = error.serviceCode?.canonicalName ?? ""
-        if !["InvalidArgument", "MalformedXML"].contains(canonical) {
-            check(error.retryKind == .permanent, "\(canonical) would be tried again")
-        }
+    if error.serviceCode == nil, status != 429 {
+        check(error.effect == .unknown, "a response that settles nothing says that nothing was done")
     }
 }
 
-/// The suffix `Exception` makes no difference, however the code came.
-private func checkSuffix(of error: S3ControlError, status: Int) {
-    guard let code = error.serviceCode else { return }
+/// The suffix `Exception` makes no difference.
+private func checkSuffix(
+    of error: S3ControlError,
+    _ operation: Operation,
+    _ kind: FailedAttempt.Kind?,
+    status: Int
+) {
+    guard let code = error.serviceCode, error.code != .notFound else { return }
     let name = code.canonicalName
-    guard name != "", !name.hasSuffix("Exception") else { return }
+    guard name != "", !name.hasSuffix("Exception"),
+        name.utf8.allSatisfy({ $0 > 0x2F && $0 < 0x7B && $0 != 0x3C })
+    else { return }
     for form in [name, name + "Exception"] {
-        let other = ServiceErrorCode(rawValue: form)
-        check(other == code, "\(form) is another code than \(code)")
-        check(
-            S3ControlError.Code(service: other, status: status) == error.code,
-            "\(form) is another kind than \(code)"
+        let body = Array("<Error><Code>\(form)</Code></Error>".utf8)
+        let other = read(
+            operation,
+            TransportResponse(head: HTTPResponse(status: .init(code: status)), body: body)
         )
-        var changed = error
-        changed.serviceCode = other
-        check(changed.retryKind == error.retryKind, "\(form) is tried again otherwise than \(code)")
+        check(other.error?.code == error.code, "\(form) is another kind than \(code)")
+        check(other.kind == kind, "\(form) is tried again otherwise than \(code)")
     }
 }

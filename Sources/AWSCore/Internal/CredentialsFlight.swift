@@ -51,6 +51,13 @@ struct CredentialsFlight: Sendable {
         return expiration.timeIntervalSince(now) < CachingCredentialsProvider.advisoryWindow ? nil : kept
     }
 
+    /// Forgets `credentials`, if they are those kept.
+    mutating func drop(_ credentials: Credentials) {
+        guard kept == credentials else { return }
+        kept = nil
+        pausedUntil = nil
+    }
+
     private mutating func fly() -> Answer {
         lastWaiter += 1
         waiting[lastWaiter] = .announced

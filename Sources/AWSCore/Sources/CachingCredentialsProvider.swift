@@ -58,9 +58,15 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     }
 
     /// The credentials kept, while they need no refresh.
-    public func readyCredentials() -> Credentials? {
+    package func readyCredentials() -> Credentials? {
         let now = clock.now
         return flight.withLock { $0.ready(now) }
+    }
+
+    /// Asks the source for the next credentials, if `credentials` are those kept.
+    public func invalidate(_ credentials: Credentials) {
+        flight.withLock { $0.drop(credentials) }
+        source.invalidate(credentials)
     }
 
     private func startRefresh() {
@@ -98,3 +104,5 @@ public final class CachingCredentialsProvider: CredentialsProvider {
         )
     }
 }
+
+extension CachingCredentialsProvider: ReadyCredentialsProvider {}

@@ -16,7 +16,7 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
     public func credentials() async throws -> Credentials { try read() }
 
     /// The credentials that the environment holds; nil where ``credentials()`` would say what is missing.
-    public func readyCredentials() -> Credentials? { try? read() }
+    package func readyCredentials() -> Credentials? { try? read() }
 
     /// What ``credentials()`` gives, for who need not wait.
     package func read() throws -> Credentials {
@@ -45,3 +45,5 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
         )
     }
 }
+
+extension EnvironmentCredentialsProvider: ReadyCredentialsProvider {}

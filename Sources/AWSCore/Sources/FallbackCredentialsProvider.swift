@@ -36,5 +36,14 @@ public struct FallbackCredentialsProvider: CredentialsProvider {
     }
 
     /// The first provider's, where it has some at hand: only its failure can tell that another one is to be asked.
-    public func readyCredentials() -> Credentials? { providers.first?.readyCredentials() }
+    package func readyCredentials() -> Credentials? {
+        (providers.first as? any ReadyCredentialsProvider)?.readyCredentials()
+    }
+
+    /// Passed on to every provider.
+    public func invalidate(_ credentials: Credentials) {
+        for provider in providers { provider.invalidate(credentials) }
+    }
 }
+
+extension FallbackCredentialsProvider: ReadyCredentialsProvider {}

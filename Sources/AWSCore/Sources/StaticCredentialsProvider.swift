@@ -11,5 +11,7 @@ public struct StaticCredentialsProvider: CredentialsProvider {
     public func credentials() async throws -> Credentials { value }
 
     /// The credentials given.
-    public func readyCredentials() -> Credentials? { value }
+    package func readyCredentials() -> Credentials? { value }
 }
+
+extension StaticCredentialsProvider: ReadyCredentialsProvider {}

@@ -12,6 +12,8 @@ internal import Darwin
 /// What an easy handle's callbacks work on: the response, and the connection that it comes on.
 @safe final class CallbackContext {
     let receiver = ResponseReceiver()
+    /// What the handle is used for at present.
+    private var transfer: Transfer?
     private let handle: UnsafeMutableRawPointer
     private let message: UnsafePointer<CChar>
     private let connections: Connections
@@ -52,9 +54,10 @@ internal import Darwin
         self.connections = connections
     }
 
-    /// Forgets the last transfer.
-    func begin(limits: TransferOptions) {
-        receiver.begin(limits: limits)
+    /// Begins a transfer.
+    func begin(_ transfer: Transfer) {
+        self.transfer = transfer
+        receiver.begin(limits: transfer.options)
         hasOpenedSocket = false
         isReused = false
         wasRefused = false
@@ -73,6 +76,12 @@ internal import Darwin
             socket: unsafe s3c_curl_get_active_socket(handle),
             speaksHTTP2: version == Int(CURL_HTTP_VERSION_2_0)
         )
+    }
+
+    /// Frees what belongs to the transfer.
+    func end() {
+        transfer = nil
+        receiver.clear()
     }
 
     /// Opens a socket (`CURLOPT_OPENSOCKETFUNCTION`).
@@ -127,7 +136,8 @@ internal import Darwin
         }
         var bytes = 0
         _ = unsafe s3c_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &bytes)
-        return receiver.connectionIsReady(requestBytes: bytes, wasRefused: mayRepeat)
+        guard receiver.connectionIsReady(requestBytes: bytes, wasRefused: mayRepeat) else { return false }
+        return transfer?.beginSending() == true
     }
 
     /// Takes a line of libcurl's log (`CURLOPT_DEBUGFUNCTION`) about a request on a reused HTTP/2 connection.

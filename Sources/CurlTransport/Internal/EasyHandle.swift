@@ -75,7 +75,7 @@ internal import HTTPTransport
     ) throws(CurlFailure) {
         let request = transfer.request
         let limits = transfer.options
-        context.begin(limits: limits)
+        context.begin(transfer)
         unsafe message.pointee = 0
         var options = unsafe EasyOptions(raw)
         if request.form != settings.form {
@@ -132,7 +132,7 @@ internal import HTTPTransport
 
     /// Lets go of the transfer's memory.
     func finish() {
-        context.receiver.clear()
+        context.end()
         var options = unsafe EasyOptions(raw)
         options.forgetRequest(hadBody: settings.form?.kind == .withBody)
         transfer = nil

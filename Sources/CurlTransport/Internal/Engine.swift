@@ -12,12 +12,13 @@ final class Engine: TaskExecutor {
     /// What is wrong with the configuration, for every transfer to fail with.
     let configurationError: TransportError?
     private let wakePipe = Mutex<WakePipe?>(nil)
-    private let state = Mutex(EngineState())
+    private let state: Mutex<EngineState>
     /// ``ProcessLife/forkCount`` when a thread was first started; -1 before.
     private let startedAtFork = Atomic<Int>(-1)
 
     init(configuration: CurlTransportConfiguration) {
         self.configuration = configuration
+        state = Mutex(EngineState(slotCount: configuration.maxConnections))
         let proxy = configuration.proxy
         let hasProxies = configuration.unixSocketPath == nil && !proxy.isDirect
         proxies = hasProxies ? proxy : nil
@@ -35,17 +36,11 @@ final class Engine: TaskExecutor {
             transfer.end(.failure(TransportError.forked))
             return
         }
-        let action = state.withLock { $0.submit(transfer) }
+        let limits = [transfer.options.timeout, transfer.options.queueTimeout].compactMap { $0 }
+        let deadline = limits.min().map { transfer.submitted + $0 }
+        let action = state.withLock { $0.submit(transfer, deadline: deadline) }
         guard action != .refuse else {
-            transfer.end(
-                .failure(
-                    TransportError(
-                        .shutDown,
-                        delivery: .notSent,
-                        message: "The transport has been shut down."
-                    )
-                )
-            )
+            transfer.end(.failure(TransportError.isShutDown))
             return
         }
         act(action)
@@ -135,6 +130,23 @@ extension Engine {
         unsafe job.runSynchronously(on: asUnownedTaskExecutor())
     }
 
+    /// For the thread: fails what has waited too long for a slot at `now`, or all that waits, for nil.
+    ///
+    /// - Returns: When the next has waited too long.
+    @discardableResult
+    func failWaiters(expiredAt now: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
+        let (waiters, next) = state.withLock { $0.removeWaiters(expiredAt: now) }
+        for waiter in waiters {
+            switch waiter {
+            case .call(let call): call.resume(returning: now == nil ? .shutDown : .expired)
+            case .transfer(let transfer):
+                let error = now.map { TransportError.waitedTooLong(transfer, now: $0) }
+                transfer.end(.failure(error ?? .shutDown(delivery: .notSent)))
+            }
+        }
+        return next
+    }
+
     /// For the thread: whether it may wait.
     func startWaiting() -> Bool {
         state.withLock { $0.startWaiting() }
@@ -147,7 +159,12 @@ extension Engine {
 
     /// Fails the transfers that no thread will make.
     func abandon(_ error: any Error) {
-        for transfer in state.withLock({ $0.abandon() }) { transfer.end(.failure(error)) }
+        while case let transfers = state.withLock({ $0.abandon() }), !transfers.isEmpty {
+            for transfer in transfers {
+                transfer.end(.failure(error))
+                releaseSlot()
+            }
+        }
         // There is no way to fail these: without a thread of their own they run on this one.
         var jobs: [UnownedJob] = []
         takeJobs(&jobs)
@@ -163,5 +180,61 @@ extension Engine {
     /// For the exit handler: wakes the thread whatever it does.
     func wakeUnconditionally() {
         wakePipe.withLock { $0 }?.signal()
+    }
+}
+
+extension Engine: SlotOwner {
+    /// Takes a slot if one is free.
+    func tryAcquireSlot() -> TransferSlot? {
+        guard !belongsToParent, state.withLock({ $0.tryAcquireSlot() }) else { return nil }
+        return TransferSlot(of: self)
+    }
+
+    /// Waits for a slot.
+    func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
+        guard !belongsToParent else { throw TransportError.forked }
+        let ticket = Mutex<Int?>(nil)
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let (queued, outcome, action) = state.withLock { state in
+                    let result = state.acquireSlot(continuation, deadline: deadline)
+                    ticket.withLock { $0 = result.ticket }
+                    return result
+                }
+                if let outcome { return continuation.resume(returning: outcome) }
+                act(action)
+                // A cancellation before this found no ticket.
+                if Task.isCancelled, let queued { dropWaiter(queued) }
+            }
+        } onCancel: {
+            if let ticket = ticket.withLock({ $0 }) { dropWaiter(ticket) }
+        }
+        switch outcome {
+        case .acquired:
+            let slot = TransferSlot(of: self)
+            try Task.checkCancellation()
+            return slot
+        case .expired:
+            try Task.checkCancellation()
+            throw TransportError(
+                .queueTimeout,
+                delivery: .notSent,
+                message: "No connection was free in time: too many transfers run, or they take too long."
+            )
+        case .shutDown: throw TransportError.isShutDown
+        }
+    }
+
+    private func dropWaiter(_ ticket: Int) {
+        let (waiter, action) = state.withLock { $0.removeWaiter(ticket) }
+        act(action)
+        if case .call(let call) = waiter { call.resume(returning: .expired) }
+    }
+
+    /// Takes a slot back, and passes it on.
+    func releaseSlot() {
+        let (call, action) = state.withLock { $0.releaseSlot() }
+        call?.resume(returning: .acquired)
+        act(action)
     }
 }

@@ -1,4 +1,6 @@
-/// What the callers leave for the transport's thread, and whether there is one.
+internal import HTTPTransport
+
+/// What the callers leave for the transport's thread, the slots of transfers, and whether there is a thread.
 ///
 /// Changed under the engine's lock; each change returns what to do after the lock is let go.
 struct EngineState {
@@ -10,6 +12,8 @@ struct EngineState {
         var cancelled: [Transfer] = []
         var isClosing = false
         var isAborting = false
+        /// The earliest deadline of what waits for a slot.
+        var slotDeadline: ContinuousClock.Instant?
 
         /// Forgets the transfers that have been seen to.
         mutating func removeTransfers() {
@@ -26,6 +30,19 @@ struct EngineState {
         case refuse
     }
 
+    /// What waits for a slot.
+    enum Waiter {
+        case transfer(Transfer)
+        case call(CheckedContinuation<SlotOutcome, Never>)
+    }
+
+    /// What became of waiting for a slot.
+    enum SlotOutcome {
+        case acquired
+        case expired
+        case shutDown
+    }
+
     private enum Thread {
         case none
         case working
@@ -33,6 +50,11 @@ struct EngineState {
     }
 
     private var thread = Thread.none
+    private var slots: SlotQueue<Waiter>
+    /// The tickets of the transfers that wait for a slot.
+    private var tickets: [ObjectIdentifier: Int] = [:]
+    /// The earliest deadline of what waits for a slot, as far as the thread knows.
+    private var knownSlotDeadline: ContinuousClock.Instant?
     private var submitted: [Transfer] = []
     private var cancelled: [Transfer] = []
     private var jobs: [UnownedJob] = []
@@ -44,11 +66,68 @@ struct EngineState {
     private var threadsToEnd = 0
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
-    /// Hands in a transfer.
-    mutating func submit(_ transfer: Transfer) -> Action {
+    init(slotCount: Int) {
+        slots = SlotQueue(limit: slotCount)
+    }
+
+    /// Hands in a transfer, which waits for a slot unless it has one.
+    mutating func submit(_ transfer: Transfer, deadline: ContinuousClock.Instant? = nil) -> Action {
         guard !isClosing else { return .refuse }
-        submitted.append(transfer)
+        if transfer.slot != nil || slots.tryAcquire() {
+            submitted.append(transfer)
+        } else {
+            tickets[ObjectIdentifier(transfer)] = slots.append(.transfer(transfer), deadline: deadline)
+        }
         return summon()
+    }
+
+    /// Takes a slot for a call if one is free.
+    mutating func tryAcquireSlot() -> Bool {
+        !isClosing && slots.tryAcquire()
+    }
+
+    /// Has a call wait for a slot.
+    ///
+    /// - Returns: Its ticket, nil if it need not wait; and what its waiter resumes with at once, if so.
+    mutating func acquireSlot(
+        _ waiter: CheckedContinuation<SlotOutcome, Never>,
+        deadline: ContinuousClock.Instant?
+    ) -> (ticket: Int?, outcome: SlotOutcome?, action: Action) {
+        if isClosing { return (nil, .shutDown, .nothing) }
+        if slots.tryAcquire() { return (nil, .acquired, .nothing) }
+        return (slots.append(.call(waiter), deadline: deadline), nil, summon())
+    }
+
+    /// Takes a call out that waits for a slot no more.
+    mutating func removeWaiter(_ ticket: Int) -> (waiter: Waiter?, action: Action) {
+        (slots.remove(ticket), isClosing ? wake() : .nothing)
+    }
+
+    /// Gives a slot back, and passes it on.
+    ///
+    /// - Returns: The call that has it now, if it is a call; and what to do.
+    mutating func releaseSlot() -> (call: CheckedContinuation<SlotOutcome, Never>?, action: Action) {
+        switch slots.release() {
+        case .transfer(let transfer):
+            tickets[ObjectIdentifier(transfer)] = nil
+            submitted.append(transfer)
+            return (nil, summon())
+        // A closed engine's thread ends when nothing waits any more.
+        case .call(let call): return (call, isClosing ? wake() : .nothing)
+        case nil: return (nil, .nothing)
+        }
+    }
+
+    /// Takes out what has waited too long for a slot, or all that waits.
+    ///
+    /// - Returns: Those, and the earliest deadline of the rest.
+    mutating func removeWaiters(expiredAt now: ContinuousClock.Instant?)
+        -> (waiters: [Waiter], next: ContinuousClock.Instant?)
+    {
+        let waiters = now.map { slots.expire(at: $0) } ?? slots.removeAll()
+        for case .transfer(let transfer) in waiters { tickets[ObjectIdentifier(transfer)] = nil }
+        knownSlotDeadline = slots.nextDeadline
+        return (waiters, knownSlotDeadline)
     }
 
     /// Hands in a part of a task.
@@ -59,6 +138,10 @@ struct EngineState {
 
     /// Hands in a transfer that its caller awaits no more.
     mutating func cancel(_ transfer: Transfer) -> Action {
+        if let ticket = tickets.removeValue(forKey: ObjectIdentifier(transfer)) {
+            _ = slots.remove(ticket)
+            return isClosing ? wake() : .nothing
+        }
         if case .none = thread { return .nothing }
         cancelled.append(transfer)
         return wake()
@@ -94,6 +177,8 @@ struct EngineState {
         swap(&cancelled, &work.cancelled)
         work.isClosing = isClosing
         work.isAborting = isAborting
+        knownSlotDeadline = slots.nextDeadline
+        work.slotDeadline = knownSlotDeadline
     }
 
     /// The thread wants to wait.
@@ -101,6 +186,7 @@ struct EngineState {
     /// - Returns: Whether it may; it has to take its work first otherwise.
     mutating func startWaiting() -> Bool {
         guard submitted.isEmpty, cancelled.isEmpty, jobs.isEmpty, closeIsKnown else { return false }
+        if let next = slots.nextDeadline, knownSlotDeadline.map({ next < $0 }) ?? true { return false }
         thread = .waiting
         return true
     }
@@ -109,7 +195,7 @@ struct EngineState {
     ///
     /// - Returns: Whether it may; a caller was faster otherwise.
     mutating func retire() -> Bool {
-        guard submitted.isEmpty, jobs.isEmpty else { return false }
+        guard submitted.isEmpty, jobs.isEmpty, slots.waitingCount == 0 else { return false }
         cancelled = []
         thread = .none
         return true
@@ -117,7 +203,7 @@ struct EngineState {
 
     /// The thread could not be started, or cannot go on.
     ///
-    /// - Returns: The transfers that it did not take.
+    /// - Returns: The transfers that it did not take, each with a slot to release.
     mutating func abandon() -> [Transfer] {
         defer {
             submitted = []

@@ -20,9 +20,18 @@ final class Transfer: Sendable {
     let request: PreparedRequest
     let options: TransferOptions
     let submitted: ContinuousClock.Instant
+    /// The slot that the caller has acquired; nil if the transport is to acquire one.
+    let slot: TransferSlot?
     private let state = Mutex(State.created)
 
-    init(request: PreparedRequest, options: TransferOptions, submitted: ContinuousClock.Instant = .now) {
+    init(
+        request: PreparedRequest,
+        options: TransferOptions,
+        slot: TransferSlot? = nil,
+        submitted: ContinuousClock.Instant = .now
+    ) {
+        self.slot = slot
+        slot?.use()
         self.request = request
         self.options = options
         self.submitted = submitted
@@ -32,6 +41,17 @@ final class Transfer: Sendable {
     var hasEnded: Bool {
         state.withLock { state in
             if case .ended = state { true } else { false }
+        }
+    }
+
+    /// Records that the request is about to be sent.
+    ///
+    /// - Returns: Whether it may be: not once the transfer has ended, whose caller has been told that nothing was sent.
+    func beginSending() -> Bool {
+        state.withLock { state in
+            if case .ended = state { return false }
+            slot?.recordSending()
+            return true
         }
     }
 

@@ -14,7 +14,6 @@ struct TransferLoop: ~Copyable {
     private var jobs: JobRunner
     /// When the sockets were last asked for, while there is always something else to do.
     private var lastPoll = Instant.now
-    private var queue: TransferQueue<Transfer>
     /// All that there are, which keeps them alive for libcurl.
     private var handles: [EasyHandle] = []
     private var runningCount = 0
@@ -30,7 +29,6 @@ struct TransferLoop: ~Copyable {
             maxConnections: engine.configuration.maxConnections,
             waitingFor: wakePipe.readEnd
         )
-        queue = TransferQueue(limit: engine.configuration.maxConnections) { ObjectIdentifier($0) }
     }
 
     /// Works until the engine is closed, or nothing has come for the idle time.
@@ -54,17 +52,15 @@ struct TransferLoop: ~Copyable {
         engine.take(&work)
         accept()
         if work.isAborting { abort() }
-        startWaiting()
         // Also without a transfer: connections may be closing.
         multi.perform()
         collect()
         expire()
-        // A transfer that has ended makes room for one that must not wait for the next event.
-        if queue.canStart || hasMoreJobs || !engine.startWaiting() {
+        if hasMoreJobs || !engine.startWaiting() {
             pollIfDue()
             return true
         }
-        if queue.isEmpty {
+        if runningCount == 0 {
             let now = Instant.now
             if !isIdle { idleSince = now }
             isIdle = true
@@ -93,15 +89,14 @@ struct TransferLoop: ~Copyable {
 
     private mutating func accept() {
         if work.submitted.isEmpty, work.cancelled.isEmpty { return }
-        for transfer in work.submitted where !transfer.hasEnded {
-            if queue.startAtOnce() {
+        for transfer in work.submitted {
+            if transfer.hasEnded {
+                engine.releaseSlot()
+            } else {
                 start(transfer, at: .now)
-                continue
             }
-            let limits = [transfer.options.timeout, transfer.options.queueTimeout].compactMap { $0 }
-            queue.append(transfer, deadline: limits.min().map { transfer.submitted + $0 })
         }
-        for transfer in work.cancelled where !queue.cancel(transfer) {
+        for transfer in work.cancelled {
             // Few handles, and few that are cancelled while they run.
             if let easy = handles.first(where: { $0.transfer === transfer }) { remove(easy) }
         }
@@ -109,27 +104,12 @@ struct TransferLoop: ~Copyable {
     }
 
     private mutating func abort() {
-        for transfer in queue.removeAll() {
-            transfer.end(.failure(TransportError.shutDown(delivery: .notSent)))
-        }
+        engine.failWaiters(expiredAt: nil)
         for easy in handles {
             guard let transfer = easy.transfer else { continue }
             let delivery = easy.delivery(of: transfer.request)
             remove(easy)
             transfer.end(.failure(TransportError.shutDown(delivery: delivery)))
-        }
-    }
-
-    private mutating func startWaiting() {
-        guard queue.waitingCount > 0 else { return }
-        var now = Instant.now
-        while let transfer = queue.start() {
-            if transfer.hasEnded {
-                queue.finish()
-                continue
-            }
-            start(transfer, at: now)
-            now = .now
         }
     }
 
@@ -147,7 +127,7 @@ struct TransferLoop: ~Copyable {
             }
             runningCount += 1
         } catch {
-            queue.finish()
+            engine.releaseSlot()
             transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
         }
     }
@@ -166,7 +146,7 @@ struct TransferLoop: ~Copyable {
         easy.finish()
         runningCount -= 1
         idleHandles.append(easy)
-        queue.finish()
+        engine.releaseSlot()
     }
 
     /// Hands out the outcomes of the transfers that have ended.
@@ -195,31 +175,31 @@ struct TransferLoop: ~Copyable {
         } catch {
             handles.removeAll { $0 === easy }
             runningCount -= 1
-            queue.finish()
+            engine.releaseSlot()
             transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
             return true
         }
     }
 
+    /// Fails what has waited too long for a slot.
     private mutating func expire() {
-        guard queue.hasDeadlines, let deadline = queue.nextDeadline else { return }
+        guard let deadline = work.slotDeadline else { return }
         let now = Instant.now
         guard deadline <= now else { return }
-        for transfer in queue.expire(at: now) {
-            transfer.end(.failure(TransportError.waitedTooLong(transfer, now: now)))
-        }
+        work.slotDeadline = engine.failWaiters(expiredAt: now)
     }
 
     private var idleTimeout: Duration { engine.configuration.idleTimeout }
 
     private func waitMilliseconds() -> Int32 {
-        // libcurl shortens it to its own timers; whoever hands in work wakes the thread.
-        if !isIdle, !queue.hasDeadlines { return 3_600_000 }
+        let slotDeadline = work.slotDeadline
+        // libcurl shortens it to its own timers; whatever hands in work wakes the thread.
+        if !isIdle, slotDeadline == nil { return 3_600_000 }
         var limit = Duration.seconds(3600)
         if isIdle {
             limit = min(limit, Instant.now.duration(to: idleSince + idleTimeout))
         }
-        if let deadline = queue.nextDeadline { limit = min(limit, Instant.now.duration(to: deadline)) }
+        if let slotDeadline { limit = min(limit, Instant.now.duration(to: slotDeadline)) }
         return Int32(max(.zero, limit).roundedUpToMilliseconds(atMost: 3_600_000))
     }
 }

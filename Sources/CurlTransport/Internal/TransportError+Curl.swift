@@ -12,6 +12,11 @@ extension TransportError {
         )
     }
 
+    /// The error of a transfer that comes after the shutdown.
+    static var isShutDown: TransportError {
+        TransportError(.shutDown, delivery: .notSent, message: "The transport has been shut down.")
+    }
+
     static func shutDown(delivery: RequestDelivery) -> TransportError {
         TransportError(
             .shutDown,

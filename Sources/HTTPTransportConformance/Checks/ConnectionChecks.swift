@@ -25,7 +25,7 @@ extension ConformanceCheck {
     }
 
     func runsConcurrentlyWhenConnectionsClose() async throws {
-        let roundCount = max(1, min(4, transport.maxConcurrentTransfers ?? 4))
+        let roundCount = 4
         let rounds = Rounds(of: roundCount)
         // The server does not give up before the check does.
         let server = try ScriptedServer(limits: .init(silence: Self.patience * 3)) { connection, _ in
@@ -114,7 +114,7 @@ struct ConnectionMisdeed: Sendable {
 
 extension ConformanceCheck {
     func dropsConnections(_ misdeeds: [ConnectionMisdeed]) async throws {
-        let most = max(1, min(3, transport.maxConcurrentTransfers ?? 3))
+        let most = 3
         for misdeed in misdeeds {
             for count in Set([1, most]).sorted() { try await dropsConnections(count, misdeed) }
         }

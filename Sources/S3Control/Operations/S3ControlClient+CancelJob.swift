@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -11,43 +12,51 @@ extension S3ControlClient {
     /// - Parameters:
     ///   - jobID: The job.
     ///   - reason: Why, kept with the job: 1 to 256 characters.
-    /// - Returns: The job's status: `Cancelled` for a job that waited for confirmation; `Cancelling` for
+    ///   - accountID: The account that owns the job; nil for the client's.
+    ///   - options: Other settings for this call.
+    /// - Returns: The job's status: `Cancelled` for a job that awaited confirmation; `Cancelling` for
     ///   one that is still being stopped.
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     @discardableResult
-    public func cancelJob(_ jobID: JobID, reason: String? = nil) async throws -> UpdateJobStatusResult {
-        try await cancelJob(
+    public func cancelJob(
+        _ jobID: JobID,
+        reason: String? = nil,
+        accountID: AccountID? = nil,
+        options: CallOptions = CallOptions()
+    ) async throws -> UpdateJobStatusResult {
+        let account = accountID ?? configuration.accountID
+        return try await call(
+            UpdateJobStatus.self,
             UpdateJobStatusRequest(
-                accountID: configuration.accountID,
+                accountID: account,
                 jobID: jobID,
                 requestedJobStatus: .cancelled,
                 statusUpdateReason: reason
-            )
+            ),
+            account: account,
+            job: jobID,
+            options: options,
+            jobOfResult: { $0.jobID },
+            reconciliation: .init(isDoubtful: { $0.code == "jobStatus" }, evaluate: Self.evaluateCancellation)
         )
     }
 
-    private func cancelJob(_ request: UpdateJobStatusRequest) async throws -> UpdateJobStatusResult {
-        try await change(
-            UpdateJobStatus.self,
-            request,
-            of: request.jobID,
-            account: request.accountID,
-            isDoubtful: { $0.code == .jobStatus },
-            settle: { job, error in
-                if job.status.satisfies(.cancelled) { return UpdateJobStatusResult(found: job) }
-                var error = error
-                if let ending = job.status.ending {
-                    error.code = .jobStatus
-                    error.effect = .none
-                    error.message =
-                        "Job \(job.jobID) was not cancelled: it \(ending) first (its status is \(job.status))."
-                    error.hint = "There is nothing left to cancel."
-                } else if error.code == .jobStatus {
-                    error.message = "Job \(job.jobID) was not cancelled: it is \(job.status)."
-                }
-                throw error
-            }
-        )
+    /// Whether a job shows that it was cancelled, or why it was not.
+    private static func evaluateCancellation(
+        _ job: JobDescriptor,
+        _ failure: CallFailure
+    ) throws -> UpdateJobStatusResult? {
+        if job.status.satisfies(.cancelled) { return UpdateJobStatusResult(found: job) }
+        if let ending = job.status.ending {
+            throw failure.settled(
+                code: "jobStatus",
+                message:
+                    "Job \(job.jobID) was not cancelled: it \(ending) first (its status is \(job.status)).",
+                hint: "There is nothing left to cancel."
+            )
+        }
+        guard failure.code == "jobStatus" else { return nil }
+        throw failure.with(message: "Job \(job.jobID) was not cancelled: it is \(job.status).")
     }
 }
 

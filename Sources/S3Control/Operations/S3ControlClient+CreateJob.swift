@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -23,15 +24,23 @@ extension S3ControlClient {
     ///
     /// Source: [CreateJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html).
     public func createJob(_ request: CreateJobRequest) async throws -> CreateJobResult {
+        try await createJob(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func createJob(_ request: CreateJobRequest, options: CallOptions) async throws -> CreateJobResult {
         var request = request
         request.clientRequestToken = request.clientRequestToken ?? UUID().uuidString.lowercased()
         let result = try await call(
             CreateJob.self,
             request,
             account: request.accountID,
+            options: options,
             clientRequestToken: request.clientRequestToken
         )
-        pipeline.memory.recentJobs.add(result.jobID, at: configuration.clock.now)
+        state.recentJobs.add(result.jobID)
         return result
     }
 }

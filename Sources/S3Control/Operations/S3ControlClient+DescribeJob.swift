@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -9,7 +10,23 @@ extension S3ControlClient {
     ///
     /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
     public func describeJob(_ request: DescribeJobRequest) async throws -> DescribeJobResult {
-        try await call(DescribeJob.self, request, account: request.accountID, job: request.jobID)
+        try await describeJob(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func describeJob(_ request: DescribeJobRequest, options: CallOptions) async throws
+        -> DescribeJobResult
+    {
+        try await call(
+            DescribeJob.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options,
+            jobOfResult: { $0.job.jobID }
+        )
     }
 
     /// Tells all about a job of the client's account.

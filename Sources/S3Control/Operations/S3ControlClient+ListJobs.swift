@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -8,7 +9,14 @@ extension S3ControlClient {
     ///
     /// Source: [ListJobs](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListJobs.html).
     public func listJobs(_ request: ListJobsRequest) async throws -> ListJobsResult {
-        try await call(ListJobs.self, request, account: request.accountID)
+        try await listJobs(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func listJobs(_ request: ListJobsRequest, options: CallOptions) async throws -> ListJobsResult {
+        try await call(ListJobs.self, request, account: request.accountID, options: options)
     }
 
     /// Lists the jobs of the client's account that have not ended, or ended within 90 days.
@@ -21,7 +29,7 @@ extension S3ControlClient {
     /// - Returns: The jobs; its ``JobListing/pages`` are the responses themselves.
     public func listJobs(statuses: [JobStatus]? = nil, pageSize: Int? = nil) -> JobListing {
         JobListing(
-            client: marked(.paginator),
+            client: withFeature(.paginator),
             request: ListJobsRequest(
                 accountID: configuration.accountID,
                 jobStatuses: statuses,

@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -8,7 +9,22 @@ extension S3ControlClient {
     ///
     /// Source: [GetJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetJobTagging.html).
     public func getJobTagging(_ request: GetJobTaggingRequest) async throws -> GetJobTaggingResult {
-        try await call(GetJobTagging.self, request, account: request.accountID, job: request.jobID)
+        try await getJobTagging(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func getJobTagging(_ request: GetJobTaggingRequest, options: CallOptions) async throws
+        -> GetJobTaggingResult
+    {
+        try await call(
+            GetJobTagging.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options
+        )
     }
 
     /// Tells the tags of a job of the client's account.
@@ -26,7 +42,23 @@ extension S3ControlClient {
     /// Source: [PutJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutJobTagging.html).
     @discardableResult
     public func putJobTagging(_ request: PutJobTaggingRequest) async throws -> PutJobTaggingResult {
-        try await call(PutJobTagging.self, request, account: request.accountID, job: request.jobID)
+        try await putJobTagging(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    @discardableResult
+    public func putJobTagging(_ request: PutJobTaggingRequest, options: CallOptions) async throws
+        -> PutJobTaggingResult
+    {
+        try await call(
+            PutJobTagging.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options
+        )
     }
 
     /// Replaces all tags of a job of the client's account.
@@ -48,7 +80,23 @@ extension S3ControlClient {
     /// Source: [DeleteJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DeleteJobTagging.html).
     @discardableResult
     public func deleteJobTagging(_ request: DeleteJobTaggingRequest) async throws -> DeleteJobTaggingResult {
-        try await call(DeleteJobTagging.self, request, account: request.accountID, job: request.jobID)
+        try await deleteJobTagging(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    @discardableResult
+    public func deleteJobTagging(_ request: DeleteJobTaggingRequest, options: CallOptions) async throws
+        -> DeleteJobTaggingResult
+    {
+        try await call(
+            DeleteJobTagging.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options
+        )
     }
 
     /// Deletes all tags of a job of the client's account.

@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -14,12 +15,31 @@ extension S3ControlClient {
     /// Source: [UpdateJobPriority](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobPriority.html).
     public func updateJobPriority(_ request: UpdateJobPriorityRequest) async throws -> UpdateJobPriorityResult
     {
-        try await change(UpdateJobPriority.self, request, of: request.jobID, account: request.accountID) {
-            job,
-            _ in
-            job.priority == request.priority
-                ? UpdateJobPriorityResult(jobID: job.jobID, priority: job.priority) : nil
-        }
+        try await updateJobPriority(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func updateJobPriority(
+        _ request: UpdateJobPriorityRequest,
+        options: CallOptions
+    ) async throws -> UpdateJobPriorityResult {
+        try await call(
+            UpdateJobPriority.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options,
+            jobOfResult: { $0.jobID },
+            reconciliation: .init(
+                isDoubtful: { _ in false },
+                evaluate: { job, _ in
+                    job.priority == request.priority
+                        ? UpdateJobPriorityResult(jobID: job.jobID, priority: request.priority) : nil
+                }
+            )
+        )
     }
 
     /// Changes the priority of a job of the client's account.

@@ -1,3 +1,4 @@
+public import AWSClientRuntime
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -14,11 +15,30 @@ extension S3ControlClient {
     ///
     /// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
     public func updateJobStatus(_ request: UpdateJobStatusRequest) async throws -> UpdateJobStatusResult {
-        try await change(UpdateJobStatus.self, request, of: request.jobID, account: request.accountID) {
-            job,
-            _ in
-            job.status.satisfies(request.requestedJobStatus) ? UpdateJobStatusResult(found: job) : nil
-        }
+        try await updateJobStatus(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func updateJobStatus(
+        _ request: UpdateJobStatusRequest,
+        options: CallOptions
+    ) async throws -> UpdateJobStatusResult {
+        try await call(
+            UpdateJobStatus.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options,
+            jobOfResult: { $0.jobID },
+            reconciliation: .init(
+                isDoubtful: { _ in false },
+                evaluate: { job, _ in
+                    job.status.satisfies(request.requestedJobStatus) ? UpdateJobStatusResult(found: job) : nil
+                }
+            )
+        )
     }
 
     /// Confirms or cancels a job of the client's account.

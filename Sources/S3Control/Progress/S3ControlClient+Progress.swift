@@ -8,7 +8,7 @@ extension S3ControlClient {
     ///   - polling: How often to look, by the configuration's ``S3ControlConfiguration/delayClock``.
     /// - Returns: The snapshots, for which nothing is sent until they are iterated.
     public func progress(of jobID: JobID, polling: PollingPolicy = .watching) -> JobProgress {
-        JobProgress(client: marked(.waiter), jobID: jobID, polling: polling)
+        JobProgress(client: withFeature(.waiter), jobID: jobID, polling: polling)
     }
 
     /// Watches many jobs of the client's account together: a snapshot of each now and at every change of it,
@@ -25,6 +25,6 @@ extension S3ControlClient {
         of jobIDs: some Sequence<JobID>,
         polling: PollingPolicy = .watching
     ) -> JobsProgress {
-        JobsProgress(client: marked(.waiter), jobIDs: Array(jobIDs), polling: polling)
+        JobsProgress(client: withFeature(.waiter), jobIDs: Array(jobIDs), polling: polling)
     }
 }

@@ -1,3 +1,4 @@
+internal import AWSClientRuntime
 public import S3ControlModel
 
 extension S3ControlClient {
@@ -23,14 +24,18 @@ extension S3ControlClient {
         timeout: Duration? = nil,
         polling: PollingPolicy = PollingPolicy()
     ) async throws -> JobDescriptor {
+        let client = withFeature(.waiter)
+        let timeout = timeout?.clamped
         let stopwatch = Stopwatch(configuration.delayClock)
         var pace = PollingPace(polling)
         var wait = JobWaitError(jobID: jobID, condition: condition.description, looks: 0, waited: .zero)
-        var isLastLook = false
+        // Without time to wait the job is checked once.
+        var isLastLook = timeout == .zero
         while true {
             wait.looks += 1
             do {
-                let job = try await look(at: jobID, within: timeout.map { $0 - stopwatch.elapsed }, wait)
+                let limit = timeout == .zero ? nil : timeout.map { $0 - stopwatch.elapsed }
+                let job = try await client.describe(jobID, within: limit, wait)
                 if let before = wait.lastSeen, before.status != job.status { pace.quicken() }
                 wait.lastSeen = job
                 wait.waited = stopwatch.elapsed
@@ -54,18 +59,20 @@ extension S3ControlClient {
         }
     }
 
-    private func look(
-        at jobID: JobID,
+    private func describe(
+        _ jobID: JobID,
         within limit: Duration?,
         _ wait: JobWaitError
     ) async throws -> JobDescriptor {
-        guard let limit else { return try await marked(.waiter).describeJob(jobID) }
-        return try await withDeadline(
-            limit,
-            clock: configuration.delayClock,
-            expired: { S3ControlError(timedOut: wait, by: limit) },
-            { try await marked(.waiter).describeJob(jobID) }
-        )
+        let request = DescribeJobRequest(accountID: configuration.accountID, jobID: jobID)
+        let start = Stopwatch(configuration.delayClock)
+        let options = CallOptions(timeout: [limit, configuration.callTimeout].compactMap(\.self).min())
+        do {
+            return try await describeJob(request, options: options).job
+        } catch let error as S3ControlError {
+            guard let limit, error.code == .timeout, start.elapsed >= limit else { throw error }
+            throw S3ControlError(timedOut: wait, by: limit)
+        }
     }
 
     /// Cancels a job of the client's account and waits until it is cancelled.

@@ -64,14 +64,17 @@ struct ErrorDescriptionTests {
     @Test(
         "Hints say what to do",
         arguments: [
-            ("NotFoundException", 404, "Is it a job of account 123456789012, in us-east-1?"),
+            ("NotFoundException", 404, "Check that the job belongs to account 123456789012 in us-east-1."),
             ("AccessDenied", 403, "The caller's policy has to allow s3:UpdateJobStatus."),
             ("ExpiredToken", 400, "The session has expired"),
-            ("InvalidAccessKeyId", 403, "Is the access key active"),
+            ("InvalidAccessKeyId", 403, "Check that the access key is active"),
             ("SignatureDoesNotMatch", 403, "Check the secret access key"),
             ("RequestTimeTooSkewed", 403, "Set this machine's clock."),
-            ("AuthorizationHeaderMalformed", 400, "Is us-east-1 the region of this endpoint?"),
-            ("InternalServiceException", 500, "DescribeJob tells, and cancelJob may be repeated."),
+            ("AuthorizationHeaderMalformed", 400, "Check that us-east-1 is the region of this endpoint."),
+            (
+                "InternalServiceException", 500,
+                "DescribeJob returns the job's status, and cancelJob may be repeated."
+            ),
         ]
     )
     func hints(code: String, status: Int, hint: String) async throws {
@@ -156,13 +159,18 @@ struct ErrorDescriptionTests {
     @Test("A middleware's error is passed on as the cause, and tells whether the service may have acted")
     func middleware() async throws {
         struct Stop: Error {}
-        struct Middleware: S3ControlMiddleware {
+        struct Middleware: ClientMiddleware {
             var stopsResponse: Bool
             var error: any Error = Stop()
-            func willSend(_ request: inout HTTPRequest, context: AttemptContext) async throws {
-                if !stopsResponse { throw error }
+            func intercept(
+                _ request: HTTPRequest,
+                body: [UInt8],
+                context: AttemptContext,
+                next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+            ) async throws -> TransportResponse {
+                if stopsResponse { _ = try await next(request, body) }
+                throw error
             }
-            func didReceive(_ response: HTTPResponse, context: AttemptContext) async throws { throw error }
         }
         let before = try await error(.updated(.cancelled)) {
             $0.middleware = [Middleware(stopsResponse: false)]

@@ -16,6 +16,10 @@ enum AttemptFault: CaseIterable, Sendable {
     case garbage
     /// A proxy answers in the service's place.
     case proxyPage
+    /// Something without the service's errors answers in its place: a page, or nothing at all.
+    case notFoundPage, emptyNotFound
+    /// The service acted, and the answer is about another job.
+    case otherJob
     /// The status 200 with an error in the body; nothing was done.
     case errorInSuccess
     /// The service calls the session expired.
@@ -24,7 +28,7 @@ enum AttemptFault: CaseIterable, Sendable {
     /// Whether the request comes to the service.
     var isDelivered: Bool {
         switch self {
-        case .none, .failAfter, .lostAfter, .slow, .neverAfter, .garbage: true
+        case .none, .failAfter, .lostAfter, .slow, .neverAfter, .garbage, .otherJob: true
         default: false
         }
     }
@@ -33,7 +37,7 @@ enum AttemptFault: CaseIterable, Sendable {
     var isAmbiguous: Bool {
         switch self {
         case .failBefore, .failAfter, .lostBefore, .lostAfter, .neverBefore, .neverAfter, .garbage,
-            .proxyPage,
+            .proxyPage, .notFoundPage, .emptyNotFound, .otherJob,
             .errorInSuccess:
             true
         default: false
@@ -44,7 +48,7 @@ enum AttemptFault: CaseIterable, Sendable {
     var cost: Int? {
         switch self {
         case .throttle, .throttleBare429, .slowDown503: 5
-        case .none, .slow, .garbage, .expiredToken: nil
+        case .none, .slow, .garbage, .expiredToken, .notFoundPage, .emptyNotFound, .otherJob: nil
         default: 14
         }
     }
@@ -63,6 +67,12 @@ enum AttemptFault: CaseIterable, Sendable {
         case .neverBefore, .neverAfter: throw lost(.sent, .timeout)
         case .garbage: return .answer(200, "<UpdateJobStatusResult><Job")
         case .proxyPage: return .answer(502, "<html><body>Bad gateway</body></html>")
+        case .notFoundPage: return .answer(404, "<html><body>Not found</body></html>")
+        case .emptyNotFound: return .answer(404)
+        case .otherJob:
+            guard let answer else { return .answer(500) }
+            let text = String(decoding: answer.body, as: UTF8.self)
+            return .answer(answer.statusCode, text.replacing("<JobId>job-1<", with: "<JobId>job-2<"))
         case .errorInSuccess: return .serviceError("InternalServiceException", status: 200)
         case .expiredToken: return .serviceError("ExpiredToken")
         }

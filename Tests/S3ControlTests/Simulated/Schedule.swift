@@ -34,6 +34,8 @@ struct Schedule: Sendable, CustomStringConvertible {
         faults = (0..<8).map { _ in
             random.chance(share) ? AttemptFault.allCases.randomElement(using: &random) ?? .none : .none
         }
+        // The answers to these name no job that was asked for.
+        if call == .create || call == .tag { faults = faults.map { $0 == .otherJob ? .none : $0 } }
         latency = random.chance(0.2) ? .zero : random.duration(upTo: 0.3)
         credentialsLatency = random.chance(0.5) ? .zero : random.duration(upTo: 0.5)
         failingCredentials = random.chance(0.1) ? Int.random(in: 1...4, using: &random) : nil

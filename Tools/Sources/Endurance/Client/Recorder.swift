@@ -1,3 +1,4 @@
+internal import HTTPTransport
 internal import HTTPTypes
 internal import S3Control
 internal import Synchronization
@@ -5,7 +6,7 @@ internal import Synchronization
 /// Writes down what the client sends and is answered, and numbers the calls.
 ///
 /// Each request carries its call's number, so that the emulator's side can be joined to it.
-final class Recorder: S3ControlMiddleware {
+final class Recorder: ClientMiddleware {
     /// The number of the call that a task works on, its child tasks included.
     @TaskLocal static var call: Int?
 
@@ -28,17 +29,23 @@ final class Recorder: S3ControlMiddleware {
 
     func flush() { file.flush() }
 
-    func willSend(_ request: inout HTTPRequest, context: AttemptContext) async throws {
+    func intercept(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        context: AttemptContext,
+        next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+    ) async throws -> TransportResponse {
+        var request = request
         requests.wrappingAdd(1, ordering: .relaxed)
         if let call = Self.call, let name = HTTPField.Name("x-soak-call") {
             request.headerFields[name] = String(call)
         }
         file.append(Line("A", context.invocationID, context.attempt))
-    }
-
-    func didReceive(_ response: HTTPResponse, context: AttemptContext) async throws {
-        let requestID = HTTPField.Name("x-amz-request-id").flatMap { response.headerFields[$0] }
+        let response = try await next(request, body)
+        let head = response.head
+        let requestID = HTTPField.Name("x-amz-request-id").flatMap { head.headerFields[$0] }
         let id = AttemptID(invocation: context.invocationID, attempt: context.attempt)
-        file.append(AnswerRecord(id: id, status: response.status.code, requestID: requestID).line)
+        file.append(AnswerRecord(id: id, status: head.status.code, requestID: requestID).line)
+        return response
     }
 }

@@ -1,0 +1,92 @@
+/// What a service's error codes mean: the one table of them.
+package struct ErrorCatalog: Sendable {
+    /// What one code means.
+    package struct Row: Sendable {
+        /// The raw value of the public error's code.
+        package var code: String
+        /// What another attempt can bring; nil where the status of the response decides.
+        package var retry: FailedAttempt.Kind?
+        /// Whether the service says, or may mean, that this machine's clock is wrong.
+        package var meansClockSkew = false
+        /// Whether newer credentials may be accepted.
+        package var refreshesCredentials = false
+        /// What to do about it: a key of the operation's hints.
+        package var hint: String?
+
+        package init(
+            _ code: String,
+            retry: FailedAttempt.Kind? = nil,
+            meansClockSkew: Bool = false,
+            refreshesCredentials: Bool = false,
+            hint: String? = nil
+        ) {
+            self.code = code
+            self.retry = retry
+            self.meansClockSkew = meansClockSkew
+            self.refreshesCredentials = refreshesCredentials
+            self.hint = hint
+        }
+    }
+
+    private var rows: [String: Row]
+
+    /// The codes that every AWS service may send.
+    ///
+    /// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+    package static let common: ErrorCatalog = {
+        var rows: [String: Row] = [:]
+        for name in [
+            "Throttling", "ThrottledException", "Throttled", "RequestThrottled", "TooManyRequests",
+            "ProvisionedThroughputExceeded", "TransactionInProgress", "RequestLimitExceeded",
+            "BandwidthLimitExceeded", "LimitExceeded", "SlowDown", "PriorRequestNotComplete", "EC2Throttled",
+        ] { rows[name] = Row("throttled", retry: .throttling) }
+        for name in ["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"] {
+            rows[name] = Row("clockSkew", meansClockSkew: true)
+        }
+        for name in ["SignatureDoesNotMatch", "InvalidSignature"] {
+            rows[name] = Row("invalidCredentials", meansClockSkew: true, hint: "signature")
+        }
+        rows["AuthFailure"] = Row("invalidCredentials", meansClockSkew: true)
+        for name in ["ExpiredToken", "TokenRefreshRequired"] {
+            rows[name] = Row("invalidCredentials", refreshesCredentials: true, hint: "expired")
+        }
+        for name in ["InvalidAccessKeyId", "UnrecognizedClient"] {
+            rows[name] = Row("invalidCredentials", hint: "accessKey")
+        }
+        rows["InvalidToken"] = Row("invalidCredentials", hint: "token")
+        rows["MissingAuthenticationToken"] = Row("invalidCredentials")
+        rows["AuthorizationHeaderMalformed"] = Row("invalidCredentials", hint: "region")
+        for name in ["AccessDenied", "AccountProblem", "AllAccessDisabled", "UnauthorizedAccess"] {
+            rows[name] = Row("accessDenied")
+        }
+        for name in ["InternalError", "ServiceUnavailable", "InternalService"] {
+            rows[name] = Row("internalService")
+        }
+        rows["RequestTimeout"] = Row("timeout", retry: .transient)
+        return ErrorCatalog(rows: rows)
+    }()
+
+    /// The table with more rows, which replace those of the same codes.
+    package func adding(_ more: [String: Row]) -> ErrorCatalog {
+        ErrorCatalog(rows: rows.merging(more) { $1 })
+    }
+
+    /// What a code means in a response of this status. Codes are compared without an `Exception` at their end.
+    package func row(for serviceCode: String?, status: Int) -> Row {
+        let suffix = "Exception"
+        let name = serviceCode.map { $0.hasSuffix(suffix) ? String($0.dropLast(suffix.count)) : $0 }
+        var row = name.flatMap { rows[$0] } ?? Row(status >= 500 ? "internalService" : "service")
+        // An error in a response of status 200 stands for the 500 that could not be sent any more.
+        row.retry = row.retry ?? (status == 200 ? .transient : Self.retryKind(ofStatus: status))
+        return row
+    }
+
+    /// What another attempt can bring where only the status says something.
+    static func retryKind(ofStatus status: Int) -> FailedAttempt.Kind {
+        switch status {
+        case 429: .throttling
+        case 408, 421, 500, 502, 503, 504: .transient
+        default: .permanent
+        }
+    }
+}

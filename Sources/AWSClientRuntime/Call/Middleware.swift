@@ -1,0 +1,44 @@
+public import HTTPTransport
+public import HTTPTypes
+
+/// Wraps each attempt of a call, before its request is signed.
+///
+/// Middlewares run in the order of the client's configuration, the first outermost.
+public protocol ClientMiddleware: Sendable {
+    /// Sends `request` by calling `next`, or returns a response of its own.
+    ///
+    /// - Parameters:
+    ///   - request: Method, URL and header fields. The fields of the signature are added by the last `next`.
+    ///   - body: The request's body.
+    ///   - context: Which attempt of which call it is.
+    ///   - next: Sends a request, signed, and returns the response, whatever its status.
+    /// - Returns: The response that the call goes on with.
+    /// - Throws: What `next` throws: `TransportError`, `CancellationError`, or an error of the credentials or the
+    ///   signature. An error of another type ends the call.
+    func intercept(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        context: AttemptContext,
+        next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+    ) async throws -> TransportResponse
+}
+
+/// Which attempt of which call something belongs to.
+public struct AttemptContext: Sendable, Hashable {
+    /// The operation, such as `DescribeJob`.
+    public var operation: String
+    /// The account that the call is for; empty if the service has none in its requests.
+    public var accountID: String
+    /// 1 for the first attempt.
+    public var attempt: Int
+    /// The id that all attempts of the call share (`amz-sdk-invocation-id`).
+    public var invocationID: String
+
+    /// Creates a context.
+    public init(operation: String, accountID: String, attempt: Int, invocationID: String) {
+        self.operation = operation
+        self.accountID = accountID
+        self.attempt = attempt
+        self.invocationID = invocationID
+    }
+}

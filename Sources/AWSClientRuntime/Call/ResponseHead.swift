@@ -1,0 +1,53 @@
+internal import AWSCore
+internal import HTTPTransport
+internal import HTTPTypes
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// What a failed attempt's response head says.
+struct ResponseHead {
+    let status: Int
+    let requestID: String?
+    let extendedRequestID: String?
+    let retryAfter: Duration?
+    /// The time at which the service sent the response; nil if a cache may have kept it.
+    let date: Date?
+
+    /// The longest wait that a service may ask for, before a policy sees it.
+    private static let mostRetryAfter = 3_600_000
+
+    init(_ head: HTTPResponse) {
+        let fields = head.headerFields
+        status = head.status.code
+        requestID = fields[.requestID]
+        extendedRequestID = fields[.extendedRequestID]
+        retryAfter = fields[.amazonRetryAfter].flatMap { Int($0) }.flatMap { milliseconds in
+            milliseconds < 0 ? nil : .milliseconds(min(milliseconds, Self.mostRetryAfter))
+        }
+        date = fields[.age] == nil ? fields[.date].flatMap(Self.parse) : nil
+    }
+
+    /// An HTTP date with a year of four digits: with two, a clock would be set by centuries.
+    private static func parse(_ text: String) -> Date? {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[3].utf8.count == 4 else { return nil }
+        return HTTPDate.parse(text)
+    }
+}
+
+extension HTTPField.Name {
+    static let invocationID = HTTPField.Name.token("amz-sdk-invocation-id")
+    static let sdkRequest = HTTPField.Name.token("amz-sdk-request")
+    static let requestID = HTTPField.Name.token("x-amz-request-id")
+    static let extendedRequestID = HTTPField.Name.token("x-amz-id-2")
+    static let amazonRetryAfter = HTTPField.Name.token("x-amz-retry-after")
+
+    private static func token(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token.") }
+        return name
+    }
+}

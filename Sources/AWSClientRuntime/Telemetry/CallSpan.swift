@@ -1,0 +1,108 @@
+internal import HTTPTypes
+
+#if Tracing
+internal import Tracing
+
+/// A span for each call and each attempt, by swift-distributed-tracing, with OpenTelemetry's names.
+///
+/// Source: [Semantic conventions for AWS SDK client spans](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/).
+enum CallSpan {
+    /// Whether this is built in.
+    static let isOn = true
+
+    /// Runs a call in a span of its own.
+    static func withSpan(
+        of call: any Call,
+        service: String,
+        region: String,
+        _ body: () async throws -> Void
+    ) async throws {
+        try await Tracing.withSpan("\(service).\(call.operation)", ofKind: .client) { span in
+            span.describe(call, service: service, region: region)
+            do {
+                try await body()
+                span.attributes["aws.attempts"] = call.state.attempts
+                span.attributes["aws.request_id"] = call.state.response?.requestID
+            } catch {
+                span.attributes["aws.attempts"] = call.state.attempts
+                span.record(error as? CallFailure)
+                throw error
+            }
+        }
+    }
+
+    /// Runs an attempt in a span of its own, whose context the request carries no further.
+    static func withSpan(
+        of attempt: Attempt,
+        service: String,
+        region: String,
+        _ body: () async throws -> CallFailure?
+    ) async throws -> CallFailure? {
+        try await Tracing.withSpan("\(service).\(attempt.call.operation) attempt", ofKind: .client) { span in
+            span.describe(attempt.call, service: service, region: region)
+            span.attributes["server.address"] = attempt.request.head.authority ?? ""
+            span.attributes["http.request.method"] = attempt.request.head.method.rawValue
+            let number = attempt.number
+            if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
+            let failure: CallFailure?
+            do {
+                failure = try await body()
+            } catch {
+                span.record(error as? CallFailure)
+                throw error
+            }
+            if let response = attempt.response {
+                let facts = ResponseFacts(response)
+                span.attributes["http.response.status_code"] = facts.status
+                span.attributes["aws.request_id"] = facts.requestID
+                span.attributes["aws.extended_request_id"] = facts.extendedRequestID
+            }
+            if let failure {
+                span.record(failure)
+                span.setStatus(SpanStatus(code: .error, message: failure.code))
+            }
+            return failure
+        }
+    }
+}
+
+extension Span {
+    fileprivate func describe(_ call: any Call, service: String, region: String) {
+        attributes["rpc.system"] = "aws-api"
+        attributes["rpc.service"] = service
+        attributes["rpc.method"] = call.operation
+        attributes["cloud.region"] = region
+    }
+
+    fileprivate func record(_ failure: CallFailure?) {
+        attributes["error.type"] = failure.map { $0.serviceCode?.onOneLine ?? $0.code } ?? "cancelled"
+        guard let failure else { return }
+        attributes["http.response.status_code"] = failure.httpStatus
+        attributes["aws.request_id"] = failure.requestID
+        attributes["aws.extended_request_id"] = failure.extendedRequestID
+    }
+}
+#else
+/// Nothing, unless the package is built with the trait `Tracing`.
+enum CallSpan {
+    static let isOn = false
+
+    static func withSpan(
+        of call: any Call,
+        service: String,
+        region: String,
+        _ body: () async throws -> Void
+    ) async throws {
+        try await body()
+    }
+
+    static func withSpan(
+        of attempt: Attempt,
+        service: String,
+        region: String,
+        _ body: () async throws -> CallFailure?
+    ) async throws -> CallFailure? {
+        try await body()
+    }
+}
+#endif

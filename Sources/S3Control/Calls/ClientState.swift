@@ -1,0 +1,100 @@
+internal import AWSClientRuntime
+internal import AWSSigV4
+internal import CurlTransport
+internal import HTTPTransport
+internal import S3ControlModel
+internal import S3ControlXML
+
+/// What a client consists of: its configuration, the executor of its calls, and what it has learned of the service.
+final class ClientState: Sendable {
+    let configuration: S3ControlConfiguration
+    let executor: CallExecutor
+    /// The jobs that were just created.
+    let recentJobs: RecentJobs
+    private let resolver: EndpointResolver
+    /// Where the calls of the configuration's own account go, as most do.
+    private let defaultEndpoint: Result<Endpoint, EndpointError>
+
+    /// - Parameters:
+    ///   - other: A client whose connections and knowledge of the service are shared.
+    ///   - features: What requests say that they are for.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`.
+    init(
+        _ configuration: S3ControlConfiguration,
+        sharing other: ClientState? = nil,
+        features: [UserAgent.Feature] = []
+    ) throws(S3ControlError) {
+        var configuration = configuration
+        let transport = configuration.transport ?? CurlTransport.shared
+        configuration.transport = transport
+        resolver = try EndpointResolver(configuration)
+        defaultEndpoint = resolver.checked(
+            for: configuration.accountID,
+            allowsInsecure: configuration.allowsInsecureTransport
+        )
+        recentJobs = other?.recentJobs ?? RecentJobs(configuration.delayClock)
+        var userAgent = UserAgent(
+            retryMode: configuration.retryPolicy.name,
+            applicationID: configuration.applicationID,
+            hasCustomEndpoint: configuration.endpoint != nil
+        )
+        for feature in features { userAgent.add(feature) }
+        var execution = CallExecutor.Configuration(
+            transport: transport,
+            credentials: configuration.credentials,
+            signer: SigV4Signer(service: "s3", region: configuration.region, flavor: .s3),
+            catalog: .s3Control,
+            retryPolicy: configuration.retryPolicy,
+            userAgent: userAgent,
+            telemetry: Telemetry(
+                service: "S3Control",
+                region: configuration.region,
+                logger: configuration.logger,
+                clock: configuration.delayClock
+            )
+        )
+        execution.middleware = configuration.middleware
+        execution.transferOptions = configuration.transferOptions
+        execution.timeout = configuration.callTimeout
+        execution.delayClock = configuration.delayClock
+        execution.clock = configuration.clock
+        executor = CallExecutor(execution, sharing: other?.executor)
+        self.configuration = configuration
+    }
+
+    func endpoint(for account: AccountID) throws(EndpointError) -> Endpoint {
+        if account == configuration.accountID { return try defaultEndpoint.get() }
+        return try resolver.checked(for: account, allowsInsecure: configuration.allowsInsecureTransport).get()
+    }
+}
+
+extension S3ControlClient {
+    /// Makes a call of `operation`.
+    func call<Operation: RESTOperation>(
+        _ operation: Operation.Type,
+        _ input: Operation.Input,
+        account: AccountID,
+        job: JobID? = nil,
+        options: CallOptions = CallOptions(),
+        clientRequestToken: String? = nil,
+        jobOfResult: (@Sendable (Operation.Output) -> JobID)? = nil,
+        reconciliation: OperationCall<Operation>.Reconciliation? = nil
+    ) async throws -> Operation.Output {
+        let call = OperationCall<Operation>(
+            input,
+            account: account,
+            job: job,
+            options: options,
+            client: state,
+            clientRequestToken: clientRequestToken,
+            jobOfResult: jobOfResult,
+            reconciliation: reconciliation
+        )
+        do {
+            try await state.executor.execute(call)
+        } catch let failure as CallFailure {
+            throw call.error(failure)
+        }
+        return call.result
+    }
+}

@@ -1,0 +1,221 @@
+internal import AWSClientRuntime
+internal import HTTPTransport
+internal import HTTPTypes
+internal import S3ControlModel
+internal import S3ControlXML
+
+/// One call of `Operation`.
+///
+/// `@unchecked Sendable`, for ``result`` alone, which is all that changes: the call's own task writes it, one attempt after
+/// the other, and its caller reads it once that has ended. A `Mutex` over a type that is not known here would have its
+/// layout looked up by the runtime in every call.
+final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
+    /// How a job shows whether a change of it was made, whose response was lost.
+    struct Reconciliation: Sendable {
+        /// Whether an error other than one of unknown effect may be a success all the same.
+        var isDoubtful: @Sendable (CallFailure) -> Bool
+        /// Returns the result if the job is as asked for; may throw a failure that says more; nil lets the failure stand.
+        var evaluate: @Sendable (JobDescriptor, CallFailure) throws -> Operation.Output?
+    }
+
+    let options: CallOptions
+    let state = CallState()
+    let job: JobID?
+    private let accountID: AccountID
+    private let input: Operation.Input
+    private let client: ClientState
+    private let reconciliation: Reconciliation?
+    private let clientRequestToken: String?
+    /// The job that a result names, which must be the call's own.
+    private let jobOfResult: (@Sendable (Operation.Output) -> JobID)?
+    /// The result of a call that has succeeded.
+    private(set) var result = Operation.Output.blank
+
+    init(
+        _ input: Operation.Input,
+        account: AccountID,
+        job: JobID?,
+        options: CallOptions,
+        client: ClientState,
+        clientRequestToken: String? = nil,
+        jobOfResult: (@Sendable (Operation.Output) -> JobID)? = nil,
+        reconciliation: Reconciliation? = nil
+    ) {
+        self.input = input
+        accountID = account
+        self.job = job
+        self.options = options
+        self.client = client
+        self.clientRequestToken = clientRequestToken
+        self.jobOfResult = jobOfResult
+        self.reconciliation = reconciliation
+    }
+
+    var operation: String { "\(Operation.name)" }
+    var isReadOnly: Bool { "\(Operation.method)" == "GET" }
+    var account: String { accountID.rawValue }
+    var subject: (field: String, value: String)? { job.map { ("aws.job_id", $0.rawValue) } }
+
+    func validate() throws {
+        do {
+            try input.validate()
+        } catch {
+            throw CallFailure("invalidRequest", message: error.description, cause: error)
+        }
+        _ = try endpoint()
+    }
+
+    func encode() throws -> (head: HTTPRequest, body: [UInt8]) {
+        let endpoint = try endpoint()
+        var (head, body) = try Operation.writeRequest(input)
+        head.scheme = endpoint.scheme
+        head.authority = endpoint.authority
+        if !endpoint.path.isEmpty { head.path = endpoint.path + (head.path ?? "/") }
+        return (head, body)
+    }
+
+    private func endpoint() throws(CallFailure) -> Endpoint {
+        do throws(EndpointError) {
+            return try client.endpoint(for: accountID)
+        } catch {
+            throw CallFailure("invalidConfiguration", message: error.message, cause: error)
+        }
+    }
+
+    func decode(_ response: TransportResponse) -> ResponseFault? {
+        let isSuccessful = (200..<300).contains(response.statusCode)
+        guard isSuccessful else { return ResponseFault(of: response) }
+        do throws(XMLError) {
+            if let error = try Operation.readResponse(response.body, into: &result) {
+                return .service(ServiceFault(error))
+            }
+        } catch {
+            return .unreadable("The response is not what the service sends: \(error).", cause: error)
+        }
+        if let job, let found = jobOfResult?(result), found != job {
+            return .unreadable("The response is about job \(found), not about job \(job).", cause: nil)
+        }
+        return nil
+    }
+
+    func retryKind(after failure: CallFailure) -> FailedAttempt.Kind {
+        guard failure.code == "notFound", let job, client.recentJobs.contains(job) else {
+            return failure.retryKind
+        }
+        return .notYetVisible
+    }
+
+    func canReconcile(after failure: CallFailure) -> Bool {
+        guard let reconciliation, job != nil else { return false }
+        return state.attempts > 0 && (mayHaveActed || reconciliation.isDoubtful(failure))
+    }
+
+    func reconcile(
+        after failure: CallFailure,
+        by executor: CallExecutor,
+        deadline: Deadline?
+    ) async throws -> CallFailure? {
+        guard let reconciliation, let job else { return failure }
+        let found: JobDescriptor
+        do {
+            guard let described = try await describe(job, by: executor, deadline: deadline) else {
+                return failure.settled(
+                    code: "notFound",
+                    message: "There is no job \(job), so that nothing was changed.",
+                    hint:
+                        "Check that the job belongs to account \(account) in \(client.configuration.region)."
+                )
+            }
+            found = described
+        } catch is CallFailure {
+            // Whatever became of the check, it says nothing of the change.
+            return failure
+        }
+        do {
+            guard let found = try reconciliation.evaluate(found, failure) else { return failure }
+            result = found
+            return nil
+        } catch let better as CallFailure {
+            return better
+        }
+    }
+
+    /// The job as it is now; nil if there is none.
+    ///
+    /// A job that somebody has just created may not be found yet: only one that stays so is not there.
+    private func describe(
+        _ job: JobID,
+        by executor: CallExecutor,
+        deadline: Deadline?
+    ) async throws -> JobDescriptor? {
+        let clock = client.configuration.delayClock
+        var delay = Duration.seconds(1)
+        let start = Stopwatch(clock)
+        while true {
+            let check = OperationCall<DescribeJob>(
+                DescribeJobRequest(accountID: accountID, jobID: job),
+                account: accountID,
+                job: job,
+                options: CallOptions(
+                    retryPolicy: options.retryPolicy,
+                    transferOptions: options.transferOptions
+                ),
+                client: client,
+                jobOfResult: { $0.job.jobID }
+            )
+            do {
+                try await executor.executeNested(check, deadline: deadline)
+                return check.result.job
+            } catch let failure as CallFailure {
+                guard failure.code == "notFound" else { throw failure }
+            }
+            let left = RecentJobs.grace - start.elapsed
+            guard left > .zero else { return nil }
+            try await start.sleep(min(delay, left))
+            delay *= 2
+        }
+    }
+
+    func hint(for failure: CallFailure) -> String? {
+        HintContext(
+            operation: operation,
+            region: client.configuration.region,
+            account: account,
+            hasCustomEndpoint: client.configuration.endpoint != nil,
+            clientRequestToken: clientRequestToken
+        ).hint(for: failure)
+    }
+
+    /// The public error that a failure of this call becomes.
+    func error(_ failure: CallFailure) -> S3ControlError {
+        var error = S3ControlError(failure)
+        error.operation = operation
+        error.clientRequestToken = clientRequestToken
+        return error
+    }
+}
+
+extension ResponseFault {
+    /// What a response of a status other than of a success says.
+    fileprivate init(of response: TransportResponse) {
+        if let body = try? ErrorBody.decode(response.body), body.code != nil {
+            self = .service(ServiceFault(body))
+            return
+        }
+        let phrase = response.head.status.reasonPhrase
+        let status = "HTTP \(response.statusCode)\(phrase.isEmpty ? "" : " \(phrase)")"
+        self = .unreadable("The response is \(status) without an error of the service.", cause: nil)
+    }
+}
+
+extension ServiceFault {
+    fileprivate init(_ body: ErrorBody) {
+        self.init(
+            code: body.code,
+            message: body.message,
+            requestID: body.requestID,
+            extendedRequestID: body.hostID,
+            canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
+        )
+    }
+}

@@ -1,0 +1,122 @@
+import HTTPTransport
+import HTTPTransportConformance
+import HTTPTypes
+import Testing
+
+@testable import CurlTransport
+
+@Suite(
+    "CurlTransport gives slots to callers that sign just before they send",
+    .ownThreads,
+    .timeLimit(.minutes(1))
+)
+struct SlotTests {
+    private func code(_ body: () async throws -> Void) async -> TransportError.Code? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return (error as? TransportError)?.code
+        }
+    }
+
+    @Test func `a slot is one of the transfers that may run`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 2))
+        let held = try #require(transport.tryAcquireSlot())
+        let used = try await transport.acquireSlot(deadline: nil)
+        #expect(transport.tryAcquireSlot() == nil)
+        let request = HTTPRequest.make(server.authority)
+        let response = try await transport.send(request, body: [], options: TransferOptions(), in: used)
+        #expect(response.statusCode == 200)
+        #expect(used.mayHaveSent)
+        // The transfer's slot is free again, the other one still held.
+        let isFree = try await ProcessResources.eventually { transport.tryAcquireSlot() != nil }
+        #expect(isFree)
+        #expect(!held.mayHaveSent)
+    }
+
+    @Test func `a slot that is let go of is passed on to a transfer that waits`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        var slot = transport.tryAcquireSlot()
+        let waiting = OwnThreads.task { try await transport.send(.make(server.authority)).statusCode }
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(server.connectionCount == 0)
+        #expect(slot != nil)
+        slot = nil
+        #expect(try await waiting.value == 200)
+    }
+
+    @Test func `waiting ends at the deadline, with the thread asleep`() async throws {
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        let slot = transport.tryAcquireSlot()
+        for _ in 0..<3 {
+            let started = ContinuousClock.now
+            let code = await code { _ = try await transport.acquireSlot(deadline: .now + .milliseconds(100)) }
+            #expect(code == .queueTimeout)
+            let waited = started.duration(to: .now)
+            #expect(waited >= .milliseconds(99) && waited < .seconds(5), "\(waited)")
+        }
+        #expect(slot != nil)
+    }
+
+    @Test func `a cancelled caller gets no slot and blocks nobody`() async throws {
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        var slot = transport.tryAcquireSlot()
+        let cancelled = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }
+        let next = OwnThreads.task { try await transport.acquireSlot(deadline: .now + .seconds(10)) }
+        try await Task.sleep(for: .milliseconds(20))
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        #expect(slot != nil)
+        slot = nil
+        _ = try await next.value
+    }
+
+    @Test func `a shutdown ends the wait`() async throws {
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        let slot = transport.tryAcquireSlot()
+        let waiting = OwnThreads.task { await code { _ = try await transport.acquireSlot(deadline: nil) } }
+        try await Task.sleep(for: .milliseconds(20))
+        let shutdown = OwnThreads.task { await transport.shutdown() }
+        shutdown.cancel()
+        await shutdown.value
+        #expect(await waiting.value == .shutDown)
+        #expect(await code { _ = try await transport.acquireSlot(deadline: nil) } == .shutDown)
+        #expect(slot != nil)
+    }
+
+    @Test func `many callers and transfers share few slots`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 3))
+        let request = HTTPRequest.make(server.authority)
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<300 {
+                group.addTask {
+                    if number % 3 == 0 { return try await transport.send(request).statusCode }
+                    let slot = try await transport.acquireSlot(deadline: nil)
+                    if number % 3 == 1 { return 200 }
+                    return try await transport.send(request, body: [], options: TransferOptions(), in: slot)
+                        .statusCode
+                }
+            }
+            for try await code in group { #expect(code == 200) }
+        }
+        #expect(server.requests.count == 200)
+        #expect(server.connectionCount <= 3)
+    }
+
+    @Test func `nothing was sent by a transfer that was cancelled before its connection`() async throws {
+        let transport = CurlTransport()
+        let hole = try BlackHole()
+        let slot = try await transport.acquireSlot(deadline: nil)
+        let task = OwnThreads.task {
+            try await transport.send(.make(hole.authority), body: [], options: TransferOptions(), in: slot)
+        }
+        try await Task.sleep(for: .milliseconds(50))
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(!slot.mayHaveSent)
+    }
+}
