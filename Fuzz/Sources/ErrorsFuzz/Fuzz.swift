@@ -1,8 +1,8 @@
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 
 @testable import S3Control
 

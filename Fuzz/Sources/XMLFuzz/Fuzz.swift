@@ -1,7 +1,7 @@
 import FuzzSupport
-import S3ControlJSON
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlJSON
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 
 /// Reads one input in every way; whatever is wrong ends the process, and libFuzzer keeps the input.
 @_cdecl("LLVMFuzzerTestOneInput")

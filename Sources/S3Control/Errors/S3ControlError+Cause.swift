@@ -1,8 +1,8 @@
 internal import AWSCore
 internal import AWSSigV4
 internal import HTTPTransport
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 extension S3ControlError {
     /// Wraps what a layer threw; the one place where that happens.

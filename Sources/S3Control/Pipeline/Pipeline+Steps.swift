@@ -2,8 +2,8 @@ internal import AWSCore
 internal import AWSSigV4
 internal import HTTPTransport
 internal import HTTPTypes
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 /// The steps of a call that do not wait.
 ///

@@ -1,8 +1,8 @@
 internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 /// Tells a result from an error, whatever form the service or something before it gave them.
 struct ResponseReader {
