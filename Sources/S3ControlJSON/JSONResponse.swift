@@ -61,7 +61,7 @@ public import S3ControlXML
 
         mutating func structure(_ name: String) throws(XMLError) -> JSONValue {
             guard let shape = shapes.first(where: { $0.name == name }) else { return .object([]) }
-            // One value a member: the last that came.
+            // One value a member: the last that can be read.
             var found: [Int: JSONValue] = [:]
             var unknownName: String?
             while let element = try reader.nextChild() {
@@ -76,7 +76,9 @@ public import S3ControlXML
                     continue
                 }
                 let member = shape.members[index]
-                found[index] = try read(member.value, element, at: "\(member.member.name)", as: name)
+                if let value = try read(member.value, element, at: "\(member.member.name)", as: name) {
+                    found[index] = value
+                }
             }
             if shape.isUnion, found.isEmpty, let unknownName { return .unknownUnionMember(unknownName) }
             let sorted = found.sorted { $0.key < $1.key }

@@ -92,6 +92,17 @@ struct ShapeDecoderTests {
         #expect(decoded.status == .active && decoded.progressSummary?.totalNumberOfTasks == 9)
     }
 
+    @Test(
+        "of a member that comes twice the one that can be read counts, wherever the other is",
+        arguments: [3, 4]
+    )
+    func takesWhatIsReadable(place: Int) throws {
+        var children = Self.children
+        children.insert("<Priority>high</Priority>", at: place)
+        let decoded = try decode(children)
+        #expect(decoded.priority == 3 && decoded.unknownMembers.map(\.name) == ["Priority"])
+    }
+
     @Test("a structure that lacks a required member is kept as XML by the one that holds it")
     func keepsIncompleteStructures() throws {
         let manifest = "<Manifest a='1'><Spec><Format>F</Format></Spec></Manifest>"

@@ -15,7 +15,7 @@ public import Foundation
 ///
 /// What it does not know, and what it cannot read though the document is well formed, it keeps as XML in the
 /// structure that holds it (`unknownMembers`), so that one odd value spoils nothing else. Only a missing id or
-/// status of a job fails. Of several elements for one member the last counts.
+/// status of a job fails. Of several elements for one member the last that can be read counts.
 @_spi(Shapes) public struct ShapeDecoder: ShapeSource {
     private var reader: XMLReader
     private var cursor = Cursor()
@@ -241,7 +241,6 @@ extension ShapeDecoder {
         do {
             value = try Value.read(from: &self)
         } catch {
-            value = nil
             try keepElement(from: start, error)
         }
         cursor.child = .unread
