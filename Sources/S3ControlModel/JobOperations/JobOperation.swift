@@ -54,10 +54,11 @@ extension JobOperation {
     /// The names of the members that are present, in the service model's order, unknown ones last. The service
     /// takes an operation with exactly one.
     public var names: [OperationName] {
-        var present = PresentMembers()
+        var visitor = OccasionalVisitor(.names)
         var copy = self
-        Self.describe(&copy, to: &present)
-        return (present.names + unknownMembers.map(\.name)).map(OperationName.init(rawValue:))
+        // Only coding throws.
+        try? Self.describe(&copy, to: &visitor)
+        return (visitor.names + unknownMembers.map(\.name)).map(OperationName.init(rawValue:))
     }
 }
 

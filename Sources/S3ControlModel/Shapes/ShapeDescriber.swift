@@ -51,6 +51,9 @@ struct ShapeDescriber {
 }
 
 extension ShapeDescriber: ShapeVisitor {
+    // Describing need not be fast: see OccasionalVisitor.
+    @inline(never)
+    @_semantics("optimize.sil.specialize.generic.never")
     mutating func member<Value: ShapeValue>(
         _ member: Member,
         _ value: inout Value
@@ -62,6 +65,8 @@ extension ShapeDescriber: ShapeVisitor {
         )
     }
 
+    @inline(never)
+    @_semantics("optimize.sil.specialize.generic.never")
     mutating func member<Value: ShapeValue>(
         _ member: Member,
         _ value: inout Value?

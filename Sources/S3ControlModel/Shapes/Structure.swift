@@ -59,10 +59,12 @@ public protocol DefaultedStructure: S3ControlStructure {
         try sink.structure(self)
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     public mutating func removeUnknownMembers() {
-        var remover = UnknownMemberRemover()
+        var visitor = OccasionalVisitor(.removal)
         unknownMembers = UnknownMembers()
-        Self.describe(&self, to: &remover)
+        // Only coding throws.
+        try? Self.describe(&self, to: &visitor)
     }
 }
 
@@ -94,29 +96,6 @@ public protocol DefaultedStructure: S3ControlStructure {
 
     /// A member that may be absent.
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(Failure)
-}
-
-/// Collects the names of the members that a value has.
-struct PresentMembers: ShapeVisitor {
-    private(set) var names: [String] = []
-
-    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) {
-        names.append("\(member.name)")
-    }
-
-    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) {
-        if value != nil { names.append("\(member.name)") }
-    }
-}
-
-private struct UnknownMemberRemover: ShapeVisitor {
-    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) {
-        value.removeUnknownMembers()
-    }
-
-    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) {
-        value?.removeUnknownMembers()
-    }
 }
 
 /// An operation of the API, described once for the client that calls it and the server that answers.

@@ -86,7 +86,7 @@ extension ShapeValidator: ShapeVisitor {
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) {
         visit(member) { validator in
             value.write(to: &validator)
-            validator.checkListing(of: value)
+            if Value.enumeration != nil, validator.checksValues { validator.checkListing(of: value) }
         }
     }
 
@@ -138,7 +138,7 @@ extension ShapeValidator: ShapeSink {
         for (index, element) in elements.enumerated() {
             let known = violations.count
             element.write(to: &self)
-            checkListing(of: element)
+            if Element.enumeration != nil, checksValues { checkListing(of: element) }
             if violations.count > known { addPath("[\(index)]", after: known) }
         }
         constraint = outer
@@ -169,20 +169,33 @@ extension ShapeValidator: ShapeSink {
         presentCount = value.unknownMembers.count
         var copy = value
         Structure.describe(&copy, to: &self)
-        if Structure.isUnion, presentCount != 1 {
-            report("must have exactly one member, but has \(presentCount == 0 ? "none" : "\(presentCount)")")
-        }
+        if Structure.isUnion { checkPresentCount() }
         presentCount = outer
-        for member in value.unknownMembers where reportsAllowedMembers || !member.isAllowed {
-            violations.append(.init(unknown: member))
-        }
+        if !value.unknownMembers.isEmpty { report(value.unknownMembers) }
     }
 }
 
 extension ShapeValidator {
+    // Out of line, so that the copy that is compiled for each structure is short.
+
+    @inline(never)
+    private mutating func checkPresentCount() {
+        guard presentCount != 1 else { return }
+        report("must have exactly one member, but has \(presentCount == 0 ? "none" : "\(presentCount)")")
+    }
+
+    @inline(never)
+    private mutating func report(_ members: UnknownMembers) {
+        for member in members where reportsAllowedMembers || !member.isAllowed {
+            violations.append(.init(unknown: member))
+        }
+    }
+
     /// Checks that the service model lists `value`, if it is one of an enumeration.
+    @inline(never)
+    @_semantics("optimize.sil.specialize.generic.never")
     private mutating func checkListing<Value: ShapeValue>(of value: Value) {
-        guard checksValues, let enumeration = Value.enumeration else { return }
+        guard let enumeration = Value.enumeration else { return }
         var text = TextSink()
         value.write(to: &text)
         guard !enumeration.values.contains(text.text) else { return }
@@ -206,12 +219,15 @@ private struct TextSink: ShapeSink {
 
 @_spi(Shapes) extension Shape {
     public func validate() throws(ValidationError) {
-        try ValidationError.check(violations(), of: Self.self)
+        var validator = ShapeValidator()
+        validator.structure(self)
+        try ValidationError.check(validator.violations, of: Self.self)
     }
 
     /// Everything that breaks a constraint of the service model.
     ///
     /// - Parameter checksValues: Whether values that an enumeration of the service model does not list count, too.
+    @_semantics("optimize.sil.specialize.generic.never")
     public func violations(checksValues: Bool = false) -> [ValidationError.Violation] {
         var validator = ShapeValidator()
         validator.checksValues = checksValues
@@ -219,6 +235,7 @@ private struct TextSink: ShapeSink {
         return validator.violations
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     public func findUnknownMembers() -> [LocatedUnknownMember] {
         var validator = ShapeValidator()
         validator.reportsAllowedMembers = true
