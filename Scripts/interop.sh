@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The interop suite: pinned botocore, boto3 and AWS CLI in a virtual environment, against what is built here.
-# With it run the tests of the benchmarks' scripts.
+# With it run the tests of the benchmarks' scripts. What compares the model then runs once more against the newest
+# botocore, so that a change of the service shows before a pin is moved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -10,6 +11,11 @@ install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff
 venv=".venv-interop"
 make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest'
 
+newest=".venv-botocore"
+make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'
+"$newest/bin/pip" install --quiet --disable-pip-version-check --upgrade botocore ||
+    say "The registry cannot be reached: the newest botocore that is installed here is compared"
+
 say "Building what the interop suite drives"
 swift build --product CancelJob
 swift build --product BatchScenario
@@ -17,7 +23,13 @@ swift build --package-path Tools
 swift build --package-path Tests/Interop
 
 say "Interop suite"
-INTEROP_BIN="$(swift build --package-path Tests/Interop --show-bin-path)" \
-TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)" \
-EXAMPLES_BIN="$(swift build --show-bin-path)" \
-    "$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop Benchmarks "$@"
+INTEROP_BIN="$(swift build --package-path Tests/Interop --show-bin-path)"
+TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)"
+EXAMPLES_BIN="$(swift build --show-bin-path)"
+export INTEROP_BIN TOOLS_BIN EXAMPLES_BIN
+"$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop Benchmarks "$@"
+
+say "The model against botocore $("$newest/bin/python" -c 'import botocore; print(botocore.__version__)')"
+# A filter that selects none of these tests is no failure.
+"$newest/bin/python" -m pytest -q --no-header -p no:cacheprovider \
+    Tests/Interop/test_model_drift.py Tests/Interop/test_patterns.py Tests/Interop/test_differential.py || [ $? -eq 5 ]

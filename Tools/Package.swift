@@ -26,6 +26,7 @@ let package = Package(
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "AWSCore", package: "swift-s3-control"),
                 .product(name: "AWSCredentials", package: "swift-s3-control"),
                 .product(name: "AWSSigV4", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),

@@ -25,7 +25,7 @@ struct BatchScenario {
 
         tell("2. Raise its priority.")
         let changed = try await client.updateJobPriority(jobID: id, to: 60)
-        tell("The priority is \(changed.priority).")
+        tell("The priority is \(changed.priority ?? 60).")
 
         tell("3. Find it among the jobs that wait to be confirmed.")
         var isListed = false

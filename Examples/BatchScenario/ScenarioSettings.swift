@@ -13,7 +13,7 @@ struct ScenarioSettings {
 
     /// Reads the settings; with a custom endpoint, which is an emulator's, made-up ones take the place of
     /// those that are missing.
-    init(environment: Environment, account: AccountID, isEmulated: Bool) throws {
+    init(environment: EnvironmentVariables, account: AccountID, isEmulated: Bool) throws {
         func value(_ name: String, emulated: String) throws -> String {
             if let value = environment[name] { return value }
             guard isEmulated else { throw MissingSetting(name: name) }

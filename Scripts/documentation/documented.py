@@ -1,7 +1,8 @@
 """Names every public symbol without a documentation comment: FOLDER-OF-GRAPHS MODULE...
 
-Only what the compiler makes by itself has no comment: it has no place in the sources either, such as
-`init(rawValue:)` of an enumeration and `init(from:)` of a `Codable` type. There are no other exceptions.
+A symbol that satisfies a requirement inherits the requirement's comment. Only what the compiler makes by itself has
+no comment: it has no place in the sources either, such as `init(rawValue:)` of an enumeration. There are no other
+exceptions.
 """
 
 import json

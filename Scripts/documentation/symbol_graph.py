@@ -1,7 +1,6 @@
 """Writes the symbol graphs of a module that has been built: MODULE FOLDER-OF-MODULES OUTPUT-FOLDER.
 
-Documentation that only a protocol of another module has is not taken over, so that what a reader of this package
-sees was written for it.
+What satisfies a protocol's requirement has the requirement's documentation unless it has its own.
 """
 
 import os
@@ -15,7 +14,7 @@ os.makedirs(folder, exist_ok=True)
 subprocess.run(
     [program("swift-symbolgraph-extract"), "-module-name", module, "-output-dir", folder]
     + ["-minimum-access-level", "public", "-emit-extension-block-symbols"]
-    + ["-skip-synthesized-members", "-skip-inherited-docs"]
+    + ["-skip-synthesized-members"]
     + import_options(modules),
     check=True,
 )

@@ -24,7 +24,7 @@ public struct Partition: Sendable, Hashable {
     }
 
     /// The pseudo region of the partition's global endpoints, such as `aws-global`; nil where there is none.
-    var globalRegion: String? { name == "aws-eusc" ? nil : "\(name)-global" }
+    @_spi(Partitions) public var globalRegion: String? { name == "aws-eusc" ? nil : "\(name)-global" }
 
     /// Whether the partition's rule matches `region`: a prefix, a word and a number, joined by hyphens.
     func matches(_ region: String) -> Bool {

@@ -13,7 +13,7 @@ public struct AccountIDResolver: Sendable {
     /// Creates a resolver; it sends nothing before it is asked.
     ///
     /// - Parameters:
-    ///   - configuration: Environment and files, as loaded.
+    ///   - configuration: EnvironmentVariables and files, as loaded.
     ///   - credentials: What calls will be signed with.
     ///   - transport: How STS is reached.
     ///   - clock: The clock that signatures go by.

@@ -1,4 +1,4 @@
-public import AWSCore
+@_spi(CredentialsPlan) public import AWSCore
 public import HTTPTransport
 
 /// The credentials that the AWS CLI would use with the same environment and files.
@@ -13,7 +13,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     /// Chooses the source; sends nothing.
     ///
     /// - Parameters:
-    ///   - configuration: Environment and files, as loaded.
+    ///   - configuration: EnvironmentVariables and files, as loaded.
     ///   - transport: How STS and IAM Identity Center are reached.
     ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
     ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
@@ -103,7 +103,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         }
         guard let error else { return found.noCredentials() }
         // The end of the line is asked whether or not it is there: its failure is "none found".
-        guard case .instanceMetadata = found.plan else { return error }
+        guard case .instanceMetadata = found.plan?.kind else { return error }
         return found.noCredentials(adding: [.init("instance metadata", error.message)])
     }
 }

@@ -1,9 +1,9 @@
-@_exported public import AWSCore
+// What callers of S3Control need to write requests, credentials and transport settings without further imports.
+// Whole modules only where every public name is specific to this package.
 @_exported public import HTTPTransport
 @_exported public import S3ControlModel
 
 @_exported public import class AWSClientRuntime.AdaptiveRetryPolicy
-// Users of S3Control write requests, credentials and transport settings without further imports.
 @_exported public import struct AWSClientRuntime.AttemptContext
 @_exported public import struct AWSClientRuntime.CallOptions
 @_exported public import struct AWSClientRuntime.CallSummary
@@ -13,3 +13,15 @@
 @_exported public import protocol AWSClientRuntime.RetryPolicy
 @_exported public import class AWSClientRuntime.StandardRetryPolicy
 @_exported public import struct AWSClientRuntime.SucceededAttempt
+@_exported public import struct AWSCore.AWSConfiguration
+@_exported public import struct AWSCore.ConfigurationError
+@_exported public import struct AWSCore.ConfigurationReport
+@_exported public import struct AWSCore.Credentials
+@_exported public import struct AWSCore.CredentialsError
+@_exported public import protocol AWSCore.CredentialsProvider
+@_exported public import struct AWSCore.EnvironmentVariables
+@_exported public import enum AWSCore.RetryMode
+@_exported public import class AWSCore.Secret
+@_exported public import enum AWSCore.SettingSource
+@_exported public import struct AWSCore.StaticCredentialsProvider
+@_exported public import struct AWSCore.WallClock

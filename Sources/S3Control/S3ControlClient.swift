@@ -1,8 +1,8 @@
 internal import AWSClientRuntime
 public import AWSCore
 internal import CurlTransport
-public import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) public import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 /// A client for the jobs of Amazon S3 Batch Operations.
 ///
@@ -44,7 +44,7 @@ public struct S3ControlClient: Sendable {
         endpoint: String? = nil,
         profile: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
-        environment: Environment = .process
+        environment: EnvironmentVariables = .process
     ) async throws {
         try self.init(
             configuration: try await .load(

@@ -26,7 +26,7 @@ extension S3ControlConfiguration {
         endpoint: String? = nil,
         profile: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
-        environment: Environment = .process
+        environment: EnvironmentVariables = .process
     ) async throws -> S3ControlConfiguration {
         var overrides = AWSConfiguration.Overrides()
         overrides.accountID = accountID?.rawValue

@@ -48,6 +48,12 @@ public struct EmulatorConfiguration: Sendable {
     /// What job ids, request ids and the chances of faults are made of; nil for different ones each time.
     public var seed: UInt64?
 
+    /// Whether jobs are taken that the service is known to refuse though the service model allows them
+    /// (`CreateJobRequest.ruleViolations()`), and members of a request that this version does not know.
+    ///
+    /// Off by default. The constraints of the service model always hold.
+    public var isLenient = false
+
     /// How many jobs are kept, in all accounts.
     ///
     /// When one more is created, the account's job that ended first is forgotten; where none has ended,

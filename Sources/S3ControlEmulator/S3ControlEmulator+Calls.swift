@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 internal import Synchronization
 
 extension S3ControlEmulator {
@@ -22,7 +22,7 @@ extension S3ControlEmulator {
     /// What was asked in those of the latest calls that have an input of this type, in order.
     ///
     /// - Parameter type: The type of a request, such as `UpdateJobStatusRequest.self`.
-    public func requests<Request: Shape>(_ type: Request.Type) -> [Request] {
+    public func requests<Request: S3ControlStructure>(_ type: Request.Type) -> [Request] {
         calls.compactMap { $0.input as? Request }
     }
 

@@ -61,7 +61,7 @@ struct JSONParser {
 
     private mutating func object() throws(JSONSyntaxError) -> JSONValue {
         try nest()
-        var members: [JSONValue.Member] = []
+        var members = OrderedMembers()
         while current != UInt8(ascii: "}") {
             if !members.isEmpty {
                 try skip(",", or: "}")
@@ -75,14 +75,12 @@ struct JSONParser {
             try skip(":", or: nil)
             skipSpace()
             let value = try value()
-            // As in most readers, the last of several members of one name counts.
-            members.removeAll { $0.name == name }
-            members.append(.init(name, value))
+            members.set(name, value)
             skipSpace()
         }
         position += 1
         depth -= 1
-        return .object(members)
+        return .object(members.list)
     }
 
     private mutating func array() throws(JSONSyntaxError) -> JSONValue {
@@ -229,5 +227,32 @@ struct JSONParser {
             line: before.count { $0 == 0x0A } + 1,
             column: String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
         )
+    }
+}
+
+/// An object's members while they are read. Of several members of one name the last counts, in the first one's place.
+struct OrderedMembers {
+    private(set) var list: [JSONValue.Member] = []
+    /// The places of the members, once they are too many to be searched one by one.
+    private var places: [String: Int] = [:]
+    private static let searchedCount = 16
+
+    var isEmpty: Bool { list.isEmpty }
+
+    mutating func set(_ name: String, _ value: JSONValue) {
+        if let place = place(of: name) {
+            list[place].value = value
+            return
+        }
+        list.append(.init(name, value))
+        if list.count > Self.searchedCount {
+            places[name] = list.count - 1
+        } else if list.count == Self.searchedCount {
+            for (place, member) in list.enumerated() { places[member.name] = place }
+        }
+    }
+
+    private func place(of name: String) -> Int? {
+        list.count < Self.searchedCount ? list.firstIndex { $0.name == name } : places[name]
     }
 }

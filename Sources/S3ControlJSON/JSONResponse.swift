@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 public import S3ControlXML
 
 /// A response's body as JSON, as the AWS CLI prints it: what came, under the API reference's names and in
@@ -6,19 +6,11 @@ public import S3ControlXML
 ///
 /// It is read along the operation's description, not through the model's values: these do not keep how a
 /// date was written, nor whether an empty list came or was left out.
-public struct JSONResponse: Sendable, Hashable {
+@_spi(Shapes) public struct JSONResponse: Sendable, Hashable {
     /// The members that the model knows.
     public var json: JSONValue
-    /// What came besides, in the document's order.
-    public var unknownMembers: [UnknownMember]
-
-    /// An element that the model does not know.
-    public struct UnknownMember: Sendable, Hashable {
-        /// Where: member names joined by dots, list positions in brackets, such as `Job.NewMember`.
-        public var path: String
-        /// The element as it came, without its attributes.
-        public var xml: String
-    }
+    /// What came besides, or could not be read as what the model says, in the document's order.
+    public var unknownMembers: [LocatedUnknownMember]
 
     /// Reads the body of a successful response to `operation`.
     ///
@@ -30,24 +22,23 @@ public struct JSONResponse: Sendable, Hashable {
         }
         var reader = XMLReader(document)
         _ = try reader.readRoot()
-        var walk = Walk(reader: reader, document: document, shapes: operation.shapes)
+        var walk = Walk(reader: reader, shapes: operation.shapes)
         let json = try walk.structure(operation.output)
         self.init(json: json, unknownMembers: walk.unknownMembers)
     }
 
-    private init(json: JSONValue, unknownMembers: [UnknownMember]) {
+    private init(json: JSONValue, unknownMembers: [LocatedUnknownMember]) {
         self.json = json
         self.unknownMembers = unknownMembers
     }
 }
 
-extension JSONResponse {
+@_spi(Shapes) extension JSONResponse {
     private struct Walk {
         var reader: XMLReader
-        let document: [UInt8]
         let shapes: [ShapeDescription]
         var path: [String] = []
-        var unknownMembers: [UnknownMember] = []
+        var unknownMembers: [LocatedUnknownMember] = []
 
         mutating func value(_ description: ValueDescription, at step: String) throws(XMLError) -> JSONValue {
             path.append(step)
@@ -58,8 +49,9 @@ extension JSONResponse {
             case .boolean: return .boolean(try reader.readBoolean())
             case .list(let element):
                 var elements: [JSONValue] = []
-                while try reader.nextChild() != nil {
-                    elements.append(try value(element, at: "[\(elements.count)]"))
+                while let name = try reader.nextChild() {
+                    let step = "[\(elements.count)]"
+                    if let read = try read(element, name, at: step, as: step) { elements.append(read) }
                 }
                 return .array(elements)
             case .map: return try map()
@@ -69,30 +61,48 @@ extension JSONResponse {
 
         mutating func structure(_ name: String) throws(XMLError) -> JSONValue {
             guard let shape = shapes.first(where: { $0.name == name }) else { return .object([]) }
-            var found: [(index: Int, value: JSONValue)] = []
+            // One value a member: the last that can be read.
+            var found: [Int: JSONValue] = [:]
             var unknownName: String?
             while let element = try reader.nextChild() {
+                let name = reader.string(element)
                 guard
                     let index = shape.members.firstIndex(where: {
                         $0.member.location == .body && reader.matches(element, $0.member.wireName)
                     })
                 else {
-                    unknownName = reader.string(element)
-                    try skip(reader.string(element))
+                    unknownName = name
+                    note(name, try reader.readElement(element))
                     continue
                 }
                 let member = shape.members[index]
-                found.append((index, try value(member.value, at: "\(member.member.name)")))
+                if let value = try read(member.value, element, at: "\(member.member.name)", as: name) {
+                    found[index] = value
+                }
             }
-            if shape.isUnion, found.isEmpty, let unknownName {
-                return .object([.init("SDK_UNKNOWN_MEMBER", .object([.init("name", .string(unknownName))]))])
+            if shape.isUnion, found.isEmpty, let unknownName { return .unknownUnionMember(unknownName) }
+            let sorted = found.sorted { $0.key < $1.key }
+            return .object(sorted.map { .init("\(shape.members[$0.key].member.name)", $0.value) })
+        }
+
+        /// Reads the present element; what cannot be read though it is well formed is noted instead.
+        private mutating func read(
+            _ description: ValueDescription,
+            _ element: XMLReader.Name,
+            at step: String,
+            as name: String
+        ) throws(XMLError) -> JSONValue? {
+            let start = reader.contentStart
+            do {
+                return try value(description, at: step)
+            } catch {
+                note(name, try reader.readElement(try reader.goBack(to: start)))
+                return nil
             }
-            found.sort { $0.index < $1.index }
-            return .object(found.map { .init("\(shape.members[$0.index].member.name)", $0.value) })
         }
 
         private mutating func map() throws(XMLError) -> JSONValue {
-            var entries: [JSONValue.Member] = []
+            var entries = OrderedMembers()
             while try reader.nextChild() != nil {
                 var entry = JSONValue.Member("", .string(""))
                 while let part = try reader.nextChild() {
@@ -101,25 +111,19 @@ extension JSONResponse {
                     } else if reader.matches(part, "value") {
                         entry.value = .string(try reader.readText())
                     } else {
-                        try skip(reader.string(part))
+                        note(reader.string(part), try reader.readElement(part))
                     }
                 }
-                entries.removeAll { $0.name == entry.name }
-                entries.append(entry)
+                entries.set(entry.name, entry.value)
             }
-            return .object(entries)
+            return .object(entries.list)
         }
 
-        private mutating func skip(_ name: String) throws(XMLError) {
-            let start = reader.offset
-            try reader.skipElement()
-            let content = String(decoding: document[start..<max(start, reader.offset)], as: UTF8.self)
+        private mutating func note(_ name: String, _ xml: String) {
             let place = (path + [name]).reduce("") {
                 $0.isEmpty || $1.hasPrefix("[") ? $0 + $1 : $0 + "." + $1
             }
-            unknownMembers.append(
-                .init(path: place, xml: content.isEmpty ? "<\(name)/>" : "<\(name)>\(content)")
-            )
+            unknownMembers.append(.init(path: place, member: UnknownMember(name: name, xml: xml)))
         }
     }
 }

@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
@@ -11,26 +11,32 @@ public import Foundation
 /// takes and prints them.
 ///
 /// Dates are ISO 8601 text or seconds since 1970. A `null` is an absent member. A name that the shape
-/// does not have is an error, because it is more likely misspelt than meant for nobody.
-public struct JSONShapeReader: ShapeSource {
+/// does not have is an error, because it is probably misspelt; on request it becomes an unknown member that may be
+/// sent.
+@_spi(Shapes) public struct JSONShapeReader: ShapeSource {
     private var present: JSONValue
     private var path = ""
     /// The members of the structure or union that is being read which no description has taken yet.
     private var members: [String: JSONValue] = [:]
+    private let allowsUnknownMembers: Bool
 
     /// Reads a `Root` from `json`.
     ///
+    /// - Parameter allowsUnknownMembers: Whether members that the shape does not have are taken as unknown members,
+    ///   to be sent: an object as an element with children, an array as one whose children are called `member`.
     /// - Throws: ``JSONShapeError`` with the path of what is wrong.
     public static func read<Root: Shape>(
         _ type: Root.Type,
-        from json: JSONValue
+        from json: JSONValue,
+        allowsUnknownMembers: Bool = false
     ) throws(JSONShapeError) -> Root {
-        var reader = JSONShapeReader(present: json)
+        var reader = JSONShapeReader(present: json, allowsUnknownMembers: allowsUnknownMembers)
         return try reader.structure(type)
     }
 
-    private init(present: JSONValue) {
+    private init(present: JSONValue, allowsUnknownMembers: Bool) {
         self.present = present
+        self.allowsUnknownMembers = allowsUnknownMembers
     }
 
     private func fail(_ rule: String) -> JSONShapeError { JSONShapeError(path: path, rule: rule) }
@@ -52,22 +58,23 @@ public struct JSONShapeReader: ShapeSource {
         return value
     }
 
-    /// Takes the object's members, runs a description over them, and refuses those that are left.
-    private mutating func describe(
-        _ name: StaticString,
-        _ walk: (inout Self) throws(JSONShapeError) -> Void
-    ) throws(JSONShapeError) {
-        guard case .object(let list) = present else { throw mismatch("an object") }
-        let outer = members
-        members = Dictionary(list.map { ($0.name, $0.value) }) { first, _ in first }
-        members = members.filter { $0.value != .null }
-        try walk(&self)
-        if let unknown = members.keys.min() { throw fail("has the member \(unknown), which \(name) has not") }
-        members = outer
+    /// The member that `json` is, as XML.
+    private func unknownMember(_ name: String, _ json: JSONValue) throws(JSONShapeError) -> UnknownMember {
+        var writer = XMLWriter()
+        do {
+            try writer.element(name, json)
+        } catch {
+            throw fail("has the member \(name), which cannot be sent: \(error.message)")
+        }
+        return UnknownMember(
+            name: name,
+            xml: String(decoding: writer.finish(), as: UTF8.self),
+            isAllowed: true
+        )
     }
 }
 
-extension JSONShapeReader: ShapeVisitor {
+@_spi(Shapes) extension JSONShapeReader: ShapeVisitor {
     /// Reads the member, which must be there unless its absence means something.
     public mutating func member<Value: ShapeValue>(
         _ member: Member,
@@ -88,23 +95,9 @@ extension JSONShapeReader: ShapeVisitor {
         guard let json = members.removeValue(forKey: "\(member.name)") else { return }
         value = try read(Value.self, from: json, at: "\(member.name)")
     }
-
-    /// Reads the alternative if it is there.
-    public mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) throws(JSONShapeError) {
-        var content: Payload?
-        try self.member(member, &content)
-        guard let content else { return }
-        guard union == nil else { throw fail("must have one member only") }
-        union = make(content)
-    }
 }
 
-extension JSONShapeReader {
+@_spi(Shapes) extension JSONShapeReader {
     /// Reads a string.
     public mutating func string() throws(JSONShapeError) -> String {
         guard case .string(let text) = present else { throw mismatch("a string") }
@@ -162,23 +155,51 @@ extension JSONShapeReader {
     public mutating func structure<Structure: Shape>(
         _ type: Structure.Type
     ) throws(JSONShapeError) -> Structure {
+        guard case .object(let list) = present else { throw mismatch("an object") }
+        let outer = members
+        members = Dictionary(list.map { ($0.name, $0.value) }) { first, _ in first }
+        members = members.filter { $0.value != .null }
+        let count = members.count
+        guard !type.isUnion || count == 1 else {
+            throw fail(count == 0 ? "must have one member" : "must have one member only")
+        }
         var value = Structure.blank
-        try describe(type.shapeName) { (reader) throws(JSONShapeError) in
-            try Structure.describe(&value, to: &reader)
+        try Structure.describe(&value, to: &self)
+        for (name, json) in members.sorted(by: { $0.key < $1.key }) {
+            guard allowsUnknownMembers else {
+                throw fail("has the member \(name), which \(type.shapeName) has not")
+            }
+            value.unknownMembers.append(try unknownMember(name, json))
         }
-        return value
-    }
-
-    /// Reads an object of one member.
-    public mutating func union<Union: UnionShape>(_ type: Union.Type) throws(JSONShapeError) -> Union {
-        var value: Union?
-        try describe(type.shapeName) { (reader) throws(JSONShapeError) in
-            try Union.describe(&value, to: &reader)
-        }
-        guard let value else { throw fail("must have one member") }
+        members = outer
         return value
     }
 
     /// What to throw for text that no value of a type has.
     public func invalid(_ text: String, expected: String) -> JSONShapeError { mismatch(expected) }
+}
+
+extension XMLWriter {
+    /// Writes a member whose type is not known.
+    fileprivate mutating func element(_ name: String, _ json: JSONValue) throws(XMLError) {
+        let isName = name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || "-._".utf8.contains($0)
+        }
+        guard let first = name.utf8.first, (0x61...0x7A).contains(first | 0x20) || first == UInt8(ascii: "_"),
+            isName
+        else {
+            throw XMLError(code: .misuse, offset: 0, message: "\"\(name)\" is not a name of XML")
+        }
+        startElement(name)
+        switch json {
+        case .null: break
+        case .boolean(let value): try text(value ? "true" : "false")
+        case .integer(let value): try text(String(value))
+        case .number(let value): try text(String(value))
+        case .string(let value): try text(value)
+        case .array(let elements): for each in elements { try element("member", each) }
+        case .object(let members): for each in members { try element(each.name, each.value) }
+        }
+        endElement()
+    }
 }

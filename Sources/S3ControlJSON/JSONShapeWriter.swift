@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
@@ -8,9 +8,9 @@ public import Foundation
 #endif
 
 /// Writes the model's values as JSON, whose members have the API reference's names and order, as the
-/// AWS CLI prints them. Dates become ISO 8601 text; an absent member is left out.
-public struct JSONShapeWriter: ShapeSink {
-    /// Nothing goes wrong.
+/// AWS CLI prints them. Dates become ISO 8601 text; absent and unknown members are left out.
+@_spi(Shapes) public struct JSONShapeWriter: ShapeSink {
+    /// Writing cannot fail.
     public typealias Failure = Never
 
     /// The value that was written last.
@@ -30,17 +30,9 @@ public struct JSONShapeWriter: ShapeSink {
         value.write(to: &self)
         return written
     }
-
-    private mutating func object(_ walk: (inout Self) -> Void) {
-        let outer = members
-        members = []
-        walk(&self)
-        written = .object(members)
-        members = outer
-    }
 }
 
-extension JSONShapeWriter: ShapeVisitor {
+@_spi(Shapes) extension JSONShapeWriter: ShapeVisitor {
     /// Writes the member.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) {
         let json = json(of: value)
@@ -52,20 +44,9 @@ extension JSONShapeWriter: ShapeVisitor {
         guard var value else { return }
         self.member(member, &value)
     }
-
-    /// Writes the alternative if it is the one that is there.
-    public mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) {
-        guard var content = union.flatMap(payload) else { return }
-        self.member(member, &content)
-    }
 }
 
-extension JSONShapeWriter {
+@_spi(Shapes) extension JSONShapeWriter {
     /// Writes a string.
     public mutating func string(_ value: String) { written = .string(value) }
 
@@ -94,19 +75,24 @@ extension JSONShapeWriter {
         written = .object(sorted.map { .init($0.key, .string($0.value)) })
     }
 
-    /// Writes an object.
+    /// Writes an object; of a union whose member is unknown, what the AWS CLI prints.
     public mutating func structure<Structure: Shape>(_ value: Structure) {
-        var copy = value
-        object { Structure.describe(&copy, to: &$0) }
-    }
-
-    /// Writes an object of one member; a member that this version does not know as the AWS CLI does.
-    public mutating func union<Union: UnionShape>(_ value: Union) {
-        if let name = value.unknownMemberName {
-            written = .object([.init("SDK_UNKNOWN_MEMBER", .object([.init("name", .string(name))]))])
+        if Structure.isUnion, let unknown = value.unknownMembers.first {
+            written = .unknownUnionMember(unknown.name)
             return
         }
-        var copy: Union? = value
-        object { Union.describe(&copy, to: &$0) }
+        let outer = members
+        members = []
+        var copy = value
+        Structure.describe(&copy, to: &self)
+        written = .object(members)
+        members = outer
+    }
+}
+
+extension JSONValue {
+    /// What the AWS CLI prints for a union whose member its model does not have.
+    static func unknownUnionMember(_ name: String) -> JSONValue {
+        .object([.init("SDK_UNKNOWN_MEMBER", .object([.init("name", .string(name))]))])
     }
 }

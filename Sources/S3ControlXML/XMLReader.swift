@@ -112,4 +112,33 @@ public struct XMLReader: Sendable {
         guard hasRoot, depth == 0 else { throw misuse("the root has not been read to its end") }
         if try skipMiscellany() { throw secondRoot() }
     }
+
+    /// Where the content of an element begins: what is needed to read it once more.
+    package struct ContentStart {
+        let position: Int
+        let depth: Int
+        let isSelfClosed: Bool
+    }
+
+    /// Where the content of the element begins whose start tag was read last.
+    @inline(__always)
+    package var contentStart: ContentStart {
+        ContentStart(position: position, depth: depth, isSelfClosed: isSelfClosed)
+    }
+
+    /// Goes back to the content of an element that may have been read in part or as a whole, but nothing behind it,
+    /// and returns the element's name.
+    package mutating func goBack(to start: ContentStart) throws(XMLError) -> Name {
+        position = start.position
+        depth = start.depth
+        isSelfClosed = start.isSelfClosed
+        guard depth > 0, depth <= open.count else { throw misuse("no element is open") }
+        return open[depth - 1]
+    }
+
+    /// Reads the rest of the open element, checking that it is well formed, and returns all of it as it is written.
+    package mutating func readElement(_ name: Name) throws(XMLError) -> String {
+        try skipElement()
+        return text(name.qualifiedStart - 1, position)
+    }
 }

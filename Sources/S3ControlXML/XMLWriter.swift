@@ -92,6 +92,21 @@ public struct XMLWriter: Sendable {
         endElement()
     }
 
+    /// Writes the element `name` as `xml` has it.
+    ///
+    /// - Throws: an ``XMLError`` when `xml` is not one well-formed element of this name; nothing is written then.
+    public mutating func element(_ name: String, xml: String) throws(XMLError) {
+        var reader = XMLReader(Array(xml.utf8))
+        let root = try reader.readRoot()
+        try reader.skipElement()
+        try reader.readEnd()
+        guard xml.utf8.first == UInt8(ascii: "<"), reader.string(root) == name, !xml.hasPrefix("<?") else {
+            throw XMLError(code: .misuse, offset: bytes.count, message: "expected an element called \(name)")
+        }
+        closeTag()
+        append(xml)
+    }
+
     /// The document, in which whatever was still open has been closed.
     public consuming func finish() -> [UInt8] {
         while !open.isEmpty { endElement() }

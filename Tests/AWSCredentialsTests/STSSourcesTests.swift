@@ -112,7 +112,7 @@ import Foundation
         // Named in code, the profile goes before the keys, and still may use them.
         try scene.write("[profile x]\nrole_arn = r\ncredential_source = Environment", to: "config")
         let configuration = try AWSConfiguration.load(
-            environment: Environment([
+            environment: EnvironmentVariables([
                 "HOME": scene.folder, "AWS_CONFIG_FILE": "\(scene.folder)/config", "AWS_REGION": "eu-west-1",
                 "AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s",
                 "AWS_ENDPOINT_URL_STS": server.url,

@@ -15,7 +15,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "ModelProbe",
-            dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel")]
+            dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel"), .ours("AWSCore")]
         ),
         .executableTarget(
             name: "CodecProbe",
@@ -34,6 +34,8 @@ let package = Package(
                 .ours("HTTPTransport"), .ours("CurlTransport"), .httpTypes,
             ]
         ),
+        .target(name: "CommonNames"),
+        .executableTarget(name: "NamesProbe", dependencies: ["CommonNames", .ours("S3Control")]),
         .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
     ]

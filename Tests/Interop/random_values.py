@@ -47,7 +47,7 @@ class Values:
 
     def integer(self, name, described):
         low, high = described.get("min", -2**31), described.get("max", 2**31 - 1)
-        return self.random.choice([low, high, self.random.randint(low, high), self.random.randint(0, 1000)])
+        return self.random.choice([low, high, self.random.randint(low, high), self.random.randint(max(low, 0), min(high, 1000))])
 
     def long(self, name, described):
         low = described.get("min", -2**63)

@@ -1,9 +1,16 @@
-"""The library's model against botocore's: every shape, member, name, constraint, value and error."""
+"""The library's model against botocore's: every shape, member, name, constraint, value and error; and partitions.
+
+It runs against the pinned botocore and, in a virtual environment of its own, against the newest one.
+"""
 
 import functools
 import json
+import random
+import re
 import subprocess
 
+import botocore
+import botocore.loaders
 import pytest
 from conftest import binary
 from service_model import OPERATIONS, reached, roots, service, shape
@@ -15,15 +22,16 @@ MEMBER_TRAITS = {
 }
 SHAPE_TRAITS = {
     "type", "documentation", "members", "required", "member", "key", "value", "enum", "min", "max", "pattern",
-    "union", "locationName",
+    "union", "locationName", "box",
 }
 
-# Members that Swift's results always have, because the service always sends them.
-ALWAYS_SENT = {
+# Members without which a result tells nothing: a job's id and its status.
+INDISPENSABLE = {
     "UpdateJobStatusResult.JobId", "UpdateJobStatusResult.Status", "CreateJobResult.JobId", "DescribeJobResult.Job",
-    *(f"{name}.{member}" for name in ("JobDescriptor", "JobListDescriptor")
-      for member in ("JobId", "Status", "Priority", "CreationTime")),
+    *(f"{name}.{member}" for name in ("JobDescriptor", "JobListDescriptor") for member in ("JobId", "Status")),
 }
+# Required by the service model in a result that is read without.
+TOLERATED_WHERE_ABSENT = {"UpdateJobPriorityResult.Priority"}
 # Lists of results, which are empty where they are absent.
 EMPTY_WHERE_ABSENT = {"JobDescriptor.FailureReasons", "ListJobsResult.Jobs", "GetJobTaggingResult.Tags"}
 # Required, but filled in by the client.
@@ -69,7 +77,8 @@ def member_of(name, member):
     path = f"{name}.{member}"
     required = member in described.get("required", [])
     target = shape(trait["shape"])
-    optional = path in FILLED_IN or not (required or path in ALWAYS_SENT or path in EMPTY_WHERE_ABSENT)
+    optional = path in FILLED_IN | TOLERATED_WHERE_ABSENT or not (
+        required or path in INDISPENSABLE or path in EMPTY_WHERE_ABSENT)
     return {
         "name": member,
         "wireName": trait.get("locationName", member),
@@ -94,7 +103,9 @@ def shape_differences(name, ours):
     members = {member["name"]: member for member in ours["members"]}
     for member in described["members"]:
         if member not in members:
-            yield f"{name}.{member}: the member is missing"
+            expected = member_of(name, member)
+            yield (f"{name}.{member}: the member is missing; add a property and a line of `describe` for "
+                   f"{json.dumps(expected['value'])} with the constraint {json.dumps(expected['constraint'])}")
             continue
         expected = member_of(name, member)
         for key in expected:
@@ -174,18 +185,22 @@ def differences(ours):
     return list(found)
 
 
-@pytest.fixture(scope="module")
-def ours():
+def answer(question):
     done = subprocess.run(
         [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "ModelProbe")],
-        input='{"ask": "operations"}\n', capture_output=True, text=True, timeout=60, check=True,
+        input=json.dumps(question) + "\n", capture_output=True, text=True, timeout=60, check=True,
     )
-    return {operation["name"]: operation for operation in json.loads(done.stdout)}
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return {operation["name"]: operation for operation in answer({"ask": "operations"})}
 
 
 def test_the_library_describes_what_botocore_describes(ours):
     found = differences(ours)
-    assert not found, "\n" + "\n".join(found)
+    assert not found, f"\nbotocore {botocore.__version__} has what Sources/S3ControlModel has not:\n" + "\n".join(found)
 
 
 def places(ours):
@@ -201,7 +216,8 @@ def test_every_member_that_is_removed_is_noticed(ours):
         for known, each in places(altered):
             if known == name:
                 each["members"] = [kept for kept in each["members"] if kept["name"] != member]
-        assert differences(altered) == [f"{name}.{member}: the member is missing"]
+        found = differences(altered)
+        assert len(found) == 1 and found[0].startswith(f"{name}.{member}: the member is missing; add "), found
 
 
 @pytest.mark.parametrize("key", [
@@ -246,3 +262,53 @@ def test_every_change_of_an_enumeration_is_noticed(ours, change):
     found = differences(altered)
     assert count > 30 and all(": value is " in line for line in found)
     assert len(found) >= 25, found
+
+
+def partitions():
+    return botocore.loaders.Loader().load_data("partitions")["partitions"]
+
+
+def table(partition):
+    """What the library should say of a partition."""
+    outputs = partition["outputs"]
+    names = ("dnsSuffix", "dualStackDnsSuffix", "implicitGlobalRegion")
+    return {"name": partition["id"], "regions": sorted(partition["regions"]), **{name: outputs[name] for name in names}}
+
+
+def test_the_library_knows_the_partitions_and_regions_of_botocore():
+    ours = {each["name"]: {**each, "regions": sorted(each["regions"])} for each in answer({"ask": "partitions"})}
+    found = []
+    for partition in partitions():
+        expected = table(partition)
+        known = ours.pop(partition["id"], {})
+        for key, value in expected.items():
+            if known.get(key) == value:
+                continue
+            if key == "regions":
+                for region in sorted(set(value) ^ set(known.get(key, []))):
+                    found.append(f"{partition['id']}: {region} is {'missing' if region in value else 'unknown to botocore'}")
+            else:
+                found.append(f"{partition['id']}: {key} is {known.get(key)!r}, should be {value!r}")
+        # Nothing of the library asks whether a partition supports them.
+        assert partition["outputs"]["supportsFIPS"] and partition["outputs"]["supportsDualStack"]
+    found += [f"{name}: botocore has no such partition" for name in ours]
+    assert not found, f"\nbotocore {botocore.__version__} differs from Sources/AWSCore/Partition+All.swift:\n" + "\n".join(found)
+
+
+def test_a_region_belongs_to_the_partition_that_botocore_says():
+    def expected(region):
+        for partition in partitions():
+            if region in partition["regions"]:
+                return partition["id"]
+        for partition in partitions():
+            if re.match(partition["regionRegex"], region):
+                return partition["id"]
+        return "aws"
+
+    dice = random.Random(20261128)
+    regions = [region for partition in partitions() for region in partition["regions"]]
+    prefixes = sorted({region.split("-")[0] for region in regions}) + ["us-gov", "us-iso", "us-isob", "eusc-de", "xx", "Us", ""]
+    made = [f"{dice.choice(prefixes)}-{dice.choice(['north', 'west_1', 'east', '', 'é', 'a-b', 'é1'])}-{dice.choice(['1', '22', 'x', ''])}"
+            for _ in range(3000)]
+    texts = regions + made
+    assert answer({"ask": "partition of", "texts": texts}) == [expected(text) for text in texts]

@@ -2,7 +2,7 @@ import HTTPTransport
 import HTTPTransportConformance
 import HTTPTypes
 import S3ControlEmulator
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @Suite("The emulator in process behaves as every transport must", .timeLimit(.minutes(1)))

@@ -28,13 +28,11 @@ struct EmulatedJobTests {
                 clock: WallClock { EmulatedJobTests.start.addingTimeInterval(elapsedNow()) }
             )
         )
-        let descriptor = JobDescriptor(
-            jobID: "job-1",
-            confirmationRequired: confirmationRequired,
-            status: status,
-            priority: 1,
-            creationTime: Self.start
-        )
+        let descriptor = JobDescriptor(jobID: "job-1", status: status) {
+            $0.confirmationRequired = confirmationRequired
+            $0.priority = 1
+            $0.creationTime = Self.start
+        }
         emulator.add(EmulatedJob(descriptor, work: work), to: "123456789012")
         var statuses: [JobStatus] = []
         var last: JobDescriptor?

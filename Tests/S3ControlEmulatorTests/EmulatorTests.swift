@@ -47,7 +47,12 @@ struct EmulatorTests {
 
     private func addJob(_ status: JobStatus) {
         emulator.add(
-            EmulatedJob(JobDescriptor(jobID: "job-1", status: status, priority: 1, creationTime: Self.now)),
+            EmulatedJob(
+                JobDescriptor(jobID: "job-1", status: status) {
+                    $0.priority = 1
+                    $0.creationTime = Self.now
+                }
+            ),
             to: account
         )
     }

@@ -2,8 +2,8 @@ import AWSCore
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import Synchronization
 import Testing
 
@@ -73,16 +73,19 @@ func makeCreateRequest(
 ) -> CreateJobRequest {
     CreateJobRequest(
         accountID: account,
-        confirmationRequired: confirmationRequired,
-        operation: JobOperation(s3PutObjectTagging: S3SetObjectTaggingOperation(tagSet: [])),
+        operation: JobOperation {
+            $0.s3PutObjectTagging = S3SetObjectTaggingOperation { $0.tagSet = [S3Tag(key: "a", value: "b")] }
+        },
         report: JobReport(enabled: false),
-        clientRequestToken: token,
-        manifest: JobManifest(
+        priority: priority,
+        roleARN: "arn:aws:iam::123456789012:role/batch"
+    ) {
+        $0.confirmationRequired = confirmationRequired
+        $0.clientRequestToken = token
+        $0.manifest = JobManifest(
             spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
             location: JobManifestLocation(objectARN: "arn:aws:s3:::bucket/manifest.csv", eTag: "etag")
-        ),
-        priority: priority,
-        roleARN: "arn:aws:iam::123456789012:role/batch",
-        tags: tags
-    )
+        )
+        $0.tags = tags
+    }
 }

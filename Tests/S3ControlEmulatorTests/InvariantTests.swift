@@ -1,6 +1,6 @@
 import S3ControlEmulator
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import Testing
 
 /// What a test knows of a job from outside.

@@ -1,5 +1,5 @@
 import S3ControlEmulator
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 #if canImport(FoundationEssentials)

@@ -3,8 +3,8 @@ import AWSSigV4
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import Synchronization
 import Testing
 

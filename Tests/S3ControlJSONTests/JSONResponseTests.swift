@@ -1,5 +1,5 @@
-import S3ControlJSON
-import S3ControlModel
+@_spi(Shapes) import S3ControlJSON
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @Suite("A response as JSON")
@@ -38,8 +38,8 @@ struct JSONResponseTests {
         )
         #expect(response.json.description == #"{"Jobs":[{"JobId":"j"},{}]}"#)
         #expect(
-            response.unknownMembers.map { "\($0.path) = \($0.xml)" } == [
-                "Jobs[0].Tier = <Tier>x<y/></Tier>", "Jobs[1].New = <New/>", "Count = <Count>2</Count>",
+            response.unknownMembers.map { "\($0.path) = \($0.member.xml)" } == [
+                "Jobs[0].Tier = <Tier a='1'>x<y/></Tier>", "Jobs[1].New = <New/>", "Count = <Count>2</Count>",
             ]
         )
     }
@@ -55,6 +55,23 @@ struct JSONResponseTests {
                 == #"{"Job":{"ManifestGenerator":{"SDK_UNKNOWN_MEMBER":{"name":"Later"}}}}"#
         )
         #expect(response.unknownMembers.map(\.path) == ["Job.ManifestGenerator.Later"])
+    }
+
+    @Test("has one value a member, the last that came, and none for what cannot be read")
+    func readsOnce() throws {
+        let response = try read(
+            DescribeJob.self,
+            "<R><Job><Priority>1</Priority><JobId>a</JobId><Priority>2</Priority><JobId>b</JobId>"
+                + "<CreationTime>c<d/></CreationTime><ProgressSummary><TotalNumberOfTasks>many</TotalNumberOfTasks>"
+                + "</ProgressSummary></Job></R>"
+        )
+        #expect(response.json.description == #"{"Job":{"JobId":"b","Priority":2,"ProgressSummary":{}}}"#)
+        #expect(
+            response.unknownMembers.map(\.description) == [
+                "Job.CreationTime: <CreationTime>c<d/></CreationTime>",
+                "Job.ProgressSummary.TotalNumberOfTasks: <TotalNumberOfTasks>many</TotalNumberOfTasks>",
+            ]
+        )
     }
 
     @Test("without a body is empty")

@@ -71,4 +71,27 @@ struct JSONValueTests {
                 == "{\n    \"b\": [\n        1,\n        \"a\\b\\u0001\u{2028}\"\n    ],\n    \"a\": {}\n}"
         )
     }
+
+    @Test("of many members is read in time linear in their number; of one name the last value counts")
+    func manyMembers() throws {
+        let count = 200_000
+        let once = (0..<count).map { "\"k\($0)\":\($0)" }
+        let twice = (0..<count).map { "\"k\($0)\":\(-$0)" }
+        let value = try JSONValue(parsing: "{\((once + twice).joined(separator: ","))}")
+        // Quadratic time would take hours.
+        guard case .object(let members) = value else {
+            Issue.record("no object")
+            return
+        }
+        #expect(members.count == count)
+        #expect(members.enumerated().allSatisfy { $1.name == "k\($0)" && $1.value == .integer(-$0) })
+    }
+
+    @Test("of few members has the last value of a name, in its first place", arguments: [2, 15, 16, 17, 40])
+    func repeatedMembers(count: Int) throws {
+        let text = (0..<count).map { "\"k\($0)\":0" } + ["\"k1\":1", "\"new\":2", "\"k0\":3"]
+        let value = try JSONValue(parsing: "{\(text.joined(separator: ","))}")
+        let expected = (0..<count).map { JSONValue.Member("k\($0)", .integer([0: 3, 1: 1][$0] ?? 0)) }
+        #expect(value == .object(expected + [.init("new", .integer(2))]))
+    }
 }

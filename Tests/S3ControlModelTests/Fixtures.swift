@@ -1,4 +1,4 @@
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 
 func makeUpdateJobStatusRequest(
     accountID: AccountID = "123456789012",
@@ -29,17 +29,18 @@ func makeCreateJobRequest(
 ) -> CreateJobRequest {
     CreateJobRequest(
         accountID: accountID,
-        confirmationRequired: confirmationRequired,
         operation: operation,
         report: report,
-        clientRequestToken: clientRequestToken,
-        manifest: manifest,
-        description: description,
         priority: priority,
-        roleARN: roleARN,
-        tags: tags,
-        manifestGenerator: manifestGenerator
-    )
+        roleARN: roleARN
+    ) {
+        $0.confirmationRequired = confirmationRequired
+        $0.clientRequestToken = clientRequestToken
+        $0.manifest = manifest
+        $0.description = description
+        $0.tags = tags
+        $0.manifestGenerator = manifestGenerator
+    }
 }
 
 func makeGenerator(
@@ -48,12 +49,10 @@ func makeGenerator(
     filter: JobManifestGeneratorFilter? = nil
 ) -> JobManifestGenerator {
     .s3JobManifestGenerator(
-        S3JobManifestGenerator(
-            sourceBucket: sourceBucket,
-            manifestOutputLocation: output,
-            filter: filter,
-            enableManifestOutput: output != nil
-        )
+        S3JobManifestGenerator(sourceBucket: sourceBucket, enableManifestOutput: output != nil) {
+            $0.manifestOutputLocation = output
+            $0.filter = filter
+        }
     )
 }
 

@@ -4,10 +4,10 @@ import Testing
 @Suite("A job's operation is one of eleven")
 struct JobOperationTests {
     static let operations: [(OperationName, JobOperation)] = [
-        (.lambdaInvoke, .lambdaInvoke(LambdaInvokeOperation(functionARN: "name"))),
-        (.s3PutObjectCopy, .s3PutObjectCopy(S3CopyObjectOperation(targetResource: "arn:aws:s3:::b"))),
+        (.lambdaInvoke, .lambdaInvoke(LambdaInvokeOperation { $0.functionARN = "name" })),
+        (.s3PutObjectCopy, .s3PutObjectCopy(S3CopyObjectOperation { $0.targetResource = "arn:aws:s3:::b" })),
         (.s3PutObjectACL, .s3PutObjectACL(S3SetObjectAclOperation())),
-        (.s3PutObjectTagging, .s3PutObjectTagging(S3SetObjectTaggingOperation(tagSet: []))),
+        (.s3PutObjectTagging, .s3PutObjectTagging(S3SetObjectTaggingOperation { $0.tagSet = [] })),
         (.s3DeleteObjectTagging, .s3DeleteObjectTagging()),
         (.s3InitiateRestoreObject, .s3InitiateRestoreObject(S3InitiateRestoreObjectOperation())),
         (
@@ -39,10 +39,10 @@ struct JobOperationTests {
 
     @Test("Several members have several names")
     func several() {
-        let operation = JobOperation(
-            s3DeleteObjectTagging: S3DeleteObjectTaggingOperation(),
-            s3ReplicateObject: S3ReplicateObjectOperation()
-        )
+        let operation = JobOperation {
+            $0.s3DeleteObjectTagging = S3DeleteObjectTaggingOperation()
+            $0.s3ReplicateObject = S3ReplicateObjectOperation()
+        }
         #expect(operation.names == [.s3DeleteObjectTagging, .s3ReplicateObject])
     }
 

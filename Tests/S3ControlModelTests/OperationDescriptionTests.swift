@@ -1,4 +1,4 @@
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @Suite("An operation is described without any value")

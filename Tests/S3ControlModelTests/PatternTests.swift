@@ -1,4 +1,4 @@
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @Suite("A pattern matches whole texts, as the service model's expression does")

@@ -1,4 +1,4 @@
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -39,8 +39,16 @@ struct ValidationTests {
     func allAtOnce() throws {
         let request = makeCreateJobRequest(
             accountID: "12345678901",
-            operation: .lambdaInvoke(LambdaInvokeOperation(functionARN: "a b", userArguments: [:])),
-            report: JobReport(bucket: "bucket", enabled: true, expectedBucketOwner: ""),
+            operation: .lambdaInvoke(
+                LambdaInvokeOperation {
+                    $0.functionARN = "a b"
+                    $0.userArguments = [:]
+                }
+            ),
+            report: JobReport(enabled: true) {
+                $0.bucket = "bucket"
+                $0.expectedBucketOwner = ""
+            },
             clientRequestToken: nil,
             description: "",
             priority: -1,
@@ -108,7 +116,10 @@ struct ValidationTests {
         arguments: [(-1, false), (0, true)]
     )
     func lowerBound(days: Int, isValid: Bool) {
-        let operation = S3InitiateRestoreObjectOperation(expirationInDays: days, glacierJobTier: .bulk)
+        let operation = S3InitiateRestoreObjectOperation {
+            $0.expirationInDays = days
+            $0.glacierJobTier = .bulk
+        }
         let found = violations(of: makeCreateJobRequest(operation: .s3InitiateRestoreObject(operation)))
         let rule = "Operation.S3InitiateRestoreObject.ExpirationInDays must be at least 0, but is -1"
         #expect(found == (isValid ? [] : [rule]))
@@ -147,7 +158,10 @@ struct ValidationTests {
     @Test("Maps are checked: their count, keys and values, by key")
     func maps() {
         func found(_ arguments: [String: String]) -> [String] {
-            let operation = LambdaInvokeOperation(functionARN: "name", userArguments: arguments)
+            let operation = LambdaInvokeOperation {
+                $0.functionARN = "name"
+                $0.userArguments = arguments
+            }
             return violations(of: makeCreateJobRequest(operation: .lambdaInvoke(operation)))
         }
         let path = "Operation.LambdaInvoke.UserArguments"
@@ -174,22 +188,24 @@ struct ValidationTests {
             violations(of: makeCreateJobRequest(manifestGenerator: makeGenerator(filter: filter)))
         }
         let path = "ManifestGenerator.S3JobManifestGenerator.Filter"
-        let prefixes = KeyNameConstraint(matchAnyPrefix: ["a", "", String(repeating: "a", count: 1025)])
+        let prefixes = KeyNameConstraint {
+            $0.matchAnyPrefix = ["a", "", String(repeating: "a", count: 1025)]
+        }
         #expect(
-            found(JobManifestGeneratorFilter(keyNameConstraint: prefixes)) == [
+            found(JobManifestGeneratorFilter { $0.keyNameConstraint = prefixes }) == [
                 "\(path).KeyNameConstraint.MatchAnyPrefix[1] must be 1 to 1024 characters long, but is 0",
                 "\(path).KeyNameConstraint.MatchAnyPrefix[2] must be 1 to 1024 characters long, but is 1025",
             ]
         )
-        #expect(found(JobManifestGeneratorFilter(matchAnyObjectEncryption: [.sseS3()])) == [])
+        #expect(found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [.sseS3()] }) == [])
         #expect(
-            found(JobManifestGeneratorFilter(matchAnyObjectEncryption: [])) == [
+            found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [] }) == [
                 "\(path).MatchAnyObjectEncryption must be 1 to 1 elements long, but is 0"
             ]
         )
-        let key = SSEKMSFilter(kmsKeyARN: "arn:aws:kms:region:1:key/x")
+        let key = SSEKMSFilter { $0.kmsKeyARN = "arn:aws:kms:region:1:key/x" }
         #expect(
-            found(JobManifestGeneratorFilter(matchAnyObjectEncryption: [.notSSE(), .sseKMS(key)])) == [
+            found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [.notSSE(), .sseKMS(key)] }) == [
                 "\(path).MatchAnyObjectEncryption must be 1 to 1 elements long, but is 2",
                 "\(path).MatchAnyObjectEncryption[1].SSEKMS.KmsKeyArn must be a KMS key's ARN "
                     + "(arn:aws:kms:region:account:key/…), but is \"arn:aws:kms:region:1:key/x\"",
@@ -197,30 +213,71 @@ struct ValidationTests {
         )
     }
 
-    @Test("A union of a member that this version does not know cannot be sent")
-    func unknownUnions() {
+    @Test("A union has exactly one member")
+    func unions() {
+        func found(_ generator: JobManifestGenerator) -> [String] {
+            violations(of: makeCreateJobRequest(manifestGenerator: generator))
+        }
+        let path = "ManifestGenerator"
+        #expect(found(JobManifestGenerator()) == ["\(path) must have exactly one member, but has none"])
+        let filter = JobManifestGeneratorFilter {
+            $0.matchAnyObjectEncryption = [
+                ObjectEncryptionFilter { ($0.sseC, $0.notSSE) = (.init(), .init()) }
+            ]
+        }
         #expect(
-            violations(of: makeCreateJobRequest(manifestGenerator: .unknown("Tomorrow"))) == [
-                "ManifestGenerator has the member Tomorrow, which this version cannot send"
+            found(makeGenerator(filter: filter)) == [
+                "\(path).S3JobManifestGenerator.Filter.MatchAnyObjectEncryption[0] "
+                    + "must have exactly one member, but has 2"
             ]
         )
-        let filter = JobManifestGeneratorFilter(matchAnyObjectEncryption: [.unknown("Tomorrow")])
+    }
+
+    @Test("A member that this version does not know cannot be sent unless it is allowed")
+    func unknownMembers() throws {
+        var generator = JobManifestGenerator {
+            $0.unknownMembers = [UnknownMember(name: "Tomorrow", xml: "<Tomorrow/>")]
+        }
+        let found = makeCreateJobRequest(manifestGenerator: generator).violations()
+        #expect(found.map(\.path) == ["ManifestGenerator.Tomorrow"] && found.map(\.kind) == [.unknownMember])
+        #expect(found.first?.rule.hasPrefix("is not known to this version") == true)
+
+        generator.unknownMembers.allowAll()
+        let request = makeCreateJobRequest(manifestGenerator: generator)
+        try request.validate()
+        #expect(request.findUnknownMembers().map(\.path) == ["ManifestGenerator.Tomorrow"])
+    }
+
+    @Test("What only sets an event hold is not what removes the retention")
+    func eventHolds() {
+        let hold = S3Retention { $0.eventHold = .on }
+        let unknown = S3Retention { $0.unknownMembers = [UnknownMember(name: "A", xml: "<A/>")] }
         #expect(
-            violations(of: makeCreateJobRequest(manifestGenerator: makeGenerator(filter: filter))) == [
-                "ManifestGenerator.S3JobManifestGenerator.Filter.MatchAnyObjectEncryption[0] "
-                    + "has the member Tomorrow, which this version cannot send"
-            ]
+            hold != S3Retention() && unknown != S3Retention() && unknown.hashValue != S3Retention().hashValue
+        )
+        let duration = S3ObjectLockRetentionEventHoldDuration { ($0.days, $0.years) = (0, 101) }
+        let retention = S3Retention { $0.eventHoldDuration = duration }
+        let path = "Operation.S3PutObjectRetention.Retention.EventHoldDuration"
+        #expect(
+            violations(
+                of: makeCreateJobRequest(
+                    operation: .s3PutObjectRetention(S3SetObjectRetentionOperation(retention: retention))
+                )
+            ) == ["\(path).Days must be 1 to 36500, but is 0", "\(path).Years must be 1 to 100, but is 101"]
         )
     }
 
     @Test("Values that the service may know tomorrow can be sent")
     func openStrings() {
-        let operation = S3CopyObjectOperation(
-            targetResource: "arn:aws:s3:::target",
-            storageClass: "TOMORROW",
-            checksumAlgorithm: "TOMORROW"
-        )
-        let report = JobReport(format: "Report_Parquet", enabled: true, reportScope: "NoTasks")
+        let operation = S3CopyObjectOperation {
+            $0.targetResource = "arn:aws:s3:::target"
+            $0.storageClass = "TOMORROW"
+            $0.checksumAlgorithm = "TOMORROW"
+        }
+        let report = JobReport(enabled: true) {
+            $0.format = "Report_Parquet"
+            $0.reportScope = "NoTasks"
+        }
         #expect(
             violations(of: makeCreateJobRequest(operation: .s3PutObjectCopy(operation), report: report)) == []
         )
@@ -252,7 +309,9 @@ struct ValidationTests {
         ]
     )
     func dates(seconds: Double, isValid: Bool) {
-        let operation = S3CopyObjectOperation(modifiedSinceConstraint: Date(timeIntervalSince1970: seconds))
+        let operation = S3CopyObjectOperation {
+            $0.modifiedSinceConstraint = Date(timeIntervalSince1970: seconds)
+        }
         let found = violations(of: makeCreateJobRequest(operation: .s3PutObjectCopy(operation)))
         #expect(found.isEmpty == isValid)
     }

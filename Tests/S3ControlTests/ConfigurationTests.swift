@@ -13,7 +13,7 @@ struct ConfigurationTests {
 
     @Test("The environment fills in what code does not say")
     func environment() async throws {
-        let client = try await S3ControlClient(region: "us-west-2", environment: Environment(full))
+        let client = try await S3ControlClient(region: "us-west-2", environment: EnvironmentVariables(full))
         #expect(client.configuration.region == "us-west-2")
         #expect(client.configuration.accountID == "123456789012")
         #expect(client.configuration.endpoint == "http://127.0.0.1:1")
@@ -32,7 +32,7 @@ struct ConfigurationTests {
         ]
     )
     func missing(change: [String: String], said: String) async throws {
-        let environment = Environment(full.merging(change) { $1 })
+        let environment = EnvironmentVariables(full.merging(change) { $1 })
         let error = try await #require(throws: S3ControlError.self) {
             _ = try await S3ControlClient(environment: environment)
         }
@@ -42,7 +42,7 @@ struct ConfigurationTests {
 
     @Test("Without an account anywhere, not even from STS, it is said what to set")
     func account() async throws {
-        let environment = Environment(full.merging(["AWS_ACCOUNT_ID": ""]) { $1 })
+        let environment = EnvironmentVariables(full.merging(["AWS_ACCOUNT_ID": ""]) { $1 })
         let error = try await #require(throws: S3ControlError.self) {
             _ = try await S3ControlClient(environment: environment)
         }
@@ -56,7 +56,7 @@ struct ConfigurationTests {
     )
     func malformedProxy(url: String) async throws {
         let change = ["AWS_ENDPOINT_URL": "https://s3.test", "HTTPS_PROXY": url]
-        let client = try await S3ControlClient(environment: Environment(full.merging(change) { $1 }))
+        let client = try await S3ControlClient(environment: EnvironmentVariables(full.merging(change) { $1 }))
         let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
         #expect(error.code == .invalidConfiguration)
         #expect(error.attempts == 1)
@@ -70,7 +70,7 @@ struct ConfigurationTests {
     @Test("A malformed proxy on the way to STS is named at once")
     func malformedProxyOfSTS() async throws {
         let change = ["AWS_ACCOUNT_ID": "", "AWS_ENDPOINT_URL": "", "all_proxy": "htp://user:hunter2@h"]
-        let environment = Environment(full.merging(change) { $1 })
+        let environment = EnvironmentVariables(full.merging(change) { $1 })
         let error = try await #require(throws: S3ControlError.self) {
             _ = try await S3ControlClient(environment: environment)
         }
@@ -81,7 +81,7 @@ struct ConfigurationTests {
     @Test("The retry mode, the attempts and the application's name come from the environment")
     func settings() async throws {
         let change = ["AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "7", "AWS_SDK_UA_APP_ID": "app"]
-        let client = try await S3ControlClient(environment: Environment(full.merging(change) { $1 }))
+        let client = try await S3ControlClient(environment: EnvironmentVariables(full.merging(change) { $1 }))
         #expect(client.configuration.retryPolicy.name == "adaptive")
         #expect(client.configuration.retryPolicy.maxAttempts == 7)
         #expect(client.configuration.applicationID == "app")
@@ -89,7 +89,7 @@ struct ConfigurationTests {
 
     @Test("Missing credentials are named by the first call")
     func credentials() async throws {
-        let environment = Environment(full.merging(["AWS_SECRET_ACCESS_KEY": ""]) { $1 })
+        let environment = EnvironmentVariables(full.merging(["AWS_SECRET_ACCESS_KEY": ""]) { $1 })
         let client = try await S3ControlClient(environment: environment)
         let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
         #expect(error.code == .noCredentials)

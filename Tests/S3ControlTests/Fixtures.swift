@@ -60,24 +60,30 @@ func makeConfiguration(transport: any HTTPTransport) -> S3ControlConfiguration {
 func makeJob(_ id: JobID, _ status: JobStatus, at date: Date = Date(timeIntervalSince1970: 0))
     -> JobDescriptor
 {
-    JobDescriptor(jobID: id, status: status, priority: 10, creationTime: date)
+    JobDescriptor(jobID: id, status: status) {
+        $0.priority = 10
+        $0.creationTime = date
+    }
 }
 
 func makeCreateJobRequest(token: String? = nil, tags: [S3Tag]? = nil) -> CreateJobRequest {
     CreateJobRequest(
         accountID: account,
-        confirmationRequired: false,
-        operation: .s3PutObjectTagging(S3SetObjectTaggingOperation(tagSet: [S3Tag(key: "a", value: "b c")])),
+        operation: .s3PutObjectTagging(
+            S3SetObjectTaggingOperation { $0.tagSet = [S3Tag(key: "a", value: "b c")] }
+        ),
         report: JobReport(enabled: false),
-        clientRequestToken: token,
-        manifest: JobManifest(
+        priority: 7,
+        roleARN: "arn:aws:iam::123456789012:role/batch"
+    ) {
+        $0.confirmationRequired = false
+        $0.clientRequestToken = token
+        $0.manifest = JobManifest(
             spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
             location: JobManifestLocation(objectARN: "arn:aws:s3:::manifests/m.csv", eTag: "60e460c9")
-        ),
-        priority: 7,
-        roleARN: "arn:aws:iam::123456789012:role/batch",
-        tags: tags
-    )
+        )
+        $0.tags = tags
+    }
 }
 
 /// Answers each request with what a test says, and keeps the requests.

@@ -4,7 +4,7 @@ import HTTPTypes
 import Logging
 import S3Control
 import S3ControlEmulator
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Synchronization
 import Testing
 
@@ -49,7 +49,7 @@ struct LoggingTests {
         try await client.cancelJob("job-1", reason: "a private reason")
         _ = try? await client.describeJob("no-such-job")
         _ = try? await client.with {
-            $0.credentials = EnvironmentCredentialsProvider(environment: Environment([:]))
+            $0.credentials = EnvironmentCredentialsProvider(environment: EnvironmentVariables([:]))
         }
         .describeJob("job-1")
         let other = Credentials(

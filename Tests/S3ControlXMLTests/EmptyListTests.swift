@@ -1,5 +1,5 @@
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import Testing
 
 @Suite("A list that is empty is told from one that is absent only where that means something")
@@ -52,19 +52,22 @@ struct EmptyListTests {
         let request = PutJobTaggingRequest(accountID: "123456789012", jobID: "abcde", tags: [])
         #expect(try written(request).contains(/<Tags *\/>|<Tags><\/Tags>/))
 
-        var copy = S3CopyObjectOperation(accessControlGrants: [], newObjectTagging: [])
+        var copy = S3CopyObjectOperation {
+            $0.accessControlGrants = []
+            $0.newObjectTagging = []
+        }
         #expect(try !written(copy).contains("AccessControlGrants"))
         #expect(try written(copy).contains("NewObjectTagging"))
         copy.newObjectTagging = nil
         #expect(try !written(copy).contains("NewObjectTagging"))
-        #expect(try !written(LambdaInvokeOperation(userArguments: [:])).contains("UserArguments"))
+        #expect(try !written(LambdaInvokeOperation { $0.userArguments = [:] }).contains("UserArguments"))
         #expect(try !written(ListJobsResult()).contains("<Jobs"))
     }
 
     @Test("A structure without members is written when it is there")
     func emptyStructures() throws {
         #expect(try written(JobOperation.s3ReplicateObject()).contains("<S3ReplicateObject"))
-        let encryption = GeneratedManifestEncryption(sseS3: SSES3Encryption())
+        let encryption = GeneratedManifestEncryption { $0.sseS3 = SSES3Encryption() }
         #expect(try written(encryption).contains("<SSE-S3"))
     }
 }

@@ -24,12 +24,10 @@ struct Storm {
         for number in 0..<callers {
             emulator.add(
                 EmulatedJob(
-                    JobDescriptor(
-                        jobID: JobID(stringLiteral: "job-\(number)"),
-                        status: .suspended,
-                        priority: 1,
-                        creationTime: date.now
-                    )
+                    JobDescriptor(jobID: JobID(stringLiteral: "job-\(number)"), status: .suspended) {
+                        $0.priority = 1
+                        $0.creationTime = date.now
+                    }
                 ),
                 to: "123456789012"
             )

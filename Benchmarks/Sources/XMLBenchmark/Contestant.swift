@@ -1,5 +1,5 @@
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import XMLBaseline
 
 /// One way of parsing a page, and the time that each of its runs took for one page.

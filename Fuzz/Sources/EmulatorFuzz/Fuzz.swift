@@ -4,9 +4,9 @@ import FuzzSupport
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
-import S3ControlJSON
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlJSON
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

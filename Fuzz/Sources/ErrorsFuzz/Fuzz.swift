@@ -2,8 +2,8 @@ import FuzzSupport
 import HTTPTransport
 import HTTPTypes
 import S3Control
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import Synchronization
 
 /// Classifies one response, a seed such as "400", header lines, an empty line and a body, as the client does for every

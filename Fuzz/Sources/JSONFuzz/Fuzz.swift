@@ -1,7 +1,7 @@
 import FuzzSupport
 import S3ControlFiles
-import S3ControlJSON
-import S3ControlModel
+@_spi(Shapes) import S3ControlJSON
+@_spi(Shapes) import S3ControlModel
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

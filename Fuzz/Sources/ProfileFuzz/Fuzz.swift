@@ -124,7 +124,7 @@ private func checkWords(_ text: String) {
 
 /// What has no variable and no home in it stays as it is; what a variable holds is not expanded again.
 private func checkPaths(_ text: String) {
-    let environment = Environment(["HOME": "/home/me", "A": "$A~", "LONG_1": "x"])
+    let environment = EnvironmentVariables(["HOME": "/home/me", "A": "$A~", "LONG_1": "x"])
     let expanded = FilePath.expand(text, environment)
     if !text.unicodeScalars.contains("$"), text.unicodeScalars.first != "~" {
         check(expanded == text, "\(text) became \(expanded)")

@@ -1,7 +1,7 @@
 import FuzzSupport
-import S3ControlJSON
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlJSON
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 
 /// Reads one input in every way; whatever is wrong ends the process, and libFuzzer keeps the input.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -91,7 +91,8 @@ private let descriptions = permanent {
     )
 }
 
-/// A response that decodes can be read as JSON and can be written, and what was written decodes.
+/// A response that decodes can be read as JSON and can be written, and what was written decodes with the same unknown
+/// members.
 private func checkResponse<Operation: RESTOperation>(_ operation: Operation.Type, _ document: [UInt8]) {
     guard case .output(let output)? = try? operation.readResponse(document) else { return }
     if let description = descriptions["\(operation.name)"] {
@@ -99,9 +100,10 @@ private func checkResponse<Operation: RESTOperation>(_ operation: Operation.Type
         check(json != nil, "a response of \(operation.name) that decodes cannot be read as JSON")
     }
     guard let written = try? operation.writeResponse(output), !written.isEmpty else { return }
-    guard case .output? = try? operation.readResponse(written) else {
+    guard case .output(let again)? = try? operation.readResponse(written) else {
         fail("what was written does not decode")
     }
+    check(again.findUnknownMembers() == output.findUnknownMembers(), "unknown members are lost")
 }
 
 private func failure(_ body: () throws(XMLError) -> Void) -> XMLError? {

@@ -4,12 +4,12 @@ package enum FilePath {
     ///
     /// A variable that is not set stays as it is written. Source: Python's `expandvars` and `expanduser`,
     /// through which the AWS CLI sends the paths of its files.
-    package static func expand(_ path: String, _ environment: Environment) -> String {
+    package static func expand(_ path: String, _ environment: EnvironmentVariables) -> String {
         expandHome(expandVariables(path, environment.variables), environment)
     }
 
     /// `path` with `~` or `~name` at its start replaced by the home of this user, or of the one named.
-    package static func expandHome(_ path: String, _ environment: Environment) -> String {
+    package static func expandHome(_ path: String, _ environment: EnvironmentVariables) -> String {
         guard path.unicodeScalars.first == "~" else { return path }
         let name = path.unicodeScalars.dropFirst().prefix { $0 != "/" }
         let rest = String(path.unicodeScalars[name.endIndex...])

@@ -36,7 +36,7 @@ public struct AWSConfiguration: Sendable {
     public let files: SharedConfiguration
 
     /// The variables as they were when the configuration was loaded.
-    package let environment: Environment
+    package let environment: EnvironmentVariables
     private let endpointOverride: String?
 
     /// Reads the environment and the shared files.
@@ -49,14 +49,14 @@ public struct AWSConfiguration: Sendable {
     /// - Throws: ``ConfigFileError`` for a file that cannot be understood; ``ConfigurationError`` for a profile
     ///   that does not exist and for a value that cannot be what it should be.
     public static func load(
-        environment: Environment = .process,
+        environment: EnvironmentVariables = .process,
         profile: String? = nil,
         overrides: Overrides = Overrides()
     ) throws -> AWSConfiguration {
         try AWSConfiguration(environment.snapshot, profile, overrides)
     }
 
-    private init(_ environment: Environment, _ named: String?, _ overrides: Overrides) throws {
+    private init(_ environment: EnvironmentVariables, _ named: String?, _ overrides: Overrides) throws {
         func path(_ override: String?, _ variable: String, _ standard: String) -> String {
             override ?? FilePath.expand(environment[variable] ?? standard, environment)
         }

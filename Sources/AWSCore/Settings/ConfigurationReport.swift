@@ -89,7 +89,7 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
     }
 
     private func keyID(_ plan: CredentialsPlan) -> String {
-        switch plan {
+        switch plan.kind {
         case .environment: environment["AWS_ACCESS_KEY_ID"] ?? ""
         case .staticKeys(let credentials, _, _): credentials.accessKeyID
         default: "to be fetched"

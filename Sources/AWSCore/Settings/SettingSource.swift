@@ -13,7 +13,7 @@ public enum SettingSource: Sendable, Hashable, CustomStringConvertible {
     /// `GetCallerIdentity` of STS told it.
     case callerIdentity
     /// Nobody said anything: the default.
-    case standard
+    case `default`
 
     /// The source in words, with file and line where there are any.
     public var description: String {
@@ -26,7 +26,7 @@ public enum SettingSource: Sendable, Hashable, CustomStringConvertible {
             "\(key) of services section \"\(name)\" (\(path), line \(line))"
         case .credentials: "credentials"
         case .callerIdentity: "GetCallerIdentity of STS"
-        case .standard: "default"
+        case .default: "default"
         }
     }
 }

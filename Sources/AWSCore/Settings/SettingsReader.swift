@@ -1,17 +1,17 @@
 /// Looks settings up: in code, then the environment, then the profile.
 struct SettingsReader {
-    let environment: Environment
+    let environment: EnvironmentVariables
     let files: SharedConfiguration
     let profile: ResolvedSetting<String>
 
-    init(environment: Environment, files: SharedConfiguration, profile: ResolvedSetting<String>) {
+    init(environment: EnvironmentVariables, files: SharedConfiguration, profile: ResolvedSetting<String>) {
         self.environment = environment
         self.files = files
         self.profile = profile
     }
 
     /// Decides which profile counts; one that somebody named must exist.
-    init(environment: Environment, files: SharedConfiguration, profile named: String?)
+    init(environment: EnvironmentVariables, files: SharedConfiguration, profile named: String?)
         throws(ConfigurationError)
     {
         self.environment = environment
@@ -23,7 +23,7 @@ struct SettingsReader {
         }) {
             profile = ResolvedSetting(environment[variable] ?? "", from: .environment(variable))
         } else {
-            profile = ResolvedSetting("default", from: .standard)
+            profile = ResolvedSetting("default", from: .default)
             return
         }
         if files.profiles[profile.value] == nil { throw Self.unknown(profile, files) }
@@ -73,7 +73,7 @@ struct SettingsReader {
     ) throws(ConfigurationError) -> ResolvedSetting<Bool> {
         if let override { return ResolvedSetting(override, from: .code) }
         guard let found = text(nil, variables: [variable], key: key) else {
-            return ResolvedSetting(false, from: .standard)
+            return ResolvedSetting(false, from: .default)
         }
         switch found.value.lowercased() {
         case "true": return ResolvedSetting(true, from: found.source)

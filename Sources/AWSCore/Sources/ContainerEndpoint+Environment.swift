@@ -5,7 +5,7 @@ extension ContainerEndpoint {
     private static let agent = "http://169.254.170.2"
 
     /// Reads the variables; the relative URI goes before the full one.
-    init?(_ environment: Environment) throws(ConfigurationError) {
+    init?(_ environment: EnvironmentVariables) throws(ConfigurationError) {
         if let path = environment[Self.relativeVariable] {
             guard path.first == "/" else {
                 throw ConfigurationError("\(Self.relativeVariable) does not begin with a slash.")

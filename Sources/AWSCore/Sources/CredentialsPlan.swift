@@ -1,23 +1,49 @@
 /// Which source the credentials come from, as environment and profiles decide it, before anything is fetched.
-public indirect enum CredentialsPlan: Sendable {
-    /// The keys of the environment.
-    case environment
-    /// The keys of a profile.
-    case staticKeys(Credentials, profile: String, path: String)
-    /// A role that other credentials assume.
-    case assumeRole(AssumedRole, source: CredentialsPlan)
-    /// A role that a token from a file assumes.
-    case webIdentity(WebIdentityRole)
-    /// A role that a signed-in user has been given in IAM Identity Center.
-    case sso(SSORole)
-    /// A session of `aws login`, from its cache.
-    case login(session: String)
-    /// A program that prints credentials.
-    case process(command: String, profile: String, accountID: String?)
-    /// The endpoint that a container is given.
-    case container(ContainerEndpoint)
-    /// The instance metadata service.
-    case instanceMetadata(InstanceMetadataSettings)
+public struct CredentialsPlan: Sendable {
+    /// The source; a new one breaks no caller, since callers cannot switch over it.
+    @_spi(CredentialsPlan) public indirect enum Kind: Sendable {
+        /// The keys of the environment.
+        case environment
+        /// The keys of a profile.
+        case staticKeys(Credentials, profile: String, path: String)
+        /// A role that other credentials assume.
+        case assumeRole(AssumedRole, source: CredentialsPlan)
+        /// A role that a token from a file assumes.
+        case webIdentity(WebIdentityRole)
+        /// A role that a signed-in user has been given in IAM Identity Center.
+        case sso(SSORole)
+        /// A session of `aws login`, from its cache.
+        case login(session: String)
+        /// A program that prints credentials.
+        case process(command: String, profile: String, accountID: String?)
+        /// The endpoint that a container is given.
+        case container(ContainerEndpoint)
+        /// The instance metadata service.
+        case instanceMetadata(InstanceMetadataSettings)
+    }
+
+    /// The source, with what it takes to fetch credentials from it.
+    @_spi(CredentialsPlan) public let kind: Kind
+
+    private init(_ kind: Kind) { self.kind = kind }
+
+    static var environment: Self { Self(.environment) }
+    static func staticKeys(_ credentials: Credentials, profile: String, path: String) -> Self {
+        Self(.staticKeys(credentials, profile: profile, path: path))
+    }
+    static func assumeRole(_ role: AssumedRole, source: Self) -> Self {
+        Self(.assumeRole(role, source: source))
+    }
+    static func webIdentity(_ role: WebIdentityRole) -> Self { Self(.webIdentity(role)) }
+    static func sso(_ role: SSORole) -> Self { Self(.sso(role)) }
+    static func login(session: String) -> Self { Self(.login(session: session)) }
+    static func process(command: String, profile: String, accountID: String?) -> Self {
+        Self(.process(command: command, profile: profile, accountID: accountID))
+    }
+    static func container(_ endpoint: ContainerEndpoint) -> Self { Self(.container(endpoint)) }
+    static func instanceMetadata(_ settings: InstanceMetadataSettings) -> Self {
+        Self(.instanceMetadata(settings))
+    }
 }
 
 /// What `AssumeRole` is asked for.
@@ -95,7 +121,7 @@ extension CredentialsPlan: CustomStringConvertible, CustomReflectable {
 
     /// The source in words; no secret.
     public var description: String {
-        switch self {
+        switch kind {
         case .environment: "environment (AWS_ACCESS_KEY_ID)"
         case .staticKeys(_, let profile, let path): "keys of profile \"\(profile)\" (\(path))"
         case .assumeRole(let role, let source):

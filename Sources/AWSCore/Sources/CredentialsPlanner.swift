@@ -9,7 +9,7 @@ struct CredentialsPlanner {
     let configuration: AWSConfiguration
     var passed: [CredentialsSearch.Passed] = []
 
-    private var environment: Environment { configuration.environment }
+    private var environment: EnvironmentVariables { configuration.environment }
     private var files: SharedConfiguration { configuration.files }
 
     init(_ configuration: AWSConfiguration) {
@@ -80,7 +80,8 @@ struct CredentialsPlanner {
     }
 
     /// The container's endpoint; nil when no variable names one.
-    static func container(_ environment: Environment) throws(ConfigurationError) -> CredentialsPlan? {
+    static func container(_ environment: EnvironmentVariables) throws(ConfigurationError) -> CredentialsPlan?
+    {
         try ContainerEndpoint(environment).map { .container($0) }
     }
 }

@@ -3,10 +3,10 @@
 /// `AWS_SECURITY_TOKEN`, the token's older name, goes before `AWS_SESSION_TOKEN`, and
 /// `AWS_CREDENTIAL_EXPIRATION` tells when the credentials end, both as for the AWS CLI.
 public struct EnvironmentCredentialsProvider: CredentialsProvider {
-    private let environment: Environment
+    private let environment: EnvironmentVariables
 
     /// Reads `environment` anew for every call.
-    public init(environment: Environment = .process) {
+    public init(environment: EnvironmentVariables = .process) {
         self.environment = environment
     }
 

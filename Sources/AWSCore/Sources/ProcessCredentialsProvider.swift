@@ -7,13 +7,13 @@
 /// Source: "Process credential provider", AWS SDKs and Tools Reference Guide.
 public struct ProcessCredentialsProvider: CredentialsProvider {
     /// The most that a program may take, unless the caller says otherwise: a minute.
-    public static let standardTimeout = Duration.seconds(60)
+    public static let defaultTimeout = Duration.seconds(60)
     /// The most that a program may print: 64 KiB.
     static let outputLimit = 64 << 10
 
     private let command: String
     private let accountID: String?
-    private let environment: Environment
+    private let environment: EnvironmentVariables
     private let timeout: Duration
 
     /// Creates a provider that runs `command` for every call.
@@ -26,8 +26,8 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
     public init(
         command: String,
         accountID: String? = nil,
-        environment: Environment = .process,
-        timeout: Duration = standardTimeout
+        environment: EnvironmentVariables = .process,
+        timeout: Duration = defaultTimeout
     ) {
         self.command = command
         self.accountID = accountID

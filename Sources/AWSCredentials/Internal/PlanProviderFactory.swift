@@ -1,4 +1,4 @@
-internal import AWSCore
+@_spi(CredentialsPlan) internal import AWSCore
 
 /// Makes the provider for a ``CredentialsPlan``.
 struct PlanProviderFactory {
@@ -11,9 +11,11 @@ struct PlanProviderFactory {
     private var sts: STSClient { STSClient(caller: caller, configuration: configuration) }
 
     func provider(_ plan: CredentialsPlan) -> any CredentialsProvider {
-        if case .staticKeys(let credentials, _, _) = plan { return StaticCredentialsProvider(credentials) }
+        if case .staticKeys(let credentials, _, _) = plan.kind {
+            return StaticCredentialsProvider(credentials)
+        }
         // The variables are those of the time of loading: without an expiration there is nothing to refresh.
-        if case .environment = plan, configuration.environment["AWS_CREDENTIAL_EXPIRATION"] == nil,
+        if case .environment = plan.kind, configuration.environment["AWS_CREDENTIAL_EXPIRATION"] == nil,
             let found = try? EnvironmentCredentialsProvider(environment: configuration.environment).read()
         {
             return StaticCredentialsProvider(found)
@@ -22,7 +24,7 @@ struct PlanProviderFactory {
     }
 
     private func fetcher(_ plan: CredentialsPlan) -> any CredentialsProvider {
-        switch plan {
+        switch plan.kind {
         case .environment:
             EnvironmentCredentialsProvider(environment: configuration.environment)
         case .staticKeys(let credentials, _, _):

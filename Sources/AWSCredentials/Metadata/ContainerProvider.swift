@@ -6,7 +6,7 @@ internal import HTTPTypes
 /// Source: "Container credential provider", AWS SDKs and Tools Reference Guide.
 struct ContainerProvider: CredentialsProvider {
     let endpoint: ContainerEndpoint
-    let environment: Environment
+    let environment: EnvironmentVariables
     let caller: ServiceCaller
 
     /// Who may be asked by plain http: the ECS agent, the EKS agent by IPv4 and IPv6; and this machine.

@@ -3,7 +3,7 @@ internal import AWSCore
 /// Credentials of `aws login`, from its cache, as long as they are valid; renewing them is the AWS CLI's business.
 struct LoginProvider: CredentialsProvider {
     let session: String
-    let environment: Environment
+    let environment: EnvironmentVariables
     let clock: WallClock
 
     func credentials() async throws -> Credentials {

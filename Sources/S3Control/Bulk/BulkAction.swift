@@ -19,7 +19,7 @@ extension BulkAction {
     }
 
     /// Whether a job is as the action would make it, whoever did it.
-    func isSatisfied(status: JobStatus, priority: Int) -> Bool {
+    func isSatisfied(status: JobStatus, priority: Int?) -> Bool {
         switch self {
         case .cancel: status.satisfies(.cancelled)
         case .confirm: status.satisfies(.ready)
@@ -30,7 +30,7 @@ extension BulkAction {
     /// What to do with a job that is seen like this.
     ///
     /// Only a job that has ended is refused unasked: of the other statuses nobody documented which refuse.
-    func verdict(status: JobStatus, priority: Int) -> Verdict {
+    func verdict(status: JobStatus, priority: Int?) -> Verdict {
         if isSatisfied(status: status, priority: priority) { return .alreadySo }
         return status.isTerminal ? .refused("The job is \(status).") : .act
     }

@@ -20,7 +20,8 @@ public struct JobFilter: Sendable, Hashable, Codable {
     /// The job's description contains this text, in the same case; nil for any description and for none.
     public var descriptionContains: String?
 
-    /// The job was created at least so long ago, by the client's clock.
+    /// The job was created at least so long ago, by the client's clock. A job whose creation is not known does not
+    /// pass, nor one of unknown priority where ``priorities`` are given.
     public var minimumAge: Duration?
 
     /// The job was created at most so long ago, by the client's clock.
@@ -54,12 +55,13 @@ public struct JobFilter: Sendable, Hashable, Codable {
 
     /// Whether `job` passes all conditions but the tags.
     func matches(_ job: JobListDescriptor, now: Date) -> Bool {
-        let age = Duration.seconds(now.timeIntervalSince(job.creationTime))
+        // What is not known of a job is in no range.
+        let age = job.creationTime.map { Duration.seconds(now.timeIntervalSince($0)) }
         return statuses?.contains(job.status) != false
             && (operations.map { filter in job.operation.map(filter.contains) ?? false } ?? true)
             && (descriptionContains.map { job.description?.contains($0) ?? false } ?? true)
-            && (minimumAge.map { age >= $0 } ?? true)
-            && (maximumAge.map { age <= $0 } ?? true)
-            && priorities?.contains(job.priority) != false
+            && (minimumAge.map { least in age.map { $0 >= least } ?? false } ?? true)
+            && (maximumAge.map { most in age.map { $0 <= most } ?? false } ?? true)
+            && (priorities.map { range in job.priority.map(range.contains) ?? false } ?? true)
     }
 }

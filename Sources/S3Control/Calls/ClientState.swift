@@ -2,8 +2,8 @@ internal import AWSClientRuntime
 internal import AWSSigV4
 internal import CurlTransport
 internal import HTTPTransport
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 /// What a client consists of: its configuration, the executor of its calls, and what it has learned of the service.
 final class ClientState: Sendable {

@@ -1,8 +1,8 @@
 internal import AWSClientRuntime
 internal import HTTPTransport
 internal import HTTPTypes
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 /// One call of `Operation`.
 ///

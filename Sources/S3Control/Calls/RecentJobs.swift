@@ -1,4 +1,4 @@
-internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlModel
 internal import Synchronization
 
 /// The jobs that a client has just created, which the service may not find for a short while.

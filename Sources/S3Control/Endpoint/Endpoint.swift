@@ -1,16 +1,16 @@
 internal import AWSCore
 
 /// Where requests go: scheme, authority and a path that every request's path is appended to.
-public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
+struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// `https` or `http`.
-    public var scheme: String
+    var scheme: String
     /// Host and, unless it is the scheme's own, port.
-    public var authority: String
+    var authority: String
     /// The path before the operations' own, without a slash at its end.
-    public var path: String
+    var path: String
 
     /// The endpoint's URL.
-    public var description: String { url.description }
+    var description: String { url.description }
 
     private var url: HTTPURL { HTTPURL(scheme: scheme, authority: authority, path: path) }
 

@@ -10,7 +10,7 @@ internal import Foundation
 ///
 /// Where the service's structure has optional members of which some must not go together, a draft has
 /// types that leave no such choice: objects come from a manifest or from a generator, never from both; a
-/// report has a bucket or is none. What types cannot say is found by ``findings(for:)``, all of it at once.
+/// report has a bucket or is none. What types cannot say is found by ``violations(for:)``, all of it at once.
 ///
 /// Defaults: priority ``defaultPriority``, no description, no tags, and an idempotency token that is made with
 /// the draft, so that sending the same draft again after a lost answer does not make a second job. Whether
@@ -74,15 +74,15 @@ public struct JobDraft: Sendable, Hashable {
     public func request(for account: AccountID, confirmationRequired: Bool) -> CreateJobRequest {
         var request = CreateJobRequest(
             accountID: account,
-            confirmationRequired: confirmationRequired,
             operation: operation,
             report: report.report,
-            clientRequestToken: clientRequestToken,
-            description: description,
             priority: priority,
-            roleARN: roleARN,
-            tags: tags.isEmpty ? nil : tags
+            roleARN: roleARN
         )
+        request.confirmationRequired = confirmationRequired
+        request.clientRequestToken = clientRequestToken
+        request.description = description
+        request.tags = tags.isEmpty ? nil : tags
         switch objects {
         case .listed(let manifest): request.manifest = manifest
         case .generated(let generator): request.manifestGenerator = .s3JobManifestGenerator(generator)
@@ -90,9 +90,11 @@ public struct JobDraft: Sendable, Hashable {
         return request
     }
 
-    /// Everything that is wrong with the draft: the service model's constraints, and what the API
-    /// reference says in words only.
-    public func findings(for account: AccountID) -> [ValidationError.Violation] {
+    /// Everything that the service would refuse in the draft: what breaks the service model's constraints, what the
+    /// API reference states in words only, and values and members that this version does not know.
+    ///
+    /// To send what only a newer service takes, use ``S3ControlClient/createJob(_:)-(CreateJobRequest)``.
+    public func violations(for account: AccountID) -> [ValidationError.Violation] {
         let request = request(for: account, confirmationRequired: true)
         var violations: [ValidationError.Violation] = []
         do {
@@ -100,8 +102,6 @@ public struct JobDraft: Sendable, Hashable {
         } catch {
             violations = error.violations
         }
-        var rules = JobRules()
-        rules.check(request)
-        return violations + rules.findings
+        return violations + request.ruleViolations()
     }
 }

@@ -57,12 +57,10 @@ public enum JobObjects: Sendable, Hashable {
         keepingListIn output: S3ManifestOutputLocation? = nil
     ) -> Self {
         .generated(
-            S3JobManifestGenerator(
-                sourceBucket: bucketARN,
-                manifestOutputLocation: output,
-                filter: filter,
-                enableManifestOutput: output != nil
-            )
+            S3JobManifestGenerator(sourceBucket: bucketARN, enableManifestOutput: output != nil) {
+                $0.manifestOutputLocation = output
+                $0.filter = filter
+            }
         )
     }
 }

@@ -16,11 +16,11 @@ extension JobOperation {
     ///     invocation's schema, which is used where there are some; the function has to expect it.
     public static func invokeLambda(_ functionARN: String, arguments: [String: String] = [:]) -> Self {
         .lambdaInvoke(
-            LambdaInvokeOperation(
-                functionARN: functionARN,
-                invocationSchemaVersion: arguments.isEmpty ? "1.0" : "2.0",
-                userArguments: arguments.isEmpty ? nil : arguments
-            )
+            LambdaInvokeOperation {
+                $0.functionARN = functionARN
+                $0.invocationSchemaVersion = arguments.isEmpty ? "1.0" : "2.0"
+                $0.userArguments = arguments.isEmpty ? nil : arguments
+            }
         )
     }
 
@@ -37,28 +37,31 @@ extension JobOperation {
         storageClass: S3StorageClass? = nil,
         change: (inout S3CopyObjectOperation) -> Void = { _ in }
     ) -> Self {
-        var operation = S3CopyObjectOperation(
-            targetResource: bucketARN,
-            storageClass: storageClass,
-            targetKeyPrefix: prefix
+        .s3PutObjectCopy(
+            S3CopyObjectOperation {
+                $0.targetResource = bucketARN
+                $0.storageClass = storageClass
+                $0.targetKeyPrefix = prefix
+                change(&$0)
+            }
         )
-        change(&operation)
-        return .s3PutObjectCopy(operation)
     }
 
     /// Replaces the access control list of each object by one that S3 knows by name.
     public static func replaceACL(by canned: S3CannedAccessControlList) -> Self {
         .s3PutObjectACL(
-            S3SetObjectAclOperation(
-                accessControlPolicy: S3AccessControlPolicy(cannedAccessControlList: canned)
-            )
+            S3SetObjectAclOperation {
+                $0.accessControlPolicy = S3AccessControlPolicy { $0.cannedAccessControlList = canned }
+            }
         )
     }
 
     /// Replaces the access control list of each object.
     public static func replaceACL(by list: S3AccessControlList) -> Self {
         .s3PutObjectACL(
-            S3SetObjectAclOperation(accessControlPolicy: S3AccessControlPolicy(accessControlList: list))
+            S3SetObjectAclOperation {
+                $0.accessControlPolicy = S3AccessControlPolicy { $0.accessControlList = list }
+            }
         )
     }
 
@@ -66,7 +69,7 @@ extension JobOperation {
     ///
     /// - Parameter tags: At most 10, of different keys.
     public static func replaceTags(by tags: [S3Tag]) -> Self {
-        .s3PutObjectTagging(S3SetObjectTaggingOperation(tagSet: tags))
+        .s3PutObjectTagging(S3SetObjectTaggingOperation { $0.tagSet = tags })
     }
 
     /// Deletes all tags of each object.
@@ -79,7 +82,10 @@ extension JobOperation {
     ///   - tier: How fast; the service offers no other than `bulk` (the cheapest) and `standard` to jobs.
     public static func restoreFromGlacier(days: Int, tier: S3GlacierJobTier = .bulk) -> Self {
         .s3InitiateRestoreObject(
-            S3InitiateRestoreObjectOperation(expirationInDays: days, glacierJobTier: tier)
+            S3InitiateRestoreObjectOperation {
+                $0.expirationInDays = days
+                $0.glacierJobTier = tier
+            }
         )
     }
 
@@ -87,7 +93,7 @@ extension JobOperation {
     ///
     /// - Parameter tier: How fast; the service offers no other than `bulk` (the cheapest) and `standard`.
     public static func restoreFromIntelligentTiering(tier: S3GlacierJobTier = .bulk) -> Self {
-        .s3InitiateRestoreObject(S3InitiateRestoreObjectOperation(glacierJobTier: tier))
+        .s3InitiateRestoreObject(S3InitiateRestoreObjectOperation { $0.glacierJobTier = tier })
     }
 
     /// Puts each object under legal hold, or takes it off.
@@ -110,8 +116,29 @@ extension JobOperation {
     ) -> Self {
         .s3PutObjectRetention(
             S3SetObjectRetentionOperation(
-                bypassGovernanceRetention: bypassesGovernance ? true : nil,
-                retention: S3Retention(retainUntilDate: date, mode: mode)
+                retention: S3Retention {
+                    $0.retainUntilDate = date
+                    $0.mode = mode
+                }
+            ) { $0.bypassGovernanceRetention = bypassesGovernance ? true : nil }
+        )
+    }
+
+    /// Puts each object under an event hold, or releases it.
+    ///
+    /// - Parameters:
+    ///   - hold: Whether the hold is on.
+    ///   - duration: How long the object stays protected after its hold is released.
+    public static func eventHold(
+        _ hold: S3ObjectLockRetentionEventHold,
+        duration: S3ObjectLockRetentionEventHoldDuration? = nil
+    ) -> Self {
+        .s3PutObjectRetention(
+            S3SetObjectRetentionOperation(
+                retention: S3Retention {
+                    $0.eventHold = hold
+                    $0.eventHoldDuration = duration
+                }
             )
         )
     }
@@ -119,7 +146,7 @@ extension JobOperation {
     /// Removes the retention of each object that is retained in the mode `governance`.
     public static func removeRetention() -> Self {
         .s3PutObjectRetention(
-            S3SetObjectRetentionOperation(bypassGovernanceRetention: true, retention: S3Retention())
+            S3SetObjectRetentionOperation(retention: S3Retention()) { $0.bypassGovernanceRetention = true }
         )
     }
 
@@ -138,7 +165,10 @@ extension JobOperation {
         type: ComputeObjectChecksumType = .fullObject
     ) -> Self {
         .s3ComputeObjectChecksum(
-            S3ComputeObjectChecksumOperation(checksumAlgorithm: algorithm, checksumType: type)
+            S3ComputeObjectChecksumOperation {
+                $0.checksumAlgorithm = algorithm
+                $0.checksumType = type
+            }
         )
     }
 
@@ -149,14 +179,14 @@ extension JobOperation {
     ///   - usesBucketKey: Whether an S3 Bucket Key keeps the requests to KMS few.
     public static func encrypt(withKMSKey keyARN: String, usesBucketKey: Bool = false) -> Self {
         .s3UpdateObjectEncryption(
-            S3UpdateObjectEncryptionOperation(
-                objectEncryption: ObjectEncryption(
-                    sseKMS: S3UpdateObjectEncryptionSSEKMS(
+            S3UpdateObjectEncryptionOperation {
+                $0.objectEncryption = ObjectEncryption {
+                    $0.sseKMS = S3UpdateObjectEncryptionSSEKMS(
                         kmsKeyARN: keyARN,
                         bucketKeyEnabled: usesBucketKey
                     )
-                )
-            )
+                }
+            }
         )
     }
 }

@@ -26,13 +26,12 @@ public enum JobReportDestination: Sendable, Hashable {
         switch self {
         case .none: JobReport(enabled: false)
         case .bucket(let bucketARN, let prefix, let scope):
-            JobReport(
-                bucket: bucketARN,
-                format: .csv20180820,
-                enabled: true,
-                prefix: prefix,
-                reportScope: scope
-            )
+            JobReport(enabled: true) {
+                $0.bucket = bucketARN
+                $0.format = .csv20180820
+                $0.prefix = prefix
+                $0.reportScope = scope
+            }
         }
     }
 }

@@ -34,9 +34,9 @@ extension S3ControlClient {
     }
 
     private func create(_ draft: JobDraft, confirmationRequired: Bool) async throws -> JobID {
-        let findings = draft.findings(for: configuration.accountID)
-        guard findings.isEmpty else {
-            let error = ValidationError(shapeName: "CreateJobRequest", violations: findings)
+        let violations = draft.violations(for: configuration.accountID)
+        guard violations.isEmpty else {
+            let error = ValidationError(shapeName: "CreateJobRequest", violations: violations)
             throw S3ControlError(
                 .invalidRequest,
                 message: error.description,

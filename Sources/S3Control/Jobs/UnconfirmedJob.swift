@@ -22,12 +22,12 @@ public struct UnconfirmedJob: Sendable {
     public var summary: String {
         var lines = ["Job \(job.jobID)\(job.description.map { ": \($0)" } ?? "")"]
         let names = job.operation?.names.map(\.rawValue).joined(separator: ", ") ?? "unknown"
-        lines.append("  would do    \(names)")
+        lines.append("  would do    \(names)\(effect)")
         lines.append(
             "  to          \(taskCount.map { "\($0) objects" } ?? "objects whose number is not told")"
         )
         if let manifest = job.manifest { lines.append("  listed in   \(manifest.location.objectARN)") }
-        if case .s3JobManifestGenerator(let generator)? = job.manifestGenerator {
+        if let generator = job.manifestGenerator?.s3JobManifestGenerator {
             lines.append("  out of      \(generator.sourceBucket)")
         }
         if let roleARN = job.roleARN { lines.append("  as          \(roleARN)") }
@@ -38,8 +38,18 @@ public struct UnconfirmedJob: Sendable {
         } else {
             lines.append("  reporting   nothing")
         }
-        lines.append("  priority    \(job.priority)")
+        if let priority = job.priority { lines.append("  priority    \(priority)") }
+        for unknown in job.findUnknownMembers() { lines.append("  unknown     \(unknown)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// What a retention comes to that sets no mode and no date, since one without any member removes the retention.
+    private var effect: String {
+        guard let retention = job.operation?.s3PutObjectRetention?.retention, retention.mode == nil,
+            retention.retainUntilDate == nil
+        else { return "" }
+        if let hold = retention.eventHold { return " (event hold \(hold))" }
+        return retention == S3Retention() ? " (removes the retention)" : ""
     }
 
     /// Lets the job run.

@@ -54,7 +54,7 @@ public struct JobPages: AsyncSequence, Sendable {
                 throw S3ControlError(
                     .invalidResponse,
                     message: "The service repeated a token of the listing, which would never end.",
-                    operation: "\(ListJobs.name)",
+                    operation: "ListJobs",
                     attempts: 1
                 )
             }

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
-public import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) public import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 extension S3ControlClient {
     /// Changes a job's priority.

@@ -8,8 +8,8 @@ public struct JobSnapshot: Sendable, Hashable {
     /// The job's status.
     public var status: JobStatus
 
-    /// The job's priority.
-    public var priority: Int
+    /// The job's priority; nil if the service did not send it.
+    public var priority: Int?
 
     /// How many tasks have succeeded.
     public var succeeded: Int
@@ -38,7 +38,7 @@ public struct JobSnapshot: Sendable, Hashable {
     /// Whether the job has ended, so that no snapshot of it follows.
     public var isLast: Bool { status.isTerminal }
 
-    init(jobID: JobID, status: JobStatus, priority: Int, tasks: JobProgressSummary?) {
+    init(jobID: JobID, status: JobStatus, priority: Int?, tasks: JobProgressSummary?) {
         self.jobID = jobID
         self.status = status
         self.priority = priority

@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -20,7 +20,7 @@ public struct EmulatedCall: Sendable {
     public var target: String
     /// What it asked, such as a `CreateJobRequest`; nil if it was refused before it was
     /// read, or its body had more than 64 KiB.
-    public var input: (any Shape)?
+    public var input: (any S3ControlStructure)?
     /// The account that it named; nil if it was refused before it was read.
     public var account: AccountID?
     /// The job that it named, or created.

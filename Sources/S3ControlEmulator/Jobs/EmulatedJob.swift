@@ -48,13 +48,11 @@ public struct EmulatedJob: Sendable {
         tags: [S3Tag] = []
     ) {
         self.init(
-            JobDescriptor(
-                jobID: id,
-                confirmationRequired: status == .suspended,
-                status: status,
-                priority: priority,
-                creationTime: created
-            ),
+            JobDescriptor(jobID: id, status: status) {
+                $0.confirmationRequired = status == .suspended
+                $0.priority = priority
+                $0.creationTime = created
+            },
             work: work,
             tags: tags
         )

@@ -35,21 +35,22 @@ struct JobRecord: Sendable {
 
     var id: JobID { origin.descriptor.jobID }
 
-    init(_ origin: JobOrigin, sequence: Int, token: String? = nil, visibleFrom: Date? = nil) {
+    init(_ origin: JobOrigin, sequence: Int, now: Date, token: String? = nil, visibleFrom: Date? = nil) {
         let job = origin.descriptor
+        let created = job.creationTime ?? now
         self.origin = origin
         self.sequence = sequence
         self.token = token
         self.visibleFrom = visibleFrom
-        priority = job.priority
+        priority = job.priority ?? 0
         tags = origin.tags
         statusUpdateReason = job.statusUpdateReason
         status = job.status
-        statusDate = job.creationTime
-        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? job.creationTime : nil)
-        terminationDate = job.terminationDate ?? (job.status.isTerminal ? job.creationTime : nil)
+        statusDate = created
+        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? created : nil)
+        terminationDate = job.terminationDate ?? (job.status.isTerminal ? created : nil)
         activeSeconds = Double(job.progressSummary?.timers?.elapsedTimeInActiveSeconds ?? 0)
-        transitions = [JobTransition(status: job.status, date: job.creationTime)]
+        transitions = [JobTransition(status: job.status, date: created)]
     }
 
     /// Takes `next` at `date`.
@@ -87,10 +88,10 @@ struct JobRecord: Sendable {
         if suspendedDate != nil, job.suspendedCause == nil { job.suspendedCause = "Awaiting confirmation" }
         if status == .failed, job.failureReasons.isEmpty {
             job.failureReasons = [
-                JobFailure(
-                    failureCode: "JobFailureRateExceeded",
-                    failureReason: "Over half of the tasks that ran have failed."
-                )
+                JobFailure {
+                    $0.failureCode = "JobFailureRateExceeded"
+                    $0.failureReason = "Over half of the tasks that ran have failed."
+                }
             ]
         }
         return job
@@ -98,16 +99,14 @@ struct JobRecord: Sendable {
 
     /// What a listing tells of the job at `now`.
     func summary(at now: Date) -> JobListDescriptor {
-        JobListDescriptor(
-            jobID: id,
-            description: origin.descriptor.description,
-            operation: origin.descriptor.operation?.names.first,
-            priority: priority,
-            status: status,
-            creationTime: origin.descriptor.creationTime,
-            terminationDate: terminationDate,
-            progressSummary: progress(at: now)
-        )
+        JobListDescriptor(jobID: id, status: status) {
+            $0.description = origin.descriptor.description
+            $0.operation = origin.descriptor.operation?.names.first
+            $0.priority = priority
+            $0.creationTime = origin.descriptor.creationTime
+            $0.terminationDate = terminationDate
+            $0.progressSummary = progress(at: now)
+        }
     }
 
     private func progress(at now: Date) -> JobProgressSummary {
@@ -115,12 +114,14 @@ struct JobRecord: Sendable {
         let counts = origin.counter.counts(after: seconds - seedSeconds)
         // How many tasks there are is known once the manifest is read.
         let isPrepared = ![.new, .preparing].contains(status)
-        return JobProgressSummary(
-            totalNumberOfTasks: isPrepared ? counts.total : 0,
-            numberOfTasksSucceeded: isPrepared ? counts.succeeded : 0,
-            numberOfTasksFailed: isPrepared ? counts.failed : 0,
-            timers: JobTimers(elapsedTimeInActiveSeconds: Int(min(seconds, 1e15)))
-        )
+        var progress = origin.descriptor.progressSummary ?? JobProgressSummary()
+        progress.totalNumberOfTasks = isPrepared ? counts.total : 0
+        progress.numberOfTasksSucceeded = isPrepared ? counts.succeeded : 0
+        progress.numberOfTasksFailed = isPrepared ? counts.failed : 0
+        var timers = progress.timers ?? JobTimers()
+        timers.elapsedTimeInActiveSeconds = Int(min(seconds, 1e15))
+        progress.timers = timers
+        return progress
     }
 
     /// The activity before the emulator took the job over, whose tasks the seed has counted.

@@ -43,7 +43,7 @@ struct JobStore: Sendable {
         if let slot = table.slot(of: job.descriptor.jobID) { remove(slot) }
         let origin = JobOrigin(job)
         let slot = table.insert { sequence in
-            JobRecord(origin, sequence: sequence, token: token, visibleFrom: visibleFrom)
+            JobRecord(origin, sequence: sequence, now: now, token: token, visibleFrom: visibleFrom)
         }
         if let token { creations[token] = slot }
         let status = job.descriptor.status

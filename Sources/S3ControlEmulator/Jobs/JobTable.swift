@@ -1,5 +1,11 @@
 internal import S3ControlModel
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Records of jobs in slots, found by id and in the order of their creation.
 ///
 /// A slot is used again after its job was removed; its stamp tells the jobs apart.
@@ -69,5 +75,9 @@ struct JobTable: Sendable {
 
 extension JobRecord {
     /// What a slot without a job holds.
-    fileprivate static let vacant = JobRecord(JobOrigin(EmulatedJob(.blank)), sequence: -1)
+    fileprivate static let vacant = JobRecord(
+        JobOrigin(EmulatedJob(JobDescriptor(jobID: "", status: ""))),
+        sequence: -1,
+        now: .distantPast
+    )
 }

@@ -1,6 +1,6 @@
 internal import AWSCore
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -21,7 +21,7 @@ extension CreateJob: EmulatedOperation {
         guard let token = input.clientRequestToken else {
             throw ServiceFault(.badRequest, message: "ClientRequestToken is required")
         }
-        try check(input)
+        if !context.configuration.isLenient { try check(input) }
         if let earlier = jobs.creation(token: token) {
             guard earlier.origin.wasCreated(by: input) else {
                 throw ServiceFault(
@@ -50,16 +50,11 @@ extension CreateJob: EmulatedOperation {
     }
 
     private static func check(_ input: CreateJobRequest) throws(ServiceFault) {
-        guard input.operation.names.count == 1 else {
-            throw ServiceFault(.badRequest, message: "A job takes exactly one operation.")
+        let violations = input.ruleViolations()
+        guard violations.isEmpty else {
+            let error = ValidationError(shapeName: "CreateJobRequest", violations: violations)
+            throw ServiceFault(.badRequest, message: "\(error)")
         }
-        guard (input.manifest == nil) != (input.manifestGenerator == nil) else {
-            throw ServiceFault(.badRequest, message: "A job takes either a manifest or a manifest generator.")
-        }
-        if input.report.enabled, input.report.bucket == nil {
-            throw ServiceFault(.badRequest, message: "A report that is enabled needs a bucket.")
-        }
-        try TagRules.check(input.tags ?? [])
     }
 }
 
@@ -67,21 +62,20 @@ extension JobDescriptor {
     /// A job as it is when it was just created.
     fileprivate init(creating input: CreateJobRequest, id: JobID, context: OperationContext) {
         let partition = Partition.of(region: context.region).name
-        self.init(
-            jobID: id,
+        self.init(jobID: id, status: .new) {
             // Absent means true to the service.
-            confirmationRequired: input.confirmationRequired ?? true,
-            description: input.description,
-            jobARN: "arn:\(partition):s3:\(context.region):\(input.accountID):job/\(id)",
-            status: .new,
-            manifest: input.manifest,
-            operation: input.operation,
-            priority: input.priority,
-            report: input.report,
-            creationTime: context.now,
-            roleARN: input.roleARN,
-            manifestGenerator: input.manifestGenerator
-        )
+            $0.confirmationRequired = input.confirmationRequired ?? true
+            $0.description = input.description
+            $0.jobARN = "arn:\(partition):s3:\(context.region):\(input.accountID):job/\(id)"
+            $0.manifest = input.manifest
+            $0.operation = input.operation
+            $0.priority = input.priority
+            $0.report = input.report
+            $0.creationTime = context.now
+            $0.roleARN = input.roleARN
+            $0.manifestGenerator = input.manifestGenerator
+            $0.unknownMembers = input.unknownMembers
+        }
     }
 }
 
@@ -93,5 +87,6 @@ extension JobOrigin {
             && descriptor.operation == input.operation && descriptor.priority == input.priority
             && descriptor.report == input.report && descriptor.roleARN == input.roleARN
             && descriptor.manifestGenerator == input.manifestGenerator && tags == input.tags ?? []
+            && descriptor.unknownMembers == input.unknownMembers
     }
 }

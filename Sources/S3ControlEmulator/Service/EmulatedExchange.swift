@@ -2,8 +2,8 @@ internal import AWSCore
 internal import AWSSigV4
 internal import HTTPTransport
 internal import HTTPTypes
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 internal import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -91,7 +91,7 @@ struct EmulatedExchange {
         _ operation: Operation.Type,
         region: String
     ) throws(ServiceFault) -> [UInt8] {
-        let input = try operation.read(request, body)
+        let input = try operation.read(request, body, isLenient: emulator.configuration.isLenient)
         call.account = input.accountID
         call.jobID = input.namedJob
         if body.count <= Self.largestKeptBody { call.input = input }

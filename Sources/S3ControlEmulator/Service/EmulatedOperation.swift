@@ -1,6 +1,6 @@
 internal import HTTPTypes
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -45,10 +45,15 @@ extension JobsOperation {
 
 extension EmulatedOperation {
     /// Reads and checks a request.
-    static func read(_ request: HTTPRequest, _ body: [UInt8]) throws(ServiceFault) -> Input {
+    ///
+    /// - Parameter isLenient: Whether members that this version does not know are kept rather than refused.
+    static func read(_ request: HTTPRequest, _ body: [UInt8], isLenient: Bool) throws(ServiceFault) -> Input {
         do {
             guard let input = try readRequest(request, body: body) else { throw ServiceFault.noOperation }
-            try input.validate()
+            let violations = input.violations().filter { !isLenient || $0.kind != .unknownMember }
+            guard violations.isEmpty else {
+                throw ValidationError(shapeName: "\(Input.shapeName)", violations: violations)
+            }
             return input
         } catch let fault as ServiceFault {
             throw fault

@@ -1,6 +1,6 @@
 internal import AWSSigV4
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 /// An error that the service answers with.
 struct ServiceFault: Error, Sendable {

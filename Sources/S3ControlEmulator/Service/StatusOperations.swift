@@ -1,5 +1,5 @@
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

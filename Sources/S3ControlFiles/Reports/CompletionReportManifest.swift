@@ -7,9 +7,9 @@ internal import Foundation
 /// A completion report's `manifest.json`: which CSV files the report consists of.
 ///
 /// Source: [Completion reports](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-examples-reports.html).
-public struct CompletionReportManifest: Sendable, Hashable {
+public struct CompletionReportManifest: Sendable, Hashable, Codable {
     /// One CSV file of the report.
-    public struct File: Sendable, Hashable {
+    public struct File: Sendable, Hashable, Codable {
         /// The status of the tasks in it, `succeeded` or `failed`.
         public var taskStatus: TaskStatus
         /// The name of the bucket that it is in.

@@ -1,5 +1,5 @@
 /// One task of a completion report.
-public struct CompletionReportRow: Sendable, Hashable {
+public struct CompletionReportRow: Sendable, Hashable, Codable {
     /// The name of the object's bucket.
     public var bucket: String
 

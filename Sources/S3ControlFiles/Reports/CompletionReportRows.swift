@@ -75,6 +75,8 @@ where Pieces.Element: Collection<UInt8> {
     }
 }
 
+extension CompletionReportRows: Sendable where Pieces: Sendable {}
+
 extension CompletionReportRows where Pieces == FilePieces {
     /// The rows of a file.
     ///

@@ -2,9 +2,9 @@
 ///
 /// It takes constant memory: of more than ``maxKinds`` kinds of failure, those that come last are counted
 /// together.
-public struct CompletionReportSummary: Sendable, Hashable {
+public struct CompletionReportSummary: Sendable, Hashable, Codable {
     /// What makes failures the same.
-    public struct Kind: Sendable, Hashable {
+    public struct Kind: Sendable, Hashable, Codable {
         /// The error's code; nil where there is none.
         public var errorCode: String?
         /// The HTTP status; nil where there is none.
@@ -14,7 +14,7 @@ public struct CompletionReportSummary: Sendable, Hashable {
     }
 
     /// The failures of one kind.
-    public struct Failures: Sendable, Hashable {
+    public struct Failures: Sendable, Hashable, Codable {
         /// What they have in common.
         public var kind: Kind
         /// How many there are.

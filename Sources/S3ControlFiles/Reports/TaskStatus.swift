@@ -1,5 +1,5 @@
 /// What became of a task, as a completion report says it.
-public struct TaskStatus: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+public struct TaskStatus: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
     /// The report's word.
     public var rawValue: String
 

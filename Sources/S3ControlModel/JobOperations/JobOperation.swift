@@ -1,7 +1,7 @@
 /// What a job does with each object: exactly one of the members.
 ///
 /// Source: [JobOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobOperation.html).
-public struct JobOperation: Shape {
+public struct JobOperation: DefaultedStructure {
     /// Invokes a Lambda function.
     public var lambdaInvoke: LambdaInvokeOperation?
     /// Copies the object.
@@ -24,56 +24,136 @@ public struct JobOperation: Shape {
     public var s3ComputeObjectChecksum: S3ComputeObjectChecksumOperation?
     /// Changes how the object is encrypted, without copying it.
     public var s3UpdateObjectEncryption: S3UpdateObjectEncryptionOperation?
+    public var unknownMembers = UnknownMembers()
 
-    /// Creates a value.
-    public init(
-        lambdaInvoke: LambdaInvokeOperation? = nil,
-        s3PutObjectCopy: S3CopyObjectOperation? = nil,
-        s3PutObjectACL: S3SetObjectAclOperation? = nil,
-        s3PutObjectTagging: S3SetObjectTaggingOperation? = nil,
-        s3DeleteObjectTagging: S3DeleteObjectTaggingOperation? = nil,
-        s3InitiateRestoreObject: S3InitiateRestoreObjectOperation? = nil,
-        s3PutObjectLegalHold: S3SetObjectLegalHoldOperation? = nil,
-        s3PutObjectRetention: S3SetObjectRetentionOperation? = nil,
-        s3ReplicateObject: S3ReplicateObjectOperation? = nil,
-        s3ComputeObjectChecksum: S3ComputeObjectChecksumOperation? = nil,
-        s3UpdateObjectEncryption: S3UpdateObjectEncryptionOperation? = nil
-    ) {
-        self.lambdaInvoke = lambdaInvoke
-        self.s3PutObjectCopy = s3PutObjectCopy
-        self.s3PutObjectACL = s3PutObjectACL
-        self.s3PutObjectTagging = s3PutObjectTagging
-        self.s3DeleteObjectTagging = s3DeleteObjectTagging
-        self.s3InitiateRestoreObject = s3InitiateRestoreObject
-        self.s3PutObjectLegalHold = s3PutObjectLegalHold
-        self.s3PutObjectRetention = s3PutObjectRetention
-        self.s3ReplicateObject = s3ReplicateObject
-        self.s3ComputeObjectChecksum = s3ComputeObjectChecksum
-        self.s3UpdateObjectEncryption = s3UpdateObjectEncryption
-    }
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
 
-    /// The structure's name in the service model.
+@_spi(Shapes) extension JobOperation: Shape {
     public static let shapeName: StaticString = "JobOperation"
 
-    /// A value without content, for a reader to fill.
-    public static var blank: Self { Self() }
-
-    /// Shows every member to `visitor`.
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(
-        _ shape: inout Self,
-        to visitor: inout Visitor
-    ) throws(Visitor.Failure) {
-        try visitor.member(Member("LambdaInvoke"), &shape.lambdaInvoke)
-        try visitor.member(Member("S3PutObjectCopy"), &shape.s3PutObjectCopy)
-        try visitor.member(Member("S3PutObjectAcl"), &shape.s3PutObjectACL)
-        try visitor.member(Member("S3PutObjectTagging"), &shape.s3PutObjectTagging)
-        try visitor.member(Member("S3DeleteObjectTagging"), &shape.s3DeleteObjectTagging)
-        try visitor.member(Member("S3InitiateRestoreObject"), &shape.s3InitiateRestoreObject)
-        try visitor.member(Member("S3PutObjectLegalHold"), &shape.s3PutObjectLegalHold)
-        try visitor.member(Member("S3PutObjectRetention"), &shape.s3PutObjectRetention)
-        try visitor.member(Member("S3ReplicateObject"), &shape.s3ReplicateObject)
-        try visitor.member(Member("S3ComputeObjectChecksum"), &shape.s3ComputeObjectChecksum)
-        try visitor.member(Member("S3UpdateObjectEncryption"), &shape.s3UpdateObjectEncryption)
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("LambdaInvoke", &shape.lambdaInvoke)
+        try visitor.member("S3PutObjectCopy", &shape.s3PutObjectCopy)
+        try visitor.member("S3PutObjectAcl", &shape.s3PutObjectACL)
+        try visitor.member("S3PutObjectTagging", &shape.s3PutObjectTagging)
+        try visitor.member("S3DeleteObjectTagging", &shape.s3DeleteObjectTagging)
+        try visitor.member("S3InitiateRestoreObject", &shape.s3InitiateRestoreObject)
+        try visitor.member("S3PutObjectLegalHold", &shape.s3PutObjectLegalHold)
+        try visitor.member("S3PutObjectRetention", &shape.s3PutObjectRetention)
+        try visitor.member("S3ReplicateObject", &shape.s3ReplicateObject)
+        try visitor.member("S3ComputeObjectChecksum", &shape.s3ComputeObjectChecksum)
+        try visitor.member("S3UpdateObjectEncryption", &shape.s3UpdateObjectEncryption)
     }
 }
+
+extension JobOperation {
+    /// The names of the members that are present, in the service model's order, unknown ones last. The service
+    /// takes an operation with exactly one.
+    public var names: [OperationName] {
+        var visitor = OccasionalVisitor(.names)
+        var copy = self
+        // Only coding throws.
+        try? Self.describe(&copy, to: &visitor)
+        return (visitor.names + unknownMembers.map(\.name)).map(OperationName.init(rawValue:))
+    }
+}
+
+extension JobOperation {
+    /// Invokes a Lambda function for each object.
+    public static func lambdaInvoke(_ operation: LambdaInvokeOperation) -> Self {
+        Self { $0.lambdaInvoke = operation }
+    }
+
+    /// Copies each object.
+    public static func s3PutObjectCopy(_ operation: S3CopyObjectOperation) -> Self {
+        Self { $0.s3PutObjectCopy = operation }
+    }
+
+    /// Replaces the access control list of each object.
+    public static func s3PutObjectACL(_ operation: S3SetObjectAclOperation) -> Self {
+        Self { $0.s3PutObjectACL = operation }
+    }
+
+    /// Replaces the tags of each object.
+    public static func s3PutObjectTagging(_ operation: S3SetObjectTaggingOperation) -> Self {
+        Self { $0.s3PutObjectTagging = operation }
+    }
+
+    /// Removes the tags of each object.
+    public static func s3DeleteObjectTagging(
+        _ operation: S3DeleteObjectTaggingOperation = S3DeleteObjectTaggingOperation()
+    ) -> Self { Self { $0.s3DeleteObjectTagging = operation } }
+
+    /// Restores each archived object.
+    public static func s3InitiateRestoreObject(_ operation: S3InitiateRestoreObjectOperation) -> Self {
+        Self { $0.s3InitiateRestoreObject = operation }
+    }
+
+    /// Sets the legal hold of each object.
+    public static func s3PutObjectLegalHold(_ operation: S3SetObjectLegalHoldOperation) -> Self {
+        Self { $0.s3PutObjectLegalHold = operation }
+    }
+
+    /// Sets how long each object is retained.
+    public static func s3PutObjectRetention(_ operation: S3SetObjectRetentionOperation) -> Self {
+        Self { $0.s3PutObjectRetention = operation }
+    }
+
+    /// Replicates each object as its bucket's rules say.
+    public static func s3ReplicateObject(
+        _ operation: S3ReplicateObjectOperation = S3ReplicateObjectOperation()
+    ) -> Self { Self { $0.s3ReplicateObject = operation } }
+
+    /// Computes a checksum of each object.
+    public static func s3ComputeObjectChecksum(_ operation: S3ComputeObjectChecksumOperation) -> Self {
+        Self { $0.s3ComputeObjectChecksum = operation }
+    }
+
+    /// Changes how each object is encrypted, without copying it.
+    public static func s3UpdateObjectEncryption(_ operation: S3UpdateObjectEncryptionOperation) -> Self {
+        Self { $0.s3UpdateObjectEncryption = operation }
+    }
+}
+
+/// The name of what a job does with each object.
+///
+/// Source: [JobListDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobListDescriptor.html).
+public struct OperationName: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Invokes a Lambda function.
+    public static let lambdaInvoke: Self = "LambdaInvoke"
+    /// Copies objects.
+    public static let s3PutObjectCopy: Self = "S3PutObjectCopy"
+    /// Replaces access control lists.
+    public static let s3PutObjectACL: Self = "S3PutObjectAcl"
+    /// Replaces tags.
+    public static let s3PutObjectTagging: Self = "S3PutObjectTagging"
+    /// Removes tags.
+    public static let s3DeleteObjectTagging: Self = "S3DeleteObjectTagging"
+    /// Restores archived objects.
+    public static let s3InitiateRestoreObject: Self = "S3InitiateRestoreObject"
+    /// Sets legal holds.
+    public static let s3PutObjectLegalHold: Self = "S3PutObjectLegalHold"
+    /// Sets retention.
+    public static let s3PutObjectRetention: Self = "S3PutObjectRetention"
+    /// Replicates objects.
+    public static let s3ReplicateObject: Self = "S3ReplicateObject"
+    /// Computes checksums.
+    public static let s3ComputeObjectChecksum: Self = "S3ComputeObjectChecksum"
+    /// Changes encryption.
+    public static let s3UpdateObjectEncryption: Self = "S3UpdateObjectEncryption"
+
+    public static let allCases: [Self] = [
+        .lambdaInvoke, .s3PutObjectCopy, .s3PutObjectACL, .s3PutObjectTagging, .s3DeleteObjectTagging,
+        .s3InitiateRestoreObject, .s3PutObjectLegalHold, .s3PutObjectRetention, .s3ReplicateObject,
+        .s3ComputeObjectChecksum, .s3UpdateObjectEncryption,
+    ]
+}
+
+@_spi(Shapes) extension OperationName: EnumeratedValue {}

@@ -7,14 +7,14 @@ public import Foundation
 /// All that the service tells of a job.
 ///
 /// Source: [JobDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobDescriptor.html).
-public struct JobDescriptor: Shape {
+public struct JobDescriptor: S3ControlStructure {
     /// The job's id.
     public var jobID: JobID
     /// Whether the job waits, or waited, to be confirmed before it runs.
     public var confirmationRequired: Bool?
-    /// What the job is for, as given when it was created: 1 to 256 characters.
+    /// What the job is for, as given when it was created.
     public var description: String?
-    /// The job's Amazon Resource Name: 1 to 1024 characters.
+    /// The job's Amazon Resource Name.
     public var jobARN: String?
     /// The job's status.
     public var status: JobStatus
@@ -22,106 +22,196 @@ public struct JobDescriptor: Shape {
     public var manifest: JobManifest?
     /// What the job does with each object.
     public var operation: JobOperation?
-    /// The job's priority: 0 to 2147483647, a higher one runs first.
-    public var priority: Int
+    /// The job's priority; a higher one runs first.
+    public var priority: Int?
     /// How many tasks have run.
     public var progressSummary: JobProgressSummary?
-    /// The reason given with the last change of status: 1 to 256 characters.
+    /// The reason given with the last change of status.
     public var statusUpdateReason: String?
     /// Why the job failed; empty for a job that did not.
-    public var failureReasons: [JobFailure]
+    public var failureReasons: [JobFailure] = []
     /// Whether and where the job writes a report.
     public var report: JobReport?
     /// When the job was created.
-    public var creationTime: Date
+    public var creationTime: Date?
     /// When the job ended: completed, failed or was cancelled.
     public var terminationDate: Date?
-    /// The role that runs the job's tasks: 1 to 2048 characters.
+    /// The role that runs the job's tasks.
     public var roleARN: String?
     /// When the job was suspended.
     public var suspendedDate: Date?
-    /// Why the job was suspended: 1 to 1024 characters.
+    /// Why the job was suspended.
     public var suspendedCause: String?
     /// How the service made the list of objects, for a job that was created so.
     public var manifestGenerator: JobManifestGenerator?
     /// The manifest that was generated, once it is.
     public var generatedManifestDescriptor: S3GeneratedManifestDescriptor?
+    public var unknownMembers = UnknownMembers()
 
-    /// Creates a descriptor.
-    public init(
-        jobID: JobID,
-        confirmationRequired: Bool? = nil,
-        description: String? = nil,
-        jobARN: String? = nil,
-        status: JobStatus,
-        manifest: JobManifest? = nil,
-        operation: JobOperation? = nil,
-        priority: Int,
-        progressSummary: JobProgressSummary? = nil,
-        statusUpdateReason: String? = nil,
-        failureReasons: [JobFailure] = [],
-        report: JobReport? = nil,
-        creationTime: Date,
-        terminationDate: Date? = nil,
-        roleARN: String? = nil,
-        suspendedDate: Date? = nil,
-        suspendedCause: String? = nil,
-        manifestGenerator: JobManifestGenerator? = nil,
-        generatedManifestDescriptor: S3GeneratedManifestDescriptor? = nil
-    ) {
+    /// Creates a value; `configure` sets the optional members.
+    public init(jobID: JobID, status: JobStatus, _ configure: (inout Self) -> Void = { _ in }) {
         self.jobID = jobID
-        self.confirmationRequired = confirmationRequired
-        self.description = description
-        self.jobARN = jobARN
         self.status = status
-        self.manifest = manifest
-        self.operation = operation
-        self.priority = priority
-        self.progressSummary = progressSummary
-        self.statusUpdateReason = statusUpdateReason
-        self.failureReasons = failureReasons
-        self.report = report
-        self.creationTime = creationTime
-        self.terminationDate = terminationDate
-        self.roleARN = roleARN
-        self.suspendedDate = suspendedDate
-        self.suspendedCause = suspendedCause
-        self.manifestGenerator = manifestGenerator
-        self.generatedManifestDescriptor = generatedManifestDescriptor
+        configure(&self)
     }
+}
 
-    /// The structure's name in the service model.
+@_spi(Shapes) extension JobDescriptor: Shape {
     public static let shapeName: StaticString = "JobDescriptor"
+    public static var blank: Self { Self(jobID: "", status: "") }
 
-    /// A descriptor without content, for a reader to fill.
-    public static var blank: Self {
-        Self(jobID: "", status: "", priority: 0, creationTime: Date(timeIntervalSince1970: 0))
-    }
-
-    /// Shows every member to `visitor`.
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(
-        _ shape: inout Self,
-        to visitor: inout Visitor
-    ) throws(Visitor.Failure) {
-        try visitor.member(Member("JobId", .length(5...36, .jobID)), &shape.jobID)
-        try visitor.member(Member("ConfirmationRequired"), &shape.confirmationRequired)
-        try visitor.member(Member("Description", .length(1...256)), &shape.description)
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("JobId", .jobID), &shape.jobID)
+        try visitor.member("ConfirmationRequired", &shape.confirmationRequired)
+        try visitor.member(Member("Description", .text(upTo: 256)), &shape.description)
         try visitor.member(Member("JobArn", .length(1...1024, .jobARN)), &shape.jobARN)
-        try visitor.member(Member("Status"), &shape.status)
-        try visitor.member(Member("Manifest"), &shape.manifest)
-        try visitor.member(Member("Operation"), &shape.operation)
-        try visitor.member(Member("Priority", .range(0...2_147_483_647)), &shape.priority)
-        try visitor.member(Member("ProgressSummary"), &shape.progressSummary)
-        try visitor.member(Member("StatusUpdateReason", .length(1...256)), &shape.statusUpdateReason)
-        try visitor.member(Member("FailureReasons"), &shape.failureReasons)
-        try visitor.member(Member("Report"), &shape.report)
-        try visitor.member(Member("CreationTime"), &shape.creationTime)
-        try visitor.member(Member("TerminationDate"), &shape.terminationDate)
-        try visitor.member(Member("RoleArn", .length(1...2048, .roleARN)), &shape.roleARN)
-        try visitor.member(Member("SuspendedDate"), &shape.suspendedDate)
-        try visitor.member(Member("SuspendedCause", .length(1...1024)), &shape.suspendedCause)
-        try visitor.member(Member("ManifestGenerator"), &shape.manifestGenerator)
-        try visitor.member(Member("GeneratedManifestDescriptor"), &shape.generatedManifestDescriptor)
+        try visitor.member("Status", &shape.status)
+        try visitor.member("Manifest", &shape.manifest)
+        try visitor.member("Operation", &shape.operation)
+        try visitor.member(Member("Priority", .priority), &shape.priority)
+        try visitor.member("ProgressSummary", &shape.progressSummary)
+        try visitor.member(Member("StatusUpdateReason", .text(upTo: 256)), &shape.statusUpdateReason)
+        try visitor.member("FailureReasons", &shape.failureReasons)
+        try visitor.member("Report", &shape.report)
+        try visitor.member("CreationTime", &shape.creationTime)
+        try visitor.member("TerminationDate", &shape.terminationDate)
+        try visitor.member(Member("RoleArn", .roleARN), &shape.roleARN)
+        try visitor.member("SuspendedDate", &shape.suspendedDate)
+        try visitor.member(Member("SuspendedCause", .text(upTo: 1024)), &shape.suspendedCause)
+        try visitor.member("ManifestGenerator", &shape.manifestGenerator)
+        try visitor.member("GeneratedManifestDescriptor", &shape.generatedManifestDescriptor)
+    }
+}
+
+/// What a listing tells of a job.
+///
+/// Source: [JobListDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobListDescriptor.html).
+public struct JobListDescriptor: S3ControlStructure {
+    /// The job's id.
+    public var jobID: JobID
+    /// What the job is for.
+    public var description: String?
+    /// The name of what the job does with each object.
+    public var operation: OperationName?
+    /// The job's priority; a higher one runs first.
+    public var priority: Int?
+    /// The job's status.
+    public var status: JobStatus
+    /// When the job was created.
+    public var creationTime: Date?
+    /// When the job ended: completed, failed or was cancelled.
+    public var terminationDate: Date?
+    /// How many tasks have run.
+    public var progressSummary: JobProgressSummary?
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value; `configure` sets the optional members.
+    public init(jobID: JobID, status: JobStatus, _ configure: (inout Self) -> Void = { _ in }) {
+        self.jobID = jobID
+        self.status = status
+        configure(&self)
+    }
+}
+
+@_spi(Shapes) extension JobListDescriptor: Shape {
+    public static let shapeName: StaticString = "JobListDescriptor"
+    public static var blank: Self { Self(jobID: "", status: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("JobId", .jobID), &shape.jobID)
+        try visitor.member(Member("Description", .text(upTo: 256)), &shape.description)
+        try visitor.member("Operation", &shape.operation)
+        try visitor.member(Member("Priority", .priority), &shape.priority)
+        try visitor.member("Status", &shape.status)
+        try visitor.member("CreationTime", &shape.creationTime)
+        try visitor.member("TerminationDate", &shape.terminationDate)
+        try visitor.member("ProgressSummary", &shape.progressSummary)
+    }
+}
+
+/// Why a job failed.
+///
+/// Source: [JobFailure](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobFailure.html).
+public struct JobFailure: DefaultedStructure {
+    /// The failure's code.
+    public var failureCode: String?
+    /// The failure in words.
+    public var failureReason: String?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension JobFailure: Shape {
+    public static let shapeName: StaticString = "JobFailure"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("FailureCode", .text(upTo: 64)), &shape.failureCode)
+        try visitor.member(Member("FailureReason", .text(upTo: 256)), &shape.failureReason)
+    }
+}
+
+/// How many of a job's tasks have run.
+///
+/// Source: [JobProgressSummary](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobProgressSummary.html).
+public struct JobProgressSummary: DefaultedStructure {
+    /// The number of tasks in the manifest.
+    public var totalNumberOfTasks: Int?
+    /// The number of tasks that succeeded.
+    public var numberOfTasksSucceeded: Int?
+    /// The number of tasks that failed.
+    public var numberOfTasksFailed: Int?
+    /// How long the job has been in a status.
+    public var timers: JobTimers?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension JobProgressSummary: Shape {
+    public static let shapeName: StaticString = "JobProgressSummary"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("TotalNumberOfTasks", .atLeast(0)), &shape.totalNumberOfTasks)
+        try visitor.member(Member("NumberOfTasksSucceeded", .atLeast(0)), &shape.numberOfTasksSucceeded)
+        try visitor.member(Member("NumberOfTasksFailed", .atLeast(0)), &shape.numberOfTasksFailed)
+        try visitor.member("Timers", &shape.timers)
+    }
+}
+
+/// How long a job has been in a status.
+///
+/// Source: [JobTimers](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobTimers.html).
+public struct JobTimers: DefaultedStructure {
+    /// The time in the status Active, in seconds.
+    public var elapsedTimeInActiveSeconds: Int?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension JobTimers: Shape {
+    public static let shapeName: StaticString = "JobTimers"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(
+            Member("ElapsedTimeInActiveSeconds", .atLeast(0)),
+            &shape.elapsedTimeInActiveSeconds
+        )
     }
 }

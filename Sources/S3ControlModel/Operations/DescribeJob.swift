@@ -1,76 +1,66 @@
 /// Tells all about one job.
 ///
 /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
-public enum DescribeJob: APIOperation {
-    /// What a request carries.
+@_spi(Shapes) public enum DescribeJob: APIOperation {
     public typealias Input = DescribeJobRequest
-    /// What a response carries.
     public typealias Output = DescribeJobResult
 
-    /// The operation's name.
     public static let name: StaticString = "DescribeJob"
-    /// The HTTP method.
     public static let method: StaticString = "GET"
-    /// The path's template.
     public static let path: StaticString = "/v20180820/jobs/{id}"
-    /// The errors that the service model lists.
     public static let errors: [ServiceErrorCode] = [
         .badRequest, .tooManyRequests, .notFound, .internalService,
     ]
 }
 
-/// What DescribeJob is asked.
-public struct DescribeJobRequest: Shape {
+/// The input of DescribeJob.
+public struct DescribeJobRequest: S3ControlStructure {
     /// The account that owns the job.
     public var accountID: AccountID
     /// The job.
     public var jobID: JobID
+    public var unknownMembers = UnknownMembers()
 
-    /// Creates a request.
+    /// Creates a value.
     public init(accountID: AccountID, jobID: JobID) {
         self.accountID = accountID
         self.jobID = jobID
     }
+}
 
-    /// The structure's name in the service model.
+@_spi(Shapes) extension DescribeJobRequest: Shape {
     public static let shapeName: StaticString = "DescribeJobRequest"
-
-    /// A request without content, for a reader to fill.
     public static var blank: Self { Self(accountID: "", jobID: "") }
 
-    /// Shows every member to `visitor`.
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(
-        _ shape: inout Self,
-        to visitor: inout Visitor
-    ) throws(Visitor.Failure) {
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
         try visitor.member(.accountID, &shape.accountID)
         try visitor.member(.jobIDLabel, &shape.jobID)
     }
 }
 
-/// What DescribeJob answers.
-public struct DescribeJobResult: Shape {
+/// The output of DescribeJob.
+public struct DescribeJobResult: S3ControlStructure {
     /// The job.
     public var job: JobDescriptor
+    public var unknownMembers = UnknownMembers()
 
-    /// Creates a result.
+    /// Creates a value.
     public init(job: JobDescriptor) {
         self.job = job
     }
+}
 
-    /// The structure's name in the service model.
+@_spi(Shapes) extension DescribeJobResult: Shape {
     public static let shapeName: StaticString = "DescribeJobResult"
-
-    /// A result without content, for a reader to fill.
     public static var blank: Self { Self(job: .blank) }
 
-    /// Shows every member to `visitor`.
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(
-        _ shape: inout Self,
-        to visitor: inout Visitor
-    ) throws(Visitor.Failure) {
-        try visitor.member(Member("Job"), &shape.job)
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("Job", &shape.job)
     }
 }

@@ -7,11 +7,17 @@ import Foundation
 /// Runs through a value's description and collects every broken constraint.
 struct ShapeValidator {
     private(set) var violations: [ValidationError.Violation] = []
+    /// Whether values that an enumeration of the service model does not list are violations.
+    var checksValues = false
+    /// Whether allowed unknown members are reported, too.
+    var reportsAllowedMembers = false
+    /// How many members of the structure that is being checked are present.
+    private var presentCount = 0
     private var constraint = Constraint.none
     private var location = Member.Location.body
 
-    private mutating func report(_ rule: String) {
-        violations.append(.init(path: "", rule: rule))
+    private mutating func report(_ rule: String, _ kind: ValidationError.Violation.Kind = .constraint) {
+        violations.append(.init(path: "", rule: rule, kind: kind))
     }
 
     /// Puts `part` in front of the paths of all violations but the first `known`.
@@ -78,25 +84,19 @@ extension ShapeValidator: ShapeVisitor {
     }
 
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) {
-        visit(member) { value.write(to: &$0) }
+        visit(member) { validator in
+            value.write(to: &validator)
+            if Value.enumeration != nil, validator.checksValues { validator.checkListing(of: value) }
+        }
     }
 
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) {
         if var present = value {
+            presentCount += 1
             self.member(member, &present)
         } else if member.isRequired {
             visit(member) { $0.report("is required") }
         }
-    }
-
-    mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) {
-        guard let content = union.flatMap(payload) else { return }
-        visit(member) { content.write(to: &$0) }
     }
 }
 
@@ -138,6 +138,7 @@ extension ShapeValidator: ShapeSink {
         for (index, element) in elements.enumerated() {
             let known = violations.count
             element.write(to: &self)
+            if Element.enumeration != nil, checksValues { checkListing(of: element) }
             if violations.count > known { addPath("[\(index)]", after: known) }
         }
         constraint = outer
@@ -164,15 +165,83 @@ extension ShapeValidator: ShapeSink {
     }
 
     mutating func structure<Structure: Shape>(_ value: Structure) {
+        let outer = presentCount
+        presentCount = value.unknownMembers.count
         var copy = value
         Structure.describe(&copy, to: &self)
+        if Structure.isUnion { checkPresentCount() }
+        presentCount = outer
+        if !value.unknownMembers.isEmpty { report(value.unknownMembers) }
+    }
+}
+
+extension ShapeValidator {
+    // Out of line, so that the copy that is compiled for each structure is short.
+
+    @inline(never)
+    private mutating func checkPresentCount() {
+        guard presentCount != 1 else { return }
+        report("must have exactly one member, but has \(presentCount == 0 ? "none" : "\(presentCount)")")
     }
 
-    mutating func union<Union: UnionShape>(_ value: Union) {
-        if let name = value.unknownMemberName {
-            report("has the member \(name), which this version cannot send")
+    @inline(never)
+    private mutating func report(_ members: UnknownMembers) {
+        for member in members where reportsAllowedMembers || !member.isAllowed {
+            violations.append(.init(unknown: member))
         }
-        var copy: Union? = value
-        Union.describe(&copy, to: &self)
+    }
+
+    /// Checks that the service model lists `value`, if it is one of an enumeration.
+    @inline(never)
+    @_semantics("optimize.sil.specialize.generic.never")
+    private mutating func checkListing<Value: ShapeValue>(of value: Value) {
+        guard let enumeration = Value.enumeration else { return }
+        var text = TextSink()
+        value.write(to: &text)
+        guard !enumeration.values.contains(text.text) else { return }
+        let listed = enumeration.values.joined(separator: ", ")
+        report("must be one of \(listed), but is \"\(Self.beginning(of: text.text, 80))\"", .unknownValue)
+    }
+}
+
+/// Takes the text of an enumeration's value.
+private struct TextSink: ShapeSink {
+    private(set) var text = ""
+
+    mutating func string(_ value: String) { text = value }
+    mutating func integer(_ value: Int) {}
+    mutating func boolean(_ value: Bool) {}
+    mutating func timestamp(_ value: Date) {}
+    mutating func list<Element: ShapeValue>(_ elements: [Element]) {}
+    mutating func map(_ entries: [String: String]) {}
+    mutating func structure<Structure: Shape>(_ value: Structure) {}
+}
+
+@_spi(Shapes) extension Shape {
+    public func validate() throws(ValidationError) {
+        var validator = ShapeValidator()
+        validator.structure(self)
+        try ValidationError.check(validator.violations, of: Self.self)
+    }
+
+    /// Everything that breaks a constraint of the service model.
+    ///
+    /// - Parameter checksValues: Whether values that an enumeration of the service model does not list count, too.
+    @_semantics("optimize.sil.specialize.generic.never")
+    public func violations(checksValues: Bool = false) -> [ValidationError.Violation] {
+        var validator = ShapeValidator()
+        validator.checksValues = checksValues
+        validator.structure(self)
+        return validator.violations
+    }
+
+    @_semantics("optimize.sil.specialize.generic.never")
+    public func findUnknownMembers() -> [LocatedUnknownMember] {
+        var validator = ShapeValidator()
+        validator.reportsAllowedMembers = true
+        validator.structure(self)
+        return validator.violations.compactMap { violation in
+            violation.unknownMember.map { LocatedUnknownMember(path: violation.path, member: $0) }
+        }
     }
 }

@@ -1,41 +1,41 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 
-extension UpdateJobStatus: RESTOperation {
+@_spi(Shapes) extension UpdateJobStatus: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension UpdateJobPriority: RESTOperation {
+@_spi(Shapes) extension UpdateJobPriority: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension DescribeJob: RESTOperation {
+@_spi(Shapes) extension DescribeJob: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension ListJobs: RESTOperation {
+@_spi(Shapes) extension ListJobs: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension CreateJob: RESTOperation {
+@_spi(Shapes) extension CreateJob: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension GetJobTagging: RESTOperation {
+@_spi(Shapes) extension GetJobTagging: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension PutJobTagging: RESTOperation {
+@_spi(Shapes) extension PutJobTagging: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }
 
-extension DeleteJobTagging: RESTOperation {
+@_spi(Shapes) extension DeleteJobTagging: RESTOperation {
     /// What reads and writes the operation's messages.
     public static let codec = RESTCodec(Self.self)
 }

@@ -1,13 +1,13 @@
 internal import AWSCore
 internal import HTTPTypes
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 
 /// What turns the values of one operation into HTTP messages and back.
 ///
 /// Made in this module for each operation (see ``RESTOperation/codec``), it holds all of the codec
 /// specialised to the operation's types. A generic function that another module calls for a type that
 /// it knows would run unspecialised there, an eighth as fast.
-public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
+@_spi(Shapes) public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
     let writeRequest: @Sendable (Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
     /// Puts the result where the caller has room for it: handed back within an enumeration, its size would be
     /// asked of the runtime wherever the operation is not known.
@@ -27,13 +27,16 @@ public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
     }
 }
 
-extension RESTOperation {
+@_spi(Shapes) extension RESTOperation {
     /// Writes a request from the input's description.
     fileprivate static func makeRequest(
         _ input: Input,
         _ method: HTTPRequest.Method,
         _ path: PathTemplate
     ) throws(XMLError) -> (head: HTTPRequest, body: [UInt8]) {
+        guard hasRequestBody || input.unknownMembers.isEmpty else {
+            throw XMLError(code: .misuse, offset: 0, message: "\(name) has no body to carry unknown members")
+        }
         let parts = try RequestWriter(input)
         let head = HTTPRequest(
             method: method,
@@ -82,7 +85,7 @@ extension RESTOperation {
 
     private static func readRequestBody(_ body: [UInt8]) throws(RequestError) -> Input {
         do {
-            return try ShapeDecoder.decode(Input.self, from: body)
+            return try ShapeDecoder.decode(Input.self, from: body, isStrict: true)
         } catch {
             throw RequestError(
                 message: "The XML you provided was not well-formed or did not validate: \(error)"

@@ -1,8 +1,8 @@
 public import HTTPTypes
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 
 /// An operation in the form of HTTP messages, in both directions.
-public protocol RESTOperation: APIOperation {
+@_spi(Shapes) public protocol RESTOperation: APIOperation {
     /// What reads and writes the operation's messages.
     static var codec: RESTCodec<Input, Output> { get }
 }
@@ -17,7 +17,7 @@ public enum ResponseBody<Output: Sendable>: Sendable {
 
 // Each goes through the operation's codec, so that the caller of a known operation, and of any, in this
 // module or another, runs what was specialised to the operation's types here.
-extension RESTOperation {
+@_spi(Shapes) extension RESTOperation {
     /// Writes a request; scheme and authority are the caller's to add.
     ///
     /// - Throws: ``XMLError`` for text that XML cannot carry.

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlModel
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -58,13 +58,6 @@ extension RequestReader: ShapeVisitor {
         guard find(member) else { return }
         value = try Value.read(from: &self)
     }
-
-    mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) {}
 }
 
 extension RequestReader: ShapeSource {
@@ -102,10 +95,6 @@ extension RequestReader: ShapeSource {
 
     mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(RequestError) -> Structure {
         throw invalid("", expected: "no structure")
-    }
-
-    mutating func union<Union: UnionShape>(_ type: Union.Type) throws(RequestError) -> Union {
-        throw invalid("", expected: "no union")
     }
 
     func invalid(_ text: String, expected: String) -> RequestError {

@@ -1,6 +1,6 @@
 internal import AWSCore
 internal import HTTPTypes
-internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlModel
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -65,13 +65,6 @@ extension RequestWriter: ShapeVisitor {
         guard var present = value else { return }
         try self.member(member, &present)
     }
-
-    mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) {}
 }
 
 extension RequestWriter: ShapeSink {
@@ -87,5 +80,4 @@ extension RequestWriter: ShapeSink {
     mutating func timestamp(_ value: Date) {}
     mutating func map(_ entries: [String: String]) {}
     mutating func structure<Structure: Shape>(_ value: Structure) {}
-    mutating func union<Union: UnionShape>(_ value: Union) {}
 }

@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -12,9 +12,22 @@ public import Foundation
 /// reads it, and the next member goes on with the next child. One run suffices when the children come
 /// in the description's order; others take further runs. At the end it runs once more if a member has
 /// not come, to find those that should have.
-public struct ShapeDecoder: ShapeSource {
+///
+/// What it does not know, and what it cannot read though the document is well formed, it keeps as XML in the
+/// structure that holds it (`unknownMembers`), so that one odd value spoils nothing else. Only a missing id or
+/// status of a job fails. Of several elements for one member the last that can be read counts.
+@_spi(Shapes) public struct ShapeDecoder: ShapeSource {
     private var reader: XMLReader
     private var cursor = Cursor()
+    /// Whether a value that cannot be read is an error.
+    private let isStrict: Bool
+    /// How many structures are being read.
+    private var level = 0
+    /// What was kept as XML for the structures that are being read, the outermost first. It is not part of the cursor,
+    /// which is copied for each structure: a reference to count there made decoding 7 % slower.
+    private var kept: [(level: Int, member: UnknownMember)] = []
+    /// Whether a value was missing without which a result tells nothing.
+    private var isLost = false
 
     /// Where the description of the innermost structure stands.
     private struct Cursor {
@@ -31,15 +44,15 @@ public struct ShapeDecoder: ShapeSource {
         var index: UInt64 = 0
         /// The members that came, a bit each by position.
         var seen: UInt64 = 0
-
         var isAtEnd: Bool {
             if case .none = child { true } else { false }
         }
     }
 
     /// A decoder that stands within the element whose start tag `reader` has just read.
-    init(reader: consuming XMLReader) {
+    init(reader: consuming XMLReader, isStrict: Bool) {
         self.reader = reader
+        self.isStrict = isStrict
     }
 
     /// Reads a whole document whose root is a `Root`.
@@ -51,22 +64,27 @@ public struct ShapeDecoder: ShapeSource {
     /// Another module's call is not specialised to `Root`: for the messages of the operations
     /// ``RESTOperation/readResponse(_:)`` and ``RESTOperation/readRequest(_:body:)`` are much faster.
     ///
+    /// - Parameter isStrict: Whether a value that cannot be read is an error, as it is in a request.
     /// - Throws: ``XMLError`` with the byte offset of what is wrong.
-    public static func decode<Root: Shape>(_ type: Root.Type, from document: [UInt8]) throws(XMLError) -> Root
-    {
+    public static func decode<Root: Shape>(
+        _ type: Root.Type,
+        from document: [UInt8],
+        isStrict: Bool = false
+    ) throws(XMLError) -> Root {
         var reader = XMLReader(document)
         let root = try reader.readRoot()
-        return try decode(type, from: consume reader, root: root)
+        return try decode(type, from: consume reader, root: root, isStrict: isStrict)
     }
 
     /// Reads the rest of a document whose root's start tag has been read.
     static func decode<Root: Shape>(
         _ type: Root.Type,
         from reader: consuming XMLReader,
-        root: XMLReader.Name
+        root: XMLReader.Name,
+        isStrict: Bool = false
     ) throws(XMLError) -> Root {
         let isNamedRight = reader.matches(root, type.shapeName)
-        var decoder = ShapeDecoder(reader: consume reader)
+        var decoder = ShapeDecoder(reader: consume reader, isStrict: isStrict)
         let value = try decoder.members(of: type) { (decoder, seen) throws(XMLError) in
             guard isNamedRight || seen != 0 else {
                 throw XMLError(
@@ -87,14 +105,20 @@ public struct ShapeDecoder: ShapeSource {
     ) throws(XMLError) -> Structure {
         let outer = cursor
         cursor = Cursor()
+        level &+= 1
+        // After an error, too: the caller may go on.
+        defer {
+            cursor = outer
+            level &-= 1
+        }
         var value = Structure.blank
         repeat {
             cursor.index = 0
             cursor.hasFound = false
             try Structure.describe(&value, to: &self)
             // A child that no member of a whole run took is one that this version does not know.
-            if !cursor.hasFound, case .read = cursor.child {
-                try reader.skipElement()
+            if !cursor.hasFound, case .read(let name) = cursor.child {
+                try keepElement(name)
                 cursor.child = .unread
             }
             if case .unread = cursor.child { try readChild() }
@@ -105,7 +129,7 @@ public struct ShapeDecoder: ShapeSource {
             cursor.index = 0
             try Structure.describe(&value, to: &self)
         }
-        cursor = outer
+        if !kept.isEmpty { takeKept(into: &value.unknownMembers) }
         return value
     }
 
@@ -126,9 +150,6 @@ public struct ShapeDecoder: ShapeSource {
         guard case .read(let element) = cursor.child, reader.matches(element, member.wireName) else {
             return false
         }
-        guard cursor.seen & bit == 0 else {
-            throw duplicate(member.wireName)
-        }
         cursor.seen |= bit
         cursor.hasFound = true
         return true
@@ -141,12 +162,39 @@ extension ShapeDecoder {
         cursor.child = try reader.nextChild().map { .read($0) } ?? .none
     }
 
-    // Out of line, as the description of every member may throw them, and given no more of the member
-    // than they need: the rest of it is then never put together.
+    // Out of line, as the description of every member may need them, and given no more of the member than they
+    // need: the rest of it is then never put together.
 
+    /// Reads the present element without knowing what it means.
     @inline(never)
-    private func duplicate(_ name: StaticString) -> XMLError {
-        XMLError(code: .duplicateMember, offset: reader.offset, message: "<\(name)> occurs twice")
+    private mutating func keepElement(_ name: XMLReader.Name) throws(XMLError) {
+        let element = try reader.readElement(name)
+        kept.append((level, UnknownMember(name: reader.string(name), xml: element)))
+    }
+
+    /// Moves what was kept for the innermost structure into it.
+    @inline(never)
+    private mutating func takeKept(into members: inout UnknownMembers) {
+        let start = startOfKept(from: level)
+        for (_, member) in kept[start...] { members.append(member) }
+        kept.removeSubrange(start...)
+    }
+
+    /// Where in ``kept`` the members of structures from `level` on begin.
+    private func startOfKept(from level: Int) -> Int {
+        (kept.lastIndex { $0.level < level } ?? -1) + 1
+    }
+
+    /// Keeps the element that began before `start` as XML, because `error` came of reading it as a value.
+    @inline(never)
+    private mutating func keepElement(
+        from start: XMLReader.ContentStart,
+        _ error: XMLError
+    ) throws(XMLError) {
+        guard !isStrict, !isLost else { throw error }
+        // What the structures within the element kept is part of it.
+        kept.removeSubrange(startOfKept(from: level + 1)...)
+        try keepElement(reader.goBack(to: start))
     }
 
     @inline(never)
@@ -155,7 +203,7 @@ extension ShapeDecoder {
     }
 }
 
-extension ShapeDecoder: ShapeVisitor {
+@_spi(Shapes) extension ShapeDecoder: ShapeVisitor {
     /// Reads the member if the present element is it; at the end, checks that it came or may be absent.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
@@ -163,7 +211,12 @@ extension ShapeDecoder: ShapeVisitor {
         _ value: inout Value
     ) throws(XMLError) {
         if try isMatch(member) {
-            value = try Value.read(from: &self)
+            do {
+                value = try Value.read(from: &self)
+            } catch {
+                if Value.isIndispensable { isLost = true }
+                throw error
+            }
             cursor.child = .unread
         } else if cursor.phase == .finishing, member.location == .body,
             cursor.seen & (1 &<< (cursor.index &- 1)) == 0
@@ -172,34 +225,29 @@ extension ShapeDecoder: ShapeVisitor {
                 value = absent
                 return
             }
+            if Value.isIndispensable { isLost = true }
             throw missing(member.wireName)
         }
     }
 
-    /// Reads the member if the present element is it.
+    /// Reads the member if the present element is it; keeps it as XML if it cannot be read.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
         _ member: Member,
         _ value: inout Value?
     ) throws(XMLError) {
         guard try isMatch(member) else { return }
-        value = try Value.read(from: &self)
+        let start = reader.contentStart
+        do {
+            value = try Value.read(from: &self)
+        } catch {
+            try keepElement(from: start, error)
+        }
         cursor.child = .unread
-    }
-
-    /// Reads the alternative if the present element is it.
-    public mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) throws(XMLError) {
-        guard !cursor.hasFound, try isMatch(member) else { return }
-        union = make(try Payload.read(from: &self))
     }
 }
 
-extension ShapeDecoder {
+@_spi(Shapes) extension ShapeDecoder {
     /// The text of the present element.
     public mutating func string() throws(XMLError) -> String {
         try reader.readText()
@@ -224,7 +272,12 @@ extension ShapeDecoder {
     public mutating func list<Element: ShapeValue>(of type: Element.Type) throws(XMLError) -> [Element] {
         var elements: [Element] = []
         while try reader.nextChild() != nil {
-            elements.append(try Element.read(from: &self))
+            let start = reader.contentStart
+            do {
+                elements.append(try Element.read(from: &self))
+            } catch {
+                try keepElement(from: start, error)
+            }
         }
         return elements
     }
@@ -259,38 +312,6 @@ extension ShapeDecoder {
     /// The structure in the present element.
     public mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(XMLError) -> Structure {
         try members(of: type)
-    }
-
-    /// The union in the present element: exactly one child.
-    public mutating func union<Union: UnionShape>(_ type: Union.Type) throws(XMLError) -> Union {
-        let outer = cursor
-        cursor = Cursor()
-        var union: Union?
-        while let element = try reader.nextChild() {
-            guard union == nil else {
-                throw XMLError(
-                    code: .duplicateMember,
-                    offset: reader.offset,
-                    message: "\(type.shapeName) takes one member, found a second: <\(reader.string(element))>"
-                )
-            }
-            cursor.child = .read(element)
-            cursor.index = 0
-            try Union.describe(&union, to: &self)
-            if !cursor.hasFound {
-                union = Union.unknownMember(reader.string(element))
-                try reader.skipElement()
-            }
-        }
-        cursor = outer
-        guard let union else {
-            throw XMLError(
-                code: .missingMember,
-                offset: reader.offset,
-                message: "\(type.shapeName) has no member"
-            )
-        }
-        return union
     }
 
     /// What to throw for text that is no value of its type.

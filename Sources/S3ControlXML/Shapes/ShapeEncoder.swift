@@ -1,4 +1,4 @@
-public import S3ControlModel
+@_spi(Shapes) public import S3ControlModel
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -7,7 +7,7 @@ public import Foundation
 #endif
 
 /// Writes the model's values as a document.
-public struct ShapeEncoder: ShapeSink {
+@_spi(Shapes) public struct ShapeEncoder: ShapeSink {
     private var writer = XMLWriter(declaration: false)
     private var elementName: StaticString = "member"
 
@@ -41,7 +41,7 @@ public struct ShapeEncoder: ShapeSink {
     }
 }
 
-extension ShapeEncoder: ShapeVisitor {
+@_spi(Shapes) extension ShapeEncoder: ShapeVisitor {
     /// Writes a member of the body; an empty list only where the member keeps it, because the service
     /// refuses some empty elements.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(XMLError) {
@@ -54,20 +54,9 @@ extension ShapeEncoder: ShapeVisitor {
         guard var value else { return }
         try self.member(member, &value)
     }
-
-    /// Writes the alternative that is present.
-    public mutating func alternative<Union: UnionShape, Payload: ShapeValue>(
-        _ member: Member,
-        _ union: inout Union?,
-        payload: (Union) -> Payload?,
-        make: (Payload) -> Union
-    ) throws(XMLError) {
-        guard let content = union.flatMap(payload) else { return }
-        try write(member, content)
-    }
 }
 
-extension ShapeEncoder {
+@_spi(Shapes) extension ShapeEncoder {
     /// Writes text.
     public mutating func string(_ value: String) throws(XMLError) {
         try writer.text(value)
@@ -113,15 +102,10 @@ extension ShapeEncoder {
         }
     }
 
-    /// Writes the members of a structure.
+    /// Writes the members of a structure, unknown ones last.
     public mutating func structure<Structure: Shape>(_ value: Structure) throws(XMLError) {
         var copy = value
         try Structure.describe(&copy, to: &self)
-    }
-
-    /// Writes the one member of a union.
-    public mutating func union<Union: UnionShape>(_ value: Union) throws(XMLError) {
-        var copy: Union? = value
-        try Union.describe(&copy, to: &self)
+        for member in value.unknownMembers { try writer.element(member.name, xml: member.xml) }
     }
 }

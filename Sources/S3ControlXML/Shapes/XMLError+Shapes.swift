@@ -3,6 +3,4 @@ extension XMLError.Code {
     public static let unexpectedRoot = Self(rawValue: "unexpectedRoot")
     /// A member that every value of the shape has did not come.
     public static let missingMember = Self(rawValue: "missingMember")
-    /// A member that came twice.
-    public static let duplicateMember = Self(rawValue: "duplicateMember")
 }

@@ -115,7 +115,7 @@ import Foundation
 
     @Test("leaves unknown variables and homes as they are written")
     func leaves() {
-        let environment = Environment(["HOME": "/home/me", "A": "1"])
+        let environment = EnvironmentVariables(["HOME": "/home/me", "A": "1"])
         #expect(FilePath.expand("$B/${C}/$A/${A", environment) == "$B/${C}/1/${A")
         // A combining mark joins the sign before it to one character.
         #expect(FilePath.expand("${A}\u{301}/$A\u{301}", environment) == "1\u{301}/1\u{301}")

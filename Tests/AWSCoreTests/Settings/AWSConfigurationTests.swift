@@ -27,7 +27,7 @@ import Testing
         #expect(found.caBundle?.value == "/profile.pem")
         #expect(found.appID?.value == "profile-app")
         #expect(found.accountID?.value == "111111111111")
-        #expect(found.usesDualStack == ResolvedSetting(false, from: .standard))
+        #expect(found.usesDualStack == ResolvedSetting(false, from: .default))
     }
 
     @Test("the environment beats the profile, and code beats both")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AWSCore
+@_spi(CredentialsPlan) @testable import AWSCore
 
 @Suite struct CredentialsSearchTests {
     private static let keys = ["AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s"]
@@ -23,13 +23,13 @@ import Testing
     @Test("the keys of the environment beat the profile, except one that is named in code")
     func environment() throws {
         let file = "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s"
-        guard case .environment = try search(credentials: file, Self.keys).plan else {
+        guard case .environment = try search(credentials: file, Self.keys).plan?.kind else {
             Issue.record("not the environment")
             return
         }
         guard
             case .staticKeys(let found, _, _) = try search(credentials: file, Self.keys, profile: "default")
-                .plan
+                .plan?.kind
         else {
             Issue.record("not the profile")
             return
@@ -105,7 +105,9 @@ import Testing
             aws_secret_access_key = s
             """
         let plan = try search(config: config, profile: "a").plan
-        guard case .assumeRole(let a, .assumeRole(let b, .staticKeys(let c, _, _))) = plan else {
+        guard case .assumeRole(let a, let second)? = plan?.kind,
+            case .assumeRole(let b, let third) = second.kind, case .staticKeys(let c, _, _) = third.kind
+        else {
             Issue.record("not the chain: \(String(describing: plan))")
             return
         }
@@ -128,7 +130,9 @@ import Testing
     func selfSource() throws {
         let config =
             "[default]\nrole_arn = r\nsource_profile = default\naws_access_key_id = A\naws_secret_access_key = s"
-        guard case .assumeRole(_, .staticKeys) = try search(config: config).plan else {
+        guard case .assumeRole(_, let source)? = try search(config: config).plan?.kind,
+            case .staticKeys = source.kind
+        else {
             Issue.record("not the own keys")
             return
         }
@@ -187,7 +191,7 @@ import Testing
             config: "[default]\nrole_arn = r\nsource_profile = x\nweb_identity_token_file = /no",
             variables
         ).plan
-        guard case .webIdentity(let role) = plan else {
+        guard case .webIdentity(let role) = plan?.kind else {
             Issue.record("not web identity: \(String(describing: plan))")
             return
         }
@@ -209,7 +213,7 @@ import Testing
             sso_start_url = https://corp
             sso_region = eu-west-1
             """
-        guard case .sso(let role) = try search(config: config).plan else {
+        guard case .sso(let role) = try search(config: config).plan?.kind else {
             Issue.record("not IAM Identity Center")
             return
         }
@@ -230,9 +234,9 @@ import Testing
     func last() throws {
         let relative = try search(["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x"]).plan
         #expect(relative?.description == "container endpoint (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)")
-        guard case .container(let endpoint) = relative else { return }
+        guard case .container(let endpoint) = relative?.kind else { return }
         #expect(endpoint.url == "http://169.254.170.2/v2/x")
-        guard case .instanceMetadata(let settings) = try search().plan else {
+        guard case .instanceMetadata(let settings) = try search().plan?.kind else {
             Issue.record("not instance metadata")
             return
         }
@@ -245,7 +249,7 @@ import Testing
                 )
         )
         let six = try search(["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"]).plan
-        guard case .instanceMetadata(let settings) = six else { return }
+        guard case .instanceMetadata(let settings) = six?.kind else { return }
         #expect(settings.endpoint == "http://[fd00:ec2::254]")
     }
 

@@ -24,9 +24,9 @@ import Testing
 
     @Test("has at hand what its first provider has, and no other")
     func ready() {
-        let absent = EnvironmentCredentialsProvider(environment: Environment([:]))
+        let absent = EnvironmentCredentialsProvider(environment: EnvironmentVariables([:]))
         let present = EnvironmentCredentialsProvider(
-            environment: Environment(["AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s"])
+            environment: EnvironmentVariables(["AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s"])
         )
         #expect(FallbackCredentialsProvider([found, absent]).readyCredentials()?.accessKeyID == "AKID")
         #expect(FallbackCredentialsProvider([present]).readyCredentials()?.accessKeyID == "AKIDENV")

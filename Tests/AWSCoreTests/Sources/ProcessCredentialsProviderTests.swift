@@ -28,7 +28,7 @@ import Foundation
         let provider = ProcessCredentialsProvider(
             command: "sh '\(path)' \"an argument\" plain",
             accountID: accountID,
-            environment: Environment(["PATH": "/usr/bin:/bin", "MARK": "seen"]),
+            environment: EnvironmentVariables(["PATH": "/usr/bin:/bin", "MARK": "seen"]),
             timeout: timeout
         )
         return try await provider.credentials()

@@ -39,12 +39,12 @@ final class TemporaryFolder: Sendable {
     }
 
     /// An environment whose files are `config` and `credentials` in this folder, whether they exist or not.
-    func environment(_ variables: [String: String] = [:]) -> Environment {
+    func environment(_ variables: [String: String] = [:]) -> EnvironmentVariables {
         let files = [
             "HOME": path, "AWS_CONFIG_FILE": "\(path)/config",
             "AWS_SHARED_CREDENTIALS_FILE": "\(path)/credentials",
         ]
-        return Environment(files.merging(variables) { _, given in given })
+        return EnvironmentVariables(files.merging(variables) { _, given in given })
     }
 
     /// The configuration that these files and variables give.

@@ -56,7 +56,7 @@ final class Scene: Sendable {
             "AWS_SHARED_CREDENTIALS_FILE": "\(folder)/credentials", "AWS_REGION": "eu-west-1",
         ]
         return try AWSConfiguration.load(
-            environment: Environment(files.merging(variables) { _, given in given })
+            environment: EnvironmentVariables(files.merging(variables) { _, given in given })
         )
     }
 

@@ -2,7 +2,7 @@ import AWSCore
 import HTTPTransport
 import HTTPTypes
 import S3Control
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @Suite("An error says in one line what was wrong and what to do")
@@ -141,7 +141,7 @@ struct ErrorDescriptionTests {
             func credentials() async throws -> Credentials { throw error }
         }
         let missing = try await error {
-            $0.credentials = EnvironmentCredentialsProvider(environment: Environment([:]))
+            $0.credentials = EnvironmentCredentialsProvider(environment: EnvironmentVariables([:]))
         }
         #expect(missing.code == .noCredentials)
         #expect(missing.description.contains("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"))

@@ -38,7 +38,7 @@ struct JobDraftTests {
         (.copy(to: bucket, prefix: "copies", storageClass: .glacierIR), .s3PutObjectCopy),
         (.copy(to: directoryBucket) { $0.newObjectTagging = [] }, .s3PutObjectCopy),
         (.replaceACL(by: .private), .s3PutObjectACL),
-        (.replaceACL(by: S3AccessControlList(owner: S3ObjectOwner(id: "me"))), .s3PutObjectACL),
+        (.replaceACL(by: S3AccessControlList(owner: S3ObjectOwner { $0.id = "me" })), .s3PutObjectACL),
         (.replaceTags(by: [S3Tag(key: "a", value: "b")]), .s3PutObjectTagging),
         (.deleteTags(), .s3DeleteObjectTagging),
         (.restoreFromGlacier(days: 3), .s3InitiateRestoreObject),
@@ -55,7 +55,7 @@ struct JobDraftTests {
     func builds(operation: JobOperation, name: OperationName) async throws {
         #expect(operation.names == [name])
         let draft = makeDraft(operation)
-        #expect(draft.findings(for: account).isEmpty)
+        #expect(draft.violations(for: account).isEmpty)
         let bench = try SimulatedBench()
         let id = try bench.simulation.run { try await bench.client.createJob(draft) }
         let job = try #require(bench.emulator.job(id, of: account))
@@ -95,10 +95,10 @@ struct JobDraftTests {
                 .deleteTags(),
                 .bucket(
                     bucket,
-                    filter: JobManifestGeneratorFilter(
-                        createdAfter: Date(timeIntervalSince1970: 2),
-                        createdBefore: Date(timeIntervalSince1970: 1)
-                    )
+                    filter: JobManifestGeneratorFilter {
+                        $0.createdAfter = Date(timeIntervalSince1970: 2)
+                        $0.createdBefore = Date(timeIntervalSince1970: 1)
+                    }
                 ), .none, "CreatedAfter must be before CreatedBefore"
             ),
             (
@@ -106,7 +106,12 @@ struct JobDraftTests {
                 .failedTasks(to: directoryBucket), "Report.Bucket must not be a directory bucket"
             ),
             (
-                .lambdaInvoke(LambdaInvokeOperation(functionARN: function, userArguments: ["a": "b"])),
+                .lambdaInvoke(
+                    LambdaInvokeOperation {
+                        $0.functionARN = function
+                        $0.userArguments = ["a": "b"]
+                    }
+                ),
                 .bucket(bucket), .none, "InvocationSchemaVersion must be 2.0 for UserArguments, but is 1.0"
             ),
             (.lambdaInvoke(LambdaInvokeOperation()), .bucket(bucket), .none, "FunctionArn is required"),
@@ -138,7 +143,7 @@ struct JobDraftTests {
             ),
             (
                 .s3PutObjectRetention(
-                    S3SetObjectRetentionOperation(retention: S3Retention(mode: .compliance))
+                    S3SetObjectRetentionOperation(retention: S3Retention { $0.mode = .compliance })
                 ),
                 .bucket(bucket), .none, "RetainUntilDate is required"
             ),
@@ -154,7 +159,7 @@ struct JobDraftTests {
         ] as [(JobOperation, JobObjects, JobReportDestination, String)]
     )
     func rules(operation: JobOperation, objects: JobObjects, report: JobReportDestination, said: String) {
-        let findings = makeDraft(operation, on: objects, report: report).findings(for: account)
+        let findings = makeDraft(operation, on: objects, report: report).violations(for: account)
         let text = findings.map(\.description).joined(separator: "; ")
         #expect(text.contains(said))
         #expect(findings.count <= 2, "\(text)")

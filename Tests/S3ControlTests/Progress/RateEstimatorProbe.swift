@@ -9,11 +9,11 @@ struct RateEstimatorProbe {
             jobID: "job-1",
             status: .active,
             priority: 1,
-            tasks: JobProgressSummary(
-                totalNumberOfTasks: total,
-                numberOfTasksSucceeded: done,
-                numberOfTasksFailed: 0
-            )
+            tasks: JobProgressSummary {
+                $0.totalNumberOfTasks = total
+                $0.numberOfTasksSucceeded = done
+                $0.numberOfTasksFailed = 0
+            }
         )
         estimator.estimate(&snapshot, activeSeconds: active, time: time)
         return snapshot.timeLeft.map { $0 / .seconds(1) }

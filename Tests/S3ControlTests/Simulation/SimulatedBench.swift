@@ -3,8 +3,8 @@ import HTTPTransport
 import HTTPTypes
 import S3Control
 import S3ControlEmulator
-import S3ControlModel
-import S3ControlXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlXML
 import Synchronization
 
 /// A client on an emulator in simulated time, with a transport between them that counts, delays,

@@ -1,7 +1,7 @@
 import HTTPTransport
 import HTTPTypes
 import S3Control
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Synchronization
 
 extension TransportResponse {

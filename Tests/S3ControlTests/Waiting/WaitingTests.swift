@@ -112,7 +112,12 @@ struct WaitingTests {
     func failureReasons() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.failed) {
-            $0.failureReasons = [JobFailure(failureCode: "X", failureReason: "Manifest not found.")]
+            $0.failureReasons = [
+                JobFailure {
+                    $0.failureCode = "X"
+                    $0.failureReason = "Manifest not found."
+                }
+            ]
         }
         #expect(try await failure(bench, .complete).message.contains("Failed (Manifest not found.)"))
     }

@@ -11,7 +11,7 @@ struct Demo {
             print("Usage: s3control-demo <job awaiting confirmation> <another one> <running job>")
             return
         }
-        let environment = Environment.process
+        let environment = EnvironmentVariables.process
         var configuration = S3ControlConfiguration(
             accountID: AccountID(stringLiteral: environment["AWS_ACCOUNT_ID"] ?? ""),
             region: environment["AWS_REGION"] ?? "",

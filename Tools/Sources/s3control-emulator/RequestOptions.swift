@@ -16,6 +16,9 @@ struct RequestOptions: ParsableArguments {
     @Flag(help: "Accept each signature once only. AWS clients sign equal requests of one second equally.")
     var refuseReplays = false
 
+    @Flag(help: "Take jobs that the service is known to refuse, and members that this version does not know.")
+    var lenient = false
+
     @Option(help: "How many requests a second are taken; any number by default.")
     var rateLimit: Double?
 
@@ -46,6 +49,7 @@ struct RequestOptions: ParsableArguments {
         ]
         configuration.checksSignatures = !noSignatureCheck
         configuration.refusesReplays = refuseReplays
+        configuration.isLenient = lenient
         configuration.rateLimit = rateLimit.map { RateLimit(requestsPerSecond: $0, burst: burst) }
         configuration.callLogCapacity = callLog
     }

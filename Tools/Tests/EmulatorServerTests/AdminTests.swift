@@ -1,7 +1,7 @@
 import EmulatorServer
 import S3Control
 import S3ControlEmulator
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @Suite("The admin API offers over HTTP what the library does in process", .serialized)

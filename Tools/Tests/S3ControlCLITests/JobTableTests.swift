@@ -15,25 +15,21 @@ struct JobTableTests {
 
     private static func make() -> JobTable {
         let jobs: [JobListDescriptor] = [
-            JobListDescriptor(
-                jobID: "8d9a18fe-c303-4d39-8ccc-860d372da386",
-                description: "Tag the archive 写真 for the retention rules that begin next year",
-                operation: .s3PutObjectTagging,
-                priority: 10,
-                status: .active,
-                creationTime: now.addingTimeInterval(-90),
-                progressSummary: JobProgressSummary(
-                    totalNumberOfTasks: 200,
-                    numberOfTasksSucceeded: 99,
-                    numberOfTasksFailed: 1
-                )
-            ),
-            JobListDescriptor(
-                jobID: "job-2",
-                priority: 2_147_483_647,
-                status: .awaitingNothing,
-                creationTime: now
-            ),
+            JobListDescriptor(jobID: "8d9a18fe-c303-4d39-8ccc-860d372da386", status: .active) {
+                $0.description = "Tag the archive 写真 for the retention rules that begin next year"
+                $0.operation = .s3PutObjectTagging
+                $0.priority = 10
+                $0.creationTime = now.addingTimeInterval(-90)
+                $0.progressSummary = JobProgressSummary {
+                    $0.totalNumberOfTasks = 200
+                    $0.numberOfTasksSucceeded = 99
+                    $0.numberOfTasksFailed = 1
+                }
+            },
+            JobListDescriptor(jobID: "job-2", status: .awaitingNothing) {
+                $0.priority = 2_147_483_647
+                $0.creationTime = now
+            },
         ]
         return JobTable(rows: jobs.map { JobRow($0, now: now) })
     }

@@ -62,6 +62,59 @@ struct ToolTests {
         }
     }
 
+    private static let job = #"""
+        {"AccountId": "123456789012", "Report": {"Enabled": false}, "Priority": 1, "ClientRequestToken": "t",
+         "RoleArn": "arn:aws:iam::123456789012:role/r", "ConfirmationRequired": false,
+         "Manifest": {"Spec": {"Format": "S3BatchOperations_CSV_20180820", "Fields": ["Bucket", "Key"]},
+                      "Location": {"ObjectArn": "arn:aws:s3:::b/k", "ETag": "e"}},
+         "Operation": {"S3PutObjectRetention": {"Retention": {"Tomorrow": {"Days": [1, 2]}}}}}
+        """#
+
+    @Test("sends a member that this version does not know only when it is told to, with a warning")
+    func allowsUnknown() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.isLenient = true
+        let emulator = S3ControlEmulator(configuration: configuration)
+        let command = ["create-job", "--cli-input-json", Self.job]
+        let refused = await Run.make(command, emulator: emulator)
+        #expect(refused.code == 255 && emulator.callCount == 0)
+        #expect(
+            refused.errors.contains(
+                "Unknown parameter in Operation.S3PutObjectRetention.Retention: \"Tomorrow\""
+            )
+        )
+
+        let sent = await Run.make(command + ["--allow-unknown"], emulator: emulator)
+        #expect(sent.code == 0, "\(sent.errors)")
+        let path = "Operation.S3PutObjectRetention.Retention.Tomorrow"
+        #expect(sent.errors.contains("warning: this version does not know \(path), which is sent"))
+        let job = try #require(emulator.jobs(of: Run.account).first)
+        let xml = "<Tomorrow><Days><member>1</member><member>2</member></Days></Tomorrow>"
+        #expect(job.findUnknownMembers().map(\.description) == ["\(path): \(xml)"])
+
+        let account = ["--account-id", Run.account.rawValue, "--job-id", job.jobID.rawValue]
+        let shown = await Run.make(["describe-job"] + account, emulator: emulator)
+        #expect(shown.code == 0 && !shown.output.contains("Tomorrow"))
+        #expect(
+            shown.errors.contains("this version does not know Job.\(path), which the service sent: \(xml)")
+        )
+    }
+
+    @Test("is told what the service refuses beyond the service model")
+    func notesRules() async {
+        let job = Self.job.replacing(#"["Bucket", "Key"]"#, with: #"["Bucket"]"#)
+            .replacing(#""Tomorrow": {"Days": [1, 2]}"#, with: #""Mode": "GOVERNANCE""#)
+        let run = await Run.make(["create-job", "--cli-input-json", job])
+        #expect(run.code == 255 && run.errors.contains("(BadRequestException)"))
+        let start = "s3control: note: the service may refuse the job: "
+        #expect(run.errors.contains("\(start)Manifest.Spec.Fields must name Key\n"))
+        #expect(
+            run.errors.contains(
+                "\(start)Operation.S3PutObjectRetention.Retention.RetainUntilDate is required"
+            )
+        )
+    }
+
     @Test("does nothing to jobs when the answer is no, and nothing unasked")
     func asks() async {
         let emulator = S3ControlEmulator()

@@ -95,7 +95,7 @@ struct BulkEntry: Sendable {
         }
     }
 
-    private mutating func judge(_ status: JobStatus, _ priority: Int, _ action: BulkAction) {
+    private mutating func judge(_ status: JobStatus, _ priority: Int?, _ action: BulkAction) {
         result.status = status
         switch action.verdict(status: status, priority: priority) {
         case .act: result.outcome = .pending
@@ -109,7 +109,7 @@ struct BulkEntry: Sendable {
 
     private mutating func takeLook(
         _ status: JobStatus,
-        _ priority: Int,
+        _ priority: Int?,
         _ action: BulkAction,
         _ options: BulkOptions
     ) -> Next {

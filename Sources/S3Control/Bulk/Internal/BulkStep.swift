@@ -23,7 +23,7 @@ enum BulkStep: Sendable, Hashable {
 /// What a step's request came to.
 enum BulkAnswer: Sendable {
     case tags([S3Tag])
-    case job(JobStatus, priority: Int)
+    case job(JobStatus, priority: Int?)
     case changed(JobStatus?)
     case failed(S3ControlError)
     case cancelled

@@ -15,7 +15,12 @@ import Foundation
 func makeClient() throws -> S3ControlClient {
     let emulator = S3ControlEmulator()
     emulator.add(
-        EmulatedJob(JobDescriptor(jobID: "job-1", status: .suspended, priority: 10, creationTime: Date())),
+        EmulatedJob(
+            JobDescriptor(jobID: "job-1", status: .suspended) {
+                $0.priority = 10
+                $0.creationTime = Date()
+            }
+        ),
         to: "123456789012"
     )
     var settings = StandardRetryPolicy.Settings()

@@ -4,9 +4,9 @@
 // What goes wrong is answered as {"error": …}.
 
 internal import HTTPTypes
-internal import S3ControlJSON
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 
 while let line = readLine() {
     do {

@@ -1,7 +1,7 @@
 // Reads {"env": {…}, "profile": …} a line, and answers with what the library finds for each setting; with
 // "fetch": true, with the credentials and the account that it fetches.
 
-import AWSCore
+@_spi(CredentialsPlan) import AWSCore
 import AWSCredentials
 import CurlTransport
 import FoundationEssentials
@@ -58,8 +58,11 @@ func describe(_ credentials: Credentials) -> [String: String] {
 }
 
 /// A plan in the words that the test reads off botocore's objects.
-func describe(_ plan: CredentialsPlan?, _ environment: Environment) async throws -> [String: String] {
-    switch plan {
+func describe(
+    _ plan: CredentialsPlan?,
+    _ environment: EnvironmentVariables
+) async throws -> [String: String] {
+    switch plan?.kind {
     case nil: return ["kind": "none"]
     case .environment:
         let found = try await EnvironmentCredentialsProvider(environment: environment).credentials()
@@ -70,7 +73,7 @@ func describe(_ plan: CredentialsPlan?, _ environment: Environment) async throws
         let provider = ProcessCredentialsProvider(
             command: command,
             accountID: accountID,
-            environment: Environment(["PATH": "/usr/bin:/bin"])
+            environment: EnvironmentVariables(["PATH": "/usr/bin:/bin"])
         )
         return describe(try await provider.credentials()).merging(["kind": "process"]) { $1 }
     case .assumeRole(let role, let source):
@@ -121,7 +124,7 @@ func fetch(_ configuration: AWSConfiguration) async -> [String: [String: String]
 }
 
 func answer(_ question: Question) async -> [String: [String: String]] {
-    let environment = Environment(question.env)
+    let environment = EnvironmentVariables(question.env)
     let configuration: AWSConfiguration
     do {
         configuration = try AWSConfiguration.load(environment: environment, profile: question.profile)

@@ -1,5 +1,5 @@
-internal import S3ControlJSON
-internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlModel
 
 extension OperationDescription {
     var json: JSONValue {

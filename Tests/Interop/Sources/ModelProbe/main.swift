@@ -1,8 +1,10 @@
 // Answers questions about the model: {"ask": "operations"} with the description of every operation,
-// {"ask": "matches", "pattern": <regular expression>, "texts": [<text>…]} with a truth value a text.
+// {"ask": "matches", "pattern": <regular expression>, "texts": [<text>…]} with a truth value a text,
+// {"ask": "partitions"} with the table of partitions, {"ask": "partition of", "texts": [<region>…]} with a name a region.
 
-internal import S3ControlJSON
-internal import S3ControlModel
+@_spi(Partitions) internal import AWSCore
+@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlModel
 
 while let line = readLine() {
     print(try answer(to: JSONValue(parsing: line)))
@@ -19,7 +21,27 @@ func answer(to question: JSONValue) throws -> JSONValue {
         }
         let texts = question["texts"]?.elements?.compactMap(\.text) ?? []
         return .array(texts.map { .boolean(pattern.matches($0)) })
+    case "partitions":
+        return .array(Partition.all.map(\.json))
+    case "partition of":
+        let texts = question["texts"]?.elements?.compactMap(\.text) ?? []
+        return .array(texts.map { .string(Partition.of(region: $0).name) })
     default:
         return .string("no such question")
+    }
+}
+
+extension Partition {
+    var json: JSONValue {
+        .object([
+            .init("name", .string(name)),
+            .init("dnsSuffix", .string(dnsSuffix)),
+            .init("dualStackDnsSuffix", .string(dualStackDNSSuffix)),
+            .init("implicitGlobalRegion", .string(implicitGlobalRegion)),
+            .init(
+                "regions",
+                .array((knownRegions + [globalRegion].compactMap(\.self)).map(JSONValue.string))
+            ),
+        ])
     }
 }

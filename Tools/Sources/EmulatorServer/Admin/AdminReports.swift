@@ -17,10 +17,10 @@ struct JobReportDocument: Encodable {
     var id: String
     var account: String
     var status: String
-    var priority: Int
+    var priority: Int?
     var description: String?
     var reason: String?
-    var created: Date
+    var created: Date?
     var ended: Date?
     var totalTasks: Int?
     var succeededTasks: Int?

@@ -70,8 +70,8 @@ struct StatusPage {
             <article><header><code>\(Self.escape(job.jobID.rawValue))</code> \
             <span class="\(Self.kind(of: job.status))">\(Self.escape(job.status.rawValue))</span></header>\
             \(title)\(reason)<progress max="\(max(total, 1))" value="\(succeeded + failed)"></progress>\
-            <p class="sum">\(succeeded) succeeded, \(failed) failed of \(total) · priority \(job.priority) · \
-            created \(Self.text(job.creationTime))</p></article>
+            <p class="sum">\(succeeded) succeeded, \(failed) failed of \(total) · priority \(job.priority ?? 0) · \
+            created \(job.creationTime.map(Self.text) ?? "–")</p></article>
             """
     }
 

@@ -188,16 +188,21 @@ struct Worker {
     {
         CreateJobRequest(
             accountID: SoakServer.account,
-            confirmationRequired: confirmationRequired,
-            operation: JobOperation(s3PutObjectTagging: S3SetObjectTaggingOperation(tagSet: [])),
+            operation: JobOperation {
+                $0.s3PutObjectTagging = S3SetObjectTaggingOperation {
+                    $0.tagSet = [S3Tag(key: "a", value: "b")]
+                }
+            },
             report: JobReport(enabled: false),
-            clientRequestToken: token,
-            manifest: JobManifest(
-                spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
-                location: JobManifestLocation(objectARN: "arn:aws:s3:::bucket/manifest.csv", eTag: "etag")
-            ),
             priority: priority,
             roleARN: "arn:aws:iam::123456789012:role/batch"
-        )
+        ) {
+            $0.confirmationRequired = confirmationRequired
+            $0.clientRequestToken = token
+            $0.manifest = JobManifest(
+                spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
+                location: JobManifestLocation(objectARN: "arn:aws:s3:::bucket/manifest.csv", eTag: "etag")
+            )
+        }
     }
 }

@@ -2,8 +2,8 @@ internal import EmulatorServer
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlEmulator
-internal import S3ControlModel
-internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlXML
 internal import Synchronization
 
 /// Answers by an emulator, and writes down what each request made it do, whatever became of the answer.
@@ -56,7 +56,7 @@ struct JournalingResponder: Responder {
         )
     }
 
-    private func asked(_ input: (any Shape)?) -> String? {
+    private func asked(_ input: (any S3ControlStructure)?) -> String? {
         switch input {
         case let input as CreateJobRequest: input.clientRequestToken
         case let input as UpdateJobStatusRequest: input.requestedJobStatus.rawValue

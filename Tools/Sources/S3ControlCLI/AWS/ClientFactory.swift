@@ -6,7 +6,7 @@ internal import S3Control
 /// Makes the client that a command line asks for.
 struct ClientFactory: Sendable {
     let options: GlobalOptions
-    let environment: Environment
+    let environment: EnvironmentVariables
     let console: Console
     /// What sends in place of libcurl, for tests.
     var transport: (any HTTPTransport)?

@@ -1,5 +1,5 @@
-internal import S3Control
-internal import S3ControlJSON
+@_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlJSON
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -21,6 +21,12 @@ struct OperationCommand {
             arity: .one,
             help: "string",
             details: ["The input as JSON, or as file://PATH."]
+        ),
+        .init(
+            name: "--allow-unknown",
+            arity: .none,
+            help: "boolean",
+            details: ["Send members that this version does not know, too. Only for operations with a body."]
         ),
         .init(
             name: "--generate-cli-skeleton",
@@ -80,13 +86,15 @@ struct OperationCommand {
         }
         input = withToken(input, description)
         let paging = try Paging(given.values, input: input, isAllowed: globals.paginates)
-        try validate(input, description, isSent: skeleton == nil)
+        let allowsUnknown = given.values["--allow-unknown"] != nil
+        try validate(input, description, isSent: skeleton == nil, allowsUnknown: allowsUnknown)
         if skeleton == "output" {
             let form = Skeleton(shapes: description.shapes, usesMemberNames: true)
             print(form.json(of: description.output), globals)
             return 0
         }
-        print(try await result(of: input, description, globals, paging), globals)
+        let result = try await result(of: input, description, globals, paging, allowsUnknown: allowsUnknown)
+        print(result, globals)
         return 0
     }
 
@@ -94,11 +102,12 @@ struct OperationCommand {
         of input: JSONValue,
         _ description: OperationDescription,
         _ globals: GlobalOptions,
-        _ paging: Paging?
+        _ paging: Paging?,
+        allowsUnknown: Bool
     ) async throws -> JSONValue {
         let factory = ClientFactory(
             options: globals,
-            environment: Environment(variables),
+            environment: EnvironmentVariables(variables),
             console: console,
             transport: transport
         )
@@ -112,13 +121,13 @@ struct OperationCommand {
         let console = console
         @Sendable func call(_ input: JSONValue) async throws -> JSONValue {
             capture.reset()
-            let result = try await operation.send(client, input)
+            let result = try await operation.send(client, input, allowsUnknown)
             guard let body = capture.body else { return result }
             let response = try JSONResponse(body, to: description)
             for member in response.unknownMembers {
                 console.writeError(
                     "s3control: warning: this version does not know \(member.path), which the service sent: "
-                        + "\(member.xml.withoutControls)\n"
+                        + "\(member.member.xml.withoutControls)\n"
                 )
             }
             return response.json
@@ -127,20 +136,36 @@ struct OperationCommand {
         return try await paging.collect(input, call)
     }
 
-    private func validate(_ input: JSONValue, _ description: OperationDescription, isSent: Bool) throws {
-        var validator = ParameterValidator(shapes: description.shapes)
+    private func validate(
+        _ input: JSONValue,
+        _ description: OperationDescription,
+        isSent: Bool,
+        allowsUnknown: Bool
+    ) throws {
+        var validator = ParameterValidator(
+            shapes: description.shapes,
+            allowsUnknown: allowsUnknown && description.hasRequestBody
+        )
         validator.check(input, as: .structure(description.input))
         guard validator.findings.isEmpty else {
             throw CommandError("Parameter validation failed:\n" + validator.findings.joined(separator: "\n"))
         }
         guard isSent else { return }
+        let violations: [String]
         do {
-            try operation.check(input)
+            violations = try operation.check(input, allowsUnknown)
         } catch {
             let hints = validator.notes.isEmpty ? "" : "\n" + validator.notes.joined(separator: "\n")
             throw CommandError(FailureText.make(error, operation: operation.apiName) + hints)
         }
-        for note in validator.notes { console.writeError("s3control: note: \(note.withoutControls)\n") }
+        for path in validator.unknown {
+            console.writeError(
+                "s3control: warning: this version does not know \(path.withoutControls), which is sent\n"
+            )
+        }
+        for note in validator.notes + violations.map({ "the service may refuse the job: \($0)" }) {
+            console.writeError("s3control: note: \(note.withoutControls)\n")
+        }
     }
 
     private func withToken(_ input: JSONValue, _ description: OperationDescription) -> JSONValue {

@@ -1,4 +1,4 @@
-internal import S3Control
+@_spi(Shapes) internal import S3Control
 
 /// The help of an operation's command, made of its description.
 enum OperationHelp {

@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlJSON
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

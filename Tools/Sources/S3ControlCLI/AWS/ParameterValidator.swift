@@ -1,5 +1,5 @@
-internal import S3Control
-internal import S3ControlJSON
+@_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlJSON
 
 /// Checks parameters as the AWS CLI does before it sends anything, in its words, with the nearest right
 /// name added to a wrong one: all findings at once.
@@ -8,9 +8,13 @@ struct ParameterValidator {
     private(set) var findings: [String] = []
     /// Values that the service model does not list. They are sent all the same: a newer service may know them.
     private(set) var notes: [String] = []
+    /// The members that this version does not know, where they are allowed.
+    private(set) var unknown: [String] = []
+    private let allowsUnknown: Bool
 
-    init(shapes: [ShapeDescription]) {
+    init(shapes: [ShapeDescription], allowsUnknown: Bool = false) {
         self.shapes = shapes
+        self.allowsUnknown = allowsUnknown
     }
 
     mutating func check(_ value: JSONValue, as description: ValueDescription) {
@@ -75,6 +79,10 @@ struct ParameterValidator {
             }
         }
         for member in members where !names.contains(member.name) {
+            if allowsUnknown {
+                unknown.append(Self.place("\(path).\(member.name)"))
+                continue
+            }
             findings.append(
                 "Unknown parameter in \(place): \"\(member.name)\", must be one of: "
                     + names.joined(separator: ", ") + Suggestion.sentence(for: member.name, among: names)

@@ -1,4 +1,4 @@
-internal import S3Control
+internal import AWSCore
 
 /// The regions that are known by name: for shells to offer, never to refuse another.
 enum Regions {

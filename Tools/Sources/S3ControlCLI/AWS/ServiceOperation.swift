@@ -1,5 +1,5 @@
-internal import S3Control
-internal import S3ControlJSON
+@_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlJSON
 
 /// One of the API's operations, with everything that depends on its types behind closures.
 struct ServiceOperation: Sendable {
@@ -10,9 +10,9 @@ struct ServiceOperation: Sendable {
     /// All that the command line is made of.
     let describe: @Sendable () throws -> OperationDescription
     /// Sends what the JSON says, and returns the result as JSON.
-    let send: @Sendable (S3ControlClient, JSONValue) async throws -> JSONValue
-    /// Whether the JSON can be sent; throws what is wrong with it.
-    let check: @Sendable (JSONValue) throws -> Void
+    let send: @Sendable (S3ControlClient, JSONValue, _ allowsUnknown: Bool) async throws -> JSONValue
+    /// Whether the JSON can be sent; throws what is wrong with it, and returns the rules of the service that it breaks.
+    let check: @Sendable (JSONValue, _ allowsUnknown: Bool) throws -> [String]
 
     private init<Operation: APIOperation>(
         _ operation: Operation.Type,
@@ -21,9 +21,23 @@ struct ServiceOperation: Sendable {
         apiName = "\(operation.name)"
         name = CommandName.make(apiName)
         describe = { try OperationDescription(operation) }
-        check = { try JSONShapeReader.read(Operation.Input.self, from: $0).validate() }
-        send = { client, json in
-            let input = try JSONShapeReader.read(Operation.Input.self, from: json)
+        check = { json, allowsUnknown in
+            let input = try JSONShapeReader.read(
+                Operation.Input.self,
+                from: json,
+                allowsUnknownMembers: allowsUnknown
+            )
+            try input.validate()
+            let violations = (input as? CreateJobRequest)?.ruleViolations() ?? []
+            // Values that are not listed are in the notes already.
+            return violations.filter { $0.kind == .jobRule }.map(\.description)
+        }
+        send = { client, json, allowsUnknown in
+            let input = try JSONShapeReader.read(
+                Operation.Input.self,
+                from: json,
+                allowsUnknownMembers: allowsUnknown
+            )
             return JSONShapeWriter.json(of: try await call(client, input))
         }
     }

@@ -62,7 +62,7 @@ struct ClientOptions: ParsableArguments {
         let context = CommandContext.current
         return ClientFactory(
             options: try globalOptions(),
-            environment: Environment(context.variables),
+            environment: EnvironmentVariables(context.variables),
             console: context.console,
             transport: context.transport
         )

@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlJSON
 
 /// How a table is coloured.
 enum TableStyle: Sendable, Hashable {

@@ -1,0 +1,111 @@
+/// Computes a checksum of each object.
+///
+/// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
+public struct S3ComputeObjectChecksumOperation: DefaultedStructure {
+    /// With what the checksum is computed.
+    public var checksumAlgorithm: ComputeObjectChecksumAlgorithm?
+    /// Whether it is of the whole object or of its parts.
+    public var checksumType: ComputeObjectChecksumType?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3ComputeObjectChecksumOperation: Shape {
+    public static let shapeName: StaticString = "S3ComputeObjectChecksumOperation"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("ChecksumAlgorithm", &shape.checksumAlgorithm)
+        try visitor.member("ChecksumType", &shape.checksumType)
+    }
+}
+
+/// With what an object's checksum is computed.
+///
+/// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
+public struct ComputeObjectChecksumAlgorithm: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The 32-bit cyclic redundancy check of ISO 3309.
+    public static let crc32: Self = "CRC32"
+    /// The 32-bit cyclic redundancy check of Castagnoli.
+    public static let crc32C: Self = "CRC32C"
+    /// The 64-bit cyclic redundancy check of NVM Express.
+    public static let crc64NVME: Self = "CRC64NVME"
+    /// MD5, 128 bits.
+    public static let md5: Self = "MD5"
+    /// SHA-1, 160 bits.
+    public static let sha1: Self = "SHA1"
+    /// SHA-256.
+    public static let sha256: Self = "SHA256"
+    /// SHA-512.
+    public static let sha512: Self = "SHA512"
+    /// xxHash, 64 bits.
+    public static let xxHash64: Self = "XXHASH64"
+    /// xxHash 3, 64 bits.
+    public static let xxHash3: Self = "XXHASH3"
+    /// xxHash 3, 128 bits.
+    public static let xxHash128: Self = "XXHASH128"
+
+    public static let allCases: [Self] = [
+        .crc32, .crc32C, .crc64NVME, .md5, .sha1, .sha256, .sha512, .xxHash64, .xxHash3, .xxHash128,
+    ]
+}
+
+@_spi(Shapes) extension ComputeObjectChecksumAlgorithm: EnumeratedValue {}
+
+/// Of what a checksum is computed.
+///
+/// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
+public struct ComputeObjectChecksumType: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Of the whole object.
+    public static let fullObject: Self = "FULL_OBJECT"
+    /// Of the checksums of its parts.
+    public static let composite: Self = "COMPOSITE"
+
+    public static let allCases: [Self] = [.fullObject, .composite]
+}
+
+@_spi(Shapes) extension ComputeObjectChecksumType: EnumeratedValue {}
+
+/// With what a copy's checksum is computed.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3ChecksumAlgorithm: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The 32-bit cyclic redundancy check of ISO 3309.
+    public static let crc32: Self = "CRC32"
+    /// The 32-bit cyclic redundancy check of Castagnoli.
+    public static let crc32C: Self = "CRC32C"
+    /// SHA-1, 160 bits.
+    public static let sha1: Self = "SHA1"
+    /// SHA-256.
+    public static let sha256: Self = "SHA256"
+    /// The 64-bit cyclic redundancy check of NVM Express.
+    public static let crc64NVME: Self = "CRC64NVME"
+    /// SHA-512.
+    public static let sha512: Self = "SHA512"
+    /// MD5, 128 bits.
+    public static let md5: Self = "MD5"
+    /// xxHash, 64 bits.
+    public static let xxHash64: Self = "XXHASH64"
+    /// xxHash 3, 64 bits.
+    public static let xxHash3: Self = "XXHASH3"
+    /// xxHash 3, 128 bits.
+    public static let xxHash128: Self = "XXHASH128"
+
+    public static let allCases: [Self] = [
+        .crc32, .crc32C, .sha1, .sha256, .crc64NVME, .sha512, .md5, .xxHash64, .xxHash3, .xxHash128,
+    ]
+}
+
+@_spi(Shapes) extension S3ChecksumAlgorithm: EnumeratedValue {}

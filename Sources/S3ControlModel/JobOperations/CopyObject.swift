@@ -1,0 +1,225 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Copies each object.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3CopyObjectOperation: DefaultedStructure {
+    /// The ARN of the bucket that takes the copies, general purpose or directory bucket.
+    public var targetResource: String?
+    /// The copies' access control list, by name.
+    public var cannedAccessControlList: S3CannedAccessControlList?
+    /// The copies' access control list, grant by grant.
+    public var accessControlGrants: [S3Grant]?
+    /// Whether the copies keep their metadata or get ``newObjectMetadata``.
+    public var metadataDirective: S3MetadataDirective?
+    /// Whether the annotations of the objects are copied, as they are by default.
+    public var annotationDirective: S3AnnotationDirective?
+    /// Copy only objects modified after this time.
+    public var modifiedSinceConstraint: Date?
+    /// The copies' metadata; nil keeps that of the sources.
+    public var newObjectMetadata: S3ObjectMetadata?
+    /// The copies' tags; nil keeps those of the sources, an empty list leaves the copies without tags.
+    public var newObjectTagging: [S3Tag]?
+    /// Where a website's request for the copy is redirected.
+    public var redirectLocation: String?
+    /// Whether the requester pays for reading the sources.
+    public var requesterPays: Bool?
+    /// The copies' storage class.
+    public var storageClass: S3StorageClass?
+    /// Copy only objects not modified after this time.
+    public var unModifiedSinceConstraint: Date?
+    /// The id, ARN or alias of the KMS key that encrypts the copies.
+    public var sseAWSKMSKeyID: String?
+    /// The folder that the copies go into, put before each key.
+    public var targetKeyPrefix: String?
+    /// The copies' legal hold.
+    public var objectLockLegalHoldStatus: S3ObjectLockLegalHoldStatus?
+    /// The copies' retention mode.
+    public var objectLockMode: S3ObjectLockMode?
+    /// Until when the copies are retained.
+    public var objectLockRetainUntilDate: Date?
+    /// Whether an S3 Bucket Key is used to encrypt the copies with KMS.
+    public var bucketKeyEnabled: Bool?
+    /// With what the copies' checksums are computed.
+    public var checksumAlgorithm: S3ChecksumAlgorithm?
+    /// Whether an event hold protects the copies until it is released.
+    public var objectLockEventHold: S3ObjectLockEventHold?
+    /// How long the copies stay protected after their event hold is released.
+    public var objectLockEventHoldDuration: S3ObjectLockEventHoldDuration?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3CopyObjectOperation: Shape {
+    public static let shapeName: StaticString = "S3CopyObjectOperation"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("TargetResource", .length(1...128, .s3OrExpressARN)), &shape.targetResource)
+        try visitor.member("CannedAccessControlList", &shape.cannedAccessControlList)
+        try visitor.member("AccessControlGrants", &shape.accessControlGrants)
+        try visitor.member("MetadataDirective", &shape.metadataDirective)
+        try visitor.member("AnnotationDirective", &shape.annotationDirective)
+        try visitor.member("ModifiedSinceConstraint", &shape.modifiedSinceConstraint)
+        try visitor.member("NewObjectMetadata", &shape.newObjectMetadata)
+        try visitor.member(Member("NewObjectTagging", keepsEmpty: true), &shape.newObjectTagging)
+        try visitor.member(Member("RedirectLocation", .text(upTo: 2048)), &shape.redirectLocation)
+        try visitor.member("RequesterPays", &shape.requesterPays)
+        try visitor.member("StorageClass", &shape.storageClass)
+        try visitor.member("UnModifiedSinceConstraint", &shape.unModifiedSinceConstraint)
+        try visitor.member(Member("SSEAwsKmsKeyId", .text(upTo: 2000)), &shape.sseAWSKMSKeyID)
+        try visitor.member(Member("TargetKeyPrefix", .text(upTo: 1024)), &shape.targetKeyPrefix)
+        try visitor.member("ObjectLockLegalHoldStatus", &shape.objectLockLegalHoldStatus)
+        try visitor.member("ObjectLockMode", &shape.objectLockMode)
+        try visitor.member("ObjectLockRetainUntilDate", &shape.objectLockRetainUntilDate)
+        try visitor.member("BucketKeyEnabled", &shape.bucketKeyEnabled)
+        try visitor.member("ChecksumAlgorithm", &shape.checksumAlgorithm)
+        try visitor.member("ObjectLockEventHold", &shape.objectLockEventHold)
+        try visitor.member("ObjectLockEventHoldDuration", &shape.objectLockEventHoldDuration)
+    }
+}
+
+/// The metadata that a copy gets.
+///
+/// Source: [S3ObjectMetadata](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectMetadata.html).
+public struct S3ObjectMetadata: DefaultedStructure {
+    /// The `Cache-Control` field.
+    public var cacheControl: String?
+    /// The `Content-Disposition` field.
+    public var contentDisposition: String?
+    /// The `Content-Encoding` field.
+    public var contentEncoding: String?
+    /// The `Content-Language` field.
+    public var contentLanguage: String?
+    /// Metadata of the user's own.
+    public var userMetadata: [String: String]?
+    /// The length in bytes; the API reference calls it deprecated.
+    public var contentLength: Int?
+    /// The MD5 digest in base 64; the API reference calls it deprecated.
+    public var contentMD5: String?
+    /// The `Content-Type` field.
+    public var contentType: String?
+    /// The `Expires` field.
+    public var httpExpiresDate: Date?
+    /// Whether the requester was charged; the API reference calls it deprecated.
+    public var requesterCharged: Bool?
+    /// How the copy is encrypted.
+    public var sseAlgorithm: S3SSEAlgorithm?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3ObjectMetadata: Shape {
+    public static let shapeName: StaticString = "S3ObjectMetadata"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("CacheControl", .text(upTo: 1024)), &shape.cacheControl)
+        try visitor.member(Member("ContentDisposition", .text(upTo: 1024)), &shape.contentDisposition)
+        try visitor.member(Member("ContentEncoding", .text(upTo: 1024)), &shape.contentEncoding)
+        try visitor.member(Member("ContentLanguage", .text(upTo: 1024)), &shape.contentLanguage)
+        try visitor.member(
+            Member(
+                "UserMetadata",
+                Constraint(maximum: 8192, elementMinimum: 1, elementMaximum: 1024, mapValueMaximum: 1024)
+            ),
+            &shape.userMetadata
+        )
+        try visitor.member(Member("ContentLength", .atLeast(0)), &shape.contentLength)
+        try visitor.member(Member("ContentMD5", .text(upTo: 1024)), &shape.contentMD5)
+        try visitor.member(Member("ContentType", .text(upTo: 1024)), &shape.contentType)
+        try visitor.member("HttpExpiresDate", &shape.httpExpiresDate)
+        try visitor.member("RequesterCharged", &shape.requesterCharged)
+        try visitor.member("SSEAlgorithm", &shape.sseAlgorithm)
+    }
+}
+
+/// Where a copy's metadata comes from.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3MetadataDirective: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// From the source.
+    public static let copy: Self = "COPY"
+    /// From the request.
+    public static let replace: Self = "REPLACE"
+
+    public static let allCases: [Self] = [.copy, .replace]
+}
+
+@_spi(Shapes) extension S3MetadataDirective: EnumeratedValue {}
+
+/// Whether a copy keeps the annotations of its source.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3AnnotationDirective: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The annotations are copied.
+    public static let copy: Self = "COPY"
+    /// The annotations are left out.
+    public static let exclude: Self = "EXCLUDE"
+
+    public static let allCases: [Self] = [.copy, .exclude]
+}
+
+@_spi(Shapes) extension S3AnnotationDirective: EnumeratedValue {}
+
+/// How an object is stored.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3StorageClass: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// S3 Standard.
+    public static let standard: Self = "STANDARD"
+    /// S3 Standard-Infrequent Access.
+    public static let standardIA: Self = "STANDARD_IA"
+    /// S3 One Zone-Infrequent Access.
+    public static let oneZoneIA: Self = "ONEZONE_IA"
+    /// S3 Glacier Flexible Retrieval.
+    public static let glacier: Self = "GLACIER"
+    /// S3 Intelligent-Tiering.
+    public static let intelligentTiering: Self = "INTELLIGENT_TIERING"
+    /// S3 Glacier Deep Archive.
+    public static let deepArchive: Self = "DEEP_ARCHIVE"
+    /// S3 Glacier Instant Retrieval.
+    public static let glacierIR: Self = "GLACIER_IR"
+
+    public static let allCases: [Self] = [
+        .standard, .standardIA, .oneZoneIA, .glacier, .intelligentTiering, .deepArchive, .glacierIR,
+    ]
+}
+
+@_spi(Shapes) extension S3StorageClass: EnumeratedValue {}
+
+/// How the server encrypts a copy.
+///
+/// Source: [S3ObjectMetadata](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectMetadata.html).
+public struct S3SSEAlgorithm: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// With keys that S3 manages.
+    public static let aes256: Self = "AES256"
+    /// With a key of the Key Management Service.
+    public static let kms: Self = "KMS"
+
+    public static let allCases: [Self] = [.aes256, .kms]
+}
+
+@_spi(Shapes) extension S3SSEAlgorithm: EnumeratedValue {}

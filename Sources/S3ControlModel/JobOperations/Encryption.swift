@@ -1,0 +1,73 @@
+/// Changes how each object is encrypted, without copying it.
+///
+/// Source: [S3UpdateObjectEncryptionOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3UpdateObjectEncryptionOperation.html).
+public struct S3UpdateObjectEncryptionOperation: DefaultedStructure {
+    /// The new encryption.
+    public var objectEncryption: ObjectEncryption?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3UpdateObjectEncryptionOperation: Shape {
+    public static let shapeName: StaticString = "S3UpdateObjectEncryptionOperation"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("ObjectEncryption", &shape.objectEncryption)
+    }
+}
+
+/// An encryption that objects are changed to.
+///
+/// Source: [ObjectEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ObjectEncryption.html).
+public struct ObjectEncryption: DefaultedStructure {
+    /// With a key of the Key Management Service.
+    public var sseKMS: S3UpdateObjectEncryptionSSEKMS?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension ObjectEncryption: Shape {
+    public static let shapeName: StaticString = "ObjectEncryption"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
+    }
+}
+
+/// Encryption that objects are changed to, with a key of the Key Management Service.
+///
+/// Source: [S3UpdateObjectEncryptionSSEKMS](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3UpdateObjectEncryptionSSEKMS.html).
+public struct S3UpdateObjectEncryptionSSEKMS: S3ControlStructure {
+    /// The key's ARN.
+    public var kmsKeyARN: String
+    /// Whether an S3 Bucket Key is used; false if absent.
+    public var bucketKeyEnabled: Bool?
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(kmsKeyARN: String, bucketKeyEnabled: Bool? = nil) {
+        self.kmsKeyARN = kmsKeyARN
+        self.bucketKeyEnabled = bucketKeyEnabled
+    }
+}
+
+@_spi(Shapes) extension S3UpdateObjectEncryptionSSEKMS: Shape {
+    public static let shapeName: StaticString = "S3UpdateObjectEncryptionSSEKMS"
+    public static var blank: Self { Self(kmsKeyARN: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("KMSKeyArn", required: true, .kmsKeyARN), &shape.kmsKeyARN)
+        try visitor.member("BucketKeyEnabled", &shape.bucketKeyEnabled)
+    }
+}

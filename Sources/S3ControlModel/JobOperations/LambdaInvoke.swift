@@ -1,0 +1,39 @@
+/// Invokes a Lambda function for each object.
+///
+/// Source: [LambdaInvokeOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_LambdaInvokeOperation.html).
+public struct LambdaInvokeOperation: DefaultedStructure {
+    /// The function's ARN or name, with a version or alias if wanted.
+    public var functionARN: String?
+    /// The form of what the function is sent: `1.0`, the service's default, or `2.0`, which directory buckets and ``userArguments`` need.
+    public var invocationSchemaVersion: String?
+    /// What the function is sent besides the object.
+    public var userArguments: [String: String]?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension LambdaInvokeOperation: Shape {
+    public static let shapeName: StaticString = "LambdaInvokeOperation"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("FunctionArn", .length(1...1024, .functionARN)), &shape.functionARN)
+        try visitor.member(Member("InvocationSchemaVersion", .text(upTo: 64)), &shape.invocationSchemaVersion)
+        try visitor.member(
+            Member(
+                "UserArguments",
+                Constraint(
+                    minimum: 1,
+                    maximum: 10,
+                    elementMinimum: 1,
+                    elementMaximum: 64,
+                    mapValueMaximum: 1024
+                )
+            ),
+            &shape.userArguments
+        )
+    }
+}

@@ -1,0 +1,54 @@
+/// Restores each archived object.
+///
+/// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
+public struct S3InitiateRestoreObjectOperation: DefaultedStructure {
+    /// For how many days the restored copy is kept: at least 1 for the Glacier classes, absent for archive tiers of Intelligent-Tiering.
+    public var expirationInDays: Int?
+    /// How fast the objects are restored.
+    public var glacierJobTier: S3GlacierJobTier?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3InitiateRestoreObjectOperation: Shape {
+    public static let shapeName: StaticString = "S3InitiateRestoreObjectOperation"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("ExpirationInDays", .atLeast(0)), &shape.expirationInDays)
+        try visitor.member("GlacierJobTier", &shape.glacierJobTier)
+    }
+}
+
+/// How fast an archived object is restored.
+///
+/// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
+public struct S3GlacierJobTier: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Within the longest time, at the lowest price.
+    public static let bulk: Self = "BULK"
+    /// Within the usual time.
+    public static let standard: Self = "STANDARD"
+
+    public static let allCases: [Self] = [.bulk, .standard]
+}
+
+@_spi(Shapes) extension S3GlacierJobTier: EnumeratedValue {}
+
+/// Replicates each object as its bucket's replication rules say; it has no settings.
+///
+/// Source: [S3ReplicateObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ReplicateObjectOperation.html).
+public struct S3ReplicateObjectOperation: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3ReplicateObjectOperation: MemberlessShape {
+    public static let shapeName: StaticString = "S3ReplicateObjectOperation"
+}

@@ -1,0 +1,131 @@
+/// The list of objects that a job works on: how it is written, and where it is.
+///
+/// Source: [JobManifest](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifest.html).
+public struct JobManifest: S3ControlStructure {
+    /// How the manifest is written.
+    public var spec: JobManifestSpec
+    /// Where the manifest is.
+    public var location: JobManifestLocation
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(spec: JobManifestSpec, location: JobManifestLocation) {
+        self.spec = spec
+        self.location = location
+    }
+}
+
+@_spi(Shapes) extension JobManifest: Shape {
+    public static let shapeName: StaticString = "JobManifest"
+    public static var blank: Self { Self(spec: .blank, location: .blank) }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("Spec", required: true), &shape.spec)
+        try visitor.member(Member("Location", required: true), &shape.location)
+    }
+}
+
+/// How a manifest is written.
+///
+/// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
+public struct JobManifestSpec: S3ControlStructure {
+    /// The manifest's format.
+    public var format: JobManifestFormat
+    /// What each column of a ``JobManifestFormat/batchOperationsCSV20180820`` manifest holds, in order; other formats have columns of their own.
+    public var fields: [JobManifestFieldName]?
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(format: JobManifestFormat, fields: [JobManifestFieldName]? = nil) {
+        self.format = format
+        self.fields = fields
+    }
+}
+
+@_spi(Shapes) extension JobManifestSpec: Shape {
+    public static let shapeName: StaticString = "JobManifestSpec"
+    public static var blank: Self { Self(format: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("Format", required: true), &shape.format)
+        try visitor.member("Fields", &shape.fields)
+    }
+}
+
+/// The format of a manifest.
+///
+/// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
+public struct JobManifestFormat: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Comma-separated values, whose columns the job names.
+    public static let batchOperationsCSV20180820: Self = "S3BatchOperations_CSV_20180820"
+    /// The `manifest.json` of an S3 Inventory report in comma-separated values.
+    public static let inventoryReportCSV20161130: Self = "S3InventoryReport_CSV_20161130"
+
+    public static let allCases: [Self] = [.batchOperationsCSV20180820, .inventoryReportCSV20161130]
+}
+
+@_spi(Shapes) extension JobManifestFormat: EnumeratedValue {}
+
+/// What a column of a manifest holds.
+///
+/// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
+public struct JobManifestFieldName: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Something that the job skips.
+    public static let ignore: Self = "Ignore"
+    /// The bucket's name.
+    public static let bucket: Self = "Bucket"
+    /// The object's key, URL-encoded.
+    public static let key: Self = "Key"
+    /// The object's version.
+    public static let versionID: Self = "VersionId"
+
+    public static let allCases: [Self] = [.ignore, .bucket, .key, .versionID]
+}
+
+@_spi(Shapes) extension JobManifestFieldName: EnumeratedValue {}
+
+/// Where a manifest is.
+///
+/// Source: [JobManifestLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestLocation.html).
+public struct JobManifestLocation: S3ControlStructure {
+    /// The manifest object's ARN.
+    public var objectARN: String
+    /// The object's version; nil for the current one.
+    public var objectVersionID: String?
+    /// The object's entity tag: the job fails if the object has changed.
+    public var eTag: String
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(objectARN: String, objectVersionID: String? = nil, eTag: String) {
+        self.objectARN = objectARN
+        self.objectVersionID = objectVersionID
+        self.eTag = eTag
+    }
+}
+
+@_spi(Shapes) extension JobManifestLocation: Shape {
+    public static let shapeName: StaticString = "JobManifestLocation"
+    public static var blank: Self { Self(objectARN: "", eTag: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("ObjectArn", required: true, .length(1...2000, .s3ARN)), &shape.objectARN)
+        try visitor.member(Member("ObjectVersionId", .text(upTo: 2000)), &shape.objectVersionID)
+        try visitor.member(Member("ETag", required: true, .text(upTo: 1024)), &shape.eTag)
+    }
+}

@@ -1,0 +1,222 @@
+/// How the service makes a job's list of objects itself: exactly one member.
+///
+/// Source: [JobManifestGenerator](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGenerator.html).
+public struct JobManifestGenerator: DefaultedStructure {
+    /// From a bucket's objects.
+    public var s3JobManifestGenerator: S3JobManifestGenerator?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+
+    /// Makes the list from a bucket's objects.
+    public static func s3JobManifestGenerator(_ generator: S3JobManifestGenerator) -> Self {
+        Self { $0.s3JobManifestGenerator = generator }
+    }
+}
+
+@_spi(Shapes) extension JobManifestGenerator: Shape {
+    public static let shapeName: StaticString = "JobManifestGenerator"
+    public static var isUnion: Bool { true }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("S3JobManifestGenerator", &shape.s3JobManifestGenerator)
+    }
+}
+
+/// Makes a job's list of objects from those in a bucket.
+///
+/// Source: [S3JobManifestGenerator](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3JobManifestGenerator.html).
+public struct S3JobManifestGenerator: S3ControlStructure {
+    /// The account that must own the source bucket, or the job fails.
+    public var expectedBucketOwner: AccountID?
+    /// The ARN of the bucket whose objects are listed.
+    public var sourceBucket: String
+    /// Where the list is written, when ``enableManifestOutput`` is true.
+    public var manifestOutputLocation: S3ManifestOutputLocation?
+    /// Which objects are listed; nil lists all.
+    public var filter: JobManifestGeneratorFilter?
+    /// Whether the list is also written to a bucket.
+    public var enableManifestOutput: Bool
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value; `configure` sets the optional members.
+    public init(
+        sourceBucket: String,
+        enableManifestOutput: Bool,
+        _ configure: (inout Self) -> Void = { _ in }
+    ) {
+        self.sourceBucket = sourceBucket
+        self.enableManifestOutput = enableManifestOutput
+        configure(&self)
+    }
+}
+
+@_spi(Shapes) extension S3JobManifestGenerator: Shape {
+    public static let shapeName: StaticString = "S3JobManifestGenerator"
+    public static var blank: Self { Self(sourceBucket: "", enableManifestOutput: false) }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("ExpectedBucketOwner", .accountID), &shape.expectedBucketOwner)
+        try visitor.member(Member("SourceBucket", required: true, .bucketARN), &shape.sourceBucket)
+        try visitor.member("ManifestOutputLocation", &shape.manifestOutputLocation)
+        try visitor.member("Filter", &shape.filter)
+        try visitor.member(Member("EnableManifestOutput", required: true), &shape.enableManifestOutput)
+    }
+}
+
+/// Where a generated manifest is written.
+///
+/// Source: [S3ManifestOutputLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ManifestOutputLocation.html).
+public struct S3ManifestOutputLocation: S3ControlStructure {
+    /// The account that must own the bucket.
+    public var expectedManifestBucketOwner: AccountID?
+    /// The bucket's ARN.
+    public var bucket: String
+    /// What the manifest's keys start with.
+    public var manifestPrefix: String?
+    /// How the manifest is encrypted.
+    public var manifestEncryption: GeneratedManifestEncryption?
+    /// The manifest's format.
+    public var manifestFormat: GeneratedManifestFormat
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value; `configure` sets the optional members.
+    public init(
+        bucket: String,
+        manifestFormat: GeneratedManifestFormat,
+        _ configure: (inout Self) -> Void = { _ in }
+    ) {
+        self.bucket = bucket
+        self.manifestFormat = manifestFormat
+        configure(&self)
+    }
+}
+
+@_spi(Shapes) extension S3ManifestOutputLocation: Shape {
+    public static let shapeName: StaticString = "S3ManifestOutputLocation"
+    public static var blank: Self { Self(bucket: "", manifestFormat: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(
+            Member("ExpectedManifestBucketOwner", .accountID),
+            &shape.expectedManifestBucketOwner
+        )
+        try visitor.member(Member("Bucket", required: true, .bucketARN), &shape.bucket)
+        try visitor.member(Member("ManifestPrefix", .text(upTo: 512)), &shape.manifestPrefix)
+        try visitor.member("ManifestEncryption", &shape.manifestEncryption)
+        try visitor.member(Member("ManifestFormat", required: true), &shape.manifestFormat)
+    }
+}
+
+/// The format of a generated manifest.
+///
+/// Source: [S3ManifestOutputLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ManifestOutputLocation.html).
+public struct GeneratedManifestFormat: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Like an S3 Inventory report, in comma-separated values.
+    public static let inventoryReportCSV20211130: Self = "S3InventoryReport_CSV_20211130"
+
+    public static let allCases: [Self] = [.inventoryReportCSV20211130]
+}
+
+@_spi(Shapes) extension GeneratedManifestFormat: EnumeratedValue {}
+
+/// How a generated manifest is encrypted: one of the two.
+///
+/// Source: [GeneratedManifestEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GeneratedManifestEncryption.html).
+public struct GeneratedManifestEncryption: DefaultedStructure {
+    /// With keys that S3 manages.
+    public var sseS3: SSES3Encryption?
+    /// With a key of the Key Management Service.
+    public var sseKMS: SSEKMSEncryption?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension GeneratedManifestEncryption: Shape {
+    public static let shapeName: StaticString = "GeneratedManifestEncryption"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("SSES3", wireName: "SSE-S3"), &shape.sseS3)
+        try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
+    }
+}
+
+/// Encryption of a generated manifest with keys that S3 manages; it has no settings.
+///
+/// Source: [SSES3Encryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSES3Encryption.html).
+public struct SSES3Encryption: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension SSES3Encryption: MemberlessShape {
+    public static let shapeName: StaticString = "SSES3Encryption"
+}
+
+/// Encryption of a generated manifest with a key of the Key Management Service.
+///
+/// Source: [SSEKMSEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSEKMSEncryption.html).
+public struct SSEKMSEncryption: S3ControlStructure {
+    /// The id or ARN of the customer managed key.
+    public var keyID: String
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(keyID: String) {
+        self.keyID = keyID
+    }
+}
+
+@_spi(Shapes) extension SSEKMSEncryption: Shape {
+    public static let shapeName: StaticString = "SSEKMSEncryption"
+    public static var blank: Self { Self(keyID: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("KeyId", required: true, .text(upTo: 2000)), &shape.keyID)
+    }
+}
+
+/// The manifest that the service generated for a job.
+///
+/// Source: [S3GeneratedManifestDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3GeneratedManifestDescriptor.html).
+public struct S3GeneratedManifestDescriptor: DefaultedStructure {
+    /// The manifest's format.
+    public var format: GeneratedManifestFormat?
+    /// Where the manifest is.
+    public var location: JobManifestLocation?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3GeneratedManifestDescriptor: Shape {
+    public static let shapeName: StaticString = "S3GeneratedManifestDescriptor"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("Format", &shape.format)
+        try visitor.member("Location", &shape.location)
+    }
+}

@@ -1,0 +1,241 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Which objects of a bucket go into a generated manifest: those that pass every condition given.
+///
+/// Source: [JobManifestGeneratorFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGeneratorFilter.html).
+public struct JobManifestGeneratorFilter: DefaultedStructure {
+    /// Only objects that the bucket's replication rules apply to (true), or do not (false).
+    public var eligibleForReplication: Bool?
+    /// Only objects created after this time.
+    public var createdAfter: Date?
+    /// Only objects created before this time.
+    public var createdBefore: Date?
+    /// Only objects whose replication is in one of these statuses.
+    public var objectReplicationStatuses: [ReplicationStatus]?
+    /// Only objects whose keys have certain parts.
+    public var keyNameConstraint: KeyNameConstraint?
+    /// Only objects larger than this many bytes.
+    public var objectSizeGreaterThanBytes: Int?
+    /// Only objects smaller than this many bytes.
+    public var objectSizeLessThanBytes: Int?
+    /// Only objects of one of these storage classes.
+    public var matchAnyStorageClass: [S3StorageClass]?
+    /// Only objects encrypted in this way: a list of exactly one.
+    public var matchAnyObjectEncryption: [ObjectEncryptionFilter]?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension JobManifestGeneratorFilter: Shape {
+    public static let shapeName: StaticString = "JobManifestGeneratorFilter"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("EligibleForReplication", &shape.eligibleForReplication)
+        try visitor.member("CreatedAfter", &shape.createdAfter)
+        try visitor.member("CreatedBefore", &shape.createdBefore)
+        try visitor.member("ObjectReplicationStatuses", &shape.objectReplicationStatuses)
+        try visitor.member("KeyNameConstraint", &shape.keyNameConstraint)
+        try visitor.member("ObjectSizeGreaterThanBytes", &shape.objectSizeGreaterThanBytes)
+        try visitor.member("ObjectSizeLessThanBytes", &shape.objectSizeLessThanBytes)
+        try visitor.member("MatchAnyStorageClass", &shape.matchAnyStorageClass)
+        try visitor.member(
+            Member(
+                "MatchAnyObjectEncryption",
+                Constraint(minimum: 1, maximum: 1),
+                elementName: "ObjectEncryption"
+            ),
+            &shape.matchAnyObjectEncryption
+        )
+    }
+}
+
+/// Which keys go into a generated manifest. The service takes one text in each list.
+///
+/// Source: [KeyNameConstraint](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_KeyNameConstraint.html).
+public struct KeyNameConstraint: DefaultedStructure {
+    /// Keys that start with one of these.
+    public var matchAnyPrefix: [String]?
+    /// Keys that end with one of these.
+    public var matchAnySuffix: [String]?
+    /// Keys that have one of these anywhere.
+    public var matchAnySubstring: [String]?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension KeyNameConstraint: Shape {
+    public static let shapeName: StaticString = "KeyNameConstraint"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("MatchAnyPrefix", .texts(upTo: 1024)), &shape.matchAnyPrefix)
+        try visitor.member(Member("MatchAnySuffix", .texts(upTo: 1024)), &shape.matchAnySuffix)
+        try visitor.member(Member("MatchAnySubstring", .texts(upTo: 1024)), &shape.matchAnySubstring)
+    }
+}
+
+/// How far the replication of an object has come.
+///
+/// Source: [JobManifestGeneratorFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGeneratorFilter.html).
+public struct ReplicationStatus: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Replicated.
+    public static let completed: Self = "COMPLETED"
+    /// Tried without success.
+    public static let failed: Self = "FAILED"
+    /// A replica itself.
+    public static let replica: Self = "REPLICA"
+    /// Never tried.
+    public static let neverReplicated: Self = "NONE"
+
+    public static let allCases: [Self] = [.completed, .failed, .replica, .neverReplicated]
+}
+
+@_spi(Shapes) extension ReplicationStatus: EnumeratedValue {}
+
+/// Which objects go into a generated manifest, by how they are encrypted: exactly one member.
+///
+/// Source: [ObjectEncryptionFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ObjectEncryptionFilter.html).
+public struct ObjectEncryptionFilter: DefaultedStructure {
+    /// Selects objects encrypted with keys that S3 manages.
+    public var sseS3: SSES3Filter?
+    /// Selects objects encrypted with a key of the Key Management Service.
+    public var sseKMS: SSEKMSFilter?
+    /// Selects objects encrypted in two layers with a key of the Key Management Service.
+    public var dsseKMS: DSSEKMSFilter?
+    /// Selects objects encrypted with a key that the customer sends with each request.
+    public var sseC: SSECFilter?
+    /// Selects objects that the server did not encrypt.
+    public var notSSE: NotSSEFilter?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+
+    /// Selects objects encrypted with keys that S3 manages.
+    public static func sseS3(_ filter: SSES3Filter = SSES3Filter()) -> Self { Self { $0.sseS3 = filter } }
+    /// Selects objects encrypted with a key of the Key Management Service.
+    public static func sseKMS(_ filter: SSEKMSFilter = SSEKMSFilter()) -> Self { Self { $0.sseKMS = filter } }
+    /// Selects objects encrypted in two layers with a key of the Key Management Service.
+    public static func dsseKMS(_ filter: DSSEKMSFilter = DSSEKMSFilter()) -> Self {
+        Self { $0.dsseKMS = filter }
+    }
+    /// Selects objects encrypted with a key that the customer sends with each request.
+    public static func sseC(_ filter: SSECFilter = SSECFilter()) -> Self { Self { $0.sseC = filter } }
+    /// Selects objects that the server did not encrypt.
+    public static func notSSE(_ filter: NotSSEFilter = NotSSEFilter()) -> Self { Self { $0.notSSE = filter } }
+}
+
+@_spi(Shapes) extension ObjectEncryptionFilter: Shape {
+    public static let shapeName: StaticString = "ObjectEncryptionFilter"
+    public static var isUnion: Bool { true }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("SSES3", wireName: "SSE-S3"), &shape.sseS3)
+        try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
+        try visitor.member(Member("DSSEKMS", wireName: "DSSE-KMS"), &shape.dsseKMS)
+        try visitor.member(Member("SSEC", wireName: "SSE-C"), &shape.sseC)
+        try visitor.member(Member("NOTSSE", wireName: "NOT-SSE"), &shape.notSSE)
+    }
+}
+
+/// Selects objects encrypted with keys that S3 manages; it has no settings.
+///
+/// Source: [SSES3Filter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSES3Filter.html).
+public struct SSES3Filter: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension SSES3Filter: MemberlessShape {
+    public static let shapeName: StaticString = "SSES3Filter"
+}
+
+/// Selects objects encrypted with a key of the Key Management Service.
+///
+/// Source: [SSEKMSFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSEKMSFilter.html).
+public struct SSEKMSFilter: DefaultedStructure {
+    /// The customer managed key's ARN; nil for any key.
+    public var kmsKeyARN: String?
+    /// Whether the objects use an S3 Bucket Key; nil for either.
+    public var bucketKeyEnabled: Bool?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension SSEKMSFilter: Shape {
+    public static let shapeName: StaticString = "SSEKMSFilter"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("KmsKeyArn", .kmsKeyARN), &shape.kmsKeyARN)
+        try visitor.member("BucketKeyEnabled", &shape.bucketKeyEnabled)
+    }
+}
+
+/// Selects objects encrypted in two layers with a key of the Key Management Service.
+///
+/// Source: [DSSEKMSFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DSSEKMSFilter.html).
+public struct DSSEKMSFilter: DefaultedStructure {
+    /// The customer managed key's ARN; nil for any key.
+    public var kmsKeyARN: String?
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension DSSEKMSFilter: Shape {
+    public static let shapeName: StaticString = "DSSEKMSFilter"
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("KmsKeyArn", .kmsKeyARN), &shape.kmsKeyARN)
+    }
+}
+
+/// Selects objects encrypted with a key of the customer's; it has no settings.
+///
+/// Source: [SSECFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSECFilter.html).
+public struct SSECFilter: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension SSECFilter: MemberlessShape {
+    public static let shapeName: StaticString = "SSECFilter"
+}
+
+/// Selects objects that the server did not encrypt; it has no settings.
+///
+/// Source: [NotSSEFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_NotSSEFilter.html).
+public struct NotSSEFilter: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension NotSSEFilter: MemberlessShape {
+    public static let shapeName: StaticString = "NotSSEFilter"
+}

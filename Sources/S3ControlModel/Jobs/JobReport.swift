@@ -1,0 +1,73 @@
+/// Whether and where a job writes its completion report.
+///
+/// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
+public struct JobReport: S3ControlStructure {
+    /// The ARN of the bucket that takes the report; needed when ``enabled`` is true.
+    public var bucket: String?
+    /// The report's format; needed when ``enabled`` is true.
+    public var format: JobReportFormat?
+    /// Whether there is to be a report.
+    public var enabled: Bool
+    /// What the report's keys start with. The report is `<prefix>/job-<job id>/report.json`.
+    public var prefix: String?
+    /// Which tasks the report lists; needed when ``enabled`` is true.
+    public var reportScope: JobReportScope?
+    /// The account that must own the bucket.
+    public var expectedBucketOwner: AccountID?
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value; `configure` sets the optional members.
+    public init(enabled: Bool, _ configure: (inout Self) -> Void = { _ in }) {
+        self.enabled = enabled
+        configure(&self)
+    }
+}
+
+@_spi(Shapes) extension JobReport: Shape {
+    public static let shapeName: StaticString = "JobReport"
+    public static var blank: Self { Self(enabled: false) }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(Member("Bucket", .bucketARN), &shape.bucket)
+        try visitor.member("Format", &shape.format)
+        try visitor.member(Member("Enabled", required: true), &shape.enabled)
+        try visitor.member(Member("Prefix", .text(upTo: 512)), &shape.prefix)
+        try visitor.member("ReportScope", &shape.reportScope)
+        try visitor.member(Member("ExpectedBucketOwner", .accountID), &shape.expectedBucketOwner)
+    }
+}
+
+/// The format of a completion report.
+///
+/// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
+public struct JobReportFormat: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Comma-separated values without a header line.
+    public static let csv20180820: Self = "Report_CSV_20180820"
+
+    public static let allCases: [Self] = [.csv20180820]
+}
+
+@_spi(Shapes) extension JobReportFormat: EnumeratedValue {}
+
+/// Which tasks a completion report lists.
+///
+/// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
+public struct JobReportScope: OpenString {
+    public var rawValue: String
+    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// All of them.
+    public static let allTasks: Self = "AllTasks"
+    /// Those that failed.
+    public static let failedTasksOnly: Self = "FailedTasksOnly"
+
+    public static let allCases: [Self] = [.allTasks, .failedTasksOnly]
+}
+
+@_spi(Shapes) extension JobReportScope: EnumeratedValue {}

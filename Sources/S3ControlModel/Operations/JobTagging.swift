@@ -1,0 +1,177 @@
+/// Tells a job's tags.
+///
+/// Source: [GetJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetJobTagging.html).
+@_spi(Shapes) public enum GetJobTagging: APIOperation {
+    public typealias Input = GetJobTaggingRequest
+    public typealias Output = GetJobTaggingResult
+
+    public static let name: StaticString = "GetJobTagging"
+    public static let method: StaticString = "GET"
+    public static let path: StaticString = "/v20180820/jobs/{id}/tagging"
+    public static let errors: [ServiceErrorCode] = [.internalService, .tooManyRequests, .notFound]
+}
+
+/// The input of GetJobTagging.
+public struct GetJobTaggingRequest: S3ControlStructure {
+    /// The account that owns the job.
+    public var accountID: AccountID
+    /// The job.
+    public var jobID: JobID
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(accountID: AccountID, jobID: JobID) {
+        self.accountID = accountID
+        self.jobID = jobID
+    }
+}
+
+@_spi(Shapes) extension GetJobTaggingRequest: Shape {
+    public static let shapeName: StaticString = "GetJobTaggingRequest"
+    public static var blank: Self { Self(accountID: "", jobID: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(.accountID, &shape.accountID)
+        try visitor.member(.jobIDLabel, &shape.jobID)
+    }
+}
+
+/// The output of GetJobTagging.
+public struct GetJobTaggingResult: S3ControlStructure {
+    /// The job's tags, none if it has none.
+    public var tags: [S3Tag]
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(tags: [S3Tag] = []) {
+        self.tags = tags
+    }
+}
+
+@_spi(Shapes) extension GetJobTaggingResult: Shape {
+    public static let shapeName: StaticString = "GetJobTaggingResult"
+    public static var blank: Self { Self() }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member("Tags", &shape.tags)
+    }
+}
+
+/// Replaces a job's tags.
+///
+/// Source: [PutJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutJobTagging.html).
+@_spi(Shapes) public enum PutJobTagging: APIOperation {
+    public typealias Input = PutJobTaggingRequest
+    public typealias Output = PutJobTaggingResult
+
+    public static let name: StaticString = "PutJobTagging"
+    public static let method: StaticString = "PUT"
+    public static let path: StaticString = "/v20180820/jobs/{id}/tagging"
+    public static let hasRequestBody = true
+    public static let hasResponseBody = false
+    public static let errors: [ServiceErrorCode] = [
+        .internalService, .tooManyRequests, .notFound, .tooManyTags,
+    ]
+}
+
+/// The input of PutJobTagging.
+public struct PutJobTaggingRequest: S3ControlStructure {
+    /// The account that owns the job.
+    public var accountID: AccountID
+    /// The job.
+    public var jobID: JobID
+    /// The tags that the job is to have afterwards; the service takes at most 50; an empty list removes all.
+    public var tags: [S3Tag]
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(accountID: AccountID, jobID: JobID, tags: [S3Tag]) {
+        self.accountID = accountID
+        self.jobID = jobID
+        self.tags = tags
+    }
+}
+
+@_spi(Shapes) extension PutJobTaggingRequest: Shape {
+    public static let shapeName: StaticString = "PutJobTaggingRequest"
+    public static var blank: Self { Self(accountID: "", jobID: "", tags: []) }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(.accountID, &shape.accountID)
+        try visitor.member(.jobIDLabel, &shape.jobID)
+        try visitor.member(Member("Tags", required: true), &shape.tags)
+    }
+}
+
+/// The output of PutJobTagging: nothing.
+public struct PutJobTaggingResult: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension PutJobTaggingResult: MemberlessShape {
+    public static let shapeName: StaticString = "PutJobTaggingResult"
+}
+
+/// Removes a job's tags.
+///
+/// Source: [DeleteJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DeleteJobTagging.html).
+@_spi(Shapes) public enum DeleteJobTagging: APIOperation {
+    public typealias Input = DeleteJobTaggingRequest
+    public typealias Output = DeleteJobTaggingResult
+
+    public static let name: StaticString = "DeleteJobTagging"
+    public static let method: StaticString = "DELETE"
+    public static let path: StaticString = "/v20180820/jobs/{id}/tagging"
+    public static let hasResponseBody = false
+    public static let errors: [ServiceErrorCode] = [.internalService, .tooManyRequests, .notFound]
+}
+
+/// The input of DeleteJobTagging.
+public struct DeleteJobTaggingRequest: S3ControlStructure {
+    /// The account that owns the job.
+    public var accountID: AccountID
+    /// The job.
+    public var jobID: JobID
+    public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(accountID: AccountID, jobID: JobID) {
+        self.accountID = accountID
+        self.jobID = jobID
+    }
+}
+
+@_spi(Shapes) extension DeleteJobTaggingRequest: Shape {
+    public static let shapeName: StaticString = "DeleteJobTaggingRequest"
+    public static var blank: Self { Self(accountID: "", jobID: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
+        throws(Visitor.Failure)
+    {
+        try visitor.member(.accountID, &shape.accountID)
+        try visitor.member(.jobIDLabel, &shape.jobID)
+    }
+}
+
+/// The output of DeleteJobTagging: nothing.
+public struct DeleteJobTaggingResult: DefaultedStructure {
+    public var unknownMembers = UnknownMembers()
+
+    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+}
+
+@_spi(Shapes) extension DeleteJobTaggingResult: MemberlessShape {
+    public static let shapeName: StaticString = "DeleteJobTaggingResult"
+}

@@ -1,0 +1,71 @@
+import S3ControlModel
+import Testing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+@Suite("Structures and identifiers are Codable")
+struct CodingTests {
+    @Test("under the API reference's names, absent members left out")
+    func names() throws {
+        let job = JobDescriptor(jobID: "job-1", status: .active) {
+            $0.priority = 7
+            $0.operation = .s3PutObjectRetention(
+                S3SetObjectRetentionOperation(retention: S3Retention { $0.eventHold = .on })
+            )
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(job), as: UTF8.self)
+        #expect(
+            json == #"{"FailureReasons":[],"JobId":"job-1","Operation":{"S3PutObjectRetention":{"Retention":"#
+                + #"{"EventHold":"ON"}}},"Priority":7,"Status":"Active"}"#
+        )
+        #expect(try JSONDecoder().decode(JobDescriptor.self, from: Data(json.utf8)) == job)
+    }
+
+    @Test("and lack an empty list, but not an id")
+    func absent() throws {
+        let result = try JSONDecoder().decode(ListJobsResult.self, from: Data("{}".utf8))
+        #expect(result == ListJobsResult())
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(JobListDescriptor.self, from: Data(#"{"Status":"New"}"#.utf8))
+        }
+    }
+
+    @Test("An id is its text, checked before it is sent like one from the service")
+    func identifiers() throws {
+        let texts = Data(#"["job-1","no"]"#.utf8)
+        let ids = try JSONDecoder().decode([JobID].self, from: texts)
+        #expect(ids == ["job-1", "no"])
+        #expect(try JSONEncoder().encode(ids) == texts)
+        let accounts = try JSONDecoder().decode([AccountID].self, from: texts)
+        #expect(try JSONEncoder().encode(accounts) == texts)
+    }
+}
+
+@Suite("Unknown members")
+struct UnknownMembersTests {
+    private let first = UnknownMember(name: "A", xml: "<A/>")
+    private let second = UnknownMember(name: "B", xml: "<B>1</B>")
+
+    @Test("are a collection in the order in which they came, and equal when it is empty")
+    func collection() {
+        var members = UnknownMembers()
+        #expect(members.isEmpty && members == [] && "\(members)" == "[]")
+        members.append(first)
+        members.append(second)
+        #expect(Array(members) == [first, second] && members == [first, second])
+        #expect("\(members)" == "[<A/>, <B>1</B>]")
+        members.removeAll()
+        #expect(members == UnknownMembers() && members.hashValue == UnknownMembers().hashValue)
+    }
+
+    @Test("cost nothing where there are none")
+    func size() {
+        #expect(MemoryLayout<UnknownMembers>.size == MemoryLayout<Int>.size)
+    }
+}
