@@ -139,6 +139,7 @@ def main():
             "The whole client (`load`: validate, encode, sign, send, decode) beside a C program that sends the same",
             "request, signed beforehand, and drops the reply, and boto3 with a thread for each request in flight; one nginx worker",
             "on the same machine. Ours is a client on each of two threads (one with 1 in flight), unless it says otherwise.",
+            "The idle minute is that of `CurlTransport` after calls to a TLS server that closes each connection late.",
         ],
         "rows": rows,
         "series": [

@@ -71,16 +71,16 @@ enum TransportBenchmark {
                 }
             }
         }
-        var idle: Double?
-        if let idleSeconds {
-            let before = processorSeconds()
-            try? await Task.sleep(for: .seconds(idleSeconds))
-            idle = processorSeconds() - before
-        }
-        await transport.shutdown()
+        if idleSeconds == nil { await transport.shutdown() }
         let elapsed = started.duration(to: .now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         let cpu = processorSeconds()
+        var idle: Double?
+        if let idleSeconds {
+            try? await Task.sleep(for: .seconds(idleSeconds))
+            idle = processorSeconds() - cpu
+            await transport.shutdown()
+        }
         let rate = String(format: "%.3f", Double(requests) / seconds)
         let each = String(format: "%.5f", (cpu - cpuBefore) * 1e4 / Double(requests))
         let memory = String(format: "%.3f", Double(usage().ru_maxrss) / 1024)
