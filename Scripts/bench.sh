@@ -16,7 +16,7 @@ measures() {
     esac
 }
 
-install_dependencies python3:python3 nginx:nginx-light readelf:binutils curl:curl cc:gcc
+install_dependencies python3:python3 openssl:openssl nginx:nginx-light readelf:binutils curl:curl cc:gcc
 # libexpat and libxml2 are loaded when they are measured.
 if command -v ldconfig >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
     for pair in libexpat.so.1:libexpat1 libxml2.so.2:libxml2; do

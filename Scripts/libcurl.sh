@@ -64,4 +64,4 @@ else
 fi
 fetch_wheel
 # Its OpenSSL clashes with the system's: plain HTTP only.
-run_tests "$folder/wheel/pycurl.libs" --skip 'TLS|HTTP2'
+run_tests "$folder/wheel/pycurl.libs" --skip 'TLS|HTTP2|HTTPS'

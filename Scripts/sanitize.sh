@@ -15,7 +15,8 @@ export SWIFT_BACKTRACE=enable=no
 case "$sanitizer" in
 thread)
     known="$PWD/Tests/thread-sanitizer-suppressions.txt"
-    export TSAN_OPTIONS="halt_on_error=1 suppressions='$known' ${TSAN_OPTIONS:-}"
+    # One of the tests' processes forks, and its child starts a thread.
+    export TSAN_OPTIONS="halt_on_error=1 die_after_fork=0 suppressions='$known' ${TSAN_OPTIONS:-}"
     ;;
 # Not the leaks: Swift refers to much by pointers whose spare bits tell an enum's case, which LeakSanitizer does
 # not follow.

@@ -1,14 +1,15 @@
-"""nginx, which answers every request with the same reply."""
+"""nginx, which answers every request with the same reply, and a server whose TLS connections end late."""
 
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
-from .script import JOB
+from .script import JOB, ROOT
 
 REPLY = (
     '<UpdateJobStatusResult xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/">'
@@ -79,3 +80,36 @@ class Nginx:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
+
+
+class ClosingTLS:
+    """A TLS server that answers with `Connection: close` and closes the connection 0.3 s later, within `with`."""
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="bench-tls-")
+        self.certificate, key = (os.path.join(self.folder, name) for name in ("certificate.pem", "key.pem"))
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate],
+            check=True, stderr=subprocess.DEVNULL)
+        # Its log is not read: it goes into a file.
+        self.log = os.path.join(self.folder, "log")
+        script = ROOT / "Tests" / "Servers" / "tls.py"
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen([sys.executable, script, "close-late", self.certificate, key], stdout=log)
+        for _ in range(500):
+            with open(self.log, encoding="utf-8") as log:
+                line = log.readline()
+            if line.endswith("\n"):
+                self.url = f"https://{line.split()[1]}"
+                return self
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        self.__exit__()
+        raise SystemExit("the TLS server did not start")
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)

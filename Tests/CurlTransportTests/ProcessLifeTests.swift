@@ -8,13 +8,17 @@ private func probe(_ behavior: String, _ authority: String, _ certificates: Cert
 {
     try await offPool {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
-        var command = ["\(folder)/TransportProbe", behavior, authority]
+        let program = "\(folder)/TransportProbe"
+        // The address sanitizer keeps freed memory, which would hide what a transport keeps.
+        let options = ProcessInfo.processInfo.environment["ASAN_OPTIONS"].map { "\($0):" } ?? ""
+        let kept = "quarantine_size_mb=1:thread_local_quarantine_size_kb=64"
+        var command = ["env", "ASAN_OPTIONS=\(options)\(kept)", program, behavior, authority]
         if let certificates { command.append(certificates.authority) }
         let process = try ChildProcess(command, in: certificates?.folder ?? "/tmp")
         try process.finish()
         // Without the loader's remark on a libcurl whose symbols have no versions.
         return process.output.split(separator: "\n").map(String.init)
-            .filter { !$0.hasSuffix(" no version information available (required by \(command[0]))") }
+            .filter { !$0.hasSuffix(" no version information available (required by \(program))") }
     }
 }
 

@@ -1,11 +1,12 @@
-"""A TLS server of odd manners: python3 tls.py MANNER CERTIFICATE KEY.
+"""A TLS server of odd manners: python3 tls.py MANNER CERTIFICATE KEY [PORT].
 
 Listens on a free port of 127.0.0.1, which it prints, and logs a line for each connection and each request. Ends with its
 parent, whose end of standard input it reads.
 
 Manners over HTTP/1.1:
   plain        answers
-  close-late   answers with Connection: close, and closes TLS and the connection 0.3 s later
+  close-late   answers with Connection: close, and closes TLS and the connection 0.3 s later; with PORT, the answers are
+               those of the plain server there
   surplus      follows each answer with another one, in a record of its own
   surplus-one  the same, in one record with the answer
   late-408     answers, and sends a 408 and closes 0.3 s later
@@ -22,6 +23,7 @@ Manners over HTTP/2, for the first requests of the process:
 """
 
 import os
+import re
 import socket
 import ssl
 import struct
@@ -30,6 +32,7 @@ import threading
 import time
 
 manner, certificate, key = sys.argv[1:4]
+upstream = int(sys.argv[4]) if len(sys.argv) > 4 else None
 over_http2 = {"refuse", "refuse-reused", "refuse-all", "goaway", "drop-reused", "cut-reused", "reset-reused", "alert-reused", "require-http11"}
 lock = threading.Lock()
 counts = {"connection": 0, "stream": 0, "request": 0}
@@ -60,11 +63,26 @@ def read_request(connection):
     return data
 
 
+def relay(request, connection):
+    """Has the plain server answer a request, and sends the answer on as it comes."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\nContent-Length: *(\d+)", head, re.IGNORECASE)
+    while length and len(body) < int(length[1]):
+        body += read_exactly(connection, int(length[1]) - len(body))
+    with socket.create_connection(("127.0.0.1", upstream)) as server:
+        server.sendall(head + b"\r\nConnection: close\r\n\r\n" + body)
+        while part := server.recv(65536):
+            connection.sendall(part)
+
+
 def http1(connection):
-    while read_request(connection):
+    while request := read_request(connection):
         number = counts["request"]
         if manner == "close-late":
-            connection.sendall(answer("closing", "Connection: close\r\n"))
+            if upstream:
+                relay(request, connection)
+            else:
+                connection.sendall(answer("closing", "Connection: close\r\n"))
             time.sleep(0.3)
             connection.unwrap()
             return

@@ -124,6 +124,9 @@ case "exit-on-thread":
 case "fork":
     let transport = makeTransport()
     print(await send(transport))
+    // The thread has to be waiting: a child for ever awaits what the Swift runtime was initializing on another thread, such
+    // as a type's metadata at its first use.
+    usleep(200_000)
     fflush(nil)
     guard let symbol = unsafe dlsym(nil, "fork") else { exit(3) }
     typealias Fork = @convention(c) () -> pid_t

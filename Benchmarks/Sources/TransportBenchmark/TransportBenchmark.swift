@@ -6,7 +6,8 @@ import Synchronization
 
 /// One request over and over through `CurlTransport`.
 ///
-/// `TransportBenchmark URL concurrency requests` prints one JSON object, as `CurlBaseline` does, without latencies.
+/// `TransportBenchmark URL concurrency requests [idle-seconds certificate-authority-file]` prints one JSON object, as
+/// `CurlBaseline` does, without latencies; with the processor time that so many seconds without a request took.
 @main
 enum TransportBenchmark {
     static func main() {
@@ -30,7 +31,9 @@ enum TransportBenchmark {
         guard arguments.count >= 4, let url = URL(string: arguments[1]), let host = url.host,
             let concurrency = Int(arguments[2]), let requests = Int(arguments[3])
         else {
-            FileHandle.standardError.write(Data("usage: TransportBenchmark URL concurrency requests\n".utf8))
+            let usage =
+                "usage: TransportBenchmark URL concurrency requests [idle-seconds certificate-authority-file]\n"
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(2)
         }
         let request = HTTPRequest(
@@ -52,7 +55,9 @@ enum TransportBenchmark {
                 "amz-sdk-request": "attempt=1; max=1",
             ])
         )
-        let transport = CurlTransport()
+        let idleSeconds = arguments.count > 4 ? Double(arguments[4]) : nil
+        let tls = TLSConfiguration(certificateAuthorityFile: arguments.count > 5 ? arguments[5] : nil)
+        let transport = CurlTransport(configuration: .init(tls: tls))
         let counters = Counters()
         let cpuBefore = processorSeconds()
         let started = ContinuousClock.now
@@ -66,17 +71,24 @@ enum TransportBenchmark {
                 }
             }
         }
-        await transport.shutdown()
+        if idleSeconds == nil { await transport.shutdown() }
         let elapsed = started.duration(to: .now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         let cpu = processorSeconds()
+        var idle: Double?
+        if let idleSeconds {
+            try? await Task.sleep(for: .seconds(idleSeconds))
+            idle = processorSeconds() - cpu
+            await transport.shutdown()
+        }
         let rate = String(format: "%.3f", Double(requests) / seconds)
         let each = String(format: "%.5f", (cpu - cpuBefore) * 1e4 / Double(requests))
         let memory = String(format: "%.3f", Double(usage().ru_maxrss) / 1024)
         let errors = counters.failed.load(ordering: .relaxed)
+        let idleMember = idle.map { String(format: ", \"idle_cpu_seconds\": %.4f", $0) } ?? ""
         print(
             "{\"requests_per_second\": \(rate), \"cpu_seconds_per_10k\": \(each), "
-                + "\"peak_rss_mib\": \(memory), \"errors\": \(errors)}"
+                + "\"peak_rss_mib\": \(memory), \"errors\": \(errors)\(idleMember)}"
         )
     }
 

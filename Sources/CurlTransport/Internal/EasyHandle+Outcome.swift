@@ -103,8 +103,9 @@ extension EasyHandle {
         }
         // libcurl reports these under codes that also stand for a lost connection or for lack of memory.
         let message = errorMessage
-        if result == CURLE_RECV_ERROR, long(CURLINFO_HTTP_CONNECTCODE) >= 300,
-            context.receiver.bytesBeforeRequest == nil
+        // A refused tunnel is CURLE_COULDNT_CONNECT to newer versions.
+        if result == CURLE_RECV_ERROR || result == CURLE_COULDNT_CONNECT,
+            long(CURLINFO_HTTP_CONNECTCODE) >= 300, context.receiver.bytesBeforeRequest == nil
         {
             return TransportError(
                 .proxyFailed,

@@ -40,9 +40,10 @@ final class Certificates: Sendable {
         }
         try Data("subjectAltName=\(names)\n".utf8).write(to: URL(fileURLWithPath: path("\(name).ext")))
         try openssl("req -new \(subject) -out \(name).csr")
+        // With 0 it has expired at once; OpenSSL 3.5 refuses to make one that ends before its start.
         try openssl(
             "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -out \(name).pem "
-                + "-extfile \(name).ext -days \(expired ? "-1" : "2")"
+                + "-extfile \(name).ext -days \(expired ? "0" : "2")"
         )
     }
 

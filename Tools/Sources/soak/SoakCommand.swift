@@ -40,6 +40,8 @@ extension SoakCommand {
         )
 
         @Option(help: "The URL of the server.") var endpoint: String
+        @Option(help: "Its URL over TLS, with closing connections.") var closingEndpoint: String
+        @Option(help: "The certificate authority of that.") var certificateAuthority: String
         @Option(help: "The server's process.") var serverPid: Int32
         @Option(help: "For how many minutes.") var minutes: Double
         @Option(help: "Decides what is called.") var seed: UInt64
@@ -56,6 +58,8 @@ extension SoakCommand {
         func run() async throws {
             let run = SoakRun(
                 endpoint: endpoint,
+                closingEndpoint: closingEndpoint,
+                certificateAuthorityFile: certificateAuthority,
                 serverPID: serverPid,
                 duration: .seconds(minutes * 60),
                 seed: seed,

@@ -191,6 +191,43 @@ struct SoakCheckTests {
         #expect(check.findings.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["RSS"]))
     }
 
+    @Test("A process without calls takes next to nothing", arguments: [(0.003, true), (0.9, false)])
+    func idle(processorShare: Double, isFlat: Bool) {
+        let samples = (0..<60).map { second in
+            SampleRecord(
+                seconds: Double(second),
+                process: "client",
+                rssBytes: 50 << 20,
+                // The last connections are being closed.
+                descriptors: second < 2 ? 36 : 20,
+                threads: 4,
+                processorSeconds: 30 + processorShare * Double(second),
+                isIdle: true
+            )
+        }
+        let check = FlatnessCheck(samples)
+        #expect(check.findings.count == 4)
+        #expect(check.findings.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["processor"]))
+        let read = samples.compactMap { SampleRecord(Line(parsing: "\($0.line)"[...])) }
+        #expect(FlatnessCheck(read).findings.map(\.growth) == check.findings.map(\.growth))
+    }
+
+    @Test("Without calls nothing may grow", arguments: ["RSS", "descriptors", "threads"])
+    func idleGrowth(figure: String) {
+        let samples = (0..<15).map { number in
+            let step = figure == "RSS" ? number << 19 : number / 7
+            return SampleRecord(
+                seconds: Double(number) * 0.4,
+                process: "client",
+                rssBytes: 50 << 20 + (figure == "RSS" ? step : 0),
+                descriptors: 20 + (figure == "descriptors" ? step : 0),
+                threads: 4 + (figure == "threads" ? step : 0),
+                isIdle: true
+            )
+        }
+        #expect(FlatnessCheck(samples).findings.filter { !$0.isFlat }.map(\.figure) == [figure])
+    }
+
     @Test("Records read as they are written")
     func lines() {
         let record = ServerRecord(

@@ -5,6 +5,8 @@ struct FlatnessCheck {
         var process: String
         var figure: String
         var unit: String
+        /// How long it was sampled.
+        var seconds: Double
         var first: Double
         var last: Double
         var peak: Double
@@ -17,18 +19,26 @@ struct FlatnessCheck {
     }
 
     private(set) var findings: [Finding] = []
-    /// The seconds that the samples were judged over; 0 where there are too few.
-    private(set) var seconds = 0.0
 
-    /// Leaves the first third out, in which caches and the table of jobs fill.
+    /// Leaves the first third out, in which caches and the table of jobs fill and, without calls, the last connections
+    /// are closed.
     init(_ samples: [SampleRecord]) {
-        let processes = Set(samples.map(\.process)).sorted()
-        for process in processes {
-            let all = samples.filter { $0.process == process }.sorted { $0.seconds < $1.seconds }
+        let groups = Dictionary(grouping: samples) { $0.isIdle ? "\($0.process), idle" : $0.process }
+        for (process, samples) in groups.sorted(by: { $0.key < $1.key }) {
+            let all = samples.sorted { $0.seconds < $1.seconds }
             let warm = Array(all.dropFirst(all.count / 3))
             guard warm.count >= 5, let from = warm.first?.seconds, let to = warm.last?.seconds, to > from
             else { continue }
-            seconds = to - from
+            let seconds = to - from
+            if warm.allSatisfy(\.isIdle) {
+                // 0.2 s in a minute; the samples themselves take a millisecond or two each.
+                let limit = max(100, 200 * seconds / 60)
+                add(process, "processor", "ms", warm, warm.map { $0.processorSeconds * 1000 }, limit)
+                add(process, "RSS", "MiB", warm, warm.map { Double($0.rssBytes) / 1_048_576 }, 2)
+                add(process, "descriptors", "", warm, warm.map { Double($0.descriptors) }, 0.5)
+                add(process, "threads", "", warm, warm.map { Double($0.threads) }, 0.5)
+                continue
+            }
             // Over a short run the allocators have not come to rest: a leak of 2 MiB a minute is found in ten.
             let memory = warm.map { Double($0.rssBytes) / 1_048_576 }
             let limit = max(seconds < 120 ? 24 : 8, memory.reduce(0, +) / Double(memory.count) * 0.1)
@@ -47,11 +57,13 @@ struct FlatnessCheck {
         _ values: [Double],
         _ limit: Double
     ) {
+        let seconds = (samples.last?.seconds ?? 0) - (samples.first?.seconds ?? 0)
         findings.append(
             Finding(
                 process: process,
                 figure: figure,
                 unit: unit,
+                seconds: seconds,
                 first: values.first ?? 0,
                 last: values.last ?? 0,
                 peak: values.max() ?? 0,

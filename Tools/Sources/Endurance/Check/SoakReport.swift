@@ -77,17 +77,18 @@ public struct SoakReport: CustomStringConvertible {
 
     private var processes: String {
         guard !flatness.findings.isEmpty else { return "Memory, descriptors and threads were not measured." }
-        var rows = [["process", "figure", "from", "to", "peak", "growth", "limit", ""]]
+        var rows = [["process", "figure", "seconds", "from", "to", "peak", "growth", "limit", "verdict"]]
         for finding in flatness.findings {
+            let numbers = [
+                finding.seconds, finding.first, finding.last, finding.peak, finding.growth, finding.limit,
+            ]
             let figure = finding.unit.isEmpty ? finding.figure : "\(finding.figure), \(finding.unit)"
             rows.append(
-                [finding.process, figure]
-                    + [finding.first, finding.last, finding.peak, finding.growth, finding.limit]
-                    .map(Self.rounded) + [finding.isFlat ? "flat" : "GROWS"]
+                [finding.process, figure] + numbers.map(Self.rounded) + [finding.isFlat ? "flat" : "GROWS"]
             )
         }
-        return Self.table(rows) + "\nGrowth is that of the straight line through the samples of the last "
-            + "\(Int(flatness.seconds)) s."
+        return Self.table(rows)
+            + "\nGrowth is that of the straight line through the samples of so many seconds."
     }
 
     private var violations: String {

@@ -6,8 +6,10 @@ struct Caller: Sendable {
     /// Clients of different patience: one that retries, one with a timeout for the whole call, one that does
     /// not retry, one whose transfers may last a quarter of a second.
     let clients: [S3ControlClient]
+    /// A client like the first, whose connections are TLS ones that the server closes after each answer.
+    let closingClient: S3ControlClient
 
-    init(endpoint: String, transport: any HTTPTransport, recorder: Recorder) throws {
+    init(endpoint: String, closingEndpoint: String, transport: any HTTPTransport, recorder: Recorder) throws {
         var configuration = S3ControlConfiguration(
             accountID: SoakServer.account,
             region: "us-east-1",
@@ -30,6 +32,7 @@ struct Caller: Sendable {
             try client.with { $0.retryPolicy = NoRetryPolicy() },
             try client.with { $0.transferOptions.timeout = .milliseconds(250) },
         ]
+        closingClient = try client.with { $0.endpoint = closingEndpoint }
     }
 
     /// Makes one call and writes down what was told.

@@ -18,8 +18,9 @@ struct ProcessSampler: Sendable {
     let pid: Int32
 
     /// What it has now; nil where the system does not tell.
-    func sample(at seconds: Double) -> SampleRecord? {
+    func sample(at seconds: Double, isIdle: Bool = false) -> SampleRecord? {
         guard let memory = contents(of: "statm"), let status = contents(of: "status"),
+            let processorSeconds = contents(of: "stat").flatMap(Self.processorSeconds),
             let pages = memory.split(separator: " ").dropFirst().first.flatMap({ Int($0) }),
             let threads = status.split(separator: "\n").first(where: { $0.hasPrefix("Threads:") })
                 .flatMap({ Int($0.dropFirst(8).drop { $0 == "\t" || $0 == " " }) }),
@@ -30,8 +31,19 @@ struct ProcessSampler: Sendable {
             process: name,
             rssBytes: pages * sysconf(Int32(_SC_PAGESIZE)),
             descriptors: descriptors.count,
-            threads: threads
+            threads: threads,
+            processorSeconds: processorSeconds,
+            isIdle: isIdle
         )
+    }
+
+    /// `utime` and `stime` (proc(5)), which stand after the program's name in parentheses.
+    private static func processorSeconds(_ stat: String) -> Double? {
+        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+            return nil
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     private func contents(of file: String) -> String? {

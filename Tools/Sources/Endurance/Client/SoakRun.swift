@@ -13,6 +13,10 @@ internal import Foundation
 public struct SoakRun: Sendable {
     /// The URL of a ``SoakServer``.
     public var endpoint: String
+    /// The URL of a server that answers as the other does, over TLS and with `Connection: close`, and closes late.
+    public var closingEndpoint: String
+    /// The certificate authority that its certificate is checked with, in PEM form.
+    public var certificateAuthorityFile: String
     /// The server's process.
     public var serverPID: Int32
     /// How long the workers work.
@@ -29,6 +33,8 @@ public struct SoakRun: Sendable {
     /// Creates a run.
     public init(
         endpoint: String,
+        closingEndpoint: String,
+        certificateAuthorityFile: String,
         serverPID: Int32,
         duration: Duration,
         seed: UInt64,
@@ -37,6 +43,8 @@ public struct SoakRun: Sendable {
         logPath: String
     ) {
         self.endpoint = endpoint
+        self.closingEndpoint = closingEndpoint
+        self.certificateAuthorityFile = certificateAuthorityFile
         self.serverPID = serverPID
         self.duration = duration
         self.seed = seed
@@ -51,8 +59,14 @@ public struct SoakRun: Sendable {
     /// - Throws: When the log cannot be written, or the server cannot be reached.
     public func run(progress: @escaping @Sendable (String) -> Void) async throws {
         let recorder = Recorder(file: try LineFile(path: logPath))
-        let transport = CurlTransport(configuration: .init(maxConnections: 16))
-        let caller = try Caller(endpoint: endpoint, transport: transport, recorder: recorder)
+        let tls = TLSConfiguration(certificateAuthorityFile: certificateAuthorityFile)
+        let transport = CurlTransport(configuration: .init(maxConnections: 16, tls: tls))
+        let caller = try Caller(
+            endpoint: endpoint,
+            closingEndpoint: closingEndpoint,
+            transport: transport,
+            recorder: recorder
+        )
         let start = ContinuousClock.now
         let sampler = Task { await sample(recorder, since: start, progress) }
         let pause = Duration.seconds(Double(workers) / callsPerSecond)
@@ -71,7 +85,34 @@ public struct SoakRun: Sendable {
         try await Task.sleep(for: .seconds(2))
         try await removeFaults(transport)
         try await lookAgain(at: jobs, caller)
-        recorder.flush()
+        await listAtOnce(caller)
+        try await sampleIdle(recorder, since: start)
+        withExtendedLifetime(transport) { recorder.flush() }
+    }
+
+    /// Leaves connections that their server closes when no call is under way any more.
+    private func listAtOnce(_ caller: Caller) async {
+        let request = ListJobsRequest(accountID: SoakServer.account, maxResults: 10)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    await caller.call(.list, nil) { _ in
+                        Told(try await caller.closingClient.listJobs(request).jobs)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Samples this process without a call: for a third of the workers' time, at least 6 s and at most a minute.
+    private func sampleIdle(_ recorder: Recorder, since start: ContinuousClock.Instant) async throws {
+        let sampler = ProcessSampler(name: "client", pid: ProcessInfo.processInfo.processIdentifier)
+        let interval = min(max(duration / 3, .seconds(6)), .seconds(60)) / 15
+        for _ in 0..<15 {
+            try await Task.sleep(for: interval)
+            let seconds = start.duration(to: .now) / .seconds(1)
+            if let sample = sampler.sample(at: seconds, isIdle: true) { recorder.write(sample.line) }
+        }
     }
 
     private func sample(

@@ -47,7 +47,8 @@ struct Worker {
     }
 
     private mutating func client() -> S3ControlClient {
-        caller.clients[random.chance(0.6) ? 0 : Int.random(in: 1...3, using: &random)]
+        if random.chance(0.2) { return caller.closingClient }
+        return caller.clients[random.chance(0.6) ? 0 : Int.random(in: 1...3, using: &random)]
     }
 
     private mutating func patience() -> Duration? { random.chance(0.08) ? random.milliseconds(0...40) : nil }

@@ -128,24 +128,42 @@ struct SampleRecord: Sendable {
     var rssBytes: Int
     var descriptors: Int
     var threads: Int
+    /// The processor time that it has taken since its start.
+    var processorSeconds: Double
+    /// Whether no call was under way.
+    var isIdle: Bool
 
-    var line: Line { Line("P", seconds, process, rssBytes, descriptors, threads) }
+    var line: Line {
+        Line("P", seconds, process, rssBytes, descriptors, threads, processorSeconds, isIdle ? 1 : 0)
+    }
 
-    init(seconds: Double, process: String, rssBytes: Int, descriptors: Int, threads: Int) {
+    init(
+        seconds: Double,
+        process: String,
+        rssBytes: Int,
+        descriptors: Int,
+        threads: Int,
+        processorSeconds: Double = 0,
+        isIdle: Bool = false
+    ) {
         (self.seconds, self.process, self.rssBytes) = (seconds, process, rssBytes)
         (self.descriptors, self.threads) = (descriptors, threads)
+        (self.processorSeconds, self.isIdle) = (processorSeconds, isIdle)
     }
 
     init?(_ line: Line) {
         guard let seconds = line[1].flatMap({ Double($0) }), let process = line[2], let rss = line.number(3),
-            let descriptors = line.number(4), let threads = line.number(5)
+            let descriptors = line.number(4), let threads = line.number(5),
+            let processorSeconds = line[6].flatMap({ Double($0) }), let isIdle = line.number(7)
         else { return nil }
         self.init(
             seconds: seconds,
             process: process,
             rssBytes: rss,
             descriptors: descriptors,
-            threads: threads
+            threads: threads,
+            processorSeconds: processorSeconds,
+            isIdle: isIdle == 1
         )
     }
 }
