@@ -41,7 +41,7 @@ Scripts/bench.sh --quick
 # Each can be set to nothing, which leaves it out.
 fuzz_seconds="${S3CONTROL_FUZZ_SECONDS-80}"
 soak_minutes="${S3CONTROL_SOAK_MINUTES-0.3}"
-sanitized="${S3CONTROL_SANITIZED-TransportTests|SigningKeyCache|CachingCredentials|TurnQueue}"
+sanitized="${S3CONTROL_SANITIZED-TransportTests|SigningKeyCache|CachingCredentials|AsyncSemaphore|SlotTests}"
 [ -z "$soak_minutes" ] || SOAK_CONFIGURATION=debug Scripts/soak.sh "$soak_minutes"
 [ -z "$fuzz_seconds" ] || Scripts/fuzz.sh all "$fuzz_seconds"
 [ -z "$sanitized" ] || Scripts/sanitize.sh thread "$sanitized"
