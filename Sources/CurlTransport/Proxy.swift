@@ -18,6 +18,7 @@ public struct Proxy: Sendable, Hashable {
     /// `#` or `\` ends the user and the password, which are percent-decoded. A path is ignored.
     ///
     /// - Parameters:
+    ///   - url: The proxy's URL.
     ///   - username: The user, as is; nil for the one in `url`.
     ///   - password: The password, as is; nil for the one in `url`, unless `username` is given.
     /// - Throws: `TransportError` with the code `invalidConfiguration` for anything else. Its message contains no

@@ -104,7 +104,7 @@ struct CallTimeoutTests {
                 _ request: HTTPRequest,
                 body: [UInt8],
                 context: AttemptContext,
-                next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+                next: NextHandler
             ) async throws -> TransportResponse {
                 let response = try await next(request, body)
                 try await clock.sleep(for: .seconds(60))

@@ -25,7 +25,7 @@ struct CorrelationMiddleware: ClientMiddleware {
         _ request: HTTPRequest,
         body: [UInt8],
         context: AttemptContext,
-        next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+        next: NextHandler
     ) async throws -> TransportResponse {
         var request = request
         if let name = HTTPField.Name("x-correlation-id") { request.headerFields[name] = id }

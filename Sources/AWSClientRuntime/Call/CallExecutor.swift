@@ -179,9 +179,10 @@ package final class CallExecutor: Sendable {
         _ middleware: ArraySlice<any ClientMiddleware>
     ) async throws -> TransportResponse {
         guard let first = middleware.first else { return try await send(head, body, attempt, deadline) }
-        return try await first.intercept(head, body: body, context: attempt.context) { head, body in
+        let next = NextHandler { head, body in
             try await self.send(head, body, attempt, deadline, middleware.dropFirst())
         }
+        return try await first.intercept(head, body: body, context: attempt.context, next: next)
     }
 
     /// Credentials, a slot, the signature of the current date, the transfer.

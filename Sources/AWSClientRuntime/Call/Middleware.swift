@@ -11,7 +11,7 @@ public protocol ClientMiddleware: Sendable {
     ///   - request: Method, URL and header fields. The fields of the signature are added by the last `next`.
     ///   - body: The request's body.
     ///   - context: Which attempt of which call it is.
-    ///   - next: Sends a request, signed, and returns the response, whatever its status.
+    ///   - next: Sends a request by the next middleware, or signed to the service; called as a function.
     /// - Returns: The response that the call goes on with.
     /// - Throws: What `next` throws: `TransportError`, `CancellationError`, or an error of the credentials or the
     ///   signature. An error of another type ends the call.
@@ -19,8 +19,27 @@ public protocol ClientMiddleware: Sendable {
         _ request: HTTPRequest,
         body: [UInt8],
         context: AttemptContext,
-        next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+        next: NextHandler
     ) async throws -> TransportResponse
+}
+
+/// What a middleware sends requests with.
+///
+/// A structure and not a function type, which would not be the same type in modules with other isolation defaults.
+public struct NextHandler: Sendable {
+    private let body: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+
+    /// Creates a handler, for tests of a middleware.
+    public init(_ body: @escaping @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse) {
+        self.body = body
+    }
+
+    /// Sends a request, and returns the response, whatever its status.
+    ///
+    /// - Throws: `TransportError`, `CancellationError`, or an error of the credentials or the signature.
+    public func callAsFunction(_ request: HTTPRequest, _ body: [UInt8]) async throws -> TransportResponse {
+        try await self.body(request, body)
+    }
 }
 
 /// Which attempt of which call something belongs to.

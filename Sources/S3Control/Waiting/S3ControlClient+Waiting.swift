@@ -86,7 +86,7 @@ extension S3ControlClient {
     ///   - timeout: The longest time to wait after the request was accepted; nil for no limit.
     ///   - polling: How often to look, by the configuration's ``S3ControlConfiguration/delayClock``.
     /// - Returns: The cancelled job.
-    /// - Throws: ``S3ControlError``: what ``cancelJob(_:reason:)`` throws; `conditionUnreachable` when the job
+    /// - Throws: ``S3ControlError``: what ``cancelJob(_:reason:accountID:options:)`` throws; `conditionUnreachable` when the job
     ///   completed or failed first; `waitTimedOut` when it is still cancelling. `CancellationError` when the
     ///   task was cancelled: the job goes on being cancelled.
     @discardableResult

@@ -166,7 +166,7 @@ struct ErrorDescriptionTests {
                 _ request: HTTPRequest,
                 body: [UInt8],
                 context: AttemptContext,
-                next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+                next: NextHandler
             ) async throws -> TransportResponse {
                 if stopsResponse { _ = try await next(request, body) }
                 throw error

@@ -33,7 +33,7 @@ final class Recorder: ClientMiddleware {
         _ request: HTTPRequest,
         body: [UInt8],
         context: AttemptContext,
-        next: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
+        next: NextHandler
     ) async throws -> TransportResponse {
         var request = request
         requests.wrappingAdd(1, ordering: .relaxed)
