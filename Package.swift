@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "S3Control", targets: ["S3Control"]),
+        .library(name: "AWSClientRuntime", targets: ["AWSClientRuntime"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
