@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSClientRuntime", "AWSCore",
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSClientRuntime",
+                "AWSCore",
                 "HTTPTransport",
                 "VirtualTime", .httpTypes, .logging,
             ]

@@ -62,7 +62,12 @@ public final class CurlTransport: HTTPTransport {
     private func run(_ transfer: Transfer) async throws -> TransportResponse {
         await withTaskCancellationHandler {
             unsafe await withUnsafeContinuation { continuation in
-                if unsafe transfer.await(continuation) { engine.submit(transfer) }
+                if unsafe transfer.await(continuation) {
+                    engine.submit(transfer)
+                } else if transfer.slot != nil {
+                    // Cancelled before.
+                    engine.releaseSlot()
+                }
             }
         } onCancel: {
             if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }

@@ -9,8 +9,8 @@
 @_exported public import struct AWSClientRuntime.CallSummary
 @_exported public import protocol AWSClientRuntime.ClientMiddleware
 @_exported public import struct AWSClientRuntime.FailedAttempt
-@_exported public import struct AWSClientRuntime.NoRetryPolicy
 @_exported public import struct AWSClientRuntime.NextHandler
+@_exported public import struct AWSClientRuntime.NoRetryPolicy
 @_exported public import protocol AWSClientRuntime.RetryPolicy
 @_exported public import class AWSClientRuntime.StandardRetryPolicy
 @_exported public import struct AWSClientRuntime.SucceededAttempt

@@ -71,7 +71,9 @@ struct ProxyConfigurationTests {
         #expect(try configuration.proxy(isSecure: isSecure, host: "s3.test", port: 443)?.host == host)
         // What is reported is what is used.
         let files = ["AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"]
-        let found = try AWSConfiguration.load(environment: EnvironmentVariables(variables.merging(files) { $1 }))
+        let found = try AWSConfiguration.load(
+            environment: EnvironmentVariables(variables.merging(files) { $1 })
+        )
         #expect(configuration.http?.host == found.httpProxy?.value)
         #expect(configuration.https?.host == found.httpsProxy?.value)
         #expect(configuration.exceptions == ProxyExceptions(found.noProxy?.value ?? ""))

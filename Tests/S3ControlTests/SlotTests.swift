@@ -34,7 +34,10 @@ struct SlotTests {
             let ticket = Mutex<Int?>(nil)
             let isAcquired = await withTaskCancellationHandler {
                 await withCheckedContinuation { waiter in
-                    let queued = slots.queue.withLock { $0.append(waiter, deadline: deadline) }
+                    let queued = slots.queue.withLock { queue -> Int? in
+                        queue.tryAcquire() ? nil : queue.append(waiter, deadline: deadline)
+                    }
+                    guard let queued else { return waiter.resume(returning: true) }
                     ticket.withLock { $0 = queued }
                     if Task.isCancelled { drop(queued) }
                 }

@@ -10,7 +10,7 @@ internal import Foundation
 #endif
 
 /// A request as a call has encoded it: what each attempt begins from.
-final class SignableRequest: Sendable {
+final class EncodedRequest: Sendable {
     let head: HTTPRequest
     let body: [UInt8]
 
@@ -20,21 +20,55 @@ final class SignableRequest: Sendable {
     }
 }
 
+/// A request as it was signed, and what with.
+final class SignedRequest: Sendable {
+    let head: HTTPRequest
+    let body: [UInt8]
+    let options: TransferOptions
+    let credentials: Credentials
+    let date: Date
+    /// The distance of the date from this machine's time.
+    let offset: TimeInterval
+
+    init(
+        head: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions,
+        credentials: Credentials,
+        date: Date,
+        offset: TimeInterval
+    ) {
+        self.head = head
+        self.body = body
+        self.options = options
+        self.credentials = credentials
+        self.date = date
+        self.offset = offset
+    }
+
+    /// The request without the fields that count attempts, which are not signed.
+    var withoutCounts: HTTPRequest {
+        var head = head
+        head.headerFields[.invocationID] = nil
+        head.headerFields[.sdkRequest] = nil
+        return head
+    }
+}
+
 /// One attempt of a call: what it was signed with, and what came of it.
 ///
 /// `@unchecked Sendable`: only the call's own task writes it, one step after the other; a middleware's `next` is a step.
 package final class Attempt: @unchecked Sendable {
     let call: any Call
-    let request: SignableRequest
     /// From 1.
     let number: Int
-    /// The request as it was signed.
-    var signed: HTTPRequest?
-    var credentials: Credentials?
-    private var given: Credentials?
-    /// The date that the request was signed with, and its distance from this machine's time.
-    var date = Date(timeIntervalSince1970: 0)
-    var offset: TimeInterval = 0
+    /// The request; nil until it is encoded.
+    var request: EncodedRequest?
+    /// What was taken beforehand for the next request of the attempt.
+    var reserved: Credentials?
+    var slot: TransferSlot?
+    /// The request as it was sent last.
+    var signed: SignedRequest?
     /// What the transport has returned, or thrown, last: a middleware may send several times, or not at all.
     private(set) var received: TransportResponse?
     private(set) var transportError: TransportError?
@@ -43,30 +77,40 @@ package final class Attempt: @unchecked Sendable {
     /// How the attempt failed; nil if it succeeded.
     var failure: CallFailure?
 
-    /// - Parameter credentials: Those that the attempt is to be signed with, if they are known.
-    init(_ number: Int, of call: any Call, _ request: SignableRequest, credentials: Credentials?) {
-        given = credentials
-        self.number = number
+    init(of call: any Call, after retry: RetryState?) {
         self.call = call
-        self.request = request
+        number = call.state.beginAttempt()
+        request = retry?.request
+        reserved = retry?.renewed
+        retry?.renewed = nil
     }
 
-    /// The credentials that were given for the attempt, once.
+    /// Whether credentials were taken for the next request.
+    var hasCredentials: Bool {
+        @inline(never) get { reserved != nil }
+    }
+
+    /// The credentials for a request of the attempt.
     func takeCredentials() -> Credentials? {
-        defer { given = nil }
-        return given
+        defer { reserved = nil }
+        return reserved
     }
 
     /// Records that the transport has returned a response.
+    @inline(never)
     func receive(_ response: TransportResponse) {
         recordPredecessor()
         received = response
+        self.response = response
     }
 
-    /// Records that the transport has returned no response.
-    func lose(_ error: TransportError) {
+    /// Records that the transport has returned no response; rethrows what is not an error of the transport.
+    @inline(never)
+    func lose(_ error: any Error) throws {
+        guard let error = error as? TransportError else { throw error }
         recordPredecessor()
         received = nil
+        response = nil
         transportError = error
         if error.delivery == .sent { call.state.recordAction() }
     }
@@ -91,12 +135,12 @@ package final class Attempt: @unchecked Sendable {
     func diagnose(_ failure: CallFailure, _ fault: ResponseFault, by signer: SigV4Signer, now: Date)
         -> CallFailure
     {
-        if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed, let credentials,
+        if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed,
             let ours = try? signer.stages(
-                of: signed,
-                payload: .bytes(request.body),
-                credentials: credentials,
-                date: date
+                of: signed.withoutCounts,
+                payload: .bytes(signed.body),
+                credentials: signed.credentials,
+                date: signed.date
             ).canonicalRequest
         {
             return failure.withHint(SignatureDiagnosis.hint(ours: ours, theirs: theirs))

@@ -63,12 +63,11 @@ extension Call {
 
 /// What has become of a call so far; read from outside when a deadline ends it.
 package final class CallState: Sendable {
-    /// The same in all attempts: `amz-sdk-invocation-id`.
-    let invocationID = InvocationID.make()
     private let progress = Mutex(Progress())
 
     private struct Progress {
         var attempts = 0
+        var invocationID: String?
         var sending: Sending?
         var mayHaveActed = false
         var lastFailure: CallFailure?
@@ -83,6 +82,15 @@ package final class CallState: Sendable {
     }
 
     package init() {}
+
+    /// The same in all attempts: `amz-sdk-invocation-id`. Made with the first request.
+    var invocationID: String {
+        progress.withLock { progress in
+            let id = progress.invocationID ?? InvocationID.make()
+            progress.invocationID = id
+            return id
+        }
+    }
 
     /// The attempts that were begun.
     package var attempts: Int { progress.withLock { $0.attempts } }

@@ -1,5 +1,5 @@
 /// The instant at which a call ends, whatever it is doing.
-package struct Deadline: Sendable {
+package final class Deadline: Sendable {
     /// The timeout that the caller has asked for.
     package let timeout: Duration
     private let readRemaining: @Sendable () -> Duration
@@ -12,26 +12,17 @@ package struct Deadline: Sendable {
 
     /// The instant `timeout` from now by `clock`; a year at most.
     package init(_ timeout: Duration, clock: any Clock<Duration>) {
-        self = Self.make(timeout, clock)
-    }
-
-    private init(
-        timeout: Duration,
-        remaining: @escaping @Sendable () -> Duration,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
-    ) {
         self.timeout = timeout
-        readRemaining = remaining
-        self.sleep = sleep
+        readRemaining = Self.remaining(of: timeout, by: clock)
+        sleep = { try await clock.sleep(for: $0) }
     }
 
-    private static func make<C: Clock<Duration>>(_ timeout: Duration, _ clock: C) -> Deadline {
+    private static func remaining<C: Clock<Duration>>(
+        of timeout: Duration,
+        by clock: C
+    ) -> @Sendable () -> Duration {
         let end = clock.now.advanced(by: timeout.clamped)
-        return Deadline(
-            timeout: timeout,
-            remaining: { clock.now.duration(to: end) },
-            sleep: { try await clock.sleep(for: $0) }
-        )
+        return { clock.now.duration(to: end) }
     }
 
     /// The time that is left; zero or less once the deadline has passed.
@@ -44,8 +35,8 @@ package struct Deadline: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await body() }
             group.addTask {
-                try await sleep(max(.zero, remaining))
-                throw Expired(timeout: timeout)
+                try await self.sleep(max(.zero, self.remaining))
+                throw Expired(timeout: self.timeout)
             }
             defer { group.cancelAll() }
             try await group.next()

@@ -17,18 +17,20 @@ struct SDKHeaders: Sendable {
     func added(to head: HTTPRequest, _ options: CallOptions) -> HTTPRequest {
         var head = head
         // With room for the signature's four fields and those of the attempt.
-        head.headerFields.reserveCapacity(head.headerFields.count + options.headerFields.count + 7)
+        head.headerFields.reserveCapacity(head.headerFields.count + 7)
         head.headerFields.append(userAgent)
-        for field in options.headerFields { head.headerFields[field.name] = nil }
-        head.headerFields.append(contentsOf: options.headerFields)
+        if options.hasFields {
+            for field in options.headerFields { head.headerFields[field.name] = nil }
+            head.headerFields.append(contentsOf: options.headerFields)
+        }
         return head
     }
 
     /// Adds the fields that count attempts, which need no signature.
     func addUnsigned(to head: inout HTTPRequest, _ attempt: Attempt) {
-        head.headerFields.append(HTTPField(name: .invocationID, value: attempt.call.state.invocationID))
         let most = attempt.call.options.retryPolicy?.maxAttempts ?? maxAttempts
         let isUsual = attempt.number == 1 && most == maxAttempts
+        head.headerFields.append(HTTPField(name: .invocationID, value: attempt.call.state.invocationID))
         head.headerFields.append(isUsual ? first : Self.attempt(attempt.number, of: most))
     }
 

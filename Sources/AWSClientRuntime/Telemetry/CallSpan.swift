@@ -40,8 +40,8 @@ enum CallSpan {
     ) async throws -> CallFailure? {
         try await Tracing.withSpan("\(service).\(attempt.call.operation) attempt", ofKind: .client) { span in
             span.describe(attempt.call, service: service, region: region)
-            span.attributes["server.address"] = attempt.request.head.authority ?? ""
-            span.attributes["http.request.method"] = attempt.request.head.method.rawValue
+            span.attributes["server.address"] = attempt.request?.head.authority ?? ""
+            span.attributes["http.request.method"] = attempt.request?.head.method.rawValue ?? ""
             let number = attempt.number
             if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
             let failure: CallFailure?

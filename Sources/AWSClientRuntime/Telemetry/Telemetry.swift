@@ -102,7 +102,7 @@ package struct Telemetry: Sendable {
     private static func metadata(of attempt: Attempt) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
             "rpc.method": "\(attempt.call.operation)",
-            "server.address": "\(attempt.request.head.authority ?? "")",
+            "server.address": "\(attempt.request?.head.authority ?? "")",
             "aws.invocation_id": "\(attempt.call.state.invocationID)", "aws.attempt": "\(attempt.number)",
         ]
         if let subject = attempt.call.subject { metadata[subject.field] = "\(subject.value)" }

@@ -70,6 +70,9 @@ final class ClientState: Sendable {
 
 extension S3ControlClient {
     /// Makes a call of `operation`.
+    ///
+    /// Not inlined into the operations' functions, which would keep its parameters while they wait.
+    @inline(never)
     func call<Operation: RESTOperation>(
         _ operation: Operation.Type,
         _ input: Operation.Input,
@@ -80,7 +83,31 @@ extension S3ControlClient {
         jobOfResult: (@Sendable (Operation.Output) -> JobID)? = nil,
         reconciliation: OperationCall<Operation>.Reconciliation? = nil
     ) async throws -> Operation.Output {
-        let call = OperationCall<Operation>(
+        let call = makeCall(
+            input,
+            account,
+            job,
+            options,
+            clientRequestToken,
+            jobOfResult,
+            reconciliation
+        )
+        try await perform(call) { call.error($0) }
+        return call.result
+    }
+
+    /// Not inlined: what it takes to make a call would be kept by each call that waits.
+    @inline(never)
+    private func makeCall<Operation: RESTOperation>(
+        _ input: Operation.Input,
+        _ account: AccountID,
+        _ job: JobID?,
+        _ options: CallOptions,
+        _ clientRequestToken: String?,
+        _ jobOfResult: (@Sendable (Operation.Output) -> JobID)?,
+        _ reconciliation: OperationCall<Operation>.Reconciliation?
+    ) -> OperationCall<Operation> {
+        OperationCall(
             input,
             account: account,
             job: job,
@@ -90,11 +117,13 @@ extension S3ControlClient {
             jobOfResult: jobOfResult,
             reconciliation: reconciliation
         )
+    }
+
+    private func perform(_ call: any Call, _ error: (CallFailure) -> any Error) async throws {
         do {
             try await state.executor.execute(call)
         } catch let failure as CallFailure {
-            throw call.error(failure)
+            throw error(failure)
         }
-        return call.result
     }
 }

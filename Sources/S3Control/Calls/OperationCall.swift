@@ -187,7 +187,8 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
     }
 
     /// The public error that a failure of this call becomes.
-    func error(_ failure: CallFailure) -> S3ControlError {
+    @inline(never)
+    func error(_ failure: CallFailure) -> any Error {
         var error = S3ControlError(failure)
         error.operation = operation
         error.clientRequestToken = clientRequestToken
