@@ -78,16 +78,19 @@ extension S3ControlConfiguration {
         let resolver = AccountIDResolver(configuration: found, credentials: credentials, transport: transport)
         do {
             return try AccountID(try await resolver.accountID().value)
-        } catch let error as CredentialsError {
-            throw S3ControlError(
-                .noCredentials,
-                message:
-                    "AccountId is required but not set: give an account id to the client, or set AWS_ACCOUNT_ID; "
-                    + "the credentials do not tell it either: \(error.message)",
-                cause: error
-            )
         } catch let error as ValidationError {
             throw S3ControlError(.invalidConfiguration, message: error.description, cause: error)
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            // With credentials at hand, it is the account that has to be set.
+            let hasCredentials = (try? await credentials.credentials()) != nil
+            let reason = (error as? CredentialsError)?.message ?? "\(type(of: credentials)) failed: \(error)"
+            throw S3ControlError(
+                hasCredentials ? .invalidConfiguration : .noCredentials,
+                message: "AccountId is required but not set: give an account id to the client, or set "
+                    + "AWS_ACCOUNT_ID; it could not be determined from the credentials: \(reason)",
+                cause: error
+            )
         }
     }
 

@@ -46,7 +46,7 @@ struct ConfigurationTests {
         let error = try await #require(throws: S3ControlError.self) {
             _ = try await S3ControlClient(environment: environment)
         }
-        #expect(error.code == .noCredentials)
+        #expect(error.code == .invalidConfiguration)
         #expect("\(error)".contains("set AWS_ACCOUNT_ID"))
     }
 
@@ -94,5 +94,29 @@ struct ConfigurationTests {
         let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
         #expect(error.code == .noCredentials)
         #expect("\(error)".contains("AWS_SECRET_ACCESS_KEY"))
+    }
+
+    @Test(
+        "An account that cannot be determined is a wrong setting with credentials at hand, and missing credentials without"
+    )
+    func unknownAccount() async throws {
+        struct Broken: CredentialsProvider {
+            struct Failure: Error {}
+            func credentials() async throws -> Credentials { throw Failure() }
+        }
+        // STS is not reached: its endpoint is a port that refuses.
+        let change = [
+            "AWS_ACCOUNT_ID": "", "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "1",
+        ]
+        let environment = EnvironmentVariables(full.merging(change) { $1 })
+        let atHand = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(environment: environment)
+        }
+        #expect(atHand.code == .invalidConfiguration)
+        let broken = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(credentials: Broken(), environment: environment)
+        }
+        #expect(broken.code == .noCredentials)
+        #expect(broken.cause is Broken.Failure)
     }
 }

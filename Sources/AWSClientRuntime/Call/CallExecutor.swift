@@ -1,6 +1,6 @@
-package import AWSCore
-package import AWSSigV4
-package import HTTPTransport
+internal import AWSCore
+internal import AWSSigV4
+internal import HTTPTransport
 internal import HTTPTypes
 
 #if canImport(FoundationEssentials)
@@ -15,46 +15,9 @@ internal import Foundation
 /// sign with the current date → send → decode → classify → return, retry, or reconcile → then, once nothing more can
 /// happen, finish the one error.
 package final class CallExecutor: Sendable {
-    /// What calls are made with.
-    package struct Configuration: Sendable {
-        package var transport: any HTTPTransport
-        package var credentials: any CredentialsProvider
-        package var signer: SigV4Signer
-        package var catalog: ErrorCatalog
-        package var retryPolicy: any RetryPolicy
-        package var middleware: [any ClientMiddleware] = []
-        package var transferOptions = TransferOptions()
-        /// The longest that a call may take; nil for no limit.
-        package var timeout: Duration?
-        /// What delays and timeouts are waited for by.
-        package var delayClock: any Clock<Duration> = ContinuousClock()
-        /// What requests are dated by.
-        package var clock = WallClock.system
-        package var userAgent: UserAgent
-        package var telemetry: Telemetry
-
-        package init(
-            transport: any HTTPTransport,
-            credentials: any CredentialsProvider,
-            signer: SigV4Signer,
-            catalog: ErrorCatalog,
-            retryPolicy: any RetryPolicy,
-            userAgent: UserAgent,
-            telemetry: Telemetry
-        ) {
-            self.transport = transport
-            self.credentials = credentials
-            self.signer = signer
-            self.catalog = catalog
-            self.retryPolicy = retryPolicy
-            self.userAgent = userAgent
-            self.telemetry = telemetry
-        }
-    }
-
     package let configuration: Configuration
     /// How far this machine's clock is from the service's, shared by the executors made from one another.
-    private let skew: ClockSkew
+    let skew: ClockSkew
     /// The transport, if it gives out slots. Looked up once: a cast to a protocol takes long.
     private let slots: (any SlottedTransport)?
     /// The provider, if it has credentials at hand.
@@ -144,7 +107,7 @@ package final class CallExecutor: Sendable {
         }
     }
 
-    private func policy(of call: any Call) -> any RetryPolicy {
+    func policy(of call: any Call) -> any RetryPolicy {
         call.options.retryPolicy ?? configuration.retryPolicy
     }
 
@@ -383,52 +346,6 @@ package final class CallExecutor: Sendable {
         let head = ResponseHead(response.head)
         let failure = CallFailure(fault, head, catalog: configuration.catalog)
         return attempt.diagnose(failure, fault, by: configuration.signer, now: configuration.clock.now)
-    }
-
-    /// Records the failure with the policy, and decides whether there is another attempt.
-    private func decideRetry(
-        after failure: CallFailure,
-        of attempt: Attempt,
-        _ state: inout RetryState?
-    ) -> Bool {
-        let policy = policy(of: attempt.call)
-        let retry = state ?? RetryState()
-        state = retry
-        retry.request = attempt.request
-        let failed = FailedAttempt(attempt.number, failure, attempt.call)
-        policy.record(failure: failed)
-        let hasLearned = learnClock(from: failure, attempt)
-        guard attempt.number < policy.maxAttempts else { return false }
-        retry.delay = .zero
-        if hasLearned, !retry.hasCorrectedClock {
-            retry.hasCorrectedClock = true
-            return true
-        }
-        if failure.row?.refreshesCredentials == true, !retry.hasRefreshedCredentials,
-            let used = attempt.signed?.credentials
-        {
-            retry.hasRefreshedCredentials = true
-            retry.refused = (used, failure)
-            retry.precedingFailure = nil
-            configuration.credentials.invalidate(used)
-            return true
-        }
-        guard failed.kind != .permanent, let delay = policy.delay(after: failed) else { return false }
-        retry.precedingFailure = failed.kind
-        retry.delay = delay
-        configuration.telemetry.recordRetry(attempt, after: failed, delay: delay)
-        return true
-    }
-
-    private func learnClock(from failure: CallFailure, _ attempt: Attempt) -> Bool {
-        guard failure.row?.meansClockSkew == true, let date = failure.serverDate else { return false }
-        let host = attempt.signed?.head.authority ?? ""
-        let now = configuration.clock.now
-        guard skew.learn(serverDate: date, now: now, used: attempt.signed?.offset ?? 0, host: host) else {
-            return false
-        }
-        configuration.telemetry.recordClockCorrection(attempt, seconds: skew.offset(for: host))
-        return true
     }
 
     /// What the call throws, now that nothing more can happen.

@@ -1,0 +1,42 @@
+package import AWSCore
+package import AWSSigV4
+package import HTTPTransport
+
+extension CallExecutor {
+    /// What calls are made with.
+    package struct Configuration: Sendable {
+        package var transport: any HTTPTransport
+        package var credentials: any CredentialsProvider
+        package var signer: SigV4Signer
+        package var catalog: ErrorCatalog
+        package var retryPolicy: any RetryPolicy
+        package var middleware: [any ClientMiddleware] = []
+        package var transferOptions = TransferOptions()
+        /// The longest that a call may take; nil for no limit.
+        package var timeout: Duration?
+        /// What delays and timeouts are waited for by.
+        package var delayClock: any Clock<Duration> = ContinuousClock()
+        /// What requests are dated by.
+        package var clock = WallClock.system
+        package var userAgent: UserAgent
+        package var telemetry: Telemetry
+
+        package init(
+            transport: any HTTPTransport,
+            credentials: any CredentialsProvider,
+            signer: SigV4Signer,
+            catalog: ErrorCatalog,
+            retryPolicy: any RetryPolicy,
+            userAgent: UserAgent,
+            telemetry: Telemetry
+        ) {
+            self.transport = transport
+            self.credentials = credentials
+            self.signer = signer
+            self.catalog = catalog
+            self.retryPolicy = retryPolicy
+            self.userAgent = userAgent
+            self.telemetry = telemetry
+        }
+    }
+}
