@@ -147,13 +147,18 @@ case "no-descriptors":
     // Swift's runtime and its pool open descriptors of their own; then, with each more that is left, a new transport
     // gets further.
     let transport = makeTransport()
-    print(await sendMany(8, makeTransport()).sorted())
+    let first = makeTransport()
+    print(await sendMany(8, first).sorted())
+    await first.shutdown()
     try await Task.sleep(for: .milliseconds(100))
     let lowest = dup(0)
     close(lowest)
     for extra in Int32(0)..<12 {
         limitDescriptors(to: Int(lowest + extra))
-        print(await send(extra == 0 ? transport : makeTransport()))
+        // Each gives its descriptors back before the next one takes its own.
+        let next = extra == 0 ? transport : makeTransport()
+        print(await send(next))
+        if extra > 0 { await next.shutdown() }
     }
     limitDescriptors(to: 1024)
     print(await send(transport))
