@@ -1,5 +1,5 @@
 import FuzzSupport
-internal import S3Control
+@_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlJSON
 
 /// Reads one text as shorthand; then makes a value of the same bytes, writes it as shorthand and reads that.
