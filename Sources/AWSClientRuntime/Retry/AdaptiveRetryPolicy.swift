@@ -17,17 +17,11 @@ public final class AdaptiveRetryPolicy: RetryPolicy {
     /// - Parameters:
     ///   - settings: The figures of the standard retries beneath.
     ///   - clock: What the rate is measured, and turns are waited for, by.
-    public convenience init<RateClock: Clock<Duration>>(
-        settings: StandardRetryPolicy.Settings = .init(),
-        clock: RateClock = ContinuousClock()
-    ) {
-        self.init(settings: settings, clock: clock, random: { Double.random(in: 0...1) })
-    }
-
-    package init<RateClock: Clock<Duration>>(
+    ///   - random: What delays are multiplied by: a number of 0 to 1, evenly spread.
+    public init<RateClock: Clock<Duration>>(
         settings: StandardRetryPolicy.Settings = .init(),
         clock: RateClock = ContinuousClock(),
-        random: @escaping @Sendable () -> Double
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
         standard = StandardRetryPolicy(settings: settings, random: random)
         let start = clock.now

@@ -37,12 +37,13 @@ public final class StandardRetryPolicy: RetryPolicy {
 
     /// Creates the policy with a full quota.
     ///
-    /// - Parameter settings: The figures; the standard ones by default.
-    public convenience init(settings: Settings = Settings()) {
-        self.init(settings: settings, random: { Double.random(in: 0...1) })
-    }
-
-    package init(settings: Settings = Settings(), random: @escaping @Sendable () -> Double) {
+    /// - Parameters:
+    ///   - settings: The figures; the standard ones by default.
+    ///   - random: What delays are multiplied by: a number of 0 to 1, evenly spread.
+    public init(
+        settings: Settings = Settings(),
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+    ) {
         self.settings = settings
         self.random = random
         quota = Mutex(RetryQuota(capacity: settings.quota))
