@@ -84,6 +84,8 @@ func limitDescriptors(to limit: Int) {
 }
 
 /// Runs tasks on the thread that calls ``run(_:)``: a forked child has no other.
+///
+/// `@unchecked Sendable`: only that thread touches it.
 final class OneThread: TaskExecutor, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
 

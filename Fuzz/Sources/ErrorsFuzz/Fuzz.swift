@@ -114,6 +114,8 @@ final class ImpatientClock: Clock {
 }
 
 /// Runs tasks on the thread that calls.
+///
+/// `@unchecked Sendable`: only that thread touches it.
 final class OneThread: TaskExecutor, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
 
