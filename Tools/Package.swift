@@ -20,12 +20,24 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
+        // The AWS CLI's `--query`.
+        .target(
+            name: "JMESPath",
+            dependencies: [.product(name: "S3ControlJSON", package: "swift-s3-control")]
+        ),
+        // The AWS CLI's `--cli-input-yaml` and `--output yaml`.
+        .target(
+            name: "YAML",
+            dependencies: [.product(name: "S3ControlJSON", package: "swift-s3-control")]
+        ),
         .target(
             name: "S3ControlCLI",
             dependencies: [
+                "JMESPath", "YAML",
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "S3ControlXML", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
                 .product(name: "AWSCredentials", package: "swift-s3-control"),
                 .product(name: "AWSSigV4", package: "swift-s3-control"),
@@ -36,6 +48,13 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "s3control", dependencies: ["S3ControlCLI"]),
+        // What the interop suite compares with Python's packages, a line each.
+        .executableTarget(
+            name: "interop-lines",
+            dependencies: [
+                "JMESPath", "YAML", .product(name: "S3ControlJSON", package: "swift-s3-control"),
+            ]
+        ),
         .target(
             name: "EmulatorServer",
             dependencies: [
@@ -89,6 +108,15 @@ let package = Package(
         .testTarget(
             name: "EnduranceTests",
             dependencies: ["Endurance", .product(name: "S3ControlModel", package: "swift-s3-control")]
+        ),
+        .testTarget(
+            name: "JMESPathTests",
+            dependencies: ["JMESPath", .product(name: "S3ControlJSON", package: "swift-s3-control")],
+            exclude: ["compliance-cases.txt"]
+        ),
+        .testTarget(
+            name: "YAMLTests",
+            dependencies: ["YAML", .product(name: "S3ControlJSON", package: "swift-s3-control")]
         ),
         .testTarget(
             name: "S3ControlCLITests",

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import importlib.metadata
 import io
 import logging
 import os
@@ -16,8 +17,10 @@ import botocore.awsrequest
 from conftest import binary, clean_environment
 
 ENDPOINT = "http://s3-control.test"
-# Where awscli, once imported, finds its own data.
-DATA = {"AWS_DATA_PATH": os.environ["AWS_DATA_PATH"]}
+# Where awscli, once imported, finds its own data; before it the model of botocore, which is newer than awscli's copy.
+DATA = {"AWS_DATA_PATH": os.pathsep.join([
+    str(importlib.metadata.distribution("botocore").locate_file("botocore/data")), os.environ["AWS_DATA_PATH"],
+])}
 
 
 @dataclasses.dataclass

@@ -122,7 +122,7 @@ def enumeration(name):
     ("s3control --output ", {"json", "yaml", "table", "text"}, {"describe-job"}),
     ("s3control --region eu-central-1 des", {"describe-job"}, {"delete-job-tagging"}),
     ("s3control describe-job --region eu-n", {"eu-north-1"}, {"eu-west-1"}),
-    ("s3control describe-job --", {"--account-id", "--job-id", "--region", "--no-sign-request"}, {"--tags", "--query"}),
+    ("s3control describe-job --", {"--account-id", "--job-id", "--region", "--no-sign-request"}, {"--tags", "--priority"}),
     ("s3control describe-job --job-id x --acc", {"--account-id"}, {"--region"}),
     ("s3control create-job --", {"--client-request-token", "--no-confirmation-required", "--manifest-generator"}, {"--job-id"}),
     ("s3control wait ID --for ", {"ended", "complete", "awaiting-confirmation"}, {"--timeout"}),

@@ -129,6 +129,9 @@ public struct AWSConfiguration: Sendable {
         return try reader.endpointURL(service: service)
     }
 
+    /// The profile's text for a key that only command lines read, such as `output`; nil when it has none.
+    @_spi(CommandLine) public func profileText(_ key: String) -> String? { profileProperties[key]?.text }
+
     /// The profile's keys, joined from both files; empty when neither file has it.
     var profileProperties: [String: ConfigProperty] { files.profiles[profile.value] ?? [:] }
 }

@@ -28,6 +28,8 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
     private let clientRequestToken: String?
     /// The job that a result names, which must be the call's own.
     private let jobOfResult: (@Sendable (Operation.Output) -> JobID)?
+    /// Reads the body of a response in place of the model's types, which need some members.
+    private let readBody: (@Sendable ([UInt8]) throws -> Void)?
     /// The result of a call that has succeeded.
     private(set) var result = Operation.Output.blank
 
@@ -39,6 +41,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         client: ClientState,
         clientRequestToken: String? = nil,
         jobOfResult: (@Sendable (Operation.Output) -> JobID)? = nil,
+        readBody: (@Sendable ([UInt8]) throws -> Void)? = nil,
         reconciliation: Reconciliation? = nil
     ) {
         self.input = input
@@ -48,6 +51,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         self.client = client
         self.clientRequestToken = clientRequestToken
         self.jobOfResult = jobOfResult
+        self.readBody = readBody
         self.reconciliation = reconciliation
     }
 
@@ -85,6 +89,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
     func decode(_ response: TransportResponse) -> ResponseFault? {
         let isSuccessful = (200..<300).contains(response.statusCode)
         guard isSuccessful else { return ResponseFault(of: response) }
+        if let readBody { return decode(response.body, readBody) }
         do throws(XMLError) {
             if let error = try Operation.readResponse(response.body, into: &result) {
                 return .service(ServiceFault(error))
@@ -96,6 +101,19 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
             return .unreadable("The response is about job \(found), not about job \(job).", cause: nil)
         }
         return nil
+    }
+
+    private func decode(_ body: [UInt8], _ read: ([UInt8]) throws -> Void) -> ResponseFault? {
+        // An error may come with the status of a success.
+        if let error = try? Operation.readResponse(body, into: &result) {
+            return .service(ServiceFault(error))
+        }
+        do {
+            try read(body)
+            return nil
+        } catch {
+            return .unreadable("The response is not what the service sends: \(error).", cause: error)
+        }
     }
 
     func retryKind(after failure: CallFailure) -> FailedAttempt.Kind {

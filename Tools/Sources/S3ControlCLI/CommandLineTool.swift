@@ -41,27 +41,16 @@ struct Tool {
 
     /// Runs one command line.
     ///
-    /// - Returns: The exit code: the AWS CLI's own for its operations (0, 2 for a command line that cannot be
-    ///   read, 255 for anything else that went wrong, 130 after an interruption).
+    /// - Returns: The exit code: for an operation the AWS CLI's (``Dialect``); 0, 1, 2 or 255 for other commands; 130 after
+    ///   an interruption.
     func run(_ arguments: [String]) async -> Int32 {
         guard let (operation, rest) = operation(in: arguments) else { return await runOwn(arguments) }
-        do {
-            return try await OperationCommand(
-                operation: operation,
-                console: console,
-                variables: variables,
-                transport: transport
-            ).run(rest)
-        } catch let error as UsageError {
-            console.writeError("\(Self.usage)\ns3control: error: \(error.message)\n")
-            return 2
-        } catch let error as UnknownOptions {
-            console.writeError("\(Self.usage)\n\(error.message)\n")
-            return 255
-        } catch {
-            console.writeError("\n\(FailureText.make(error, operation: operation.apiName))\n")
-            return 255
-        }
+        return await OperationCommand(
+            operation: operation,
+            console: console,
+            variables: variables,
+            transport: transport
+        ).run(rest)
     }
 
     /// The operation that the first word names, global options before it skipped, and all other arguments.
@@ -91,6 +80,9 @@ struct Tool {
             console.writeError("\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n")
             return 2
         }
+        if arguments.first == "help", let word = arguments.dropFirst().first {
+            return await help(word)
+        }
         let context = CommandContext(console: console, variables: variables, transport: transport)
         return await CommandContext.$current.withValue(context) {
             do {
@@ -113,7 +105,7 @@ struct Tool {
                 console.writeError("s3control: \(error)\n")
                 return 255
             } catch {
-                if let finding = FailureText.invalidIdentifier(error) {
+                if let finding = Failure.invalidIdentifier(error) {
                     console.writeError("s3control: error: \(finding)\n")
                     return 2
                 }
@@ -123,6 +115,18 @@ struct Tool {
                 return isHelp ? 0 : 2
             }
         }
+    }
+
+    /// The help of a command, of the AWS CLI's or of this program's.
+    private func help(_ word: String) async -> Int32 {
+        guard Self.words.contains(word) else {
+            let hint = Suggestion.sentence(for: word, among: Self.words)
+            console.writeError("\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n")
+            return 2
+        }
+        return await run(
+            ServiceOperation.all.contains { $0.name == word } ? [word, "help"] : [word, "--help"]
+        )
     }
 
     /// Every word that may stand for a command.

@@ -1,4 +1,4 @@
-/// A command line that cannot be read: exit code 2, as the AWS CLI has it.
+/// A command line that cannot be read.
 struct UsageError: Error, Sendable, Hashable {
     var message: String
 
@@ -7,16 +7,32 @@ struct UsageError: Error, Sendable, Hashable {
     }
 }
 
-/// A command that was read and could not be done: exit code 255, as the AWS CLI has it.
+/// A command that was read and could not be done.
 struct CommandError: Error, Sendable, Hashable {
     var message: String
+    var kind: FailureKind
 
-    init(_ message: String) {
+    init(_ message: String, kind: FailureKind = .parameters) {
         self.message = message
+        self.kind = kind
     }
 
     /// A value that is none of its parameter's.
     static func parameter(_ name: String, _ message: String) -> CommandError {
         CommandError("Error parsing parameter '\(name)': \(message)")
     }
+}
+
+/// What a failure is about: what the AWS CLI's exit codes tell apart.
+enum FailureKind: Sendable, Hashable {
+    /// The options cannot be read.
+    case usage
+    /// An option's value, or a member of the input, is wrong.
+    case parameters
+    /// A setting, or the credentials, are missing or wrong.
+    case configuration
+    /// The service answered with an error.
+    case service
+    /// Anything else.
+    case other
 }

@@ -6,7 +6,11 @@ struct GlobalOptions: Sendable, Hashable {
     var endpointURL: String?
     var verifiesTLS = true
     var paginates = true
-    var output: OutputFormat?
+    /// The name of a form of output, nil for the environment's or the profile's.
+    var output: String?
+    var query: Query?
+    /// The form of errors, nil for the environment's or the profile's.
+    var errorFormat: String?
     var profile: String?
     var region: String?
     var color = Color.auto
@@ -22,28 +26,24 @@ struct GlobalOptions: Sendable, Hashable {
     }
 
     static let specifications: [OptionSpecification] = [
-        .init(name: "--debug", arity: .none, help: "Tell on standard error what is done."),
-        .init(
-            name: "--endpoint-url",
-            arity: .one,
-            help: "Where requests go instead of the region's endpoint."
-        ),
+        .init(name: "--debug", arity: .none, help: "Write debug logs to standard error."),
+        .init(name: "--endpoint-url", arity: .one, help: "Override the endpoint URL."),
         .init(name: "--no-verify-ssl", arity: .none, help: "Do not verify the server's certificate."),
         .init(name: "--no-paginate", arity: .none, help: "Make one call only."),
         .init(
             name: "--output",
             arity: .one,
             choices: OutputFormat.allCases.map(\.rawValue),
-            help: "The form of what is printed."
+            help: "The format of the output."
         ),
-        .init(name: "--query", arity: .one, help: "Not supported: pipe the output to jq."),
+        .init(name: "--query", arity: .one, help: "A JMESPath expression that selects what to print."),
         .init(name: "--profile", arity: .one, help: "The profile of the configuration files."),
         .init(name: "--region", arity: .one, help: "The region."),
         .init(
             name: "--color",
             arity: .one,
             choices: Color.allCases.map(\.rawValue),
-            help: "Colours of tables."
+            help: "Whether tables are colored."
         ),
         .init(name: "--no-sign-request", arity: .none, help: "Do not sign requests."),
         .init(
@@ -52,30 +52,57 @@ struct GlobalOptions: Sendable, Hashable {
             help: "A file of certificate authorities to trust.",
             isFile: true
         ),
-        .init(name: "--cli-read-timeout", arity: .one, help: "Seconds to wait for an answer; 0 for ever."),
+        .init(name: "--cli-read-timeout", arity: .one, help: "Read timeout in seconds (0: no timeout)."),
         .init(
             name: "--cli-connect-timeout",
             arity: .one,
-            help: "Seconds to wait for a connection; 0 for ever."
+            help: "Connect timeout in seconds (0: no timeout)."
         ),
         .init(name: "--version", arity: .none, help: "Print the version."),
+        .init(
+            name: "--cli-binary-format",
+            arity: .one,
+            choices: ["base64", "raw-in-base64-out"],
+            help: "The format of binary members, which these operations do not have.",
+            isOfVersion2: true
+        ),
+        .init(
+            name: "--no-cli-pager",
+            arity: .none,
+            help: "Do not use a pager, which this program never does.",
+            isOfVersion2: true
+        ),
+        .init(
+            name: "--cli-auto-prompt",
+            arity: .none,
+            help: "Not supported.",
+            isOfVersion2: true
+        ),
+        .init(
+            name: "--no-cli-auto-prompt",
+            arity: .none,
+            help: "Do not prompt for options, which this program never does.",
+            isOfVersion2: true
+        ),
+        .init(
+            name: "--cli-error-format",
+            arity: .one,
+            choices: ErrorFormat.allCases.map(\.rawValue),
+            help: "The format of errors.",
+            isOfVersion2: true
+        ),
     ]
 
     init() {}
 
     init(_ values: [String: [String]]) throws(CommandError) {
-        guard values["--query"] == nil else {
-            throw CommandError(
-                "--query is not supported: half of JMESPath would be worse than none. "
-                    + "Pipe the JSON to jq instead, for example: s3control list-jobs … | jq '.Jobs[].JobId'"
-            )
-        }
+        query = try values["--query"]?.last.map { (text) throws(CommandError) in try Query(text) }
         debug = values["--debug"] != nil
         endpointURL = values["--endpoint-url"]?.last
         if let endpointURL { try Self.checkEndpoint(endpointURL) }
         verifiesTLS = values["--no-verify-ssl"] == nil
         paginates = values["--no-paginate"] == nil
-        output = values["--output"]?.last.flatMap(OutputFormat.init(rawValue:))
+        output = values["--output"]?.last
         profile = values["--profile"]?.last
         region = values["--region"]?.last
         color = values["--color"]?.last.flatMap(Color.init(rawValue:)) ?? .auto
@@ -83,6 +110,10 @@ struct GlobalOptions: Sendable, Hashable {
         certificateAuthorities = values["--ca-bundle"]?.last
         readTimeout = try Self.seconds("--cli-read-timeout", values)
         connectTimeout = try Self.seconds("--cli-connect-timeout", values)
+        errorFormat = values["--cli-error-format"]?.last
+        guard values["--cli-auto-prompt"] == nil else {
+            throw CommandError("--cli-auto-prompt is not supported: give the options, which `help` lists")
+        }
     }
 
     static func checkEndpoint(_ url: String) throws(CommandError) {

@@ -1,5 +1,7 @@
+internal import JMESPath
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlJSON
+internal import Synchronization
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -20,7 +22,14 @@ struct OperationCommand {
             name: "--cli-input-json",
             arity: .one,
             help: "string",
-            details: ["The input as JSON, or as file://PATH."]
+            details: ["The input as JSON, or as file://PATH. Other options replace its members."]
+        ),
+        .init(
+            name: "--cli-input-yaml",
+            arity: .one,
+            help: "string",
+            details: ["The input as YAML, or as file://PATH. Other options replace its members."],
+            isOfVersion2: true
         ),
         .init(
             name: "--allow-unknown",
@@ -31,9 +40,9 @@ struct OperationCommand {
         .init(
             name: "--generate-cli-skeleton",
             arity: .optional("input"),
-            choices: ["input", "output"],
+            choices: ["input", "yaml-input", "output"],
             help: "string",
-            details: ["Print the form of the input, or of the output, and send nothing."]
+            details: ["Print a sample of the input, or of the output, and send nothing."]
         ),
     ]
 
@@ -51,21 +60,36 @@ struct OperationCommand {
     /// Runs the command.
     ///
     /// - Parameter arguments: All that was given but the operation's name.
-    /// - Returns: 0. Whatever goes wrong is thrown.
-    func run(_ arguments: [String]) async throws -> Int32 {
+    /// - Returns: The exit code.
+    func run(_ arguments: [String]) async -> Int32 {
+        let url = Mutex<RequestedURL?>(nil)
+        do {
+            try await perform(arguments) { requested in url.withLock { $0 = requested } }
+            return 0
+        } catch {
+            return CommandFailure(arguments: arguments, variables: variables, console: console).report(
+                error,
+                operation: operation.apiName,
+                url: url.withLock { $0?.text }
+            )
+        }
+    }
+
+    private func perform(_ arguments: [String], _ willSend: (RequestedURL) -> Void) async throws {
         let description = try operation.describe()
         let parameters = OperationParameters(
             description: description,
             file: ParameterFile(environment: variables)
         )
         if arguments.last == "help" || arguments.contains("--help") {
-            console.write(OperationHelp.make(try CommandDescription(operation)))
-            return 0
+            console.write(OperationHelp.make(try CommandDescription(operation), description))
+            return
         }
         let options = GlobalOptions.specifications + Self.ownOptions(of: parameters, isForReading: false)
         let parser = OptionParser(options: options)
         let given = try parser.parse(arguments)
         let globals = try GlobalOptions(given.values)
+        let settings = ToolSettings(profile: globals.profile, variables: variables)
         if globals.debug {
             let log = DebugLog(console: console)
             log.write("tool", "CLI version: s3control/\(Version.number)")
@@ -73,29 +97,46 @@ struct OperationCommand {
             log.write("tool", "Arguments entered to CLI: \(words.pythonText)")
         }
         let skeleton = given.values["--generate-cli-skeleton"]?.last
-        if given.values["--cli-input-json"] == nil, skeleton != "input" { try parser.checkRequired(given) }
+        let hasDocument = given.values["--cli-input-json"] != nil || given.values["--cli-input-yaml"] != nil
+        if !hasDocument, skeleton == nil || skeleton == "output" { try parser.checkRequired(given) }
         guard given.extras.isEmpty else { throw UnknownOptions(given.extras, known: options.map(\.name)) }
 
+        let printer = Printer(
+            format: try settings.checkedOutput(globals.output),
+            query: globals.query,
+            color: globals.color,
+            title: operation.apiName,
+            console: console
+        )
         var input = try parameters.json(from: given)
-        if let json = given.values["--cli-input-json"]?.last {
-            input = try parameters.merged(json, under: input)
-        }
-        if skeleton == "input" {
-            console.write(Skeleton(shapes: description.shapes).json(of: description.input).indented() + "\n")
-            return 0
+        input = try parameters.merged(given, under: input)
+        let form = Skeleton(shapes: description.shapes, usesMemberNames: skeleton == "output")
+        switch skeleton {
+        case "input": return console.write(form.json(of: description.input).indented() + "\n")
+        case "yaml-input":
+            return console.write(YAMLSkeleton(shapes: description.shapes).make(description.input))
+        default: break
         }
         input = withToken(input, description)
         let paging = try Paging(given.values, input: input, isAllowed: globals.paginates)
         let allowsUnknown = given.values["--allow-unknown"] != nil
         try validate(input, description, isSent: skeleton == nil, allowsUnknown: allowsUnknown)
-        if skeleton == "output" {
-            let form = Skeleton(shapes: description.shapes, usesMemberNames: true)
-            print(form.json(of: description.output), globals)
-            return 0
+        if skeleton == "output" { return try printer.print(form.json(of: description.output)) }
+        var result = try await result(
+            of: input,
+            description,
+            globals,
+            paging,
+            allowsUnknown: allowsUnknown,
+            willSend
+        )
+        if settings.usesISO8601 ?? (Dialect(given.values, settings) == .version2) {
+            result = TimestampFormat(shapes: description.shapes).format(
+                result,
+                as: .structure(description.output)
+            )
         }
-        let result = try await result(of: input, description, globals, paging, allowsUnknown: allowsUnknown)
-        print(result, globals)
-        return 0
+        try printer.print(result)
     }
 
     private func result(
@@ -103,7 +144,8 @@ struct OperationCommand {
         _ description: OperationDescription,
         _ globals: GlobalOptions,
         _ paging: Paging?,
-        allowsUnknown: Bool
+        allowsUnknown: Bool,
+        _ willSend: (RequestedURL) -> Void
     ) async throws -> JSONValue {
         let factory = ClientFactory(
             options: globals,
@@ -113,17 +155,17 @@ struct OperationCommand {
         )
         let account = try AccountID(input["AccountId"]?.text ?? "")
         var configuration = try await factory.configuration(account: account)
-        guard let inner = configuration.transport else { throw CommandError("There is no transport.") }
-        let capture = CapturingTransport(inner)
-        configuration.transport = capture
+        guard let inner = configuration.transport else {
+            throw CommandError("There is no transport.", kind: .other)
+        }
+        let requested = RequestedURL(inner)
+        willSend(requested)
+        configuration.transport = requested
         let client = try S3ControlClient(configuration: configuration)
         let operation = operation
         let console = console
         @Sendable func call(_ input: JSONValue) async throws -> JSONValue {
-            capture.reset()
-            let result = try await operation.send(client, input, allowsUnknown)
-            guard let body = capture.body else { return result }
-            let response = try JSONResponse(body, to: description)
+            let response = try await operation.send(client, input, description, allowsUnknown)
             for member in response.unknownMembers {
                 console.writeError(
                     "s3control: warning: this version does not know \(member.path), which the service sent: "
@@ -156,7 +198,7 @@ struct OperationCommand {
             violations = try operation.check(input, allowsUnknown)
         } catch {
             let hints = validator.notes.isEmpty ? "" : "\n" + validator.notes.joined(separator: "\n")
-            throw CommandError(FailureText.make(error, operation: operation.apiName) + hints)
+            throw CommandError(Failure(error, operation: operation.apiName).message + hints)
         }
         for path in validator.unknown {
             console.writeError(
@@ -175,23 +217,5 @@ struct OperationCommand {
         else { return input }
         let token = JSONValue.Member("ClientRequestToken", .string(UUID().uuidString.lowercased()))
         return .object(given + [token])
-    }
-
-    private func print(_ json: JSONValue, _ globals: GlobalOptions) {
-        let format = globals.output ?? variables["AWS_DEFAULT_OUTPUT"].flatMap(OutputFormat.init) ?? .json
-        let isColoured =
-            switch globals.color {
-            case .on: true
-            case .off: false
-            case .auto: console.usesColor
-            }
-        console.write(
-            format.render(
-                json,
-                title: operation.apiName,
-                style: isColoured ? .coloured : .plain,
-                width: console.width()
-            )
-        )
     }
 }

@@ -1,5 +1,6 @@
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlJSON
+internal import YAML
 
 /// An operation's members as options, and their values as the JSON of its input.
 struct OperationParameters {
@@ -23,7 +24,7 @@ struct OperationParameters {
             )
             if isForReading {
                 option.help = OperationHelp.type(of: described.value)
-                option.details = OperationHelp.details(described, description.shapes)
+                option.details = OperationHelp.details(described, of: description.input, description.shapes)
                 option.suggestions = OperationHelp.values(of: described.value)
             }
             switch described.value {
@@ -127,14 +128,29 @@ struct OperationParameters {
         }
     }
 
-    /// The input of `--cli-input-json`, with what the options say in its place.
-    func merged(_ input: String, under options: JSONValue) throws(CommandError) -> JSONValue {
-        let text = try load(input, of: "cli-input-json") ?? input
-        guard let members = try json(text, of: "cli-input-json").members else {
-            throw .parameter("cli-input-json", "Invalid JSON: expected an object\nJSON received: \(text)")
+    /// The input of `--cli-input-json` or `--cli-input-yaml`, with what the options say in its place.
+    func merged(_ given: OptionParser.Result, under options: JSONValue) throws(CommandError) -> JSONValue {
+        let documents = ["cli-input-json", "cli-input-yaml"].filter { given.values["--\($0)"] != nil }
+        guard let name = documents.first, let input = given.values["--\(name)"]?.last else { return options }
+        guard documents.count == 1 else {
+            throw CommandError("Only one --cli-input- parameter may be specified.")
         }
-        let given = options.members ?? []
-        return .object(given + members.filter { member in !given.contains { $0.name == member.name } })
+        let isYAML = name == "cli-input-yaml"
+        let text = try load(input, of: name) ?? input
+        guard let members = (isYAML ? try yaml(text, of: name) : try json(text, of: name)).members else {
+            let kind = isYAML ? "YAML: expected a mapping\nYAML" : "JSON: expected an object\nJSON"
+            throw .parameter(name, "Invalid \(kind) received: \(text)")
+        }
+        let written = options.members ?? []
+        return .object(written + members.filter { member in !written.contains { $0.name == member.name } })
+    }
+
+    private func yaml(_ text: String, of name: String) throws(CommandError) -> JSONValue {
+        do throws(YAMLError) {
+            return try YAMLReader.read(text)
+        } catch {
+            throw .parameter(name, "Invalid YAML: \(error)\nYAML received: \(text)")
+        }
     }
 }
 

@@ -59,7 +59,10 @@ struct OptionParser {
     func option(named name: String) throws(UsageError) -> OptionSpecification? {
         if let exact = options.first(where: { $0.name == name }) { return exact }
         guard name.hasPrefix("--") else { return nil }
-        let candidates = options.filter { $0.name.hasPrefix(name) }
+        var candidates = options.filter { $0.name.hasPrefix(name) }
+        // What was an abbreviation in version 1 still is one.
+        let older = candidates.filter { !$0.isOfVersion2 }
+        if !older.isEmpty { candidates = older }
         guard candidates.count < 2 else {
             let names = candidates.map(\.name).joined(separator: ", ")
             throw UsageError("ambiguous option: \(name) could match \(names)")

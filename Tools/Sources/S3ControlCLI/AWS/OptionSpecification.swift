@@ -18,6 +18,8 @@ struct OptionSpecification: Sendable, Hashable {
     var isFile = false
     /// Whether the option may be given more than once.
     var isRepeatable = false
+    /// Whether version 1 of the AWS CLI does not have it.
+    var isOfVersion2 = false
 
     enum Arity: Sendable, Hashable {
         /// A switch.

@@ -1,3 +1,4 @@
+internal import JMESPath
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlJSON
 
@@ -33,7 +34,11 @@ struct ParameterValidator {
             check(members, of: shape, at: path)
         case (.structure, _), (.union, _): mismatch(value, "dict", at: path)
         case (.map, .object(let members)):
-            for member in members { check(member.value, .text, .none, at: "\(path).\(member.name)") }
+            for member in members {
+                let length = member.name.unicodeScalars.count
+                checkMinimum("length", length, constraint.elementMinimum, at: "\(path) (key: \(member.name))")
+                check(member.value, .text, .none, at: "\(path).\(member.name)")
+            }
         case (.map, _): mismatch(value, "dict", at: path)
         case (.list(let element), .array(let elements)):
             checkMinimum("length", elements.count, constraint.minimum, at: path)

@@ -1,5 +1,7 @@
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlXML
+internal import Synchronization
 
 /// One of the API's operations, with everything that depends on its types behind closures.
 struct ServiceOperation: Sendable {
@@ -9,14 +11,17 @@ struct ServiceOperation: Sendable {
     let name: String
     /// All that the command line is made of.
     let describe: @Sendable () throws -> OperationDescription
-    /// Sends what the JSON says, and returns the result as JSON.
-    let send: @Sendable (S3ControlClient, JSONValue, _ allowsUnknown: Bool) async throws -> JSONValue
+    /// Sends what the JSON says, and returns what the service answered.
+    let send:
+        @Sendable (S3ControlClient, JSONValue, OperationDescription, _ allowsUnknown: Bool) async throws ->
+            JSONResponse
     /// Whether the JSON can be sent; throws what is wrong with it, and returns the rules of the service that it breaks.
     let check: @Sendable (JSONValue, _ allowsUnknown: Bool) throws -> [String]
 
-    private init<Operation: APIOperation>(
+    private init<Operation: RESTOperation>(
         _ operation: Operation.Type,
-        _ call: @escaping @Sendable (S3ControlClient, Operation.Input) async throws -> Operation.Output
+        _ account: @escaping @Sendable (Operation.Input) -> AccountID,
+        token: @escaping @Sendable (Operation.Input) -> String? = { _ in nil }
     ) {
         apiName = "\(operation.name)"
         name = CommandName.make(apiName)
@@ -32,24 +37,33 @@ struct ServiceOperation: Sendable {
             // Values that are not listed are in the notes already.
             return violations.filter { $0.kind == .jobRule }.map(\.description)
         }
-        send = { client, json, allowsUnknown in
+        send = { client, json, description, allowsUnknown in
             let input = try JSONShapeReader.read(
                 Operation.Input.self,
                 from: json,
                 allowsUnknownMembers: allowsUnknown
             )
-            return JSONShapeWriter.json(of: try await call(client, input))
+            let response = Mutex<JSONResponse?>(nil)
+            try await client.call(operation, input, account: account(input), clientRequestToken: token(input))
+            {
+                let read = try JSONResponse($0, to: description)
+                response.withLock { $0 = read }
+            }
+            guard let response = response.withLock({ $0 }) else {
+                throw CommandError("There is no response.", kind: .other)
+            }
+            return response
         }
     }
 
     static let all: [ServiceOperation] = [
-        .init(CreateJob.self) { try await $0.createJob($1) },
-        .init(DescribeJob.self) { try await $0.describeJob($1) },
-        .init(ListJobs.self) { try await $0.listJobs($1) },
-        .init(UpdateJobPriority.self) { try await $0.updateJobPriority($1) },
-        .init(UpdateJobStatus.self) { try await $0.updateJobStatus($1) },
-        .init(GetJobTagging.self) { try await $0.getJobTagging($1) },
-        .init(PutJobTagging.self) { try await $0.putJobTagging($1) },
-        .init(DeleteJobTagging.self) { try await $0.deleteJobTagging($1) },
+        .init(CreateJob.self, { $0.accountID }, token: { $0.clientRequestToken }),
+        .init(DescribeJob.self) { $0.accountID },
+        .init(ListJobs.self) { $0.accountID },
+        .init(UpdateJobPriority.self) { $0.accountID },
+        .init(UpdateJobStatus.self) { $0.accountID },
+        .init(GetJobTagging.self) { $0.accountID },
+        .init(PutJobTagging.self) { $0.accountID },
+        .init(DeleteJobTagging.self) { $0.accountID },
     ]
 }

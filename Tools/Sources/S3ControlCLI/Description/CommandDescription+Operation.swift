@@ -9,7 +9,8 @@ extension CommandDescription {
         )
         self.init(
             name: operation.name,
-            summary: "The operation \(operation.apiName) of Amazon S3 Control.",
+            summary: OperationText.of(operation.apiName).summary,
+            discussion: OperationText.of(operation.apiName).discussion,
             options: OperationCommand.ownOptions(of: parameters, isForReading: true),
             isOperation: true
         )

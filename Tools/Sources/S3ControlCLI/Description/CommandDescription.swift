@@ -37,8 +37,7 @@ struct CommandDescription: Sendable, Hashable {
 
     /// The options of all the AWS CLI's commands, which may stand before the command, too.
     static var globalOptions: [OptionSpecification] {
-        // --query is known only to be refused.
-        GlobalOptions.specifications.filter { $0.name != "--query" }.map { $0.withKnownValues() }
+        GlobalOptions.specifications.map { $0.withKnownValues() }
     }
 
     /// Every command: the AWS CLI's first.

@@ -1,3 +1,4 @@
+internal import JMESPath
 @_spi(Shapes) internal import S3ControlJSON
 
 /// How a table is coloured.
@@ -21,7 +22,9 @@ struct ResultTable {
         var title: String
         var level: Int
         var header: [String] = []
-        var rows: [[String]] = []
+        private(set) var rows: [[String]] = []
+        /// How many columns each row must have.
+        private var columnCount: Int?
         /// The widest text of each column.
         private var widths: [Int] = []
 
@@ -32,10 +35,19 @@ struct ResultTable {
 
         mutating func setHeader(_ names: [String]) {
             header = names
+            columnCount = columnCount ?? names.count
             widen(names)
         }
 
-        mutating func add(_ row: [String]) {
+        mutating func add(_ row: [String]) throws(CommandError) {
+            let count = columnCount ?? row.count
+            columnCount = count
+            guard row.count == count else {
+                throw CommandError(
+                    "Row should have \(count) elements, instead it has \(row.count)",
+                    kind: .other
+                )
+            }
             rows.append(row)
             widen(row)
         }
@@ -72,60 +84,72 @@ struct ResultTable {
         }
 
         /// The section with its one row turned, a line for each column.
-        var turned: Section {
+        func turned() throws(CommandError) -> Section {
             guard rows.count == 1, !header.isEmpty else { return self }
             var section = Section(title: title, level: level)
-            for (name, element) in zip(header, rows[0]) { section.add([name, element]) }
+            for (name, element) in zip(header, rows[0]) { try section.add([name, element]) }
             return section
         }
     }
 
-    static func make(_ json: JSONValue, title: String, style: TableStyle, width: Int) -> String {
+    static func make(
+        _ json: JSONValue,
+        title: String,
+        style: TableStyle,
+        width: Int
+    ) throws(CommandError) -> String {
         var table = ResultTable()
-        guard table.add(json, title: title, level: 0) else { return "" }
-        return table.render(style: style, width: width)
+        guard try table.add(json, title: title, level: 0) else { return "" }
+        return try table.render(style: style, width: width)
     }
 
-    private mutating func add(_ value: JSONValue, title: String?, level: Int) -> Bool {
+    private mutating func add(_ value: JSONValue, title: String?, level: Int) throws(CommandError) -> Bool {
         guard !value.isEmpty else { return false }
         if let title { sections.append(Section(title: title, level: level)) }
         if let elements = value.elements {
             if elements[0].members != nil {
-                add(structures: elements, title: title ?? "", level: level)
+                try add(structures: elements, title: title ?? "", level: level)
             } else {
-                for element in elements { addRow(element) }
+                for element in elements { try addRow(element) }
             }
         } else if let members = value.members {
-            add(members: members, level: level)
+            try add(members: members, level: level)
         }
         return true
     }
 
-    private mutating func addRow(_ element: JSONValue) {
+    private mutating func addRow(_ element: JSONValue) throws(CommandError) {
         if element.isScalar {
-            sections[sections.count - 1].add([element.pythonText])
+            try sections[sections.count - 1].add([element.pythonText])
         } else if let elements = element.elements, elements.allSatisfy(\.isScalar) {
-            sections[sections.count - 1].add(elements.map(\.pythonText))
+            try sections[sections.count - 1].add(elements.map(\.pythonText))
+        } else if let members = element.members {
+            // As the AWS CLI has it: of a structure among other values, its names.
+            try sections[sections.count - 1].add(members.map(\.name))
         } else {
-            _ = add(element, title: nil, level: 0)
+            _ = try add(element, title: nil, level: 0)
         }
     }
 
-    private mutating func add(members: [JSONValue.Member], level: Int) {
+    private mutating func add(members: [JSONValue.Member], level: Int) throws(CommandError) {
         let sorted = members.sorted { $0.name < $1.name }
         let columns = sorted.filter(\.value.isScalar)
         if columns.count == 1 {
-            sections[sections.count - 1].add([columns[0].name, columns[0].value.pythonText])
+            try sections[sections.count - 1].add([columns[0].name, columns[0].value.pythonText])
         } else if !columns.isEmpty {
             sections[sections.count - 1].setHeader(columns.map(\.name))
-            sections[sections.count - 1].add(columns.map(\.value.pythonText))
+            try sections[sections.count - 1].add(columns.map(\.value.pythonText))
         }
         for member in sorted where !member.value.isScalar {
-            _ = add(member.value, title: member.name, level: level + 1)
+            _ = try add(member.value, title: member.name, level: level + 1)
         }
     }
 
-    private mutating func add(structures: [JSONValue], title: String, level: Int) {
+    private mutating func add(
+        structures: [JSONValue],
+        title: String,
+        level: Int
+    ) throws(CommandError) {
         var columns: Set<String> = []
         var nested: Set<String> = []
         for member in structures.flatMap({ $0.members ?? [] }) {
@@ -138,20 +162,22 @@ struct ResultTable {
                 sections.append(Section(title: title, level: level))
                 sections[sections.count - 1].setHeader(header)
             }
-            sections[sections.count - 1].add(header.map { structure[$0]?.pythonText ?? "" })
+            try sections[sections.count - 1].add(header.map { structure[$0]?.pythonText ?? "" })
             for name in nested.sorted() {
-                if let value = structure[name] { _ = add(value, title: name, level: level + 1) }
+                if let value = structure[name] { _ = try add(value, title: name, level: level + 1) }
             }
         }
     }
 }
 
 extension ResultTable {
-    private func render(style: TableStyle, width: Int) -> String {
+    private func render(style: TableStyle, width: Int) throws(CommandError) -> String {
         var sections = sections
         var total = sections.map(\.totalWidth).max() ?? 0
         if total > width {
-            sections = sections.map(\.turned)
+            var turned: [Section] = []
+            for section in sections { turned.append(try section.turned()) }
+            sections = turned
             total = sections.map(\.totalWidth).max() ?? 0
         }
         var text = String(repeating: "-", count: total) + "\n"

@@ -1,3 +1,4 @@
+internal import JMESPath
 @_spi(Shapes) internal import S3ControlJSON
 
 /// A value as lines of columns separated by tabs, as the AWS CLI's `--output text` has it: the columns
@@ -81,7 +82,7 @@ extension JSONValue {
     /// Whether there is nothing in it, in Python's sense.
     var isEmpty: Bool {
         switch self {
-        case .null, .boolean(false), .integer(0), .string(""), .array([]), .object([]): true
+        case .null, .boolean(false), .integer(0), .number(0), .string(""), .array([]), .object([]): true
         default: false
         }
     }

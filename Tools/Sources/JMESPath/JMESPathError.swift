@@ -1,0 +1,56 @@
+/// Why an expression cannot be parsed or evaluated.
+package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The categories of the published compliance cases, and the limits of this implementation.
+    package enum Kind: Sendable, Hashable {
+        case syntax
+        case unknownFunction
+        case invalidArity
+        case invalidType
+        case invalidValue
+        /// The expression is too long, too deep or too much work.
+        case limit
+    }
+
+    package var kind: Kind
+    /// The message of the Python package `jmespath`, or of its manner.
+    package var description: String
+    /// The name of the function that does not exist.
+    package var unknownFunction: String?
+
+    init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+
+    /// An error at a character of the expression, which is marked.
+    static func at(_ position: Int, of text: String, _ kind: Kind, _ message: String) -> JMESPathError {
+        let shown = Excerpt(text, around: position)
+        return JMESPathError(
+            kind,
+            "\(message): Parse error at column \(position), for expression:\n\"\(shown.text)\"\n"
+                + String(repeating: " ", count: shown.position + 1) + "^"
+        )
+    }
+}
+
+/// The part of an expression that an error shows: all of it unless it is very long.
+struct Excerpt {
+    private static let longest = 1000
+    var text: String
+    var position: Int
+
+    init(_ text: String, around position: Int) {
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count > Self.longest else {
+            self.text = text
+            self.position = position
+            return
+        }
+        let start = max(0, min(position, scalars.count) - 40)
+        let end = min(scalars.count, start + 80)
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars[start..<end])
+        self.text = (start > 0 ? "…" : "") + String(view) + (end < scalars.count ? "…" : "")
+        self.position = position - start + (start > 0 ? 1 : 0)
+    }
+}

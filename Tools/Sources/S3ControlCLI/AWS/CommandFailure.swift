@@ -1,0 +1,63 @@
+internal import S3ControlJSON
+
+/// Prints why a command failed as the version of the AWS CLI does that it was written for.
+struct CommandFailure {
+    let arguments: [String]
+    let variables: [String: String]
+    let console: Console
+
+    /// - Parameters:
+    ///   - operation: The API's name of the operation.
+    ///   - url: Where the last request went.
+    /// - Returns: The exit code.
+    func report(_ error: any Error, operation: String, url: String?) -> Int32 {
+        let values = self.values
+        let settings = ToolSettings(profile: values["--profile"]?.last, variables: variables)
+        let dialect = Dialect(values, settings)
+        let format = dialect == .version2 ? settings.errorFormat(values["--cli-error-format"]?.last) : .legacy
+        if let error = error as? UnknownOptions {
+            return usage(
+                error.message,
+                "\n\(error.message)\n",
+                format,
+                dialect,
+                dialect == .version1 ? .other : .usage
+            )
+        }
+        if let error = error as? UsageError {
+            return usage(error.message, "\ns3control: error: \(error.message)\n", format, dialect, .usage)
+        }
+        let failure = Failure(error, operation: operation, url: url)
+        console.writeError(format.render(failure))
+        return dialect.exitCode(failure.kind)
+    }
+
+    private func usage(
+        _ message: String,
+        _ older: String,
+        _ format: ErrorFormat,
+        _ dialect: Dialect,
+        _ kind: FailureKind
+    ) -> Int32 {
+        switch (dialect, format) {
+        case (.version1, _), (_, .legacy): console.writeError(Tool.usage + older)
+        case (_, .enhanced): console.writeError("\(Tool.usage)\ns3control: [ERROR]: \(message)\n")
+        default:
+            console.writeError(format.render(Failure(.usage, message, code: FailureKind.usage.code)))
+        }
+        return dialect.exitCode(kind)
+    }
+
+    /// The options that say which version was meant, also of a command line that cannot be read.
+    private var values: [String: [String]] {
+        let names = Dialect.options + ["--output", "--generate-cli-skeleton", "--profile"]
+        var values: [String: [String]] = [:]
+        for (index, argument) in arguments.enumerated() {
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts.first.map(String.init), names.contains(name) else { continue }
+            let value = parts.count > 1 ? String(parts[1]) : arguments.dropFirst(index + 1).first ?? ""
+            values[name, default: []].append(value)
+        }
+        return values
+    }
+}

@@ -1,0 +1,160 @@
+internal import HTTPTypes
+internal import JMESPath
+internal import S3Control
+internal import S3ControlJSON
+
+/// Why an operation's command failed, in the words of the AWS CLI, so that scripts which look for them find them.
+struct Failure {
+    var kind: FailureKind
+    /// The service's code, or version 2's name for what is wrong.
+    var code: String?
+    /// The whole message as version 1 has it.
+    var message: String
+    /// The message without what the AWS CLI puts around the service's.
+    var plainMessage: String
+    /// What this program adds, on lines of their own.
+    var hints: [String] = []
+
+    init(_ kind: FailureKind, _ message: String, code: String? = nil, plainMessage: String? = nil) {
+        self.kind = kind
+        self.code = code
+        self.message = message
+        self.plainMessage = plainMessage ?? message
+    }
+
+    /// - Parameters:
+    ///   - operation: The API's name of the operation.
+    ///   - url: Where the last request went.
+    init(_ error: any Error, operation: String, url: String? = nil) {
+        switch error {
+        case let error as CommandError: self.init(error.kind, error.message, code: error.kind.code)
+        case let error as UsageError: self.init(.usage, error.message, code: FailureKind.parameters.code)
+        case let error as S3ControlError: self.init(error, error.operation ?? operation, url)
+        case let error as JSONShapeError: self.init(violations: ["\(error)"])
+        case let error as ValidationError: self.init(violations: error.violations.map(\.description))
+        case let error as JMESPathError: self.init(.other, error.description)
+        default: self.init(.other, "\(error)")
+        }
+    }
+
+    private init(violations: [String]) {
+        let message = "Parameter validation failed:\n" + violations.joined(separator: "\n")
+        self.init(.parameters, message, code: FailureKind.parameters.code)
+    }
+
+    private init(_ error: S3ControlError, _ operation: String, _ url: String?) {
+        switch error.code {
+        case .invalidRequest where error.cause is ValidationError:
+            let violations = (error.cause as? ValidationError)?.violations ?? []
+            self.init(violations: violations.map(\.description))
+        case .invalidConfiguration where error.message.hasPrefix("Region must be set"):
+            self.init(
+                .configuration,
+                "You must specify a region. You can also configure your region by running "
+                    + "\"aws configure\".\n\(error.message)",
+                code: "NoRegion"
+            )
+        case .noCredentials:
+            self.init(
+                .configuration,
+                "Unable to locate credentials. You can configure credentials by running \"aws configure\".\n"
+                    + error.message,
+                code: "NoCredentials"
+            )
+        case .invalidConfiguration:
+            self.init(.configuration, error.message, code: FailureKind.configuration.code)
+        case .transport, .timeout: self.init(.other, LostResponse.line(error, url) ?? error.message)
+        default: self.init(response: error, operation)
+        }
+        hints += Self.hints(error, operation, hasAWSLine: message != error.message)
+    }
+
+    /// An error of the service, or of what answered in its place.
+    private init(response error: S3ControlError, _ operation: String) {
+        let status = error.httpStatus.flatMap { $0 >= 300 ? $0 : nil }
+        // Without a code, the AWS CLI takes the status for it, and its phrase for the message.
+        guard let code = error.serviceCode?.rawValue ?? status.map(String.init) else {
+            self.init(.other, error.message)
+            return
+        }
+        var message = error.message
+        if error.serviceCode == nil, let status { message = HTTPResponse.Status(code: status).reasonPhrase }
+        let isRetried = error.code != .invalidResponse || status.map { $0 >= 500 } ?? false
+        let isOfRetries = [.throttled, .internalService, .invalidResponse].contains(error.code) && isRetried
+        let retries = isOfRetries && error.attempts > 1 ? " (reached max retries: \(error.attempts - 1))" : ""
+        self.init(
+            .service,
+            "An error occurred (\(code)) when calling the \(operation) operation\(retries): \(message)",
+            code: code,
+            plainMessage: message
+        )
+    }
+
+    /// What to do about it, in the vocabulary of command lines. An ordinary error of the service gets none, as in the AWS CLI.
+    private static func hints(_ error: S3ControlError, _ operation: String, hasAWSLine: Bool) -> [String] {
+        var hints: [String] = []
+        switch error.code {
+        case .transport, .timeout:
+            if hasAWSLine { hints.append(error.message) }
+            if error.code == .timeout {
+                hints.append("--cli-connect-timeout and --cli-read-timeout set how long to wait.")
+            }
+            if error.effect == .none, let hint = error.hint, error.code == .transport { hints.append(hint) }
+        case .invalidResponse:
+            hints.append(
+                "Something between here and the service may have answered in its place: check the endpoint and the proxy."
+            )
+        default: break
+        }
+        if error.effect == .unknown { hints += unknownEffect(operation, token: error.clientRequestToken) }
+        return hints
+    }
+
+    /// How to find out, or to make sure, where the service may have acted.
+    private static func unknownEffect(_ operation: String, token: String?) -> [String] {
+        switch operation {
+        case "CreateJob":
+            [
+                "The job may have been created. The same command with --client-request-token \(token ?? "TOKEN") "
+                    + "makes no second job."
+            ]
+        case "UpdateJobStatus":
+            [
+                "The change may have been made: describe-job shows the job's status. The command may be repeated."
+            ]
+        case "UpdateJobPriority":
+            [
+                "The change may have been made: describe-job shows the job's priority. The command may be repeated."
+            ]
+        case "PutJobTagging", "DeleteJobTagging":
+            [
+                "The change may have been made: get-job-tagging shows the job's tags. The command may be repeated."
+            ]
+        default: []
+        }
+    }
+
+    /// The message of version 2's enhanced form.
+    var enhancedMessage: String {
+        guard kind == .configuration, let code else { return message }
+        return "An error occurred (\(code)): \(message)"
+    }
+
+    var hintLines: String { hints.map { "s3control: hint: \($0.withoutControls)\n" }.joined() }
+
+    /// What is wrong with an id that was given, nil for another error.
+    static func invalidIdentifier(_ error: any Error) -> String? {
+        (error as? ValidationError).map { "\($0)" }
+    }
+}
+
+extension FailureKind {
+    /// Version 2's name for it, where it has one.
+    var code: String? {
+        switch self {
+        case .usage, .parameters: "ParamValidation"
+        case .configuration: "Configuration"
+        case .service, .other: nil
+        }
+    }
+}

@@ -1,0 +1,368 @@
+internal import S3ControlJSON
+
+extension YAMLReader {
+    // MARK: Places
+
+    var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+    func scalar(after offset: Int) -> Unicode.Scalar? {
+        position + offset < scalars.count ? scalars[position + offset] : nil
+    }
+
+    /// Where the present line begins.
+    var lineStart: Int {
+        var start = position
+        while start > 0, scalars[start - 1] != "\n" { start -= 1 }
+        return start
+    }
+
+    /// How far the present place is indented, from 0.
+    var column: Int { position - lineStart }
+
+    var isAfterSpace: Bool { position == 0 || " \t\n".unicodeScalars.contains(scalars[position - 1]) }
+
+    /// Whether `-`, `?` or `:` stands here as a mark, not as a part of text.
+    func isIndicator(_ mark: Unicode.Scalar) -> Bool {
+        current == mark && (scalar(after: 1).map { " \t\n".unicodeScalars.contains($0) } ?? true)
+    }
+
+    /// Whether `---` or `...` stands alone at the beginning of a line.
+    func isMarker(_ mark: Unicode.Scalar) -> Bool {
+        current == mark && scalar(after: 1) == mark && scalar(after: 2) == mark && column == 0
+            && (scalar(after: 3).map { " \t\n".unicodeScalars.contains($0) } ?? true)
+    }
+
+    mutating func skipBlanks() {
+        while current == " " || current == "\t" { position += 1 }
+    }
+
+    mutating func skipLine() {
+        while let scalar = current, scalar != "\n" { position += 1 }
+    }
+
+    /// Skips space, comments and line ends.
+    mutating func skipToContent() throws(YAMLError) {
+        while true {
+            let start = position
+            skipBlanks()
+            if current == "#", isAfterSpace {
+                skipLine()
+            }
+            guard current == "\n" else {
+                let isIndented = start == 0 || scalars[start - 1] == "\n"
+                if isIndented, current != nil, scalars[start..<position].contains("\t") {
+                    throw failure("a tab cannot indent")
+                }
+                return
+            }
+            position += 1
+        }
+    }
+
+    func failure(_ message: String, at place: Int? = nil) -> YAMLError {
+        let place = min(place ?? position, scalars.count)
+        let before = scalars[..<place]
+        let start = (before.lastIndex(of: "\n") ?? -1) + 1
+        return YAMLError(message: message, line: before.count { $0 == "\n" } + 1, column: place - start + 1)
+    }
+
+    // MARK: Plain text
+
+    /// The plain text of this line, up to a colon, a comment or, in a flow collection, one of its marks; nil where none
+    /// can begin.
+    mutating func plainLine(isInFlow: Bool) -> String? {
+        guard let first = current else { return nil }
+        let flowMarks = ",[]{}".unicodeScalars
+        if "-?:".unicodeScalars.contains(first) {
+            guard let next = scalar(after: 1), !" \t\n".unicodeScalars.contains(next),
+                !(isInFlow && flowMarks.contains(next))
+            else { return nil }
+        } else if ",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first) {
+            return nil
+        }
+        return restOfPlainLine(isInFlow: isInFlow)
+    }
+
+    private mutating func restOfPlainLine(isInFlow: Bool) -> String {
+        let flowMarks = ",[]{}".unicodeScalars
+        let start = position
+        while let scalar = current, scalar != "\n" {
+            if scalar == ":" {
+                guard let next = self.scalar(after: 1), !" \t\n".unicodeScalars.contains(next),
+                    !(isInFlow && flowMarks.contains(next))
+                else { break }
+            }
+            if scalar == "#", isAfterSpace { break }
+            if isInFlow, flowMarks.contains(scalar) { break }
+            position += 1
+        }
+        var end = position
+        while end > start, scalars[end - 1] == " " || scalars[end - 1] == "\t" { end -= 1 }
+        position = end
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars[start..<end])
+        return String(view)
+    }
+
+    /// Plain text with the lines that continue it, which are indented by more than `parent`.
+    mutating func plain(parent: Int, isInFlow: Bool) throws(YAMLError) -> String {
+        guard var text = plainLine(isInFlow: isInFlow) else {
+            let found = current.map { "\"\($0)\"" } ?? "the end"
+            throw failure("expected a value, found \(found); text that begins so needs quotes")
+        }
+        while true {
+            let end = position
+            skipBlanks()
+            guard current == "\n" else {
+                position = end
+                return text
+            }
+            var breaks = 0
+            while current == "\n" {
+                breaks += 1
+                position += 1
+                skipBlanks()
+            }
+            let isFlowMark = isInFlow && ",[]{}".unicodeScalars.contains(current ?? ",")
+            guard let scalar = current, column > parent, scalar != "#", !isMarker("-"), !isMarker("."),
+                !isFlowMark,
+                !isIndicator(":")
+            else {
+                position = end
+                return text
+            }
+            text += breaks == 1 ? " " : String(repeating: "\n", count: breaks - 1)
+            text += restOfPlainLine(isInFlow: isInFlow)
+        }
+    }
+
+    // MARK: Text in quotes
+
+    mutating func quoted() throws(YAMLError) -> String {
+        let start = position
+        let quote = scalars[position]
+        position += 1
+        var text = String.UnicodeScalarView()
+        while true {
+            guard let scalar = current, !isMarker("-"), !isMarker(".") else {
+                throw failure("the text has no closing quote", at: start)
+            }
+            position += 1
+            switch scalar {
+            case quote where quote == "'" && current == "'":
+                text.append("'")
+                position += 1
+            case quote: return String(text)
+            case "\\" where quote == "\"":
+                if current == "\n" {
+                    position += 1
+                    skipBlanks()
+                } else {
+                    text.append(try escape())
+                }
+            case "\n":
+                while text.last == " " || text.last == "\t" { text.removeLast() }
+                var breaks = 1
+                skipBlanks()
+                while current == "\n" {
+                    breaks += 1
+                    position += 1
+                    skipBlanks()
+                }
+                text += (breaks == 1 ? " " : String(repeating: "\n", count: breaks - 1)).unicodeScalars
+            default: text.append(scalar)
+            }
+        }
+    }
+
+    private mutating func escape() throws(YAMLError) -> Unicode.Scalar {
+        let simple: [Unicode.Scalar: Unicode.Scalar] = [
+            "0": "\0", "a": "\u{7}", "b": "\u{8}", "t": "\t", "\t": "\t", "n": "\n", "v": "\u{B}",
+            "f": "\u{C}",
+            "r": "\r", "e": "\u{1B}", " ": " ", "\"": "\"", "/": "/", "\\": "\\", "N": "\u{85}",
+            "_": "\u{A0}",
+            "L": "\u{2028}", "P": "\u{2029}",
+        ]
+        guard let scalar = current else { throw failure("the text has no closing quote") }
+        if let value = simple[scalar] {
+            position += 1
+            return value
+        }
+        let counts: [Unicode.Scalar: Int] = ["x": 2, "u": 4, "U": 8]
+        guard let count = counts[scalar] else {
+            throw failure("\\\(scalar) is no escape of YAML; a backslash is \\\\")
+        }
+        let unit = try hexadecimal(count)
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        // JSON's pairs of surrogates, which YAML includes.
+        if (0xD800..<0xDC00).contains(unit), current == "\\", scalar == "u", self.scalar(after: 1) == "u" {
+            position += 1
+            let low = try hexadecimal(4)
+            if (0xDC00..<0xE000).contains(low),
+                let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+            {
+                return scalar
+            }
+        }
+        throw failure("the escape is no character")
+    }
+
+    /// Reads the digits behind the present letter.
+    private mutating func hexadecimal(_ count: Int) throws(YAMLError) -> UInt32 {
+        let digits = scalars[min(position + 1, scalars.count)...].prefix(count)
+        guard digits.count == count, digits.allSatisfy({ Character($0).isHexDigit && $0.isASCII }),
+            let unit = UInt32(String(String.UnicodeScalarView(digits)), radix: 16)
+        else { throw failure("expected \(count) hexadecimal digits") }
+        position += 1 + count
+        return unit
+    }
+
+    // MARK: Text in blocks
+
+    /// Text after `|` or `>`: its lines are indented by more than `parent`.
+    mutating func blockScalar(parent: Int) throws(YAMLError) -> String {
+        let isFolded = current == ">"
+        position += 1
+        var chomping: Unicode.Scalar?
+        var indentation: Int?
+        while let scalar = current, scalar == "+" || scalar == "-" || ("1"..."9").contains(scalar) {
+            if let digit = Int(String(scalar)) {
+                indentation = max(parent, 0) + digit
+            } else {
+                chomping = scalar
+            }
+            position += 1
+        }
+        skipBlanks()
+        if current == "#", isAfterSpace {
+            skipLine()
+        }
+        guard current == nil || current == "\n" else { throw failure("expected the end of the line") }
+        if current != nil { position += 1 }
+        let lines = readLines(parent: parent, &indentation)
+        return Self.joined(lines, isFolded: isFolded, chomping: chomping)
+    }
+
+    /// The block's lines without their indentation.
+    private mutating func readLines(parent: Int, _ indentation: inout Int?) -> [String] {
+        var lines: [String] = []
+        while position < scalars.count {
+            let start = position
+            while current == " ", indentation.map({ position - start < $0 }) ?? true { position += 1 }
+            let width = position - start
+            if current == "\n" || current == nil {
+                lines.append("")
+                if current == nil { break }
+                position += 1
+                continue
+            }
+            let least = indentation ?? max(parent + 1, width)
+            guard width >= least, width > parent || parent < 0, !isMarker("-"), !isMarker(".") else {
+                position = start
+                break
+            }
+            indentation = least
+            let lineEnd = scalars[position...].firstIndex(of: "\n") ?? scalars.count
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars[position..<lineEnd])
+            lines.append(String(view))
+            position = min(lineEnd + 1, scalars.count)
+            if lineEnd == scalars.count { break }
+        }
+        // The line end before what follows is not skipped.
+        if position > 0, position <= scalars.count, position > 0, scalars[position - 1] == "\n" {
+            position -= 1
+        }
+        return lines
+    }
+
+    private static func joined(_ lines: [String], isFolded: Bool, chomping: Unicode.Scalar?) -> String {
+        var lines = lines
+        var trailing = 0
+        while lines.last == "" {
+            lines.removeLast()
+            trailing += 1
+        }
+        guard !lines.isEmpty else { return chomping == "+" ? String(repeating: "\n", count: trailing) : "" }
+        var text = lines[0]
+        var index = 1
+        while index < lines.count {
+            var breaks = 1
+            let previous = lines[index - 1]
+            while lines[index] == "" {
+                breaks += 1
+                index += 1
+            }
+            let isMoreIndented = [previous, lines[index]].contains { $0.hasPrefix(" ") || $0.hasPrefix("\t") }
+            if isFolded, !isMoreIndented {
+                text += breaks == 1 ? " " : String(repeating: "\n", count: breaks - 1)
+            } else {
+                text += String(repeating: "\n", count: breaks)
+            }
+            text += lines[index]
+            index += 1
+        }
+        switch chomping {
+        case "-": return text
+        case "+": return text + String(repeating: "\n", count: trailing + 1)
+        default: return text + "\n"
+        }
+    }
+
+    // MARK: What plain text means
+
+    /// The value of plain text by the core schema of YAML 1.2.
+    func resolve(_ text: String, _ properties: Properties) throws(YAMLError) -> JSONValue {
+        guard properties.tag == nil else { return .string(text) }
+        switch text {
+        case "", "~", "null", "Null", "NULL": return .null
+        case "true", "True", "TRUE": return .boolean(true)
+        case "false", "False", "FALSE": return .boolean(false)
+        default: return YAMLNumber.value(text) ?? .string(text)
+        }
+    }
+
+    /// The value of a scalar with a tag.
+    func tagged(_ value: JSONValue, _ tag: String) throws(YAMLError) -> JSONValue {
+        let text = value.text ?? ""
+        switch tag {
+        case "!", "!!str", "!!timestamp", "!!binary": return .string(text)
+        case "!!null": return .null
+        case "!!bool", "!!int", "!!float":
+            let resolved = try resolve(text, Properties())
+            switch (tag, resolved) {
+            case ("!!bool", .boolean), ("!!int", .integer), ("!!float", .number), ("!!float", .integer):
+                return resolved
+            default: throw failure("\"\(text)\" is no value of \(tag)")
+            }
+        default: throw failure("the tag \(tag) is not supported")
+        }
+    }
+}
+
+/// The numbers of YAML 1.2's core schema.
+enum YAMLNumber {
+    /// The number that plain text is, nil if it is none.
+    static func value(_ text: String) -> JSONValue? {
+        for (prefix, radix) in [("0x", 16), ("0o", 8)] where text.hasPrefix(prefix) {
+            let digits = text.dropFirst(2)
+            guard let first = digits.first, first != "+", first != "-" else { return nil }
+            return Int(digits, radix: radix).map(JSONValue.integer)
+        }
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+        guard text.utf8.count - digits.count <= 1, let first = digits.first,
+            (0x30...0x39).contains(first) || first == UInt8(ascii: "."),
+            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }),
+            digits.contains(where: { (0x30...0x39).contains($0) })
+        else { return nil }
+        // Text such as an account's id: JSON has no such number, and YAML 1.1 took it for another one.
+        if digits.first == UInt8(ascii: "0"), let next = digits.dropFirst().first,
+            (0x30...0x39).contains(next)
+        {
+            return nil
+        }
+        if let integer = Int(text) { return .integer(integer) }
+        guard let number = Double(text), number.isFinite else { return nil }
+        return .number(number)
+    }
+}

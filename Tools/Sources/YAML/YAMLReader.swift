@@ -1,0 +1,384 @@
+package import S3ControlJSON
+
+/// Reads one YAML document into the values that JSON has.
+///
+/// It reads what people and programs write as input of commands: block and flow collections, all kinds of scalars, comments,
+/// anchors, aliases and merge keys. Plain scalars are resolved by the core schema of YAML 1.2. What has no counterpart in
+/// JSON is an error: keys that are collections, several documents, tags of a program's own.
+///
+/// A YAML library would bring all of Foundation with it, which makes the program five times as large and its start
+/// several milliseconds slower.
+package struct YAMLReader {
+    static let maximumDepth = 128
+    /// The most values of a document, those counted that aliases repeat.
+    static let maximumValues = 100_000
+
+    let scalars: [Unicode.Scalar]
+    var position = 0
+    private var depth = 0
+    private var values = 0
+    private var anchors: [String: Anchored] = [:]
+
+    /// A value with a name, and how much an alias of it adds to the document.
+    private struct Anchored {
+        var value: JSONValue
+        var size: Int
+        var depth: Int
+    }
+
+    /// What is written before a value.
+    struct Properties {
+        var anchor: String?
+        var tag: String?
+
+        var isEmpty: Bool { anchor == nil && tag == nil }
+    }
+
+    private init(_ text: String) {
+        // A carriage return before a line feed belongs to it.
+        var scalars: [Unicode.Scalar] = []
+        for scalar in text.unicodeScalars {
+            if scalar == "\n", scalars.last == "\r" { scalars.removeLast() }
+            scalars.append(scalar)
+        }
+        self.scalars = scalars
+        if scalars.first == "\u{FEFF}" { position = 1 }
+    }
+
+    /// Reads a document.
+    ///
+    /// - Throws: ``YAMLError`` with the line and column of what is wrong.
+    package static func read(_ text: String) throws(YAMLError) -> JSONValue {
+        var reader = YAMLReader(text)
+        return try reader.document()
+    }
+
+    private mutating func document() throws(YAMLError) -> JSONValue {
+        try skipToContent()
+        while current == "%" {
+            // Directives: a version, or tags that are refused where they are used.
+            skipLine()
+            try skipToContent()
+        }
+        if isMarker("-") { position += 3 }
+        let value = try blockNode(parent: -1)
+        try skipToContent()
+        if isMarker(".") {
+            position += 3
+            try skipToContent()
+        }
+        guard current == nil else {
+            throw failure(
+                isMarker("-") ? "there is more than one document" : "expected the end of the document"
+            )
+        }
+        return value
+    }
+
+    // MARK: Block collections
+
+    /// The value that begins here or on a later line, indented by more than `parent`; null if there is none.
+    ///
+    /// - Parameter allowsSequence: Whether a sequence may begin in `parent`'s own column, as below a key.
+    private mutating func blockNode(
+        parent: Int,
+        allowsSequence: Bool = false,
+        isAfterKey: Bool = false
+    ) throws(YAMLError) -> JSONValue {
+        let line = lineStart
+        var properties = Properties()
+        while true {
+            try skipToContent()
+            let isInline = isAfterKey && lineStart == line
+            guard current != nil, !isMarker("-"), !isMarker(".") else { return try node(.null, properties) }
+            let isSequence = isIndicator("-")
+            guard column > parent || (allowsSequence && isSequence && column == parent) else {
+                return try node(.null, properties)
+            }
+            if isInline, isSequence { throw failure("a sequence must begin on a line of its own") }
+            if current == "&" || current == "!" {
+                try readProperties(&properties)
+                continue
+            }
+            return try content(parent: parent, isInline: isInline, properties)
+        }
+    }
+
+    private mutating func content(
+        parent: Int,
+        isInline: Bool,
+        _ properties: Properties
+    ) throws(YAMLError) -> JSONValue {
+        switch current {
+        case "|", ">":
+            return try node(.string(try blockScalar(parent: parent)), properties)
+        case "-" where isIndicator("-"):
+            return try nested(properties) { (reader) throws(YAMLError) in try reader.blockSequence() }
+        case "?" where isIndicator("?"):
+            throw failure("a key written with ? is not supported")
+        default: break
+        }
+        let start = position
+        if !isInline, try isKey() {
+            position = start
+            return try nested(properties) { (reader) throws(YAMLError) in try reader.blockMapping() }
+        }
+        position = start
+        return try inlineNode(parent: parent, properties)
+    }
+
+    private mutating func blockSequence() throws(YAMLError) -> JSONValue {
+        let indentation = column
+        var elements: [JSONValue] = []
+        while current != nil, column == indentation, isIndicator("-"), !isMarker("-") {
+            position += 1
+            elements.append(try blockNode(parent: indentation))
+            try skipToContent()
+        }
+        guard current == nil || column <= indentation else {
+            throw failure("the indentation fits nothing above")
+        }
+        return .array(elements)
+    }
+
+    private mutating func blockMapping() throws(YAMLError) -> JSONValue {
+        let indentation = column
+        var members: [JSONValue.Member] = []
+        var names: Set<String> = []
+        var merged: [JSONValue] = []
+        while current != nil, column == indentation, !isMarker("-"), !isMarker(".") {
+            let start = position
+            if isIndicator("-") { throw failure("expected a key") }
+            let (name, isMerge) = try key()
+            guard names.insert(name).inserted else {
+                throw failure("the key \(name) is there twice", at: start)
+            }
+            let value = try blockNode(parent: indentation, allowsSequence: true, isAfterKey: true)
+            if isMerge { merged.append(value) } else { members.append(.init(name, value)) }
+            try skipToContent()
+        }
+        guard current == nil || column < indentation || isMarker("-") || isMarker(".") else {
+            throw failure("the indentation fits nothing above")
+        }
+        return .object(try merge(merged, into: members))
+    }
+
+    /// Whether a key and its colon begin here.
+    private mutating func isKey() throws(YAMLError) -> Bool {
+        let line = lineStart
+        switch current {
+        case "\"", "'":
+            guard (try? quoted()) != nil else { return false }
+        case "[", "{", "*", "&", "!", "|", ">", "#", "%", "@", "`", ",", "]", "}": return false
+        default:
+            guard let plain = plainLine(isInFlow: false), !plain.isEmpty else { return false }
+        }
+        skipBlanks()
+        return lineStart == line && isIndicator(":")
+    }
+
+    /// Reads a key and its colon.
+    private mutating func key() throws(YAMLError) -> (name: String, isMerge: Bool) {
+        let start = position
+        guard try isKey() else {
+            position = start
+            throw failure("expected a key and a colon")
+        }
+        position = start
+        let isQuoted = current == "\"" || current == "'"
+        let name = isQuoted ? try quoted() : plainLine(isInFlow: false) ?? ""
+        skipBlanks()
+        position += 1
+        return (name, !isQuoted && name == "<<")
+    }
+
+    /// Members of merged mappings come last, and count where no other member has their name.
+    private func merge(_ values: [JSONValue], into members: [JSONValue.Member]) throws(YAMLError)
+        -> [JSONValue.Member]
+    {
+        var members = members
+        var names = Set(members.map(\.name))
+        for value in values.flatMap({ $0.elements ?? [$0] }) {
+            guard case .object(let merged) = value else {
+                throw failure("<< takes a mapping, or a sequence of mappings")
+            }
+            for member in merged where names.insert(member.name).inserted { members.append(member) }
+        }
+        return members
+    }
+
+    // MARK: What stands in a line
+
+    /// A scalar, an alias or a flow collection.
+    private mutating func inlineNode(parent: Int, _ properties: Properties) throws(YAMLError) -> JSONValue {
+        let value: JSONValue
+        switch current {
+        case "*": value = try alias(properties)
+        case "[", "{":
+            value = try nested(properties) { (reader) throws(YAMLError) in try reader.flowCollection() }
+        case "\"", "'": value = try node(.string(try quoted()), properties)
+        default:
+            let text = try plain(parent: parent, isInFlow: false)
+            value = try node(try resolve(text, properties), properties)
+        }
+        skipBlanks()
+        if isIndicator(":") { throw failure("a mapping cannot begin here; text with a colon needs quotes") }
+        if let scalar = current, scalar != "\n", !(scalar == "#" && isAfterSpace) {
+            throw failure("expected the end of the line")
+        }
+        return value
+    }
+
+    private mutating func flowCollection() throws(YAMLError) -> JSONValue {
+        let isMapping = current == "{"
+        let end: Unicode.Scalar = isMapping ? "}" : "]"
+        position += 1
+        var elements: [JSONValue] = []
+        var members: [JSONValue.Member] = []
+        var names: Set<String> = []
+        var merged: [JSONValue] = []
+        while true {
+            try skipToContent()
+            guard let scalar = current else { throw failure("expected \"\(end)\"") }
+            if scalar == end { break }
+            if isMapping {
+                let start = position
+                let isQuoted = scalar == "\"" || scalar == "'"
+                guard isQuoted || !"[{*&!".unicodeScalars.contains(scalar) else {
+                    throw failure("expected a key")
+                }
+                let name = isQuoted ? try quoted() : try plain(parent: -1, isInFlow: true)
+                try skipToContent()
+                var value = JSONValue.null
+                if current == ":" {
+                    position += 1
+                    value = try flowNode()
+                }
+                if name == "<<", !isQuoted {
+                    merged.append(value)
+                } else {
+                    guard names.insert(name).inserted else {
+                        throw failure("the key \(name) is there twice", at: start)
+                    }
+                    members.append(.init(name, value))
+                }
+            } else {
+                elements.append(try flowNode())
+            }
+            try skipToContent()
+            guard current == "," || current == end else { throw failure("expected \",\" or \"\(end)\"") }
+            if current == "," { position += 1 }
+        }
+        position += 1
+        return isMapping ? .object(try merge(merged, into: members)) : .array(elements)
+    }
+
+    /// A value within a flow collection.
+    private mutating func flowNode() throws(YAMLError) -> JSONValue {
+        var properties = Properties()
+        while true {
+            try skipToContent()
+            switch current {
+            case "&", "!":
+                try readProperties(&properties)
+                continue
+            case "*": return try alias(properties)
+            case "[", "{":
+                return try nested(properties) { (reader) throws(YAMLError) in try reader.flowCollection() }
+            case "\"", "'": return try node(.string(try quoted()), properties)
+            case ",", "]", "}": return try node(.null, properties)
+            default:
+                let value = try resolve(try plain(parent: -1, isInFlow: true), properties)
+                if current == ":" { throw failure("a mapping within a sequence needs braces") }
+                return try node(value, properties)
+            }
+        }
+    }
+
+    // MARK: Anchors, aliases and bounds
+
+    private mutating func alias(_ properties: Properties) throws(YAMLError) -> JSONValue {
+        let start = position
+        position += 1
+        let name = word()
+        guard properties.isEmpty else { throw failure("an alias has no anchor and no tag", at: start) }
+        guard let anchored = anchors[name] else {
+            throw failure("there is no anchor &\(name) above", at: start)
+        }
+        try count(anchored.size, at: start)
+        guard depth + anchored.depth <= Self.maximumDepth else { throw tooDeep() }
+        return anchored.value
+    }
+
+    /// Counts a scalar, and keeps it for aliases.
+    private mutating func node(_ value: JSONValue, _ properties: Properties) throws(YAMLError) -> JSONValue {
+        try count(1, at: position)
+        if let anchor = properties.anchor { anchors[anchor] = Anchored(value: value, size: 1, depth: 0) }
+        guard let tag = properties.tag else { return value }
+        return try tagged(value, tag)
+    }
+
+    private mutating func nested(
+        _ properties: Properties,
+        _ read: (inout YAMLReader) throws(YAMLError) -> JSONValue
+    ) throws(YAMLError) -> JSONValue {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.maximumDepth else { throw tooDeep() }
+        try count(1, at: position)
+        let before = values
+        let value = try read(&self)
+        if let anchor = properties.anchor {
+            anchors[anchor] = Anchored(value: value, size: values - before + 1, depth: value.depth)
+        }
+        switch properties.tag {
+        case nil, "!", "!!map", "!!seq": return value
+        case let tag?: throw failure("the tag \(tag) is not supported")
+        }
+    }
+
+    private mutating func count(_ size: Int, at position: Int) throws(YAMLError) {
+        values += size
+        guard values <= Self.maximumValues else {
+            throw failure("the document has more than \(Self.maximumValues) values", at: position)
+        }
+    }
+
+    private func tooDeep() -> YAMLError { failure("nested more than \(Self.maximumDepth) levels deep") }
+
+    private mutating func readProperties(_ properties: inout Properties) throws(YAMLError) {
+        let isAnchor = current == "&"
+        position += 1
+        let name = word()
+        if isAnchor {
+            guard !name.isEmpty, properties.anchor == nil else {
+                throw failure("expected one name of an anchor")
+            }
+            properties.anchor = name
+        } else {
+            guard properties.tag == nil else { throw failure("a value has one tag") }
+            properties.tag = "!" + name
+        }
+    }
+
+    /// What is read up to the next space or mark of a flow collection.
+    private mutating func word() -> String {
+        var view = String.UnicodeScalarView()
+        while let scalar = current, !" \t\n,[]{}".unicodeScalars.contains(scalar) {
+            view.append(scalar)
+            position += 1
+        }
+        return String(view)
+    }
+}
+
+extension JSONValue {
+    /// How many collections are within each other.
+    fileprivate var depth: Int {
+        switch self {
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let members): 1 + (members.map(\.value.depth).max() ?? 0)
+        default: 0
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import S3ControlJSON
+import Testing
+import YAML
+
+@Suite("YAML is written")
+struct YAMLTextTests {
+    @Test(
+        "in version 2's form",
+        arguments: [
+            (
+                #"{"Jobs":[{"JobId":"8d9a18fe","Priority":1}],"NextToken":"x"}"#,
+                "Jobs:\n- JobId: 8d9a18fe\n  Priority: 1\nNextToken: x\n"
+            ),
+            (#"["a",["b"],{}]"#, "- a\n- - b\n- {}\n"), (#""foo""#, "\"foo\"\n"), ("null", "null\n"),
+            ("1.5", "1.5\n"),
+            (
+                #"{"a":"true","b":"1","c":"2026-11-22","d":"it's","e":"a: b","f":" x","g":"a\nb","h":"","i":"x #y","j":"- a","k":"-a","l":"é"}"#,
+                "a: 'true'\nb: '1'\nc: '2026-11-22'\nd: it's\ne: 'a: b'\nf: ' x'\ng: \"a\\nb\"\nh: ''\ni: 'x #y'\nj: '- a'\nk: -a\nl: é\n"
+            ),
+        ]
+    )
+    func writes(_ json: String, _ yaml: String) throws {
+        let value = try JSONValue(parsing: json)
+        #expect(YAMLText.make(value) == yaml)
+        #expect(try YAMLReader.read(yaml) == value)
+    }
+}
