@@ -1,3 +1,4 @@
+import HTTPTypes
 import S3Control
 import S3ControlEmulator
 import Synchronization
@@ -18,7 +19,7 @@ struct Run: Sendable {
     ///   - canAsk: Whether there is somebody to answer.
     static func make(
         _ arguments: [String],
-        emulator: S3ControlEmulator = S3ControlEmulator(),
+        emulator: any HTTPTransport = S3ControlEmulator(),
         variables: [String: String] = [:],
         answers: [String] = [],
         canAsk: Bool = false
@@ -45,5 +46,32 @@ struct Run: Sendable {
         )
         let code = await tool.run(arguments)
         return written.withLock { Run(code: code, output: $0.output, errors: $0.errors) }
+    }
+}
+
+/// Answers every request in the same way, and counts them.
+final class ScriptedService: HTTPTransport {
+    private let answer: @Sendable () throws -> TransportResponse
+    private let sent = Mutex<[HTTPRequest]>([])
+
+    init(_ status: Int = 200, _ body: String) {
+        answer = {
+            TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Array(body.utf8))
+        }
+    }
+
+    init(_ error: TransportError) {
+        answer = { throw error }
+    }
+
+    var requests: [HTTPRequest] { sent.withLock { $0 } }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        sent.withLock { $0.append(request) }
+        return try answer()
     }
 }
