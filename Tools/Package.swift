@@ -23,12 +23,12 @@ let package = Package(
         // The AWS CLI's `--query`.
         .target(
             name: "JMESPath",
-            dependencies: [.product(name: "S3ControlJSON", package: "swift-s3-control")]
+            dependencies: [.product(name: "S3ControlWire", package: "swift-s3-control")]
         ),
         // The AWS CLI's `--cli-input-yaml` and `--output yaml`.
         .target(
             name: "YAML",
-            dependencies: [.product(name: "S3ControlJSON", package: "swift-s3-control")]
+            dependencies: [.product(name: "S3ControlWire", package: "swift-s3-control")]
         ),
         .target(
             name: "S3ControlCLI",
@@ -36,8 +36,7 @@ let package = Package(
                 "JMESPath", "YAML",
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
-                .product(name: "S3ControlJSON", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
                 .product(name: "AWSCredentials", package: "swift-s3-control"),
                 .product(name: "AWSSigV4", package: "swift-s3-control"),
@@ -52,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "interop-lines",
             dependencies: [
-                "JMESPath", "YAML", .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                "JMESPath", "YAML", .product(name: "S3ControlWire", package: "swift-s3-control"),
             ]
         ),
         .target(
@@ -60,7 +59,7 @@ let package = Package(
             dependencies: [
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -95,7 +94,7 @@ let package = Package(
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -111,12 +110,12 @@ let package = Package(
         ),
         .testTarget(
             name: "JMESPathTests",
-            dependencies: ["JMESPath", .product(name: "S3ControlJSON", package: "swift-s3-control")],
+            dependencies: ["JMESPath", .product(name: "S3ControlWire", package: "swift-s3-control")],
             exclude: ["compliance-cases.txt"]
         ),
         .testTarget(
             name: "YAMLTests",
-            dependencies: ["YAML", .product(name: "S3ControlJSON", package: "swift-s3-control")]
+            dependencies: ["YAML", .product(name: "S3ControlWire", package: "swift-s3-control")]
         ),
         .testTarget(
             name: "S3ControlCLITests",
@@ -124,7 +123,7 @@ let package = Package(
                 "S3ControlCLI",
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -1,6 +1,6 @@
 internal import AWSClientRuntime
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) public import S3ControlXML
+@_spi(Shapes) public import S3ControlWire
 
 extension S3ControlClient {
     /// Makes a call whose response is read as it came, whichever members are missing.

@@ -1,4 +1,4 @@
-package import S3ControlJSON
+package import S3ControlWire
 
 /// A query in JMESPath, the language of the AWS CLI's `--query`.
 ///

@@ -1,4 +1,4 @@
-package import S3ControlJSON
+package import S3ControlWire
 
 /// How Python prints values, which the AWS CLI's text output and errors are made of.
 extension JSONValue {

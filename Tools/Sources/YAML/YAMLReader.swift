@@ -1,4 +1,4 @@
-package import S3ControlJSON
+package import S3ControlWire
 
 /// Reads one YAML document into the values that JSON has.
 ///

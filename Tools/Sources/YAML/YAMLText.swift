@@ -1,4 +1,4 @@
-package import S3ControlJSON
+package import S3ControlWire
 
 /// A value as YAML in block style, as version 2 of the AWS CLI prints it.
 package enum YAMLText {

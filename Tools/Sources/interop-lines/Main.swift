@@ -1,5 +1,5 @@
 internal import JMESPath
-internal import S3ControlJSON
+internal import S3ControlWire
 internal import YAML
 
 /// Reads lines of JSON and answers each with a line of JSON, for the interop suite.

@@ -20,7 +20,7 @@ struct DialectTests {
             (["describe-job", "--nope", "x"] + job, 255, 252),
             (["describe-job", "--query", "a["] + job, 255, 252),
             (["describe-job", "--job-id", "x", "--account-id", "1"], 255, 252),
-            (["describe-job"] + job, 255, 254), (["describe-job", "--region", ""] + job, 255, 255),
+            (["describe-job"] + job, 255, 254), (["describe-job", "--region", ""] + job, 255, 253),
             (["describe-job", "--profile", "nobody"] + job, 255, 253),
         ] as [([String], Int32, Int32)]
     )

@@ -54,7 +54,9 @@ final class ScriptedService: HTTPTransport {
     private let answer: @Sendable () throws -> TransportResponse
     private let sent = Mutex<[HTTPRequest]>([])
 
-    init(_ status: Int = 200, _ body: String) {
+    convenience init(_ body: String) { self.init(200, body) }
+
+    init(_ status: Int, _ body: String) {
         answer = {
             TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Array(body.utf8))
         }

@@ -1,4 +1,4 @@
-import S3ControlJSON
+import S3ControlWire
 import Testing
 import YAML
 

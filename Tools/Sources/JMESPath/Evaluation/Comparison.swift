@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// How Python compares the values that JSON is made of.
 enum Comparison {

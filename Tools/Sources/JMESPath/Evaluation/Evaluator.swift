@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// Evaluates a parsed expression.
 struct Evaluator {

@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// A built-in function: what it takes.
 struct Function: Sendable {

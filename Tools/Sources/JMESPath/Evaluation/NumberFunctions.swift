@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// The functions of numbers, with Python's whole numbers and fractions.
 enum NumberFunctions {

@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// Reads the tokens of an expression.
 struct Lexer {

@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// Prints why a command failed as the version of the AWS CLI does that it was written for.
 struct CommandFailure {

@@ -1,7 +1,7 @@
 internal import HTTPTypes
 internal import JMESPath
 internal import S3Control
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// Why an operation's command failed, in the words of the AWS CLI, so that scripts which look for them find them.
 struct Failure {

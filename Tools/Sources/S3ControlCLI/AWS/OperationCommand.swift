@@ -1,6 +1,6 @@
 internal import JMESPath
 @_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -131,10 +131,7 @@ struct OperationCommand {
             willSend
         )
         if settings.usesISO8601 ?? (Dialect(given.values, settings) == .version2) {
-            result = TimestampFormat(shapes: description.shapes).format(
-                result,
-                as: .structure(description.output)
-            )
+            result = result.withISO8601Dates(.structure(description.output), description.shapes)
         }
         try printer.print(result)
     }

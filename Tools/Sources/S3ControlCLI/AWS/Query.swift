@@ -1,5 +1,5 @@
 internal import JMESPath
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// `--query`: what is selected of a result before it is printed.
 struct Query: Sendable, Hashable {

@@ -1,6 +1,5 @@
 @_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlJSON
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
 /// One of the API's operations, with everything that depends on its types behind closures.

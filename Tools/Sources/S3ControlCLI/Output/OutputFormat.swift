@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 internal import YAML
 
 /// The forms in which a result is printed.

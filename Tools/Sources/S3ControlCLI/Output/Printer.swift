@@ -1,5 +1,5 @@
 internal import JMESPath
-internal import S3ControlJSON
+internal import S3ControlWire
 
 /// Prints a result in the form that was asked for.
 struct Printer {

@@ -1,5 +1,5 @@
 internal import JMESPath
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 /// How a table is coloured.
 enum TableStyle: Sendable, Hashable {
