@@ -22,6 +22,8 @@ COMMANDS = [
     ["update-job-status", *ABOUT, "--requested-job-status", "Cancelled", "--status-update-reason", "superseded"],
     ["describe-job", *ABOUT],
     ["list-jobs", "--account-id", "123456789012"],
+    ["update-job-status", *ABOUT, "--requested-job-status", "Ready", "--query", "Status", "--output", "text"],
+    ["list-jobs", "--account-id", "123456789012", "--query", "Jobs[?Priority > `1`] | sort_by(@, &Priority)[].{id: JobId}"],
     ["jobs"],
 ]
 # A larger section is not worth its neighbours.

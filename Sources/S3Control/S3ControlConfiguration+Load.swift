@@ -35,6 +35,17 @@ extension S3ControlConfiguration {
         let found = try invalid {
             try AWSConfiguration.load(environment: environment, profile: profile, overrides: overrides)
         }
+        return try await load(found, credentials: credentials)
+    }
+
+    /// The same from settings that were loaded before.
+    ///
+    /// - Parameter accountID: The account whose jobs are meant; nil for what the settings or the credentials say.
+    @_spi(CommandLine) public static func load(
+        _ found: AWSConfiguration,
+        accountID: AccountID? = nil,
+        credentials: (any CredentialsProvider)?
+    ) async throws -> S3ControlConfiguration {
         guard let region = found.region?.value else {
             throw S3ControlError(
                 .invalidConfiguration,
@@ -51,8 +62,12 @@ extension S3ControlConfiguration {
                 // Addresses that only this machine reaches, so that no proxy can help.
                 metadataTransport: CurlTransport.shared(CurlTransportConfiguration(proxy: .none))
             )
+        let account =
+            if let accountID { accountID } else {
+                try await self.account(in: found, credentials: provider, transport: transport)
+            }
         var configuration = S3ControlConfiguration(
-            accountID: try await account(in: found, credentials: provider, transport: transport),
+            accountID: account,
             region: region,
             endpoint: try invalid { try found.endpointURL()?.value },
             credentials: provider

@@ -2,7 +2,7 @@
 
 import json
 
-NAMES = ["Jobs", "JobId", "Priority", "a", "b", "c", "Tags", "Key", "näme", "x y"]
+NAMES = ["Jobs", "JobId", "Priority", "a", "b", "c", "Tags", "Key", "näme", "x y", "long" * 40]
 TEXTS = ["", "a", "b", "Jobs", "12", "-3.5", " 7 ", "1_000", "é", "\U0001F600", "it's", "0x10", "1e3", "abcabc", "1."]
 
 

@@ -114,12 +114,12 @@ package struct YAMLReader {
             return try node(.string(try blockScalar(parent: parent)), properties)
         case "-" where isIndicator("-"):
             return try nested(properties) { (reader) throws(YAMLError) in try reader.blockSequence() }
-        case "?" where isIndicator("?"):
-            throw failure("a key written with ? is not supported")
         default: break
         }
         let start = position
-        if !isInline, try isKey() {
+        var isMapping = isIndicator("?")
+        if !isInline, !isMapping { isMapping = try isKey() }
+        if !isInline, isMapping {
             position = start
             return try nested(properties) { (reader) throws(YAMLError) in try reader.blockMapping() }
         }
@@ -149,11 +149,12 @@ package struct YAMLReader {
         while current != nil, column == indentation, !isMarker("-"), !isMarker(".") {
             let start = position
             if isIndicator("-") { throw failure("expected a key") }
-            let (name, isMerge) = try key()
+            let isExplicit = isIndicator("?")
+            let (name, isMerge) = try isExplicit ? (explicitKey(), false) : key()
             guard names.insert(name).inserted else {
                 throw failure("the key \(name) is there twice", at: start)
             }
-            let value = try blockNode(parent: indentation, allowsSequence: true, isAfterKey: true)
+            let value = try blockNode(parent: indentation, allowsSequence: true, isAfterKey: !isExplicit)
             if isMerge { merged.append(value) } else { members.append(.init(name, value)) }
             try skipToContent()
         }
@@ -190,6 +191,22 @@ package struct YAMLReader {
         skipBlanks()
         position += 1
         return (name, !isQuoted && name == "<<")
+    }
+
+    /// Reads a key behind a question mark, as long keys are written, and its colon on a later line.
+    private mutating func explicitKey() throws(YAMLError) -> String {
+        let indentation = column
+        position += 1
+        try skipToContent()
+        let name =
+            switch current {
+            case "\"", "'": try quoted()
+            case "|", ">": try blockScalar(parent: indentation)
+            default: try plain(parent: indentation, isInFlow: false)
+            }
+        try skipToContent()
+        if column == indentation, isIndicator(":") { position += 1 }
+        return name
     }
 
     /// Members of merged mappings come last, and count where no other member has their name.
@@ -242,9 +259,13 @@ package struct YAMLReader {
             guard let scalar = current else { throw failure("expected \"\(end)\"") }
             if scalar == end { break }
             if isMapping {
+                if isIndicator("?") {
+                    position += 1
+                    try skipToContent()
+                }
                 let start = position
-                let isQuoted = scalar == "\"" || scalar == "'"
-                guard isQuoted || !"[{*&!".unicodeScalars.contains(scalar) else {
+                let isQuoted = current == "\"" || current == "'"
+                guard isQuoted || !"[{*&!".unicodeScalars.contains(current ?? "!") else {
                     throw failure("expected a key")
                 }
                 let name = isQuoted ? try quoted() : try plain(parent: -1, isInFlow: true)

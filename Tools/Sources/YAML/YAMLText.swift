@@ -20,7 +20,7 @@ package enum YAMLText {
         case .object(let members) where !members.isEmpty:
             for (index, member) in members.enumerated() {
                 if index > 0 || !isInline { text += margin }
-                text += scalar(member.name) + ":"
+                text += key(member.name, margin)
                 writeNested(
                     member.value,
                     to: &text,
@@ -53,6 +53,11 @@ package enum YAMLText {
             write(value, to: &text, indentation: listIndentation, isInline: false)
         default: text += " " + leaf(value) + "\n"
         }
+    }
+
+    /// A key and its colon. A long one has a question mark before it and its colon on a line of its own.
+    private static func key(_ name: String, _ margin: String) -> String {
+        name.unicodeScalars.count < 128 ? scalar(name) + ":" : "? \(scalar(name))\n\(margin):"
     }
 
     private static func leaf(_ value: JSONValue) -> String {

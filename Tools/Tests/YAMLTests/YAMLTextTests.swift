@@ -4,6 +4,16 @@ import YAML
 
 @Suite("YAML is written")
 struct YAMLTextTests {
+    @Test("with long keys as YAML wants them")
+    func longKey() throws {
+        let name = String(repeating: "k", count: 200)
+        let value = JSONValue.object([
+            .init(name, .object([.init("a", .integer(1))])), .init(name + "2", .string("x")),
+        ])
+        #expect(YAMLText.make(value) == "? \(name)\n:\n  a: 1\n? \(name)2\n: x\n")
+        #expect(try YAMLReader.read(YAMLText.make(value)) == value)
+    }
+
     @Test(
         "in version 2's form",
         arguments: [

@@ -1,7 +1,8 @@
+internal import AWSCore
 internal import AWSCredentials
 internal import CurlTransport
 internal import Logging
-internal import S3Control
+@_spi(CommandLine) internal import S3Control
 
 /// Makes the client that a command line asks for.
 struct ClientFactory: Sendable {
@@ -14,16 +15,24 @@ struct ClientFactory: Sendable {
     /// A configuration from the options, and from the environment and the AWS CLI's files where they say
     /// nothing.
     ///
-    /// - Parameter account: The account; nil for the one that the configuration or the credentials tell.
-    func configuration(account: AccountID?) async throws -> S3ControlConfiguration {
+    /// - Parameters:
+    ///   - account: The account; nil for the one that the configuration or the credentials tell.
+    ///   - found: What was loaded before; nil to load it.
+    func configuration(
+        account: AccountID?,
+        found: Result<AWSConfiguration, any Error>? = nil
+    ) async throws -> S3ControlConfiguration {
         if options.debug { try tellConfiguration(account) }
+        let settings: AWSConfiguration
+        do {
+            settings = try found?.get() ?? self.found(account)
+        } catch {
+            throw S3ControlError(.invalidConfiguration, message: "\(error)", cause: error)
+        }
         var configuration = try await S3ControlConfiguration.load(
+            settings,
             accountID: account,
-            region: options.region,
-            endpoint: options.endpointURL,
-            profile: options.profile,
-            credentials: options.signsRequests ? nil : Self.nobody,
-            environment: environment
+            credentials: options.signsRequests ? nil : Self.nobody
         )
         // Whoever writes http:// on the command line has said so; an environment may be someone else's.
         configuration.allowsInsecureTransport = options.endpointURL != nil

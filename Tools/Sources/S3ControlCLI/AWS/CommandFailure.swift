@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import S3ControlWire
 
 /// Prints why a command failed as the version of the AWS CLI does that it was written for.
@@ -12,7 +13,9 @@ struct CommandFailure {
     /// - Returns: The exit code.
     func report(_ error: any Error, operation: String, url: String?) -> Int32 {
         let values = self.values
-        let settings = ToolSettings(profile: values["--profile"]?.last, variables: variables)
+        let profile = values["--profile"]?.last
+        let found = try? AWSConfiguration.load(environment: EnvironmentVariables(variables), profile: profile)
+        let settings = ToolSettings(found, variables: variables)
         let dialect = Dialect(values, settings)
         let format = dialect == .version2 ? settings.errorFormat(values["--cli-error-format"]?.last) : .legacy
         if let error = error as? UnknownOptions {

@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import JMESPath
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlWire
@@ -89,7 +90,14 @@ struct OperationCommand {
         let parser = OptionParser(options: options)
         let given = try parser.parse(arguments)
         let globals = try GlobalOptions(given.values)
-        let settings = ToolSettings(profile: globals.profile, variables: variables)
+        let factory = ClientFactory(
+            options: globals,
+            environment: EnvironmentVariables(variables),
+            console: console,
+            transport: transport
+        )
+        let found = Result { try factory.found(nil) }
+        let settings = ToolSettings(try? found.get(), variables: variables)
         if globals.debug {
             let log = DebugLog(console: console)
             log.write("tool", "CLI version: s3control/\(Version.number)")
@@ -125,7 +133,8 @@ struct OperationCommand {
         var result = try await result(
             of: input,
             description,
-            globals,
+            factory,
+            found,
             paging,
             allowsUnknown: allowsUnknown,
             willSend
@@ -139,19 +148,14 @@ struct OperationCommand {
     private func result(
         of input: JSONValue,
         _ description: OperationDescription,
-        _ globals: GlobalOptions,
+        _ factory: ClientFactory,
+        _ found: Result<AWSConfiguration, any Error>,
         _ paging: Paging?,
         allowsUnknown: Bool,
         _ willSend: (RequestedURL) -> Void
     ) async throws -> JSONValue {
-        let factory = ClientFactory(
-            options: globals,
-            environment: EnvironmentVariables(variables),
-            console: console,
-            transport: transport
-        )
         let account = try AccountID(input["AccountId"]?.text ?? "")
-        var configuration = try await factory.configuration(account: account)
+        var configuration = try await factory.configuration(account: account, found: found)
         guard let inner = configuration.transport else {
             throw CommandError("There is no transport.", kind: .other)
         }

@@ -6,12 +6,12 @@ struct ToolSettings: Sendable {
     private let profile: AWSConfiguration?
 
     /// - Parameters:
-    ///   - name: The profile, nil for the environment's.
+    ///   - found: The settings that every client has; nil where they cannot be loaded, which is an error where a client is
+    ///     made.
     ///   - variables: The environment.
-    init(profile name: String?, variables: [String: String]) {
+    init(_ found: AWSConfiguration?, variables: [String: String]) {
         self.variables = variables
-        // What is wrong with the files is found, and thrown, where the client is made.
-        profile = try? AWSConfiguration.load(environment: EnvironmentVariables(variables), profile: name)
+        profile = found
     }
 
     private func text(_ variable: String?, _ key: String) -> String? {
