@@ -25,8 +25,11 @@ struct OperationAnswerTests {
         #expect(other.requests.count == 1)
     }
 
-    @Test("and checks no job after a failure, whose status is named", arguments: [503, 502, 404])
-    func noCheck(status: Int) async {
+    @Test(
+        "and checks no job after a failure, whose status is named",
+        arguments: [(503, "Service Unavailable"), (502, "Bad Gateway"), (404, "Not Found"), (599, "")]
+    )
+    func noCheck(status: Int, phrase: String) async {
         let service = ScriptedService(status, "<html>nobody is here</html")
         let run = await Run.make(
             ["update-job-status", "--requested-job-status", "Cancelled"] + Self.job,
@@ -34,7 +37,6 @@ struct OperationAnswerTests {
             variables: Self.once
         )
         #expect(run.code == 255)
-        let phrase = HTTPResponse.Status(code: status).reasonPhrase
         #expect(
             run.errors.hasPrefix(
                 "\nAn error occurred (\(status)) when calling the UpdateJobStatus operation: \(phrase)\n"

@@ -1,4 +1,3 @@
-internal import HTTPTypes
 internal import JMESPath
 internal import S3Control
 internal import S3ControlWire
@@ -78,7 +77,7 @@ struct Failure {
             return
         }
         var message = error.message
-        if error.serviceCode == nil, let status { message = HTTPResponse.Status(code: status).reasonPhrase }
+        if error.serviceCode == nil, let status { message = StatusPhrase.of(status) }
         let isRetried = error.code != .invalidResponse || status.map { $0 >= 500 } ?? false
         let isOfRetries = [.throttled, .internalService, .invalidResponse].contains(error.code) && isRetried
         let retries = isOfRetries && error.attempts > 1 ? " (reached max retries: \(error.attempts - 1))" : ""
