@@ -45,6 +45,11 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(name: "S3ControlModel"),
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
         .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
@@ -80,7 +85,7 @@ let package = Package(
             ]
         ),
         .target(name: "VirtualTime"),
-        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
+        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "AWSCore", "CLibcrypto", "CZlib"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
@@ -127,7 +132,7 @@ let package = Package(
             dependencies: ["AWSClientRuntime", "VirtualTime"]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
-        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
+        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel", "CZlib"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
