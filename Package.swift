@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "AWSClientRuntime", targets: ["AWSClientRuntime"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
+        .library(name: "S3BatchEvents", targets: ["S3BatchEvents"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
@@ -22,6 +23,7 @@ let package = Package(
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
+        .executable(name: "TaskFunction", targets: ["TaskFunction"]),
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
@@ -86,6 +88,8 @@ let package = Package(
         ),
         .target(name: "VirtualTime"),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "AWSCore", "CLibcrypto", "CZlib"]),
+        .target(name: "S3BatchEvents"),
+        .executableTarget(name: "TaskFunction", dependencies: ["S3BatchEvents"], path: "Examples/TaskFunction"),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
@@ -132,6 +136,7 @@ let package = Package(
             dependencies: ["AWSClientRuntime", "VirtualTime"]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
+        .testTarget(name: "S3BatchEventsTests", dependencies: ["S3BatchEvents"]),
         .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel", "CZlib"]),
         .testTarget(
             name: "S3ControlEmulatorTests",

@@ -12,6 +12,7 @@ internal import CZlib
     private var isInMember = false
     private var memberCount = 0
     private var isPadding = false
+    private var damage: FileFormatError?
 
     init() throws(FileFormatError) {
         unsafe stream = .allocate(capacity: 1)
@@ -39,6 +40,7 @@ internal import CZlib
 
     /// Up to `count` bytes of the content; none where more input is needed, and at the end.
     func read(upTo count: Int) throws(FileFormatError) -> [UInt8] {
+        if let damage { throw damage }
         while true {
             if !isInMember {
                 guard try findMember() else { return [] }
@@ -52,7 +54,11 @@ internal import CZlib
                 memberCount += 1
                 unsafe inflateReset(stream)
             case Z_OK, Z_BUF_ERROR: break
-            default: throw failure()
+            default:
+                let failure = failure()
+                // What comes before the damage is read however the bytes were cut.
+                guard !content.isEmpty else { throw failure }
+                damage = failure
             }
             if !content.isEmpty { return content }
             if isInMember, position == input.count { return [] }
