@@ -7,7 +7,8 @@ public struct UnconfirmedJob: Sendable {
 
     private let client: S3ControlClient
 
-    init(job: JobDescriptor, client: S3ControlClient) {
+    /// Creates a value for a job that waits to be confirmed, whoever created it.
+    public init(job: JobDescriptor, client: S3ControlClient) {
         self.job = job
         self.client = client
     }

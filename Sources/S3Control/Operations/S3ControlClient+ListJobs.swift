@@ -26,15 +26,20 @@ extension S3ControlClient {
     /// - Parameters:
     ///   - statuses: The statuses to list; nil lists all.
     ///   - pageSize: The most jobs in one response, 1 to 1000; nil leaves it to the service.
+    ///   - startingToken: The `nextToken` of a page, to go on after it with the same statuses; nil begins the listing.
     /// - Returns: The jobs; its ``JobListing/pages`` are the responses themselves.
-    public func listJobs(statuses: [JobStatus]? = nil, pageSize: Int? = nil) -> JobListing {
-        JobListing(
-            client: withFeature(.paginator),
-            request: ListJobsRequest(
-                accountID: configuration.accountID,
-                jobStatuses: statuses,
-                maxResults: pageSize
-            )
+    public func listJobs(
+        statuses: [JobStatus]? = nil,
+        pageSize: Int? = nil,
+        startingToken: String? = nil
+    ) -> JobListing {
+        let client = withFeature(.paginator)
+        let request = ListJobsRequest(
+            accountID: configuration.accountID,
+            jobStatuses: statuses,
+            nextToken: startingToken,
+            maxResults: pageSize
         )
+        return JobListing(pages: JobPages(request) { try await client.listJobs($0) })
     }
 }
