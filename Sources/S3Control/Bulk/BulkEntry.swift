@@ -38,6 +38,8 @@ struct BulkEntry: Sendable {
         case throttled
         /// This run can do no more for the job, which is left open.
         case left
+        /// The same step again a little later, when the service may find the job.
+        case notYet
         /// The job does not show what became of the change, and never will.
         case unknowable
         /// The run is being cancelled.
@@ -188,7 +190,7 @@ struct BulkEntry: Sendable {
         }
         switch JobFailureKind(error) {
         case .throttled: return .throttled
-        case .missing: return context.isNew ? tryAgain(context) : finish(.refused, keepsError: true)
+        case .missing: return context.isNew ? .notYet : finish(.refused, keepsError: true)
         case .refused:
             // The job may be as asked for: by somebody else, or by a change whose answer was lost.
             if step == .change, error.code == .jobStatus || isInDoubt {

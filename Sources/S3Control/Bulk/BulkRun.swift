@@ -149,9 +149,10 @@ struct BulkRun {
             leftInARow = 0
             dropped.insert(entry)
             total -= 1
-        case .step, .throttled:
-            queue.append(entry)
-            compact()
+        case .step, .throttled: again(entry)
+        case .notYet:
+            pacer.pause(until: now + 0.5)
+            again(entry)
         case .cancelled: break
         case .stop(let why): stop(why)
         }
@@ -211,7 +212,7 @@ struct BulkRun {
             pacer.pause(until: now + pace.nextDelay() / .seconds(1))
             outage = (pace, now)
         } else if failuresInARow > 1 {
-            pacer.pause(until: now + min(5, 0.1 * Double(1 << failuresInARow)))
+            pacer.pause(until: now + min(5, 0.1 * Double(1 << min(failuresInARow, 6))))
         }
     }
 
@@ -232,7 +233,8 @@ struct BulkRun {
         )
     }
 
-    private mutating func compact() {
+    private mutating func again(_ entry: Int) {
+        queue.append(entry)
         guard head > 1024, head > queue.count / 2 else { return }
         queue.removeFirst(head)
         head = 0

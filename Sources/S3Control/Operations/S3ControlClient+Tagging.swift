@@ -3,7 +3,7 @@ public import AWSClientRuntime
 @_spi(Shapes) internal import S3ControlXML
 
 extension S3ControlClient {
-    /// Tells a job's tags.
+    /// Returns a job's tags.
     ///
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     ///
@@ -27,7 +27,7 @@ extension S3ControlClient {
         )
     }
 
-    /// Tells the tags of a job of the client's account.
+    /// Returns the tags of a job of the client's account.
     ///
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     public func tags(of jobID: JobID) async throws -> [S3Tag] {

@@ -47,8 +47,8 @@ struct JobLookup: Sendable {
     /// Jobs that only a description has shown.
     private var unlisted: Set<JobID> = []
     private var round = 0
-    /// Until this round, describing each job is cheaper than the listing was.
-    private var listsAgainIn = 0
+    /// The round from which on a listing is tried again, after one that cost more than describing each job.
+    private var listsAgainAt = 0
 
     /// Up to so many jobs that a listing does not show are not looked for in another listing.
     private static let fewJobs = 3
@@ -74,7 +74,7 @@ struct JobLookup: Sendable {
     ) async throws {
         round += 1
         var count = jobs.count
-        if jobs.count > 1, !describesAll, round >= listsAgainIn {
+        if jobs.count > 1, !describesAll, round >= listsAgainAt {
             let client = client
             func fetch(_ request: ListJobsRequest) async throws -> ListJobsResult {
                 try await client.listJobs(request, options: try options())
@@ -89,7 +89,7 @@ struct JobLookup: Sendable {
                 let rest = jobs.count { result.isOpen($0) }
                 count = max(10, rest / 10)
             } else {
-                listsAgainIn = round + 10
+                listsAgainAt = round + 10
             }
         }
         try await describe(jobs, count, &result, options)

@@ -120,8 +120,8 @@ struct JobWait: Sendable {
             if waiting.count > 3 { message += ", …" }
         }
         if let failure = poller.lastFailure {
-            message +=
-                ". The last of \(poller.polls) \(poller.polls == 1 ? "poll" : "polls") failed: \(failure.message)"
+            message += poller.polls == 1 ? ". The poll failed" : ". The last of \(poller.polls) polls failed"
+            message += ": \(failure.message)"
         }
         if message.last != "." { message += "." }
         let suspended = waiting.filter { seen[$0]?.status == .suspended }

@@ -14,7 +14,7 @@ struct JobARNTests {
         let id = Self.arn
         #expect(id == "job-1")
         #expect("\(id)" == "job-1")
-        let chinese = try JobID("arn:aws-cn:s3:cn-north-1:123456789012:job/job-1")
+        let chinese = JobID("arn:aws-cn:s3:cn-north-1:123456789012:job/job-1")
         #expect(chinese.rawValue == "job-1")
         try bench.simulation.run {
             #expect(try await bench.client.describeJob(id).jobID == "job-1")

@@ -188,4 +188,16 @@ struct BulkOutageTests {
             )
         }
     }
+
+    @Test("A job that this client has just created is waited for until the service finds it")
+    func justCreated() throws {
+        let bench = try OutageBench(visibilityDelay: .seconds(6)) { _, _ in nil }
+        let report = try bench.simulation.run {
+            let id = try await bench.client.createJob(makeCreateJobRequest()).jobID
+            return try await bench.client.cancelJobs([id, "ghost-1"])
+        }
+        #expect(report.results.map(\.outcome) == [.done, .refused])
+        #expect(report.results[1].code == .notFound)
+        #expect((.seconds(6)...(.seconds(8))).contains(bench.simulation.now))
+    }
 }

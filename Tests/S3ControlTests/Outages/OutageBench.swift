@@ -17,16 +17,13 @@ struct OutageBench {
     init(
         latency: Duration = .zero,
         pace: JobPace = JobPace(),
+        visibilityDelay: Duration = .zero,
         retries: any RetryPolicy = NoRetryPolicy(),
         plan: @escaping OutageWay.Plan
     ) throws {
-        emulator = S3ControlEmulator(
-            configuration: EmulatorConfiguration(
-                clock: simulation.wallClock,
-                checksSignatures: false,
-                pace: pace
-            )
-        )
+        var rules = EmulatorConfiguration(clock: simulation.wallClock, checksSignatures: false, pace: pace)
+        rules.visibilityDelay = visibilityDelay
+        emulator = S3ControlEmulator(configuration: rules)
         way = OutageWay(to: emulator, clock: simulation.clock, latency: latency, plan: plan)
         client = try Self.client(way, simulation, retries)
         other = try Self.client(emulator, simulation, NoRetryPolicy())

@@ -86,7 +86,7 @@ struct WaitOutageTests {
         }
         #expect(error.code == .waitTimedOut)
         #expect(
-            error.message.hasPrefix("Job job-0 was not ended within 3 s: no poll has shown it. The last of ")
+            error.message.hasPrefix("Job job-0 was not ended within 3 s: no poll has shown it. The ")
         )
         let cause = try #require(error.cause as? JobWaitError)
         #expect(cause.lastFailure != nil)

@@ -209,7 +209,8 @@ struct WaitingTests {
         #expect(error.code == .waitTimedOut)
         #expect(
             error.message
-                == "Job job-1 was not ended within 10 s: no poll has shown it. The last of 1 poll failed: DescribeJob was not done within the call's timeout."
+                == "Job job-1 was not ended within 10 s: no poll has shown it. The poll failed: "
+                + "DescribeJob was not done within the call's timeout."
         )
         #expect(bench.simulation.now == .seconds(10))
     }
