@@ -65,6 +65,37 @@ struct BulkOutageTests {
         }
     }
 
+    @Test(
+        "A change whose answer is lost is unknown as long as the job's status cannot be checked, whatever keeps it from that",
+        arguments: [Outage.lostBefore, .lostAfter, .lateAfter, .failAfter, .truncated, .page502],
+        Outage.allCases
+    )
+    func unknown(change: Outage, check: Outage) throws {
+        for kind in Change.allCases {
+            // The first check, before the change, gets through.
+            let checked = Mutex<Set<String>>([])
+            let bench = try OutageBench { request, _ in
+                if request.method == .post { return change }
+                return checked.withLock { $0.insert(request.path ?? "").inserted } ? nil : check
+            }
+            let ids = makeIDs(3)
+            for id in ids { bench.addJob(.suspended, id: id) }
+            let report = try run(kind, ids, bench)
+            #expect(bench.violations(of: report).isEmpty, "\(kind): \(report)")
+            // A check whose answer is lost on its way is as good as none.
+            #expect(
+                report.count(.refused) + report.count(.alreadySo) + report.count(.done) == 0,
+                "\(kind): \(report)"
+            )
+            #expect(report.count(.unknown) > 0, "\(kind): \(report)")
+            #expect(report.interruption != nil, "\(kind): \(report)")
+            bench.way.mend()
+            let whole = try bench.simulation.run { try await bench.client.resume(report) }
+            #expect(bench.violations(of: whole).isEmpty, "\(kind): \(whole)")
+            #expect(whole.count(.done) == 3, "\(kind): \(whole)")
+        }
+    }
+
     @Test("An outage of a minute is ridden through, and costs no job its result", arguments: Outage.allCases)
     func minute(outage: Outage) throws {
         guard !outage.isGeneral else { return }
