@@ -1,6 +1,6 @@
 internal import AWSClientRuntime
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 /// Carries a bulk change out: keeps as many requests under way as concurrency and pace allow, until each job has been dealt
 /// with or nothing gets through any more.

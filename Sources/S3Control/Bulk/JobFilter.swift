@@ -1,10 +1,5 @@
+public import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// Which of an account's jobs are meant: those that pass every condition given.
 ///

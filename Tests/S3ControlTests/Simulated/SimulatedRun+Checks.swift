@@ -1,11 +1,6 @@
+import Basics
 import S3Control
 import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension SimulatedRun {
     /// What is wrong with the run; empty if nothing is.

@@ -1,4 +1,5 @@
 import AWSCore
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3Control
@@ -6,12 +7,6 @@ import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import VirtualTime
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// One run of a schedule: what the caller was told, and what was done.
 struct SimulatedRun {
