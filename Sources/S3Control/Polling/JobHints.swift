@@ -7,10 +7,8 @@ internal import Synchronization
 /// come ``interval`` apart; before the first one, after the last one, and once a change was seen that no event announced,
 /// they come at the pace of the ``PollingPolicy``.
 ///
-/// ```swift
-/// // Amazon EventBridge → Amazon SQS → an AsyncSequence of the program's own
-/// try await client.waitUntil(id, hints: JobHints(events.map(\.jobID)))
-/// ```
+/// Amazon EventBridge sends an event for each change of a job's status; your program receives them from a queue or a webhook, and
+/// gives their job ids: `JobHints(events.map(\.jobID))`.
 public struct JobHints: Sendable {
     /// The time between two polls while events are delivered.
     public let interval: Duration

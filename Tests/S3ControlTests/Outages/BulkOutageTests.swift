@@ -231,4 +231,18 @@ struct BulkOutageTests {
         #expect(report.results[1].code == .notFound)
         #expect((.seconds(6)...(.seconds(8))).contains(bench.simulation.now))
     }
+
+    @Test("An emulator whose rule is an outage leaves the jobs to be resumed, as the guide shows")
+    func guide() throws {
+        let bench = try SimulatedBench()
+        let ids: [JobID] = ["job-1", "job-2"]
+        for id in ids { bench.addJob(.suspended, id: id) }
+        bench.emulator.inject(.htmlPage(status: 502), on: nil, .all)
+        let report = try bench.simulation.run { try await bench.client.cancelJobs(ids) }
+        #expect(report.interruption != nil)
+        #expect(report.count(.refused) == 0)
+        bench.emulator.removeFaults()
+        let whole = try bench.simulation.run { try await bench.client.resume(report) }
+        #expect(whole.count(.done) == 2)
+    }
 }
