@@ -15,12 +15,12 @@ package struct YAMLReader {
 
     let scalars: [Unicode.Scalar]
     var position = 0
-    private var depth = 0
-    private var values = 0
-    private var anchors: [String: Anchored] = [:]
+    var depth = 0
+    var values = 0
+    var anchors: [String: Anchored] = [:]
 
     /// A value with a name, and how much an alias of it adds to the document.
-    private struct Anchored {
+    struct Anchored {
         var value: JSONValue
         var size: Int
         var depth: Int
@@ -53,7 +53,7 @@ package struct YAMLReader {
         return try reader.document()
     }
 
-    private mutating func document() throws(YAMLError) -> JSONValue {
+    mutating func document() throws(YAMLError) -> JSONValue {
         try skipToContent()
         while current == "%" {
             // Directives: a version, or tags that are refused where they are used.
@@ -75,250 +75,74 @@ package struct YAMLReader {
         return value
     }
 
-    // MARK: Block collections
+    // MARK: Places
 
-    /// The value that begins here or on a later line, indented by more than `parent`; null if there is none.
-    ///
-    /// - Parameter allowsSequence: Whether a sequence may begin in `parent`'s own column, as below a key.
-    private mutating func blockNode(
-        parent: Int,
-        allowsSequence: Bool = false,
-        isAfterKey: Bool = false
-    ) throws(YAMLError) -> JSONValue {
-        let line = lineStart
-        var properties = Properties()
+    var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+    func scalar(after offset: Int) -> Unicode.Scalar? {
+        position + offset < scalars.count ? scalars[position + offset] : nil
+    }
+
+    /// Where the present line begins.
+    var lineStart: Int {
+        var start = position
+        while start > 0, scalars[start - 1] != "\n" { start -= 1 }
+        return start
+    }
+
+    /// How far the present place is indented, from 0.
+    var column: Int { position - lineStart }
+
+    var isAfterSpace: Bool { position == 0 || " \t\n".unicodeScalars.contains(scalars[position - 1]) }
+
+    /// Whether `-`, `?` or `:` stands here as a mark, not as a part of text.
+    func isIndicator(_ mark: Unicode.Scalar) -> Bool {
+        current == mark && (scalar(after: 1).map { " \t\n".unicodeScalars.contains($0) } ?? true)
+    }
+
+    /// Whether `---` or `...` stands alone at the beginning of a line.
+    func isMarker(_ mark: Unicode.Scalar) -> Bool {
+        current == mark && scalar(after: 1) == mark && scalar(after: 2) == mark && column == 0
+            && (scalar(after: 3).map { " \t\n".unicodeScalars.contains($0) } ?? true)
+    }
+
+    mutating func skipBlanks() {
+        while current == " " || current == "\t" { position += 1 }
+    }
+
+    mutating func skipLine() {
+        while let scalar = current, scalar != "\n" { position += 1 }
+    }
+
+    /// Skips space, comments and line ends.
+    mutating func skipToContent() throws(YAMLError) {
         while true {
-            try skipToContent()
-            let isInline = isAfterKey && lineStart == line
-            guard current != nil, !isMarker("-"), !isMarker(".") else { return try node(.null, properties) }
-            let isSequence = isIndicator("-")
-            guard column > parent || (allowsSequence && isSequence && column == parent) else {
-                return try node(.null, properties)
-            }
-            if isInline, isSequence { throw failure("a sequence must begin on a line of its own") }
-            if current == "&" || current == "!" {
-                try readProperties(&properties)
-                continue
-            }
-            return try content(parent: parent, isInline: isInline, properties)
-        }
-    }
-
-    private mutating func content(
-        parent: Int,
-        isInline: Bool,
-        _ properties: Properties
-    ) throws(YAMLError) -> JSONValue {
-        switch current {
-        case "|", ">":
-            return try node(.string(try blockScalar(parent: parent)), properties)
-        case "-" where isIndicator("-"):
-            return try nested(properties) { (reader) throws(YAMLError) in try reader.blockSequence() }
-        default: break
-        }
-        let start = position
-        var isMapping = isIndicator("?")
-        if !isInline, !isMapping { isMapping = try isKey() }
-        if !isInline, isMapping {
-            position = start
-            return try nested(properties) { (reader) throws(YAMLError) in try reader.blockMapping() }
-        }
-        position = start
-        return try inlineNode(parent: parent, properties)
-    }
-
-    private mutating func blockSequence() throws(YAMLError) -> JSONValue {
-        let indentation = column
-        var elements: [JSONValue] = []
-        while current != nil, column == indentation, isIndicator("-"), !isMarker("-") {
-            position += 1
-            elements.append(try blockNode(parent: indentation))
-            try skipToContent()
-        }
-        guard current == nil || column <= indentation else {
-            throw failure("the indentation fits nothing above")
-        }
-        return .array(elements)
-    }
-
-    private mutating func blockMapping() throws(YAMLError) -> JSONValue {
-        let indentation = column
-        var members: [JSONValue.Member] = []
-        var names: Set<String> = []
-        var merged: [JSONValue] = []
-        while current != nil, column == indentation, !isMarker("-"), !isMarker(".") {
             let start = position
-            if isIndicator("-") { throw failure("expected a key") }
-            let isExplicit = isIndicator("?")
-            let (name, isMerge) = try isExplicit ? (explicitKey(), false) : key()
-            guard names.insert(name).inserted else {
-                throw failure("the key \(name) is there twice", at: start)
+            skipBlanks()
+            if current == "#", isAfterSpace {
+                skipLine()
             }
-            let value = try blockNode(parent: indentation, allowsSequence: true, isAfterKey: !isExplicit)
-            if isMerge { merged.append(value) } else { members.append(.init(name, value)) }
-            try skipToContent()
-        }
-        guard current == nil || column < indentation || isMarker("-") || isMarker(".") else {
-            throw failure("the indentation fits nothing above")
-        }
-        return .object(try merge(merged, into: members))
-    }
-
-    /// Whether a key and its colon begin here.
-    private mutating func isKey() throws(YAMLError) -> Bool {
-        let line = lineStart
-        switch current {
-        case "\"", "'":
-            guard (try? quoted()) != nil else { return false }
-        case "[", "{", "*", "&", "!", "|", ">", "#", "%", "@", "`", ",", "]", "}": return false
-        default:
-            guard let plain = plainLine(isInFlow: false), !plain.isEmpty else { return false }
-        }
-        skipBlanks()
-        return lineStart == line && isIndicator(":")
-    }
-
-    /// Reads a key and its colon.
-    private mutating func key() throws(YAMLError) -> (name: String, isMerge: Bool) {
-        let start = position
-        guard try isKey() else {
-            position = start
-            throw failure("expected a key and a colon")
-        }
-        position = start
-        let isQuoted = current == "\"" || current == "'"
-        let name = isQuoted ? try quoted() : plainLine(isInFlow: false) ?? ""
-        skipBlanks()
-        position += 1
-        return (name, !isQuoted && name == "<<")
-    }
-
-    /// Reads a key behind a question mark, as long keys are written, and its colon on a later line.
-    private mutating func explicitKey() throws(YAMLError) -> String {
-        let indentation = column
-        position += 1
-        try skipToContent()
-        let name =
-            switch current {
-            case "\"", "'": try quoted()
-            case "|", ">": try blockScalar(parent: indentation)
-            default: try plain(parent: indentation, isInFlow: false)
-            }
-        try skipToContent()
-        if column == indentation, isIndicator(":") { position += 1 }
-        return name
-    }
-
-    /// Members of merged mappings come last, and count where no other member has their name.
-    private func merge(_ values: [JSONValue], into members: [JSONValue.Member]) throws(YAMLError)
-        -> [JSONValue.Member]
-    {
-        var members = members
-        var names = Set(members.map(\.name))
-        for value in values.flatMap({ $0.elements ?? [$0] }) {
-            guard case .object(let merged) = value else {
-                throw failure("<< takes a mapping, or a sequence of mappings")
-            }
-            for member in merged where names.insert(member.name).inserted { members.append(member) }
-        }
-        return members
-    }
-
-    // MARK: What stands in a line
-
-    /// A scalar, an alias or a flow collection.
-    private mutating func inlineNode(parent: Int, _ properties: Properties) throws(YAMLError) -> JSONValue {
-        let value: JSONValue
-        switch current {
-        case "*": value = try alias(properties)
-        case "[", "{":
-            value = try nested(properties) { (reader) throws(YAMLError) in try reader.flowCollection() }
-        case "\"", "'": value = try node(.string(try quoted()), properties)
-        default:
-            let text = try plain(parent: parent, isInFlow: false)
-            value = try node(try resolve(text, properties), properties)
-        }
-        skipBlanks()
-        if isIndicator(":") { throw failure("a mapping cannot begin here; text with a colon needs quotes") }
-        if let scalar = current, scalar != "\n", !(scalar == "#" && isAfterSpace) {
-            throw failure("expected the end of the line")
-        }
-        return value
-    }
-
-    private mutating func flowCollection() throws(YAMLError) -> JSONValue {
-        let isMapping = current == "{"
-        let end: Unicode.Scalar = isMapping ? "}" : "]"
-        position += 1
-        var elements: [JSONValue] = []
-        var members: [JSONValue.Member] = []
-        var names: Set<String> = []
-        var merged: [JSONValue] = []
-        while true {
-            try skipToContent()
-            guard let scalar = current else { throw failure("expected \"\(end)\"") }
-            if scalar == end { break }
-            if isMapping {
-                if isIndicator("?") {
-                    position += 1
-                    try skipToContent()
+            guard current == "\n" else {
+                let isIndented = start == 0 || scalars[start - 1] == "\n"
+                if isIndented, current != nil, scalars[start..<position].contains("\t") {
+                    throw failure("a tab cannot indent")
                 }
-                let start = position
-                let isQuoted = current == "\"" || current == "'"
-                guard isQuoted || !"[{*&!".unicodeScalars.contains(current ?? "!") else {
-                    throw failure("expected a key")
-                }
-                let name = isQuoted ? try quoted() : try plain(parent: -1, isInFlow: true)
-                try skipToContent()
-                var value = JSONValue.null
-                if current == ":" {
-                    position += 1
-                    value = try flowNode()
-                }
-                if name == "<<", !isQuoted {
-                    merged.append(value)
-                } else {
-                    guard names.insert(name).inserted else {
-                        throw failure("the key \(name) is there twice", at: start)
-                    }
-                    members.append(.init(name, value))
-                }
-            } else {
-                elements.append(try flowNode())
+                return
             }
-            try skipToContent()
-            guard current == "," || current == end else { throw failure("expected \",\" or \"\(end)\"") }
-            if current == "," { position += 1 }
+            position += 1
         }
-        position += 1
-        return isMapping ? .object(try merge(merged, into: members)) : .array(elements)
     }
 
-    /// A value within a flow collection.
-    private mutating func flowNode() throws(YAMLError) -> JSONValue {
-        var properties = Properties()
-        while true {
-            try skipToContent()
-            switch current {
-            case "&", "!":
-                try readProperties(&properties)
-                continue
-            case "*": return try alias(properties)
-            case "[", "{":
-                return try nested(properties) { (reader) throws(YAMLError) in try reader.flowCollection() }
-            case "\"", "'": return try node(.string(try quoted()), properties)
-            case ",", "]", "}": return try node(.null, properties)
-            default:
-                let value = try resolve(try plain(parent: -1, isInFlow: true), properties)
-                if current == ":" { throw failure("a mapping within a sequence needs braces") }
-                return try node(value, properties)
-            }
-        }
+    func failure(_ message: String, at place: Int? = nil) -> YAMLError {
+        let place = min(place ?? position, scalars.count)
+        let before = scalars[..<place]
+        let start = (before.lastIndex(of: "\n") ?? -1) + 1
+        return YAMLError(message: message, line: before.count { $0 == "\n" } + 1, column: place - start + 1)
     }
 
     // MARK: Anchors, aliases and bounds
 
-    private mutating func alias(_ properties: Properties) throws(YAMLError) -> JSONValue {
+    mutating func alias(_ properties: Properties) throws(YAMLError) -> JSONValue {
         let start = position
         position += 1
         let name = word()
@@ -332,14 +156,14 @@ package struct YAMLReader {
     }
 
     /// Counts a scalar, and keeps it for aliases.
-    private mutating func node(_ value: JSONValue, _ properties: Properties) throws(YAMLError) -> JSONValue {
+    mutating func node(_ value: JSONValue, _ properties: Properties) throws(YAMLError) -> JSONValue {
         try count(1, at: position)
         if let anchor = properties.anchor { anchors[anchor] = Anchored(value: value, size: 1, depth: 0) }
         guard let tag = properties.tag else { return value }
         return try tagged(value, tag)
     }
 
-    private mutating func nested(
+    mutating func nested(
         _ properties: Properties,
         _ read: (inout YAMLReader) throws(YAMLError) -> JSONValue
     ) throws(YAMLError) -> JSONValue {
@@ -358,16 +182,16 @@ package struct YAMLReader {
         }
     }
 
-    private mutating func count(_ size: Int, at position: Int) throws(YAMLError) {
+    mutating func count(_ size: Int, at position: Int) throws(YAMLError) {
         values += size
         guard values <= Self.maximumValues else {
             throw failure("the document has more than \(Self.maximumValues) values", at: position)
         }
     }
 
-    private func tooDeep() -> YAMLError { failure("nested more than \(Self.maximumDepth) levels deep") }
+    func tooDeep() -> YAMLError { failure("nested more than \(Self.maximumDepth) levels deep") }
 
-    private mutating func readProperties(_ properties: inout Properties) throws(YAMLError) {
+    mutating func readProperties(_ properties: inout Properties) throws(YAMLError) {
         let isAnchor = current == "&"
         position += 1
         let name = word()
@@ -383,7 +207,7 @@ package struct YAMLReader {
     }
 
     /// What is read up to the next space or mark of a flow collection.
-    private mutating func word() -> String {
+    mutating func word() -> String {
         var view = String.UnicodeScalarView()
         while let scalar = current, !" \t\n,[]{}".unicodeScalars.contains(scalar) {
             view.append(scalar)

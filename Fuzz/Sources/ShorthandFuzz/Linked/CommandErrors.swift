@@ -1,1 +1,1 @@
-../../../../Tools/Sources/S3ControlCLI/AWS/CommandErrors.swift
+../../../../Tools/Sources/S3ControlCLI/Errors/CommandErrors.swift

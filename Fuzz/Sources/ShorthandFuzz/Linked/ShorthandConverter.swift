@@ -1,1 +1,1 @@
-../../../../Tools/Sources/S3ControlCLI/AWS/ShorthandConverter.swift
+../../../../Tools/Sources/S3ControlCLI/Input/ShorthandConverter.swift

@@ -1,1 +1,1 @@
-../../../../Tools/Sources/S3ControlCLI/AWS/ShorthandError.swift
+../../../../Tools/Sources/S3ControlCLI/Input/ShorthandError.swift

@@ -1,1 +1,1 @@
-../../../../Tools/Sources/S3ControlCLI/AWS/ShorthandParser.swift
+../../../../Tools/Sources/S3ControlCLI/Input/ShorthandParser.swift

@@ -93,14 +93,18 @@ struct ManualPage {
     private func closing(_ page: inout Roff) {
         page.macro("SH", "EXIT STATUS")
         for (code, meaning) in [
-            ("0", "It was done."),
+            ("0", "Success."),
             (
                 "1",
                 "Something did not come out as wanted: a job failed, a change was refused, the answer was no."
             ),
-            ("2", "The command line cannot be read."),
-            ("130", "It was interrupted by Ctrl-C."),
-            ("255", "Anything else went wrong."),
+            ("2", "Invalid command line."),
+            ("130", "Interrupted by Ctrl-C."),
+            ("255", "Any other error."),
+            (
+                "252 to 254",
+                "In place of 2 and 255 where a command line is one for version 2 of the AWS CLI: 252 for options and values, 253 for settings and credentials, 254 for an error of the service."
+            ),
         ] {
             page.macro("TP")
             page.styled(Roff.bold(code))
