@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "AWSClientRuntime", targets: ["AWSClientRuntime"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
+        .library(name: "S3Objects", targets: ["S3Objects"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
@@ -71,6 +72,13 @@ let package = Package(
             dependencies: [
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "AWSClientRuntime",
                 "HTTPTransport", "CurlTransport", .httpTypes, .logging,
+            ]
+        ),
+        .target(
+            name: "S3Objects",
+            dependencies: [
+                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "AWSClientRuntime",
+                "HTTPTransport", "CurlTransport", "CLibcrypto", .httpTypes, .logging,
             ]
         ),
         .target(
