@@ -155,7 +155,7 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
         // A response to HEAD, and one of 304, has no body: S3's own has an id.
         let isBodiless = Request.method == .head || status == 304
         if isBodiless, let code = Self.codes[status],
-            head.headerFields[.requestID] != nil || head.headerFields[.extendedRequestID] != nil || status == 304
+            status == 304 || HTTPField.Name.requestIDs.contains(where: { head.headerFields[$0] != nil })
         {
             return .service(ServiceFault(code: code, message: Self.messages[status]))
         }
@@ -228,8 +228,8 @@ extension ObjectCall {
 
 extension HTTPField.Name {
     static let bucketRegion = token("x-amz-bucket-region")
-    static let requestID = token("x-amz-request-id")
-    static let extendedRequestID = token("x-amz-id-2")
+    /// One of these is in every response of a store, and in none of a proxy.
+    static let requestIDs = ["x-amz-request-id", "x-amz-id-2", "x-amzn-requestid"].map(token)
 
     private static func token(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token.") }

@@ -25,7 +25,7 @@ struct Store {
     let client: S3ObjectClient
 
     init(endpoint: String) throws {
-        client = try S3ObjectClient(endpoint: endpoint)
+        client = try S3ObjectClient(endpoint: endpoint.isEmpty ? nil : endpoint)
     }
 
     func run(_ command: String, _ question: JSONValue) async throws -> JSONValue {
