@@ -54,7 +54,8 @@ public struct S3ObjectClient: Sendable {
     /// buckets.
     ///
     /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration` when a setting is wrong.
-    public func with(_ change: (inout S3ObjectConfiguration) -> Void) throws(S3ObjectError) -> S3ObjectClient {
+    public func with(_ change: (inout S3ObjectConfiguration) -> Void) throws(S3ObjectError) -> S3ObjectClient
+    {
         var configuration = configuration
         change(&configuration)
         return S3ObjectClient(state: try ObjectClientState(configuration, sharing: state))

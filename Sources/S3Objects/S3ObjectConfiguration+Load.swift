@@ -1,5 +1,5 @@
-public import AWSCore
 internal import AWSClientRuntime
+public import AWSCore
 internal import AWSCredentials
 internal import CurlTransport
 
@@ -48,7 +48,8 @@ extension S3ObjectConfiguration {
         guard let region = found.region?.value else {
             throw S3ObjectError(
                 .invalidConfiguration,
-                message: "A region must be set when sending requests to S3: give a region to the client, or set "
+                message:
+                    "A region must be set when sending requests to S3: give a region to the client, or set "
                     + "AWS_REGION or the profile's region."
             )
         }

@@ -97,7 +97,7 @@ def start_seaweedfs():
         "SeaweedFS",
         [str(weed), "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={ports[0]}",
          f"-volume.port={ports[1]}", f"-filer.port={ports[2]}", "-volume.max=3000", "-master.volumeSizeLimitMB=64",
-         "-s3", f"-s3.port={ports[3]}", f"-s3.config={config}"],
+         "-s3", "-s3.autoCreateBucket=false", f"-s3.port={ports[3]}", f"-s3.config={config}"],
         ports[3], folder,
     )
 

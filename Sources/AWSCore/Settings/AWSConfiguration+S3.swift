@@ -40,7 +40,9 @@ extension AWSConfiguration {
     }
 
     /// A key in the indented lines below the profile's `s3`.
-    private func nested(_ key: String, of values: [String]) throws(ConfigurationError) -> ResolvedSetting<String>? {
+    private func nested(_ key: String, of values: [String]) throws(ConfigurationError) -> ResolvedSetting<
+        String
+    >? {
         guard let property = profileProperties["s3"], case .nested(let keys) = property.value,
             let value = keys[key], !value.isEmpty
         else { return nil }

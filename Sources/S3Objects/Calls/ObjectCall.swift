@@ -80,7 +80,11 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
             try request.describe(to: &encoder)
             body = try request.body()
         } catch let error as XMLError {
-            throw CallFailure("invalidRequest", message: "The request cannot be written: \(error).", cause: error)
+            throw CallFailure(
+                "invalidRequest",
+                message: "The request cannot be written: \(error).",
+                cause: error
+            )
         }
         try addChecksum(of: body, to: &encoder)
         var head = HTTPRequest(
@@ -148,7 +152,8 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
         let status = head.status.code
         let error = body.isEmpty ? nil : (try? ErrorBody.decode(body)).flatMap { $0.code == nil ? nil : $0 }
         if [301, 307, 400].contains(status) {
-            let named = head.headerFields[.bucketRegion] ?? error?.details.first { $0.name == "Region" }?.value
+            let named =
+                head.headerFields[.bucketRegion] ?? error?.details.first { $0.name == "Region" }?.value
             if let named, named != region, !named.isEmpty { otherRegion = named }
         }
         if let error { return .service(ServiceFault(error)) }

@@ -1,5 +1,5 @@
-@_spi(Shapes) internal import S3ControlModel
 public import HTTPTypes
+@_spi(Shapes) internal import S3ControlModel
 internal import S3ControlXML
 
 /// One operation's request, and how its response is read.
@@ -114,9 +114,11 @@ public struct S3ObjectChecksum: Sendable, Hashable {
     /// Throws unless the body has the checksum that came with it.
     func verify() throws {
         guard verifies, status == 200 else { return }
-        guard let checksum = ObjectAttributes.checksums(in: self).first(where: {
-            $0.isOfAllBytes && S3ObjectHasher.supports($0.algorithm)
-        }) else { return }
+        guard
+            let checksum = ObjectAttributes.checksums(in: self).first(where: {
+                $0.isOfAllBytes && S3ObjectHasher.supports($0.algorithm)
+            })
+        else { return }
         guard S3ObjectHasher.checksum(of: body, checksum.algorithm) == checksum.value else {
             throw ChecksumMismatch(algorithm: checksum.algorithm)
         }

@@ -88,7 +88,8 @@ struct RequestEncoder: RequestVisitor {
         guard let name = HTTPField.Name(field) else {
             throw invalid("\(what) cannot be the name of a header field.")
         }
-        guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), value.first != " ", value.last != " " else {
+        guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), value.first != " ", value.last != " "
+        else {
             throw invalid("\(what) must be printable ASCII without spaces around it.")
         }
         fields.append(HTTPField(name: name, value: value))

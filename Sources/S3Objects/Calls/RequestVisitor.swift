@@ -1,5 +1,5 @@
-public import S3ControlModel
 internal import AWSCore
+public import S3ControlModel
 internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
@@ -33,7 +33,9 @@ extension RequestVisitor {
         try member(name, .header(field), &value)
     }
 
-    mutating func header<Value: OpenString>(_ name: StaticString, _ field: String, _ value: inout Value?) throws {
+    mutating func header<Value: OpenString>(_ name: StaticString, _ field: String, _ value: inout Value?)
+        throws
+    {
         var text = value?.rawValue
         try member(name, .header(field), &text)
         value = text.map { Value(rawValue: $0) }

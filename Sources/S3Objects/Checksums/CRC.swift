@@ -30,13 +30,18 @@
         func fold(_ word: UInt64, _ table: Int) -> Word {
             var result: Word = 0
             for byte in 0..<8 {
-                unsafe result ^= words[(table - byte) * 256 + Int(truncatingIfNeeded: (word >> UInt64(8 * byte)) & 0xFF)]
+                unsafe result ^=
+                    words[(table - byte) * 256 + Int(truncatingIfNeeded: (word >> UInt64(8 * byte)) & 0xFF)]
             }
             return result
         }
         while index &+ 16 <= bytes.count {
-            let first = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let second = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self))
+            let first = unsafe UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            )
+            let second = unsafe UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
+            )
             check = fold(first ^ UInt64(truncatingIfNeeded: check), 15) ^ fold(second, 7)
             index &+= 16
         }
@@ -56,12 +61,14 @@ enum CRC {
 
     // Apart, so that each is compiled for its width.
     @inline(never)
-    static func update(_ table: CRCTable<UInt32>, _ check: UInt32, _ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    static func update(_ table: CRCTable<UInt32>, _ check: UInt32, _ bytes: UnsafeRawBufferPointer) -> UInt32
+    {
         unsafe table.update(check, bytes)
     }
 
     @inline(never)
-    static func update(_ table: CRCTable<UInt64>, _ check: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    static func update(_ table: CRCTable<UInt64>, _ check: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64
+    {
         unsafe table.update(check, bytes)
     }
 }

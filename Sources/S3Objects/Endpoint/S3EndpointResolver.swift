@@ -51,7 +51,8 @@ struct S3EndpointResolver: Sendable {
     private func checkSettings(region: String) throws(EndpointError) {
         guard !region.isEmpty else {
             throw EndpointError(
-                message: "A region must be set when sending requests to S3: give a region to the client, or set "
+                message:
+                    "A region must be set when sending requests to S3: give a region to the client, or set "
                     + "AWS_REGION or the profile's region."
             )
         }
@@ -81,7 +82,10 @@ struct S3EndpointResolver: Sendable {
         }
         // A certificate's wildcard stands for one label: dots are for plain http only.
         let allowsDots = customEndpoint != nil && endpoint.scheme == "http"
-        guard bucket.utf8.count >= 3, !endpoint.isIPLiteral, bucket == bucket.lowercased() else { return false }
-        return !HTTPURL(authority: bucket).isIPLiteral && (allowsDots ? bucket.isHostName : bucket.isHostLabel)
+        guard bucket.utf8.count >= 3, !endpoint.isIPLiteral, bucket == bucket.lowercased() else {
+            return false
+        }
+        return !HTTPURL(authority: bucket).isIPLiteral
+            && (allowsDots ? bucket.isHostName : bucket.isHostLabel)
     }
 }

@@ -60,7 +60,8 @@ struct ObjectHintContext {
         let unknown = failure.mayHaveActed ? "The change may have been made; it may be repeated." : nil
         switch failure.code {
         case "invalidResponse":
-            return "Something between here and the service may have answered in its place: check the endpoint and "
+            return
+                "Something between here and the service may have answered in its place: check the endpoint and "
                 + "the proxy." + (unknown.map { " " + $0 } ?? "")
         case _ where unknown != nil: return unknown
         case "noSuchBucket": return "Check the name of bucket \(location.bucket) and the endpoint."

@@ -117,7 +117,7 @@ public struct S3ListedObject: Sendable, Hashable {
             case "Key": key = try reader.readText()
             case "VersionId": versionID = try reader.readText()
             case "IsLatest": isLatest = try reader.readBoolean()
-            case "ETag": eTag = try reader.readText()
+            case "ETag": eTag = try reader.readETag()
             case "Size": size = try reader.readInteger()
             case "LastModified": lastModified = try reader.readDate()
             case "StorageClass": storageClass = .init(rawValue: try reader.readText())
@@ -174,7 +174,9 @@ extension S3ObjectPage<S3ListedObject> {
             }
         }
         if isEncoded {
-            for index in page.elements.indices { page.elements[index].key = try page.elements[index].key.urlDecoded }
+            for index in page.elements.indices {
+                page.elements[index].key = try page.elements[index].key.urlDecoded
+            }
             page.commonPrefixes = try page.commonPrefixes.map { try $0.urlDecoded }
             page.nextKeyMarker = try page.nextKeyMarker.map { try $0.urlDecoded }
         }

@@ -98,7 +98,8 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
             guard goesOn else {
                 throw S3ObjectError(
                     .invalidResponse,
-                    message: "The listing of \(listing.location) is truncated, but does not say where it goes on.",
+                    message:
+                        "The listing of \(listing.location) is truncated, but does not say where it goes on.",
                     operation: listing.listsVersions ? "ListObjectVersions" : "ListObjectsV2",
                     location: listing.location
                 )

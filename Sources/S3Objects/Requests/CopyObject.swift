@@ -1,6 +1,6 @@
 public import AWSClientRuntime
-public import HTTPTypes
 internal import AWSCore
+public import HTTPTypes
 public import S3ControlModel
 internal import S3ControlXML
 
@@ -116,7 +116,7 @@ public struct CopyObjectRequest: Sendable, Hashable {
         try response.document { reader in
             try reader.children { reader, name in
                 switch name {
-                case "ETag": eTag = try reader.readText()
+                case "ETag": eTag = try reader.readETag()
                 case "LastModified": modified = try reader.readDate()
                 case "ChecksumType": type = .init(rawValue: try reader.readText())
                 default:
@@ -148,6 +148,12 @@ public struct CopyObjectResult: Sendable, Hashable {
 }
 
 extension XMLReader {
+    /// Reads the open element's text as an entity tag: with quotes, which some stores leave out of documents.
+    mutating func readETag() throws -> String {
+        let text = try readText()
+        return text.hasPrefix("\"") || text.isEmpty ? text : "\"\(text)\""
+    }
+
     /// Reads the open element's text as a date.
     mutating func readDate() throws -> Date {
         Date(timeIntervalSince1970: try readTimestamp().secondsSince1970)

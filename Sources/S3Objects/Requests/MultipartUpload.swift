@@ -139,7 +139,7 @@ internal import S3ControlXML
         try response.document { reader in
             try reader.children { reader, name in
                 switch name {
-                case "ETag": eTag = try reader.readText()
+                case "ETag": eTag = try reader.readETag()
                 case "ChecksumType": type = .init(rawValue: try reader.readText())
                 default:
                     guard let algorithm = S3ChecksumAlgorithm(element: name) else { return false }

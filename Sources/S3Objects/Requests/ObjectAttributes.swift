@@ -76,7 +76,9 @@ public struct ObjectAttributes: Sendable, Hashable {
     static func checksums(in response: ObjectResponse) -> [S3ObjectChecksum] {
         var type = response["x-amz-checksum-type"].map { ComputeObjectChecksumType(rawValue: $0) }
         // What a store without types has of an object in parts is not known to be of all bytes.
-        if type == nil, let eTag = response["etag"], eTag.utf8.contains(UInt8(ascii: "-")) { type = .composite }
+        if type == nil, let eTag = response["etag"], eTag.utf8.contains(UInt8(ascii: "-")) {
+            type = .composite
+        }
         return S3ChecksumAlgorithm.byPreference.compactMap { algorithm in
             response[S3ObjectChecksum.field(algorithm)].map {
                 S3ObjectChecksum(algorithm, $0, type: type)

@@ -42,8 +42,12 @@ internal import Foundation
         return try .s3Document("Retention") { writer in
             if let mode { try writer.element("Mode", mode.rawValue) }
             if let date = retainUntilDate {
-                guard let text = XMLTimestamp(secondsSince1970: date.timeIntervalSince1970)?.description else {
-                    throw CallFailure("invalidRequest", message: "The date is not within the years 1 to 9999.")
+                guard let text = XMLTimestamp(secondsSince1970: date.timeIntervalSince1970)?.description
+                else {
+                    throw CallFailure(
+                        "invalidRequest",
+                        message: "The date is not within the years 1 to 9999."
+                    )
                 }
                 try writer.element("RetainUntilDate", text)
             }

@@ -91,7 +91,8 @@ extension UnknownMembers {
         guard members.allSatisfy(\.isEmpty) else {
             throw CallFailure(
                 "invalidRequest",
-                message: "The value has members that this version does not know, so that it cannot be sent whole."
+                message:
+                    "The value has members that this version does not know, so that it cannot be sent whole."
             )
         }
     }

@@ -104,14 +104,22 @@ final class RangeReader {
 
     private func first() async throws -> [UInt8]? {
         guard (1...1 << 30).contains(options.rangeBytes) else {
-            throw S3ObjectError(.invalidRequest, message: "A range has 1 byte to 1 GiB.", location: chunks.location)
+            throw S3ObjectError(
+                .invalidRequest,
+                message: "A range has 1 byte to 1 GiB.",
+                location: chunks.location
+            )
         }
         start = options.bytes?.lowerBound ?? 0
         position = start
         let limit = options.bytes?.upperBound ?? .max
         guard start >= 0, limit > start else {
             if limit == start { return nil }
-            throw S3ObjectError(.invalidRequest, message: "A range begins at 0 or later.", location: chunks.location)
+            throw S3ObjectError(
+                .invalidRequest,
+                message: "A range begins at 0 or later.",
+                location: chunks.location
+            )
         }
         let found: GetObjectResult
         do {
@@ -128,7 +136,8 @@ final class RangeReader {
             guard options.bytes == nil else {
                 throw S3ObjectError(
                     .invalidResponse,
-                    message: "The store has sent all of \(chunks.location) instead of the range that was asked for.",
+                    message:
+                        "The store has sent all of \(chunks.location) instead of the range that was asked for.",
                     operation: "GetObject",
                     location: chunks.location
                 )
@@ -189,7 +198,8 @@ final class RangeReader {
                     guard found.body.count == range.count else {
                         throw S3ObjectError(
                             .invalidResponse,
-                            message: "The store has sent \(found.body.count) bytes of \(request.location) instead of "
+                            message:
+                                "The store has sent \(found.body.count) bytes of \(request.location) instead of "
                                 + "\(range.count).",
                             operation: "GetObject",
                             location: request.location
@@ -249,7 +259,8 @@ private struct Verifier {
         guard Base64.encode(hasher.hasher.finish()) != expected.value else { return }
         throw S3ObjectError(
             .checksumMismatch,
-            message: "The bytes of \(chunks.location) do not have the \(expected.algorithm) checksum that S3 has of them.",
+            message:
+                "The bytes of \(chunks.location) do not have the \(expected.algorithm) checksum that S3 has of them.",
             operation: "GetObject",
             location: chunks.location
         )
@@ -305,7 +316,8 @@ extension S3ObjectClient {
             guard max(size, bytes.count + chunk.count) <= maxBytes else {
                 throw S3ObjectError(
                     .invalidRequest,
-                    message: "\(location) has \(size) bytes, more than the \(maxBytes) that may be read into memory.",
+                    message:
+                        "\(location) has \(size) bytes, more than the \(maxBytes) that may be read into memory.",
                     operation: "GetObject",
                     location: location
                 )

@@ -11,7 +11,9 @@ final class Capture: HTTPTransport {
     private let captured = Mutex<(HTTPRequest, [UInt8])?>(nil)
     var request: (head: HTTPRequest, body: [UInt8])? { captured.withLock { $0 } }
 
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws -> TransportResponse {
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
         captured.withLock { $0 = (request, body) }
         throw TransportError(.invalidRequest, delivery: .notSent, message: "captured")
     }
@@ -58,12 +60,16 @@ func capture(_ question: JSONValue) async throws -> JSONValue {
         region: question["region"]?.scalar ?? "us-east-1",
         endpoint: question["endpoint"]?.scalar,
         credentials: StaticCredentialsProvider(
-            Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+            Credentials(
+                accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+                secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+            )
         )
     )
     configuration.transport = transport
     configuration.allowsInsecureTransport = true
-    configuration.addressing = question["addressing"]?.scalar.flatMap { S3Addressing(rawValue: $0) } ?? .automatic
+    configuration.addressing =
+        question["addressing"]?.scalar.flatMap { S3Addressing(rawValue: $0) } ?? .automatic
     configuration.usesFIPS = question["fips"]?.scalar == "true"
     configuration.usesDualStack = question["dualstack"]?.scalar == "true"
     if question["checksums"]?.scalar == "when_required" { configuration.checksums.requests = .whenRequired }
@@ -141,7 +147,13 @@ private func send(_ operation: String, _ input: JSONValue, _ client: S3ObjectCli
         try await send(
             DeleteObjectsRequest(
                 in: location,
-                items.map { .init($0["Key"]?.scalar ?? "", versionID: $0["VersionId"]?.scalar, eTag: $0["ETag"]?.scalar) }
+                items.map {
+                    .init(
+                        $0["Key"]?.scalar ?? "",
+                        versionID: $0["VersionId"]?.scalar,
+                        eTag: $0["ETag"]?.scalar
+                    )
+                }
             ) { $0.isQuiet = input["Delete"]?["Quiet"].map { $0.scalar == "true" } }
         )
     case "ListObjectsV2": try await send(ListObjectsV2Request(location))
@@ -153,7 +165,9 @@ private func send(_ operation: String, _ input: JSONValue, _ client: S3ObjectCli
     case "DeleteObjectTagging": try await send(DeleteObjectTaggingRequest(target))
     case "GetObjectAcl": try await send(GetSettingRequest<S3AccessControlList>(target))
     case "PutObjectAcl":
-        guard let policy = input["AccessControlPolicy"] else { return try await send(PutCannedACLRequest(target)) }
+        guard let policy = input["AccessControlPolicy"] else {
+            return try await send(PutCannedACLRequest(target))
+        }
         let owner = S3ObjectOwner {
             $0.id = policy["Owner"]?["ID"]?.scalar
             $0.displayName = policy["Owner"]?["DisplayName"]?.scalar

@@ -61,13 +61,15 @@ struct Store {
         case "list", "versions":
             var options = S3ListingOptions()
             options.pageSize = question.integer("pageSize")
-            let listing = command == "list"
+            let listing =
+                command == "list"
                 ? client.objects(in: location, options) : client.versions(in: location, options)
             var found: [JSONValue] = []
             for try await object in listing {
                 found.append(
                     .object([
-                        .init("Key", .string(object.key)), .init("VersionId", .string(object.versionID ?? "")),
+                        .init("Key", .string(object.key)),
+                        .init("VersionId", .string(object.versionID ?? "")),
                         .init("Size", .integer(object.size)), .init("ETag", .string(object.eTag ?? "")),
                         .init("IsLatest", .boolean(object.isLatest)),
                         .init("IsDeleteMarker", .boolean(object.isDeleteMarker)),
@@ -107,7 +109,9 @@ struct Store {
         }
     }
 
-    private func setting(_ command: String, _ target: ObjectTarget, _ question: JSONValue) async throws -> JSONValue {
+    private func setting(_ command: String, _ target: ObjectTarget, _ question: JSONValue) async throws
+        -> JSONValue
+    {
         switch command {
         case "tags":
             return .object(try await client.objectTags(of: target).map { .init($0.key, .string($0.value)) })
@@ -147,7 +151,9 @@ struct Store {
             $0.cacheControl = question["cacheControl"]?.scalar
             $0.storageClass = question["storageClass"]?.scalar.map { .init(rawValue: $0) }
             $0.tags = tags(question)
-            for member in question["metadata"]?.members ?? [] { $0.metadata[member.name] = member.value.scalar }
+            for member in question["metadata"]?.members ?? [] {
+                $0.metadata[member.name] = member.value.scalar
+            }
         }
     }
 
@@ -171,7 +177,9 @@ struct Store {
                     $0.concurrency = concurrency
                     $0.checksumAlgorithm = checksum
                     $0.progress = { progress in
-                        if let cancelsAt, progress.completedBytes >= cancelsAt { task.withLock { $0 }?.cancel() }
+                        if let cancelsAt, progress.completedBytes >= cancelsAt {
+                            task.withLock { $0 }?.cancel()
+                        }
                     }
                 }
             )
@@ -181,7 +189,9 @@ struct Store {
     }
 
     /// Reads an object, and answers with its size and whether it is the pattern.
-    private func read(_ location: S3Location, _ version: String?, _ question: JSONValue) async throws -> JSONValue {
+    private func read(_ location: S3Location, _ version: String?, _ question: JSONValue) async throws
+        -> JSONValue
+    {
         let options = S3ReadOptions {
             $0.rangeBytes = question.integer("rangeBytes") ?? 8 << 20
             $0.concurrency = question.integer("concurrency") ?? 4
@@ -216,7 +226,9 @@ struct Pattern: AsyncSequence {
         while index < chunk.count {
             let offset = (position + index) % period
             let count = Swift.min(chunk.count - index, bytes.count - offset)
-            guard chunk[index..<index + count].elementsEqual(bytes[offset..<offset + count]) else { return false }
+            guard chunk[index..<index + count].elementsEqual(bytes[offset..<offset + count]) else {
+                return false
+            }
             index += count
         }
         return true
@@ -229,7 +241,9 @@ struct Pattern: AsyncSequence {
         var position = 0
 
         mutating func next() async throws -> ArraySlice<UInt8>? {
-            if let failsAt = pattern.failsAt, position >= failsAt { throw ProbeError(description: "the source has failed") }
+            if let failsAt = pattern.failsAt, position >= failsAt {
+                throw ProbeError(description: "the source has failed")
+            }
             guard position < pattern.size else { return nil }
             let offset = position % Pattern.period
             let count = Swift.min(pattern.chunk, pattern.size - position, Pattern.bytes.count - offset)
@@ -244,7 +258,10 @@ extension JSONValue {
         .object([
             .init("eTag", .string(object.eTag)), .init("version", .string(object.versionID ?? "")),
             .init("size", .integer(object.size ?? -1)),
-            .init("checksums", .object(object.checksums.map { .init($0.algorithm.rawValue, .string($0.value)) })),
+            .init(
+                "checksums",
+                .object(object.checksums.map { .init($0.algorithm.rawValue, .string($0.value)) })
+            ),
         ])
     }
 
@@ -259,7 +276,10 @@ extension JSONValue {
             .init("restore", .string(found.restore ?? "")), .init("tagCount", .integer(found.tagCount ?? 0)),
             .init("lastModified", .integer(Int(found.lastModified?.timeIntervalSince1970 ?? 0))),
             .init("metadata", .object(properties.metadata.map { .init($0.key, .string($0.value)) })),
-            .init("checksums", .object(found.checksums.map { .init($0.algorithm.rawValue, .string($0.value)) })),
+            .init(
+                "checksums",
+                .object(found.checksums.map { .init($0.algorithm.rawValue, .string($0.value)) })
+            ),
         ])
     }
 }
