@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3Objects", targets: ["S3Objects"]),
+        .library(name: "S3BatchEvents", targets: ["S3BatchEvents"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
         .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
@@ -23,6 +24,7 @@ let package = Package(
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
+        .executable(name: "TaskFunction", targets: ["TaskFunction"]),
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
@@ -45,6 +47,11 @@ let package = Package(
             name: "CLibcrypto",
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
         .target(name: "S3ControlModel"),
         .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
@@ -88,7 +95,9 @@ let package = Package(
             ]
         ),
         .target(name: "VirtualTime"),
-        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
+        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "AWSCore", "CLibcrypto", "CZlib"]),
+        .target(name: "S3BatchEvents"),
+        .executableTarget(name: "TaskFunction", dependencies: ["S3BatchEvents"], path: "Examples/TaskFunction"),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
@@ -131,11 +140,18 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "S3ObjectsTests",
+            dependencies: [
+                "S3Objects", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport", .httpTypes,
+            ]
+        ),
+        .testTarget(
             name: "AWSClientRuntimeTests",
             dependencies: ["AWSClientRuntime", "VirtualTime"]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
-        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
+        .testTarget(name: "S3BatchEventsTests", dependencies: ["S3BatchEvents"]),
+        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel", "CZlib"]),
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [

@@ -36,6 +36,7 @@ let package = Package(
             httpTypes
         ),
         .fuzz("CSV", library("S3ControlFiles")),
+        .fuzz("Inventory", library("S3ControlFiles"), library("S3ControlModel")),
         .fuzz("JSON", library("S3ControlFiles"), library("S3ControlJSON"), library("S3ControlModel")),
         // The parser's files are links to those of the command line, which would bring along whatever it depends on.
         .fuzz("Shorthand", library("S3Control"), library("S3ControlJSON")),

@@ -71,7 +71,8 @@ package enum JSONText: Sendable, Hashable {
         return Array("{\(texts.joined(separator: ","))}".utf8)
     }
 
-    private static func quote(_ text: String) -> String {
+    /// A string in quotes.
+    package static func quote(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -44,6 +44,16 @@ struct OpenFile: ~Copyable {
         return bytes
     }
 
+    /// All bytes from here to the end.
+    borrowing func readAll() throws(FileFormatError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let chunk = try read(upTo: FileChunks.chunkSize)
+            if chunk.isEmpty { return bytes }
+            bytes += chunk
+        }
+    }
+
     /// Writes all of `bytes`.
     borrowing func write(_ bytes: [UInt8]) throws(FileFormatError) {
         var written = 0

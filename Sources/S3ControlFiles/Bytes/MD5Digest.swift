@@ -45,6 +45,25 @@ internal import CLibcrypto
         )
     }
 
+    /// Ends the digest, and compares it with what a manifest says.
+    func check(_ expected: String?) throws(FileFormatError) {
+        guard let expected else { return }
+        let found = try finish()
+        guard found == expected.lowercased() else {
+            throw FileFormatError(
+                .damaged,
+                "The file's MD5 is \(found), but the manifest says \(expected): fetch it again."
+            )
+        }
+    }
+
+    /// The digest of `bytes`, in 32 lower-case hexadecimal digits.
+    static func hexadecimal(_ bytes: [UInt8]) throws(FileFormatError) -> String {
+        let digest = try MD5Digest()
+        try digest.update(bytes)
+        return try digest.finish()
+    }
+
     private func update(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
     }

@@ -1,14 +1,14 @@
-/// A file's bytes in pieces, read from disk as they are asked for, on the thread that asks.
-public struct FilePieces: AsyncSequence, Sendable {
+/// A file's bytes in chunks, read from disk as they are asked for, on the caller's thread.
+public struct FileChunks: AsyncSequence, Sendable {
     /// Some of the bytes.
     public typealias Element = [UInt8]
 
-    /// So many bytes are read at once.
-    static let pieceSize = 256 * 1024
+    /// How many bytes are read at once.
+    static let chunkSize = 256 * 1024
 
     private let path: String
 
-    /// Names the file, which is opened when the pieces are iterated.
+    /// Names the file, which is opened when the chunks are iterated.
     public init(_ path: String) {
         self.path = path
     }
@@ -25,22 +25,22 @@ public struct FilePieces: AsyncSequence, Sendable {
             self.path = path
         }
 
-        /// The next piece, nil at the end.
+        /// The next chunk, nil at the end.
         ///
         /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
         public mutating func next() async throws -> [UInt8]? {
             try await next(isolation: #isolation)
         }
 
-        /// The next piece, nil at the end, without leaving the caller's actor.
+        /// The next chunk, nil at the end, without leaving the caller's actor.
         ///
         /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             try Task.checkCancellation()
             let file = try file ?? OpenFileBox(path)
             self.file = file
-            let piece = try file.file.read(upTo: FilePieces.pieceSize)
-            return piece.isEmpty ? nil : piece
+            let chunk = try file.file.read(upTo: FileChunks.chunkSize)
+            return chunk.isEmpty ? nil : chunk
         }
     }
 }
@@ -54,8 +54,8 @@ private final class OpenFileBox {
     }
 }
 
-/// Bytes that are all there already, as one piece.
-public struct SinglePiece: AsyncSequence, Sendable {
+/// Bytes that are in memory, as one chunk.
+public struct SingleChunk: AsyncSequence, Sendable {
     /// The bytes.
     public typealias Element = [UInt8]
 
@@ -66,10 +66,10 @@ public struct SinglePiece: AsyncSequence, Sendable {
         self.bytes = bytes
     }
 
-    /// Starts before the piece.
+    /// Starts before the chunk.
     public func makeAsyncIterator() -> Iterator { Iterator(bytes: bytes) }
 
-    /// Gives the piece out.
+    /// Returns the chunk once.
     public struct Iterator: AsyncIteratorProtocol {
         private var bytes: [UInt8]?
 
@@ -77,10 +77,10 @@ public struct SinglePiece: AsyncSequence, Sendable {
             self.bytes = bytes
         }
 
-        /// The piece, then nil.
+        /// The chunk, then nil.
         public mutating func next() async -> [UInt8]? { await next(isolation: #isolation) }
 
-        /// The piece, then nil, without leaving the caller's actor.
+        /// The chunk, then nil, without leaving the caller's actor.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> [UInt8]? {
             defer { bytes = nil }
             return bytes
