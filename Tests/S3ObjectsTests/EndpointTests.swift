@@ -1,4 +1,5 @@
 import HTTPTransport
+import HTTPTypes
 import S3Objects
 import Synchronization
 import Testing
@@ -72,11 +73,27 @@ struct EndpointTests {
     func refused() throws {
         let cases: [(String, (inout S3ObjectConfiguration) -> Void)] = [
             ("not a valid DNS name", { $0.region = "not a region" }), ("must be set", { $0.region = "" }),
-            ("Partition does not support FIPS", { $0.region = "cn-north-1"; $0.usesFIPS = true }),
-            ("dual-stack", { $0.endpoint = "https://store.example"; $0.usesDualStack = true }),
-            ("FIPS", { $0.endpoint = "https://store.example"; $0.usesFIPS = true }),
+            (
+                "Partition does not support FIPS",
+                {
+                    $0.region = "cn-north-1"; $0.usesFIPS = true
+                }
+            ),
+            (
+                "dual-stack",
+                {
+                    $0.endpoint = "https://store.example"; $0.usesDualStack = true
+                }
+            ),
+            (
+                "FIPS",
+                {
+                    $0.endpoint = "https://store.example"; $0.usesFIPS = true
+                }
+            ),
             ("Accelerate", { $0.endpoint = "https://s3-accelerate.amazonaws.com" }),
-            ("plain http", { $0.endpoint = "http://store.example" }), ("scheme", { $0.endpoint = "store.example" }),
+            ("plain http", { $0.endpoint = "http://store.example" }),
+            ("scheme", { $0.endpoint = "store.example" }),
             ("XXHASH64", { $0.checksums.algorithm = .xxHash64 }),
         ]
         for (reason, change) in cases {

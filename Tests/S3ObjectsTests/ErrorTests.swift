@@ -13,8 +13,10 @@ struct ErrorTests {
             ("NoSuchUpload", 404, .notFound), ("PreconditionFailed", 412, .preconditionFailed),
             ("InvalidRange", 416, .invalidRange), ("InvalidObjectState", 403, .invalidObjectState),
             ("AccessDenied", 403, .accessDenied), ("NotImplemented", 501, .notImplemented),
-            ("KeyTooLongError", 400, .badRequest), ("SlowDown", 503, .throttled), ("InternalError", 500, .internalService),
-            ("BadDigest", 400, .checksumMismatch), ("SomethingNew", 400, .service), ("SomethingNew", 500, .internalService),
+            ("KeyTooLongError", 400, .badRequest), ("SlowDown", 503, .throttled),
+            ("InternalError", 500, .internalService),
+            ("BadDigest", 400, .checksumMismatch), ("SomethingNew", 400, .service),
+            ("SomethingNew", 500, .internalService),
             ("RestoreAlreadyInProgress", 409, .conflict), ("InvalidAccessKeyId", 403, .invalidCredentials),
             ("RequestTimeTooSkewed", 403, .clockSkew), ("ExpiredToken", 400, .invalidCredentials),
         ]
@@ -39,12 +41,18 @@ struct ErrorTests {
     @Test("to HEAD are known by their status, if the store has sent them")
     func head() async throws {
         let store = TinyS3()
-        let missing = await #expect(throws: S3ObjectError.self) { try await makeClient(store).headObject("s3://b/k") }
+        let missing = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).headObject("s3://b/k")
+        }
         #expect(missing?.code == .notFound)
-        let bucket = await #expect(throws: S3ObjectError.self) { try await makeClient(store).headBucket("s3://b") }
+        let bucket = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).headBucket("s3://b")
+        }
         #expect(bucket?.code == .noSuchBucket)
         let proxy = TinyS3 { _, _, _ in .answer(404) }
-        let unknown = await #expect(throws: S3ObjectError.self) { try await makeClient(proxy).headObject("s3://b/k") }
+        let unknown = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(proxy).headObject("s3://b/k")
+        }
         #expect(unknown?.code == .invalidResponse)
     }
 
@@ -66,7 +74,8 @@ struct ErrorTests {
         let store = TinyS3()
         let client = try makeClient(store)
         for change: (inout S3ObjectProperties) -> Void in [
-            { $0.metadata["name"] = value }, { $0.contentType = value }, { $0.websiteRedirectLocation = value },
+            { $0.metadata["name"] = value }, { $0.contentType = value },
+            { $0.websiteRedirectLocation = value },
         ] {
             let request = PutObjectRequest("s3://bucket/k", content: []) { change(&$0.properties) }
             let error = await #expect(throws: S3ObjectError.self) { try await client.putObject(request) }
@@ -103,7 +112,8 @@ struct ErrorTests {
         }
         #expect(throws: S3ObjectError.self) { try load([:]) }
         let found = try load([
-            "AWS_REGION": "us-west-2", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9000", "AWS_USE_FIPS_ENDPOINT": "true",
+            "AWS_REGION": "us-west-2", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9000",
+            "AWS_USE_FIPS_ENDPOINT": "true",
             "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required", "AWS_MAX_ATTEMPTS": "7",
         ])
         #expect(found.region == "us-west-2" && found.endpoint == "http://127.0.0.1:9000" && found.usesFIPS)

@@ -6,7 +6,8 @@ struct LocationTests {
     @Test(
         "URIs and ARNs name the same places",
         arguments: [
-            ("s3://bucket/key", "bucket", "key"), ("s3://bucket", "bucket", ""), ("s3://bucket/", "bucket", ""),
+            ("s3://bucket/key", "bucket", "key"), ("s3://bucket", "bucket", ""),
+            ("s3://bucket/", "bucket", ""),
             ("s3://bucket//key", "bucket", "/key"), ("s3://bucket/a%20b?c#d", "bucket", "a%20b?c#d"),
             ("s3://bucket/é/e\u{301}", "bucket", "é/e\u{301}"), ("s3://bucket/\u{301}", "bucket", "\u{301}"),
             ("arn:aws:s3:::bucket/a:b/c", "bucket", "a:b/c"), ("arn:aws-cn:s3:::bucket", "bucket", ""),
@@ -24,7 +25,8 @@ struct LocationTests {
     @Test(
         "What is no location is refused, with the reason",
         arguments: [
-            ("", "neither"), ("bucket/key", "neither"), ("http://bucket/key", "neither"), ("s3://", "no bucket"),
+            ("", "neither"), ("bucket/key", "neither"), ("http://bucket/key", "neither"),
+            ("s3://", "no bucket"),
             ("s3:///key", "no bucket"), ("s3://a b/key", "letters"), ("s3://../key", "letters"),
             ("s3://\(String(repeating: "b", count: 256))/key", "letters"),
             ("arn:aws:iam::123456789012:role/r", "no ARN of S3"),
@@ -45,7 +47,9 @@ struct LocationTests {
         let client = try makeClient(store)
         let error = await #expect(throws: S3ObjectError.self) { try await client.headObject("nonsense") }
         #expect(error?.code == .invalidLocation)
-        let bucketOnly = await #expect(throws: S3ObjectError.self) { try await client.headObject("s3://bucket") }
+        let bucketOnly = await #expect(throws: S3ObjectError.self) {
+            try await client.headObject("s3://bucket")
+        }
         #expect(bucketOnly?.message.contains("names no object") == true)
         #expect(store.requests.isEmpty)
     }

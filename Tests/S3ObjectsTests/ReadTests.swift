@@ -40,7 +40,10 @@ struct ReadTests {
         let all = bytes(1234)
         let store = TinyS3()
         store.store("/k", all, eTag: "\"e\"")
-        let found = try await makeClient(store).readAll("s3://bucket/k", options: options { $0.bytes = from..<to })
+        let found = try await makeClient(store).readAll(
+            "s3://bucket/k",
+            options: options { $0.bytes = from..<to }
+        )
         #expect(found == Array(all[from..<min(to, 1234)]))
     }
 
@@ -106,7 +109,13 @@ struct ReadTests {
     @Test("refuses a range of another length")
     func short() async throws {
         let store = TinyS3 { request, _, number in
-            number < 2 ? nil : .answer(206, bytes: [1, 2], fields: ["ETag": "\"e\"", "Content-Range": "bytes 100-101/450"])
+            number < 2
+                ? nil
+                : .answer(
+                    206,
+                    bytes: [1, 2],
+                    fields: ["ETag": "\"e\"", "Content-Range": "bytes 100-101/450"]
+                )
         }
         store.store("/k", bytes(450), eTag: "\"e\"")
         let error = await #expect(throws: S3ObjectError.self) {

@@ -32,7 +32,7 @@ struct RegionTests {
         #expect(store.values(of: "authorization").last?.contains("/us-west-2/s3/") == true)
         _ = try await client.headObject("s3://bucket/k")
         #expect(store.requests.count == 3)
-        #expect(try await client.with { $0.callTimeout = .seconds(5) }.headObject("s3://bucket/k").size == 5)
+        #expect(try await client.with { $0.applicationID = "other" }.headObject("s3://bucket/k").size == 5)
         #expect(store.requests.count == 4)
     }
 

@@ -23,7 +23,11 @@ struct UploadTests {
     @Test("what fits into one part goes in one request", arguments: [0, 1, 5 << 20])
     func single(_ size: Int) async throws {
         let store = TinyS3()
-        let written = try await makeClient(store).upload([bytes(size)], to: "s3://bucket/k", options: options())
+        let written = try await makeClient(store).upload(
+            [bytes(size)],
+            to: "s3://bucket/k",
+            options: options()
+        )
         #expect(written.size == size)
         #expect(store.object("/k")?.bytes.count == size)
         #expect(store.requests.map(\.method) == [.put])
@@ -47,7 +51,9 @@ struct UploadTests {
     @Test("parts are made large enough for the size")
     func sizes() async throws {
         let client = try makeClient(TinyS3())
-        for (size, part) in [(nil, 1 << 20), (6 << 40, 4 << 20), (60 << 40, 5 << 20), (nil, 6 << 30)] as [(Int?, Int)] {
+        for (size, part) in [(nil, 1 << 20), (6 << 40, 4 << 20), (60 << 40, 5 << 20), (nil, 6 << 30)]
+            as [(Int?, Int)]
+        {
             let error = await #expect(throws: S3ObjectError.self) {
                 try await client.upload(
                     [[1]],
@@ -85,7 +91,11 @@ struct UploadTests {
             Query(request.path ?? "")["partNumber"] == "2" ? .error("AccessDenied", 403) : nil
         }
         let error = await #expect(throws: S3ObjectError.self) {
-            try await makeClient(store).upload(chunks(4, of: 5 << 20), to: "s3://bucket/k", options: options())
+            try await makeClient(store).upload(
+                chunks(4, of: 5 << 20),
+                to: "s3://bucket/k",
+                options: options()
+            )
         }
         #expect(error?.code == .accessDenied)
         #expect(error?.operation == "UploadPart")
@@ -99,8 +109,12 @@ struct UploadTests {
             return nil
         }
         let client = try makeClient(store)
-        let uploading = Task { try await client.upload(chunks(4, of: 5 << 20), to: "s3://bucket/k", options: options()) }
-        while !store.requests.contains(where: { $0.path?.contains("partNumber=2") == true }) { await Task.yield() }
+        let uploading = Task {
+            try await client.upload(chunks(4, of: 5 << 20), to: "s3://bucket/k", options: options())
+        }
+        while !store.requests.contains(where: { $0.path?.contains("partNumber=2") == true }) {
+            await Task.yield()
+        }
         uploading.cancel()
         await #expect(throws: CancellationError.self) { try await uploading.value }
         #expect(store.uploads.isEmpty)
@@ -110,7 +124,8 @@ struct UploadTests {
     @Test("a lost response to the completion is looked up")
     func completionLost() async throws {
         let store = TinyS3 { request, store, _ in
-            guard request.method == .post, Query(request.path ?? "").has("uploadId"), store.uploads.count == 1,
+            guard request.method == .post, Query(request.path ?? "").has("uploadId"),
+                store.uploads.count == 1,
                 store.object("/lost") == nil
             else { return nil }
             store.store("/lost", [], eTag: "")

@@ -49,7 +49,9 @@ final class TinyS3: HTTPTransport {
         requests.compactMap { request in HTTPField.Name(field).flatMap { request.headerFields[$0] } }
     }
 
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws -> TransportResponse {
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
         let number = state.withLock { state in
             state.requests.append(request)
             state.bodies.append(body)
@@ -115,7 +117,8 @@ final class TinyS3: HTTPTransport {
 
     private func read(_ request: HTTPRequest, _ path: String) -> TransportResponse {
         guard let object = object(path) else {
-            return request.method == .head ? .answer(404, fields: ["x-amz-request-id": "r"]) : .error("NoSuchKey", 404)
+            return request.method == .head
+                ? .answer(404, fields: ["x-amz-request-id": "r"]) : .error("NoSuchKey", 404)
         }
         if let tag = request.headerFields[.ifMatch], tag != object.eTag {
             return request.method == .head
