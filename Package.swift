@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3Objects", targets: ["S3Objects"]),
+        .library(name: "S3BatchWorkflow", targets: ["S3BatchWorkflow"]),
         .library(name: "S3BatchEvents", targets: ["S3BatchEvents"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
@@ -87,6 +88,10 @@ let package = Package(
                 "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "AWSClientRuntime",
                 "HTTPTransport", "CurlTransport", "CLibcrypto", .httpTypes, .logging,
             ]
+        ),
+        .target(
+            name: "S3BatchWorkflow",
+            dependencies: ["S3Control", "S3ControlFiles", "S3ControlModel", "S3Objects", "AWSCore"]
         ),
         .target(
             name: "S3ControlEmulator",
