@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
+        .executable(name: "TagEverything", targets: ["TagEverything"]),
         .executable(name: "TaskFunction", targets: ["TaskFunction"]),
     ],
     traits: [
@@ -102,6 +103,11 @@ let package = Package(
         .target(name: "VirtualTime"),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "AWSCore", "CLibcrypto", "CZlib"]),
         .target(name: "S3BatchEvents"),
+        .executableTarget(
+            name: "TagEverything",
+            dependencies: ["S3BatchWorkflow"],
+            path: "Examples/TagEverything"
+        ),
         .executableTarget(name: "TaskFunction", dependencies: ["S3BatchEvents"], path: "Examples/TaskFunction"),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
@@ -144,10 +150,22 @@ let package = Package(
                 "VirtualTime", .httpTypes, .logging,
             ]
         ),
+        .target(
+            name: "TinyS3",
+            dependencies: ["S3Objects", "AWSCore", "HTTPTransport", .httpTypes],
+            path: "Tests/TinyS3"
+        ),
+        .testTarget(
+            name: "S3BatchWorkflowTests",
+            dependencies: [
+                "S3BatchWorkflow", "S3Control", "S3ControlEmulator", "S3ControlFiles", "S3Objects", "AWSCore",
+                "HTTPTransport", "TinyS3", .httpTypes,
+            ]
+        ),
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport", .httpTypes,
+                "S3Objects", "TinyS3", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport", .httpTypes,
             ]
         ),
         .testTarget(

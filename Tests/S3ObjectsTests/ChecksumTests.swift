@@ -2,6 +2,7 @@ import HTTPTransport
 import HTTPTypes
 import S3Objects
 import Testing
+import TinyS3
 
 @Suite("Checksums")
 struct ChecksumTests {

@@ -3,6 +3,7 @@ import HTTPTypes
 import S3Objects
 import Synchronization
 import Testing
+import TinyS3
 
 /// Where a request goes, and what it is refused for. Random ones are compared with botocore's in the interop suite.
 @Suite("Endpoints of buckets")

@@ -3,6 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import S3Objects
 import Testing
+import TinyS3
 
 @Suite("Errors of S3")
 struct ErrorTests {

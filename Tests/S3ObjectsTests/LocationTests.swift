@@ -1,5 +1,6 @@
 import S3Objects
 import Testing
+import TinyS3
 
 @Suite("Locations")
 struct LocationTests {

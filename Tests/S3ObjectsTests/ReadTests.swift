@@ -3,6 +3,7 @@ import HTTPTypes
 import S3Objects
 import Synchronization
 import Testing
+import TinyS3
 
 @Suite("Reading in ranges")
 struct ReadTests {

@@ -3,6 +3,7 @@ import HTTPTypes
 import S3Objects
 import Synchronization
 import Testing
+import TinyS3
 
 @Suite("Uploading in parts")
 struct UploadTests {

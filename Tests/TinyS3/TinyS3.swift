@@ -1,20 +1,26 @@
-import AWSCore
-import HTTPTransport
-import HTTPTypes
-import S3Objects
-import Synchronization
+package import AWSCore
+package import HTTPTransport
+package import HTTPTypes
+package import S3Objects
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// The least of S3 that the client's tests need, in memory: one namespace of objects, ranges, entity tags, uploads.
-final class TinyS3: HTTPTransport {
-    struct Stored: Sendable {
-        var bytes: [UInt8]
-        var eTag: String
-        var fields: [String: String] = [:]
+package final class TinyS3: HTTPTransport {
+    package struct Stored: Sendable {
+        package var bytes: [UInt8]
+        package var eTag: String
+        package var fields: [String: String] = [:]
     }
 
-    struct Upload: Sendable {
-        var path: String
-        var parts: [Int: [UInt8]] = [:]
+    package struct Upload: Sendable {
+        package var path: String
+        package var parts: [Int: [UInt8]] = [:]
     }
 
     struct State: Sendable {
@@ -27,29 +33,29 @@ final class TinyS3: HTTPTransport {
         var mostInFlight = 0
     }
 
-    typealias Hook = @Sendable (HTTPRequest, TinyS3, Int) async throws -> TransportResponse?
+    package typealias Hook = @Sendable (HTTPRequest, TinyS3, Int) async throws -> TransportResponse?
 
     private let state = Mutex(State())
     /// Answers in the store's place, or changes it before it answers; gets the request's number, from 1.
     private let hook: Hook?
 
-    init(_ hook: Hook? = nil) { self.hook = hook }
+    package init(_ hook: Hook? = nil) { self.hook = hook }
 
-    var requests: [HTTPRequest] { state.withLock { $0.requests } }
-    var uploads: [String: Upload] { state.withLock { $0.uploads } }
-    var mostInFlight: Int { state.withLock { $0.mostInFlight } }
-    func object(_ path: String) -> Stored? { state.withLock { $0.objects[path] } }
+    package var requests: [HTTPRequest] { state.withLock { $0.requests } }
+    package var uploads: [String: Upload] { state.withLock { $0.uploads } }
+    package var mostInFlight: Int { state.withLock { $0.mostInFlight } }
+    package func object(_ path: String) -> Stored? { state.withLock { $0.objects[path] } }
 
-    func store(_ path: String, _ bytes: [UInt8], eTag: String, fields: [String: String] = [:]) {
+    package func store(_ path: String, _ bytes: [UInt8], eTag: String, fields: [String: String] = [:]) {
         state.withLock { $0.objects[path] = Stored(bytes: bytes, eTag: eTag, fields: fields) }
     }
 
     /// The values of a field in the requests, in order.
-    func values(of field: String) -> [String] {
+    package func values(of field: String) -> [String] {
         requests.compactMap { request in HTTPField.Name(field).flatMap { request.headerFields[$0] } }
     }
 
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+    package func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
         -> TransportResponse
     {
         let number = state.withLock { state in
@@ -96,9 +102,24 @@ final class TinyS3: HTTPTransport {
                 return "\"e\(state.count)\""
             }
             return .answer(200, fields: ["ETag": eTag])
+        case (.delete, _, _):
+            state.withLock { _ = $0.objects.removeValue(forKey: path) }
+            return .answer(204)
         default:
-            return read(request, path)
+            return query["list-type"] == nil ? read(request, path) : list(path, query["prefix"] ?? "")
         }
+    }
+
+    /// Lists the objects whose keys begin with a prefix that needs no percent-encoding.
+    private func list(_ path: String, _ prefix: String) -> TransportResponse {
+        let found = state.withLock { $0.objects.filter { $0.key.hasPrefix("/" + prefix) } }
+        let entries = found.sorted { $0.key < $1.key }.map { path, object in
+            "<Contents><Key>\(path.dropFirst())</Key><Size>\(object.bytes.count)</Size></Contents>"
+        }
+        return .answer(
+            200,
+            "<ListBucketResult><IsTruncated>false</IsTruncated>\(entries.joined())</ListBucketResult>"
+        )
     }
 
     private func complete(_ id: String, _ path: String) -> TransportResponse {
@@ -144,10 +165,10 @@ final class TinyS3: HTTPTransport {
 }
 
 /// A query's items.
-struct Query {
+package struct Query {
     private let items: [(String, String)]
 
-    init(_ target: String) {
+    package init(_ target: String) {
         let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
         items = query.split(separator: "&").map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -155,12 +176,12 @@ struct Query {
         }
     }
 
-    func has(_ name: String) -> Bool { items.contains { $0.0 == name } }
-    subscript(name: String) -> String? { items.first { $0.0 == name }?.1 }
+    package func has(_ name: String) -> Bool { items.contains { $0.0 == name } }
+    package subscript(name: String) -> String? { items.first { $0.0 == name }?.1 }
 }
 
 extension TransportResponse {
-    static func answer(
+    package static func answer(
         _ status: Int,
         _ text: String = "",
         bytes: [UInt8]? = nil,
@@ -174,7 +195,7 @@ extension TransportResponse {
     }
 
     /// An error of S3 in the form that it has.
-    static func error(_ code: String, _ status: Int, fields: [String: String] = [:], more: String = "")
+    package static func error(_ code: String, _ status: Int, fields: [String: String] = [:], more: String = "")
         -> TransportResponse
     {
         answer(
@@ -186,7 +207,7 @@ extension TransportResponse {
 }
 
 /// A client of `store`, whose retries wait for nothing.
-func makeClient(
+package func makeClient(
     _ store: any HTTPTransport,
     _ change: (inout S3ObjectConfiguration) -> Void = { _ in }
 ) throws -> S3ObjectClient {
@@ -200,27 +221,35 @@ func makeClient(
     return try S3ObjectClient(configuration: configuration)
 }
 
-/// A clock by which waiting takes no time.
-final class ImpatientClock: Clock {
-    struct Instant: InstantProtocol {
+/// A clock by which waiting takes no time, and the time of day that goes with it.
+package final class ImpatientClock: Clock {
+    package struct Instant: InstantProtocol {
         var elapsed: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(elapsed: elapsed + duration) }
-        func duration(to other: Instant) -> Duration { other.elapsed - elapsed }
-        static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
+        package func advanced(by duration: Duration) -> Instant { Instant(elapsed: elapsed + duration) }
+        package func duration(to other: Instant) -> Duration { other.elapsed - elapsed }
+        package static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
     }
 
     private let elapsed = Mutex(Duration.zero)
 
-    var now: Instant { Instant(elapsed: elapsed.withLock { $0 }) }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    package init() {}
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    package var now: Instant { Instant(elapsed: elapsed.withLock { $0 }) }
+    package var minimumResolution: Duration { .nanoseconds(1) }
+
+    package var wallClock: WallClock {
+        WallClock { [self] in
+            Date(timeIntervalSince1970: 1_790_000_000 + elapsed.withLock { $0 } / .seconds(1))
+        }
+    }
+
+    package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         try Task.checkCancellation()
         elapsed.withLock { $0 = max($0, deadline.elapsed) }
     }
 }
 
 /// Bytes that differ from place to place.
-func bytes(_ count: Int) -> [UInt8] {
+package func bytes(_ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
 }
