@@ -2,7 +2,9 @@ import S3BatchWorkflow
 
 let arguments = CommandLine.arguments
 guard arguments.count == 4 else {
-    print("Usage: TagEverything <bucket> <s3://bucket/list.csv> <role-arn>, with a key on each line of standard input")
+    print(
+        "Usage: TagEverything <bucket> <s3://bucket/list.csv> <role-arn>, with a key on each line of standard input"
+    )
     throw ExampleError.usage
 }
 var keys: [String] = []

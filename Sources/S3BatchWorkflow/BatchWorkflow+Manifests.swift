@@ -40,7 +40,8 @@ extension BatchWorkflow {
         to location: S3Location,
         options: S3UploadOptions = S3UploadOptions()
     ) async throws -> UploadedManifest {
-        let objects = keys.lazy.map { ManifestObject(bucket: bucket.bucket, key: $0) }
+        let name = try bucketName(bucket)
+        let objects = keys.lazy.map { ManifestObject(bucket: name, key: $0) }
         return try await uploadManifest(AsyncElements(objects), to: location, options: options)
     }
 
@@ -51,8 +52,9 @@ extension BatchWorkflow {
         to location: S3Location,
         options: S3UploadOptions = S3UploadOptions()
     ) async throws -> UploadedManifest where Keys.Element == String {
-        try await upload(keys, to: location, options) { writer, key throws(FileFormatError) in
-            try writer.add(ManifestObject(bucket: bucket.bucket, key: key))
+        let name = try bucketName(bucket)
+        return try await upload(keys, to: location, options) { writer, key throws(FileFormatError) in
+            try writer.add(ManifestObject(bucket: name, key: key))
         }
     }
 
@@ -66,11 +68,12 @@ extension BatchWorkflow {
         to location: S3Location,
         options: S3UploadOptions = S3UploadOptions()
     ) async throws -> UploadedManifest {
-        try await upload(listing, to: location, options) { writer, object throws(FileFormatError) in
+        let name = try bucketName(bucket)
+        return try await upload(listing, to: location, options) { writer, object throws(FileFormatError) in
             guard !object.isDeleteMarker else { return nil }
             let version = includesVersions ? object.versionID : nil
             return try writer.add(
-                ManifestObject(bucket: bucket.bucket, key: object.key, versionID: version)
+                ManifestObject(bucket: name, key: object.key, versionID: version)
             )
         }
     }
@@ -120,6 +123,18 @@ extension BatchWorkflow {
         return try manifest.objects(matching: filter) { file in
             client.read(try S3Location(bucket: bucket, key: file.key))
         }
+    }
+
+    /// The name of a bucket whose objects a manifest lists.
+    private func bucketName(_ location: S3Location) throws -> String {
+        guard location.key.isEmpty else {
+            throw S3ObjectError(
+                .invalidLocation,
+                message: "\(location) names an object or a prefix, where a bucket is due.",
+                location: location
+            )
+        }
+        return try S3Location(bucket: location.bucket).bucket
     }
 
     /// An object's bytes; nil if there is none.

@@ -1,4 +1,4 @@
-internal import AWSCore
+internal import Basics
 public import S3Control
 
 /// What a job's role needs: who may take it on, and what it may do, as IAM policies in JSON.
@@ -62,28 +62,39 @@ public struct JobPermissions: Sendable, Hashable {
     }
 
     private static func trust(_ account: AccountID?) -> String {
-        let condition =
-            account.map { #","Condition":{"StringEquals":{"aws:SourceAccount":"# + JSONText.quote($0.rawValue) + "}}" }
-            ?? ""
-        return #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"#
-            + #"{"Service":"batchoperations.s3.amazonaws.com"},"Action":"sts:AssumeRole""# + condition + "}]}"
+        var statement: [JSONValue.Member] = [
+            .init("Effect", .string("Allow")),
+            .init("Principal", .object([.init("Service", .string("batchoperations.s3.amazonaws.com"))])),
+            .init("Action", .string("sts:AssumeRole")),
+        ]
+        if let account {
+            let source = JSONValue.object([.init("aws:SourceAccount", .string(account.rawValue))])
+            statement.append(.init("Condition", .object([.init("StringEquals", source)])))
+        }
+        return StatementList.document([.object(statement)])
     }
 }
 
 /// Statements that each allow something.
 private struct StatementList {
     let partition: String
-    private var statements: [String] = []
+    private var statements: [JSONValue] = []
 
     init(partition: String) { self.partition = partition }
 
-    var document: String { #"{"Version":"2012-10-17","Statement":["# + statements.joined(separator: ",") + "]}" }
+    var document: String { Self.document(statements) }
+
+    static func document(_ statements: [JSONValue]) -> String {
+        JSONValue.object([.init("Version", .string("2012-10-17")), .init("Statement", .array(statements))])
+            .indented(by: 2)
+    }
 
     mutating func allow(_ actions: [String], on resources: [String]) {
-        guard !actions.isEmpty else { return }
-        func list(_ texts: [String]) -> String { "[" + texts.map(JSONText.quote).joined(separator: ",") + "]" }
         statements.append(
-            #"{"Effect":"Allow","Action":"# + list(actions) + #","Resource":"# + list(resources) + "}"
+            .object([
+                .init("Effect", .string("Allow")), .init("Action", .array(actions.map { .string($0) })),
+                .init("Resource", .array(resources.map { .string($0) })),
+            ])
         )
     }
 
@@ -96,11 +107,14 @@ private struct StatementList {
     ) throws(BatchWorkflowError) {
         let objects = buckets.map { $0 + "/*" }
         // What names a version needs an action of its own.
-        func both(_ action: String, _ versioned: String) -> [String] { hasVersions ? [action, versioned] : [action] }
+        func both(_ action: String, _ versioned: String) -> [String] {
+            hasVersions ? [action, versioned] : [action]
+        }
         guard operation.unknownMembers.isEmpty, operation.names.count == 1 else {
             throw BatchWorkflowError(
                 .unknownMembers,
-                message: "The permissions of \(operation.names.map(\.rawValue).joined(separator: ", ")) are not known."
+                message:
+                    "The permissions of \(operation.names.map(\.rawValue).joined(separator: ", ")) are not known."
             )
         }
         if let copy = operation.s3PutObjectCopy {
@@ -143,7 +157,9 @@ private struct StatementList {
         allow(["s3:ListBucket"], on: buckets)
         allow(reading, on: buckets.map { $0 + "/*" })
         var writing = ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"]
-        if copy.objectLockMode != nil || copy.objectLockRetainUntilDate != nil { writing.append("s3:PutObjectRetention") }
+        if copy.objectLockMode != nil || copy.objectLockRetainUntilDate != nil {
+            writing.append("s3:PutObjectRetention")
+        }
         if copy.objectLockLegalHoldStatus != nil { writing.append("s3:PutObjectLegalHold") }
         allow(writing, on: (copy.targetResource.map { [$0] } ?? buckets).map { $0 + "/*" })
         if let key = copy.sseAWSKMSKeyID, key.hasPrefix("arn:") {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// A file that cannot be read or written as what it should be.
 public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What happened, as a stable code to decide by. Later versions may add codes.
@@ -65,8 +67,8 @@ public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertibl
 }
 
 extension FileFormatError {
-    static func digest(_ function: String) -> Self {
-        Self(.digest, "libcrypto's \(function) failed: its default provider, which has MD5, may be missing.")
+    init(_ error: DigestError) {
+        self.init(.digest, error.description)
     }
 
     init(_ error: CSVError) {

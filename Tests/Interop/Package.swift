@@ -15,12 +15,12 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "ModelProbe",
-            dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel"), .ours("AWSCore")]
+            dependencies: [.ours("S3ControlWire"), .ours("S3ControlModel"), .ours("AWSCore")]
         ),
         .executableTarget(
             name: "CodecProbe",
             dependencies: [
-                .ours("S3ControlJSON"), .ours("S3ControlModel"), .ours("S3ControlXML"), .httpTypes,
+                .ours("S3ControlModel"), .ours("S3ControlWire"), .httpTypes,
             ]
         ),
         .executableTarget(
@@ -37,7 +37,7 @@ let package = Package(
         .executableTarget(
             name: "S3Probe",
             dependencies: [
-                .ours("S3Objects"), .ours("S3ControlModel"), .ours("S3ControlJSON"), .ours("AWSCore"),
+                .ours("S3Objects"), .ours("S3ControlModel"), .ours("S3ControlWire"), .ours("AWSCore"),
                 .ours("HTTPTransport"), .httpTypes,
             ]
         ),
@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(name: "NamesProbe", dependencies: ["CommonNames", .ours("S3Control")]),
         .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),
         .executableTarget(name: "FilesProbe", dependencies: [.ours("S3ControlFiles"), .ours("S3ControlModel")]),
-        .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
+        .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlWire"), .ours("S3ControlModel")]),
     ]
 )
 

@@ -131,4 +131,4 @@ def test_names_an_inventory(tmp_path):
 def test_names_a_file_that_is_missing_once(tmp_path):
     done = report(tmp_path / "no.csv")
     assert (done.returncode, done.stdout) == (255, "")
-    assert done.stderr.count("no.csv") == 1 and "No such file" in done.stderr
+    assert done.stderr.count("no.csv") == 1 and "no such file" in done.stderr

@@ -1,11 +1,6 @@
+import Basics
 import S3BatchEvents
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Events of jobs")
 struct JobEventTests {

@@ -1,11 +1,6 @@
+import Basics
 import S3BatchEvents
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Tasks of Lambda functions")
 struct LambdaTaskTests {
@@ -163,7 +158,7 @@ struct LambdaTaskTests {
 
     @Test("Random events are written and read", arguments: 0..<200)
     func random(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SeededRandom(seed: UInt64(seed))
         let alphabet = Array("ab/ +%&=?\"\\\u{0}\u{7F}\u{E9}e\u{301}\u{1F600}\u{2028}")
         func text(_ least: Int = 0) -> String {
             String(
@@ -208,22 +203,5 @@ private enum Loose: Decodable, Equatable {
         } else {
             self = .list(try container.decode([[String: String]].self))
         }
-    }
-}
-
-/// Numbers that are the same in each run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

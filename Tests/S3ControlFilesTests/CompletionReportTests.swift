@@ -1,12 +1,7 @@
+import Basics
 import Testing
 
 @testable import S3ControlFiles
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Completion reports are read")
 struct CompletionReportTests {

@@ -1,13 +1,8 @@
+import Basics
 import S3ControlModel
 import Testing
 
 @testable import S3ControlFiles
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Completion reports are written as the service writes them")
 struct CompletionReportWriterTests {
@@ -78,7 +73,7 @@ struct CompletionReportWriterTests {
 
     @Test("What is written is read as the same rows", arguments: [1, 50, 100_000])
     func roundTrip(chunkSize: Int) async throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SeededRandom(seed: 7)
         let alphabet = Array("a,\"\n\r %+é😀")
         func text() -> String {
             String(
@@ -145,22 +140,5 @@ struct CompletionReportWriterTests {
             let name = file.key.dropFirst("finals/job-job-0001/results/".count).dropLast(4)
             #expect(name.count == 40 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase })
         }
-    }
-}
-
-/// Numbers that are the same in each run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,12 +1,7 @@
+import Basics
 import S3ControlFiles
 import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Manifests are written")
 struct ManifestWriterTests {

@@ -110,11 +110,11 @@ package final class TinyS3: HTTPTransport {
         }
     }
 
-    /// Lists the objects whose keys begin with a prefix that needs no percent-encoding.
-    private func list(_ path: String, _ prefix: String) -> TransportResponse {
-        let found = state.withLock { $0.objects.filter { $0.key.hasPrefix("/" + prefix) } }
+    /// Lists the objects of a bucket that stands in the path.
+    private func list(_ bucket: String, _ prefix: String) -> TransportResponse {
+        let found = state.withLock { $0.objects.filter { $0.key.hasPrefix("\(bucket)/\(prefix)") } }
         let entries = found.sorted { $0.key < $1.key }.map { path, object in
-            "<Contents><Key>\(path.dropFirst())</Key><Size>\(object.bytes.count)</Size></Contents>"
+            "<Contents><Key>\(path.dropFirst(bucket.count + 1))</Key><Size>\(object.bytes.count)</Size></Contents>"
         }
         return .answer(
             200,
@@ -195,7 +195,12 @@ extension TransportResponse {
     }
 
     /// An error of S3 in the form that it has.
-    package static func error(_ code: String, _ status: Int, fields: [String: String] = [:], more: String = "")
+    package static func error(
+        _ code: String,
+        _ status: Int,
+        fields: [String: String] = [:],
+        more: String = ""
+    )
         -> TransportResponse
     {
         answer(

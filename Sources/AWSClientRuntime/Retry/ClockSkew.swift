@@ -1,10 +1,5 @@
+internal import Basics
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// How far this machine's clock is from that of each host, as far as it mattered.
 final class ClockSkew: Sendable {

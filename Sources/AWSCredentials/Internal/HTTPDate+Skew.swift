@@ -1,11 +1,6 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 extension HTTPDate {
     /// How far the sender's clock is ahead of this one, in seconds, where it tells and is off by over 4 minutes.

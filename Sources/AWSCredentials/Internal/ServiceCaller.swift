@@ -1,12 +1,7 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// What the sources that speak HTTP share: how requests are sent, what time it is, and how to pause.
 struct ServiceCaller: Sendable {

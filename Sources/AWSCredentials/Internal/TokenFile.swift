@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 
 /// Small files that hold one token.
 enum TokenFile {

@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 

@@ -1,12 +1,7 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The JSON that container endpoints and the instance metadata service answer with.
 struct MetadataReply {
@@ -18,7 +13,7 @@ struct MetadataReply {
     var expiration: String?
     var accountID: String?
 
-    init(_ json: JSONText) throws(JSONText.Mismatch) {
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
         code = try json.text("Code")
         message = try json.text("Message")
         accessKeyID = try json.text("AccessKeyId")
@@ -33,7 +28,7 @@ struct MetadataReply {
     /// An end that is past or near is put off: these services hand out the credentials that they have when they
     /// cannot renew them, and AWS goes on accepting those. So it does where this machine's clock is ahead.
     static func read(_ response: TransportResponse, purpose: String, now: Date) throws -> Credentials {
-        let reply = try? Self(JSONText(parsing: response.body))
+        let reply = try? Self(JSONValue(parsing: response.body))
         guard response.head.status.code == 200 else {
             let said = [reply?.code, reply?.message].compactMap(\.self).map(SecretScrubber.scrub).joined(
                 separator: ": "

@@ -1,12 +1,7 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// Credentials of a role that IAM Identity Center gives to a signed-in user.
 ///
@@ -41,11 +36,11 @@ struct SSOProvider: CredentialsProvider {
                     "\(purpose): the token is not accepted any more; \(role.signInAdvice)."
                 )
             }
-            let message = try? JSONText(parsing: response.body).text("message")
+            let message = try? JSONValue(parsing: response.body).text("message")
             let said = message.map { ": " + SecretScrubber.scrub($0) } ?? ""
             throw CredentialsError("\(purpose): HTTP status \(response.head.status.code)\(said)")
         }
-        guard let reply = try? Keys(JSONText(parsing: response.body)) else {
+        guard let reply = try? Keys(JSONValue(parsing: response.body)) else {
             throw CredentialsError("\(purpose): the reply holds no credentials.")
         }
         let skew = HTTPDate.skew(of: response.head, now: caller.clock.now) ?? 0
@@ -65,12 +60,12 @@ struct SSOProvider: CredentialsProvider {
         /// Milliseconds since 1970.
         var expiration: Double
 
-        init(_ json: JSONText) throws(JSONText.Mismatch) {
-            let keys = try JSONText.required(json.member("roleCredentials"))
-            accessKeyId = try JSONText.required(keys.text("accessKeyId"))
-            secretAccessKey = try JSONText.required(keys.text("secretAccessKey"))
-            sessionToken = try JSONText.required(keys.text("sessionToken"))
-            expiration = try JSONText.required(keys.number("expiration"))
+        init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+            let keys = try JSONValue.required(json.member("roleCredentials"))
+            accessKeyId = try JSONValue.required(keys.text("accessKeyId"))
+            secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
+            sessionToken = try JSONValue.required(keys.text("sessionToken"))
+            expiration = try JSONValue.required(keys.number("expiration"))
         }
     }
 }

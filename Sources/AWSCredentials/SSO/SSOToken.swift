@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 
 /// A token of IAM Identity Center, as the AWS CLI keeps it in `~/.aws/sso/cache`.
 struct SSOToken {
@@ -11,7 +12,7 @@ struct SSOToken {
     var refreshToken: String?
     var registrationExpiresAt: String?
 
-    init(_ json: JSONText) throws(JSONText.Mismatch) {
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
         startUrl = try json.text("startUrl")
         region = try json.text("region")
         accessToken = try json.text("accessToken")
@@ -29,6 +30,6 @@ struct SSOToken {
             "clientId": clientId, "clientSecret": clientSecret, "refreshToken": refreshToken,
             "registrationExpiresAt": registrationExpiresAt,
         ]
-        return JSONText.write(members.compactMapValues(\.self))
+        return JSONValue.write(members.compactMapValues(\.self))
     }
 }

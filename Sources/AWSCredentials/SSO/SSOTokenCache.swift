@@ -1,12 +1,7 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The token that `aws sso login` left in its cache, renewed where it can be.
 ///
@@ -19,7 +14,7 @@ struct SSOTokenCache: Sendable {
 
     private var path: String {
         get throws {
-            let name = try HexDigest.sha1(role.session ?? role.startURL)
+            let name = try CacheFileName.digest(of: role.session ?? role.startURL, .sha1)
             return FilePath.expandHome("~/.aws/sso/cache/\(name).json", configuration.environment)
         }
     }
@@ -35,7 +30,7 @@ struct SSOTokenCache: Sendable {
         } catch let error as CredentialsError {
             throw CredentialsError("\(error.message); \(role.signInAdvice).")
         }
-        guard let token = try? SSOToken(JSONText(parsing: Array(text.utf8))),
+        guard let token = try? SSOToken(JSONValue(parsing: Array(text.utf8))),
             let accessToken = token.accessToken,
             let end = token.expiresAt.flatMap(ISO8601.parse)
         else { throw CredentialsError("\(path) holds no IAM Identity Center token; \(role.signInAdvice).") }
@@ -64,7 +59,7 @@ struct SSOTokenCache: Sendable {
         let purpose = "CreateToken"
         let endpoint = try ServiceEndpoint("sso_oidc", host: "oidc", region: role.region, configuration)
         try caller.check(endpoint.url, for: purpose)
-        let body = JSONText.write([
+        let body = JSONValue.write([
             "grantType": "refresh_token", "clientId": clientID, "clientSecret": clientSecret,
             "refreshToken": refreshToken,
         ])
@@ -73,7 +68,7 @@ struct SSOTokenCache: Sendable {
         request.headerFields[.accept] = "application/json"
         do {
             let response = try await caller.send(request, body: body, timeout: .seconds(10), for: purpose)
-            guard response.head.status.code == 200, let reply = try? Reply(JSONText(parsing: response.body))
+            guard response.head.status.code == 200, let reply = try? Reply(JSONValue(parsing: response.body))
             else { return nil }
             var renewed = token
             renewed.startUrl = role.startURL
@@ -95,9 +90,9 @@ struct SSOTokenCache: Sendable {
         var expiresIn: Double
         var refreshToken: String?
 
-        init(_ json: JSONText) throws(JSONText.Mismatch) {
-            accessToken = try JSONText.required(json.text("accessToken"))
-            expiresIn = try JSONText.required(json.number("expiresIn"))
+        init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+            accessToken = try JSONValue.required(json.text("accessToken"))
+            expiresIn = try JSONValue.required(json.number("expiresIn"))
             refreshToken = try json.text("refreshToken")
         }
     }

@@ -1,14 +1,9 @@
 internal import AWSCore
 internal import AWSSigV4
+internal import AWSXML
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-internal import S3ControlXML
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The three operations of the Security Token Service that credentials and accounts come from.
 ///

@@ -1,11 +1,6 @@
 internal import AWSCore
-internal import S3ControlXML
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import AWSXML
+internal import Basics
 
 /// What the replies of STS say: `<…Response><…Result>` with `<Credentials>` and `<AssumedRoleUser>`, or `<Account>`.
 struct STSReply {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import Basics
 
 /// An open file, closed when it goes.
 ///
@@ -72,7 +66,7 @@ struct OpenFile: ~Copyable {
     }
 
     private static func failure(_ function: String, _ path: String) -> FileFormatError {
-        FileFormatError(.file, "Cannot \(function) \(path): \(unsafe String(cString: strerror(errno)))")
+        FileFormatError(.file, "Cannot \(function) \(path): \(FileReader.errorText(errno))")
     }
 }
 

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import Basics
 
 /// The `manifest.json` of an S3 Inventory: which files the list of a bucket's objects consists of.
 ///
@@ -96,28 +92,26 @@ public struct InventoryManifest: Sendable, Hashable {
 
     /// The bytes of `manifest.json`.
     public var json: [UInt8] {
-        var members = [
-            ("sourceBucket", ManifestDocument.quote(sourceBucket)),
-            ("destinationBucket", ManifestDocument.quote(destinationBucket)),
+        var members: [JSONValue.Member] = [
+            .init("sourceBucket", .string(sourceBucket)),
+            .init("destinationBucket", .string(destinationBucket)),
         ]
-        if let version { members.append(("version", ManifestDocument.quote(version))) }
+        if let version { members.append(.init("version", .string(version))) }
         if let milliseconds = creationDate.flatMap({
             Int64(exactly: ($0.timeIntervalSince1970 * 1000).rounded())
         }) {
-            members.append(("creationTimestamp", ManifestDocument.quote(String(milliseconds))))
+            members.append(.init("creationTimestamp", .string(String(milliseconds))))
         }
-        members.append(("fileFormat", ManifestDocument.quote(fileFormat)))
-        members.append(("fileSchema", ManifestDocument.quote(columns.joined(separator: ", "))))
+        members.append(.init("fileFormat", .string(fileFormat)))
+        members.append(.init("fileSchema", .string(columns.joined(separator: ", "))))
         let files = files.map { file in
-            var members = [("key", ManifestDocument.quote(file.key))]
-            if let size = file.size { members.append(("size", String(size))) }
-            if let checksum = file.md5Checksum {
-                members.append(("MD5checksum", ManifestDocument.quote(checksum)))
-            }
-            return ManifestDocument.object(members)
+            var members: [JSONValue.Member] = [.init("key", .string(file.key))]
+            if let size = file.size { members.append(.init("size", .integer(Int(size)))) }
+            if let checksum = file.md5Checksum { members.append(.init("MD5checksum", .string(checksum))) }
+            return JSONValue.object(members)
         }
-        members.append(("files", "[\(files.joined(separator: ","))]"))
-        return Array(ManifestDocument.object(members).utf8)
+        members.append(.init("files", .array(files)))
+        return Array(JSONValue.object(members).description.utf8)
     }
 
     /// The name of the bucket that the files are in.

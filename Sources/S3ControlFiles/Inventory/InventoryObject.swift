@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import Basics
 
 /// An object of an S3 Inventory. What the inventory has no column for is nil.
 ///

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Reads a CSV file of an S3 Inventory chunk by chunk, plain or gzip, in constant memory.
 ///
 /// Keys are decoded; in an inventory `+` stands for a space. Where versions are listed, an empty version is `null`.
@@ -139,7 +141,7 @@ public struct InventoryParser: RowParser {
         object.isDeleteMarker = try flag(columns.isDeleteMarker, "IsDeleteMarker") ?? false
         object.size = try size()
         if let index = columns.lastModified, !csv.bytes(at: index).isEmpty {
-            guard let date = Timestamp.parse(csv.bytes(at: index)) else {
+            guard let date = Timestamp(csv.bytes(at: index).span)?.date else {
                 throw failure("has the date \"\(csv.string(at: index).prefix(40))\", which is none.")
             }
             object.lastModified = date

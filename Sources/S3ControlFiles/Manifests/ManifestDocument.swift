@@ -1,4 +1,4 @@
-internal import AWSCore
+internal import Basics
 
 /// The JSON of a `manifest.json`, of which a bucket may have two kinds.
 struct ManifestDocument {
@@ -8,11 +8,10 @@ struct ManifestDocument {
         case inventory = "an S3 inventory"
 
         /// By the members that the other kind does not have.
-        init?(_ json: JSONText) {
-            guard case .object(let members) = json else { return nil }
-            if ["fileSchema", "fileFormat", "sourceBucket"].contains(where: { members[$0] != nil }) {
+        init?(_ json: JSONValue) {
+            if ["fileSchema", "fileFormat", "sourceBucket"].contains(where: { json[$0] != nil }) {
                 self = .inventory
-            } else if ["ReportSchema", "Results", "Format"].contains(where: { members[$0] != nil }) {
+            } else if ["ReportSchema", "Results", "Format"].contains(where: { json[$0] != nil }) {
                 self = .completionReport
             } else {
                 return nil
@@ -20,7 +19,7 @@ struct ManifestDocument {
         }
     }
 
-    private let json: JSONText
+    private let json: JSONValue
     private let kind: Kind
 
     /// Reads a document.
@@ -43,12 +42,12 @@ struct ManifestDocument {
                 )
             }
         }
-        do throws(JSONText.SyntaxError) {
-            json = try JSONText(parsing: bytes)
+        do throws(JSONSyntaxError) {
+            json = try JSONValue(parsing: bytes)
         } catch {
             throw FileFormatError(
                 .invalidManifest,
-                "This is not the manifest.json of \(kind.rawValue): it is not JSON."
+                "This is not the manifest.json of \(kind.rawValue): it is not JSON (\(error))."
             )
         }
         if let found = Kind(json), found != kind {
@@ -59,7 +58,7 @@ struct ManifestDocument {
         }
     }
 
-    private init(_ json: JSONText, _ kind: Kind) {
+    private init(_ json: JSONValue, _ kind: Kind) {
         self.json = json
         self.kind = kind
     }
@@ -72,7 +71,7 @@ struct ManifestDocument {
 
     /// A string that may be missing.
     func optionalText(_ name: String) throws(FileFormatError) -> String? {
-        do throws(JSONText.Mismatch) {
+        do throws(JSONValue.Mismatch) {
             return try json.text(name)
         } catch {
             throw failure("\(name) is no string")
@@ -81,9 +80,10 @@ struct ManifestDocument {
 
     /// A whole number that may be missing, or be written as a string.
     func number(_ name: String) throws(FileFormatError) -> Int64? {
-        do throws(JSONText.Mismatch) {
+        do throws(JSONValue.Mismatch) {
             switch try json.member(name) {
             case nil: return nil
+            case .integer(let number)?: return Int64(number)
             case .number(let number)?:
                 if let number = Int64(exactly: number.rounded(.towardZero)) { return number }
             case .string(let text)?:
@@ -96,7 +96,7 @@ struct ManifestDocument {
 
     /// A list of objects; empty where it is missing.
     func objects(_ name: String) throws(FileFormatError) -> [ManifestDocument] {
-        do throws(JSONText.Mismatch) {
+        do throws(JSONValue.Mismatch) {
             guard let value = try json.member(name) else { return [] }
             if case .array(let elements) = value { return elements.map { ManifestDocument($0, kind) } }
         } catch {}
@@ -112,15 +112,5 @@ struct ManifestDocument {
 
     func failure(_ problem: String) -> FileFormatError {
         FileFormatError(.invalidManifest, "This is not the manifest.json of \(kind.rawValue): \(problem).")
-    }
-
-    /// An object of members that are written already.
-    static func object(_ members: [(name: String, value: String)]) -> String {
-        "{\(members.map { "\(quote($0.name)):\($0.value)" }.joined(separator: ","))}"
-    }
-
-    /// A string in quotes.
-    static func quote(_ text: String) -> String {
-        JSONText.quote(text)
     }
 }

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import Basics
 
 /// A completion report's `manifest.json`: which CSV files the report consists of.
 ///
@@ -49,9 +45,18 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
         columns: [String] = CompletionReportParser.standardColumns
     ) {
         self.format = format
-        self.creationDate = creationDate.map(Timestamp.format)
+        self.creationDate = creationDate.map(Self.text)
         self.files = files
         self.columns = columns
+    }
+
+    /// A date as the service writes it, with milliseconds; a far one is the nearest that can be written.
+    private static func text(of date: Date) -> String {
+        let seconds = date.timeIntervalSince1970
+        let exact =
+            Timestamp(secondsSince1970: (seconds * 1000).rounded(.down) / 1000) ?? Timestamp(clamping: date)
+        let whole = Timestamp(seconds: exact.seconds).description.dropLast()
+        return "\(whole).\(Timestamp.padded((exact.nanoseconds + 500_000) / 1_000_000 % 1000, 3))Z"
     }
 
     /// Reads a manifest.
@@ -79,21 +84,19 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
 
     /// The bytes of `manifest.json`.
     public var json: [UInt8] {
-        var members = [("Format", ManifestDocument.quote(format))]
-        if let creationDate { members.append(("ReportCreationDate", ManifestDocument.quote(creationDate))) }
+        var members: [JSONValue.Member] = [.init("Format", .string(format))]
+        if let creationDate { members.append(.init("ReportCreationDate", .string(creationDate))) }
         let results = files.map { file in
-            var members = [
-                ("TaskExecutionStatus", ManifestDocument.quote(file.taskStatus.rawValue)),
-                ("Bucket", ManifestDocument.quote(file.bucket)),
+            var members: [JSONValue.Member] = [
+                .init("TaskExecutionStatus", .string(file.taskStatus.rawValue)),
+                .init("Bucket", .string(file.bucket)),
             ]
-            if let checksum = file.md5Checksum {
-                members.append(("MD5Checksum", ManifestDocument.quote(checksum)))
-            }
-            return ManifestDocument.object(members + [("Key", ManifestDocument.quote(file.key))])
+            if let checksum = file.md5Checksum { members.append(.init("MD5Checksum", .string(checksum))) }
+            return JSONValue.object(members + [.init("Key", .string(file.key))])
         }
-        members.append(("Results", "[\(results.joined(separator: ","))]"))
-        members.append(("ReportSchema", ManifestDocument.quote(columns.joined(separator: ", "))))
-        return Array(ManifestDocument.object(members).utf8)
+        members.append(.init("Results", .array(results)))
+        members.append(.init("ReportSchema", .string(columns.joined(separator: ", "))))
+        return Array(JSONValue.object(members).description.utf8)
     }
 
     /// The rows of all files, one after the other; each is opened when its rows are asked for, and its MD5 checked.

@@ -1,10 +1,5 @@
+public import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// Writes a completion report as the service does, row by row, in constant memory.
 ///

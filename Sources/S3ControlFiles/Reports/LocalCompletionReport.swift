@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import Basics
 
 /// A CSV file of a completion report on this machine, copied from a bucket.
 public struct LocalReportFile: Sendable, Hashable {

@@ -1,8 +1,8 @@
 internal import AWSClientRuntime
+internal import AWSXML
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlModel
-internal import S3ControlXML
 
 /// One call of an operation of S3.
 ///

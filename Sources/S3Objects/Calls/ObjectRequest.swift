@@ -1,6 +1,6 @@
+internal import AWSXML
 public import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
-internal import S3ControlXML
 
 /// One operation's request, and how its response is read.
 @_spi(Requests) public protocol ObjectRequest: Sendable {

@@ -1,5 +1,5 @@
 internal import AWSClientRuntime
-internal import AWSCore
+internal import Basics
 internal import HTTPTypes
 internal import S3ControlModel
 
@@ -17,22 +17,12 @@ struct RequestEncoder: RequestVisitor {
     func target(_ endpoint: Endpoint, key: String) -> String {
         var target = Array(endpoint.path.utf8)
         if !key.isEmpty || target.isEmpty { target.append(UInt8(ascii: "/")) }
-        for byte in key.utf8 { Self.append(byte, to: &target) }
+        PercentEncoding.append(key, to: &target, keepsSlash: true)
         if !query.isEmpty {
             target.append(UInt8(ascii: "?"))
             target += query
         }
         return String(decoding: target, as: UTF8.self)
-    }
-
-    /// Appends a byte of a path, percent-encoded unless it stands for itself; slashes do.
-    static func append(_ byte: UInt8, to path: inout [UInt8]) {
-        if byte == UInt8(ascii: "/") || PercentEncoding.isUnreserved(byte) {
-            path.append(byte)
-        } else {
-            let digits = Array("0123456789ABCDEF".utf8)
-            path += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
     }
 
     mutating func member(_ name: StaticString, _ place: MemberPlace, _ value: inout String?) throws {

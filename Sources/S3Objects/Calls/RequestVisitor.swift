@@ -1,6 +1,6 @@
-internal import AWSCore
+internal import AWSXML
+internal import Basics
 public import S3ControlModel
-internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -62,9 +62,9 @@ extension RequestVisitor {
 
     /// A date in ISO 8601.
     mutating func timestamp(_ name: StaticString, _ field: String, _ value: inout Date?) throws {
-        var text = value.flatMap { XMLTimestamp(secondsSince1970: $0.timeIntervalSince1970)?.description }
+        var text = value.flatMap { Timestamp(secondsSince1970: $0.timeIntervalSince1970)?.description }
         try member(name, .header(field), &text)
-        value = text.flatMap { XMLTimestamp($0) }.map { Date(timeIntervalSince1970: $0.secondsSince1970) }
+        value = text.flatMap { Timestamp($0) }.map { Date(timeIntervalSince1970: $0.secondsSince1970) }
     }
 
     mutating func query(_ name: StaticString, _ item: String, _ value: inout String?) throws {

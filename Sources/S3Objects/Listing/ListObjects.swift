@@ -1,7 +1,7 @@
-internal import AWSCore
+internal import AWSXML
+internal import Basics
 public import HTTPTypes
 public import S3ControlModel
-internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials

@@ -1,8 +1,8 @@
 public import AWSClientRuntime
-internal import AWSCore
+internal import AWSXML
+internal import Basics
 public import HTTPTypes
 public import S3ControlModel
-internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -102,10 +102,8 @@ public struct CopyObjectRequest: Sendable, Hashable {
     }
 
     private var copySource: String {
-        var text: [UInt8] = []
-        for byte in "\(source.bucket)/\(source.key)".utf8 { RequestEncoder.append(byte, to: &text) }
         let version = sourceVersionID.map { "?versionId=\(PercentEncoding.encode($0))" } ?? ""
-        return String(decoding: text, as: UTF8.self) + version
+        return PercentEncoding.encode("\(source.bucket)/\(source.key)", keepsSlash: true) + version
     }
 
     public static func read(_ response: ObjectResponse) throws -> CopyObjectResult {

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
+internal import AWSXML
 public import HTTPTypes
-internal import S3ControlXML
 
 /// An object, or a version, to delete.
 public struct DeleteObjectRequest: Sendable, Hashable {

@@ -1,6 +1,6 @@
+internal import AWSXML
 public import HTTPTypes
 public import S3ControlModel
-internal import S3ControlXML
 
 /// Begins a multipart upload.
 @_spi(Requests) public struct CreateMultipartUploadRequest: ObjectRequest {

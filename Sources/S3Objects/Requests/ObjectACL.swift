@@ -1,7 +1,7 @@
 public import AWSClientRuntime
+internal import AWSXML
 public import HTTPTypes
 public import S3ControlModel
-internal import S3ControlXML
 
 /// An object's owner and the permissions of others.
 @_spi(Requests) extension S3AccessControlList: ObjectSetting {

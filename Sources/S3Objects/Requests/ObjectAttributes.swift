@@ -1,7 +1,7 @@
-internal import AWSCore
+internal import AWSXML
+internal import Basics
 internal import HTTPTypes
 internal import S3ControlModel
-internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials

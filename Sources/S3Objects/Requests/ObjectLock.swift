@@ -1,6 +1,7 @@
 public import AWSClientRuntime
+internal import AWSXML
+internal import Basics
 public import S3ControlModel
-internal import S3ControlXML
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -42,7 +43,7 @@ internal import Foundation
         return try .s3Document("Retention") { writer in
             if let mode { try writer.element("Mode", mode.rawValue) }
             if let date = retainUntilDate {
-                guard let text = XMLTimestamp(secondsSince1970: date.timeIntervalSince1970)?.description
+                guard let text = Timestamp(secondsSince1970: date.timeIntervalSince1970)?.description
                 else {
                     throw CallFailure(
                         "invalidRequest",

@@ -1,7 +1,7 @@
 internal import AWSClientRuntime
+internal import AWSXML
 public import HTTPTypes
 internal import S3ControlModel
-internal import S3ControlXML
 
 /// Which object, or version, a request is about that reads or changes one of its settings.
 public struct ObjectTarget: Sendable, Hashable {

@@ -1,7 +1,7 @@
 public import AWSClientRuntime
+internal import AWSXML
 public import HTTPTypes
 public import S3ControlModel
-internal import S3ControlXML
 
 /// An object's tags.
 @_spi(Requests) public struct ObjectTagging: ObjectSetting {

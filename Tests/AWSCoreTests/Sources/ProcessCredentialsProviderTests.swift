@@ -1,20 +1,7 @@
+import Basics
 import Testing
 
 @testable import AWSCore
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct ProcessCredentialsProviderTests {
     private func run(

@@ -1,8 +1,8 @@
 internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlJSON
 @_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
 @_spi(Requests) internal import S3Objects
 internal import Synchronization
 

@@ -1,6 +1,6 @@
 internal import AWSCore
-@_spi(Shapes) internal import S3ControlJSON
 @_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
 internal import S3Objects
 internal import Synchronization
 

@@ -3,7 +3,7 @@
 // {"do": …} calls the store at the endpoint of the first argument, and answers with what came of it.
 // What goes wrong is answered as {"error": …, "code": …}.
 
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 internal import S3Objects
 
 let store = try CommandLine.arguments.dropFirst().first.map(Store.init)
