@@ -86,7 +86,8 @@ let package = Package(
         .target(
             name: "S3Objects",
             dependencies: [
-                "S3ControlModel", "AWSXML", "Basics", "AWSCore", "AWSCredentials", "AWSSigV4", "AWSClientRuntime",
+                "S3ControlModel", "AWSXML", "Basics", "AWSCore", "AWSCredentials", "AWSSigV4",
+                "AWSClientRuntime",
                 "HTTPTransport", "CurlTransport", .httpTypes, .logging,
             ]
         ),
@@ -157,7 +158,7 @@ let package = Package(
         ),
         .target(
             name: "TinyS3",
-            dependencies: ["S3Objects", "AWSCore", "HTTPTransport", .httpTypes],
+            dependencies: ["S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
             path: "Tests/TinyS3"
         ),
         .testTarget(
@@ -170,7 +171,8 @@ let package = Package(
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "TinyS3", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport", .httpTypes,
+                "S3Objects", "TinyS3", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport",
+                .httpTypes,
             ]
         ),
         .testTarget(

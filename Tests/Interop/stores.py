@@ -8,8 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 
 import boto3
 import botocore.config
@@ -82,7 +80,7 @@ def start_moto():
                  tempfile.TemporaryDirectory())
 
 
-def start_seaweedfs():
+def start_seaweedfs(volume_megabytes=64):
     folder = tempfile.TemporaryDirectory()
     config = pathlib.Path(folder.name) / "s3.json"
     config.write_text(json.dumps({"identities": [{
@@ -96,7 +94,7 @@ def start_seaweedfs():
     return Store(
         "SeaweedFS",
         [str(weed), "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={ports[0]}",
-         f"-volume.port={ports[1]}", f"-filer.port={ports[2]}", "-volume.max=3000", "-master.volumeSizeLimitMB=64",
+         f"-volume.port={ports[1]}", f"-filer.port={ports[2]}", "-volume.max=3000", f"-master.volumeSizeLimitMB={volume_megabytes}",
          "-s3", "-s3.autoCreateBucket=false", f"-s3.port={ports[3]}", f"-s3.config={config}"],
         ports[3], folder,
     )

@@ -122,6 +122,28 @@ struct UploadTests {
         #expect(store.requests.last?.method == .delete)
     }
 
+    @Test("an upload that is cancelled while it begins is aborted, too")
+    func cancelledAtOnce() async throws {
+        let begun = AsyncStream<Void>.makeStream()
+        let goOn = AsyncStream<Void>.makeStream()
+        let store = TinyS3 { request, _, _ in
+            guard Query(request.path ?? "").has("uploads") else { return nil }
+            begun.continuation.yield()
+            for await _ in goOn.stream { break }
+            return nil
+        }
+        let client = try makeClient(store)
+        let uploading = Task {
+            try await client.upload(chunks(3, of: 5 << 20), to: "s3://bucket/k", options: options())
+        }
+        for await _ in begun.stream { break }
+        uploading.cancel()
+        goOn.continuation.yield()
+        await #expect(throws: CancellationError.self) { try await uploading.value }
+        #expect(store.uploads.isEmpty)
+        #expect(store.requests.map(\.method) == [.post, .delete])
+    }
+
     @Test("a lost response to the completion is looked up")
     func completionLost() async throws {
         let store = TinyS3 { request, store, _ in

@@ -1,14 +1,9 @@
 package import AWSCore
+internal import Basics
 package import HTTPTransport
 package import HTTPTypes
 package import S3Objects
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The least of S3 that the client's tests need, in memory: one namespace of objects, ranges, entity tags, uploads.
 package final class TinyS3: HTTPTransport {

@@ -2,12 +2,6 @@ internal import AWSXML
 internal import Basics
 public import S3ControlModel
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// Where a member of a request is sent.
 @_spi(Requests) public enum MemberPlace: Sendable, Hashable {
     case header(String)

@@ -1,13 +1,7 @@
 internal import AWSXML
-internal import Basics
+public import Basics
 public import HTTPTypes
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// One page of a bucket's objects, in the order of their keys' bytes.
 @_spi(Requests) public struct ListObjectsV2Request: ObjectRequest {
@@ -131,7 +125,7 @@ public struct S3ListedObject: Sendable, Hashable {
 }
 
 /// One page of a listing.
-public struct S3ObjectPage<Element: Sendable>: Sendable {
+@_spi(Requests) public struct S3ObjectPage<Element: Sendable>: Sendable {
     /// The objects or versions, in the order of the listing.
     public var elements: [Element] = []
     /// The prefixes up to a delimiter, in order.

@@ -1,14 +1,8 @@
 public import AWSClientRuntime
 internal import AWSXML
-internal import Basics
+public import Basics
 public import HTTPTypes
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// An object to copy within S3: 5 GiB at most.
 public struct CopyObjectRequest: Sendable, Hashable {

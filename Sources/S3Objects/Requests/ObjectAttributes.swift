@@ -1,13 +1,7 @@
 internal import AWSXML
-internal import Basics
+public import Basics
 internal import HTTPTypes
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// What S3 says of an object beside its bytes.
 public struct ObjectAttributes: Sendable, Hashable {

@@ -3,12 +3,6 @@ internal import AWSXML
 internal import Basics
 public import S3ControlModel
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 @_spi(Requests) extension S3ObjectLockLegalHold: ObjectSetting {
     public static var getOperation: StaticString { "GetObjectLegalHold" }
     public static var putOperation: StaticString { "PutObjectLegalHold" }

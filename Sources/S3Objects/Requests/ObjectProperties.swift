@@ -1,10 +1,5 @@
+public import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// What an object gets when it is written, apart from its bytes; nil leaves it to the bucket's defaults.
 public struct S3ObjectProperties: Sendable, Hashable {

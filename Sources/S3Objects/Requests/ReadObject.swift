@@ -1,11 +1,6 @@
 public import AWSClientRuntime
+public import Basics
 public import HTTPTypes
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// Which object, or which part of it, is read, and on which conditions.
 public struct GetObjectRequest: Sendable, Hashable {

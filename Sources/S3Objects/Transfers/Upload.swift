@@ -204,7 +204,10 @@ private struct Upload {
                 options.checksumAlgorithm ?? client.configuration.checksums.algorithm
         }
         request.access = options.access
-        id = try await client.call(request, options.callOptions)
+        let (client, callOptions, sent) = (client, options.callOptions, request)
+        // A task of its own: an upload whose id is lost with a cancelled call could not be aborted.
+        id = try await Task { try await client.call(sent, callOptions) }.value
+        try Task.checkCancellation()
     }
 
     /// Makes an object of the parts.
