@@ -6,9 +6,9 @@ public struct S3UploadOptions: Sendable {
     /// What else the object gets.
     public var properties = S3ObjectProperties()
     /// The bytes of a part: 5 MiB to 5 GiB. What is not more than one part goes in one request.
-    public var partBytes = 8 << 20
-    /// The most parts that are uploaded at a time: as many, and one, are kept in memory.
-    public var concurrency = 4
+    public var partBytes = 5 << 20
+    /// The most parts that are uploaded at a time. Each is in memory twice, since the transport has a copy of what it sends.
+    public var concurrency = 3
     /// The object's size, if it is known: parts are made large enough for it.
     public var size: Int?
     /// Only if the object's entity tag is this one.
@@ -142,8 +142,10 @@ private struct Upload {
 
     /// Takes as many bytes as the part has room for, and returns the rest.
     mutating func take<Bytes: Collection<UInt8>>(_ bytes: Bytes) -> Bytes.SubSequence {
-        // Room for all of the part only once it is clear that there is more than a little.
-        if part.capacity < partSize, part.count > 1 << 20 { part.reserveCapacity(partSize) }
+        // Room for all of a part at once, unless all there is may be a little: growing leaves holes in the heap.
+        if part.capacity < partSize, isMultipart || part.count + bytes.underestimatedCount >= 1 << 20 {
+            part.reserveCapacity(partSize)
+        }
         let end = bytes.index(bytes.startIndex, offsetBy: partSize - part.count, limitedBy: bytes.endIndex)
         guard let end else {
             part += bytes
