@@ -1,0 +1,254 @@
+internal import Basics
+internal import HTTPTransport
+
+// `getenv` instead of Foundation's `ProcessInfo`, which would link 7 MB of FoundationEssentials into a program.
+/// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
+///
+/// Requests to this machine (`localhost`, names below it, loopback addresses) use a proxy that was given in code,
+/// but none of the environment's, as in Go and .NET.
+public struct ProxyConfiguration: Sendable, Hashable {
+    private var httpRoute: Route
+    private var httpsRoute: Route
+
+    /// The hosts that are reached without a proxy.
+    public var exceptions: ProxyExceptions
+
+    private enum Route: Sendable, Hashable {
+        case direct
+        case through(Proxy, isOfEnvironment: Bool)
+        /// A variable's value is malformed; requests that would use it fail with the error.
+        case malformed(TransportError)
+
+        var proxy: Proxy? {
+            if case .through(let proxy, _) = self { proxy } else { nil }
+        }
+
+        init(_ proxy: Proxy?) {
+            self = proxy.map { .through($0, isOfEnvironment: false) } ?? .direct
+        }
+    }
+
+    /// Creates a configuration.
+    public init(http: Proxy? = nil, https: Proxy? = nil, exceptions: ProxyExceptions = ProxyExceptions()) {
+        httpRoute = Route(http)
+        httpsRoute = Route(https)
+        self.exceptions = exceptions
+    }
+
+    /// The proxy of `http` requests, which receives the whole URL; nil for none, or for a malformed variable.
+    public var http: Proxy? {
+        get { httpRoute.proxy }
+        set { httpRoute = Route(newValue) }
+    }
+
+    /// The proxy of `https` requests, which pass it in a tunnel; nil for none, or for a malformed variable.
+    public var https: Proxy? {
+        get { httpsRoute.proxy }
+        set { httpsRoute = Route(newValue) }
+    }
+
+    /// No proxy, whatever the environment says.
+    public static let none = ProxyConfiguration()
+
+    /// `proxy` for every request.
+    public static func all(_ proxy: Proxy, exceptions: ProxyExceptions = ProxyExceptions()) -> Self {
+        ProxyConfiguration(http: proxy, https: proxy, exceptions: exceptions)
+    }
+
+    /// Whether every request goes direct.
+    var isDirect: Bool { httpRoute == .direct && httpsRoute == .direct }
+
+    /// The proxy for a request to `host`, a name or an address without brackets; nil for none.
+    ///
+    /// - Throws: `invalidConfiguration` when the request needs a proxy whose URL is malformed.
+    func proxy(isSecure: Bool, host: String, port: Int) throws(TransportError) -> Proxy? {
+        let route = isSecure ? httpsRoute : httpRoute
+        guard route != .direct, !exceptions.contains(host: host, port: port) else { return nil }
+        switch route {
+        case .direct: return nil
+        case .through(let proxy, let isOfEnvironment):
+            return isOfEnvironment && Self.isLoopback(host) ? nil : proxy
+        case .malformed(let error):
+            guard Self.isLoopback(host) else { throw error }
+            return nil
+        }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        var name = host.lowercased()
+        if name.hasSuffix(".") { name.removeLast() }
+        if let address = IPAddress(ofHost: name) { return address.isLoopback }
+        return name == "localhost" || name.hasSuffix(".localhost")
+    }
+}
+
+extension ProxyConfiguration {
+    private static let variableNames = [
+        "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
+        "NO_PROXY", "REQUEST_METHOD",
+    ]
+
+    /// The proxies that the process's environment names.
+    ///
+    /// See ``environment(_:)``.
+    public static func environment() -> Self {
+        var variables: [String: String] = [:]
+        for name in variableNames {
+            if let value = unsafe getenv(name) { variables[name] = unsafe String(cString: value) }
+        }
+        return environment(variables)
+    }
+
+    /// The proxies that `variables` names: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in
+    /// lower or upper case.
+    ///
+    /// The first that is set counts: lower case, upper case, then `all_proxy`. If it is empty, there is no proxy,
+    /// as in the AWS CLI. `HTTP_PROXY` is ignored where `REQUEST_METHOD` is set, because the client of a CGI
+    /// script could set it. Requests that need a proxy whose URL is malformed fail with the code
+    /// `invalidConfiguration`.
+    public static func environment(_ variables: [String: String]) -> Self {
+        func route(_ names: [String]) -> Route {
+            guard let name = (names + ["all_proxy", "ALL_PROXY"]).first(where: { variables[$0] != nil }),
+                let url = variables[name], !url.utf8.trimmingBlanks().isEmpty
+            else { return .direct }
+            do throws(Proxy.Problem) {
+                return .through(try Proxy(parsing: url), isOfEnvironment: true)
+            } catch {
+                return .malformed(error.transportError(setting: name))
+            }
+        }
+        let isCGI = variables["REQUEST_METHOD"] != nil
+        let exceptions = variables["no_proxy"] ?? variables["NO_PROXY"] ?? ""
+        var configuration = ProxyConfiguration(exceptions: ProxyExceptions(exceptions))
+        configuration.httpRoute = route(isCGI ? ["http_proxy"] : ["http_proxy", "HTTP_PROXY"])
+        configuration.httpsRoute = route(["https_proxy", "HTTPS_PROXY"])
+        return configuration
+    }
+}
+
+/// Hosts that are reached without a proxy, in the notation of `NO_PROXY`.
+public struct ProxyExceptions: Sendable, Hashable {
+    private var entries: [Entry]
+    private var everything: Bool
+
+    /// Reads a list separated by commas or blanks.
+    ///
+    /// An entry is `*` for every host; a domain, which stands for itself and all below it, with or
+    /// without a leading dot or `*.`; an address; or a range of addresses such as `10.0.0.0/8`. Each but a
+    /// range may end in `:port`, an IPv6 address with a port is in brackets.
+    public init(_ list: String = "") {
+        let words = list.split { $0 == "," || $0.isWhitespace }
+        everything = words.contains("*")
+        entries = words.compactMap { Entry($0) }
+    }
+
+    /// Whether `host`, without brackets, is excepted at `port`.
+    func contains(host: String, port: Int) -> Bool {
+        if everything { return true }
+        if entries.isEmpty { return false }
+        let address = IPAddress(host) ?? IPAddress(ofHost: host)
+        var name = host.lowercased()
+        if name.hasSuffix(".") { name.removeLast() }
+        return entries.contains { $0.matches(name: name, address: address, port: port) }
+    }
+}
+
+extension ProxyExceptions {
+    private enum Entry: Sendable, Hashable {
+        case domain(String, port: Int?)
+        case range(IPAddress, bits: Int, port: Int?)
+
+        init?(_ word: Substring) {
+            if let slash = word.lastIndex(of: "/") {
+                guard let address = IPAddress(String(word[..<slash])),
+                    let bits = Int(word[word.index(after: slash)...]),
+                    bits >= 0, bits <= address.bytes.count * 8
+                else { return nil }
+                self = .range(address, bits: bits, port: nil)
+                return
+            }
+            if let address = IPAddress(String(word)) {
+                self = .range(address, bits: address.bytes.count * 8, port: nil)
+                return
+            }
+            var name = word
+            var port: Int?
+            if let colon = word.lastIndex(of: ":"), let number = Int(word[word.index(after: colon)...]) {
+                name = word[..<colon]
+                port = number
+            }
+            if name.hasPrefix("["), name.hasSuffix("]") {
+                name = name.dropFirst().dropLast()
+            }
+            if let address = IPAddress(String(name)) {
+                self = .range(address, bits: address.bytes.count * 8, port: port)
+                return
+            }
+            if name.hasPrefix("*.") { name = name.dropFirst() }
+            if name.hasPrefix(".") { name = name.dropFirst() }
+            if name.hasSuffix(".") { name = name.dropLast() }
+            guard !name.isEmpty else { return nil }
+            self = .domain(name.lowercased(), port: port)
+        }
+
+        func matches(name: String, address: IPAddress?, port: Int) -> Bool {
+            switch self {
+            case .domain(let domain, let only):
+                guard only == nil || only == port else { return false }
+                return name == domain || name.hasSuffix("." + domain)
+            case .range(let range, let bits, let only):
+                guard only == nil || only == port, let address else { return false }
+                return address.sharesPrefix(with: range, bits: bits)
+            }
+        }
+    }
+}
+
+/// The bytes of an IPv4 or IPv6 address, in network order.
+struct IPAddress: Sendable, Hashable {
+    /// 4 or 16 bytes.
+    let bytes: [UInt8]
+
+    /// Reads the usual notation, without brackets; nil for anything else.
+    init?(_ text: String) {
+        for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            if unsafe bytes.withUnsafeMutableBytes({ unsafe inet_pton(family, text, $0.baseAddress) }) == 1 {
+                self.bytes = bytes
+                return
+            }
+        }
+        return nil
+    }
+
+    /// Reads the address that a URL's host stands for, including `127.1`, `0x7f000001` and IPv4 within IPv6.
+    init?(ofHost host: String) {
+        if let address = IPAddress(host) {
+            // RFC 4291, section 2.5.5.2.
+            let isMapped = address.bytes.count == 16 && address.bytes.starts(with: Self.mappedPrefix)
+            bytes = isMapped ? Array(address.bytes.suffix(4)) : address.bytes
+            return
+        }
+        var number = in_addr()
+        guard Self.inNumber.containsAll(of: host), unsafe inet_aton(host, &number) != 0 else { return nil }
+        bytes = unsafe withUnsafeBytes(of: number.s_addr) { unsafe Array($0) }
+    }
+
+    /// RFC 1122, section 3.2.1.3, and RFC 4291, section 2.5.3.
+    var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
+    }
+
+    /// Whether the first `bits` bits are those of `other`, an address of the same family.
+    func sharesPrefix(with other: IPAddress, bits: Int) -> Bool {
+        guard bytes.count == other.bytes.count else { return false }
+        for index in 0..<(bits / 8) where bytes[index] != other.bytes[index] { return false }
+        let rest = bits % 8
+        guard rest > 0 else { return true }
+        let mask = UInt8(truncatingIfNeeded: 0xFF00 >> rest)
+        return (bytes[bits / 8] ^ other.bytes[bits / 8]) & mask == 0
+    }
+
+    private static let mappedPrefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+    private static let inNumber = ASCIISet("0123456789abcdefABCDEFxX.")
+}

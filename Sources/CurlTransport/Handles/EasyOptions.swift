@@ -1,0 +1,262 @@
+internal import CLibcurl
+internal import HTTPTransport
+
+/// Sets options of an easy handle and remembers the first failure.
+@safe struct EasyOptions {
+    private let handle: UnsafeMutableRawPointer
+    private(set) var failure: CurlFailure?
+
+    init(_ handle: UnsafeMutableRawPointer) {
+        unsafe self.handle = handle
+    }
+
+    mutating func set(_ option: CURLoption, _ value: Int) {
+        note(unsafe s3c_curl_set_long(handle, option, value))
+    }
+
+    mutating func set(_ option: CURLoption, _ value: Bool) {
+        set(option, value ? 1 : 0)
+    }
+
+    /// Sets a string, which libcurl copies.
+    mutating func set(_ option: CURLoption, _ value: String?) {
+        note(unsafe s3c_curl_set_string(handle, option, value))
+    }
+
+    mutating func set(_ option: CURLoption, pointer: UnsafeRawPointer?) {
+        note(unsafe s3c_curl_set_pointer(handle, option, pointer))
+    }
+
+    /// Sets a time in milliseconds, rounded up so that little is not taken for no limit; nil sets no limit.
+    mutating func set(_ option: CURLoption, milliseconds duration: Duration?) {
+        set(option, duration.map { Self.milliseconds($0) } ?? 0)
+    }
+
+    /// Sets a time in seconds, rounded up; nil sets no limit.
+    mutating func set(_ option: CURLoption, seconds duration: Duration?) {
+        set(option, duration.map { (Self.milliseconds($0) + 999) / 1000 } ?? 0)
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int {
+        max(1, duration.roundedUpToMilliseconds(atMost: 1 << 31 - 1))
+    }
+
+    private mutating func note(_ result: CURLcode) {
+        if result != CURLE_OK, failure == nil { failure = CurlFailure(result) }
+    }
+}
+
+extension EasyOptions {
+    /// Sets what one request consists of, but for its form; its memory must stay until ``forgetRequest(hadBody:)``.
+    ///
+    /// - Parameter isNewOrigin: Whether the last request went to somewhere else.
+    mutating func set(_ request: PreparedRequest, isNewOrigin: Bool) {
+        unsafe request.withPointers { parts in
+            if isNewOrigin { unsafe set(CURLOPT_URL, pointer: parts.url) }
+            unsafe set(CURLOPT_REQUEST_TARGET, pointer: parts.target)
+            unsafe set(CURLOPT_HTTPHEADER, pointer: parts.headers)
+            if request.form.kind == .withBody { unsafe set(CURLOPT_POSTFIELDS, pointer: parts.body) }
+        }
+    }
+
+    /// Sets the method, and whether there is a body; its bytes have to be set afterwards.
+    mutating func set(_ form: PreparedRequest.Form) {
+        // HTTPGET first: it also takes back an earlier transfer's NOBODY or POST.
+        set(CURLOPT_HTTPGET, 1)
+        switch form.kind {
+        case .plain: break
+        case .head: set(CURLOPT_NOBODY, 1)
+        case .withBody:
+            set(CURLOPT_POST, 1)
+            note(
+                unsafe s3c_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(form.bodyCount))
+            )
+        }
+        set(CURLOPT_CUSTOMREQUEST, form.method)
+    }
+
+    /// Takes the request's memory back from libcurl.
+    mutating func forgetRequest(hadBody: Bool) {
+        unsafe set(CURLOPT_HTTPHEADER, pointer: nil)
+        // Only then: it makes a POST of any other request.
+        if hadBody { unsafe set(CURLOPT_POSTFIELDS, pointer: nil) }
+    }
+
+    /// Sets the limits that libcurl watches, but for the whole time.
+    mutating func set(_ limits: TransferOptions) {
+        // Without a connect timeout libcurl would put its own of 300 s.
+        set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: limits.connectTimeout ?? .seconds(86_400))
+        set(CURLOPT_LOW_SPEED_TIME, seconds: limits.stallTimeout)
+        set(CURLOPT_LOW_SPEED_LIMIT, limits.stallTimeout == nil ? 0 : max(1, limits.stallBytesPerSecond))
+        set(CURLOPT_ACCEPT_ENCODING, limits.acceptsGzip ? "gzip" : nil)
+    }
+
+    /// Sets the proxy; nil connects directly, whatever the environment says.
+    mutating func set(_ proxy: Proxy?) {
+        set(CURLOPT_PROXY, proxy?.origin ?? "")
+        // A null CURLOPT_PROXYUSERPWD keeps the last proxy's user in libcurl 8.12; these two remove it.
+        set(CURLOPT_PROXYUSERNAME, nil as String?)
+        set(CURLOPT_PROXYPASSWORD, nil as String?)
+        if let credentials = proxy?.encodedCredentials { set(CURLOPT_PROXYUSERPWD, credentials) }
+    }
+
+    /// Sets what is the same for every transfer.
+    mutating func set(_ configuration: CurlTransportConfiguration) {
+        note(unsafe s3c_curl_allow_http_only(handle))
+        note(unsafe s3c_curl_leave_resolver_behind(handle))
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        set(CURLOPT_HTTP09_ALLOWED, 0)
+        set(CURLOPT_MAXAGE_CONN, seconds: configuration.idleTimeout)
+        set(CURLOPT_MAXLIFETIME_CONN, seconds: configuration.connectionLifetime)
+        if let keepAlive = configuration.keepAlive {
+            set(CURLOPT_TCP_KEEPALIVE, 1)
+            set(CURLOPT_TCP_KEEPIDLE, seconds: keepAlive)
+            set(CURLOPT_TCP_KEEPINTVL, seconds: keepAlive)
+        }
+        switch configuration.httpVersion {
+        case .http2 where Self.hasHTTP2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        case .http11, .http2: set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        }
+        switch configuration.addressFamily {
+        case .any: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_WHATEVER))
+        case .ipv4: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V4))
+        case .ipv6: set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V6))
+        }
+        if let path = configuration.unixSocketPath { set(CURLOPT_UNIX_SOCKET_PATH, path) }
+        set(CURLOPT_PROXY, "")
+        set(CURLOPT_NOPROXY, "")
+        set(CURLOPT_PROXYAUTH, Int(bitPattern: UInt(1) << 0))
+        set(configuration.tls)
+    }
+
+    private mutating func set(_ tls: TLSConfiguration) {
+        let version =
+            switch tls.minimumVersion {
+            case .tls12: CURL_SSLVERSION_TLSv1_2
+            case .tls13: CURL_SSLVERSION_TLSv1_3
+            }
+        let verifies = tls.verification == .full
+        set(CURLOPT_SSLVERSION, Int(version))
+        set(CURLOPT_PROXY_SSLVERSION, Int(version))
+        set(CURLOPT_SSL_VERIFYPEER, verifies)
+        set(CURLOPT_PROXY_SSL_VERIFYPEER, verifies)
+        set(CURLOPT_SSL_VERIFYHOST, verifies ? 2 : 0)
+        set(CURLOPT_PROXY_SSL_VERIFYHOST, verifies ? 2 : 0)
+        if let file = tls.certificateAuthorityFile {
+            set(CURLOPT_CAINFO, file)
+            set(CURLOPT_PROXY_CAINFO, file)
+            // Instead of the system's authorities: some builds of libcurl would look in a folder of those as well.
+            set(CURLOPT_CAPATH, nil)
+            set(CURLOPT_PROXY_CAPATH, nil)
+        }
+        if let certificate = tls.clientCertificate {
+            set(CURLOPT_SSLCERT, certificate.certificateFile)
+            set(CURLOPT_SSLKEY, certificate.keyFile)
+            set(CURLOPT_KEYPASSWD, certificate.keyPassword)
+        }
+    }
+
+    /// Whether the libcurl that is loaded, which need not be the one that was compiled against, has HTTP/2.
+    private static let hasHTTP2 = s3c_curl_has_feature(Int32(CURL_VERSION_HTTP2)) != 0
+
+    /// Sets the callbacks, which are given `context`, a ``CallbackContext``.
+    mutating func setCallbacks(context: UnsafeMutableRawPointer) {
+        note(unsafe s3c_curl_set_receive(handle, CURLOPT_HEADERFUNCTION, receiveHead))
+        unsafe set(CURLOPT_HEADERDATA, pointer: context)
+        note(unsafe s3c_curl_set_receive(handle, CURLOPT_WRITEFUNCTION, receiveBody))
+        unsafe set(CURLOPT_WRITEDATA, pointer: context)
+        note(unsafe s3c_curl_set_prerequest(handle, connectionIsReady))
+        unsafe set(CURLOPT_PREREQDATA, pointer: context)
+        note(unsafe s3c_curl_set_open_socket(handle, openSocket))
+        unsafe set(CURLOPT_OPENSOCKETDATA, pointer: context)
+        note(unsafe s3c_curl_set_log(handle, receiveLog))
+        unsafe set(CURLOPT_DEBUGDATA, pointer: context)
+    }
+}
+
+private func callbackContext(_ context: UnsafeMutableRawPointer) -> CallbackContext {
+    unsafe Unmanaged<CallbackContext>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func receiveHead(
+    _ bytes: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return unsafe callbackContext(context).receiver.receiveHead(line) ? line.count : 0
+}
+
+private func receiveBody(
+    _ bytes: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return 0 }
+    let part = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return unsafe callbackContext(context).receiveBody(part) ? part.count : 0
+}
+
+private func connectionIsReady(
+    _ context: UnsafeMutableRawPointer?,
+    _: UnsafeMutablePointer<CChar>?,
+    _: UnsafeMutablePointer<CChar>?,
+    _ remotePort: Int32,
+    _ localPort: Int32
+) -> Int32 {
+    guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
+    return unsafe callbackContext(context).connectionIsReady(localPort: localPort, remotePort: remotePort)
+        ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
+
+private func openSocket(
+    _ context: UnsafeMutableRawPointer?,
+    _: curlsocktype,
+    _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+    guard let context = unsafe context, let address = unsafe address else { return CURL_SOCKET_BAD }
+    return unsafe callbackContext(context).openSocket(address)
+}
+
+private func receiveLog(
+    _: UnsafeMutableRawPointer?,
+    _ type: curl_infotype,
+    _ text: UnsafeMutablePointer<CChar>?,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int32 {
+    if type == CURLINFO_TEXT, let context = unsafe context {
+        unsafe callbackContext(context).log(UnsafeRawBufferPointer(start: text, count: count))
+    }
+    return 0
+}
+
+/// The owner of a `curl_slist`.
+@safe final class StringList {
+    private(set) var raw: UnsafeMutablePointer<curl_slist>?
+
+    /// Copies `strings`.
+    init(_ strings: [String]) {
+        for string in strings { unsafe raw = curl_slist_append(raw, string) }
+    }
+
+    deinit {
+        unsafe curl_slist_free_all(raw)
+    }
+}
+
+extension Duration {
+    /// Milliseconds, rounded up, and no more than `most`: how libcurl and the system take times.
+    func roundedUpToMilliseconds(atMost most: Int) -> Int {
+        let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
+        let milliseconds = rest > 0 ? whole + 1 : whole
+        return milliseconds < Int128(most) ? Int(truncatingIfNeeded: milliseconds) : most
+    }
+}

@@ -1,0 +1,109 @@
+internal import Basics
+internal import CLibcurl
+
+/// The descriptors that the transport's thread waits for: one of its own, and the sockets that libcurl names.
+///
+/// At most as many sockets as transfers run, a few dozen: `poll` looks through so many quickly, and need not be told
+/// of each transfer's beginning and end, as a kernel's event queue would.
+///
+/// Not `Sendable`: used by the transport's thread only.
+final class SocketSet {
+    /// The first one is the thread's own.
+    private var entries: [pollfd]
+    /// Where in ``entries`` each descriptor stands, 0 for one that is not waited for: descriptors are small numbers.
+    private var positions: [Int32] = []
+    /// What ``wait(milliseconds:)`` found, until it is taken, from the end on.
+    private var ready: [Event] = []
+
+    /// A socket with which something can be done.
+    struct Event {
+        let socket: Int32
+        /// As `curl_multi_socket_action` takes it: `CURL_CSELECT_IN`, `CURL_CSELECT_OUT`.
+        let actions: Int32
+    }
+
+    init(own descriptor: Int32) {
+        entries = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+    }
+
+    /// Waits for `socket` as libcurl says (`CURL_POLL_IN`, `CURL_POLL_OUT`, both, or `CURL_POLL_REMOVE`).
+    func watch(_ socket: Int32, for interest: Int32) {
+        guard interest != CURL_POLL_REMOVE else { return remove(socket) }
+        var events: Int16 = 0
+        if interest & CURL_POLL_IN != 0 { events |= Int16(POLLIN) }
+        if interest & CURL_POLL_OUT != 0 { events |= Int16(POLLOUT) }
+        // libcurl keeps a socket that waits for nothing; to the system its errors would be events all the same.
+        guard events != 0 else { return remove(socket) }
+        let index = Int(socket)
+        if index >= positions.count {
+            positions.append(contentsOf: repeatElement(0, count: index + 1 - positions.count))
+        }
+        if positions[index] == 0 {
+            positions[index] = Int32(entries.count)
+            entries.append(pollfd(fd: socket, events: events, revents: 0))
+        } else {
+            entries[Int(positions[index])].events = events
+        }
+    }
+
+    private func remove(_ socket: Int32) {
+        let index = Int(socket)
+        guard index < positions.count, positions[index] != 0 else { return }
+        let position = Int(positions[index])
+        positions[index] = 0
+        let last = entries.removeLast()
+        guard position < entries.count else { return }
+        entries[position] = last
+        positions[Int(last.fd)] = Int32(position)
+    }
+
+    /// Waits until there is something to do with one of the descriptors, at most `milliseconds`.
+    ///
+    /// - Returns: Whether the thread's own descriptor is readable.
+    func wait(milliseconds: Int32) -> Bool {
+        let count = unsafe entries.withUnsafeMutableBufferPointer {
+            unsafe poll($0.baseAddress, nfds_t($0.count), milliseconds)
+        }
+        if count < 0 { return waitAfterFailure(milliseconds: milliseconds) }
+        guard count > 0 else { return false }
+        let isOwnReady = entries[0].revents != 0
+        for entry in entries[1...] where entry.revents != 0 {
+            ready.append(Event(socket: entry.fd, actions: Self.actions(entry)))
+        }
+        return isOwnReady
+    }
+
+    /// `poll` failed: by lack of memory, or since there are more descriptors than the process may open (EINVAL), whose
+    /// limit was lowered. Then all of them are tried, a hundred times a second at most.
+    private func waitAfterFailure(milliseconds: Int32) -> Bool {
+        if errno == EINTR { return false }
+        if milliseconds != 0 { usleep(10_000) }
+        for entry in entries[1...] { ready.append(Event(socket: entry.fd, actions: Self.all(entry))) }
+        return true
+    }
+
+    /// Takes one of those that ``wait(milliseconds:)`` found.
+    ///
+    /// Sockets that libcurl has let go of in the meantime are left out.
+    func nextReady() -> Event? {
+        while let event = ready.popLast() {
+            let index = Int(event.socket)
+            if index < positions.count, positions[index] != 0 { return event }
+        }
+        return nil
+    }
+
+    private static func all(_ entry: pollfd) -> Int32 {
+        (entry.events & Int16(POLLIN) != 0 ? CURL_CSELECT_IN : 0)
+            | (entry.events & Int16(POLLOUT) != 0 ? CURL_CSELECT_OUT : 0)
+    }
+
+    /// A socket with an error or without a peer is read or written, which tells what is the matter with it.
+    private static func actions(_ entry: pollfd) -> Int32 {
+        var actions: Int32 = 0
+        if entry.revents & Int16(POLLIN) != 0 { actions |= CURL_CSELECT_IN }
+        if entry.revents & Int16(POLLOUT) != 0 { actions |= CURL_CSELECT_OUT }
+        if entry.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { actions |= all(entry) }
+        return actions
+    }
+}

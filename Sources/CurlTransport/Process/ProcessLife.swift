@@ -1,0 +1,99 @@
+internal import Basics
+internal import CLibcrypto
+internal import CLibcurl
+internal import HTTPTransport
+internal import Synchronization
+
+/// What the process does that its transports must know of: it forks, and it exits.
+enum ProcessLife {
+    /// Initializes libcrypto and libcurl, and watches for forks and the exit; once a process.
+    ///
+    /// Whether libcurl could be initialized.
+    static let isLibcurlReady: Bool = {
+        s3c_crypto_initialize()
+        let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+        _ = forkCount.load(ordering: .relaxed)
+        pthread_atfork(nil, nil) { forkCount.wrappingAdd(1, ordering: .relaxed) }
+        // Exit handlers run in reverse order: this one before that of libcrypto, where that has one.
+        atexit { parkAllThreads() }
+        return isReady
+    }()
+
+    /// How many forks lie between this process and the one that first made a transport.
+    ///
+    /// A child has none of its parent's threads, and may find their locks held for ever.
+    static let forkCount = Atomic<Int>(0)
+
+    /// A transport's thread, until it has let go of everything that libcurl and libcrypto made.
+    private struct Entry {
+        let engine: Engine
+        var thread: UInt?
+    }
+
+    private static let threads = Mutex<[Int: Entry]>([:])
+    private static let nextNumber = Atomic<Int>(0)
+    private static let isExiting = Atomic<Bool>(false)
+    private static let parkedCount = Atomic<Int>(0)
+
+    /// Runs `body` on a new thread of `engine`, then `whenEnded`; none starts once the process exits.
+    static func startThread(
+        of engine: Engine,
+        _ body: @escaping @Sendable (SignalMask) -> Void,
+        whenEnded: @escaping @Sendable () -> Void
+    ) throws(TransportError) {
+        let number = nextNumber.wrappingAdd(1, ordering: .relaxed).newValue
+        let isAllowed = threads.withLock { threads in
+            guard !isExiting.load(ordering: .relaxed) else { return false }
+            threads[number] = Entry(engine: engine, thread: nil)
+            return true
+        }
+        guard isAllowed else {
+            throw TransportError(.shutDown, delivery: .notSent, message: "The process is exiting.")
+        }
+        do {
+            try Thread.start { mask in
+                let this = currentThread
+                threads.withLock { $0[number]?.thread = this }
+                body(mask)
+                threads.withLock { $0[number] = nil }
+                whenEnded()
+            }
+        } catch {
+            threads.withLock { $0[number] = nil }
+            throw error
+        }
+    }
+
+    private static var currentThread: UInt {
+        #if canImport(Glibc)
+        UInt(pthread_self())
+        #else
+        unsafe UInt(bitPattern: pthread_self())
+        #endif
+    }
+
+    /// Called by each transport's thread in each turn: stops it for good once the process exits.
+    ///
+    /// Exit handlers and destructors free what libcurl and libcrypto use: a thread that went on would crash.
+    static func parkIfExiting() {
+        guard isExiting.load(ordering: .relaxed) else { return }
+        parkedCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        while true { pause() }
+    }
+
+    /// The exit handler: waits until every transport's thread has stopped, at most a second.
+    private static func parkAllThreads() {
+        let entries = threads.withLock { threads -> [Int: Entry] in
+            isExiting.store(true, ordering: .sequentiallyConsistent)
+            return threads
+        }
+        // A task that a transport's thread runs may itself have called `exit`.
+        let others = entries.filter { $0.value.thread != currentThread }
+        for entry in others.values { entry.engine.wakeUnconditionally() }
+        for _ in 0..<2000 {
+            let left = threads.withLock { threads in others.keys.count { threads[$0] != nil } }
+            if parkedCount.load(ordering: .sequentiallyConsistent) >= left { return }
+            usleep(500)
+        }
+    }
+}

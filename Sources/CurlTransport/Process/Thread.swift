@@ -1,0 +1,95 @@
+// For `pthread_attr_t`, which the headers that it includes define.
+internal import Basics
+internal import CLibcurl
+internal import HTTPTransport
+
+/// A detached thread of the system that takes none of the process's signals.
+enum Thread {
+    private final class Start {
+        let body: @Sendable (SignalMask) -> Void
+        let starterMask: SignalMask
+
+        init(_ body: @escaping @Sendable (SignalMask) -> Void, starterMask: SignalMask) {
+            self.body = body
+            self.starterMask = starterMask
+        }
+    }
+
+    /// The least stack, in bytes: musl gives a thread 128 KiB, which OpenSSL's handshake and a caller's tasks may exceed.
+    private static let leastStackSize = 2 << 20
+
+    /// Runs `body` on a new thread; it is given the signal mask of the thread that called this.
+    ///
+    /// - Throws: ``TransportError/Code/outOfResources`` when the system makes no thread.
+    static func start(_ body: @escaping @Sendable (SignalMask) -> Void) throws(TransportError) {
+        // The new thread inherits the mask.
+        let mask = SignalMask.blockAsynchronous()
+        defer { mask.restore() }
+        let start = unsafe Unmanaged.passRetained(Start(body, starterMask: mask))
+        var attributes = pthread_attr_t()
+        unsafe pthread_attr_init(&attributes)
+        defer { _ = unsafe pthread_attr_destroy(&attributes) }
+        unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        var stackSize = 0
+        unsafe pthread_attr_getstacksize(&attributes, &stackSize)
+        if stackSize < leastStackSize { unsafe pthread_attr_setstacksize(&attributes, leastStackSize) }
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        #else
+        var thread = pthread_t()
+        #endif
+        let result = unsafe pthread_create(&thread, &attributes, runThread, start.toOpaque())
+        guard result == 0 else {
+            unsafe start.release()
+            throw TransportError(
+                .outOfResources,
+                delivery: .notSent,
+                message: "No thread could be started (error \(result))."
+            )
+        }
+    }
+
+    #if canImport(Darwin)
+    private static let runThread: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
+        context in
+        let start = unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+        start.body(start.starterMask)
+        return nil
+    }
+    #else
+    private static let runThread: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+        context in
+        if let context = unsafe context {
+            let start = unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+            start.body(start.starterMask)
+        }
+        return nil
+    }
+    #endif
+}
+
+/// A thread's signal mask.
+struct SignalMask: Sendable {
+    private var set: sigset_t
+
+    /// Blocks, for the calling thread, every signal but those of its own faults, and returns the mask it had.
+    ///
+    /// A broken pipe under OpenSSL must be an error and not a signal, and the process's signals are for the process's
+    /// threads. A blocked fault would end the process without its handler, and so without a backtrace.
+    static func blockAsynchronous() -> SignalMask {
+        var blocked = sigset_t()
+        var before = SignalMask(set: sigset_t())
+        unsafe sigfillset(&blocked)
+        for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS] {
+            unsafe sigdelset(&blocked, fault)
+        }
+        unsafe pthread_sigmask(SIG_SETMASK, &blocked, &before.set)
+        return before
+    }
+
+    /// Makes this the mask of the calling thread.
+    func restore() {
+        var set = set
+        unsafe pthread_sigmask(SIG_SETMASK, &set, nil)
+    }
+}

@@ -1,0 +1,189 @@
+internal import Basics
+internal import CLibcurl
+internal import HTTPTransport
+
+extension EasyHandle {
+    /// What became of a transfer that libcurl has ended with `result`.
+    func outcome(of transfer: Transfer, result: CURLcode) -> Transfer.Outcome {
+        guard result == CURLE_OK else {
+            return .failure(error(of: transfer, result: result))
+        }
+        // A connection that ends within the head is a success to libcurl, with the fields that came.
+        guard context.receiver.hasFinalHead else {
+            return .failure(error(of: transfer, result: CURLE_GOT_NOTHING))
+        }
+        let metrics = metrics(of: transfer)
+        let (head, body) = context.receiver.take()
+        return .success(ReceivedResponse(head: head, body: body, metrics: metrics))
+    }
+
+    /// How much of `request` libcurl has handed to the system.
+    func delivery(of request: PreparedRequest) -> RequestDelivery {
+        if case .wouldSendAgain(let bytes) = context.receiver.failure {
+            // libcurl has counted the body's bytes from zero again, unless they went together with the head: how
+            // many had gone cannot be known, so that the server may have had them all.
+            return bytes < request.leastHeadBytes ? .partlySent : .sent
+        }
+        // Before the connection is ready nothing of the request is sent, only bytes for a proxy.
+        guard let before = context.receiver.bytesBeforeRequest else { return .notSent }
+        let sent = long(CURLINFO_REQUEST_SIZE) - before
+        if sent <= 0 { return .notSent }
+        return sent < request.leastHeadBytes || offset(CURLINFO_SIZE_UPLOAD_T) < request.form.bodyCount
+            ? .partlySent : .sent
+    }
+
+    private func metrics(of transfer: Transfer) -> TransferMetrics {
+        func time(_ info: CURLINFO) -> Duration { .microseconds(offset(info)) }
+        let version =
+            switch long(CURLINFO_HTTP_VERSION) {
+            case Int(CURL_HTTP_VERSION_1_0): "HTTP/1.0"
+            case Int(CURL_HTTP_VERSION_2_0): "HTTP/2"
+            default: "HTTP/1.1"
+            }
+        // libcurl's first counter has the body in it if that was sent together with the head, as small ones are.
+        var bytesSent = long(CURLINFO_REQUEST_SIZE)
+        let bodySent = offset(CURLINFO_SIZE_UPLOAD_T)
+        if bytesSent < transfer.request.leastHeadBytes + bodySent { bytesSent += bodySent }
+        let isReused = long(CURLINFO_NUM_CONNECTS) == 0
+        return TransferMetrics(
+            queued: transfer.submitted.duration(to: started),
+            nameLookup: isReused ? .zero : time(CURLINFO_NAMELOOKUP_TIME_T),
+            connect: isReused ? .zero : time(CURLINFO_CONNECT_TIME_T),
+            tls: isReused ? .zero : time(CURLINFO_APPCONNECT_TIME_T),
+            firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
+            total: time(CURLINFO_TOTAL_TIME_T),
+            bytesSent: bytesSent,
+            bytesReceived: long(CURLINFO_HEADER_SIZE) + offset(CURLINFO_SIZE_DOWNLOAD_T),
+            reusedConnection: isReused,
+            httpVersion: version
+        )
+    }
+
+    private func error(of transfer: Transfer, result: CURLcode) -> TransportError {
+        let delivery = delivery(of: transfer.request)
+        switch context.receiver.failure {
+        case .headTooLarge: return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
+        case .bodyTooLarge: return .tooLarge("body", limit: transfer.options.maxResponseBodyBytes)
+        case .wouldSendAgain:
+            return TransportError(
+                .connectionLost,
+                delivery: delivery,
+                message:
+                    "The reused connection ended before any response; whether the server acted is not known."
+            )
+        // Restarted on a fresh connection, of which there is none.
+        case .staleConnection, nil: break
+        }
+        if isOutOfDescriptors(result, delivery) {
+            return TransportError(
+                .outOfResources,
+                delivery: delivery,
+                message:
+                    "The process has too many open files: raise its limit (ulimit -n), or share one transport."
+            )
+        }
+        if result == CURLE_OPERATION_TIMEDOUT {
+            return timeout(of: transfer, delivery: delivery)
+        }
+        // libcurl gives up after a number of connections, on each of which the server has refused the request.
+        if context.receiver.isEmpty, context.wasRefused || context.receiver.refusalCount > 0 {
+            return TransportError(
+                .connectionLost,
+                delivery: .notSent,
+                message:
+                    "The server refused the request without acting on it (HTTP/2 REFUSED_STREAM or GOAWAY)."
+            )
+        }
+        // libcurl reports these under codes that also stand for a lost connection or for lack of memory.
+        let message = errorMessage
+        // A refused tunnel is CURLE_COULDNT_CONNECT to newer versions.
+        if result == CURLE_RECV_ERROR || result == CURLE_COULDNT_CONNECT,
+            long(CURLINFO_HTTP_CONNECTCODE) >= 300, context.receiver.bytesBeforeRequest == nil
+        {
+            return TransportError(
+                .proxyFailed,
+                delivery: delivery,
+                message: "The proxy opens no tunnel: \(message)."
+            )
+        }
+        if result == CURLE_RECV_ERROR, message.contains("chunk") || message.contains("hexa") {
+            return TransportError(CurlFailure(CURLE_WEIRD_SERVER_REPLY), delivery: delivery, message: message)
+        }
+        if result == CURLE_OUT_OF_MEMORY || result == .tooLarge, delivery != .notSent {
+            return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
+        }
+        if result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR, isHandshakeAlert(message) {
+            return TransportError(
+                .tlsFailed,
+                delivery: .notSent,
+                message: "The server ended the TLS handshake: \(message)."
+            )
+        }
+        return TransportError(CurlFailure(result), delivery: delivery, message: message)
+    }
+
+    /// Whether the transfer failed since the process has no descriptor left, which libcurl has no code for: it then
+    /// neither connects nor resolves a name nor reads a certificate.
+    private func isOutOfDescriptors(_ result: CURLcode, _ delivery: RequestDelivery) -> Bool {
+        guard delivery == .notSent else { return false }
+        if [EMFILE, ENFILE].contains(context.socketError) { return true }
+        return switch result {
+        case CURLE_COULDNT_CONNECT, CURLE_FAILED_INIT: !DescriptorTable.hasRoom(for: 1)
+        // The connection's socket has been closed since.
+        case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_PEER_FAILED_VERIFICATION:
+            !DescriptorTable.hasRoom(for: 2)
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: !DescriptorTable.hasRoom(for: 3)
+        default: false
+        }
+    }
+
+    /// Whether the peer has refused the handshake after this side thought it done, as TLS 1.3 has it: the server then
+    /// looks at the client's certificate, or at its absence, when the request is on its way (RFC 8446, section 4.4.2.4).
+    private func isHandshakeAlert(_ message: String) -> Bool {
+        guard !context.isReused, context.receiver.isEmpty else { return false }
+        return [
+            "certificate required", "bad certificate", "unknown ca", "certificate expired",
+            "certificate revoked", "certificate unknown", "unsupported certificate", "access denied",
+        ].contains { message.contains("alert \($0)") }
+    }
+
+    /// libcurl has one code for its three time limits: which of them it was, the clock tells.
+    private func timeout(of transfer: Transfer, delivery: RequestDelivery) -> TransportError {
+        let now = ContinuousClock.now
+        // libcurl's timers tick in milliseconds.
+        let slack = Duration.milliseconds(2)
+        if let limit = transfer.options.timeout, transfer.submitted.duration(to: now) + slack >= limit {
+            return .timedOut(limit: limit, delivery: delivery)
+        }
+        if let limit = transfer.options.connectTimeout, context.receiver.bytesBeforeRequest == nil,
+            started.duration(to: now) + slack >= limit
+        {
+            return TransportError(
+                .connectTimeout,
+                delivery: delivery,
+                message: "No connection within \(limit)."
+            )
+        }
+        return TransportError(
+            .stalled,
+            delivery: delivery,
+            message: "Fewer than \(max(1, transfer.options.stallBytesPerSecond)) bytes a second moved for "
+                + "\(transfer.options.stallTimeout ?? .zero)."
+        )
+    }
+}
+
+extension CURLcode {
+    /// `CURLE_TOO_LARGE`, which libcurl has since 8.6.
+    fileprivate static let tooLarge = CURLcode(rawValue: 100)
+}
+
+/// The process's table of open files.
+private enum DescriptorTable {
+    /// Whether `count` more files can be opened.
+    static func hasRoom(for count: Int) -> Bool {
+        let descriptors = (0..<count).map { _ in unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
+        defer { for descriptor in descriptors where descriptor >= 0 { close(descriptor) } }
+        return descriptors.allSatisfy { $0 >= 0 }
+    }
+}
