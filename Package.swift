@@ -10,6 +10,8 @@ let package = Package(
         .library(name: "AWSClientRuntime", targets: ["AWSClientRuntime"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
+        .library(name: "S3Objects", targets: ["S3Objects"]),
+        .library(name: "S3BatchWorkflow", targets: ["S3BatchWorkflow"]),
         .library(name: "S3BatchEvents", targets: ["S3BatchEvents"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlWire", targets: ["S3ControlWire"]),
@@ -22,6 +24,7 @@ let package = Package(
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
+        .executable(name: "TagEverything", targets: ["TagEverything"]),
         .executable(name: "TaskFunction", targets: ["TaskFunction"]),
     ],
     traits: [
@@ -81,6 +84,18 @@ let package = Package(
             ]
         ),
         .target(
+            name: "S3Objects",
+            dependencies: [
+                "S3ControlModel", "AWSXML", "Basics", "AWSCore", "AWSCredentials", "AWSSigV4",
+                "AWSClientRuntime",
+                "HTTPTransport", "CurlTransport", .httpTypes, .logging,
+            ]
+        ),
+        .target(
+            name: "S3BatchWorkflow",
+            dependencies: ["S3Control", "S3ControlFiles", "S3ControlModel", "S3Objects", "AWSCore", "Basics"]
+        ),
+        .target(
             name: "S3ControlEmulator",
             dependencies: [
                 "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport",
@@ -90,6 +105,11 @@ let package = Package(
         .target(name: "VirtualTime", dependencies: ["Basics"]),
         .target(name: "S3ControlFiles", dependencies: ["Basics", "S3ControlModel", "CZlib"]),
         .target(name: "S3BatchEvents"),
+        .executableTarget(
+            name: "TagEverything",
+            dependencies: ["S3BatchWorkflow"],
+            path: "Examples/TagEverything"
+        ),
         .executableTarget(
             name: "TaskFunction",
             dependencies: ["S3BatchEvents"],
@@ -134,6 +154,25 @@ let package = Package(
             dependencies: [
                 "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML",
                 "AWSClientRuntime", "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
+            ]
+        ),
+        .target(
+            name: "TinyS3",
+            dependencies: ["S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
+            path: "Tests/TinyS3"
+        ),
+        .testTarget(
+            name: "S3BatchWorkflowTests",
+            dependencies: [
+                "S3BatchWorkflow", "S3Control", "S3ControlEmulator", "S3ControlFiles", "S3Objects", "AWSCore",
+                "Basics", "HTTPTransport", "TinyS3", .httpTypes,
+            ]
+        ),
+        .testTarget(
+            name: "S3ObjectsTests",
+            dependencies: [
+                "S3Objects", "TinyS3", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport",
+                .httpTypes,
             ]
         ),
         .testTarget(

@@ -19,6 +19,7 @@ make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pyte
 say "Building what the interop suite drives"
 swift build --product CancelJob
 swift build --product BatchScenario
+swift build --product TagEverything
 swift build --package-path Tools
 swift build --package-path Tests/Interop
 

@@ -8,6 +8,7 @@
 @_exported public import struct AWSClientRuntime.CallOptions
 @_exported public import struct AWSClientRuntime.CallSummary
 @_exported public import protocol AWSClientRuntime.ClientMiddleware
+@_exported public import struct AWSClientRuntime.EndpointError
 @_exported public import struct AWSClientRuntime.FailedAttempt
 @_exported public import struct AWSClientRuntime.NextHandler
 @_exported public import struct AWSClientRuntime.NoRetryPolicy

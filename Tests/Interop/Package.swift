@@ -34,6 +34,13 @@ let package = Package(
                 .ours("HTTPTransport"), .ours("CurlTransport"), .httpTypes,
             ]
         ),
+        .executableTarget(
+            name: "S3Probe",
+            dependencies: [
+                .ours("S3Objects"), .ours("S3ControlModel"), .ours("S3ControlWire"), .ours("AWSCore"),
+                .ours("HTTPTransport"), .httpTypes,
+            ]
+        ),
         .target(name: "CommonNames"),
         .executableTarget(name: "NamesProbe", dependencies: ["CommonNames", .ours("S3Control")]),
         .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),

@@ -133,7 +133,7 @@ package final class Attempt: @unchecked Sendable {
         if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed,
             let ours = try? signer.stages(
                 of: signed.withoutCounts,
-                payload: .bytes(signed.body),
+                payload: call.signsBody ? .bytes(signed.body) : .unsigned,
                 credentials: signed.credentials,
                 date: signed.date
             ).canonicalRequest

@@ -20,6 +20,9 @@ package protocol Call: AnyObject, Sendable {
     /// What has become of it so far.
     var state: CallState { get }
 
+    /// Whether the signature covers the body; false only for one whose integrity TLS and a checksum protect.
+    var signsBody: Bool { get }
+
     /// Throws what is wrong with the input.
     func validate() throws
 
@@ -49,6 +52,7 @@ package protocol Call: AnyObject, Sendable {
 }
 
 extension Call {
+    package var signsBody: Bool { true }
     package func retryKind(after failure: CallFailure) -> FailedAttempt.Kind { failure.retryKind }
     package func canReconcile(after failure: CallFailure) -> Bool { false }
     package func reconcile(

@@ -152,7 +152,7 @@ package final class CallExecutor: Sendable {
         var head = request.head
         try configuration.signer.sign(
             &head,
-            payload: .bytes(request.body),
+            payload: attempt.call.signsBody ? .bytes(request.body) : .unsigned,
             credentials: credentials,
             date: date
         )

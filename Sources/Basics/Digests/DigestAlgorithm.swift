@@ -5,6 +5,8 @@ package enum DigestAlgorithm: Sendable {
     case sha256
     /// The AWS CLI names the files of its caches by it; not for security.
     case sha1
+    /// One of the checksums of S3.
+    case sha512
     /// S3 makes entity tags and report checksums of it; not for security, which a machine in FIPS mode is told.
     case md5
 
@@ -13,6 +15,7 @@ package enum DigestAlgorithm: Sendable {
         switch self {
         case .sha256: 32
         case .sha1: 20
+        case .sha512: 64
         case .md5: 16
         }
     }
@@ -23,6 +26,7 @@ package enum DigestAlgorithm: Sendable {
             switch self {
             case .sha256: FetchedAlgorithm.sha256
             case .sha1: FetchedAlgorithm.sha1
+            case .sha512: FetchedAlgorithm.sha512
             case .md5: FetchedAlgorithm.md5
             }
         guard let pointer = unsafe fetched.pointer else { throw DigestError(function: "EVP_MD_fetch") }
@@ -38,6 +42,7 @@ package enum DigestAlgorithm: Sendable {
 
     static let sha256 = unsafe FetchedAlgorithm(s3c_sha256)
     static let sha1 = unsafe FetchedAlgorithm(s3c_sha1)
+    static let sha512 = unsafe FetchedAlgorithm(s3c_sha512)
     static let md5 = unsafe FetchedAlgorithm(s3c_md5)
 
     private init(_ fetch: () -> OpaquePointer?) {

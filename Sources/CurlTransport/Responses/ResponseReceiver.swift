@@ -118,13 +118,13 @@ extension ResponseReceiver.State {
             failure = .bodyTooLarge
             return false
         }
-        // The peer may announce more than there will ever be.
+        // The peer may announce more than there will ever be. What is reserved takes no memory until it is written.
         if body.isEmpty { body.reserveCapacity(max(min(announced, Self.mostReserved), bytes.count)) }
         unsafe body.append(contentsOf: bytes)
         return true
     }
 
-    private static let mostReserved = 1 << 20
+    private static let mostReserved = 16 << 20
 
     mutating func connectionIsReady(requestBytes: Int, wasRefused: Bool) -> Bool {
         if let before = bytesBeforeRequest, requestBytes > before {

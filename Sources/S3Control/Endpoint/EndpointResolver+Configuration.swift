@@ -1,3 +1,4 @@
+internal import AWSClientRuntime
 internal import S3ControlModel
 
 extension EndpointResolver {

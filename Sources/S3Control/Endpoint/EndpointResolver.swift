@@ -1,3 +1,4 @@
+internal import AWSClientRuntime
 internal import AWSCore
 internal import S3ControlModel
 
@@ -31,7 +32,7 @@ struct EndpointResolver: Sendable {
             throw EndpointError(message: "Partition does not support FIPS: \(region) is in aws-cn.")
         }
         if region == "snow", let customEndpoint { return try resolveSnow(customEndpoint) }
-        guard Self.isHostName(region) else {
+        guard region.isHostName else {
             throw EndpointError(message: "Invalid region: region was not a valid DNS name.\(suggestion)")
         }
         guard let account, !account.isEmpty else {
@@ -40,7 +41,7 @@ struct EndpointResolver: Sendable {
                     "AccountId is required but not set: give an account id to the client, or set AWS_ACCOUNT_ID."
             )
         }
-        guard Self.isHostLabel(account) else {
+        guard account.isHostLabel else {
             throw EndpointError(message: "AccountId must only contain a-z, A-Z, 0-9 and `-`.")
         }
         guard var endpoint = customEndpoint else {
@@ -75,18 +76,6 @@ struct EndpointResolver: Sendable {
         case .never: false
         case .automatic: !endpoint.isIPLiteral && endpoint.host != "localhost"
         }
-    }
-
-    private static func isHostName(_ text: String) -> Bool {
-        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isHostLabel)
-    }
-
-    /// Whether `text` can stand between two dots of a host name.
-    private static func isHostLabel(_ text: some StringProtocol) -> Bool {
-        (1...63).contains(text.utf8.count) && text.first != "-" && text.last != "-"
-            && text.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
-            }
     }
 }
 

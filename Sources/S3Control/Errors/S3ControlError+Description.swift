@@ -4,18 +4,14 @@ extension S3ControlError: CustomStringConvertible, CustomDebugStringConvertible 
     /// One line: the message; the service's code, the HTTP status and the request id where there are some;
     /// the hint.
     public var description: String {
-        var notes: [String] = []
-        if let serviceCode { notes.append(serviceCode.rawValue) }
-        if let httpStatus { notes.append("HTTP \(httpStatus)") }
-        if let requestID { notes.append("request \(requestID)") }
-        if attempts > 1 { notes.append("\(attempts) attempts") }
-        var text = message
-        if !notes.isEmpty {
-            if text.last == "." { text.removeLast() }
-            text += " (\(notes.joined(separator: ", ")))"
-        }
-        if let hint { text += (text.last == "." ? " " : ". ") + hint }
-        return text.onOneLine
+        ErrorText.line(
+            message,
+            serviceCode: serviceCode?.rawValue,
+            httpStatus: httpStatus,
+            requestID: requestID,
+            attempts: attempts,
+            hint: hint
+        )
     }
 
     /// Every property that is set.

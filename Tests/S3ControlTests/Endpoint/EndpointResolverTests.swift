@@ -1,3 +1,4 @@
+import AWSClientRuntime
 import AWSCore
 import S3ControlModel
 import Testing

@@ -1,32 +1,32 @@
 internal import AWSCore
 
 /// Where requests go: scheme, authority and a path that every request's path is appended to.
-struct Endpoint: Sendable, Hashable, CustomStringConvertible {
+package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// `https` or `http`.
-    var scheme: String
+    package var scheme: String
     /// Host and, unless it is the scheme's own, port.
-    var authority: String
+    package var authority: String
     /// The path before the operations' own, without a slash at its end.
-    var path: String
+    package var path: String
 
     /// The endpoint's URL.
-    var description: String { url.description }
+    package var description: String { url.description }
 
     private var url: HTTPURL { HTTPURL(scheme: scheme, authority: authority, path: path) }
 
     /// The host without the port, in lower case.
-    var host: String { url.host }
+    package var host: String { url.host }
 
     /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
-    var isLoopback: Bool { url.isLoopback }
+    package var isLoopback: Bool { url.isLoopback }
 
     /// Whether the host is an IPv4 or IPv6 address, which takes no label in front.
-    var isIPLiteral: Bool { url.isIPLiteral }
+    package var isIPLiteral: Bool { url.isIPLiteral }
 
     /// Refuses to show a signature and a session token to whoever listens on the way to another machine.
     ///
     /// - Throws: ``EndpointError`` for plain http to another machine, unless `allowsInsecure` is set.
-    func checkSecurity(allowsInsecure: Bool) throws(EndpointError) {
+    package func checkSecurity(allowsInsecure: Bool) throws(EndpointError) {
         guard scheme == "http", !isLoopback, !allowsInsecure else { return }
         throw EndpointError(
             message: "The endpoint \(self) is plain http to another machine: use https, or set "
@@ -37,7 +37,7 @@ struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// Reads an endpoint given as a URL.
     ///
     /// - Throws: ``EndpointError`` when it is not `http` or `https` with a host, or has more than a path.
-    static func parse(_ text: String) throws(EndpointError) -> Endpoint {
+    package static func parse(_ text: String) throws(EndpointError) -> Endpoint {
         let url: HTTPURL
         do throws(HTTPURL.Problem) {
             url = try HTTPURL(text).asBase
@@ -46,6 +46,12 @@ struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         }
         guard url.query == nil else { throw malformed(text, "has a query") }
         return Endpoint(scheme: url.scheme, authority: url.authority, path: url.path)
+    }
+
+    package init(scheme: String, authority: String, path: String) {
+        self.scheme = scheme
+        self.authority = authority
+        self.path = path
     }
 
     private static func malformed(_ text: String, _ reason: String) -> EndpointError {
@@ -62,6 +68,26 @@ public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible 
     /// What is wrong and what would be right, in one line.
     public var message: String
 
+    /// Creates an error.
+    public init(message: String) {
+        self.message = message
+    }
+
     /// The message.
     public var description: String { message }
+}
+
+extension String {
+    /// Whether the text can stand between two dots of a host name.
+    package var isHostLabel: Bool {
+        (1...63).contains(utf8.count) && first != "-" && last != "-"
+            && utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
+            }
+    }
+
+    /// Whether the text is host labels with dots between them.
+    package var isHostName: Bool {
+        split(separator: ".", omittingEmptySubsequences: false).allSatisfy { String($0).isHostLabel }
+    }
 }

@@ -1,0 +1,79 @@
+extension AWSConfiguration {
+    /// What the environment and the profile say about calls to S3 itself.
+    package struct S3Settings: Sendable {
+        /// `auto`, `virtual` or `path`.
+        package var addressingStyle: ResolvedSetting<String>?
+        /// Whether the accelerated endpoint is asked for.
+        package var usesAcceleration: ResolvedSetting<Bool>?
+        /// Whether the dual-stack endpoint is asked for, for S3 alone.
+        package var usesDualStack: ResolvedSetting<Bool>?
+        /// `when_supported` or `when_required`.
+        package var requestChecksums: ResolvedSetting<String>?
+        /// The same for responses.
+        package var responseChecksums: ResolvedSetting<String>?
+    }
+
+    /// Reads them.
+    ///
+    /// - Throws: ``ConfigurationError`` for a value that is none of those.
+    package func s3Settings() throws(ConfigurationError) -> S3Settings {
+        let uses = ["when_supported", "when_required"]
+        return S3Settings(
+            addressingStyle: try nested("addressing_style", of: ["auto", "virtual", "path"]),
+            usesAcceleration: try nestedFlag("use_accelerate_endpoint"),
+            usesDualStack: try nestedFlag("use_dualstack_endpoint"),
+            requestChecksums: try text(
+                "AWS_REQUEST_CHECKSUM_CALCULATION",
+                "request_checksum_calculation",
+                of: uses
+            ),
+            responseChecksums: try text(
+                "AWS_RESPONSE_CHECKSUM_VALIDATION",
+                "response_checksum_validation",
+                of: uses
+            )
+        )
+    }
+
+    private func nestedFlag(_ key: String) throws(ConfigurationError) -> ResolvedSetting<Bool>? {
+        try nested(key, of: ["true", "false"]).map { ResolvedSetting($0.value == "true", from: $0.source) }
+    }
+
+    /// A key in the indented lines below the profile's `s3`.
+    private func nested(_ key: String, of values: [String]) throws(ConfigurationError) -> ResolvedSetting<
+        String
+    >? {
+        guard let property = profileProperties["s3"], case .nested(let keys) = property.value,
+            let value = keys[key], !value.isEmpty
+        else { return nil }
+        let source = SettingSource.profile(
+            profile.value,
+            key: "s3.\(key)",
+            path: property.path,
+            line: property.line
+        )
+        return try check(ResolvedSetting(value.lowercased(), from: source), values)
+    }
+
+    private func text(
+        _ variable: String,
+        _ key: String,
+        of values: [String]
+    ) throws(ConfigurationError) -> ResolvedSetting<String>? {
+        let reader = SettingsReader(environment: environment, files: files, profile: profile)
+        guard let found = reader.text(nil, variables: [variable], key: key) else { return nil }
+        return try check(ResolvedSetting(found.value.lowercased(), from: found.source), values)
+    }
+
+    private func check(
+        _ found: ResolvedSetting<String>,
+        _ values: [String]
+    ) throws(ConfigurationError) -> ResolvedSetting<String> {
+        guard values.contains(found.value) else {
+            throw ConfigurationError(
+                "\"\(found.value)\" is none of \(values.joined(separator: ", ")) (\(found.source))."
+            )
+        }
+        return found
+    }
+}

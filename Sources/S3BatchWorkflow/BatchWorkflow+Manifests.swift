@@ -1,0 +1,255 @@
+internal import AWSCore
+internal import S3Control
+public import S3ControlFiles
+public import S3Objects
+
+extension BatchWorkflow {
+    /// Uploads a manifest of `objects` as they come, in constant memory.
+    ///
+    /// If `objects` or the upload fails, nothing is left behind.
+    ///
+    /// - Parameters:
+    ///   - objects: Iterated once. Either all of them have a version, or none has.
+    ///   - location: Where the manifest goes; an object there is replaced.
+    ///   - options: How it is uploaded, and who is told of the progress.
+    /// - Throws: ``BatchWorkflowError`` with the code `emptyManifest`; `FileFormatError`; `S3ObjectError`; and what `objects`
+    ///   throws.
+    public func uploadManifest<Objects: AsyncSequence>(
+        _ objects: Objects,
+        to location: S3Location,
+        options: S3UploadOptions = S3UploadOptions()
+    ) async throws -> UploadedManifest where Objects.Element == ManifestObject {
+        try await upload(objects, to: location, options) { writer, object throws(FileFormatError) in
+            try writer.add(object)
+        }
+    }
+
+    /// Uploads a manifest of `objects`.
+    public func uploadManifest(
+        _ objects: some Sequence<ManifestObject>,
+        to location: S3Location,
+        options: S3UploadOptions = S3UploadOptions()
+    ) async throws -> UploadedManifest {
+        try await uploadManifest(AsyncElements(objects), to: location, options: options)
+    }
+
+    /// Uploads a manifest of the objects with `keys` in one bucket.
+    public func uploadManifest(
+        _ keys: some Sequence<String>,
+        in bucket: S3Location,
+        to location: S3Location,
+        options: S3UploadOptions = S3UploadOptions()
+    ) async throws -> UploadedManifest {
+        let name = try bucketName(bucket)
+        let objects = keys.lazy.map { ManifestObject(bucket: name, key: $0) }
+        return try await uploadManifest(AsyncElements(objects), to: location, options: options)
+    }
+
+    /// Uploads a manifest of the objects with `keys` in one bucket, as they come.
+    public func uploadManifest<Keys: AsyncSequence>(
+        _ keys: Keys,
+        in bucket: S3Location,
+        to location: S3Location,
+        options: S3UploadOptions = S3UploadOptions()
+    ) async throws -> UploadedManifest where Keys.Element == String {
+        let name = try bucketName(bucket)
+        return try await upload(keys, to: location, options) { writer, key throws(FileFormatError) in
+            try writer.add(ManifestObject(bucket: name, key: key))
+        }
+    }
+
+    /// Uploads a manifest of the objects that a listing finds; delete markers are left out.
+    ///
+    /// - Parameter includesVersions: Whether each object is named with its version, as a listing of versions has it.
+    public func uploadManifest(
+        _ listing: S3ObjectListing,
+        in bucket: S3Location,
+        includesVersions: Bool = false,
+        to location: S3Location,
+        options: S3UploadOptions = S3UploadOptions()
+    ) async throws -> UploadedManifest {
+        let name = try bucketName(bucket)
+        return try await upload(listing, to: location, options) { writer, object throws(FileFormatError) in
+            guard !object.isDeleteMarker else { return nil }
+            let version = includesVersions ? object.versionID : nil
+            return try writer.add(
+                ManifestObject(bucket: name, key: object.key, versionID: version)
+            )
+        }
+    }
+
+    /// Uploads a manifest of the objects of an inventory.
+    ///
+    /// - Parameters:
+    ///   - inventory: The inventory's `manifest.json`.
+    ///   - filter: Which of its objects.
+    ///   - location: Where the manifest goes.
+    ///   - skipsTooLargeToCopy: Whether objects over 5 GB are left out, which a copy fails for.
+    ///   - options: How it is uploaded.
+    public func uploadManifest(
+        ofInventory inventory: S3Location,
+        matching filter: InventoryFilter = InventoryFilter(),
+        skippingTooLargeToCopy skipsTooLargeToCopy: Bool = false,
+        to location: S3Location,
+        options: S3UploadOptions = S3UploadOptions()
+    ) async throws -> UploadedManifest {
+        let objects = try await self.inventory(inventory, matching: filter)
+        return try await upload(objects, to: location, options) { writer, object throws(FileFormatError) in
+            if skipsTooLargeToCopy {
+                guard let size = object.size else {
+                    throw FileFormatError(
+                        .missingColumn,
+                        "The inventory has no sizes, so that objects over 5 GB cannot be found: add the field Size."
+                    )
+                }
+                if size > InventoryObject.maximumCopySize { return nil }
+            }
+            return try writer.add(object.object)
+        }
+    }
+
+    /// The objects of an inventory in S3.
+    ///
+    /// - Parameter inventory: The inventory's `manifest.json`, which a `manifest.checksum` stands beside.
+    public func inventory(
+        _ inventory: S3Location,
+        matching filter: InventoryFilter = InventoryFilter()
+    ) async throws -> InventoryObjects<S3ObjectChunks> {
+        let json = try await objects.readAll(inventory)
+        let folder = inventory.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { inventory.key[...$0] } ?? ""
+        let checksum = try await readIfThere(try inventory.with(key: folder + "manifest.checksum"))
+        let manifest = try InventoryManifest(json: json, md5: checksum)
+        let (client, bucket) = (objects, manifest.destinationBucketName)
+        return try manifest.objects(matching: filter) { file in
+            client.read(try S3Location(bucket: bucket, key: file.key))
+        }
+    }
+
+    /// The name of a bucket whose objects a manifest lists.
+    private func bucketName(_ location: S3Location) throws -> String {
+        guard location.key.isEmpty else {
+            throw S3ObjectError(
+                .invalidLocation,
+                message: "\(location) names an object or a prefix, where a bucket is due.",
+                location: location
+            )
+        }
+        return try S3Location(bucket: location.bucket).bucket
+    }
+
+    /// An object's bytes; nil if there is none.
+    func readIfThere(_ location: S3Location) async throws -> [UInt8]? {
+        do {
+            return try await objects.readAll(location)
+        } catch let error as S3ObjectError where error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// Uploads a manifest of what `add` writes of `elements`.
+    func upload<Elements: AsyncSequence>(
+        _ elements: Elements,
+        to location: S3Location,
+        _ options: S3UploadOptions,
+        add: @escaping (inout ManifestWriter, Elements.Element) throws(FileFormatError) -> [UInt8]?
+    ) async throws -> UploadedManifest {
+        let chunks = try ManifestChunks(elements, location, add)
+        var options = options
+        options.properties.contentType = options.properties.contentType ?? "text/csv"
+        let object = try await objects.upload(chunks, to: location, options: options)
+        guard let written = chunks.state.written else {
+            preconditionFailure("A manifest was uploaded that has not ended.")
+        }
+        return UploadedManifest(
+            location: location,
+            versionID: object.versionID,
+            eTag: object.eTag.unquoted,
+            written: written,
+            partition: Partition.of(region: objects.configuration.region).name
+        )
+    }
+}
+
+/// The bytes of a manifest that is written while they are asked for.
+struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
+    typealias Add = (inout ManifestWriter, Elements.Element) throws(FileFormatError) -> [UInt8]?
+
+    private let elements: Elements
+    private let add: Add
+    let state: State
+
+    final class State {
+        var writer: ManifestWriter?
+        var written: WrittenManifest?
+        let location: S3Location
+
+        init(_ location: S3Location) throws {
+            writer = try ManifestWriter()
+            self.location = location
+        }
+    }
+
+    init(_ elements: Elements, _ location: S3Location, _ add: @escaping Add) throws {
+        self.elements = elements
+        self.add = add
+        state = try State(location)
+    }
+
+    func makeAsyncIterator() -> Iterator {
+        Iterator(elements: elements.makeAsyncIterator(), add: add, state: state)
+    }
+
+    struct Iterator: AsyncIteratorProtocol {
+        var elements: Elements.AsyncIterator
+        let add: Add
+        let state: State
+
+        mutating func next() async throws -> [UInt8]? {
+            try await next(isolation: #isolation)
+        }
+
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+            guard var writer = state.writer.take() else { return nil }
+            while let element = try await elements.next(isolation: actor) {
+                if let chunk = try add(&writer, element) {
+                    state.writer = consume writer
+                    return chunk
+                }
+            }
+            let (chunk, written) = try writer.finish()
+            // Before anything is sent: what has no row is shorter than a chunk.
+            guard written.objectCount > 0 else {
+                throw BatchWorkflowError(
+                    .emptyManifest,
+                    message:
+                        "The manifest for \(state.location) would list no object: a job with it would fail."
+                )
+            }
+            state.written = written
+            return chunk
+        }
+    }
+}
+
+/// A sequence that is asked as if it were an asynchronous one.
+struct AsyncElements<Base: Sequence>: AsyncSequence {
+    let base: Base
+
+    init(_ base: Base) { self.base = base }
+
+    func makeAsyncIterator() -> Iterator { Iterator(base: base.makeIterator()) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        var base: Base.Iterator
+
+        mutating func next() async throws -> Base.Element? { base.next() }
+    }
+}
+
+extension String {
+    /// An entity tag without its quotes, as jobs take it.
+    var unquoted: String {
+        guard utf8.count >= 2, hasPrefix("\""), hasSuffix("\"") else { return self }
+        return String(dropFirst().dropLast())
+    }
+}

@@ -1,0 +1,79 @@
+public import S3Control
+public import S3ControlFiles
+public import S3Objects
+
+/// What a job would work on.
+public struct BatchPreview: Sendable, Hashable {
+    /// The number of objects.
+    public var objectCount: Int
+    /// The size of all of them; nil where the source has no sizes.
+    public var byteCount: Int?
+    /// How many are over 5 GB, which a copy fails for; 0 where the source has no sizes.
+    public var tooLargeToCopy: Int
+    /// The first objects.
+    public var first: [ManifestObject]
+}
+
+extension BatchWorkflow {
+    /// Counts the objects of a manifest.
+    ///
+    /// - Parameters:
+    ///   - manifest: The manifest as a job has it: comma-separated values, or an inventory.
+    ///   - count: How many objects are returned.
+    public func preview(_ manifest: JobManifest, first count: Int = 10) async throws -> BatchPreview {
+        let location = try S3Location(manifest.location.objectARN)
+        if manifest.spec.format == .inventoryReportCSV20161130 {
+            return try await preview(inventory: location, first: count)
+        }
+        let options = S3ReadOptions { $0.ifMatch = "\"\(manifest.location.eTag.unquoted)\"" }
+        let rows = ManifestRows(
+            objects.read(location, versionID: manifest.location.objectVersionID, options: options),
+            fields: manifest.spec.fields ?? [.bucket, .key]
+        )
+        var preview = BatchPreview(objectCount: 0, byteCount: nil, tooLargeToCopy: 0, first: [])
+        for try await row in rows {
+            preview.objectCount += 1
+            if preview.first.count < count { preview.first.append(row.object) }
+        }
+        return preview
+    }
+
+    /// Counts the objects of an inventory.
+    ///
+    /// - Parameter inventory: The inventory's `manifest.json`.
+    public func preview(
+        inventory: S3Location,
+        matching filter: InventoryFilter = InventoryFilter(),
+        first count: Int = 10
+    ) async throws -> BatchPreview {
+        var summary = InventorySummary(keepingFirst: count)
+        try await summary.add(self.inventory(inventory, matching: filter))
+        return BatchPreview(
+            objectCount: summary.objectCount,
+            byteCount: summary.byteCount.map { Int($0) },
+            tooLargeToCopy: summary.tooLargeToCopy,
+            first: summary.first.map(\.object)
+        )
+    }
+
+    /// Counts the objects under a prefix.
+    public func preview(
+        prefix: S3Location,
+        _ options: S3ListingOptions = S3ListingOptions(),
+        first count: Int = 10
+    ) async throws -> BatchPreview {
+        var preview = BatchPreview(objectCount: 0, byteCount: 0, tooLargeToCopy: 0, first: [])
+        for try await object in objects.objects(in: prefix, options) {
+            preview.objectCount += 1
+            preview.byteCount = preview.byteCount.flatMap { sum in
+                let (total, overflows) = sum.addingReportingOverflow(object.size)
+                return overflows ? nil : total
+            }
+            if object.size > InventoryObject.maximumCopySize { preview.tooLargeToCopy += 1 }
+            if preview.first.count < count {
+                preview.first.append(ManifestObject(bucket: prefix.bucket, key: object.key))
+            }
+        }
+        return preview
+    }
+}

@@ -1,0 +1,67 @@
+internal import Basics
+public import S3ControlModel
+
+/// Computes a checksum as S3 writes it, over bytes as they come.
+public struct S3ObjectHasher: ~Copyable {
+    private var state: State
+
+    private enum State {
+        case crc32(UInt32, CRCTable<UInt32>)
+        case crc64(UInt64, CRCTable<UInt64>)
+        case digest(Digest)
+    }
+
+    /// Begins a checksum; nil for an algorithm that is not supported, such as `XXHASH64`.
+    public init?(_ algorithm: S3ChecksumAlgorithm) {
+        switch algorithm {
+        case .crc32: state = .crc32(0, CRC.crc32)
+        case .crc32C: state = .crc32(0, CRC.crc32C)
+        case .crc64NVME: state = .crc64(0, CRC.crc64NVME)
+        default:
+            guard let name = Self.digests[algorithm], let digest = try? Digest(name) else { return nil }
+            state = .digest(digest)
+        }
+    }
+
+    private static let digests: [S3ChecksumAlgorithm: DigestAlgorithm] = [
+        .sha1: .sha1, .sha256: .sha256, .sha512: .sha512, .md5: .md5,
+    ]
+
+    /// Whether the algorithm can be computed here.
+    public static func supports(_ algorithm: S3ChecksumAlgorithm) -> Bool {
+        [.crc32, .crc32C, .crc64NVME].contains(algorithm) || digests[algorithm] != nil
+    }
+
+    /// Adds bytes.
+    public mutating func update(_ bytes: [UInt8]) {
+        switch state {
+        case .crc32(let check, let table):
+            state = .crc32(unsafe bytes.withUnsafeBytes { unsafe CRC.update(table, check, $0) }, table)
+        case .crc64(let check, let table):
+            state = .crc64(unsafe bytes.withUnsafeBytes { unsafe CRC.update(table, check, $0) }, table)
+        case .digest(let digest):
+            // A digest that was begun goes on.
+            try? digest.update(bytes)
+        }
+    }
+
+    /// The bytes of the checksum, most significant first. To be called once.
+    public mutating func finish() -> [UInt8] {
+        switch state {
+        case .crc32(let check, _): Self.bytes(of: check)
+        case .crc64(let check, _): Self.bytes(of: check)
+        case .digest(let digest): (try? digest.finish()) ?? []
+        }
+    }
+
+    private static func bytes<Word: FixedWidthInteger>(of check: Word) -> [UInt8] {
+        (1...Word.bitWidth / 8).map { UInt8(truncatingIfNeeded: check >> Word(Word.bitWidth - 8 * $0)) }
+    }
+
+    /// The checksum of `bytes` in base 64; nil for an algorithm that is not supported.
+    public static func checksum(of bytes: [UInt8], _ algorithm: S3ChecksumAlgorithm) -> String? {
+        guard var hasher = S3ObjectHasher(algorithm) else { return nil }
+        hasher.update(bytes)
+        return Base64.encode(hasher.finish())
+    }
+}

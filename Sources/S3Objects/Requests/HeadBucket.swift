@@ -1,0 +1,48 @@
+public import AWSClientRuntime
+public import HTTPTypes
+
+@_spi(Requests) public struct HeadBucketRequest: ObjectRequest {
+    public var location: S3Location
+    public var access = S3Access()
+
+    public init(_ bucket: S3Location) { location = bucket }
+
+    public static var operation: StaticString { "HeadBucket" }
+    public static var method: HTTPRequest.Method { .head }
+    public static var needsKey: Bool { false }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try visitor.header(
+            "ExpectedBucketOwner",
+            "x-amz-expected-bucket-owner",
+            &access.expectedBucketOwner
+        )
+    }
+
+    /// - Returns: The bucket's region.
+    public static func read(_ response: ObjectResponse) throws -> String? { response["x-amz-bucket-region"] }
+}
+
+extension S3ObjectClient {
+    /// Checks that a bucket exists, and that the caller may use it.
+    ///
+    /// - Returns: The bucket's region, if the store names one.
+    /// - Throws: ``S3ObjectError``, with the code `noSuchBucket` if there is no such bucket.
+    @discardableResult
+    public func headBucket(
+        _ bucket: S3Location,
+        access: S3Access = S3Access(),
+        options: CallOptions = CallOptions()
+    ) async throws -> String? {
+        var request = HeadBucketRequest(bucket)
+        request.access = access
+        do {
+            return try await call(request, options)
+        } catch var error as S3ObjectError where error.code == .notFound {
+            // The response has no body that could say what is missing.
+            error.code = .noSuchBucket
+            error.message = "There is no bucket \(bucket.bucket)."
+            throw error
+        }
+    }
+}

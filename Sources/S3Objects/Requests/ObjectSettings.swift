@@ -1,0 +1,99 @@
+internal import AWSClientRuntime
+internal import AWSXML
+public import HTTPTypes
+internal import S3ControlModel
+
+/// Which object, or version, a request is about that reads or changes one of its settings.
+public struct ObjectTarget: Sendable, Hashable {
+    /// The object.
+    public var location: S3Location
+    /// The version; nil for the current one.
+    public var versionID: String?
+    /// Under which conditions the bucket is used.
+    public var access: S3Access
+
+    /// Names an object.
+    public init(_ location: S3Location, versionID: String? = nil, access: S3Access = S3Access()) {
+        self.location = location
+        self.versionID = versionID
+        self.access = access
+    }
+
+    mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try visitor.query("VersionId", "versionId", &versionID)
+        try visitor.access(&access)
+    }
+}
+
+/// One of an object's settings: its subresource, and its value on the wire.
+@_spi(Requests) public protocol ObjectSetting: Sendable {
+    /// The setting's name in operations' names, such as `Tagging`.
+    static var getOperation: StaticString { get }
+    static var putOperation: StaticString { get }
+    static var settingSubresource: String { get }
+    func document() throws -> [UInt8]
+    static func read(_ response: ObjectResponse) throws -> Self
+}
+
+/// Reads a setting.
+@_spi(Requests) public struct GetSettingRequest<Setting: ObjectSetting>: ObjectRequest {
+    public var target: ObjectTarget
+
+    public init(_ target: ObjectTarget) { self.target = target }
+
+    public static var operation: StaticString { Setting.getOperation }
+    public static var method: HTTPRequest.Method { .get }
+    public static var subresource: String? { Setting.settingSubresource }
+    public var location: S3Location { target.location }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try target.describe(to: &visitor)
+    }
+
+    public static func read(_ response: ObjectResponse) throws -> Setting { try Setting.read(response) }
+}
+
+/// Replaces a setting.
+@_spi(Requests) public struct PutSettingRequest<Setting: ObjectSetting>: ObjectRequest {
+    public var target: ObjectTarget
+    public var setting: Setting
+    public var bypassesGovernanceRetention: Bool?
+
+    public init(_ target: ObjectTarget, _ setting: Setting) {
+        self.target = target
+        self.setting = setting
+    }
+
+    public static var operation: StaticString { Setting.putOperation }
+    public static var method: HTTPRequest.Method { .put }
+    public static var subresource: String? { Setting.settingSubresource }
+    public static var checksumUse: ChecksumUse { .required }
+    public var location: S3Location { target.location }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try target.describe(to: &visitor)
+        try visitor.header(
+            "BypassGovernanceRetention",
+            "x-amz-bypass-governance-retention",
+            &bypassesGovernanceRetention
+        )
+    }
+
+    public func body() throws -> [UInt8] { try setting.document() }
+
+    /// - Returns: The version whose setting was replaced.
+    public static func read(_ response: ObjectResponse) throws -> String? { response["x-amz-version-id"] }
+}
+
+extension UnknownMembers {
+    /// Throws for members that were read from a job's response and would be lost.
+    static func refuse(_ members: UnknownMembers...) throws {
+        guard members.allSatisfy(\.isEmpty) else {
+            throw CallFailure(
+                "invalidRequest",
+                message:
+                    "The value has members that this version does not know, so that it cannot be sent whole."
+            )
+        }
+    }
+}

@@ -1,0 +1,104 @@
+public import AWSClientRuntime
+public import HTTPTypes
+public import S3ControlModel
+
+/// An object to write in one request.
+public struct PutObjectRequest: Sendable, Hashable {
+    /// The object.
+    public var location: S3Location
+    /// Its bytes: 5 GiB at most.
+    public var content: [UInt8]
+    /// What else it gets.
+    public var properties = S3ObjectProperties()
+    /// The checksum's algorithm; nil for the client's.
+    public var checksumAlgorithm: S3ChecksumAlgorithm?
+    /// A checksum that you have computed, which is sent as it is.
+    public var checksum: S3ObjectChecksum?
+    /// Only if the object's entity tag is this one.
+    public var ifMatch: String?
+    /// Only if there is no object: `*`.
+    public var ifNoneMatch: String?
+    /// Under which conditions the bucket is used.
+    public var access: S3Access
+
+    /// Creates a request.
+    public init(
+        _ location: S3Location,
+        content: [UInt8],
+        access: S3Access = S3Access(),
+        _ configure: (inout Self) -> Void = { _ in }
+    ) {
+        self.location = location
+        self.content = content
+        self.access = access
+        configure(&self)
+    }
+}
+
+@_spi(Requests) extension PutObjectRequest: ObjectRequest, ChecksummedRequest {
+    public static var operation: StaticString { "PutObject" }
+    public static var method: HTTPRequest.Method { .put }
+    public static var checksumUse: ChecksumUse { .ofContent }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try properties.describe(to: &visitor)
+        try visitor.header("IfMatch", "If-Match", &ifMatch)
+        try visitor.header("IfNoneMatch", "If-None-Match", &ifNoneMatch)
+        try visitor.access(&access)
+    }
+
+    public func body() throws -> [UInt8] { content }
+
+    public static func read(_ response: ObjectResponse) throws -> WrittenObject {
+        try WrittenObject(response)
+    }
+}
+
+/// What S3 says of an object that was written.
+public struct WrittenObject: Sendable, Hashable {
+    /// The entity tag, with its quotes.
+    public var eTag: String
+    /// The version, in a bucket with versions.
+    public var versionID: String?
+    /// The checksums that S3 keeps of the object.
+    public var checksums: [S3ObjectChecksum]
+    /// The size, where the client knows it.
+    public var size: Int?
+    /// How the object is encrypted at rest.
+    public var encryption: S3ObjectEncryption?
+
+    init(_ response: ObjectResponse) throws {
+        guard let eTag = response["etag"] else { throw MissingMember(name: "ETag") }
+        self.eTag = eTag
+        versionID = response["x-amz-version-id"]
+        checksums = ObjectAttributes.checksums(in: response)
+        encryption = response["x-amz-server-side-encryption"].map { .init(rawValue: $0) }
+    }
+
+    init(eTag: String, _ response: ObjectResponse) {
+        self.eTag = eTag
+        versionID = response["x-amz-version-id"]
+        checksums = []
+        encryption = response["x-amz-server-side-encryption"].map { .init(rawValue: $0) }
+    }
+}
+
+/// A result lacks what it is for.
+struct MissingMember: Error, CustomStringConvertible {
+    var name: String
+    var description: String { "\(name) is missing" }
+}
+
+extension S3ObjectClient {
+    /// Writes an object in one request.
+    ///
+    /// For large objects see ``upload(_:to:options:)-(Chunks,_,_)``.
+    public func putObject(
+        _ request: PutObjectRequest,
+        options: CallOptions = CallOptions()
+    ) async throws -> WrittenObject {
+        var result = try await call(request, options)
+        result.size = request.content.count
+        return result
+    }
+}

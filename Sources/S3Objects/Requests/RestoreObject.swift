@@ -1,0 +1,78 @@
+public import AWSClientRuntime
+internal import AWSXML
+public import HTTPTypes
+public import S3ControlModel
+
+/// An archived object to restore.
+public struct RestoreObjectRequest: Sendable, Hashable {
+    /// How fast, and at which price, an object is restored.
+    public struct Tier: OpenString {
+        /// The text that is sent.
+        public var rawValue: String
+        /// Takes any text, known or not.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Within 3 to 5 hours, or 12 from Deep Archive.
+        public static let standard: Self = "Standard"
+        /// Within 5 to 12 hours, or 48 from Deep Archive.
+        public static let bulk: Self = "Bulk"
+        /// Within minutes.
+        public static let expedited: Self = "Expedited"
+
+        /// The values that are known.
+        public static let allCases: [Self] = [.standard, .bulk, .expedited]
+    }
+
+    /// The object.
+    public var target: ObjectTarget
+    /// For how many days the copy is kept; nil for an object in Intelligent-Tiering.
+    public var days: Int?
+    /// The tier.
+    public var tier: Tier?
+
+    /// Creates a request.
+    public init(_ target: ObjectTarget, days: Int? = nil, tier: Tier? = nil) {
+        self.target = target
+        self.days = days
+        self.tier = tier
+    }
+}
+
+@_spi(Requests) extension RestoreObjectRequest: ObjectRequest {
+    public static var operation: StaticString { "RestoreObject" }
+    public static var method: HTTPRequest.Method { .post }
+    public static var subresource: String? { "restore" }
+    public static var checksumUse: ChecksumUse { .supported }
+    public var location: S3Location { target.location }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try target.describe(to: &visitor)
+    }
+
+    public func body() throws -> [UInt8] {
+        try .s3Document("RestoreRequest") { writer in
+            if let days { try writer.element("Days", "\(days)") }
+            if let tier {
+                writer.startElement("GlacierJobParameters")
+                try writer.element("Tier", tier.rawValue)
+                writer.endElement()
+            }
+        }
+    }
+
+    /// - Returns: Whether the object is being restored; false if it was restored before.
+    public static func read(_ response: ObjectResponse) throws -> Bool { response.status == 202 }
+}
+
+extension S3ObjectClient {
+    /// Begins to restore an archived object.
+    ///
+    /// - Returns: Whether the object is being restored now; false if a restored copy was there, whose time was set anew.
+    @discardableResult
+    public func restoreObject(
+        _ request: RestoreObjectRequest,
+        options: CallOptions = CallOptions()
+    ) async throws -> Bool {
+        try await call(request, options)
+    }
+}

@@ -1,0 +1,54 @@
+public import AWSClientRuntime
+internal import AWSXML
+public import HTTPTypes
+public import S3ControlModel
+
+/// Encrypts an object's data key anew.
+@_spi(Requests) public struct UpdateObjectEncryptionRequest: ObjectRequest {
+    public var target: ObjectTarget
+    public var encryption: ObjectEncryption
+
+    public init(_ target: ObjectTarget, _ encryption: ObjectEncryption) {
+        self.target = target
+        self.encryption = encryption
+    }
+
+    public static var operation: StaticString { "UpdateObjectEncryption" }
+    public static var method: HTTPRequest.Method { .put }
+    public static var subresource: String? { "encryption" }
+    public static var checksumUse: ChecksumUse { .required }
+    public var location: S3Location { target.location }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try target.describe(to: &visitor)
+    }
+
+    public func body() throws -> [UInt8] {
+        try UnknownMembers.refuse(
+            encryption.unknownMembers,
+            encryption.sseKMS?.unknownMembers ?? UnknownMembers()
+        )
+        return try .s3Document("ObjectEncryption") { writer in
+            guard let kms = encryption.sseKMS else { return }
+            writer.startElement("SSE-KMS")
+            try writer.element("KMSKeyArn", kms.kmsKeyARN)
+            if let isEnabled = kms.bucketKeyEnabled {
+                try writer.element("BucketKeyEnabled", isEnabled ? "true" : "false")
+            }
+            writer.endElement()
+        }
+    }
+
+    public static func read(_ response: ObjectResponse) throws {}
+}
+
+extension S3ObjectClient {
+    /// Changes how an object is encrypted at rest, without reading or copying it.
+    public func updateObjectEncryption(
+        of target: ObjectTarget,
+        to encryption: ObjectEncryption,
+        options: CallOptions = CallOptions()
+    ) async throws {
+        try await call(UpdateObjectEncryptionRequest(target, encryption), options)
+    }
+}

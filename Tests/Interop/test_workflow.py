@@ -1,0 +1,104 @@
+"""Examples/TagEverything, from a list of keys to the failed rows: objects in moto or SeaweedFS, the job in the emulator.
+
+The emulator does not run tasks: what the service would write as the report is written here, with boto3.
+"""
+
+import hashlib
+import json
+import subprocess
+import threading
+import time
+import urllib.parse
+
+import boto3
+import botocore.config
+import pytest
+from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, binary, clean_environment
+from stores import start_moto, start_seaweedfs
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/batch"
+
+
+@pytest.fixture(params=["moto", "SeaweedFS"])
+def store(request):
+    started = start_moto() if request.param == "moto" else start_seaweedfs()
+    yield started
+    started.stop()
+
+
+def jobs_of(emulator):
+    return boto3.client(
+        "s3control", region_name=REGION, endpoint_url="http://s3-control.test", aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY, config=botocore.config.Config(proxies={"http": emulator.url}),
+    )
+
+
+def write_report(store, job_id, rows):
+    """A completion report as the service writes it."""
+    csv = "".join(",".join(row) + "\n" for row in rows).encode()
+    folder = f"job-{job_id}"
+    key = f"{folder}/results/{hashlib.sha1(csv).hexdigest()}.csv"
+    manifest = json.dumps({
+        "Format": "Report_CSV_20180820", "ReportCreationDate": "2026-11-28T12:00:00.000Z",
+        "Results": [{"TaskExecutionStatus": "failed", "Bucket": "lists", "MD5Checksum": hashlib.md5(csv).hexdigest(),
+                     "Key": key}],
+        "ReportSchema": "Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage",
+    }).encode()
+    store.boto3.put_object(Bucket="lists", Key=key, Body=csv)
+    store.boto3.put_object(Bucket="lists", Key=f"{folder}/manifest.json.md5", Body=hashlib.md5(manifest).hexdigest().encode())
+    store.boto3.put_object(Bucket="lists", Key=f"{folder}/manifest.json", Body=manifest)
+
+
+def tag_everything(store, emulator, keys, list_location="s3://lists/tag.csv"):
+    return subprocess.run(
+        [binary("EXAMPLES_BIN", ".build/debug", "TagEverything"), "photos", list_location, ROLE],
+        input="".join(key + "\n" for key in keys), capture_output=True, text=True, timeout=120,
+        env=clean_environment(AWS_ENDPOINT_URL_S3=store.url, AWS_ENDPOINT_URL_S3_CONTROL=emulator.url,
+                              AWS_ACCOUNT_ID=ACCOUNT),
+    )
+
+
+def test_the_example_goes_from_keys_to_failed_rows(store, emulator):
+    keys = ["a b", "c,d", "é/漢字", "plain"]
+    for bucket in ("photos", "lists"):
+        store.boto3.create_bucket(Bucket=bucket)
+    started = emulator("--tasks", "4", "--tasks-per-second", "20", "--failure-share", "1", "--step-seconds", "0.5",
+                       "--winding-up-seconds", "0.5")
+    jobs = jobs_of(started)
+
+    def report():
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            for job in jobs.list_jobs(AccountId=ACCOUNT).get("Jobs", []):
+                return write_report(store, job["JobId"], [
+                    ["photos", urllib.parse.quote("c,d"), "", "failed", "403", "AccessDenied", "Access Denied"]])
+            time.sleep(0.1)
+
+    writer = threading.Thread(target=report)
+    writer.start()
+    done = tag_everything(store, started, keys)
+    writer.join()
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].endswith("is Complete") and lines[1] == "c%2Cd AccessDenied Access Denied", lines
+    manifest = store.boto3.get_object(Bucket="lists", Key="tag.csv")
+    assert manifest["Body"].read().decode() == "".join(f"photos,{urllib.parse.quote(key, safe='/')}\n" for key in keys)
+    job = jobs.describe_job(AccountId=ACCOUNT, JobId=lines[0].split()[1])["Job"]
+    location = job["Manifest"]["Location"]
+    assert location["ObjectArn"] == "arn:aws:s3:::lists/tag.csv"
+    assert location["ETag"] == manifest["ETag"].strip('"')
+    assert job["Operation"]["S3PutObjectTagging"]["TagSet"] == [{"Key": "reviewed", "Value": "yes"}]
+
+
+@pytest.mark.parametrize("keys,location,reason", [
+    ([], "s3://lists/tag.csv", "would list no object"),
+    (["k"], "s3://missing-bucket/tag.csv", "bucket"),
+    (["k" * 1025], "s3://lists/tag.csv", "1024"),
+])
+def test_bad_input_ends_before_a_job_is_created(store, emulator, keys, location, reason):
+    store.boto3.create_bucket(Bucket="lists")
+    started = emulator()
+    done = tag_everything(store, started, keys, location)
+    assert done.returncode != 0 and reason in done.stderr, done.stderr
+    assert jobs_of(started).list_jobs(AccountId=ACCOUNT).get("Jobs", []) == []
+    assert store.boto3.list_objects_v2(Bucket="lists").get("Contents", []) == []

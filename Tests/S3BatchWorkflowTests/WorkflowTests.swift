@@ -1,0 +1,321 @@
+import AWSCore
+import HTTPTransport
+import HTTPTypes
+import S3BatchWorkflow
+import S3ControlEmulator
+import Synchronization
+import Testing
+import TinyS3
+
+/// A workflow on an emulator of jobs and a small store, which live by one clock.
+private struct Bench {
+    let store: TinyS3
+    let clock = ImpatientClock()
+    let batch: BatchWorkflow
+
+    init(_ hook: TinyS3.Hook? = nil, failureShare: Double = 0) throws {
+        store = TinyS3(hook)
+        let emulator = S3ControlEmulator(
+            configuration: EmulatorConfiguration(
+                clock: clock.wallClock,
+                work: JobWork(totalTasks: 3, tasksPerSecond: 10, failureShare: failureShare)
+            )
+        )
+        var jobs = S3ControlConfiguration(
+            accountID: "123456789012",
+            region: "eu-central-1",
+            credentials: StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+        )
+        jobs.transport = emulator
+        jobs.delayClock = clock
+        jobs.clock = clock.wallClock
+        let wall = clock
+        batch = BatchWorkflow(
+            jobs: try S3ControlClient(configuration: jobs),
+            objects: try makeClient(store) {
+                $0.delayClock = wall
+                $0.addressing = .path
+            }
+        )
+    }
+
+    func draft(
+        on manifest: UploadedManifest,
+        report: JobReportDestination = .allTasks(to: "arn:aws:s3:::lists")
+    ) -> JobDraft {
+        JobDraft(
+            .replaceTags(by: [S3Tag(key: "a", value: "b")]),
+            on: manifest,
+            report: report,
+            roleARN: "arn:aws:iam::123456789012:role/batch",
+            description: "tags"
+        )
+    }
+
+    /// Makes the store have the report bucket.
+    func addBucket() { store.store("/lists", [], eTag: "") }
+
+    /// Writes the report of a job as the service does.
+    func writeReport(of job: JobDescriptor, _ rows: [CompletionReportRow]) async throws {
+        let location = try #require(CompletionReportLocation(job))
+        let files = Mutex<[String: [UInt8]]>([:])
+        _ = try await CompletionReportWriter.write(
+            AsyncStream { continuation in
+                for row in rows { continuation.yield(row) }
+                continuation.finish()
+            },
+            at: location,
+            date: clock.wallClock.now
+        ) { chunk in
+            files.withLock { $0[chunk.key, default: []] += chunk.bytes }
+        }
+        for (key, bytes) in files.withLock({ $0 }) {
+            store.store("/\(location.bucket)/\(key)", bytes, eTag: "\"\(key)\"")
+        }
+    }
+}
+
+private func row(_ key: String, _ code: String?) -> CompletionReportRow {
+    CompletionReportRow(
+        bucket: "photos",
+        key: key,
+        status: code == nil ? .succeeded : .failed,
+        errorCode: code,
+        httpStatusCode: code == nil ? 200 : 403,
+        message: code ?? "Successful"
+    )
+}
+
+@Suite("The path of a job")
+struct WorkflowTests {
+    @Test("goes from keys to what failed, and again")
+    func whole() async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(
+            ["a b", "c,d", "é"],
+            in: "s3://photos",
+            to: "s3://lists/m.csv"
+        )
+        let stored = try #require(bench.store.object("/lists/m.csv"))
+        #expect(
+            String(decoding: stored.bytes, as: UTF8.self) == "photos,a%20b\nphotos,c%2Cd\nphotos,%C3%A9\n"
+        )
+        #expect("\"\(manifest.eTag)\"" == stored.eTag)
+        #expect(manifest.manifest.location.objectARN == "arn:aws:s3:::lists/m.csv")
+        #expect(manifest.written.objectCount == 3)
+
+        let statuses = Mutex<[JobStatus]>([])
+        let job = try await bench.batch.run(
+            bench.draft(on: manifest),
+            progress: { found in statuses.withLock { $0.append(found.status) } }
+        )
+        #expect(job.status == .complete)
+        #expect(statuses.withLock { $0.last } == .complete)
+
+        try await bench.writeReport(
+            of: job,
+            [row("a%20b", nil), row("c%2Cd", "AccessDenied"), row("%C3%A9", "NoSuchKey")]
+        )
+        let report = try await bench.batch.report(of: job.jobID)
+        var failed: [String] = []
+        for try await row in report.failures() { failed.append(row.key) }
+        #expect(failed.sorted() == ["%C3%A9", "c%2Cd"])
+        let summary = try await report.summary()
+        #expect(summary.failuresByCode == ["AccessDenied": 1, "NoSuchKey": 1])
+
+        let retry = try await bench.batch.retryFailed(
+            job,
+            matching: FailureFilter(errorCodes: ["AccessDenied"]),
+            to: "s3://lists/retry.csv"
+        )
+        #expect(
+            bench.store.object("/lists/retry.csv").map { String(decoding: $0.bytes, as: UTF8.self) }
+                == "photos,c%2Cd\n"
+        )
+        #expect(retry.draft.operation == job.operation)
+        #expect(retry.draft.description == "tags")
+        let again = try await bench.batch.run(retry.draft)
+        #expect(again.status == .complete)
+        #expect(again.jobID != job.jobID)
+        #expect(again.manifest?.location.objectARN == "arn:aws:s3:::lists/retry.csv")
+
+        let none = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.retryFailed(
+                job,
+                matching: FailureFilter(errorCodes: ["SlowDown"]),
+                to: "s3://lists/none.csv"
+            )
+        }
+        #expect(none?.code == .noFailures)
+        #expect(bench.store.object("/lists/none.csv") == nil)
+    }
+
+    @Test("can be asked about before any task runs")
+    func confirmation() async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        let counts = Mutex<[Int?]>([])
+        let refused = try await bench.batch.run(
+            bench.draft(on: manifest),
+            confirm: { job in
+                counts.withLock { $0.append(job.taskCount) }
+                return false
+            }
+        )
+        #expect(refused.status == .cancelled)
+        #expect(counts.withLock { $0 } == [3])
+        let accepted = try await bench.batch.run(bench.draft(on: manifest), confirm: { _ in true })
+        #expect(accepted.status == .complete)
+    }
+
+    @Test("ends before a job is created where it cannot succeed")
+    func preflight() async throws {
+        let bench = try Bench()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        var error = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.run(bench.draft(on: manifest))
+        }
+        #expect(error?.code == .reportBucketMissing)
+        bench.addBucket()
+        bench.store.store("/lists/m.csv", [1], eTag: "\"other\"")
+        error = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.run(bench.draft(on: manifest))
+        }
+        #expect(error?.code == .manifestChanged)
+        _ = try await bench.batch.objects.deleteObject(DeleteObjectRequest("s3://lists/m.csv"))
+        error = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.run(bench.draft(on: manifest))
+        }
+        #expect(error?.code == .manifestChanged)
+        for try await _ in bench.batch.jobs.listJobs() { Issue.record("A job was created.") }
+    }
+
+    @Test("runs where the caller may not look")
+    func forbidden() async throws {
+        let bench = try Bench { request, _, _ in
+            request.method == .head ? .answer(403, fields: ["x-amz-request-id": "r"]) : nil
+        }
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        #expect(try await bench.batch.run(bench.draft(on: manifest)).status == .complete)
+    }
+
+    private struct Broken: Error {}
+
+    @Test("leaves nothing behind where a manifest cannot be written")
+    func manifests() async throws {
+        let bench = try Bench()
+        let empty = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.uploadManifest([String](), in: "s3://photos", to: "s3://lists/m.csv")
+        }
+        #expect(empty?.code == .emptyManifest)
+        let mixed = [
+            ManifestObject(bucket: "photos", key: "a", versionID: "v"),
+            ManifestObject(bucket: "photos", key: "b"),
+        ]
+        await #expect(throws: FileFormatError.self) {
+            try await bench.batch.uploadManifest(mixed, to: "s3://lists/m.csv")
+        }
+        let long = String(repeating: "é", count: 513)
+        await #expect(throws: FileFormatError.self) {
+            try await bench.batch.uploadManifest(["ok", long], in: "s3://photos", to: "s3://lists/m.csv")
+        }
+        await #expect(throws: S3ObjectError.self) {
+            try await bench.batch.uploadManifest(["k"], in: "s3://a/b", to: "s3://lists/m.csv")
+        }
+        let failing = AsyncThrowingStream<String, any Error> { continuation in
+            for number in 0..<400_000 { continuation.yield("a-rather-long-key-\(number)") }
+            continuation.finish(throwing: Broken())
+        }
+        await #expect(throws: Broken.self) {
+            try await bench.batch.uploadManifest(
+                failing,
+                in: "s3://photos",
+                to: "s3://lists/large.csv",
+                options: S3UploadOptions { $0.partBytes = 5 << 20 }
+            )
+        }
+        #expect(bench.store.uploads.isEmpty)
+        #expect(bench.store.object("/lists/large.csv") == nil)
+    }
+
+    @Test("tells why there is no report, and refuses a damaged one")
+    func reports() async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        let silent = try await bench.batch.run(bench.draft(on: manifest, report: .none))
+        var error = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.report(of: silent)
+        }
+        #expect(error?.code == .noReport)
+        let job = try await bench.batch.run(bench.draft(on: manifest))
+        error = await #expect(throws: BatchWorkflowError.self) { try await bench.batch.report(of: job) }
+        #expect(error?.message.contains("no task was run") == true)
+
+        try await bench.writeReport(of: job, [row("k", "AccessDenied")])
+        let location = try #require(CompletionReportLocation(job))
+        let report = try await bench.batch.report(of: job)
+        let file = try #require(report.manifest.files.first)
+        let bytes = try #require(bench.store.object("/lists/\(file.key)")).bytes
+        bench.store.store("/lists/\(file.key)", bytes.dropLast(3) + Array("!\n".utf8), eTag: "\"x\"")
+        await #expect(throws: FileFormatError.self) { try await report.summary() }
+        bench.store.store(
+            "/lists/\(location.manifestChecksumKey)",
+            Array(repeating: 0x30, count: 32),
+            eTag: "\"y\""
+        )
+        await #expect(throws: FileFormatError.self) { try await bench.batch.report(of: job) }
+    }
+
+    @Test("can be previewed")
+    func preview() async throws {
+        let bench = try Bench()
+        for number in 0..<20 {
+            bench.store.store("/in/\(number)", Array(repeating: 0, count: number), eTag: "\"e\"")
+        }
+        let found = try await bench.batch.preview(prefix: "s3://in", first: 2)
+        #expect(found.objectCount == 20)
+        #expect(found.byteCount == 190)
+        #expect(found.first.map(\.key) == ["0", "1"])
+        let manifest = try await bench.batch.uploadManifest(
+            (0..<50).map { "k\($0)" },
+            in: "s3://photos",
+            to: "s3://lists/m.csv"
+        )
+        let listed = try await bench.batch.preview(manifest.manifest, first: 1)
+        #expect(listed.objectCount == 50)
+        #expect(listed.byteCount == nil)
+        #expect(listed.first == [ManifestObject(bucket: "photos", key: "k0")])
+    }
+
+    @Test("reads an inventory, and makes a manifest of it")
+    func inventories() async throws {
+        let bench = try Bench()
+        let rows = "\"photos\",\"a%20b\",\"10\"\n\"photos\",\"huge\",\"6000000000\"\n"
+        bench.store.store("/inventory/data/1.csv", Array(rows.utf8), eTag: "\"e\"")
+        let manifest = InventoryManifest(
+            sourceBucket: "photos",
+            destinationBucket: "arn:aws:s3:::inventory",
+            fileFormat: "CSV",
+            columns: ["Bucket", "Key", "Size"],
+            files: [.init(key: "data/1.csv")]
+        )
+        bench.store.store("/inventory/photos/daily/manifest.json", manifest.json, eTag: "\"m\"")
+        let preview = try await bench.batch.preview(inventory: "s3://inventory/photos/daily/manifest.json")
+        #expect(preview.objectCount == 2)
+        #expect(preview.byteCount == 6_000_000_010)
+        #expect(preview.tooLargeToCopy == 1)
+        let written = try await bench.batch.uploadManifest(
+            ofInventory: "s3://inventory/photos/daily/manifest.json",
+            skippingTooLargeToCopy: true,
+            to: "s3://lists/m.csv"
+        )
+        #expect(written.written.objectCount == 1)
+        #expect(
+            bench.store.object("/lists/m.csv").map { String(decoding: $0.bytes, as: UTF8.self) }
+                == "photos,a%20b\n"
+        )
+    }
+}

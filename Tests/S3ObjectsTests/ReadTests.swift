@@ -1,0 +1,152 @@
+import HTTPTransport
+import HTTPTypes
+import S3Objects
+import Synchronization
+import Testing
+import TinyS3
+
+@Suite("Reading in ranges")
+struct ReadTests {
+    private func options(_ change: (inout S3ReadOptions) -> Void = { _ in }) -> S3ReadOptions {
+        S3ReadOptions {
+            $0.rangeBytes = 100
+            $0.concurrency = 3
+            $0.verifies = false
+            change(&$0)
+        }
+    }
+
+    @Test("yields the object in order, with a few requests at a time, all of one object")
+    func whole() async throws {
+        let all = bytes(1234)
+        let store = TinyS3()
+        store.store("/k", all, eTag: "\"e\"")
+        let done = Mutex<[S3TransferProgress]>([])
+        var found: [UInt8] = []
+        let client = try makeClient(store)
+        let reading = options { $0.progress = { step in done.withLock { $0.append(step) } } }
+        for try await chunk in client.read("s3://bucket/k", options: reading) {
+            #expect(chunk.count == 100 || found.count == 1200)
+            found += chunk
+        }
+        #expect(found == all)
+        #expect(store.requests.count == 13)
+        #expect((2...3).contains(store.mostInFlight))
+        #expect(store.values(of: "if-match") == Array(repeating: "\"e\"", count: 12))
+        #expect(done.withLock { $0.last } == S3TransferProgress(completedBytes: 1234, totalBytes: 1234))
+    }
+
+    @Test("of a part yields the part", arguments: [(0, 1), (99, 101), (150, 1234), (1233, 5000), (7, 7)])
+    func part(_ from: Int, _ to: Int) async throws {
+        let all = bytes(1234)
+        let store = TinyS3()
+        store.store("/k", all, eTag: "\"e\"")
+        let found = try await makeClient(store).readAll(
+            "s3://bucket/k",
+            options: options { $0.bytes = from..<to }
+        )
+        #expect(found == Array(all[from..<min(to, 1234)]))
+    }
+
+    @Test("of an object without bytes yields nothing")
+    func empty() async throws {
+        let store = TinyS3()
+        store.store("/k", [], eTag: "\"e\"")
+        #expect(try await makeClient(store).readAll("s3://bucket/k", options: options()) == [])
+        #expect(store.requests.count == 2)
+    }
+
+    @Test("works with a store that sends all of it")
+    func withoutRanges() async throws {
+        let store = TinyS3 { request, store, _ in
+            .answer(200, bytes: store.object("/k")?.bytes, fields: ["ETag": "\"e\""])
+        }
+        store.store("/k", bytes(250), eTag: "\"e\"")
+        let client = try makeClient(store)
+        #expect(try await client.readAll("s3://bucket/k", options: options()) == bytes(250))
+        await #expect(throws: S3ObjectError.self) {
+            try await client.readAll("s3://bucket/k", options: options { $0.bytes = 3..<5 })
+        }
+    }
+
+    @Test("tries each range again alone")
+    func retries() async throws {
+        let failed = Mutex<Set<String>>([])
+        let store = TinyS3 { request, _, _ in
+            let range = request.headerFields[.range] ?? ""
+            guard failed.withLock({ $0.insert(range).inserted }) else { return nil }
+            if range.hasSuffix("99") {
+                throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
+            }
+            return .error("SlowDown", 503)
+        }
+        store.store("/k", bytes(450), eTag: "\"e\"")
+        #expect(try await makeClient(store).readAll("s3://bucket/k", options: options()) == bytes(450))
+        #expect(store.requests.count == 10)
+    }
+
+    @Test("fails when the object changes, and starts again once where nothing was handed out")
+    func changed() async throws {
+        let store = TinyS3 { request, store, number in
+            if number == 2 { store.store("/k", bytes(333), eTag: "\"other\"") }
+            return nil
+        }
+        store.store("/k", bytes(450), eTag: "\"e\"")
+        let client = try makeClient(store)
+        #expect(try await client.readAll("s3://bucket/k", options: options()) == bytes(333))
+
+        let restless = TinyS3 { _, store, number in
+            store.store("/k", bytes(450), eTag: "\"\(number)\"")
+            return nil
+        }
+        restless.store("/k", bytes(450), eTag: "\"e\"")
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(restless).readAll("s3://bucket/k", options: options())
+        }
+        #expect(error?.code == .preconditionFailed)
+        #expect(error?.hint?.contains("read it again") == true)
+    }
+
+    @Test("refuses a range of another length")
+    func short() async throws {
+        let store = TinyS3 { request, _, number in
+            number < 2
+                ? nil
+                : .answer(
+                    206,
+                    bytes: [1, 2],
+                    fields: ["ETag": "\"e\"", "Content-Range": "bytes 100-101/450"]
+                )
+        }
+        store.store("/k", bytes(450), eTag: "\"e\"")
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).readAll("s3://bucket/k", options: options())
+        }
+        #expect(error?.code == .invalidResponse)
+    }
+
+    @Test("refuses what is too large for memory")
+    func tooLarge() async throws {
+        let store = TinyS3()
+        store.store("/k", bytes(450), eTag: "\"e\"")
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).readAll("s3://bucket/k", maxBytes: 449, options: options())
+        }
+        #expect(error?.code == .invalidRequest)
+        #expect(error?.message.contains("450 bytes") == true)
+    }
+
+    @Test("ends when its task is cancelled, with what it has begun")
+    func cancelled() async throws {
+        let store = TinyS3 { _, _, number in
+            if number > 1 { try await Task.sleep(for: .seconds(3600)) }
+            return nil
+        }
+        store.store("/k", bytes(450), eTag: "\"e\"")
+        let client = try makeClient(store)
+        let reading = Task { try await client.readAll("s3://bucket/k", options: options()) }
+        while store.requests.count < 2 { await Task.yield() }
+        reading.cancel()
+        await #expect(throws: CancellationError.self) { try await reading.value }
+    }
+}

@@ -1,0 +1,187 @@
+import HTTPTransport
+import HTTPTypes
+import S3Objects
+import Synchronization
+import Testing
+import TinyS3
+
+@Suite("Uploading in parts")
+struct UploadTests {
+    private static let part = 5 << 20
+
+    private func options(_ change: (inout S3UploadOptions) -> Void = { _ in }) -> S3UploadOptions {
+        S3UploadOptions {
+            $0.partBytes = Self.part
+            $0.concurrency = 2
+            change(&$0)
+        }
+    }
+
+    private func chunks(_ count: Int, of size: Int) -> [[UInt8]] {
+        (0..<count).map { Array(repeating: UInt8(truncatingIfNeeded: $0), count: size) }
+    }
+
+    @Test("what fits into one part goes in one request", arguments: [0, 1, 5 << 20])
+    func single(_ size: Int) async throws {
+        let store = TinyS3()
+        let written = try await makeClient(store).upload(
+            [bytes(size)],
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(written.size == size)
+        #expect(store.object("/k")?.bytes.count == size)
+        #expect(store.requests.map(\.method) == [.put])
+    }
+
+    @Test("more becomes parts, whatever the chunks are")
+    func parts() async throws {
+        let store = TinyS3()
+        let given = chunks(9, of: 3 << 20)
+        let done = Mutex<Int>(0)
+        let uploading = options { $0.progress = { step in done.withLock { $0 = step.completedBytes } } }
+        let written = try await makeClient(store).upload(given, to: "s3://bucket/k", options: uploading)
+        #expect(store.object("/k")?.bytes == given.flatMap { $0 })
+        #expect(written.eTag == "\"m-6\"")
+        #expect(written.size == 27 << 20)
+        #expect(done.withLock { $0 } == 27 << 20)
+        #expect(store.mostInFlight <= 2)
+        #expect(store.uploads.isEmpty)
+    }
+
+    @Test("parts are made large enough for the size")
+    func sizes() async throws {
+        let client = try makeClient(TinyS3())
+        for (size, part) in [(nil, 1 << 20), (6 << 40, 4 << 20), (60 << 40, 5 << 20), (nil, 6 << 30)]
+            as [(Int?, Int)]
+        {
+            let error = await #expect(throws: S3ObjectError.self) {
+                try await client.upload(
+                    [[1]],
+                    to: "s3://bucket/k",
+                    options: S3UploadOptions {
+                        $0.partBytes = part
+                        $0.size = size.map { $0 * 20 }
+                    }
+                )
+            }
+            #expect(error?.code == .invalidRequest)
+        }
+    }
+
+    private struct Broken: Error {}
+
+    @Test("a source that fails ends the upload, and its parts are deleted")
+    func sourceFails() async throws {
+        let store = TinyS3()
+        let source = AsyncThrowingStream<[UInt8], any Error> { continuation in
+            for chunk in chunks(3, of: 5 << 20) { continuation.yield(chunk) }
+            continuation.finish(throwing: Broken())
+        }
+        await #expect(throws: Broken.self) {
+            try await makeClient(store).upload(source, to: "s3://bucket/k", options: options())
+        }
+        #expect(store.uploads.isEmpty)
+        #expect(store.object("/k") == nil)
+        #expect(store.requests.last?.method == .delete)
+    }
+
+    @Test("a part that fails ends the upload, and its parts are deleted")
+    func partFails() async throws {
+        let store = TinyS3 { request, _, _ in
+            Query(request.path ?? "")["partNumber"] == "2" ? .error("AccessDenied", 403) : nil
+        }
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).upload(
+                chunks(4, of: 5 << 20),
+                to: "s3://bucket/k",
+                options: options()
+            )
+        }
+        #expect(error?.code == .accessDenied)
+        #expect(error?.operation == "UploadPart")
+        #expect(store.uploads.isEmpty)
+    }
+
+    @Test("a cancelled upload deletes its parts, though its task is cancelled")
+    func cancelled() async throws {
+        let store = TinyS3 { request, _, _ in
+            if Query(request.path ?? "")["partNumber"] == "2" { try await Task.sleep(for: .seconds(3600)) }
+            return nil
+        }
+        let client = try makeClient(store)
+        let uploading = Task {
+            try await client.upload(chunks(4, of: 5 << 20), to: "s3://bucket/k", options: options())
+        }
+        while !store.requests.contains(where: { $0.path?.contains("partNumber=2") == true }) {
+            await Task.yield()
+        }
+        uploading.cancel()
+        await #expect(throws: CancellationError.self) { try await uploading.value }
+        #expect(store.uploads.isEmpty)
+        #expect(store.requests.last?.method == .delete)
+    }
+
+    @Test("an upload that is cancelled while it begins is aborted, too")
+    func cancelledAtOnce() async throws {
+        let begun = AsyncStream<Void>.makeStream()
+        let goOn = AsyncStream<Void>.makeStream()
+        let store = TinyS3 { request, _, _ in
+            guard Query(request.path ?? "").has("uploads") else { return nil }
+            begun.continuation.yield()
+            for await _ in goOn.stream { break }
+            return nil
+        }
+        let client = try makeClient(store)
+        let uploading = Task {
+            try await client.upload(chunks(3, of: 5 << 20), to: "s3://bucket/k", options: options())
+        }
+        for await _ in begun.stream { break }
+        uploading.cancel()
+        goOn.continuation.yield()
+        await #expect(throws: CancellationError.self) { try await uploading.value }
+        #expect(store.uploads.isEmpty)
+        #expect(store.requests.map(\.method) == [.post, .delete])
+    }
+
+    @Test("a lost response to the completion is looked up")
+    func completionLost() async throws {
+        let store = TinyS3 { request, store, _ in
+            guard request.method == .post, Query(request.path ?? "").has("uploadId"),
+                store.uploads.count == 1,
+                store.object("/lost") == nil
+            else { return nil }
+            store.store("/lost", [], eTag: "")
+            // The store acts, and its response is lost.
+            _ = try await store.send(request, body: [], options: TransferOptions())
+            throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
+        }
+        let written = try await makeClient(store).upload(
+            chunks(2, of: 5 << 20),
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(written.eTag == "\"m-2\"")
+        #expect(written.size == 10 << 20)
+    }
+
+    @Test("an error in a response of status 200 is an error")
+    func errorInResult() async throws {
+        let tries = Mutex(0)
+        let store = TinyS3 { request, _, _ in
+            guard request.method == .post, Query(request.path ?? "").has("uploadId") else { return nil }
+            let number = tries.withLock { tries in
+                tries += 1
+                return tries
+            }
+            return number == 1 ? .error("InternalError", 200) : nil
+        }
+        let written = try await makeClient(store).upload(
+            chunks(2, of: 5 << 20),
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(written.eTag == "\"m-2\"")
+        #expect(tries.withLock { $0 } == 2)
+    }
+}
