@@ -52,7 +52,10 @@ let package = Package(
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
         .target(
             name: "AWSCredentials",
-            dependencies: ["AWSCore", "AWSSigV4", "CLibcrypto", "HTTPTransport", "S3ControlXML", .httpTypes]
+            dependencies: [
+                "AWSCore", "AWSSigV4", "AWSClientRuntime", "CLibcrypto", "HTTPTransport", "S3ControlXML",
+                .httpTypes, .logging,
+            ]
         ),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
         .target(name: "HTTPTransportConformance", dependencies: ["HTTPTransport", .httpTypes]),

@@ -76,22 +76,25 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     /// Path and query, as a request line has them.
     package var target: String { (path.isEmpty ? "/" : path) + (query.map { "?" + $0 } ?? "") }
 
+    /// Scheme, host and port: what a message can show.
+    package var origin: String { "\(scheme)://\(authority)" }
+
     /// The host without port and brackets, in lower case.
     package var host: String {
         if authority.first == "[" { return String(authority.prefix { $0 != "]" }.dropFirst()).lowercased() }
         return String(authority.prefix { $0 != ":" }).lowercased()
     }
 
+    /// The address that the host is, however it is written; nil for a name.
+    package var address: IPAddress? { IPAddress(ofHost: host) }
+
     /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
     package var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
-            || (host.hasPrefix("127.") && isIPLiteral)
+        if let address { return address.isLoopback }
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        return name == "localhost" || name.hasSuffix(".localhost")
     }
 
     /// Whether the host is an IPv4 or IPv6 address.
-    package var isIPLiteral: Bool {
-        if authority.first == "[" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
-    }
+    package var isIPLiteral: Bool { authority.first == "[" || address != nil }
 }

@@ -1,5 +1,6 @@
 @_spi(CredentialsPlan) public import AWSCore
 public import HTTPTransport
+public import Logging
 
 /// The credentials that the AWS CLI would use with the same environment and files.
 ///
@@ -13,12 +14,14 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     /// Chooses the source; sends nothing.
     ///
     /// - Parameters:
-    ///   - configuration: EnvironmentVariables and files, as loaded.
+    ///   - configuration: Environment variables and files, as loaded. Its retry mode and most attempts are those of calls
+    ///     to STS and IAM Identity Center.
     ///   - transport: How STS and IAM Identity Center are reached.
     ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
     ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
     ///   - clock: The clock that expirations and signatures go by.
-    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be asked by plain http on another machine.
+    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be called by plain http on another machine.
+    ///   - logger: Where calls that fetch credentials are logged; nil for nowhere.
     ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
     public convenience init(
         configuration: AWSConfiguration,
@@ -26,41 +29,25 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         metadataTransport: (any HTTPTransport)? = nil,
         clock: WallClock = .system,
         allowsInsecureTransport: Bool = false,
+        logger: Logger? = nil,
         mfaCode: MFACodeProvider? = nil
     ) {
-        let caller = ServiceCaller(
+        let access = ServiceAccess(
             transport: transport,
+            metadataTransport: metadataTransport ?? transport,
             clock: clock,
-            sleep: { try await Task.sleep(for: $0) },
-            allowsInsecureTransport: allowsInsecureTransport
+            allowsInsecureTransport: allowsInsecureTransport,
+            logger: logger
         )
-        var metadataCaller = caller
-        metadataCaller.transport = metadataTransport ?? transport
-        self.init(
-            configuration: configuration,
-            caller: caller,
-            metadataCaller: metadataCaller,
-            mfaCode: mfaCode
-        )
+        self.init(configuration: configuration, access: access, mfaCode: mfaCode)
     }
 
-    init(
-        configuration: AWSConfiguration,
-        caller: ServiceCaller,
-        metadataCaller: ServiceCaller,
-        mfaCode: MFACodeProvider?
-    ) {
+    init(configuration: AWSConfiguration, access: ServiceAccess, mfaCode: MFACodeProvider?) {
         self.configuration = configuration
         do throws(ConfigurationError) {
             let found = try configuration.searchCredentials()
             search = .success(found)
-            let factory = PlanProviderFactory(
-                configuration: configuration,
-                caller: caller,
-                metadataCaller: metadataCaller,
-                mfaCode: mfaCode
-            )
-            source = found.plan.map { factory.provider($0) }
+            source = found.plan.map { $0.provider(access, configuration, mfaCode: mfaCode) }
         } catch {
             search = .failure(error)
             source = nil
@@ -109,3 +96,54 @@ public final class DefaultCredentialsChain: CredentialsProvider {
 }
 
 extension DefaultCredentialsChain: ReadyCredentialsProvider {}
+
+extension CredentialsPlan {
+    /// The provider for the source, which keeps what it has fetched.
+    fileprivate func provider(
+        _ access: ServiceAccess,
+        _ configuration: AWSConfiguration,
+        mfaCode: MFACodeProvider?
+    ) -> any CredentialsProvider {
+        let fetcher: any CredentialsProvider
+        switch kind {
+        case .staticKeys(let credentials, _, _):
+            return StaticCredentialsProvider(credentials)
+        case .environment:
+            let provider = EnvironmentCredentialsProvider(environment: configuration.environment)
+            // The variables are those of the time of loading: without an expiration there is nothing to refresh.
+            if let found = try? provider.read(), found.expiration == nil {
+                return StaticCredentialsProvider(found)
+            }
+            fetcher = provider
+        case .assumeRole(let role, let source):
+            fetcher = AssumeRoleProvider(
+                role: role,
+                source: source.provider(access, configuration, mfaCode: mfaCode),
+                access,
+                configuration,
+                mfaCode: mfaCode
+            )
+        case .webIdentity(let role):
+            fetcher = WebIdentityProvider(role: role, access, configuration)
+        case .sso(let role):
+            fetcher = SSOProvider(role, access, configuration)
+        case .login(let session):
+            fetcher = LoginProvider(
+                session: session,
+                environment: configuration.environment,
+                clock: access.clock
+            )
+        case .process(let command, _, let accountID):
+            fetcher = ProcessCredentialsProvider(
+                command: command,
+                accountID: accountID,
+                environment: configuration.environment
+            )
+        case .container(let endpoint):
+            fetcher = ContainerProvider(endpoint, access, configuration)
+        case .instanceMetadata(let settings):
+            fetcher = InstanceMetadataProvider(settings, access, configuration)
+        }
+        return CachingCredentialsProvider(fetcher, clock: access.clock)
+    }
+}

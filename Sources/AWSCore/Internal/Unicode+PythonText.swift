@@ -34,3 +34,17 @@ extension StringProtocol {
     /// How many white-space scalars the text starts with.
     var indentation: Int { unicodeScalars.prefix(while: \.isTextSpace).count }
 }
+
+extension Int {
+    /// A whole number as Python's `int` reads it: white space around it and single underscores between digits do not count.
+    init?(pythonText text: String) {
+        let text = text.stripped()
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ $0.utf8.last.map(Self.isDigit) == true }),
+            parts.dropFirst().allSatisfy({ $0.utf8.first.map(Self.isDigit) == true })
+        else { return nil }
+        self.init(parts.joined())
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

@@ -22,7 +22,8 @@ public struct AWSConfiguration: Sendable {
     public let retryMode: ResolvedSetting<RetryMode>?
     /// The most attempts for one call, the first included, from 1; nil when nobody says.
     public let maxAttempts: ResolvedSetting<Int>?
-    /// The path of a PEM file with the certificate authorities to trust; nil for the system's.
+    /// The path of a PEM file with the certificate authorities to trust, of `AWS_CA_BUNDLE`, the profile, or
+    /// `REQUESTS_CA_BUNDLE`; nil for the system's.
     public let caBundle: ResolvedSetting<String>?
     /// The application's name in the user agent.
     public let appID: ResolvedSetting<String>?
@@ -35,6 +36,8 @@ public struct AWSConfiguration: Sendable {
     /// The shared files.
     public let files: SharedConfiguration
 
+    /// Whether calls to STS go to the one endpoint that older regions shared (`sts_regional_endpoints`).
+    package let usesLegacySTSEndpoint: Bool
     /// The variables as they were when the configuration was loaded.
     package let environment: EnvironmentVariables
     private let endpointOverride: String?
@@ -73,18 +76,24 @@ public struct AWSConfiguration: Sendable {
         self.files = files
         endpointOverride = overrides.endpointURL
         profile = reader.profile
-        region = reader.text(
+        let named = reader.text(
             overrides.region,
             variables: ["AWS_REGION", "AWS_DEFAULT_REGION"],
             key: "region"
         )
+        region = named.map(Self.withoutFIPS)
         accountID = try reader.accountID(overrides.accountID)
         ignoresConfiguredEndpointURLs = try reader.flag(
             overrides.ignoresConfiguredEndpointURLs,
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "ignore_configured_endpoint_urls"
         )
-        usesFIPS = try reader.flag(overrides.usesFIPS, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        let fips = try reader.flag(overrides.usesFIPS, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        if let named, named != region {
+            usesFIPS = ResolvedSetting(true, from: named.source)
+        } else {
+            usesFIPS = fips
+        }
         usesDualStack = try reader.flag(
             overrides.usesDualStack,
             "AWS_USE_DUALSTACK_ENDPOINT",
@@ -97,7 +106,10 @@ public struct AWSConfiguration: Sendable {
         )
         retryMode = try reader.retryMode(overrides.retryMode)
         maxAttempts = try reader.maxAttempts(overrides.maxAttempts)
-        caBundle = reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
+        usesLegacySTSEndpoint = try reader.usesLegacySTSEndpoint()
+        caBundle =
+            reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
+            ?? reader.text(nil, variables: ["REQUESTS_CA_BUNDLE"], key: nil)
         appID = reader.text(overrides.appID, variables: ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
         // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
         let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
@@ -105,6 +117,17 @@ public struct AWSConfiguration: Sendable {
         httpProxy = reader.proxyText(http + all)
         httpsProxy = reader.proxyText(["https_proxy", "HTTPS_PROXY"] + all)
         noProxy = reader.proxyText(["no_proxy", "NO_PROXY"])
+    }
+
+    /// The region that a pseudo region such as `fips-us-gov-west-1` stands for.
+    ///
+    /// Source: botocore, which takes `fips-` and `-fips` out wherever they are.
+    private static func withoutFIPS(_ region: ResolvedSetting<String>) -> ResolvedSetting<String> {
+        var name = region.value
+        for part in ["fips-", "-fips"] {
+            while let range = name.firstRange(of: part) { name.removeSubrange(range) }
+        }
+        return ResolvedSetting(name, from: region.source)
     }
 
     /// Whether the caller named the profile in code, which makes it beat the keys of the environment.

@@ -10,9 +10,11 @@ extension ContainerEndpoint {
             guard path.first == "/" else {
                 throw ConfigurationError("\(Self.relativeVariable) does not begin with a slash.")
             }
-            self.init(url: Self.agent + path, variable: Self.relativeVariable)
-        } else if let url = environment[Self.fullVariable] {
-            self.init(url: url, variable: Self.fullVariable)
+            url = Secret(Self.agent + path)
+            variable = Self.relativeVariable
+        } else if let text = environment[Self.fullVariable] {
+            url = Secret(text)
+            variable = Self.fullVariable
         } else {
             return nil
         }
@@ -35,8 +37,11 @@ extension InstanceMetadataSettings {
         }
         func count(_ variable: String, _ key: String) throws(ConfigurationError) -> Int {
             guard let found = look(variable, key) else { return 1 }
-            guard let value = Int(found.value), value >= 1 else {
-                throw ConfigurationError("\"\(found.value)\" is no number from 1 (\(found.source)).")
+            // An hour, and as many attempts, are more than anybody needs; a number beyond them would overflow elsewhere.
+            guard let value = Int(pythonText: found.value), (1...3600).contains(value) else {
+                throw ConfigurationError(
+                    "\"\(found.value)\" must be a whole number from 1 to 3600 (\(found.source))."
+                )
             }
             return value
         }
@@ -44,14 +49,26 @@ extension InstanceMetadataSettings {
         if let mode, mode.value.lowercased() != "ipv4", mode.value.lowercased() != "ipv6" {
             throw ConfigurationError("\"\(mode.value)\" is neither ipv4 nor ipv6 (\(mode.source)).")
         }
-        let standard = mode?.value.lowercased() == "ipv6" ? Self.addressIPv6 : Self.addressIPv4
-        var endpoint =
-            look("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint")?.value ?? standard
-        while endpoint.last == "/" { endpoint.removeLast() }
-        self.init(
-            endpoint: endpoint,
-            timeoutSeconds: try count("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"),
-            attempts: try count("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")
-        )
+        if let named = look("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint") {
+            do throws(HTTPURL.Problem) {
+                url = try HTTPURL(named.value).asBase
+            } catch {
+                throw ConfigurationError(
+                    "The endpoint of the instance metadata \(error.reason) (\(named.source))."
+                )
+            }
+        } else {
+            url = HTTPURL(
+                scheme: "http",
+                authority: mode?.value.lowercased() == "ipv6" ? Self.hostIPv6 : Self.hostIPv4
+            )
+        }
+        timeoutSeconds = try count("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")
+        attempts = try count("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")
+        allowsVersion1 = try !reader.flag(
+            nil,
+            "AWS_EC2_METADATA_V1_DISABLED",
+            "ec2_metadata_v1_disabled"
+        ).value
     }
 }

@@ -15,7 +15,7 @@ public struct CredentialsPlan: Sendable {
         /// A session of `aws login`, from its cache.
         case login(session: String)
         /// A program that prints credentials.
-        case process(command: String, profile: String, accountID: String?)
+        case process(command: Secret, profile: String, accountID: String?)
         /// The endpoint that a container is given.
         case container(ContainerEndpoint)
         /// The instance metadata service.
@@ -37,7 +37,7 @@ public struct CredentialsPlan: Sendable {
     static func webIdentity(_ role: WebIdentityRole) -> Self { Self(.webIdentity(role)) }
     static func sso(_ role: SSORole) -> Self { Self(.sso(role)) }
     static func login(session: String) -> Self { Self(.login(session: session)) }
-    static func process(command: String, profile: String, accountID: String?) -> Self {
+    static func process(command: Secret, profile: String, accountID: String?) -> Self {
         Self(.process(command: command, profile: profile, accountID: accountID))
     }
     static func container(_ endpoint: ContainerEndpoint) -> Self { Self(.container(endpoint)) }
@@ -47,77 +47,82 @@ public struct CredentialsPlan: Sendable {
 }
 
 /// What `AssumeRole` is asked for.
-public struct AssumedRole: Sendable, Hashable {
+@_spi(CredentialsPlan) public struct AssumedRole: Sendable, Equatable {
     /// The profile that names the role.
-    public var profile: String
+    public let profile: String
     /// The role's ARN.
-    public var roleARN: String
+    public let roleARN: String
     /// The session's name; nil for one made up.
-    public var sessionName: String?
+    public let sessionName: String?
     /// The external id that the role's owner agreed on.
-    public var externalID: String?
+    public let externalID: String?
     /// The serial number or ARN of the device that shows a code; nil when no code is needed.
-    public var mfaSerial: String?
+    public let mfaSerial: String?
     /// The session's length in seconds; nil for the service's default of an hour.
-    public var durationSeconds: Int?
+    public let durationSeconds: Int?
 }
 
 /// What `AssumeRoleWithWebIdentity` is asked for.
-public struct WebIdentityRole: Sendable, Hashable {
+@_spi(CredentialsPlan) public struct WebIdentityRole: Sendable, Equatable {
     /// The role's ARN.
-    public var roleARN: String
+    public let roleARN: String
     /// The path of the file with the token, read anew for every call.
-    public var tokenFile: String
+    public let tokenFile: String
     /// The session's name; nil for one made up.
-    public var sessionName: String?
+    public let sessionName: String?
     /// What says so, in words.
-    public var origin: String
+    public let origin: String
 }
 
 /// What the portal of IAM Identity Center is asked for.
-public struct SSORole: Sendable, Hashable {
+@_spi(CredentialsPlan) public struct SSORole: Sendable, Equatable {
     /// The profile that names the role.
-    public var profile: String
+    public let profile: String
     /// The name of the `sso-session` section; nil in the legacy form.
-    public var session: String?
+    public let session: String?
     /// The portal's URL, by which the legacy form finds its token.
-    public var startURL: String
+    public let startURL: String
     /// The region of the portal.
-    public var region: String
+    public let region: String
     /// The account that the role is in.
-    public var accountID: String
+    public let accountID: String
     /// The role's name.
-    public var roleName: String
+    public let roleName: String
 }
 
 /// Where a container's credentials are.
-public struct ContainerEndpoint: Sendable, Hashable {
-    /// The whole URL.
-    public var url: String
+@_spi(CredentialsPlan) public struct ContainerEndpoint: Sendable, Equatable {
+    /// The whole URL, which may hold a token.
+    public let url: Secret
     /// The variable that named it.
-    public var variable: String
+    public let variable: String
     /// The path of the file with the authorization token, which goes before the variable with it.
-    public var tokenFile: String?
+    public let tokenFile: String?
 }
 
 /// How the instance metadata service is reached.
-public struct InstanceMetadataSettings: Sendable, Hashable {
+@_spi(CredentialsPlan) public struct InstanceMetadataSettings: Sendable, Equatable {
     /// The service's URL, without a slash at its end.
-    public var endpoint: String
-    /// The most time for the first answer, in seconds.
-    public var timeoutSeconds: Int
+    package let url: HTTPURL
+    /// The most time for each answer, in seconds.
+    public let timeoutSeconds: Int
     /// How often each request is tried.
-    public var attempts: Int
+    public let attempts: Int
+    /// Whether version 1 of the service may be used where there is no version 2.
+    public let allowsVersion1: Bool
+
+    /// The service's URL as text.
+    public var endpoint: String { url.description }
 
     /// The link-local address that instances have by IPv4.
-    static let addressIPv4 = "http://169.254.169.254"
+    static let hostIPv4 = "169.254.169.254"
     /// The unique local address that instances have by IPv6.
-    static let addressIPv6 = "http://[fd00:ec2::254]"
+    static let hostIPv6 = "[fd00:ec2::254]"
 }
 
-extension CredentialsPlan: CustomStringConvertible, CustomReflectable {
-    /// No children: a command or a URL may hold a secret.
-    public var customMirror: Mirror { Mirror(self, children: []) }
+extension CredentialsPlan: CustomStringConvertible, CustomDebugStringConvertible {
+    /// The same as ``description``.
+    public var debugDescription: String { description }
 
     /// The source in words; no secret.
     public var description: String {
@@ -133,7 +138,7 @@ extension CredentialsPlan: CustomStringConvertible, CustomReflectable {
         case .login(let session): "aws login session \(session)"
         case .process(_, let profile, _): "credential_process of profile \"\(profile)\""
         case .container(let endpoint): "container endpoint (\(endpoint.variable))"
-        case .instanceMetadata(let settings): "instance metadata (\(settings.endpoint))"
+        case .instanceMetadata(let settings): "instance metadata (\(settings.url.origin))"
         }
     }
 }

@@ -11,7 +11,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
     /// The most that a program may print: 64 KiB.
     static let outputLimit = 64 << 10
 
-    private let command: String
+    private let command: Secret
     private let accountID: String?
     private let environment: EnvironmentVariables
     private let timeout: Duration
@@ -29,10 +29,18 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         environment: EnvironmentVariables = .process,
         timeout: Duration = defaultTimeout
     ) {
-        self.command = command
+        self.command = Secret(command)
         self.accountID = accountID
         self.environment = environment
         self.timeout = timeout
+    }
+
+    /// The same for a command that is boxed.
+    package init(command: Secret, accountID: String?, environment: EnvironmentVariables) {
+        self.command = command
+        self.accountID = accountID
+        self.environment = environment
+        timeout = Self.defaultTimeout
     }
 
     /// Runs the program.
@@ -41,7 +49,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
     ///   or something else; the message has what the program wrote to standard error, with whatever looks like a
     ///   secret left out. `CancellationError` when the task was cancelled; the program is killed then.
     public func credentials() async throws -> Credentials {
-        guard let words = ShellWords.split(command), let name = words.first else {
+        guard let words = ShellWords.split(command.reveal()), let name = words.first else {
             throw CredentialsError("The credential_process is empty, or a quote in it is not closed.")
         }
         let output = try await run(words, name)

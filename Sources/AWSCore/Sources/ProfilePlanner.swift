@@ -23,7 +23,7 @@ struct ProfilePlanner {
             externalID: profile.text("external_id"),
             mfaSerial: profile.text("mfa_serial"),
             // A length that is no number is left out, as the CLI leaves it out.
-            durationSeconds: profile.text("duration_seconds").flatMap { Int($0.stripped()) }
+            durationSeconds: profile.text("duration_seconds").flatMap { Int(pythonText: $0) }
         )
         switch (profile.text("source_profile"), profile.text("credential_source")) {
         case (nil, nil):
@@ -47,7 +47,11 @@ struct ProfilePlanner {
         }
         if let session = try profile.value("login_session") { return .login(session: session) }
         if let command = try profile.value("credential_process") {
-            return .process(command: command, profile: name, accountID: profile.text("aws_account_id"))
+            return .process(
+                command: Secret(command),
+                profile: name,
+                accountID: profile.text("aws_account_id")
+            )
         }
         return try staticKeys(profile, files.configProfiles[name], files.configPath)
     }

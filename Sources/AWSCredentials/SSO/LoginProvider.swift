@@ -13,9 +13,9 @@ struct LoginProvider: CredentialsProvider {
         )
         let path = "\(folder)/\(try HexDigest.sha256(session)).json"
         let text: String
-        do {
+        do throws(CredentialsError) {
             text = try TokenFile.read(path, for: "The session of `aws login`")
-        } catch let error as CredentialsError {
+        } catch {
             throw CredentialsError("\(error.message); run `aws login`.")
         }
         guard let keys = try? Keys(JSONText(parsing: Array(text.utf8))),

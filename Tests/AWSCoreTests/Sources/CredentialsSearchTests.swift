@@ -235,7 +235,7 @@ import Testing
         let relative = try search(["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x"]).plan
         #expect(relative?.description == "container endpoint (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)")
         guard case .container(let endpoint) = relative?.kind else { return }
-        #expect(endpoint.url == "http://169.254.170.2/v2/x")
+        #expect(endpoint.url.reveal() == "http://169.254.170.2/v2/x")
         guard case .instanceMetadata(let settings) = try search().plan?.kind else {
             Issue.record("not instance metadata")
             return
@@ -243,9 +243,10 @@ import Testing
         #expect(
             settings
                 == InstanceMetadataSettings(
-                    endpoint: "http://169.254.169.254",
+                    url: HTTPURL(scheme: "http", authority: "169.254.169.254"),
                     timeoutSeconds: 1,
-                    attempts: 1
+                    attempts: 1,
+                    allowsVersion1: true
                 )
         )
         let six = try search(["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"]).plan

@@ -71,7 +71,7 @@ func describe(
         return describe(found).merging(["kind": "static"]) { $1 }
     case .process(let command, _, let accountID):
         let provider = ProcessCredentialsProvider(
-            command: command,
+            command: command.reveal(),
             accountID: accountID,
             environment: EnvironmentVariables(["PATH": "/usr/bin:/bin"])
         )
@@ -101,7 +101,7 @@ func describe(
         found["session"] = role.session
         return found
     case .login(let session): return ["kind": "login", "session": session]
-    case .container(let endpoint): return ["kind": "container", "url": endpoint.url]
+    case .container(let endpoint): return ["kind": "container", "url": endpoint.url.reveal()]
     case .instanceMetadata(let settings): return ["kind": "instance", "url": settings.endpoint]
     }
 }
