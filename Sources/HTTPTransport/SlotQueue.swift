@@ -6,29 +6,31 @@ package struct SlotQueue<Waiter> {
     package typealias Ticket = Int
 
     private struct Entry {
-        var waiter: Waiter
-        var deadline: Instant?
+        let ticket: Ticket
+        let hasDeadline: Bool
+        /// Nil once it was taken out.
+        var waiter: Waiter?
     }
 
     private let limit: Int
     private var used = 0
-    private var nextTicket = 0
-    /// Tickets in order; those that `entries` lacks were cancelled or have expired.
-    private var order: [Ticket] = []
+    /// Those that wait, and some that were taken out, by ticket: from ``head`` on.
+    private var entries: [Entry] = []
     private var head = 0
-    private var entries: [Ticket: Entry] = [:]
-    private var deadlines = DeadlineHeap()
+    private var nextTicket = 0
+    /// How many wait.
+    package private(set) var waitingCount = 0
+    /// Deadlines of those that wait, and of some that wait no more.
+    private var deadlines: [(deadline: Instant, ticket: Ticket)] = []
+    private var deadlineCount = 0
 
     /// Creates a queue of `limit` slots, at least 1.
     package init(limit: Int) {
         self.limit = max(1, limit)
     }
 
-    /// How many wait.
-    package var waitingCount: Int { entries.count }
-
     /// Whether nothing waits and no slot is used.
-    package var isIdle: Bool { entries.isEmpty && used == 0 }
+    package var isIdle: Bool { waitingCount == 0 && used == 0 }
 
     /// Takes a slot if one is free.
     package mutating func tryAcquire() -> Bool {
@@ -41,9 +43,12 @@ package struct SlotQueue<Waiter> {
     package mutating func append(_ waiter: Waiter, deadline: Instant?) -> Ticket {
         let ticket = nextTicket
         nextTicket += 1
-        order.append(ticket)
-        entries[ticket] = Entry(waiter: waiter, deadline: deadline)
-        if let deadline { deadlines.insert(ticket, deadline: deadline) }
+        entries.append(Entry(ticket: ticket, hasDeadline: deadline != nil, waiter: waiter))
+        waitingCount += 1
+        if let deadline {
+            deadlineCount += 1
+            insert(deadline, ticket)
+        }
         return ticket
     }
 
@@ -51,14 +56,9 @@ package struct SlotQueue<Waiter> {
     ///
     /// - Returns: The waiter that has it now.
     package mutating func release() -> Waiter? {
-        while head < order.count {
-            let ticket = order[head]
+        while head < entries.count {
             head += 1
-            if head > 64, head * 2 > order.count {
-                order.removeFirst(head)
-                head = 0
-            }
-            if let waiter = remove(ticket) { return waiter }
+            if let waiter = take(head - 1) { return waiter }
         }
         used -= 1
         return nil
@@ -68,95 +68,104 @@ package struct SlotQueue<Waiter> {
     ///
     /// - Returns: The waiter; nil if it waits no more.
     package mutating func remove(_ ticket: Ticket) -> Waiter? {
-        guard let entry = entries.removeValue(forKey: ticket) else { return nil }
-        if entry.deadline != nil { deadlines.remove(ticket) }
-        return entry.waiter
+        position(of: ticket).flatMap { take($0) }
+    }
+
+    private mutating func take(_ position: Int) -> Waiter? {
+        guard let waiter = entries[position].waiter else { return nil }
+        entries[position].waiter = nil
+        waitingCount -= 1
+        if entries[position].hasDeadline { deadlineCount -= 1 }
+        compact()
+        return waiter
+    }
+
+    /// Where a ticket stands that is waited with.
+    private func position(of ticket: Ticket) -> Int? {
+        var (low, high) = (head, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].ticket < ticket { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].ticket == ticket && entries[low].waiter != nil ? low : nil
     }
 
     /// Takes out those whose deadline is `now` or earlier.
     package mutating func expire(at now: Instant) -> [Waiter] {
         var expired: [Waiter] = []
-        while let ticket = deadlines.popFirst(dueAt: now) {
-            if let waiter = remove(ticket) { expired.append(waiter) }
+        while let first = deadlines.first, first.deadline <= now {
+            removeFirstDeadline()
+            if let waiter = remove(first.ticket) { expired.append(waiter) }
         }
         return expired
     }
 
     /// Takes out all that wait.
     package mutating func removeAll() -> [Waiter] {
-        let waiters = order[head...].compactMap { entries[$0]?.waiter }
-        order = []
+        let waiters = entries.compactMap(\.waiter)
+        entries = []
         head = 0
-        entries = [:]
-        deadlines = DeadlineHeap()
+        waitingCount = 0
+        deadlines = []
+        deadlineCount = 0
         return waiters
     }
 
-    /// When ``expire(at:)`` has something to do next; nil while nothing that waits has a deadline.
-    package var nextDeadline: Instant? { deadlines.first }
+    /// When ``expire(at:)`` is to be called next; nil while nothing that waits has a deadline.
+    package var nextDeadline: Instant? {
+        mutating get {
+            while let first = deadlines.first {
+                if position(of: first.ticket) != nil { return first.deadline }
+                removeFirstDeadline()
+            }
+            return nil
+        }
+    }
+
+    /// Drops what waits no more, once it is most of what is kept.
+    private mutating func compact() {
+        if waitingCount == 0 {
+            entries.removeAll(keepingCapacity: entries.capacity <= 1024)
+            deadlines.removeAll(keepingCapacity: deadlines.capacity <= 1024)
+            head = 0
+            return
+        }
+        if entries.count > 64, entries.count > 2 * waitingCount {
+            entries.removeAll { $0.waiter == nil }
+            head = 0
+        }
+        if deadlines.count > 64, deadlines.count > 2 * deadlineCount {
+            // Sorted, they are a heap too.
+            deadlines = deadlines.filter { position(of: $0.ticket) != nil }.sorted {
+                $0.deadline < $1.deadline
+            }
+        }
+    }
 }
 
-/// Deadlines by ticket, the earliest first: a binary heap from which any ticket can be removed.
-private struct DeadlineHeap {
-    typealias Instant = ContinuousClock.Instant
-
-    private var items: [(deadline: Instant, ticket: Int)] = []
-    private var positions: [Int: Int] = [:]
-
-    /// The earliest deadline.
-    var first: Instant? { items.first?.deadline }
-
-    /// Adds `ticket`, which must not be there.
-    mutating func insert(_ ticket: Int, deadline: Instant) {
-        items.append((deadline, ticket))
-        positions[ticket] = items.count - 1
-        moveUp(items.count - 1)
-    }
-
-    /// Removes `ticket` if it is there.
-    mutating func remove(_ ticket: Int) {
-        guard let position = positions.removeValue(forKey: ticket) else { return }
-        let last = items.removeLast()
-        guard position < items.count else { return }
-        items[position] = last
-        positions[last.ticket] = position
-        moveUp(position)
-        moveDown(position)
-    }
-
-    /// Removes the earliest ticket if its deadline is `now` or earlier.
-    mutating func popFirst(dueAt now: Instant) -> Int? {
-        guard let first = items.first, first.deadline <= now else { return nil }
-        remove(first.ticket)
-        return first.ticket
-    }
-
-    private mutating func moveUp(_ start: Int) {
-        var child = start
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard items[child].deadline < items[parent].deadline else { return }
-            swap(child, parent)
+/// A binary heap, the earliest first. Deadlines mostly come in order, and then stay where they are put.
+extension SlotQueue {
+    private mutating func insert(_ deadline: Instant, _ ticket: Ticket) {
+        deadlines.append((deadline, ticket))
+        var child = deadlines.count - 1
+        while child > 0, case let parent = (child - 1) / 2, deadline < deadlines[parent].deadline {
+            deadlines.swapAt(child, parent)
             child = parent
         }
     }
 
-    private mutating func moveDown(_ start: Int) {
-        var parent = start
-        while true {
-            var earliest = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < items.count {
-                if items[child].deadline < items[earliest].deadline { earliest = child }
+    private mutating func removeFirstDeadline() {
+        let last = deadlines.removeLast()
+        guard !deadlines.isEmpty else { return }
+        var parent = 0
+        while case var child = 2 * parent + 1, child < deadlines.count {
+            if child + 1 < deadlines.count, deadlines[child + 1].deadline < deadlines[child].deadline {
+                child += 1
             }
-            guard earliest != parent else { return }
-            swap(parent, earliest)
-            parent = earliest
+            guard deadlines[child].deadline < last.deadline else { break }
+            deadlines[parent] = deadlines[child]
+            parent = child
         }
-    }
-
-    private mutating func swap(_ one: Int, _ other: Int) {
-        items.swapAt(one, other)
-        positions[items[one].ticket] = one
-        positions[items[other].ticket] = other
+        deadlines[parent] = last
     }
 }

@@ -19,9 +19,9 @@ package final class CallExecutor: Sendable {
     /// How far this machine's clock is from the service's, shared by the executors made from one another.
     let skew: ClockSkew
     /// The transport, if it gives out slots. Looked up once: a cast to a protocol takes long.
-    private let slots: (any SlottedTransport)?
+    let slots: (any SlottedTransport)?
     /// The provider, if it has credentials at hand.
-    private let readyCredentials: (any ReadyCredentialsProvider)?
+    let readyCredentials: (any ReadyCredentialsProvider)?
     /// Whether the policy may make an attempt wait for its turn.
     private let hasTurns: Bool
     private let hasMiddleware: Bool
@@ -42,7 +42,11 @@ package final class CallExecutor: Sendable {
     ///
     /// - Throws: ``CallFailure``, or `CancellationError` if the task was cancelled.
     package func execute(_ call: any Call) async throws {
-        if configuration.telemetry.isEnabled { return try await record(call) }
+        guard configuration.telemetry.isEnabled else { return try await perform(call) }
+        try await configuration.telemetry.record(call) { try await perform(call) }
+    }
+
+    private func perform(_ call: any Call) async throws {
         do {
             try call.validate()
             if let timeout = call.options.timeout ?? configuration.timeout {
@@ -57,21 +61,7 @@ package final class CallExecutor: Sendable {
     }
 
     @inline(never)
-    private func record(_ call: any Call) async throws {
-        try await configuration.telemetry.record(call) {
-            do {
-                try call.validate()
-                try await limit(call, to: call.options.timeout ?? configuration.timeout)
-                reportSuccess(call)
-            } catch {
-                throw finish(error, call)
-            }
-        }
-    }
-
-    @inline(never)
-    private func limit(_ call: any Call, to timeout: Duration?) async throws {
-        guard let timeout else { return try await executeNested(call, deadline: nil) }
+    private func limit(_ call: any Call, to timeout: Duration) async throws {
         let deadline = Deadline(timeout, clock: configuration.delayClock)
         try await deadline.limit { try await self.executeNested(call, deadline: deadline) }
     }
@@ -90,20 +80,13 @@ package final class CallExecutor: Sendable {
             try Task.checkCancellation()
             let attempt = Attempt(of: call, after: retry)
             if configuration.telemetry.isEnabled {
-                try await record(attempt, deadline)
+                try await configuration.telemetry.record(attempt) { try await make(attempt, deadline) }
             } else {
-                // A middleware runs without a slot, and may send several requests or none.
-                if !hasMiddleware, !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
                 try await make(attempt, deadline)
             }
-            guard let failure = attempt.failure else { return recordSuccess(attempt, retry) }
-            if let deadline, deadline.remaining <= .zero { throw Deadline.Expired(timeout: deadline.timeout) }
-            if decideRetry(after: failure, of: attempt, &retry) { continue }
-            guard call.canReconcile(after: failure) else { throw failure }
-            guard let standing = try await call.reconcile(after: failure, by: self, deadline: deadline) else {
-                return
-            }
-            throw standing
+            if attempt.failure == nil { return recordSuccess(attempt, retry) }
+            retry = try await retryState(after: attempt, retry, deadline)
+            if retry == nil { return }
         }
     }
 
@@ -111,92 +94,12 @@ package final class CallExecutor: Sendable {
         call.options.retryPolicy ?? configuration.retryPolicy
     }
 
-    /// Waits out the delay before a retry, for the policy, and for other credentials than those that were refused.
-    @inline(never)
-    private func pause(_ call: any Call, _ retry: RetryState?) async throws {
-        if let retry, retry.delay > .zero {
-            try await configuration.delayClock.sleep(for: retry.delay.clamped)
-        }
-        try await policy(of: call).waitForTurn()
-        guard let retry, let refused = retry.refused else { return }
-        let renewed = try await credentials()
-        // The service would only refuse them again.
-        guard renewed != refused.credentials else { throw refused.failure }
-        retry.refused = nil
-        retry.renewed = renewed
-    }
-
-    /// Takes the credentials and the slot of an attempt, if both can be had without waiting.
-    @inline(never)
-    private func reserveAtOnce(_ attempt: Attempt) -> Bool {
-        attempt.reserved = attempt.reserved ?? readyCredentials?.readyCredentials()
-        guard attempt.reserved != nil else { return false }
-        guard let slots else { return true }
-        attempt.slot = slots.tryAcquireSlot()
-        return attempt.slot != nil
-    }
-
-    /// Waits for credentials, and then for a slot: none is held while credentials are fetched.
-    private func reserve(_ attempt: Attempt, _ deadline: Deadline?) async throws {
-        if !attempt.hasCredentials { try await reserveCredentials(of: attempt) }
-        guard let slots else { return }
-        attempt.slot = slots.tryAcquireSlot()
-        guard attempt.slot == nil else { return }
-        let limit = slotDeadline(attempt, deadline)
-        do {
-            attempt.slot = try await slots.acquireSlot(deadline: limit)
-        } catch {
-            try attempt.lose(error)
-        }
-    }
-
-    @inline(never)
-    private func reserveCredentials(of attempt: Attempt) async throws {
-        attempt.reserved = try await credentials()
-    }
-
-    /// Until when an attempt waits for a slot.
-    ///
-    /// Not inlined, like the other steps that do not wait: what they hold would be kept by each call that waits. Calls
-    /// took 164 MiB with 10,000 in flight when all were inlined.
-    @inline(never)
-    private func slotDeadline(_ attempt: Attempt, _ deadline: Deadline?) -> ContinuousClock.Instant? {
-        let options = options(of: attempt, deadline)
-        return [options.timeout, options.queueTimeout].compactMap(\.self).min().map { .now + $0.clamped }
-    }
-
-    @inline(never)
-    private func options(of attempt: Attempt, _ deadline: Deadline?) -> TransferOptions {
-        var options = attempt.call.options.transferOptions ?? configuration.transferOptions
-        if let deadline { options.timeout = min(options.timeout ?? deadline.timeout, deadline.remaining) }
-        return options
-    }
-
-    @inline(never)
-    private func credentials() async throws -> Credentials {
-        if let credentials = readyCredentials?.readyCredentials() { return credentials }
-        do {
-            return try await configuration.credentials.credentials()
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw CallFailure.credentials(error, of: configuration.credentials)
-        }
-    }
-
-    /// One attempt with its telemetry.
-    @inline(never)
-    private func record(_ attempt: Attempt, _ deadline: Deadline?) async throws {
-        _ = try await configuration.telemetry.record(attempt) {
-            if !hasMiddleware, !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
-            try await make(attempt, deadline)
-            return attempt.failure
-        }
-    }
-
     /// One attempt, from its middlewares to its decoded response; then it has failed, or the call has its result.
     ///
     /// - Throws: What ends the call whatever the policy says.
     private func make(_ attempt: Attempt, _ deadline: Deadline?) async throws {
+        // A middleware runs without a slot, and may send several requests or none.
+        if !hasMiddleware, !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
         // The wait for a slot has failed.
         if let lost = attempt.transportError { return end(attempt, CallFailure(lost)) }
         do {
@@ -243,43 +146,9 @@ package final class CallExecutor: Sendable {
         attempt.call.state.endAttempt(failure, attempt.response)
     }
 
-    /// Passes the request through the middlewares.
-    @inline(never)
-    private func pass(_ attempt: Attempt, _ deadline: Deadline?) async throws {
-        guard let request = attempt.request else { return }
-        attempt.response = try await pass(request, attempt, deadline, configuration.middleware[...])
-    }
-
-    /// Passes a request through the middlewares that are left, then sends it.
-    private func pass(
-        _ request: EncodedRequest,
-        _ attempt: Attempt,
-        _ deadline: Deadline?,
-        _ middleware: ArraySlice<any ClientMiddleware>
-    ) async throws -> TransportResponse {
-        guard let first = middleware.first else {
-            if !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
-            if attempt.slot == nil, let lost = attempt.transportError { throw lost }
-            try sign(request, attempt, deadline)
-            try await send(attempt)
-            guard let response = attempt.received else { preconditionFailure("A transfer has no response.") }
-            return response
-        }
-        let next = NextHandler { head, body in
-            let request = EncodedRequest(head, body)
-            return try await self.pass(request, attempt, deadline, middleware.dropFirst())
-        }
-        return try await first.intercept(
-            request.head,
-            body: request.body,
-            context: attempt.context,
-            next: next
-        )
-    }
-
     /// Signs a request, nil for the call's own, with the current date; what comes next cannot be taken back.
     @inline(never)
-    private func sign(_ changed: EncodedRequest?, _ attempt: Attempt, _ deadline: Deadline?) throws {
+    func sign(_ changed: EncodedRequest?, _ attempt: Attempt, _ deadline: Deadline?) throws {
         guard let request = changed ?? attempt.request, let credentials = attempt.takeCredentials() else {
             preconditionFailure("An attempt is signed without its request or its credentials.")
         }
@@ -305,7 +174,7 @@ package final class CallExecutor: Sendable {
     }
 
     /// Sends the signed request; then the attempt has received its response.
-    private func send(_ attempt: Attempt) async throws {
+    func send(_ attempt: Attempt) async throws {
         guard let request = attempt.signed else {
             preconditionFailure("An attempt is sent without a signature.")
         }

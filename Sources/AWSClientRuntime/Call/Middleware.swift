@@ -61,3 +61,39 @@ public struct AttemptContext: Sendable, Hashable {
         self.invocationID = invocationID
     }
 }
+
+extension CallExecutor {
+    /// Passes the request through the middlewares.
+    @inline(never)
+    func pass(_ attempt: Attempt, _ deadline: Deadline?) async throws {
+        guard let request = attempt.request else { return }
+        attempt.response = try await pass(request, attempt, deadline, configuration.middleware[...])
+    }
+
+    /// Passes a request through the middlewares that are left, then sends it.
+    private func pass(
+        _ request: EncodedRequest,
+        _ attempt: Attempt,
+        _ deadline: Deadline?,
+        _ middleware: ArraySlice<any ClientMiddleware>
+    ) async throws -> TransportResponse {
+        guard let first = middleware.first else {
+            if !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
+            if attempt.slot == nil, let lost = attempt.transportError { throw lost }
+            try sign(request, attempt, deadline)
+            try await send(attempt)
+            guard let response = attempt.received else { preconditionFailure("A transfer has no response.") }
+            return response
+        }
+        let next = NextHandler { head, body in
+            let request = EncodedRequest(head, body)
+            return try await self.pass(request, attempt, deadline, middleware.dropFirst())
+        }
+        return try await first.intercept(
+            request.head,
+            body: request.body,
+            context: attempt.context,
+            next: next
+        )
+    }
+}

@@ -2,15 +2,49 @@ internal import AWSCore
 internal import HTTPTypes
 
 extension CallExecutor {
+    /// Waits out the delay before a retry, for the policy, and for other credentials than those that were refused.
+    @inline(never)
+    func pause(_ call: any Call, _ retry: RetryState?) async throws {
+        if let retry, retry.delay > .zero {
+            try await configuration.delayClock.sleep(for: retry.delay.clamped)
+        }
+        try await policy(of: call).waitForTurn()
+        guard let retry, let refused = retry.refused else { return }
+        let renewed = try await credentials()
+        // The service would only refuse them again.
+        guard renewed != refused.credentials else { throw refused.failure }
+        retry.refused = nil
+        retry.renewed = renewed
+    }
+
+    /// What a failed attempt leads to: the state for another one, or nil for a call that has succeeded all the same.
+    ///
+    /// - Throws: The failure that stands.
+    @inline(never)
+    func retryState(
+        after attempt: Attempt,
+        _ state: RetryState?,
+        _ deadline: Deadline?
+    ) async throws -> RetryState? {
+        let call = attempt.call
+        guard let failure = attempt.failure else { return nil }
+        if let deadline, deadline.remaining <= .zero { throw Deadline.Expired(timeout: deadline.timeout) }
+        let state = state ?? RetryState()
+        if decideRetry(after: failure, of: attempt, state) { return state }
+        guard call.canReconcile(after: failure) else { throw failure }
+        if let standing = try await call.reconcile(after: failure, by: self, deadline: deadline) {
+            throw standing
+        }
+        return nil
+    }
+
     /// Records the failure with the policy, and decides whether there is another attempt.
-    func decideRetry(
+    private func decideRetry(
         after failure: CallFailure,
         of attempt: Attempt,
-        _ state: inout RetryState?
+        _ retry: RetryState
     ) -> Bool {
         let policy = policy(of: attempt.call)
-        let retry = state ?? RetryState()
-        state = retry
         retry.request = attempt.request
         let failed = FailedAttempt(attempt.number, failure, attempt.call)
         policy.record(failure: failed)

@@ -36,17 +36,16 @@ enum CallSpan {
         of attempt: Attempt,
         service: String,
         region: String,
-        _ body: () async throws -> CallFailure?
-    ) async throws -> CallFailure? {
+        _ body: () async throws -> Void
+    ) async throws {
         try await Tracing.withSpan("\(service).\(attempt.call.operation) attempt", ofKind: .client) { span in
             span.describe(attempt.call, service: service, region: region)
             span.attributes["server.address"] = attempt.request?.head.authority ?? ""
             span.attributes["http.request.method"] = attempt.request?.head.method.rawValue ?? ""
             let number = attempt.number
             if number > 1 { span.attributes["http.request.resend_count"] = number - 1 }
-            let failure: CallFailure?
             do {
-                failure = try await body()
+                try await body()
             } catch {
                 span.record(error as? CallFailure)
                 throw error
@@ -57,11 +56,10 @@ enum CallSpan {
                 span.attributes["aws.request_id"] = facts.requestID
                 span.attributes["aws.extended_request_id"] = facts.extendedRequestID
             }
-            if let failure {
+            if let failure = attempt.failure {
                 span.record(failure)
                 span.setStatus(SpanStatus(code: .error, message: failure.code))
             }
-            return failure
         }
     }
 }
@@ -100,8 +98,8 @@ enum CallSpan {
         of attempt: Attempt,
         service: String,
         region: String,
-        _ body: () async throws -> CallFailure?
-    ) async throws -> CallFailure? {
+        _ body: () async throws -> Void
+    ) async throws {
         try await body()
     }
 }

@@ -37,12 +37,11 @@ package struct Telemetry: Sendable {
     }
 
     /// Runs an attempt and records it, also one that throws.
-    func record(_ attempt: Attempt, _ body: () async throws -> CallFailure?) async throws -> CallFailure? {
+    func record(_ attempt: Attempt, _ body: () async throws -> Void) async throws {
         let start = metrics.attemptBegins()
         do {
-            let failure = try await CallSpan.withSpan(of: attempt, service: service, region: region, body)
-            finish(attempt, error: failure?.code, since: start)
-            return failure
+            try await CallSpan.withSpan(of: attempt, service: service, region: region, body)
+            finish(attempt, error: attempt.failure?.code, since: start)
         } catch {
             let code =
                 (error as? CallFailure)?.code ?? (error is CancellationError ? "cancelled" : "unexpected")

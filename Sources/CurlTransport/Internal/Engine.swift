@@ -138,7 +138,7 @@ extension Engine {
         let (waiters, next) = state.withLock { $0.removeWaiters(expiredAt: now) }
         for waiter in waiters {
             switch waiter {
-            case .call(let call): call.resume(returning: now == nil ? .shutDown : .expired)
+            case .call(let call): _ = call.end(now == nil ? .shutDown : .expired)
             case .transfer(let transfer):
                 let error = now.map { TransportError.waitedTooLong(transfer, now: $0) }
                 transfer.end(.failure(error ?? .shutDown(delivery: .notSent)))
@@ -193,22 +193,15 @@ extension Engine: SlotOwner {
     /// Waits for a slot.
     func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
         guard !belongsToParent else { throw TransportError.forked }
-        let ticket = Mutex<Int?>(nil)
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let (queued, outcome, action) = state.withLock { state in
-                    let result = state.acquireSlot(continuation, deadline: deadline)
-                    ticket.withLock { $0 = result.ticket }
-                    return result
-                }
-                if let outcome { return continuation.resume(returning: outcome) }
-                act(action)
-                // A cancellation before this found no ticket.
-                if Task.isCancelled, let queued { dropWaiter(queued) }
+        let waiter = SlotWaiter()
+        let (ticket, immediate, action) = state.withLock { $0.acquireSlot(waiter, deadline: deadline) }
+        act(action)
+        let outcome =
+            if let ticket {
+                await waiter.outcome { [self] in act(state.withLock { $0.removeWaiter(ticket) }) }
+            } else {
+                immediate
             }
-        } onCancel: {
-            if let ticket = ticket.withLock({ $0 }) { dropWaiter(ticket) }
-        }
         switch outcome {
         case .acquired:
             let slot = TransferSlot(of: self)
@@ -222,19 +215,17 @@ extension Engine: SlotOwner {
                 message: "No connection was free in time: too many transfers run, or they take too long."
             )
         case .shutDown: throw TransportError.isShutDown
+        case .cancelled, nil: throw CancellationError()
         }
-    }
-
-    private func dropWaiter(_ ticket: Int) {
-        let (waiter, action) = state.withLock { $0.removeWaiter(ticket) }
-        act(action)
-        if case .call(let call) = waiter { call.resume(returning: .expired) }
     }
 
     /// Takes a slot back, and passes it on.
     func releaseSlot() {
-        let (call, action) = state.withLock { $0.releaseSlot() }
-        call?.resume(returning: .acquired)
-        act(action)
+        while true {
+            let (call, action) = state.withLock { $0.releaseSlot() }
+            act(action)
+            // One that was cancelled meanwhile has no use for it.
+            guard let call, !call.end(.acquired) else { return }
+        }
     }
 }

@@ -33,14 +33,7 @@ struct EngineState {
     /// What waits for a slot.
     enum Waiter {
         case transfer(Transfer)
-        case call(CheckedContinuation<SlotOutcome, Never>)
-    }
-
-    /// What became of waiting for a slot.
-    enum SlotOutcome {
-        case acquired
-        case expired
-        case shutDown
+        case call(SlotWaiter)
     }
 
     private enum Thread {
@@ -88,25 +81,25 @@ struct EngineState {
 
     /// Has a call wait for a slot.
     ///
-    /// - Returns: Its ticket, nil if it need not wait; and what its waiter resumes with at once, if so.
-    mutating func acquireSlot(
-        _ waiter: CheckedContinuation<SlotOutcome, Never>,
-        deadline: ContinuousClock.Instant?
-    ) -> (ticket: Int?, outcome: SlotOutcome?, action: Action) {
+    /// - Returns: Its ticket, or, if it need not wait, what its wait ends with at once; and what to do.
+    mutating func acquireSlot(_ waiter: SlotWaiter, deadline: ContinuousClock.Instant?)
+        -> (ticket: Int?, outcome: SlotWaiter.Outcome?, action: Action)
+    {
         if isClosing { return (nil, .shutDown, .nothing) }
         if slots.tryAcquire() { return (nil, .acquired, .nothing) }
         return (slots.append(.call(waiter), deadline: deadline), nil, summon())
     }
 
     /// Takes a call out that waits for a slot no more.
-    mutating func removeWaiter(_ ticket: Int) -> (waiter: Waiter?, action: Action) {
-        (slots.remove(ticket), isClosing ? wake() : .nothing)
+    mutating func removeWaiter(_ ticket: Int) -> Action {
+        _ = slots.remove(ticket)
+        return isClosing ? wake() : .nothing
     }
 
     /// Gives a slot back, and passes it on.
     ///
     /// - Returns: The call that has it now, if it is a call; and what to do.
-    mutating func releaseSlot() -> (call: CheckedContinuation<SlotOutcome, Never>?, action: Action) {
+    mutating func releaseSlot() -> (call: SlotWaiter?, action: Action) {
         switch slots.release() {
         case .transfer(let transfer):
             tickets[ObjectIdentifier(transfer)] = nil

@@ -1,0 +1,68 @@
+internal import Synchronization
+
+/// A task that waits for a slot.
+///
+/// Either the owner of the slots or the task's cancellation ends the wait, whichever is first.
+package final class SlotWaiter: Sendable {
+    /// How a wait ended.
+    package enum Outcome: Sendable {
+        case acquired
+        case expired
+        case shutDown
+        case cancelled
+    }
+
+    @safe private enum State {
+        case created
+        case suspended(UnsafeContinuation<Void, Never>)
+        case ended(Outcome)
+    }
+
+    private let state = Mutex(State.created)
+
+    package init() {}
+
+    /// Ends the wait.
+    ///
+    /// - Returns: False if it had ended: a slot that came with `acquired` is then for the next.
+    package func end(_ outcome: Outcome) -> Bool {
+        let (continuation, isFirst) = unsafe state.withLock {
+            state -> (UnsafeContinuation<Void, Never>?, Bool) in
+            let continuation: UnsafeContinuation<Void, Never>?
+            switch state {
+            case .created: unsafe continuation = nil
+            case .suspended(let waiting): unsafe continuation = waiting
+            case .ended: return (nil, false)
+            }
+            state = .ended(outcome)
+            return unsafe (continuation, true)
+        }
+        unsafe continuation?.resume()
+        return isFirst
+    }
+
+    /// Waits for the end.
+    ///
+    /// - Parameter drop: Takes the waiter out of its queue after the task was cancelled.
+    package func outcome(dropping drop: @Sendable () -> Void) async -> Outcome {
+        await withTaskCancellationHandler {
+            unsafe await withUnsafeContinuation { continuation in
+                if unsafe !suspend(continuation) { unsafe continuation.resume() }
+            }
+        } onCancel: {
+            if end(.cancelled) { drop() }
+        }
+        return state.withLock { state in
+            if case .ended(let outcome) = state { outcome } else { .cancelled }
+        }
+    }
+
+    /// - Returns: Whether there is something to wait for.
+    private func suspend(_ continuation: UnsafeContinuation<Void, Never>) -> Bool {
+        state.withLock { state in
+            guard case .created = state else { return false }
+            state = unsafe .suspended(continuation)
+            return true
+        }
+    }
+}
