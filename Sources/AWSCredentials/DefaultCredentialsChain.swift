@@ -21,7 +21,10 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
     ///   - clock: The clock that expirations and signatures go by.
     ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be called by plain http on another machine.
-    ///   - logger: Where calls that fetch credentials are logged; nil for nowhere.
+    ///   - processTimeout: When a `credential_process` is killed; nil for never, since somebody may have to type a
+    ///     password.
+    ///   - logger: Where calls that fetch credentials are logged, and that a `credential_process` takes its time; nil for
+    ///     nowhere.
     ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
     public convenience init(
         configuration: AWSConfiguration,
@@ -29,6 +32,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         metadataTransport: (any HTTPTransport)? = nil,
         clock: WallClock = .system,
         allowsInsecureTransport: Bool = false,
+        processTimeout: Duration? = nil,
         logger: Logger? = nil,
         mfaCode: MFACodeProvider? = nil
     ) {
@@ -37,6 +41,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
             metadataTransport: metadataTransport ?? transport,
             clock: clock,
             allowsInsecureTransport: allowsInsecureTransport,
+            processTimeout: processTimeout,
             logger: logger
         )
         self.init(configuration: configuration, access: access, mfaCode: mfaCode)
@@ -137,7 +142,9 @@ extension CredentialsPlan {
             fetcher = ProcessCredentialsProvider(
                 command: command,
                 accountID: accountID,
-                environment: configuration.environment
+                environment: configuration.environment,
+                timeout: access.processTimeout,
+                onDelay: access.onProcessDelay
             )
         case .container(let endpoint):
             fetcher = ContainerProvider(endpoint, access, configuration)

@@ -20,7 +20,6 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
 
     /// What ``credentials()`` gives, for who need not wait.
     package func read() throws -> Credentials {
-        let environment = environment.snapshot
         let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
         let missing = names.filter { environment[$0] == nil }
         guard missing.isEmpty, let keyID = environment[names[0]], let secret = environment[names[1]] else {

@@ -6,55 +6,68 @@
 ///
 /// Source: "Process credential provider", AWS SDKs and Tools Reference Guide.
 public struct ProcessCredentialsProvider: CredentialsProvider {
-    /// The most that a program may take, unless the caller says otherwise: a minute.
-    public static let defaultTimeout = Duration.seconds(60)
     /// The most that a program may print: 64 KiB.
     static let outputLimit = 64 << 10
 
     private let command: Secret
     private let accountID: String?
     private let environment: EnvironmentVariables
-    private let timeout: Duration
+    private let timeout: Duration?
+    private let onDelay: (@Sendable (String) -> Void)?
+    /// After how long a program is said to be waited for.
+    var noticeDelay = Duration.seconds(10)
 
     /// Creates a provider that runs `command` for every call.
     ///
     /// - Parameters:
     ///   - command: The program and its arguments.
     ///   - accountID: The account of the credentials, if the program does not tell.
-    ///   - environment: The program's environment.
-    ///   - timeout: When the program is killed.
+    ///   - environment: The program's environment. The program is looked up in its `PATH`.
+    ///   - timeout: When the program is killed; nil for never, since somebody may have to type a password.
+    ///   - onDelay: Receives a line to show or to log, once, when the program has run for ten seconds.
     public init(
         command: String,
         accountID: String? = nil,
         environment: EnvironmentVariables = .process,
-        timeout: Duration = defaultTimeout
+        timeout: Duration? = nil,
+        onDelay: (@Sendable (String) -> Void)? = nil
     ) {
-        self.command = Secret(command)
-        self.accountID = accountID
-        self.environment = environment
-        self.timeout = timeout
+        self.init(
+            command: Secret(command),
+            accountID: accountID,
+            environment: environment,
+            timeout: timeout,
+            onDelay: onDelay
+        )
     }
 
-    /// The same for a command that is boxed.
-    package init(command: Secret, accountID: String?, environment: EnvironmentVariables) {
+    package init(
+        command: Secret,
+        accountID: String?,
+        environment: EnvironmentVariables,
+        timeout: Duration?,
+        onDelay: (@Sendable (String) -> Void)?
+    ) {
         self.command = command
         self.accountID = accountID
         self.environment = environment
-        timeout = Self.defaultTimeout
+        self.timeout = timeout
+        self.onDelay = onDelay
     }
 
     /// Runs the program.
     ///
     /// - Throws: ``CredentialsError`` when the program does not start, fails, takes too long, or prints too much
     ///   or something else; the message has what the program wrote to standard error, with whatever looks like a
-    ///   secret left out. `CancellationError` when the task was cancelled; the program is killed then.
+    ///   secret left out. `CancellationError` when the task was cancelled; the program is killed then, and the programs that
+    ///   it has started, unless it has a terminal.
     public func credentials() async throws -> Credentials {
         guard let words = ShellWords.split(command.reveal()), let name = words.first else {
             throw CredentialsError("The credential_process is empty, or a quote in it is not closed.")
         }
         let output = try await run(words, name)
         guard let reply = try? Reply(JSONText(parsing: output)) else {
-            throw fail(name, "printed something else than the JSON that is expected")
+            throw fail(name, "did not print the expected JSON")
         }
         guard reply.version == 1 else {
             throw fail(
@@ -83,34 +96,43 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
     private func run(_ words: [String], _ name: String) async throws -> [UInt8] {
         var process: Subprocess
         do throws(SubprocessError) {
-            process = try Subprocess(words: words, variables: environment.variables)
+            process = try Subprocess(words: words, environment: environment)
         } catch {
             throw fail(name, "does not start: \(error.reason)")
         }
         var output: [UInt8] = []
         var errors: [UInt8] = []
-        let clock = ContinuousClock()
-        let end = clock.now.advanced(by: timeout)
+        let start = ContinuousClock.now
+        var notice = onDelay
         var pause = Duration.milliseconds(1)
         while true {
-            // Ask for the end first: what was written before it is all there to read after.
-            let code = process.exitCode()
-            let news = process.read()
-            output += news.output
+            // Check for the end first: what was written before it is all there to read after.
+            let end = process.checkEnd()
+            let (news, newErrors) = process.read()
+            output += news
             // The end of what a program says is where it says why.
-            errors = Array((errors + news.errors).suffix(4096))
+            errors = Array((errors + newErrors).suffix(4096))
             guard output.count <= Self.outputLimit else {
                 process.terminate()
                 throw fail(name, "printed more than \(Self.outputLimit) bytes")
             }
-            if let code {
+            if let end {
                 process.terminate()
-                guard code == 0 else { throw fail(name, "failed with code \(code)", errors) }
-                return output
+                switch end {
+                // What it has printed has to show whether it succeeded, where its code is lost.
+                case .exited(0), .unknown: return output
+                case .exited(let code): throw fail(name, "failed with code \(code)", errors)
+                case .signaled(let signal): throw fail(name, "was ended by signal \(signal)", errors)
+                }
             }
-            guard clock.now < end else {
+            let elapsed = ContinuousClock.now - start
+            if let timeout, elapsed >= timeout {
                 process.terminate()
                 throw fail(name, "did not end within \(timeout)", errors)
+            }
+            if elapsed >= noticeDelay, let tell = notice {
+                tell("Waiting for the credential_process \(name), which has not ended yet.")
+                notice = nil
             }
             // The standard library has no way to await a pipe; the pauses grow to 20 ms.
             do {

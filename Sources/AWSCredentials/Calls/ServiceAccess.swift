@@ -14,10 +14,18 @@ struct ServiceAccess: Sendable {
     var delayClock: any Clock<Duration> = ContinuousClock()
     /// Whether secrets may be sent in the clear to another machine.
     var allowsInsecureTransport = false
+    /// When a `credential_process` is killed; nil for never.
+    var processTimeout: Duration?
     var logger: Logger?
 
     /// The most that a response may hold: 256 KiB.
     private static let responseLimit = 256 << 10
+
+    /// Logs that a `credential_process` takes its time: somebody may be waiting for a prompt that nobody sees.
+    var onProcessDelay: (@Sendable (String) -> Void)? {
+        guard let logger else { return nil }
+        return { line in logger.notice("\(line)") }
+    }
 
     /// An executor of signed calls.
     func executor(

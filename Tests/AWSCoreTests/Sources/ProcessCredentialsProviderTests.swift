@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import AWSCore
@@ -76,9 +77,9 @@ import Foundation
     @Test(
         "says what is wrong with the output",
         arguments: [
-            ("echo garbage", "something else than the JSON"),
-            ("true", "something else than the JSON"),
-            ("echo '[]'", "something else than the JSON"),
+            ("echo garbage", "did not print the expected JSON"),
+            ("true", "did not print the expected JSON"),
+            ("echo '[]'", "did not print the expected JSON"),
             (#"echo '{"AccessKeyId": "a", "SecretAccessKey": "s"}'"#, "Version (none)"),
             (#"echo '{"Version": 2}'"#, "Version 2"),
             (#"echo '{"Version": 1, "AccessKeyId": "a"}'"#, "no SecretAccessKey"),
@@ -89,7 +90,7 @@ import Foundation
             ("head -c 100000 /dev/zero", "more than 65536 bytes"),
             ("cat /dev/zero", "more than 65536 bytes"),
             ("exit 3", "failed with code 3"),
-            ("kill -9 $$", "failed with code 137"),
+            ("kill -9 $$", "was ended by signal 9"),
         ]
     )
     func garbage(script: String, reason: String) async throws {
@@ -118,7 +119,7 @@ import Foundation
         #expect(message.contains("did not end within 0.1 seconds"))
     }
 
-    @Test("does not wait for a grandchild that keeps the output open")
+    @Test("does not wait for a grandchild that keeps the output open, nor end it")
     func grandchild() async throws {
         // Its process id is the key, so that the test can end it.
         let found = try await run(
@@ -126,6 +127,97 @@ import Foundation
         )
         let sleeper = try #require(pid_t(found.accessKeyID))
         #expect(kill(sleeper, SIGKILL) == 0, "it has ended, so it was waited for")
+    }
+
+    @Test("kills the programs that a program which hangs has started")
+    func group() async throws {
+        let folder = try TemporaryFolder()
+        let pid = "\(folder.path)/pid"
+        _ = try await failure("sleep 600 & echo $! > '\(pid)'; wait", timeout: .milliseconds(300))
+        let text = try String(contentsOf: URL(filePath: pid), encoding: .utf8)
+        let sleeper = try #require(pid_t(text.filter(\.isNumber)))
+        // With a terminal there is no group of its own, so that the program can read from it.
+        let terminal = unsafe open("/dev/tty", O_RDWR | O_NOCTTY)
+        guard terminal < 0 else {
+            close(terminal)
+            kill(sleeper, SIGKILL)
+            return
+        }
+        // It is another's child, and gone once that has waited for it.
+        for _ in 0..<500 where kill(sleeper, 0) == 0 && Self.state(of: sleeper) != "Z" {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(kill(sleeper, 0) != 0 || Self.state(of: sleeper) == "Z")
+    }
+
+    private static func state(of process: pid_t) -> String? {
+        let text = try? String(contentsOf: URL(filePath: "/proc/\(process)/stat"), encoding: .utf8)
+        return text?.split(separator: ")").last?.split(separator: " ").first.map(String.init)
+    }
+
+    #if os(Linux)
+    @Test(
+        "gives the program no descriptor but the first three, no blocked signal and none ignored but SIGHUP"
+    )
+    func inherits() async throws {
+        let open = (0..<20).map { _ in unsafe Glibc.open("/dev/null", O_RDONLY) }
+        defer { for descriptor in open { close(descriptor) } }
+        let found = try await run(
+            """
+            fds=$(ls -d /proc/$$/fd/* | grep -c -v '/10$')
+            signals=$(grep -E 'SigBlk|SigIgn' /proc/$$/status | tr -s '[:space:]' ' ')
+            printf '{"Version": 1, "AccessKeyId": "%s", "SecretAccessKey": "%s"}' "$fds" "$signals"
+            """
+        )
+        // The shell's script is 3 at the least, or 10.
+        #expect(Int(found.accessKeyID) ?? .max <= 4)
+        let signals = found.secretAccessKey.reveal()
+        #expect(signals.contains("SigBlk: 0000000000000000"))
+        #expect(["SigIgn: 0000000000000000", "SigIgn: 0000000000000001"].contains { signals.contains($0) })
+    }
+    #endif
+
+    @Test("looks the program up in the PATH that it is given")
+    func path() async throws {
+        let folder = try TemporaryFolder()
+        let name = "helper-of-this-test"
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/\(name)",
+            withDestinationPath: "/bin/echo"
+        )
+        func run(_ path: String?) async throws -> String {
+            var variables: [String: String] = [:]
+            variables["PATH"] = path
+            return try await ProcessCredentialsProvider(
+                command: #"\#(name) '{"Version": 1, "AccessKeyId": "FOUND", "SecretAccessKey": "s"}'"#,
+                environment: EnvironmentVariables(variables)
+            ).credentials().accessKeyID
+        }
+        #expect(try await run("/nowhere::/usr/bin:\(folder.path):/bin") == "FOUND")
+        for other in [nil, "", "/usr/bin:/bin", "\(folder.path)/\(name)"] {
+            let error = try await #require(throws: CredentialsError.self) { try await run(other) }
+            #expect(error.message.contains("does not start: no such file"))
+        }
+        let closed = try TemporaryFolder()
+        try closed.write("", to: name, permissions: 0o644)
+        let error = try await #require(throws: CredentialsError.self) { try await run(closed.path) }
+        #expect(error.message.contains("permission denied"))
+    }
+
+    @Test("says once that a program takes its time")
+    func notice() async throws {
+        let lines = Mutex([String]())
+        for delay in [Duration.zero, .seconds(600)] {
+            var provider = ProcessCredentialsProvider(
+                command: "sh -c 'sleep 0.1; exit 1' --password hunter2",
+                onDelay: { line in lines.withLock { $0.append(line) } }
+            )
+            provider.noticeDelay = delay
+            await #expect(throws: CredentialsError.self) { try await provider.credentials() }
+        }
+        #expect(
+            lines.withLock { $0 } == ["Waiting for the credential_process sh, which has not ended yet."]
+        )
     }
 
     @Test("ends at once when the task is cancelled")
