@@ -1,5 +1,5 @@
 /// An `http` or `https` URL in the parts that a request has.
-package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
+package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// `https` or `http`.
     package var scheme: String
     /// Host and, if the URL names one, port.
@@ -70,8 +70,11 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
         return base
     }
 
-    /// The whole URL.
-    package var description: String { "\(scheme)://\(authority)\(path)\(query.map { "?" + $0 } ?? "")" }
+    /// The URL without its query, which may hold a secret.
+    package var description: String { "\(origin)\(path)\(query == nil ? "" : "?<redacted>")" }
+
+    /// No children, so that neither `dump` nor a mirror shows the query.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// Path and query, as a request line has them.
     package var target: String { (path.isEmpty ? "/" : path) + (query.map { "?" + $0 } ?? "") }

@@ -12,7 +12,7 @@ public final class Secret: Sendable {
     ///
     /// The caller's string is the caller's: only the copy held here is wiped.
     public init(_ string: String) {
-        storage = SecretStorage(Array(string.utf8))
+        storage = SecretStorage(string)
     }
 
     /// Whether there are no bytes.
@@ -26,11 +26,7 @@ public final class Secret: Sendable {
     }
 
     /// The bytes as a string, a copy that is not wiped.
-    public func reveal() -> String {
-        storage.withBytes { bytes in
-            String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
-        }
-    }
+    public func reveal() -> String { storage.string() }
 }
 
 extension Secret: Equatable {
@@ -54,4 +50,48 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     public var debugDescription: String { "<redacted>" }
     /// No children, so that neither `dump` nor a mirror shows the bytes.
     public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Memory that one ``Secret`` owns: filled once, wiped and freed when the owner goes.
+///
+/// `@unchecked Sendable`: the memory is written in `init` and `deinit` only, and read in between.
+@safe final class SecretStorage: @unchecked Sendable {
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+
+    var count: Int { unsafe memory.count }
+
+    /// Copies the UTF-8 bytes, by way of no other memory.
+    init(_ string: String) {
+        let bytes = string.utf8
+        unsafe memory = .allocate(capacity: bytes.count)
+        _ = unsafe memory.initialize(from: bytes)
+    }
+
+    func string() -> String {
+        let memory = unsafe memory
+        return unsafe String(unsafeUninitializedCapacity: memory.count) { buffer in
+            _ = unsafe buffer.initialize(fromContentsOf: memory)
+            return memory.count
+        }
+    }
+
+    deinit {
+        for index in unsafe memory.indices {
+            unsafe wipe(memory.baseAddress, index)
+        }
+        unsafe memory.deallocate()
+    }
+
+    func withBytes<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        unsafe try body(memory.span)
+    }
+}
+
+/// Overwrites one byte in a call that the optimiser cannot see through, lest it drop a store to
+/// memory that is freed next.
+@inline(never) @_optimize(none)
+private func wipe(_ base: UnsafeMutablePointer<UInt8>?, _ index: Int) {
+    unsafe base?[index] = 0
 }

@@ -116,7 +116,7 @@ struct ConfigFileParser {
 
     private mutating func open(_ name: String, _ number: Int) throws(ConfigFileError) {
         if contents[name] != nil, name != Self.defaultsName {
-            throw fail(number, "the section [\(name)] stands in the file already; join the two.")
+            throw fail(number, "the file has a section of this name already; join the two.")
         }
         if contents[name] == nil {
             contents[name] = [:]

@@ -27,12 +27,12 @@ public struct AWSConfiguration: Sendable {
     public let caBundle: ResolvedSetting<String>?
     /// The application's name in the user agent.
     public let appID: ResolvedSetting<String>?
-    /// The proxy for plain-http requests.
-    public let httpProxy: ResolvedSetting<String>?
+    /// The proxy for plain-http requests, whose URL may hold a password.
+    package let httpProxy: ResolvedSetting<Secret>?
     /// The proxy for https requests.
-    public let httpsProxy: ResolvedSetting<String>?
+    package let httpsProxy: ResolvedSetting<Secret>?
     /// The hosts that are reached without a proxy, separated by commas.
-    public let noProxy: ResolvedSetting<String>?
+    package let noProxy: ResolvedSetting<String>?
     /// The shared files.
     public let files: SharedConfiguration
 
@@ -114,9 +114,13 @@ public struct AWSConfiguration: Sendable {
         // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
         let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
         let all = ["all_proxy", "ALL_PROXY"]
-        httpProxy = reader.proxyText(http + all)
-        httpsProxy = reader.proxyText(["https_proxy", "HTTPS_PROXY"] + all)
+        httpProxy = reader.proxyText(http + all).map(Self.boxed)
+        httpsProxy = reader.proxyText(["https_proxy", "HTTPS_PROXY"] + all).map(Self.boxed)
         noProxy = reader.proxyText(["no_proxy", "NO_PROXY"])
+    }
+
+    private static func boxed(_ setting: ResolvedSetting<String>) -> ResolvedSetting<Secret> {
+        ResolvedSetting(Secret(setting.value), from: setting.source)
     }
 
     /// The region that a pseudo region such as `fips-us-gov-west-1` stands for.

@@ -161,6 +161,7 @@ struct SettingsReader {
     }
 
     private func invalid(_ found: ResolvedSetting<String>, _ reason: String) -> ConfigurationError {
-        ConfigurationError("\"\(found.value)\" \(reason) (\(found.source)).")
+        // A secret may have been pasted into the wrong line.
+        ConfigurationError("\"\(SecretScrubber.scrub(found.value))\" \(reason) (\(found.source)).")
     }
 }

@@ -40,14 +40,16 @@ extension InstanceMetadataSettings {
             // An hour, and as many attempts, are more than anybody needs; a number beyond them would overflow elsewhere.
             guard let value = Int(pythonText: found.value), (1...3600).contains(value) else {
                 throw ConfigurationError(
-                    "\"\(found.value)\" must be a whole number from 1 to 3600 (\(found.source))."
+                    "\"\(SecretScrubber.scrub(found.value))\" must be a whole number from 1 to 3600 (\(found.source))."
                 )
             }
             return value
         }
         let mode = look("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode")
         if let mode, mode.value.lowercased() != "ipv4", mode.value.lowercased() != "ipv6" {
-            throw ConfigurationError("\"\(mode.value)\" is neither ipv4 nor ipv6 (\(mode.source)).")
+            throw ConfigurationError(
+                "\"\(SecretScrubber.scrub(mode.value))\" must be ipv4 or ipv6 (\(mode.source))."
+            )
         }
         if let named = look("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint") {
             do throws(HTTPURL.Problem) {

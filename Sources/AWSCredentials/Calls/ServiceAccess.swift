@@ -133,7 +133,7 @@ struct ServiceAccess: Sendable {
     func check(_ url: HTTPURL, for purpose: String) throws(CredentialsError) {
         guard url.scheme == "http", !url.isLoopback, !allowsInsecureTransport else { return }
         throw CredentialsError(
-            "\(purpose): the endpoint \(url) is plain http to another machine, and the response holds secrets; "
+            "\(purpose): the endpoint \(url.origin) is plain http to another machine, and the response holds secrets; "
                 + "use https."
         )
     }

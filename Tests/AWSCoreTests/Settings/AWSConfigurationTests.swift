@@ -152,8 +152,8 @@ import Testing
     )
     func proxies(variables: [String: String], http: String?, https: String?) throws {
         let found = try TemporaryFolder().configuration(variables.merging(["NO_PROXY": "localhost"]) { $1 })
-        #expect(found.httpProxy?.value == http)
-        #expect(found.httpsProxy?.value == https)
+        #expect(found.httpProxy?.value.reveal() == http)
+        #expect(found.httpsProxy?.value.reveal() == https)
         #expect(found.noProxy?.value == "localhost")
     }
 
