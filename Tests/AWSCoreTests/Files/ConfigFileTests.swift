@@ -59,7 +59,7 @@ import Testing
         arguments: [
             ("k = v", 1, "no [section]"),
             ("\n\n# c\nk = v", 4, "no [section]"),
-            ("[s]\nk = v\n[s]\nj = w", 3, "stands in the file already"),
+            ("[s]\nk = v\n[s]\nj = w", 3, "has a section of this name"),
             ("[s]\nk = v\nK = w", 3, "line 2"),
             ("[s]\njust words", 2, "neither a [section]"),
             ("[s]\n= v", 2, "neither a [section]"),
@@ -91,7 +91,8 @@ import Testing
 
     @Test("never quotes the file in an error")
     func errorsHideContent() throws {
-        for file in ["[s]\nwJalrXUtnFEMI", "wJalrXUtnFEMI = x", "[s]\nwJalrXUtnFEMI = 1\nwJalrXUtnFEMI = 2"] {
+        for file in [
+            "[wJalrXUtnFEMI]\nk = v\n[wJalrXUtnFEMI]", "[s]\nwJalrXUtnFEMI", "wJalrXUtnFEMI = x", "[s]\nwJalrXUtnFEMI = 1\nwJalrXUtnFEMI = 2"] {
             let error = try #require(throws: ConfigFileError.self) { try parse(file) }
             #expect(!"\(error)".lowercased().contains("wjalrxutnfemi"))
         }
