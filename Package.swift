@@ -11,8 +11,7 @@ let package = Package(
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
-        .library(name: "S3ControlXML", targets: ["S3ControlXML"]),
-        .library(name: "S3ControlJSON", targets: ["S3ControlJSON"]),
+        .library(name: "S3ControlWire", targets: ["S3ControlWire"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
         .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
         .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
@@ -45,18 +44,19 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
-        .target(name: "S3ControlModel"),
-        .target(name: "S3ControlXML", dependencies: ["S3ControlModel", "AWSCore", .httpTypes]),
-        .target(name: "S3ControlJSON", dependencies: ["S3ControlModel", "S3ControlXML"]),
-        .target(name: "AWSCore"),
-        .target(name: "AWSSigV4", dependencies: ["AWSCore", "CLibcrypto", .httpTypes]),
+        .target(name: "Basics", dependencies: ["CLibcrypto"]),
+        .target(name: "AWSXML", dependencies: ["Basics"]),
+        .target(name: "AWSCore", dependencies: ["Basics"]),
+        .target(name: "AWSSigV4", dependencies: ["AWSCore", "Basics", "CLibcrypto", .httpTypes]),
         .target(
             name: "AWSCredentials",
             dependencies: [
-                "AWSCore", "AWSSigV4", "AWSClientRuntime", "CLibcrypto", "HTTPTransport", "S3ControlXML",
-                .httpTypes, .logging,
+                "AWSCore", "AWSSigV4", "AWSXML", "AWSClientRuntime", "Basics", "HTTPTransport", .httpTypes,
+                .logging,
             ]
         ),
+        .target(name: "S3ControlModel", dependencies: ["Basics"]),
+        .target(name: "S3ControlWire", dependencies: ["AWSXML", "Basics", "S3ControlModel", .httpTypes]),
         .target(name: "HTTPTransport", dependencies: [.httpTypes]),
         .target(name: "HTTPTransportConformance", dependencies: ["HTTPTransport", .httpTypes]),
         .target(
@@ -66,37 +66,40 @@ let package = Package(
         .target(
             name: "AWSClientRuntime",
             dependencies: [
-                "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes, .logging, .metrics, .tracing,
+                "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", .httpTypes, .logging, .metrics, .tracing,
             ]
         ),
         .target(
             name: "S3Control",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSCredentials", "AWSSigV4", "AWSClientRuntime",
-                "HTTPTransport", "CurlTransport", .httpTypes, .logging,
+                "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSCredentials", "AWSSigV4",
+                "AWSClientRuntime", "Basics", "HTTPTransport", "CurlTransport", .httpTypes, .logging,
             ]
         ),
         .target(
             name: "S3ControlEmulator",
             dependencies: [
-                "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport", .httpTypes,
+                "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport",
+                .httpTypes,
             ]
         ),
-        .target(name: "VirtualTime"),
+        .target(name: "VirtualTime", dependencies: ["Basics"]),
         .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
+        .testTarget(name: "AWSXMLTests", dependencies: ["AWSXML", "Basics"]),
         .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
         .testTarget(
-            name: "S3ControlXMLTests",
-            dependencies: ["S3ControlXML", "S3ControlModel", .httpTypes]
+            name: "S3ControlWireTests",
+            dependencies: ["S3ControlWire", "S3ControlModel", "AWSXML", .httpTypes]
         ),
-        .testTarget(name: "S3ControlJSONTests", dependencies: ["S3ControlJSON", "S3ControlModel"]),
-        .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore"]),
+        .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore", "Basics"]),
         .testTarget(
             name: "AWSCredentialsTests",
             dependencies: [
-                "AWSCredentials", "AWSCore", "CurlTransport", "HTTPTransport", "HTTPTransportConformance",
+                "AWSCredentials", "AWSCore", "Basics", "CurlTransport", "HTTPTransport",
+                "HTTPTransportConformance",
                 .httpTypes,
             ]
         ),
@@ -119,10 +122,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSClientRuntime",
-                "AWSCore",
-                "HTTPTransport",
-                "VirtualTime", .httpTypes, .logging,
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML",
+                "AWSClientRuntime", "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .testTarget(
@@ -134,8 +135,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
-                "S3ControlEmulator", "S3ControlModel", "S3ControlXML", "AWSCore", "AWSSigV4", "HTTPTransport",
-                "HTTPTransportConformance", .httpTypes,
+                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4",
+                "HTTPTransport", "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]

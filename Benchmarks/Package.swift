@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "XMLBaseline", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .executableTarget(
             name: "XMLBenchmark",
-            dependencies: ["XMLBaseline", .ours("S3ControlModel"), .ours("S3ControlXML")]
+            dependencies: ["XMLBaseline", .ours("S3ControlModel"), .ours("S3ControlWire")]
         ),
         // Sending: the transport beside libcurl in C.
         .systemLibrary(

@@ -14,13 +14,13 @@ let package = Package(
     ],
     targets: [
         .target(name: "FuzzSupport"),
-        .fuzz("XML", library("S3ControlJSON"), library("S3ControlModel"), library("S3ControlXML")),
+        .fuzz("XML", library("S3ControlModel"), library("S3ControlWire")),
         .fuzz(
             "Errors",
             library("HTTPTransport"),
             library("S3Control"),
             library("S3ControlModel"),
-            library("S3ControlXML"),
+            library("S3ControlWire"),
             httpTypes
         ),
         .fuzz("Profile", library("AWSCore")),
@@ -30,15 +30,15 @@ let package = Package(
             library("AWSSigV4"),
             library("HTTPTransport"),
             library("S3ControlEmulator"),
-            library("S3ControlJSON"),
+            library("S3ControlWire"),
             library("S3ControlModel"),
-            library("S3ControlXML"),
+            library("S3ControlWire"),
             httpTypes
         ),
         .fuzz("CSV", library("S3ControlFiles")),
-        .fuzz("JSON", library("S3ControlFiles"), library("S3ControlJSON"), library("S3ControlModel")),
+        .fuzz("JSON", library("S3ControlFiles"), library("S3ControlModel")),
         // The parser's files are links to those of the command line, which would bring along whatever it depends on.
-        .fuzz("Shorthand", library("S3Control"), library("S3ControlJSON")),
+        .fuzz("Shorthand", library("S3Control"), library("S3ControlWire")),
         .fuzz("Signing", library("AWSCore"), library("AWSSigV4"), httpTypes),
     ]
 )

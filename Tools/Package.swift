@@ -25,7 +25,7 @@ let package = Package(
             dependencies: [
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
-                .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
                 .product(name: "AWSCredentials", package: "swift-s3-control"),
                 .product(name: "AWSSigV4", package: "swift-s3-control"),
@@ -41,7 +41,7 @@ let package = Package(
             dependencies: [
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -76,7 +76,7 @@ let package = Package(
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlXML", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -96,7 +96,7 @@ let package = Package(
                 "S3ControlCLI",
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlJSON", package: "swift-s3-control"),
+                .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The variables that configuration is read from: those of the process, or a table in a test.
 ///
 /// A variable that is set to nothing counts as not set. The values never print: some are secrets.

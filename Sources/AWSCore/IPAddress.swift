@@ -1,12 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Android)
-internal import Android
-#else
-internal import Darwin
-#endif
+internal import Basics
 
 /// The bytes of an IPv4 or IPv6 address, in network order.
 package struct IPAddress: Sendable, Hashable {

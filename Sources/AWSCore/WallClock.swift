@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import Basics
 
 /// The date of day, as signatures and expirations need it; injected so that tests can set it.
 public struct WallClock: Sendable {

@@ -1,4 +1,5 @@
 public import AWSCore
+internal import Basics
 
 extension DefaultCredentialsChain {
     /// What was found for each setting, as `AWSConfiguration.report()` has it, and what came of fetching the

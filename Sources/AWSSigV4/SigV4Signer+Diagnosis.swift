@@ -1,11 +1,6 @@
 public import AWSCore
+public import Basics
 public import HTTPTypes
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 extension SigV4Signer {
     /// What ``sign(_:payload:credentials:date:)`` would sign, without signing it.

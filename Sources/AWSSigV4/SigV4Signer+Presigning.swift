@@ -1,11 +1,6 @@
 public import AWSCore
+public import Basics
 public import HTTPTypes
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 extension SigV4Signer {
     /// Signs in the query: whoever holds the URL may send the request until it expires.

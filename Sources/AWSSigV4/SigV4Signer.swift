@@ -1,11 +1,6 @@
 public import AWSCore
+public import Basics
 public import HTTPTypes
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// Signs HTTP requests with AWS Signature Version 4.
 ///

@@ -1,11 +1,6 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 extension SigV4Verifier {
     func checkScope(_ claim: ClaimedSignature) throws(SigV4VerificationError) {

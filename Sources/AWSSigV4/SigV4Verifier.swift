@@ -1,11 +1,6 @@
 public import AWSCore
+public import Basics
 public import HTTPTypes
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// The server's side of Signature Version 4: recomputes the signature of a received request.
 ///

@@ -2,7 +2,7 @@ internal import AWSClientRuntime
 public import AWSCore
 internal import CurlTransport
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 /// A client for the jobs of Amazon S3 Batch Operations.
 ///

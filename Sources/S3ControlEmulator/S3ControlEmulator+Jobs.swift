@@ -1,12 +1,7 @@
 internal import AWSCore
+public import Basics
 public import S3ControlModel
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 extension S3ControlEmulator {
     /// The jobs' date: ``EmulatorConfiguration/clock``'s, plus what ``advance(by:)`` has added.

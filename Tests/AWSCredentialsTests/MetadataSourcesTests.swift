@@ -1,14 +1,9 @@
 import AWSCore
+import Basics
 import Synchronization
 import Testing
 
 @testable import AWSCredentials
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct MetadataSourcesTests {
     private let scene: Scene

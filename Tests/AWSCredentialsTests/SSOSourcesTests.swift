@@ -1,13 +1,8 @@
 import AWSCore
+import Basics
 import Testing
 
 @testable import AWSCredentials
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct SSOSourcesTests {
     private let scene: Scene
@@ -44,7 +39,7 @@ import Foundation
     )
 
     private static func cacheFile(_ name: String) throws -> String {
-        ".aws/sso/cache/\(try HexDigest.sha1(name)).json"
+        ".aws/sso/cache/\(try CacheFileName.digest(of: name, .sha1)).json"
     }
 
     private func writeToken(for name: String, expires: String = "2026-01-31T20:00:00Z", _ more: String = "")
@@ -61,9 +56,10 @@ import Foundation
 
     @Test("names cache files by the digests that the CLI takes")
     func digests() throws {
-        #expect(try HexDigest.sha1("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(try CacheFileName.digest(of: "abc", .sha1) == "a9993e364706816aba3e25717850c26c9cd0d89d")
         #expect(
-            try HexDigest.sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+            try CacheFileName.digest(of: "abc", .sha256)
+                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         )
     }
 
@@ -220,7 +216,7 @@ import Foundation
     private static let login = "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/r/me"
 
     private func writeLogin(expires: String) throws {
-        let name = try HexDigest.sha256("arn:aws:sts::123456789012:assumed-role/r/me")
+        let name = try CacheFileName.digest(of: "arn:aws:sts::123456789012:assumed-role/r/me", .sha256)
         try scene.write(
             """
             {"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s", "sessionToken": "t",

@@ -1,15 +1,10 @@
 import AWSCore
+import Basics
 import CurlTransport
 import Synchronization
 import Testing
 
 @testable import AWSCredentials
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct STSSourcesTests {
     private let scene: Scene

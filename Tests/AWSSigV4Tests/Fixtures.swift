@@ -1,12 +1,7 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTypes
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// 2015-08-30T12:36:00Z, the date of the published cases.
 let suiteDate = Date(timeIntervalSince1970: 1_440_938_160)

@@ -1,13 +1,8 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTypes
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// The worked examples of "Signature Calculations for the Authorization Header" and "Authenticating
 /// Requests: Using Query Parameters" in the Amazon S3 API Reference.

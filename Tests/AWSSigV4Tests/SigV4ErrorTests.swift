@@ -1,13 +1,8 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTypes
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Something that cannot be signed, and what the error has to name.
 struct BadInput: Sendable, CustomStringConvertible {

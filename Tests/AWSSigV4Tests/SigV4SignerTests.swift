@@ -1,13 +1,8 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTypes
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct `The signer` {
     private let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)

@@ -1,13 +1,8 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTypes
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A change to a signed request, and the answer that it earns.
 struct Refusal: Sendable, CustomStringConvertible {

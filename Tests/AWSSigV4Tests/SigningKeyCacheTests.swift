@@ -1,13 +1,8 @@
 import AWSCore
+import Basics
 import Testing
 
 @testable import AWSSigV4
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct `The cache of signing keys` {
     private func key(

@@ -15,12 +15,12 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "ModelProbe",
-            dependencies: [.ours("S3ControlJSON"), .ours("S3ControlModel"), .ours("AWSCore")]
+            dependencies: [.ours("S3ControlWire"), .ours("S3ControlModel"), .ours("AWSCore")]
         ),
         .executableTarget(
             name: "CodecProbe",
             dependencies: [
-                .ours("S3ControlJSON"), .ours("S3ControlModel"), .ours("S3ControlXML"), .httpTypes,
+                .ours("S3ControlModel"), .ours("S3ControlWire"), .httpTypes,
             ]
         ),
         .executableTarget(
@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "CommonNames"),
         .executableTarget(name: "NamesProbe", dependencies: ["CommonNames", .ours("S3Control")]),
         .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),
-        .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlXML"), .ours("S3ControlModel")]),
+        .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlWire"), .ours("S3ControlModel")]),
     ]
 )
 

@@ -1,14 +1,9 @@
 import AWSCore
+import Basics
 import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("An emulated job lives by the clock")
 struct EmulatedJobTests {

@@ -1,16 +1,11 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
 import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("The emulator answers as the service does")
 struct EmulatorTests {

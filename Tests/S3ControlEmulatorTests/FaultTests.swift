@@ -1,9 +1,10 @@
 import AWSCore
+import AWSXML
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import Synchronization
 import Testing
 

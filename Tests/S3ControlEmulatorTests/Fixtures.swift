@@ -1,17 +1,13 @@
 import AWSCore
+import AWSXML
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import Synchronization
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 let account: AccountID = "123456789012"
 let startDate = Date(timeIntervalSince1970: 1_790_000_000)

@@ -1,6 +1,6 @@
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import Testing
 
 /// What a test knows of a job from outside.

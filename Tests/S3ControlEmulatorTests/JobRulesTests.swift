@@ -1,6 +1,6 @@
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import Testing
 
 @Suite("The emulator refuses what the service refuses, unless it is lenient")

@@ -1,12 +1,7 @@
+import Basics
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Jobs give way to those of higher priority")
 struct JobTurnsTests {

@@ -1,11 +1,6 @@
+import Basics
 import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Structures and identifiers are Codable")
 struct CodingTests {

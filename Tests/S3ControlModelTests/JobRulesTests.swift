@@ -1,11 +1,6 @@
+import Basics
 @_spi(Shapes) import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("What the service refuses beyond its model is known by rule and place")
 struct JobRulesTests {

@@ -1,11 +1,6 @@
+import Basics
 import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("An open string keeps whatever the service sends")
 struct OpenStringTests {

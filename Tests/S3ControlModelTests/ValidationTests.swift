@@ -1,11 +1,6 @@
+import Basics
 @_spi(Shapes) import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("A request is checked against every constraint before it is sent")
 struct ValidationTests {

@@ -1,4 +1,5 @@
 import AWSCore
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3Control
@@ -6,12 +7,6 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 import VirtualTime
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("A call's timeout ends it at once, wherever it is")
 struct CallTimeoutTests {

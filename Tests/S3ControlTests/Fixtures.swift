@@ -1,16 +1,11 @@
 import AWSCore
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3Control
 import S3ControlEmulator
 import S3ControlModel
 import Synchronization
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 let account: AccountID = "123456789012"
 

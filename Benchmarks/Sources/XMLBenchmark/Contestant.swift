@@ -1,5 +1,6 @@
+import AWSXML
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import XMLBaseline
 
 /// One way of parsing a page, and the time that each of its runs took for one page.

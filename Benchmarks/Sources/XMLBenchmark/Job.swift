@@ -1,4 +1,6 @@
-import S3ControlXML
+import AWSXML
+import Basics
+import S3ControlWire
 
 /// A job of a page, decoded by hand: what the reader costs without the library's own decoder.
 struct Job {
@@ -7,8 +9,8 @@ struct Job {
     var operation: String?
     var priority = 0
     var status: String?
-    var creationTime: XMLTimestamp?
-    var terminationDate: XMLTimestamp?
+    var creationTime: Timestamp?
+    var terminationDate: Timestamp?
     var total = 0
     var succeeded = 0
     var failed = 0

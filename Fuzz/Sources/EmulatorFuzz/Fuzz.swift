@@ -1,12 +1,12 @@
 import AWSCore
 import AWSSigV4
+import AWSXML
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
-@_spi(Shapes) import S3ControlJSON
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

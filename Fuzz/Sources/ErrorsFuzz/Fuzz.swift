@@ -1,9 +1,10 @@
+import AWSXML
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes
 import S3Control
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import Synchronization
 
 /// Classifies one response, a seed such as "400", header lines, an empty line and a body, as the client does for every

@@ -1,7 +1,7 @@
 import FuzzSupport
 import S3ControlFiles
-@_spi(Shapes) import S3ControlJSON
 @_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

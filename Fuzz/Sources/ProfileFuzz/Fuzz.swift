@@ -1,6 +1,7 @@
 import FuzzSupport
 
 @testable import AWSCore
+@testable import Basics
 
 /// Reads one shared config file, and its parts by the readers that they go through.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,7 +1,8 @@
+import AWSXML
+import Basics
 import FuzzSupport
-@_spi(Shapes) import S3ControlJSON
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 
 /// Reads one input in every way; whatever is wrong ends the process, and libFuzzer keeps the input.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -77,7 +78,7 @@ private func checkValues(_ document: [UInt8]) {
         _ = try? integer.readInteger()
         _ = try? boolean.readBoolean()
         if let value = try? date.readTimestamp() {
-            check(XMLTimestamp(value.description) == value, "a date prints otherwise")
+            check(Timestamp(value.description) == value, "a date prints otherwise")
         }
         _ = reader.matches(child, "JobId")
         guard (try? reader.skipElement()) != nil else { return }

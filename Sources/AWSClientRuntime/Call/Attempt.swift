@@ -1,13 +1,8 @@
 internal import AWSCore
 internal import AWSSigV4
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// A request as a call has encoded it: what each attempt begins from.
 final class EncodedRequest: Sendable {

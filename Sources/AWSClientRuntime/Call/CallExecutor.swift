@@ -1,13 +1,8 @@
 internal import AWSCore
 internal import AWSSigV4
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// Makes calls: the one place that knows what happens in a call, in the order of events.
 ///

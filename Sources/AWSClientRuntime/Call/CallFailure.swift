@@ -1,10 +1,5 @@
+internal import Basics
 internal import HTTPTransport
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// Why an attempt, or a whole call, has failed: what a service's public error is made of.
 ///

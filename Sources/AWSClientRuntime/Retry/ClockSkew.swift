@@ -1,10 +1,5 @@
+package import Basics
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-package import FoundationEssentials
-#else
-package import Foundation
-#endif
 
 /// How far this machine's clock is from that of each host, as far as it mattered.
 final class ClockSkew: Sendable {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The shared config file and the shared credentials file, read and put together.
 ///
 /// A key of the credentials file beats the same key of the config file. Source: how the AWS CLI joins them.

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import Basics
 
 /// What a ``CachingCredentialsProvider`` keeps, and what it does next; it does nothing itself.
 struct CredentialsFlight: Sendable {

@@ -1,12 +1,6 @@
 // The calls into the C library that look a user up; nothing else here touches raw memory.
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import Basics
 
 /// The home folders that the user database knows.
 enum HomeFolder {

@@ -1,14 +1,6 @@
 // The calls into the C library that run a program; nothing else here touches raw memory.
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Android)
-internal import Android
-#else
-internal import Darwin
-#endif
+internal import Basics
 
 /// A program that runs with its output and its error output caught, started without a shell.
 ///

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// What was found for each setting and where from: for a person who wonders why a call goes where it goes.
 ///
 /// No secret is in it, nor anything read from a token file.
@@ -107,7 +109,7 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         let (start, rest) = split(setting.value.reveal())
         let authority = (try? HTTPURL("http://" + rest))?.authority
         let isShown = authority?.utf8.allSatisfy {
-            PercentEncoding.isUnreserved($0) || ":[]".utf8.contains($0)
+            $0.isUnreserved || ":[]".utf8.contains($0)
         }
         let shown = authority.flatMap { isShown == true ? start + $0 : nil }
         return ResolvedSetting(shown ?? "<redacted>, malformed", from: setting.source)

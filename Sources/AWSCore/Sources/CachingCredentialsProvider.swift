@@ -1,10 +1,5 @@
+public import Basics
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// Keeps the credentials of another provider until they come near their end.
 ///

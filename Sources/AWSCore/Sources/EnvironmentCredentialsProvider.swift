@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
 ///
 /// `AWS_SECURITY_TOKEN`, the token's older name, goes before `AWS_SESSION_TOKEN`, and

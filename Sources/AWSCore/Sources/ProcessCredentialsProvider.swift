@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Credentials that a program prints: a profile's `credential_process`.
 ///
 /// The command is split into words as a POSIX shell would, and run without one. The program must end with
@@ -66,7 +68,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
             throw CredentialsError("The credential_process is empty, or a quote in it is not closed.")
         }
         let output = try await run(words, name)
-        guard let reply = try? Reply(JSONText(parsing: output)) else {
+        guard let reply = try? Reply(JSONValue(parsing: output)) else {
             throw fail(name, "did not print the expected JSON")
         }
         guard reply.version == 1 else {
@@ -161,7 +163,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         var expiration: String?
         var accountID: String?
 
-        init(_ json: JSONText) throws(JSONText.Mismatch) {
+        init(_ json: JSONValue) throws(JSONValue.Mismatch) {
             version = try json.integer("Version")
             accessKeyID = try json.text("AccessKeyId")
             secretAccessKey = try json.text("SecretAccessKey")

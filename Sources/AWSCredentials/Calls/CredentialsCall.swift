@@ -1,13 +1,8 @@
+internal import Basics
 internal import AWSClientRuntime
 internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// One call of a service that credentials come from.
 ///

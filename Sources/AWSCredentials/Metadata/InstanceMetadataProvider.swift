@@ -1,3 +1,4 @@
+internal import Basics
 internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
 internal import HTTPTransport

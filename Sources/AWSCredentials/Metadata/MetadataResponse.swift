@@ -1,12 +1,7 @@
+internal import Basics
 internal import AWSClientRuntime
 internal import AWSCore
 internal import HTTPTransport
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The JSON that container endpoints and the instance metadata service answer with.
 struct MetadataResponse {
@@ -18,7 +13,7 @@ struct MetadataResponse {
     private let expiration: String?
     private let accountID: String?
 
-    private init(_ json: JSONText) throws(JSONText.Mismatch) {
+    private init(_ json: JSONValue) throws(JSONValue.Mismatch) {
         // The agents of some platforms begin the names with small letters.
         let (smallCode, smallMessage) = (try json.text("code"), try json.text("message"))
         code = try json.text("Code") ?? smallCode
@@ -32,7 +27,7 @@ struct MetadataResponse {
 
     /// Reads a response of any status.
     static func outcome(of response: TransportResponse, now: Date) -> CredentialsCall<Credentials>.Outcome {
-        let document = try? Self(JSONText(parsing: response.body))
+        let document = try? Self(JSONValue(parsing: response.body))
         guard response.statusCode == 200 else {
             guard let document, document.code ?? document.message != nil else {
                 return .fault(.status(response, String(validating: response.body, as: UTF8.self)))
@@ -75,11 +70,14 @@ struct MetadataResponse {
     }
 }
 
-extension JSONText {
+extension JSONValue {
     /// The account id that is the member `name`, as text or as a number, which has lost its leading zeros.
     func accountID(_ name: String) throws(Mismatch) -> String? {
-        guard case .number(let number)? = try member(name) else { return try text(name) }
-        let value = try Self.required(Int(exactly: number))
+        switch try member(name) {
+        case nil, .string: return try text(name)
+        default: break
+        }
+        guard let value = try integer(name) else { return nil }
         guard (0..<1_000_000_000_000).contains(value) else { return try Self.required(nil) }
         return String(repeating: "0", count: 12 - "\(value)".count) + "\(value)"
     }

@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 
 /// Credentials of `aws login`, from its cache, as long as they are valid; renewing them is the AWS CLI's business.
 struct LoginProvider: CredentialsProvider {
@@ -11,14 +12,14 @@ struct LoginProvider: CredentialsProvider {
             environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache",
             environment
         )
-        let path = "\(folder)/\(try HexDigest.sha256(session)).json"
+        let path = "\(folder)/\(try CacheFileName.digest(of: session, .sha256)).json"
         let text: String
         do throws(CredentialsError) {
             text = try TokenFile.read(path, for: "The session of `aws login`")
         } catch {
             throw CredentialsError("\(error.message); run `aws login`.")
         }
-        guard let keys = try? Keys(JSONText(parsing: Array(text.utf8))),
+        guard let keys = try? Keys(JSONValue(parsing: Array(text.utf8))),
             let end = ISO8601.parse(keys.expiresAt)
         else { throw CredentialsError("\(path) holds no session of `aws login`; run `aws login`.") }
         guard end > clock.now else {
@@ -42,13 +43,13 @@ struct LoginProvider: CredentialsProvider {
         var accountId: String?
         var expiresAt: String
 
-        init(_ json: JSONText) throws(JSONText.Mismatch) {
-            let keys = try JSONText.required(json.member("accessToken"))
-            accessKeyId = try JSONText.required(keys.text("accessKeyId"))
-            secretAccessKey = try JSONText.required(keys.text("secretAccessKey"))
-            sessionToken = try JSONText.required(keys.text("sessionToken"))
+        init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+            let keys = try JSONValue.required(json.member("accessToken"))
+            accessKeyId = try JSONValue.required(keys.text("accessKeyId"))
+            secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
+            sessionToken = try JSONValue.required(keys.text("sessionToken"))
             accountId = try keys.text("accountId")
-            expiresAt = try JSONText.required(keys.text("expiresAt"))
+            expiresAt = try JSONValue.required(keys.text("expiresAt"))
         }
     }
 }

@@ -1,13 +1,8 @@
+internal import Basics
 internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// Credentials of a role that IAM Identity Center gives to a signed-in user.
 ///
@@ -55,7 +50,7 @@ struct SSOProvider: CredentialsProvider {
         accountID: String,
         now: Date
     ) -> CredentialsCall<Credentials>.Outcome {
-        let document = try? JSONText(parsing: response.body)
+        let document = try? JSONValue(parsing: response.body)
         guard response.statusCode == 200 else {
             let code = response.head.headerFields[.errorType]?.prefix { $0 != ":" }.description
             let message = try? document?.text("message")
@@ -82,14 +77,14 @@ struct SSOProvider: CredentialsProvider {
         let sessionToken: String
         let expiration: Date
 
-        init(_ json: JSONText) throws(JSONText.Mismatch) {
-            let keys = try JSONText.required(json.member("roleCredentials"))
-            accessKeyID = try JSONText.required(keys.text("accessKeyId"))
-            secretAccessKey = try JSONText.required(keys.text("secretAccessKey"))
-            sessionToken = try JSONText.required(keys.text("sessionToken"))
+        init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+            let keys = try JSONValue.required(json.member("roleCredentials"))
+            accessKeyID = try JSONValue.required(keys.text("accessKeyId"))
+            secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
+            sessionToken = try JSONValue.required(keys.text("sessionToken"))
             // Milliseconds since 1970.
-            let end = try JSONText.required(keys.number("expiration")) / 1000
-            expiration = try JSONText.required(Date(validSecondsSince1970: end))
+            let end = try JSONValue.required(keys.number("expiration")) / 1000
+            expiration = try JSONValue.required(Date(validSecondsSince1970: end))
         }
     }
 }

@@ -1,13 +1,8 @@
+internal import Basics
 internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The token that `aws sso login` left in its cache, renewed where it can be.
 ///
@@ -31,7 +26,7 @@ struct SSOTokenCache: Sendable {
 
     private var path: String {
         get throws {
-            let name = try HexDigest.sha1(role.session ?? role.startURL)
+            let name = try CacheFileName.digest(of: role.session ?? role.startURL, .sha1)
             return FilePath.expandHome("~/.aws/sso/cache/\(name).json", environment)
         }
     }
@@ -47,7 +42,7 @@ struct SSOTokenCache: Sendable {
         } catch {
             throw CredentialsError("\(error.message); \(role.signInAdvice).")
         }
-        guard let token = try? SSOToken(JSONText(parsing: Array(text.utf8))),
+        guard let token = try? SSOToken(JSONValue(parsing: Array(text.utf8))),
             let accessToken = token.accessToken, let end = token.expiration
         else { throw CredentialsError("\(path) holds no IAM Identity Center token; \(role.signInAdvice).") }
         let left = end.timeIntervalSince(access.clock.now)
@@ -76,7 +71,7 @@ struct SSOTokenCache: Sendable {
         var request = HTTPRequest(.post, endpoint.url, path: "/token")
         request.headerFields[.contentType] = "application/json"
         request.headerFields[.accept] = "application/json"
-        let body = JSONText.write([
+        let body = JSONValue.write([
             "grantType": "refresh_token", "clientId": clientID, "clientSecret": clientSecret,
             "refreshToken": refreshToken,
         ])
@@ -112,7 +107,7 @@ struct SSOTokenCache: Sendable {
     private static func outcome(
         of response: TransportResponse
     ) -> CredentialsCall<RenewedToken>.Outcome {
-        let document = try? JSONText(parsing: response.body)
+        let document = try? JSONValue(parsing: response.body)
         guard response.statusCode == 200 else {
             guard let code = try? document?.text("error") else { return .fault(.status(response)) }
             let message = try? document?.text("error_description")
@@ -136,7 +131,7 @@ private struct SSOToken {
     var refreshToken: String?
     let registrationExpiration: Date?
 
-    init(_ json: JSONText) throws(JSONText.Mismatch) {
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
         startURL = try json.text("startUrl")
         region = try json.text("region")
         accessToken = try json.text("accessToken")
@@ -155,7 +150,7 @@ private struct SSOToken {
             "refreshToken": refreshToken,
             "registrationExpiresAt": registrationExpiration.map(ISO8601.format),
         ]
-        return JSONText.write(members.compactMapValues(\.self))
+        return JSONValue.write(members.compactMapValues(\.self))
     }
 }
 
@@ -168,20 +163,18 @@ private struct RenewedToken: Sendable {
     /// A year, in seconds.
     private static let maxLifetime: TimeInterval = 31_536_000
 
-    init(_ json: JSONText) throws(JSONText.Mismatch) {
-        accessToken = try JSONText.required(json.text("accessToken"))
-        let lifetime = try JSONText.required(json.number("expiresIn"))
-        self.lifetime = try JSONText.required((1...Self.maxLifetime).contains(lifetime) ? lifetime : nil)
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+        accessToken = try JSONValue.required(json.text("accessToken"))
+        let lifetime = try JSONValue.required(json.number("expiresIn"))
+        self.lifetime = try JSONValue.required((1...Self.maxLifetime).contains(lifetime) ? lifetime : nil)
         refreshToken = try json.text("refreshToken")
     }
 }
 
-extension JSONText {
+extension JSONValue {
     /// The instant that is the member `name`, as a date or in seconds since 1970; nil where it is missing or no date.
     fileprivate func date(_ name: String) throws(Mismatch) -> Date? {
-        guard case .number(let seconds)? = try member(name) else {
-            return try text(name).flatMap(ISO8601.parse)
-        }
-        return Date(validSecondsSince1970: seconds)
+        if case .string(let text)? = try member(name) { return ISO8601.parse(text) }
+        return try number(name).flatMap { Date(validSecondsSince1970: $0) }
     }
 }

@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 
 /// Small files that hold one token.
 enum TokenFile {
@@ -14,5 +15,17 @@ enum TokenFile {
             throw CredentialsError("\(purpose) is empty or not text: \(path)")
         }
         return text
+    }
+}
+
+/// The digests by which the AWS CLI names the files of its caches.
+enum CacheFileName {
+    /// The digest of the UTF-8 bytes of `text`, in hexadecimal digits.
+    static func digest(of text: String, _ algorithm: DigestAlgorithm) throws -> String {
+        do throws(DigestError) {
+            return try Digest.hex(of: text.utf8, algorithm)
+        } catch {
+            throw CredentialsError("The digest that a cache file is named by is missing: \(error)")
+        }
     }
 }

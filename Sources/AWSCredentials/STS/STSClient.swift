@@ -1,13 +1,8 @@
+internal import Basics
 internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
 internal import HTTPTransport
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The three operations of the Security Token Service that credentials and accounts come from.
 ///

@@ -1,7 +1,8 @@
+internal import Basics
 internal import AWSClientRuntime
 internal import AWSCore
 internal import HTTPTransport
-internal import S3ControlXML
+internal import AWSXML
 
 /// What the responses of STS say: `<…Response><…Result>` with `<Credentials>` and `<AssumedRoleUser>`, or `<Account>`.
 struct STSResponse {

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CLibcrypto
 
 /// SHA-256 and HMAC-SHA-256 on one libcrypto context that is fetched once and re-initialised.
@@ -14,7 +15,12 @@ internal import CLibcrypto
     private let result: UnsafeMutablePointer<UInt8>
 
     init() throws(SigV4Error) {
-        let algorithm = unsafe try SHA256Algorithm.shared.get().pointer
+        let algorithm: OpaquePointer
+        do throws(DigestError) {
+            unsafe algorithm = try DigestAlgorithm.sha256.evp()
+        } catch {
+            throw .digest(error.function)
+        }
         guard let context = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
         guard let fresh = unsafe EVP_MD_CTX_new() else {
             unsafe EVP_MD_CTX_free(context)
@@ -24,8 +30,8 @@ internal import CLibcrypto
         unsafe self.fresh = fresh
         unsafe result = .allocate(capacity: Self.byteCount)
         unsafe result.initialize(repeating: 0, count: Self.byteCount)
-        guard unsafe EVP_DigestInit_ex2(fresh, algorithm, nil) == 1 else {
-            throw .digest("EVP_DigestInit_ex2")
+        guard unsafe EVP_DigestInit_ex(fresh, algorithm, nil) == 1 else {
+            throw .digest("EVP_DigestInit_ex")
         }
     }
 
@@ -124,28 +130,12 @@ internal import CLibcrypto
     }
 }
 
-/// libcrypto's SHA-256, looked up once for the process.
-///
-/// `@unchecked Sendable`: libcrypto's algorithm objects are immutable and counted, and this one is
-/// never freed.
-@safe private struct SHA256Algorithm: @unchecked Sendable {
-    let pointer: OpaquePointer
-
-    static let shared: Result<SHA256Algorithm, SigV4Error> = {
-        s3c_crypto_initialize()
-        guard let pointer = unsafe EVP_MD_fetch(nil, "SHA2-256", nil) else {
-            return .failure(.digest("EVP_MD_fetch"))
-        }
-        return unsafe .success(SHA256Algorithm(pointer: pointer))
-    }()
-}
-
 extension SigV4Error {
     fileprivate static func digest(_ function: String) -> SigV4Error {
         SigV4Error(
             .digestFailed,
             subject: "libcrypto",
-            message: "libcrypto's \(function) failed: its default provider may be missing or restricted."
+            message: DigestError(function: function).description
         )
     }
 }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The texts that stand for a payload in `x-amz-content-sha256` and at the end of a canonical request.
 enum PayloadMarker {
     static let unsigned = "UNSIGNED-PAYLOAD"

@@ -1,30 +1,6 @@
+internal import Basics
+
 extension UInt8 {
-    /// Whether RFC 3986, section 2.3, lets the byte stand unencoded everywhere: letters, digits, `-._~`.
-    var isUnreserved: Bool {
-        // One bit for each of the ASCII characters 0–63 and 64–127.
-        let set: UInt64 = self < 64 ? 0x03FF_6000_0000_0000 : 0x47FF_FFFE_87FF_FFFE
-        return self < 128 && set >> (UInt64(self) & 63) & 1 == 1
-    }
-
-    /// The value of a hexadecimal digit of either case.
-    var hexValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self &- UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self &- UInt8(ascii: "a") &+ 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self &- UInt8(ascii: "A") &+ 10
-        default: nil
-        }
-    }
-
-    /// The two hexadecimal digits, the first one in the low byte; `letters` is the first of the six.
-    @inline(__always)
-    func hexDigits(letters: UInt8) -> UInt16 {
-        let digits = UInt16(self >> 4) | UInt16(self & 15) << 8
-        // Six more than a digit goes on into the high half where it is over nine.
-        let isLetter = ((digits &+ 0x0606) >> 4) & 0x0101
-        return digits &+ 0x3030 &+ isLetter &* UInt16(letters &- UInt8(ascii: "0") &- 10)
-    }
-
     var isVisibleASCII: Bool { self > 0x20 && self < 0x7F }
     var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
     var isControl: Bool { self < 0x20 || self == 0x7F }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The query parameters of a presigned request.
 enum QueryAuthorization {
     static let names = [

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import Basics
 
 /// A date to the second, in the two forms that signatures use: `YYYYMMDDTHHMMSSZ` and its first eight digits.
 struct SigningDate: Hashable {
@@ -28,20 +24,6 @@ struct SigningDate: Hashable {
         self.secondsSince1970 = secondsSince1970
     }
 
-    /// Year, month and day.
-    private var civilDate: (year: Int, month: Int, day: Int) {
-        // Days to a civil date in eras of 400 years that begin on 1 March, so that the leap day comes last.
-        let shifted = Int(secondsSince1970 / 86_400) + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
     /// Reads `YYYYMMDDTHHMMSSZ`; nil for anything else, dates that do not exist included.
     init?(timestamp: some Collection<UInt8>) {
         let bytes = Array(timestamp)
@@ -58,25 +40,18 @@ struct SigningDate: Hashable {
         }
         guard let year = number(0..<4), let month = number(4..<6), let day = number(6..<8),
             let hour = number(9..<11), let minute = number(11..<13), let second = number(13..<15),
-            year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
-            second < 60
+            year >= 1970, let seconds = Timestamp.seconds((year, month, day), (hour, minute, second))
         else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let yearOfEra = shiftedYear % 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let days = shiftedYear / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        self.init(
-            secondsSince1970: Int64(days - 719_468) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
-        )
-        // 31 April came out as 1 May.
-        guard civilDate.day == day, civilDate.month == month else { return nil }
+        self.init(secondsSince1970: Int64(seconds))
     }
 
     /// Appends `YYYYMMDD`.
     func appendDay(to bytes: inout ByteBuffer) {
-        let (year, month, day) = civilDate
-        let yearDigits = Self.twoDigits(year / 100) | Self.twoDigits(year % 100) << 16
-        bytes.append(littleEndian: yearDigits | Self.twoDigits(month) << 32 | Self.twoDigits(day) << 48)
+        let date = CivilDate(daysSince1970: Int(secondsSince1970 / 86_400))
+        let yearDigits = Self.twoDigits(date.year / 100) | Self.twoDigits(date.year % 100) << 16
+        bytes.append(
+            littleEndian: yearDigits | Self.twoDigits(date.month) << 32 | Self.twoDigits(date.day) << 48
+        )
     }
 
     /// Appends `YYYYMMDDTHHMMSSZ`.

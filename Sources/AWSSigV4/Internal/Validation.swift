@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTypes
 
 /// What is checked before anything is signed: each check names the part that is wrong.

@@ -1,10 +1,5 @@
+internal import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// Which of an account's jobs are meant: those that pass every condition given.
 ///

@@ -3,7 +3,7 @@ internal import AWSSigV4
 internal import CurlTransport
 internal import HTTPTransport
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 /// What a client consists of: its configuration, the executor of its calls, and what it has learned of the service.
 final class ClientState: Sendable {

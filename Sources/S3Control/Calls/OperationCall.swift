@@ -1,8 +1,9 @@
 internal import AWSClientRuntime
+internal import AWSXML
 internal import HTTPTransport
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 /// One call of `Operation`.
 ///

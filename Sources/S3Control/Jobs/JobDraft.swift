@@ -1,10 +1,5 @@
+internal import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// A job that is right before it is sent: one operation, one source of objects, one report.
 ///

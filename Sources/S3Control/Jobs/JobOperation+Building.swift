@@ -1,10 +1,5 @@
+public import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// The eleven operations, each with what it requires as parameters that cannot be left out.
 extension JobOperation {

@@ -1,12 +1,7 @@
 public import AWSClientRuntime
+internal import Basics
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+@_spi(Shapes) internal import S3ControlWire
 
 extension S3ControlClient {
     /// Creates a job.

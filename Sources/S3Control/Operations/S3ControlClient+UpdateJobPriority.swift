@@ -1,6 +1,6 @@
 public import AWSClientRuntime
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 extension S3ControlClient {
     /// Changes a job's priority.

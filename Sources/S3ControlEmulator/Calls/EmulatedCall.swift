@@ -1,10 +1,5 @@
+public import Basics
 @_spi(Shapes) public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// One request that the emulator got, and what became of it.
 public struct EmulatedCall: Sendable {

@@ -1,12 +1,7 @@
 internal import AWSCore
+internal import Basics
 internal import HTTPTypes
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// All that changes in an emulator.
 struct EmulatorState: Sendable {

@@ -1,10 +1,5 @@
+public import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// A job to begin with: what the service is to tell of it, and what it will do as time goes by.
 public struct EmulatedJob: Sendable {

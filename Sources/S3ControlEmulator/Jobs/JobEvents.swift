@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+internal import Basics
 
 /// A change of status that a job comes to by itself at a date, unless something else changes it first.
 struct JobEvent: Comparable, Sendable {

@@ -1,10 +1,5 @@
+internal import Basics
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A job that lives: its origin, and what has changed since.
 struct JobRecord: Sendable {

@@ -1,10 +1,5 @@
+internal import Basics
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension JobStore {
     /// Lets time pass until `now`, one change of one job after the other, in the order of their dates.

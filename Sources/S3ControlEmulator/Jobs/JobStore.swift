@@ -1,10 +1,5 @@
+internal import Basics
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// The jobs of one account.
 struct JobStore: Sendable {

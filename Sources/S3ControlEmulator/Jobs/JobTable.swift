@@ -1,10 +1,5 @@
+internal import Basics
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Records of jobs in slots, found by id and in the order of their creation.
 ///

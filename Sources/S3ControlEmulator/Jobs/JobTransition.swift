@@ -1,10 +1,5 @@
+public import Basics
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
 
 /// One change of a job's status.
 public struct JobTransition: Sendable, Hashable {

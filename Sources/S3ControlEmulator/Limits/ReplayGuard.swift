@@ -1,10 +1,5 @@
+internal import Basics
 internal import HTTPTypes
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Remembers signatures for as long as they are valid, to refuse what is sent a second time.
 struct ReplayGuard: Sendable {

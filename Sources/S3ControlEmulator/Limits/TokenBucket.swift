@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+internal import Basics
 
 /// A bucket that fills at a steady rate, and from which each request takes a token.
 struct TokenBucket: Sendable {

@@ -1,12 +1,7 @@
 internal import AWSCore
+internal import Basics
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+@_spi(Shapes) internal import S3ControlWire
 
 extension CreateJobRequest: AccountRequest {
     var namedJob: JobID? { nil }

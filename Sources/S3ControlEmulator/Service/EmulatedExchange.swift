@@ -1,16 +1,12 @@
 internal import AWSCore
 internal import AWSSigV4
+internal import AWSXML
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// One request on its way through the service: signature, operation, answer, and what goes wrong with it.
 struct EmulatedExchange {

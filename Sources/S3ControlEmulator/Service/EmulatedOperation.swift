@@ -1,12 +1,7 @@
+internal import Basics
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+@_spi(Shapes) internal import S3ControlWire
 
 /// An operation as the service performs it.
 protocol EmulatedOperation: RESTOperation where Input: AccountRequest {

@@ -1,10 +1,5 @@
+internal import Basics
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// What an operation finds around itself besides the account's jobs.
 struct OperationContext {

@@ -1,6 +1,7 @@
 internal import AWSSigV4
+internal import AWSXML
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 /// An error that the service answers with.
 struct ServiceFault: Error, Sendable {

@@ -1,11 +1,6 @@
+internal import Basics
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+@_spi(Shapes) internal import S3ControlWire
 
 extension UpdateJobStatusRequest: AccountRequest {
     var namedJob: JobID? { jobID }

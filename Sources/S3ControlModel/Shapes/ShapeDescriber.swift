@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+internal import Basics
 
 /// A type that cannot be described without a value, because it refuses an empty text.
 @_spi(Shapes) public struct UndescribableShape: Error, Sendable, Hashable, CustomStringConvertible {

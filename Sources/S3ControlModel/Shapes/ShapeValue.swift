@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-public import FoundationEssentials
-#else
-public import Foundation
-#endif
+public import Basics
 
 /// Anything that a member can hold.
 @_spi(Shapes) public protocol ShapeValue: Sendable, Hashable, Codable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+internal import Basics
 
 /// Runs through a value's description and collects every broken constraint.
 struct ShapeValidator {

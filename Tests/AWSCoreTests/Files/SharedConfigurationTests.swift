@@ -1,12 +1,7 @@
+import Basics
 import Testing
 
 @testable import AWSCore
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite struct SharedConfigurationTests {
     private func text(_ files: SharedConfiguration, _ profile: String, _ key: String) -> String? {

@@ -1,13 +1,8 @@
+import Basics
 import Synchronization
 import Testing
 
 @testable import AWSCore
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite(.timeLimit(.minutes(1))) struct CachingCredentialsProviderTests {
     /// A source whose answers a test gives one by one.

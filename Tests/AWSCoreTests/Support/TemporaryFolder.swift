@@ -1,10 +1,5 @@
 import AWSCore
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import Basics
 
 /// A folder that goes with its owner, for files that a test writes.
 final class TemporaryFolder: Sendable {

@@ -1,16 +1,11 @@
 import AWSCore
+import Basics
 import CurlTransport
 import HTTPTransport
 import Synchronization
 import Testing
 
 @testable import AWSCredentials
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// What a test of a source needs: files and variables, a clock to set, and the transport that the client has.
 final class Scene: Sendable {

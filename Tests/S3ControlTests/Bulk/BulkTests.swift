@@ -1,3 +1,4 @@
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3Control
@@ -5,12 +6,6 @@ import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Many jobs are changed together")
 struct BulkTests {

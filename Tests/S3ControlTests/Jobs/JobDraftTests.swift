@@ -1,13 +1,8 @@
+import Basics
 import S3Control
 import S3ControlEmulator
 import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Jobs are drafted, checked, and confirmed before they run")
 struct JobDraftTests {

@@ -1,16 +1,11 @@
 import AWSCore
+import Basics
 import S3Control
 import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import Testing
 import VirtualTime
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("A wrong clock is corrected by the service's")
 struct ClockSkewTests {

@@ -1,4 +1,5 @@
 import HTTPTransport
+import HTTPTypes
 
 /// What goes wrong with one attempt on its way to the emulator or back.
 enum AttemptFault: CaseIterable, Sendable {
@@ -24,6 +25,9 @@ enum AttemptFault: CaseIterable, Sendable {
     case errorInSuccess
     /// The service calls the session expired.
     case expiredToken
+    /// The service calls the signature wrong, with a date that says nothing of its clock: far off, of a year of two digits,
+    /// or out of a cache.
+    case farDate, shortDate, agedDate
 
     /// Whether the request comes to the service.
     var isDelivered: Bool {
@@ -48,7 +52,10 @@ enum AttemptFault: CaseIterable, Sendable {
     var cost: Int? {
         switch self {
         case .throttle, .throttleBare429, .slowDown503: 5
-        case .none, .slow, .garbage, .expiredToken, .notFoundPage, .emptyNotFound, .otherJob: nil
+        case .none, .slow, .garbage, .expiredToken, .notFoundPage, .emptyNotFound, .otherJob, .farDate,
+            .shortDate,
+            .agedDate:
+            nil
         default: 14
         }
     }
@@ -75,6 +82,18 @@ enum AttemptFault: CaseIterable, Sendable {
             return .answer(answer.statusCode, text.replacing("<JobId>job-1<", with: "<JobId>job-2<"))
         case .errorInSuccess: return .serviceError("InternalServiceException", status: 200)
         case .expiredToken: return .serviceError("ExpiredToken")
+        case .farDate: return .badSignature(date: "Fri, 31 Dec 9999 23:59:59 GMT")
+        case .shortDate: return .badSignature(date: "Sunday, 06-Nov-94 08:49:37 GMT")
+        case .agedDate: return .badSignature(date: "Mon, 21 Sep 2026 12:13:20 GMT", age: "7200")
         }
+    }
+}
+
+extension TransportResponse {
+    fileprivate static func badSignature(date: String, age: String? = nil) -> TransportResponse {
+        var response = serviceError("SignatureDoesNotMatch", status: 403)
+        response.head.headerFields[.date] = date
+        response.head.headerFields[.age] = age
+        return response
     }
 }

@@ -20,6 +20,9 @@ struct Schedule: Sendable, CustomStringConvertible {
     /// How far the client's clock is ahead of the service's.
     var skew: Duration
     var callTimeout: Duration?
+    /// How long each request waits for a connection, if the transport gives out slots.
+    var queueWaits: [Duration]?
+    var queueTimeout: Duration?
     var cancellingAfter: Int?
 
     init(seed: UInt64) {
@@ -41,6 +44,10 @@ struct Schedule: Sendable, CustomStringConvertible {
         failingCredentials = random.chance(0.1) ? Int.random(in: 1...4, using: &random) : nil
         skew = random.chance(0.8) ? .zero : .seconds(Int.random(in: -7200...7200, using: &random))
         callTimeout = random.chance(0.4) ? .milliseconds(Int.random(in: 1...6000, using: &random)) : nil
+        if random.chance(0.5) {
+            queueWaits = (0..<8).map { _ in random.chance(0.5) ? .zero : random.duration(upTo: 2) }
+            queueTimeout = random.chance(0.3) ? .milliseconds(Int.random(in: 1...1500, using: &random)) : nil
+        }
         cancellingAfter = random.chance(0.4) ? Int.random(in: 0...40, using: &random) : nil
     }
 
@@ -48,6 +55,7 @@ struct Schedule: Sendable, CustomStringConvertible {
         "seed \(seed): \(call) of a job that is \(status), faults \(faults), latency \(latency), "
             + "credentials after \(credentialsLatency) failing at \(failingCredentials.map(String.init) ?? "none"), "
             + "skew \(skew), timeout \(callTimeout.map { "\($0)" } ?? "none"), "
+            + "slots after \(queueWaits.map { "\($0)" } ?? "none") within \(queueTimeout.map { "\($0)" } ?? "any time"), "
             + "cancelled after \(cancellingAfter.map(String.init) ?? "no") steps"
     }
 }

@@ -1,17 +1,24 @@
+import Basics
 import S3Control
 import S3ControlModel
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension SimulatedRun {
     /// What is wrong with the run; empty if nothing is.
     var violations: [String] {
         truthViolations + effectViolations + timeViolations + attemptViolations + quotaViolations
-            + signatureViolations
+            + signatureViolations + queueViolations
+    }
+
+    /// A wait for a slot keeps its limit, and nothing that was answered disables the client.
+    private var queueViolations: [String] {
+        var found: [String] = []
+        for attempt in attempts {
+            if let limit = schedule.queueTimeout, attempt.queued > limit {
+                found.append("it waited \(attempt.queued)")
+            }
+        }
+        if let lastingDamage { found.append("a later call failed: \(lastingDamage)") }
+        return found
     }
 
     private var acted: Bool { attempts.contains(where: \.acted) }
@@ -58,7 +65,7 @@ extension SimulatedRun {
         var found: [String] = []
         if let timeout = schedule.callTimeout, elapsed > timeout { found.append("it lasted \(elapsed)") }
         if case .failure(let error) = told, error.code == .timeout, elapsed != schedule.callTimeout,
-            !attempts.contains(where: { [.neverBefore, .neverAfter].contains($0.fault) })
+            !attempts.contains(where: { [.neverBefore, .neverAfter].contains($0.fault) }), !hasQueuedInVain
         {
             found.append("a timeout was told at \(elapsed)")
         }
@@ -87,7 +94,7 @@ extension SimulatedRun {
                     case 14: .milliseconds(50)
                     default: .zero
                     }
-                let pause = base * (1 << (index - 1)) + schedule.credentialsLatency
+                let pause = base * (1 << (index - 1)) + schedule.credentialsLatency + attempt.queued
                 if attempt.start - end != pause {
                     found.append("attempt \(index + 1) came after \(attempt.start - end)")
                 }

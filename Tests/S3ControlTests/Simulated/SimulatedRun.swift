@@ -1,4 +1,5 @@
 import AWSCore
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3Control
@@ -6,12 +7,6 @@ import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import VirtualTime
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// One run of a schedule: what the caller was told, and what was done.
 struct SimulatedRun {
@@ -35,6 +30,10 @@ struct SimulatedRun {
     let createdJobs: Int
     let tags: [S3Tag]
     let staleKeys: Int
+    /// Whether the call has waited for a slot in vain.
+    let hasQueuedInVain: Bool
+    /// What a call after all that, without faults, has failed with.
+    let lastingDamage: (any Error)?
 
     static let epoch = Date(timeIntervalSince1970: 1_790_000_000)
 
@@ -50,7 +49,13 @@ struct SimulatedRun {
             EmulatedJob(makeJob("job-1", schedule.status, at: Self.epoch), work: schedule.work),
             to: account
         )
-        let way = FaultyWay(to: emulator, clock: clock, latency: schedule.latency, plan: schedule.faults)
+        let way = FaultyWay(
+            to: emulator,
+            clock: clock,
+            latency: schedule.latency,
+            plan: schedule.faults,
+            waits: schedule.queueWaits ?? []
+        )
         let credentials = RotatingCredentials(
             clock: clock,
             latency: schedule.credentialsLatency,
@@ -59,7 +64,10 @@ struct SimulatedRun {
         let freshness = FreshKeys(way: way, credentials: credentials)
         // The largest delays, so that they can be told from the log.
         let policy = StandardRetryPolicy { 1 }
-        var configuration = makeConfiguration(transport: freshness)
+        var configuration = makeConfiguration(
+            transport: schedule.queueWaits == nil ? freshness : SlottedKeys(keys: freshness)
+        )
+        configuration.transferOptions.queueTimeout = schedule.queueTimeout
         configuration.credentials = credentials
         configuration.clock = WallClock { serverClock.now.addingTimeInterval(schedule.skew / .seconds(1)) }
         configuration.delayClock = clock
@@ -86,11 +94,25 @@ struct SimulatedRun {
         }
         self.told = told
         attempts = way.attempts
+        hasQueuedInVain = way.hasExpired
         elapsed = clock.elapsed
         cancelledAt = box.time
         quota = policy.availableQuota
         staleKeys = freshness.staleKeys
         job = emulator.job("job-1", of: account)
+        way.heal()
+        credentials.heal()
+        lastingDamage = try timeline.run {
+            do {
+                _ = try await client.describeJob(
+                    DescribeJobRequest(accountID: account, jobID: "job-1"),
+                    options: CallOptions(timeout: .seconds(600))
+                )
+                return nil
+            } catch {
+                return error
+            }
+        }
         // Asked of the service itself, on a way without faults.
         var direct = makeConfiguration(transport: emulator)
         direct.clock = serverClock
@@ -117,9 +139,34 @@ struct SimulatedRun {
     }
 }
 
+/// The same with slots.
+private struct SlottedKeys: SlottedTransport, Sendable {
+    let keys: FreshKeys
+
+    func tryAcquireSlot() -> TransferSlot? { keys.way.tryAcquireSlot(of: keys) }
+
+    func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
+        try await keys.way.acquireSlot(of: keys, deadline: deadline)
+    }
+
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
+        try await keys.send(request, body: body, options: options)
+    }
+
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions, in slot: TransferSlot)
+        async throws
+        -> TransportResponse
+    {
+        keys.check(request)
+        return try await keys.way.send(request, body: body, options: options, in: slot)
+    }
+}
+
 /// Counts the requests that were not signed with the credentials given last.
-private final class FreshKeys: HTTPTransport {
-    private let way: FaultyWay
+private final class FreshKeys: HTTPTransport, SlotOwner {
+    let way: FaultyWay
     private let credentials: RotatingCredentials
     private let stale = Mutex(0)
     var staleKeys: Int { stale.withLock { $0 } }
@@ -132,11 +179,17 @@ private final class FreshKeys: HTTPTransport {
     func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
         -> TransportResponse
     {
+        check(request)
+        return try await way.send(request, body: body, options: options)
+    }
+
+    func check(_ request: HTTPRequest) {
         if request.headerFields[.authorization]?.contains("Credential=\(credentials.last)/") != true {
             stale.withLock { $0 += 1 }
         }
-        return try await way.send(request, body: body, options: options)
     }
+
+    func releaseSlot() {}
 }
 
 /// When a task was cancelled.

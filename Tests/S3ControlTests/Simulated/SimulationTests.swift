@@ -1,12 +1,18 @@
+import Foundation
 import S3Control
 import Testing
 
 @Suite("What a caller is told agrees with what the service did, whatever goes wrong on the way")
 struct SimulationTests {
+    /// 3,000, or as many as the environment says in `S3CONTROL_SCHEDULES`.
+    private static let scheduleCount =
+        UInt64(ProcessInfo.processInfo.environment["S3CONTROL_SCHEDULES"] ?? "") ?? 3000
+
     @Test("Thousands of schedules of faults, each from a seed", arguments: 0..<UInt64(10))
     func schedules(part: UInt64) throws {
         var told: [String: Int] = [:]
-        for seed in (part * 300)..<(part * 300 + 300) {
+        let count = Self.scheduleCount / 10
+        for seed in (part * count)..<(part * count + count) {
             let run = try SimulatedRun(Schedule(seed: seed))
             #expect(run.violations.isEmpty, "\(run.schedule) told \(run.told): \(run.attempts)")
             switch run.told {

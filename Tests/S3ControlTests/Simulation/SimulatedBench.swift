@@ -4,7 +4,7 @@ import HTTPTypes
 import S3Control
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
-@_spi(Shapes) import S3ControlXML
+@_spi(Shapes) import S3ControlWire
 import Synchronization
 
 /// A client on an emulator in simulated time, with a transport between them that counts, delays,

@@ -1,11 +1,6 @@
+import Basics
 import S3Control
 import VirtualTime
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A timeline with the date that it begins at.
 struct Simulation: Sendable {

@@ -4,9 +4,8 @@
 // What goes wrong is answered as {"error": …}.
 
 internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlJSON
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 
 while let line = readLine() {
     do {

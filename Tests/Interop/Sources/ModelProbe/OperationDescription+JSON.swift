@@ -1,5 +1,5 @@
-@_spi(Shapes) internal import S3ControlJSON
 @_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
 
 extension OperationDescription {
     var json: JSONValue {

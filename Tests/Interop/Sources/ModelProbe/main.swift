@@ -3,8 +3,8 @@
 // {"ask": "partitions"} with the table of partitions, {"ask": "partition of", "texts": [<region>…]} with a name a region.
 
 @_spi(Partitions) internal import AWSCore
-@_spi(Shapes) internal import S3ControlJSON
 @_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
 
 while let line = readLine() {
     print(try answer(to: JSONValue(parsing: line)))

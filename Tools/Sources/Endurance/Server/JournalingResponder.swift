@@ -3,7 +3,7 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlEmulator
 @_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlXML
+@_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
 /// Answers by an emulator, and writes down what each request made it do, whatever became of the answer.

@@ -1,4 +1,4 @@
-internal import S3ControlJSON
+internal import S3ControlWire
 
 extension JSONValue {
     /// The value as Python prints it.

@@ -1,5 +1,5 @@
 @_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

@@ -1,5 +1,5 @@
 @_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 /// An operation's members as options, and their values as the JSON of its input.
 struct OperationParameters {

@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

@@ -1,5 +1,5 @@
 @_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 /// Makes of shorthand's text what the model says it is: numbers, truth values, lists of one.
 struct ShorthandConverter {

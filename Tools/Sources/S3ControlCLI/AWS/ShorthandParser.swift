@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 /// Reads the AWS CLI's shorthand: `Key=a,Value=b`, `Fields=[a,b]`, `Location={ObjectArn=x,ETag=y}`.
 ///

@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 /// How a table is coloured.
 enum TableStyle: Sendable, Hashable {

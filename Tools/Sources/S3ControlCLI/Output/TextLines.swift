@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlJSON
+@_spi(Shapes) internal import S3ControlWire
 
 /// A value as lines of columns separated by tabs, as the AWS CLI's `--output text` has it: the columns
 /// sorted by name, a structure's name before its columns.

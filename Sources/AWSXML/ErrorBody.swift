@@ -1,0 +1,121 @@
+/// The body of an error response, in either of the forms that the service sends.
+///
+/// `<ErrorResponse><Error>…</Error><RequestId/><HostId/></ErrorResponse>` is the usual one;
+/// `<Error>…</Error>` with the ids inside is seen from the job operations.
+/// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+public struct ErrorBody: Sendable, Hashable {
+    /// The error's code, such as `JobStatusException`; nil when the body has none.
+    public var code: String?
+    /// The error in the service's words.
+    public var message: String?
+    /// The request's id.
+    public var requestID: String?
+    /// The extended request id.
+    public var hostID: String?
+    /// The error's other elements, such as `CanonicalRequest`, in order.
+    public var details: [Detail]
+
+    /// One further element of an error.
+    public struct Detail: Sendable, Hashable {
+        /// The element's name.
+        public var name: String
+        /// The element's text.
+        public var value: String
+
+        /// Creates a detail.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Creates an error body.
+    public init(
+        code: String?,
+        message: String?,
+        requestID: String? = nil,
+        hostID: String? = nil,
+        details: [Detail] = []
+    ) {
+        self.code = code
+        self.message = message
+        self.requestID = requestID
+        self.hostID = hostID
+        self.details = details
+    }
+
+    /// Whether a document with this root is an error.
+    package static func isRoot(_ name: XMLReader.Name, of reader: XMLReader) -> Bool {
+        reader.matches(name, "ErrorResponse") || reader.matches(name, "Error")
+    }
+
+    /// Reads a whole document in either form.
+    ///
+    /// - Throws: ``XMLError`` with the byte offset of what is wrong.
+    public static func decode(_ document: [UInt8]) throws(XMLError) -> ErrorBody {
+        var reader = XMLReader(document)
+        let root = try reader.readRoot()
+        guard isRoot(root, of: reader) else {
+            throw XMLError(
+                code: .unexpectedRoot,
+                offset: 0,
+                message: "expected <ErrorResponse> or <Error>, found <\(reader.string(root))>"
+            )
+        }
+        var body = ErrorBody(code: nil, message: nil)
+        try body.readChildren(of: &reader, isWrapper: reader.matches(root, "ErrorResponse"))
+        try reader.readEnd()
+        return body
+    }
+
+    private mutating func readChildren(of reader: inout XMLReader, isWrapper: Bool) throws(XMLError) {
+        while let element = try reader.nextChild() {
+            let name = reader.string(element)
+            if isWrapper, name == "Error" {
+                try readChildren(of: &reader, isWrapper: false)
+            } else {
+                // An element that is no plain text is skipped: nothing that decides a retry hangs on it.
+                var look = reader
+                if let text = try? look.readText() {
+                    reader = look
+                    set(name, text)
+                } else {
+                    try reader.skipElement()
+                }
+            }
+        }
+    }
+
+    private mutating func set(_ name: String, _ text: String) {
+        switch name {
+        case "Code": code = text
+        case "Message", "message": message = text
+        case "RequestId", "RequestID": requestID = text
+        case "HostId", "HostID": hostID = text
+        default: details.append(Detail(name: name, value: text))
+        }
+    }
+
+    /// Writes the body in the usual form.
+    ///
+    /// - Throws: ``XMLError`` for text that XML cannot carry.
+    public func encode() throws(XMLError) -> [UInt8] {
+        var writer = XMLWriter(declaration: true)
+        func element(_ name: String, _ text: String?) throws(XMLError) {
+            guard let text else { return }
+            writer.startElement(name)
+            try writer.text(text)
+            writer.endElement()
+        }
+        writer.startElement("ErrorResponse")
+        writer.startElement("Error")
+        try element("Code", code)
+        try element("Message", message)
+        for detail in details { try element(detail.name, detail.value) }
+        writer.endElement()
+        try element("RequestId", requestID)
+        try element("HostId", hostID)
+        writer.endElement()
+        return writer.finish()
+    }
+}

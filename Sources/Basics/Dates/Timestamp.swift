@@ -1,0 +1,99 @@
+/// A point in time of the years 1 to 9999, to the nanosecond.
+///
+/// What it reads and writes is stated once, in ``init(_:)`` and ``description``.
+@frozen public struct Timestamp: Sendable, Hashable {
+    /// The whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    public var seconds: Int
+    /// The nanoseconds after them, 0 to 999,999,999.
+    public var nanoseconds: Int
+
+    /// The point `seconds` after 1970-01-01T00:00:00Z and `nanoseconds` (0 to 999,999,999) more.
+    @inlinable
+    public init(seconds: Int, nanoseconds: Int = 0) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
+    /// The point that is nearest to `seconds` since 1970, to a microsecond; nil when it is not
+    /// within the years 1 to 9999.
+    public init?(secondsSince1970 seconds: Double) {
+        guard Double(Self.range.lowerBound) <= seconds, seconds < Double(Self.range.upperBound) + 1 else {
+            return nil
+        }
+        let whole = Int(seconds.rounded(.down))
+        let microseconds = Int((seconds - Double(whole)) * 1_000_000 + 0.5)
+        let carry = microseconds / 1_000_000
+        guard whole + carry <= Self.range.upperBound else { return nil }
+        self.init(seconds: whole + carry, nanoseconds: microseconds % 1_000_000 * 1_000)
+    }
+
+    /// The whole second in which `date` lies. A date before the year 1 or after 9999 becomes the nearest one within,
+    /// and one that is no number 1 January 1970: a date that is only shown must not end the program.
+    package init(clamping date: Date) {
+        let seconds = date.timeIntervalSince1970
+        guard !seconds.isNaN else {
+            self.init(seconds: 0)
+            return
+        }
+        let range = Self.range
+        self.init(
+            seconds: Int(
+                min(max(seconds.rounded(.down), Double(range.lowerBound)), Double(range.upperBound))
+            )
+        )
+    }
+
+    /// The seconds since 1970, as `Date(timeIntervalSince1970:)` takes them.
+    public var secondsSince1970: Double { Double(seconds) + Double(nanoseconds) / 1_000_000_000 }
+
+    /// The same as a `Date`.
+    package var date: Date { Date(timeIntervalSince1970: secondsSince1970) }
+
+    /// The years 1 to 9999.
+    package static let range = -62_135_596_800...253_402_300_799
+
+    /// The seconds from 1970 to a date and time in UTC; nil when there is none: 31 February, the year 0, 24:00, `:60`.
+    ///
+    /// The fields have no sign.
+    @inlinable
+    @inline(__always)
+    package static func seconds(
+        _ date: (year: Int, month: Int, day: Int),
+        _ time: (hour: Int, minute: Int, second: Int)
+    ) -> Int? {
+        guard let civil = CivilDate(year: date.year, month: date.month, day: date.day),
+            time.hour < 24, time.minute < 60, time.second < 60
+        else { return nil }
+        return civil.daysSince1970 &* 86_400 &+ time.hour &* 3600 &+ time.minute &* 60 &+ time.second
+    }
+
+    /// The day and the time of the day, in UTC.
+    package var fields: (date: CivilDate, hour: Int, minute: Int, second: Int) {
+        let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86_400)
+        let time = remainder < 0 ? remainder + 86_400 : remainder
+        let date = CivilDate(daysSince1970: remainder < 0 ? quotient - 1 : quotient)
+        return (date, time / 3600, time / 60 % 60, time % 60)
+    }
+
+    /// `number` with zeros before it, `width` digits at least.
+    package static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+}
+
+extension Timestamp: LosslessStringConvertible {
+    /// The date in ISO 8601, in UTC: without a fraction, with microseconds or with nanoseconds.
+    public var description: String {
+        let (date, hour, minute, second) = fields
+        var text =
+            Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-" + Self.padded(date.day, 2)
+        text += "T" + Self.padded(hour, 2) + ":" + Self.padded(minute, 2) + ":" + Self.padded(second, 2)
+        if nanoseconds != 0 {
+            text +=
+                nanoseconds % 1000 == 0
+                ? "." + Self.padded(nanoseconds / 1000, 6) : "." + Self.padded(nanoseconds, 9)
+        }
+        return text + "Z"
+    }
+}

@@ -1,0 +1,57 @@
+extension UInt8 {
+    /// The value of a hexadecimal digit of either case.
+    @inlinable
+    package var hexValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self &- UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self &- UInt8(ascii: "a") &+ 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self &- UInt8(ascii: "A") &+ 10
+        default: nil
+        }
+    }
+
+    /// The two hexadecimal digits, the first one in the low byte; `letters` is the first of the six.
+    @inlinable
+    @inline(__always)
+    package func hexDigits(letters: UInt8) -> UInt16 {
+        let digits = UInt16(self >> 4) | UInt16(self & 15) << 8
+        // Six more than a digit goes on into the high half where it is over nine.
+        let isLetter = ((digits &+ 0x0606) >> 4) & 0x0101
+        return digits &+ 0x3030 &+ isLetter &* UInt16(letters &- UInt8(ascii: "0") &- 10)
+    }
+}
+
+/// Bytes as hexadecimal digits.
+package enum Hex {
+    /// Two lower-case digits for each of `bytes`.
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        for byte in bytes { append(byte, letters: UInt8(ascii: "a"), to: &text) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the two digits of `byte`.
+    @inlinable
+    package static func append(_ byte: UInt8, letters: UInt8, to bytes: inout [UInt8]) {
+        let digits = byte.hexDigits(letters: letters)
+        bytes.append(UInt8(truncatingIfNeeded: digits))
+        bytes.append(UInt8(truncatingIfNeeded: digits >> 8))
+    }
+
+    /// The number that four hexadecimal digits write, as JSON's `\u` has them; nil for anything else.
+    package static func codeUnit(_ digits: some Collection<UInt8>) -> UInt32? {
+        guard digits.count == 4 else { return nil }
+        var unit: UInt32 = 0
+        for digit in digits {
+            guard let value = digit.hexValue else { return nil }
+            unit = unit << 4 | UInt32(value)
+        }
+        return unit
+    }
+
+    /// The number as four lower-case digits, or as more when it needs them.
+    package static func fourDigits(_ value: UInt32) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    }
+}

@@ -1,0 +1,100 @@
+internal import AWSXML
+internal import HTTPTypes
+@_spi(Shapes) public import S3ControlModel
+
+/// What turns the values of one operation into HTTP messages and back.
+///
+/// Made in this module for each operation (see ``RESTOperation/codec``), it holds all of the codec
+/// specialised to the operation's types. A generic function that another module calls for a type that
+/// it knows would run unspecialised there, an eighth as fast.
+@_spi(Shapes) public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
+    let writeRequest: @Sendable (Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
+    /// Puts the result where the caller has room for it: handed back within an enumeration, its size would be
+    /// asked of the runtime wherever the operation is not known.
+    let readResponse: @Sendable ([UInt8], inout Output) throws(XMLError) -> ErrorBody?
+    let readRequest: @Sendable (HTTPRequest, [UInt8]) throws(RequestError) -> Input?
+    let writeResponse: @Sendable (Output) throws(XMLError) -> [UInt8]
+
+    /// The codec of `operation`, from its description and those of its shapes.
+    public init<Operation: RESTOperation>(_ operation: Operation.Type)
+    where Operation.Input == Input, Operation.Output == Output {
+        let method = HTTPRequest.Method("\(operation.method)") ?? .get
+        let path = PathTemplate("\(operation.path)")
+        writeRequest = { (input) throws(XMLError) in try operation.makeRequest(input, method, path) }
+        readResponse = { (body, output) throws(XMLError) in try operation.parseResponse(body, &output) }
+        readRequest = { (head, body) throws(RequestError) in try operation.parseRequest(head, body, path) }
+        writeResponse = { (output) throws(XMLError) in try operation.makeResponse(output) }
+    }
+}
+
+@_spi(Shapes) extension RESTOperation {
+    /// Writes a request from the input's description.
+    fileprivate static func makeRequest(
+        _ input: Input,
+        _ method: HTTPRequest.Method,
+        _ path: PathTemplate
+    ) throws(XMLError) -> (head: HTTPRequest, body: [UInt8]) {
+        guard hasRequestBody || input.unknownMembers.isEmpty else {
+            throw XMLError(code: .misuse, offset: 0, message: "\(name) has no body to carry unknown members")
+        }
+        let parts = try RequestWriter(input)
+        let head = HTTPRequest(
+            method: method,
+            scheme: nil,
+            authority: nil,
+            path: parts.target(path),
+            headerFields: parts.fields
+        )
+        return (head, hasRequestBody ? try ShapeEncoder.encode(input) : [])
+    }
+
+    /// Reads a response by the output's description.
+    fileprivate static func parseResponse(
+        _ body: [UInt8],
+        _ output: inout Output
+    ) throws(XMLError) -> ErrorBody? {
+        guard hasResponseBody || !body.isEmpty else {
+            output = .blank
+            return nil
+        }
+        var reader = XMLReader(body)
+        let root = try reader.readRoot()
+        if ErrorBody.isRoot(root, of: reader) { return try ErrorBody.decode(body) }
+        output = try ShapeDecoder.decode(Output.self, from: consume reader, root: root)
+        return nil
+    }
+
+    /// Reads a request by the input's description.
+    fileprivate static func parseRequest(
+        _ head: HTTPRequest,
+        _ body: [UInt8],
+        _ path: PathTemplate
+    ) throws(RequestError) -> Input? {
+        guard head.method.rawValue == "\(method)" else { return nil }
+        let parts = (head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let labels = try path.match(parts[0]) else { return nil }
+        var reader = RequestReader(
+            labels: labels,
+            query: try QueryString.parse(parts.count > 1 ? parts[1] : ""),
+            field: { HTTPField.Name($0).flatMap { head.headerFields[$0] } }
+        )
+        var input = hasRequestBody ? try readRequestBody(body) : Input.blank
+        try Input.describe(&input, to: &reader)
+        return input
+    }
+
+    private static func readRequestBody(_ body: [UInt8]) throws(RequestError) -> Input {
+        do {
+            return try ShapeDecoder.decode(Input.self, from: body, isStrict: true)
+        } catch {
+            throw RequestError(
+                message: "The XML you provided was not well-formed or did not validate: \(error)"
+            )
+        }
+    }
+
+    /// Writes a response from the output's description.
+    fileprivate static func makeResponse(_ output: Output) throws(XMLError) -> [UInt8] {
+        hasResponseBody ? try ShapeEncoder.encode(output) : []
+    }
+}

@@ -1,0 +1,98 @@
+internal import Basics
+@_spi(Shapes) internal import S3ControlModel
+
+/// Fills in the members that a request carries in its path, query and header.
+struct RequestReader {
+    typealias Failure = RequestError
+
+    private let labels: [String: String]
+    private let query: [(name: String, value: String)]
+    private let field: (String) -> String?
+
+    /// The member that is being read, and the texts that it came with.
+    private var name = ""
+    private var texts: ArraySlice<String> = []
+
+    init(
+        labels: [String: String],
+        query: [(name: String, value: String)],
+        field: @escaping (String) -> String?
+    ) {
+        self.labels = labels
+        self.query = query
+        self.field = field
+    }
+
+    /// Points to the texts of `member`; false if there are none.
+    private mutating func find(_ member: Member) -> Bool {
+        let wireName = "\(member.wireName)"
+        name = "\(member.name)"
+        switch member.location {
+        case .label: texts = ArraySlice([labels[wireName]].compactMap(\.self))
+        case .header: texts = ArraySlice([field(wireName)].compactMap(\.self))
+        case .query: texts = ArraySlice(query.filter { $0.name == wireName }.map(\.value))
+        case .body: texts = []
+        }
+        return !texts.isEmpty
+    }
+
+    private mutating func next() throws(RequestError) -> String {
+        guard let text = texts.popFirst() else { throw RequestError.missing(name) }
+        return text
+    }
+}
+
+extension RequestReader: ShapeVisitor {
+    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(RequestError) {
+        guard member.location != .body else { return }
+        guard find(member) else { throw RequestError.missing("\(member.name)") }
+        value = try Value.read(from: &self)
+    }
+
+    mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(RequestError) {
+        guard find(member) else { return }
+        value = try Value.read(from: &self)
+    }
+}
+
+extension RequestReader: ShapeSource {
+    mutating func string() throws(RequestError) -> String {
+        let text = try next()
+        // Percent-encoding carries what the answer, in which the text may come back, cannot.
+        guard text.utf8.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }),
+            !text.unicodeScalars.contains(where: { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
+        else { throw RequestError(message: "\(name) must not contain characters that XML cannot carry") }
+        return text
+    }
+
+    mutating func integer() throws(RequestError) -> Int {
+        let text = try next()
+        guard let value = Int(text) else { throw invalid(text, expected: "a whole number") }
+        return value
+    }
+
+    mutating func boolean() throws(RequestError) -> Bool {
+        let text = try next()
+        guard let value = Bool(text) else { throw invalid(text, expected: "true or false") }
+        return value
+    }
+
+    mutating func list<Element: ShapeValue>(of type: Element.Type) throws(RequestError) -> [Element] {
+        var elements: [Element] = []
+        while !texts.isEmpty { elements.append(try Element.read(from: &self)) }
+        return elements
+    }
+
+    // The model has no such member outside a body.
+    mutating func timestamp() throws(RequestError) -> Date { throw invalid("", expected: "no date") }
+
+    mutating func map() throws(RequestError) -> [String: String] { throw invalid("", expected: "no map") }
+
+    mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(RequestError) -> Structure {
+        throw invalid("", expected: "no structure")
+    }
+
+    func invalid(_ text: String, expected: String) -> RequestError {
+        RequestError(message: "\(name) must be \(expected), but is \"\(text.prefix(80))\"")
+    }
+}
