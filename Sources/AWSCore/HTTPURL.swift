@@ -1,3 +1,5 @@
+internal import Basics
+
 /// An `http` or `https` URL in the parts that a request has.
 package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// `https` or `http`.
@@ -100,4 +102,49 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomRefle
 
     /// Whether the host is an IPv4 or IPv6 address.
     package var isIPLiteral: Bool { authority.first == "[" || address != nil }
+}
+
+/// The bytes of an IPv4 or IPv6 address, in network order.
+package struct IPAddress: Sendable, Hashable {
+    /// 4 or 16 bytes.
+    package let bytes: [UInt8]
+
+    /// Reads the usual notation, without brackets; nil for anything else.
+    package init?(_ text: String) {
+        for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            if unsafe bytes.withUnsafeMutableBytes({ unsafe inet_pton(family, text, $0.baseAddress) }) == 1 {
+                self.bytes = bytes
+                return
+            }
+        }
+        return nil
+    }
+
+    /// Reads the address that a URL's host stands for, including `127.1`, `0x7f000001` and IPv4 within IPv6.
+    package init?(ofHost host: String) {
+        if let address = IPAddress(host) {
+            // RFC 4291, section 2.5.5.2.
+            let prefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+            let isMapped = address.bytes.count == 16 && address.bytes.starts(with: prefix)
+            bytes = isMapped ? Array(address.bytes.suffix(4)) : address.bytes
+            return
+        }
+        var number = in_addr()
+        // `inet_aton` ignores what follows a space.
+        guard host.utf8.allSatisfy(Self.isOfNumber), unsafe inet_aton(host, &number) != 0 else { return nil }
+        bytes = unsafe withUnsafeBytes(of: number.s_addr) { unsafe Array($0) }
+    }
+
+    /// RFC 1122, section 3.2.1.3, and RFC 4291, section 2.5.3.
+    package var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66, 0x58, 0x78, 0x2E: true
+        default: false
+        }
+    }
 }

@@ -18,7 +18,7 @@ public final class CachingCredentialsProvider: CredentialsProvider {
 
     private let source: any CredentialsProvider
     private let clock: WallClock
-    private let flight: Mutex<CredentialsFlight>
+    private let refresh: Mutex<CredentialsRefresh>
 
     /// Wraps `source`.
     ///
@@ -28,7 +28,7 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     public init(_ source: any CredentialsProvider, clock: WallClock = .system) {
         self.source = source
         self.clock = clock
-        flight = Mutex(CredentialsFlight())
+        refresh = Mutex(CredentialsRefresh())
     }
 
     /// The credentials kept, or the source's.
@@ -38,10 +38,10 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     public func credentials() async throws -> Credentials {
         try Task.checkCancellation()
         let now = clock.now
-        switch flight.withLock({ $0.ask(now) }) {
+        switch refresh.withLock({ $0.ask(now) }) {
         case .serve(let credentials):
             return credentials
-        case .refreshBeside(let credentials):
+        case .refreshInBackground(let credentials):
             startRefresh()
             return credentials
         case .refresh(let waiter):
@@ -55,12 +55,12 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     /// The credentials kept, while they need no refresh.
     package func readyCredentials() -> Credentials? {
         let now = clock.now
-        return flight.withLock { $0.ready(now) }
+        return refresh.withLock { $0.ready(now) }
     }
 
     /// Asks the source for the next credentials, if `credentials` are those kept.
     public func invalidate(_ credentials: Credentials) {
-        flight.withLock { $0.drop(credentials) }
+        refresh.withLock { $0.drop(credentials) }
         source.invalidate(credentials)
     }
 
@@ -74,7 +74,7 @@ public final class CachingCredentialsProvider: CredentialsProvider {
                 result = .failure(error)
             }
             let now = clock.now
-            let (waiters, outcome) = flight.withLock { $0.land(result, now) }
+            let (waiters, outcome) = refresh.withLock { $0.finish(result, now) }
             for waiter in waiters { waiter.resume(with: outcome) }
         }
     }
@@ -82,11 +82,11 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     private func wait(_ id: Int) async throws -> Credentials {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let outcome = flight.withLock { $0.park(id, continuation) }
+                let outcome = refresh.withLock { $0.park(id, continuation) }
                 if let outcome { continuation.resume(with: outcome) }
             }
         } onCancel: {
-            let continuation = flight.withLock { $0.leave(id) }
+            let continuation = refresh.withLock { $0.leave(id) }
             continuation?.resume(throwing: CancellationError())
         }
     }

@@ -92,7 +92,9 @@ import Testing
     @Test("never quotes the file in an error")
     func errorsHideContent() throws {
         for file in [
-            "[wJalrXUtnFEMI]\nk = v\n[wJalrXUtnFEMI]", "[s]\nwJalrXUtnFEMI", "wJalrXUtnFEMI = x", "[s]\nwJalrXUtnFEMI = 1\nwJalrXUtnFEMI = 2"] {
+            "[wJalrXUtnFEMI]\nk = v\n[wJalrXUtnFEMI]", "[s]\nwJalrXUtnFEMI", "wJalrXUtnFEMI = x",
+            "[s]\nwJalrXUtnFEMI = 1\nwJalrXUtnFEMI = 2",
+        ] {
             let error = try #require(throws: ConfigFileError.self) { try parse(file) }
             #expect(!"\(error)".lowercased().contains("wjalrxutnfemi"))
         }

@@ -1,7 +1,7 @@
 internal import Basics
 
 /// What a ``CachingCredentialsProvider`` keeps, and what it does next; it does nothing itself.
-struct CredentialsFlight: Sendable {
+struct CredentialsRefresh: Sendable {
     typealias Waiter = CheckedContinuation<Credentials, any Error>
     typealias Outcome = Result<Credentials, any Error>
 
@@ -9,35 +9,35 @@ struct CredentialsFlight: Sendable {
     /// between its question and its parking is lost.
     enum Answer: Sendable {
         case serve(Credentials)
-        case refreshBeside(Credentials)
+        case refreshInBackground(Credentials)
         case refresh(waiter: Int)
         case wait(waiter: Int)
     }
 
     private enum Waiting: Sendable {
-        case announced
-        case parked(Waiter)
-        case landed(Outcome)
+        case registered
+        case suspended(Waiter)
+        case resolved(Outcome)
         case cancelled
     }
 
     private var kept: Credentials?
-    private var isFlying = false
+    private var isRefreshing = false
     private var pausedUntil: Date?
     private var waiting: [Int: Waiting] = [:]
     private var lastWaiter = 0
 
     mutating func ask(_ now: Date) -> Answer {
-        guard let kept else { return fly() }
+        guard let kept else { return begin() }
         guard let expiration = kept.expiration else { return .serve(kept) }
         let left = expiration.timeIntervalSince(now)
-        guard left > 0 else { return fly() }
+        guard left > 0 else { return begin() }
         guard left < CachingCredentialsProvider.advisoryWindow else { return .serve(kept) }
         if let pausedUntil, now < pausedUntil { return .serve(kept) }
-        if left < CachingCredentialsProvider.mandatoryWindow { return fly() }
-        guard !isFlying else { return .serve(kept) }
-        isFlying = true
-        return .refreshBeside(kept)
+        if left < CachingCredentialsProvider.mandatoryWindow { return begin() }
+        guard !isRefreshing else { return .serve(kept) }
+        isRefreshing = true
+        return .refreshInBackground(kept)
     }
 
     /// What ``ask(_:)`` would serve, if nothing has to be done for it.
@@ -54,24 +54,24 @@ struct CredentialsFlight: Sendable {
         pausedUntil = nil
     }
 
-    private mutating func fly() -> Answer {
+    private mutating func begin() -> Answer {
         lastWaiter += 1
-        waiting[lastWaiter] = .announced
-        guard !isFlying else { return .wait(waiter: lastWaiter) }
-        isFlying = true
+        waiting[lastWaiter] = .registered
+        guard !isRefreshing else { return .wait(waiter: lastWaiter) }
+        isRefreshing = true
         return .refresh(waiter: lastWaiter)
     }
 
     /// Parks a caller; gives back the result when there is nothing to wait for any more.
     mutating func park(_ id: Int, _ waiter: Waiter) -> Outcome? {
         switch waiting[id] {
-        case .announced:
-            waiting[id] = .parked(waiter)
+        case .registered:
+            waiting[id] = .suspended(waiter)
             return nil
-        case .landed(let outcome):
+        case .resolved(let outcome):
             waiting[id] = nil
             return outcome
-        case .cancelled, .parked, nil:
+        case .cancelled, .suspended, nil:
             waiting[id] = nil
             return .failure(CancellationError())
         }
@@ -80,10 +80,10 @@ struct CredentialsFlight: Sendable {
     /// Takes a caller out that was cancelled; gives it back when it is parked.
     mutating func leave(_ id: Int) -> Waiter? {
         switch waiting[id] {
-        case .parked(let waiter):
+        case .suspended(let waiter):
             waiting[id] = nil
             return waiter
-        case .announced, .landed:
+        case .registered, .resolved:
             waiting[id] = .cancelled
             return nil
         case .cancelled, nil:
@@ -92,8 +92,8 @@ struct CredentialsFlight: Sendable {
     }
 
     /// Ends the refresh; gives back who waits parked, and what to tell them.
-    mutating func land(_ result: Outcome, _ now: Date) -> (waiters: [Waiter], outcome: Outcome) {
-        isFlying = false
+    mutating func finish(_ result: Outcome, _ now: Date) -> (waiters: [Waiter], outcome: Outcome) {
+        isRefreshing = false
         let outcome: Outcome
         if case .failure = result, let kept, let expiration = kept.expiration, expiration > now {
             outcome = .success(kept)
@@ -106,12 +106,12 @@ struct CredentialsFlight: Sendable {
         var parked: [Waiter] = []
         for (id, entry) in waiting {
             switch entry {
-            case .parked(let waiter):
+            case .suspended(let waiter):
                 parked.append(waiter)
                 waiting[id] = nil
-            case .announced:
-                waiting[id] = .landed(outcome)
-            case .landed, .cancelled:
+            case .registered:
+                waiting[id] = .resolved(outcome)
+            case .resolved, .cancelled:
                 break
             }
         }

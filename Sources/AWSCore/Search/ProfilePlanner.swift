@@ -171,3 +171,78 @@ struct ProfilePlanner {
         return .staticKeys(credentials, profile: profile.name, path: path)
     }
 }
+
+/// The keys of one profile, joined from both files.
+struct ProfileReader {
+    let name: String
+    let files: SharedConfiguration
+    let properties: SharedConfiguration.Properties
+
+    /// Whether either file has the profile.
+    let exists: Bool
+
+    init(_ files: SharedConfiguration, _ name: String) {
+        self.name = name
+        self.files = files
+        properties = files.profiles[name] ?? [:]
+        exists = files.profiles[name] != nil
+    }
+
+    func has(_ key: String) -> Bool { properties[key] != nil }
+
+    /// The text of a key; nil when it is absent, empty, or has nested keys.
+    func text(_ key: String) -> String? {
+        guard let text = properties[key]?.text, !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// The text of a key that must not be empty when it is there.
+    func value(_ key: String) throws(ConfigurationError) -> String? {
+        guard let property = properties[key] else { return nil }
+        guard let text = text(key) else {
+            throw ConfigurationError(
+                "\(key) of profile \"\(name)\" is empty (\(property.path), line \(property.line))."
+            )
+        }
+        return text
+    }
+
+    func error(_ reason: String) -> ConfigurationError {
+        ConfigurationError("Profile \"\(name)\": \(reason).")
+    }
+}
+
+extension SSORole {
+    /// Reads the keys of IAM Identity Center, of the profile and of the `sso-session` section that it names; nil
+    /// when the profile has neither the account nor the role of one.
+    init?(_ profile: ProfileReader) throws(ConfigurationError) {
+        guard profile.has("sso_account_id") || profile.has("sso_role_name") else { return nil }
+        var properties = profile.properties
+        let session = profile.text("sso_session")
+        if let session {
+            guard let ofSession = profile.files.ssoSessions[session] else {
+                throw profile.error("its sso_session \"\(session)\" does not exist; run `aws configure sso`")
+            }
+            for (key, property) in ofSession {
+                if let own = properties[key], own.text != property.text {
+                    throw profile.error("\(key) differs from the one of sso-session \"\(session)\"")
+                }
+                properties[key] = property
+            }
+        }
+        let names = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"]
+        let values = names.map { properties[$0]?.text ?? "" }
+        let missing = zip(names, values).filter(\.1.isEmpty).map(\.0)
+        guard missing.isEmpty else {
+            throw profile.error("\(missing.joined(separator: ", ")) is missing for IAM Identity Center")
+        }
+        self.init(
+            profile: profile.name,
+            session: session,
+            startURL: values[2],
+            region: values[3],
+            accountID: values[1],
+            roleName: values[0]
+        )
+    }
+}
