@@ -26,6 +26,9 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ///     password.
     ///   - logger: Where calls that fetch credentials are logged, and that a `credential_process` takes its time; nil for
     ///     nowhere.
+    ///   - onProcessDelay: Receives a line to show when a `credential_process` has run for ten seconds, instead of `logger`.
+    ///   - roleCacheFolder: Where the credentials of assumed roles are kept in files, as the AWS CLI keeps them in
+    ///     `~/.aws/cli/cache`; nil for nowhere.
     ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
     public convenience init(
         configuration: AWSConfiguration,
@@ -35,16 +38,20 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         allowsInsecureTransport: Bool = false,
         processTimeout: Duration? = nil,
         logger: Logger? = nil,
+        onProcessDelay: (@Sendable (String) -> Void)? = nil,
+        roleCacheFolder: String? = nil,
         mfaCode: MFACodeProvider? = nil
     ) {
-        let access = ServiceAccess(
+        var access = ServiceAccess(
             transport: transport,
             metadataTransport: metadataTransport ?? transport,
             clock: clock,
             allowsInsecureTransport: allowsInsecureTransport,
             processTimeout: processTimeout,
+            roleCacheFolder: roleCacheFolder.map { FilePath.expand($0, configuration.environment) },
             logger: logger
         )
+        access.processDelayReceiver = onProcessDelay
         self.init(configuration: configuration, access: access, mfaCode: mfaCode)
     }
 

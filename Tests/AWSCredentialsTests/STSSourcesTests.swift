@@ -161,6 +161,52 @@ import Testing
         #expect(server.requests.map { $0.form["TokenCode"] } == ["111111", "222222"])
     }
 
+    @Test(
+        "keeps a role's credentials where the AWS CLI does, until 15 minutes of them are left or they are refused"
+    )
+    func roleCache() async throws {
+        let calls = Mutex(0)
+        let server = try LoopbackServer { _ in
+            .answer(200, Self.reply(keyID: "ASIA\(calls.withLock { $0 += 1; return $0 })"))
+        }
+        defer { server.close() }
+        let codes = Mutex(100_000)
+        func chain() throws -> DefaultCredentialsChain {
+            var access = scene.access()
+            access.roleCacheFolder = scene.folder + "/.aws/cli/cache"
+            return DefaultCredentialsChain(
+                configuration: try scene.configuration(Self.mfa, ["AWS_ENDPOINT_URL_STS": server.url]),
+                access: access
+            ) { _ in "\(codes.withLock { $0 += 1; return $0 })" }
+        }
+        let first = try await chain().credentials()
+        #expect(first.accessKeyID == "ASIA1")
+        let again = try chain()
+        #expect(try await again.credentials() == first)
+        #expect(server.requests.count == 1)
+        // The name that botocore gives it.
+        let name = try CacheFileName.digest(of: #"{"RoleArn": "r", "SerialNumber": "arn:mfa"}"#, .sha1)
+        let path = "\(scene.folder)/.aws/cli/cache/\(name).json"
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        again.invalidate(first)
+        #expect(try await chain().credentials().accessKeyID == "ASIA2")
+        scene.date.withLock { $0 += 45 * 60 + 1 }
+        #expect(try await chain().credentials().accessKeyID == "ASIA3")
+        try scene.write("{", to: ".aws/cli/cache/\(name).json")
+        #expect(try await chain().credentials().accessKeyID == "ASIA4")
+    }
+
+    @Test("says what is wrong with a key that cannot be signed with")
+    func badKey() async throws {
+        let message = try await scene.failure(
+            "[profile base]\naws_access_key_id = bad key\naws_secret_access_key = s\n"
+                + "[default]\nrole_arn = r\nsource_profile = base"
+        )
+        #expect(message.hasPrefix("AssumeRole of r (profile \"default\"): "))
+        #expect(message.contains("cannot be signed"))
+    }
+
     @Test("refuses a code that can be none, and says what kept it from being asked for")
     func oddCodes() async throws {
         struct NoTerminal: Error, CustomStringConvertible { var description: String { "not a terminal" } }

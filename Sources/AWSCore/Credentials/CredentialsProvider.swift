@@ -28,10 +28,13 @@ package protocol ReadyCredentialsProvider: CredentialsProvider {
 public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One line that says where was looked and what to set; never a secret.
     public var message: String
+    /// Whether no source has credentials, unlike one that is configured and fails.
+    public var isMissing: Bool
 
     /// Creates an error.
-    public init(_ message: String) {
+    public init(_ message: String, isMissing: Bool = false) {
         self.message = message
+        self.isMissing = isMissing
     }
 
     /// The message.
@@ -73,14 +76,17 @@ public struct FallbackCredentialsProvider: CredentialsProvider {
     /// - Throws: ``CredentialsError`` with every provider's reason; `CancellationError` when the task was cancelled.
     public func credentials() async throws -> Credentials {
         var reasons: [String] = []
+        var isMissing = true
         for provider in providers {
             do {
                 return try await provider.credentials()
             } catch let error as CredentialsError {
                 reasons.append(error.message)
+                isMissing = isMissing && error.isMissing
             } catch let error as CancellationError {
                 throw error
             } catch {
+                isMissing = false
                 // An error of somebody's own type may print anything, secrets included.
                 reasons.append("\(type(of: provider)) failed with \(type(of: error))")
             }
@@ -89,7 +95,8 @@ public struct FallbackCredentialsProvider: CredentialsProvider {
         throw CredentialsError(
             reasons.isEmpty
                 ? "No credentials: there is no provider to ask."
-                : "No provider has credentials. \(reasons.joined(separator: " "))"
+                : "No provider has credentials. \(reasons.joined(separator: " "))",
+            isMissing: isMissing
         )
     }
 

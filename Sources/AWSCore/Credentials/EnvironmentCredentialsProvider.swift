@@ -27,7 +27,8 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
         guard missing.isEmpty, let keyID = environment[names[0]], let secret = environment[names[1]] else {
             throw CredentialsError(
                 "No credentials: the environment does not set \(missing.joined(separator: " and ")). "
-                    + "Set both \(names[0]) and \(names[1]), or give credentials to the client."
+                    + "Set both \(names[0]) and \(names[1]), or give credentials to the client.",
+                isMissing: missing.count == names.count
             )
         }
         let expiration = environment["AWS_CREDENTIAL_EXPIRATION"]

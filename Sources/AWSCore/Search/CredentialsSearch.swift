@@ -28,7 +28,8 @@ public struct CredentialsSearch: Sendable {
         CredentialsError(
             "No credentials. Looked in: \((passed + more).map(\.description).joined(separator: "; ")). "
                 + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run "
-                + "`aws configure` or `aws sso login`."
+                + "`aws configure` or `aws sso login`.",
+            isMissing: true
         )
     }
 }

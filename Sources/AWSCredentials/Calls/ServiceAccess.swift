@@ -16,16 +16,21 @@ struct ServiceAccess: Sendable {
     var allowsInsecureTransport = false
     /// When a `credential_process` is killed; nil for never.
     var processTimeout: Duration?
+    /// Where the credentials of assumed roles are kept for other processes; nil for nowhere.
+    var roleCacheFolder: String?
     var logger: Logger?
+    /// Receives a line when a `credential_process` takes its time, instead of the logger.
+    var processDelayReceiver: (@Sendable (String) -> Void)?
 
-    /// The most that a response may hold: 256 KiB.
-    private static let responseLimit = 256 << 10
-
-    /// Logs that a `credential_process` takes its time: somebody may be waiting for a prompt that nobody sees.
+    /// What is called when a `credential_process` takes its time: somebody may be waiting for a prompt that nobody sees.
     var onProcessDelay: (@Sendable (String) -> Void)? {
+        if let processDelayReceiver { return processDelayReceiver }
         guard let logger else { return nil }
         return { line in logger.notice("\(line)") }
     }
+
+    /// The most that a response may hold: 256 KiB.
+    private static let responseLimit = 256 << 10
 
     /// An executor of signed calls.
     func executor(

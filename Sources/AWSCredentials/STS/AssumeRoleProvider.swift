@@ -15,6 +15,7 @@ final class AssumeRoleProvider: CredentialsProvider {
     private let source: any CredentialsProvider
     private let sts: STSClient
     private let mfaCode: MFACodeProvider?
+    private let cache: RoleCache?
     /// The code that was sent last.
     private let spentCode = Mutex<Secret?>(nil)
 
@@ -28,15 +29,24 @@ final class AssumeRoleProvider: CredentialsProvider {
         self.role = role
         self.source = source
         self.mfaCode = mfaCode
+        cache = access.roleCacheFolder.map { RoleCache(role, folder: $0, clock: access.clock) }
         sts = STSClient(access, signedWith: source, configuration)
     }
 
     func credentials() async throws -> Credentials {
-        guard let serial = role.mfaSerial else { return try await sts.assumeRole(role, code: nil) }
-        // Nobody is asked for a code that cannot be used.
-        _ = try await source.credentials()
-        return try await sts.assumeRole(role, code: try await code(of: serial))
+        if let kept = cache?.credentials { return kept }
+        var code: String?
+        if let serial = role.mfaSerial {
+            // Nobody is asked for a code that cannot be used.
+            _ = try await source.credentials()
+            code = try await self.code(of: serial)
+        }
+        let credentials = try await sts.assumeRole(role, code: code)
+        cache?.keep(credentials)
+        return credentials
     }
+
+    func invalidate(_ credentials: Credentials) { cache?.remove(credentials) }
 
     private func code(of serial: String) async throws -> String {
         let device = "the device \(serial) for the role \(role.roleARN) of profile \"\(role.profile)\""

@@ -30,7 +30,8 @@ enum FailureText {
             return "You must specify a region. You can also configure your region by running "
                 + "\"aws configure\".\n\(error.message)"
         }
-        if error.code == .noCredentials {
+        // A source that is configured and fails has been located.
+        if error.code == .noCredentials, (error.cause as? CredentialsError)?.isMissing ?? true {
             return
                 "Unable to locate credentials. You can configure credentials by running \"aws configure\".\n"
                 + error.message
