@@ -26,10 +26,10 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ///     password.
     ///   - logger: Where calls that fetch credentials are logged, and that a `credential_process` takes its time; nil for
     ///     nowhere.
-    ///   - onProcessDelay: Receives a line to show when a `credential_process` has run for ten seconds, instead of `logger`.
     ///   - roleCacheFolder: Where the credentials of assumed roles are kept in files, as the AWS CLI keeps them in
     ///     `~/.aws/cli/cache`; nil for nowhere.
     ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
+    ///   - onProcessDelay: Receives a line to show when a `credential_process` has run for ten seconds, instead of `logger`.
     public convenience init(
         configuration: AWSConfiguration,
         transport: any HTTPTransport,
@@ -38,9 +38,9 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         allowsInsecureTransport: Bool = false,
         processTimeout: Duration? = nil,
         logger: Logger? = nil,
-        onProcessDelay: (@Sendable (String) -> Void)? = nil,
         roleCacheFolder: String? = nil,
-        mfaCode: MFACodeProvider? = nil
+        mfaCode: MFACodeProvider? = nil,
+        onProcessDelay: (@Sendable (String) -> Void)? = nil
     ) {
         var access = ServiceAccess(
             transport: transport,

@@ -183,4 +183,23 @@ import Testing
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(source.asked == 0)
     }
+
+    @Test(
+        "an end that is no date traps nowhere",
+        arguments: [1e300, -1e300, .infinity, -.infinity, .nan, 1e18, -1e18, .greatestFiniteMagnitude]
+    )
+    func oddEnds(seconds: Double) async throws {
+        let end = Date(timeIntervalSince1970: seconds)
+        let provider = CachingCredentialsProvider(
+            StaticCredentialsProvider(Credentials(accessKeyID: "A", secretAccessKey: "s", expiration: end))
+        )
+        for _ in 0..<2 {
+            do {
+                _ = try await provider.credentials()
+                #expect(!(seconds < 0))
+            } catch let error as CredentialsError {
+                #expect(error.message.contains("expired at"))
+            }
+        }
+    }
 }

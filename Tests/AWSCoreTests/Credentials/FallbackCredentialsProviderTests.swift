@@ -50,4 +50,22 @@ import Testing
         let provider = FallbackCredentialsProvider([Failing(error: CancellationError()), found])
         await #expect(throws: CancellationError.self) { try await provider.credentials() }
     }
+
+    @Test("has nothing missing where one provider fails")
+    func missing() async throws {
+        let absent = EnvironmentCredentialsProvider(environment: EnvironmentVariables([:]))
+        let half = EnvironmentCredentialsProvider(
+            environment: EnvironmentVariables(["AWS_ACCESS_KEY_ID": "AKID"])
+        )
+        let cases: [([any CredentialsProvider], Bool)] = [
+            ([], true), ([absent], true), ([absent, half], false),
+            ([absent, Failing(error: Leaky())], false),
+            ([absent, Failing(error: CredentialsError("expired"))], false),
+        ]
+        for (providers, isMissing) in cases {
+            let provider = FallbackCredentialsProvider(providers)
+            let error = try await #require(throws: CredentialsError.self) { try await provider.credentials() }
+            #expect(error.isMissing == isMissing)
+        }
+    }
 }

@@ -164,13 +164,13 @@ import Foundation
         defer { for descriptor in open { close(descriptor) } }
         let found = try await run(
             """
-            fds=$(ls -d /proc/$$/fd/* | grep -c -v '/10$')
+            fds=$(ls -l /proc/$$/fd | grep -c /dev/null)
             signals=$(grep -E 'SigBlk|SigIgn' /proc/$$/status | tr -s '[:space:]' ' ')
             printf '{"Version": 1, "AccessKeyId": "%s", "SecretAccessKey": "%s"}' "$fds" "$signals"
             """
         )
-        // The shell's script is 3 at the least, or 10.
-        #expect(Int(found.accessKeyID) ?? .max <= 4)
+        // Its standard input may be one.
+        #expect(Int(found.accessKeyID) ?? .max <= 1)
         let signals = found.secretAccessKey.reveal()
         #expect(signals.contains("SigBlk: 0000000000000000"))
         let digits = try #require(signals.split(separator: "SigIgn: ").last).prefix(while: \.isHexDigit)

@@ -78,9 +78,9 @@ struct ClientFactory: Sendable {
             // Addresses that only this machine reaches, so that no proxy can help.
             metadataTransport: transport
                 ?? CurlTransport(configuration: CurlTransportConfiguration(proxy: .none)),
-            onProcessDelay: { [console] line in console.writeError("\(line)\n") },
             roleCacheFolder: "~/.aws/cli/cache",
-            mfaCode: { [console] serial in try Self.mfaCode(of: serial, console) }
+            mfaCode: { [console] serial in try Self.mfaCode(of: serial, console) },
+            onProcessDelay: { [console] line in console.writeError("\(line)\n") }
         )
     }
 
