@@ -102,7 +102,7 @@ duration_seconds = 3600
 """
 
 
-def asks(command, environment, code="123456"):
+def asks(command, environment, code="987654"):
     """Runs a command at a terminal, answers the prompt, and returns what the terminal showed."""
     child = pexpect.spawn(command[0], command[1:], env=environment, encoding="utf-8", timeout=60)
     child.expect_exact(PROMPT)
@@ -133,7 +133,7 @@ def test_a_code_serves_both_command_lines(first, server, tmp_path):
     for command in (*commands, *commands):
         done = runs(command, environment)
         assert done.returncode == 0, done.stderr
-    assert [request for request in server.requests if request[0] == "AssumeRole"] == [("AssumeRole", "123456", "AKIDBASE")]
+    assert [request for request in server.requests if request[0] == "AssumeRole"] == [("AssumeRole", "987654", "AKIDBASE")]
     assert all(request[2] == "ASIAROLE" for request in server.requests if request[0] != "AssumeRole")
     files = list((tmp_path / ".aws" / "cli" / "cache").iterdir())
     assert len(files) == 1 and files[0].stat().st_mode & 0o777 == 0o600
@@ -158,12 +158,12 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-@pytest.mark.parametrize("account", [[], ["--account-id", ACCOUNT]], ids=["looked up", "given"])
-def test_failures_are_the_same_with_debug(name, account, tmp_path):
+@pytest.mark.parametrize("command", [["jobs"], OURS], ids=["account looked up", "account given"])
+def test_failures_are_the_same_with_debug(name, command, tmp_path):
     config, more, words = FAILURES[name]
     environment = variables(tmp_path, config, **more)
-    plain = runs([tool(), "list-jobs", *account], environment)
-    debugged = runs([tool(), "list-jobs", *account, "--debug"], environment)
+    plain = runs([tool(), *command], environment)
+    debugged = runs([tool(), *command, "--debug"], environment)
     assert plain.returncode == debugged.returncode == 255
     assert words in plain.stderr and "Unable to locate" not in plain.stderr, plain.stderr
     assert plain.stderr.strip().splitlines()[-1] in debugged.stderr
@@ -194,9 +194,9 @@ def test_trust_holds_for_the_look_up_of_the_account(tmp_path):
     try:
         keys = "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\n"
         environment = variables(tmp_path, keys, server.url)
-        assert runs([tool(), "list-jobs"], environment).returncode == 255 and server.requests == []
+        assert runs([tool(), "jobs"], environment).returncode == 255 and server.requests == []
         cert = str(tmp_path / "cert")
-        for command in (["list-jobs"], ["doctor"]):
+        for command in (["jobs"], ["doctor"]):
             for options, more in (
                 (["--no-verify-ssl"], {}), (["--ca-bundle", cert], {}), ([], {"AWS_CA_BUNDLE": cert}), ([], {"REQUESTS_CA_BUNDLE": cert}),
             ):
