@@ -252,8 +252,8 @@ import Testing
         #expect(error.message.contains("whole number"))
         let pasted = try #require(throws: ConfigurationError.self) {
             try folder.configuration(
-                ["AWS_MAX_ATTEMPTS": "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"],
-                config: ""
+                config: "",
+                ["AWS_MAX_ATTEMPTS": "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"]
             )
         }
         #expect(!pasted.message.contains("wJalr"))
