@@ -68,7 +68,7 @@ let package = Package(
         .target(name: "HTTPTransportConformance", dependencies: ["HTTPTransport", .httpTypes]),
         .target(
             name: "CurlTransport",
-            dependencies: ["HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
+            dependencies: ["Basics", "HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
         ),
         .target(
             name: "AWSClientRuntime",

@@ -1,14 +1,7 @@
+internal import Basics
 internal import HTTPTransport
 
 // `getenv` instead of Foundation's `ProcessInfo`, which would link 7 MB of FoundationEssentials into a program.
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
-
 /// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
 ///
 /// Requests to this machine (`localhost`, names below it, loopback addresses) use a proxy that was given in code,
