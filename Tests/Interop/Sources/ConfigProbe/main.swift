@@ -164,7 +164,7 @@ func answer(_ question: Question) async -> [String: [String: String]] {
 }
 
 switch CommandLine.arguments.dropFirst().first {
-case "ignore-children": unsafe signal(SIGCHLD, SIG_IGN)
+case "ignore-children": signal(SIGCHLD, SIG_IGN)
 case "reap-children":
     let reaper = Task.detached {
         while true {
