@@ -32,31 +32,6 @@ package enum ProcessEnvironment {
         return found
     }
 
-    /// The variables whose names begin with `prefix`, in one pass: `getenv` looks through all of them for each.
-    package static func values(prefix: String) -> [String: String] {
-        #if canImport(Darwin)
-        let entries: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe _NSGetEnviron().pointee
-        #else
-        let entries: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe environ
-        #endif
-        guard var entry = unsafe entries else { return [:] }
-        var values: [String: String] = [:]
-        let count = prefix.utf8.count
-        while let text = unsafe entry.pointee {
-            unsafe entry += 1
-            guard unsafe strncmp(text, prefix, count) == 0, let equals = unsafe strchr(text, 0x3D) else {
-                continue
-            }
-            let length = unsafe equals - text
-            let name = unsafe String(
-                decoding: UnsafeRawBufferPointer(start: text, count: length),
-                as: UTF8.self
-            )
-            if values[name] == nil { values[name] = unsafe String(cString: equals + 1) }
-        }
-        return values
-    }
-
     /// The value of one variable; nil when it is not set.
     package static func value(of name: String) -> String? {
         unsafe getenv(name).map { unsafe String(cString: $0) }

@@ -22,18 +22,16 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
 
     /// What ``credentials()`` gives, for who need not wait.
     package func read() throws -> Credentials {
-        let variables = environment.variables(prefix: "AWS_")
-        func value(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
-        guard let keyID = value("AWS_ACCESS_KEY_ID"), let secret = value("AWS_SECRET_ACCESS_KEY") else {
-            let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
-            let missing = names.filter { value($0) == nil }
+        let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+        let missing = names.filter { environment[$0] == nil }
+        guard missing.isEmpty, let keyID = environment[names[0]], let secret = environment[names[1]] else {
             throw CredentialsError(
                 "No credentials: the environment does not set \(missing.joined(separator: " and ")). "
                     + "Set both \(names[0]) and \(names[1]), or give credentials to the client.",
                 isMissing: missing.count == names.count
             )
         }
-        let expiration = value("AWS_CREDENTIAL_EXPIRATION")
+        let expiration = environment["AWS_CREDENTIAL_EXPIRATION"]
         let date = expiration.flatMap(ISO8601.parse)
         if let expiration, date == nil {
             throw CredentialsError(
@@ -43,9 +41,9 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
         return Credentials(
             accessKeyID: keyID,
             secretAccessKey: secret,
-            sessionToken: value("AWS_SECURITY_TOKEN") ?? value("AWS_SESSION_TOKEN"),
+            sessionToken: environment["AWS_SECURITY_TOKEN"] ?? environment["AWS_SESSION_TOKEN"],
             expiration: date,
-            accountID: value("AWS_ACCOUNT_ID")
+            accountID: environment["AWS_ACCOUNT_ID"]
         )
     }
 }

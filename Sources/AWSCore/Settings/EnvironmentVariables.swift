@@ -37,11 +37,6 @@ public struct EnvironmentVariables: Sendable {
         table?.values ?? Self.values(of: ProcessEnvironment.entries)
     }
 
-    /// The variables whose names begin with `prefix` at least, those that are set to nothing included.
-    package func variables(prefix: String) -> [String: String] {
-        table?.values ?? ProcessEnvironment.values(prefix: prefix)
-    }
-
     /// This environment as it is now: one copy for many look-ups.
     package var snapshot: EnvironmentVariables {
         guard table == nil else { return self }
