@@ -60,7 +60,10 @@ let package = Package(
         .target(name: "AWSSigV4", dependencies: ["AWSCore", "Basics", "CLibcrypto", .httpTypes]),
         .target(
             name: "AWSCredentials",
-            dependencies: ["AWSCore", "AWSSigV4", "AWSXML", "Basics", "HTTPTransport", .httpTypes]
+            dependencies: [
+                "AWSCore", "AWSSigV4", "AWSXML", "AWSClientRuntime", "Basics", "HTTPTransport", .httpTypes,
+                .logging,
+            ]
         ),
         .target(name: "S3ControlModel", dependencies: ["Basics"]),
         .target(name: "S3ControlWire", dependencies: ["AWSXML", "Basics", "S3ControlModel", .httpTypes]),

@@ -1,5 +1,7 @@
+internal import Basics
+
 /// An `http` or `https` URL in the parts that a request has.
-package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
+package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// `https` or `http`.
     package var scheme: String
     /// Host and, if the URL names one, port.
@@ -70,11 +72,17 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
         return base
     }
 
-    /// The whole URL.
-    package var description: String { "\(scheme)://\(authority)\(path)\(query.map { "?" + $0 } ?? "")" }
+    /// The URL without its query, which may hold a secret.
+    package var description: String { "\(origin)\(path)\(query == nil ? "" : "?<redacted>")" }
+
+    /// No children, so that neither `dump` nor a mirror shows the query.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// Path and query, as a request line has them.
     package var target: String { (path.isEmpty ? "/" : path) + (query.map { "?" + $0 } ?? "") }
+
+    /// Scheme, host and port: what a message can show.
+    package var origin: String { "\(scheme)://\(authority)" }
 
     /// The host without port and brackets, in lower case.
     package var host: String {
@@ -82,16 +90,61 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
         return String(authority.prefix { $0 != ":" }).lowercased()
     }
 
+    /// The address that the host is, however it is written; nil for a name.
+    package var address: IPAddress? { IPAddress(ofHost: host) }
+
     /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
     package var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
-            || (host.hasPrefix("127.") && isIPLiteral)
+        if let address { return address.isLoopback }
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        return name == "localhost" || name.hasSuffix(".localhost")
     }
 
     /// Whether the host is an IPv4 or IPv6 address.
-    package var isIPLiteral: Bool {
-        if authority.first == "[" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+    package var isIPLiteral: Bool { authority.first == "[" || address != nil }
+}
+
+/// The bytes of an IPv4 or IPv6 address, in network order.
+package struct IPAddress: Sendable, Hashable {
+    /// 4 or 16 bytes.
+    package let bytes: [UInt8]
+
+    /// Reads the usual notation, without brackets; nil for anything else.
+    package init?(_ text: String) {
+        for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            if unsafe bytes.withUnsafeMutableBytes({ unsafe inet_pton(family, text, $0.baseAddress) }) == 1 {
+                self.bytes = bytes
+                return
+            }
+        }
+        return nil
+    }
+
+    /// Reads the address that a URL's host stands for, including `127.1`, `0x7f000001` and IPv4 within IPv6.
+    package init?(ofHost host: String) {
+        if let address = IPAddress(host) {
+            // RFC 4291, section 2.5.5.2.
+            let prefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+            let isMapped = address.bytes.count == 16 && address.bytes.starts(with: prefix)
+            bytes = isMapped ? Array(address.bytes.suffix(4)) : address.bytes
+            return
+        }
+        var number = in_addr()
+        // `inet_aton` ignores what follows a space.
+        guard host.utf8.allSatisfy(Self.isOfNumber), unsafe inet_aton(host, &number) != 0 else { return nil }
+        bytes = unsafe withUnsafeBytes(of: number.s_addr) { unsafe Array($0) }
+    }
+
+    /// RFC 1122, section 3.2.1.3, and RFC 4291, section 2.5.3.
+    package var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66, 0x58, 0x78, 0x2E: true
+        default: false
+        }
     }
 }

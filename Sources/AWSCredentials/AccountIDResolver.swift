@@ -1,5 +1,6 @@
 public import AWSCore
 public import HTTPTransport
+public import Logging
 
 /// Finds the account that calls are for, when nobody names it in the call.
 ///
@@ -8,30 +9,33 @@ public import HTTPTransport
 public struct AccountIDResolver: Sendable {
     private let configuration: AWSConfiguration
     private let credentials: any CredentialsProvider
-    private let caller: ServiceCaller
+    private let access: ServiceAccess
 
     /// Creates a resolver; it sends nothing before it is asked.
     ///
     /// - Parameters:
-    ///   - configuration: EnvironmentVariables and files, as loaded.
+    ///   - configuration: Environment variables and files, as loaded.
     ///   - credentials: What calls will be signed with.
     ///   - transport: How STS is reached.
     ///   - clock: The clock that signatures go by.
-    ///   - allowsInsecureTransport: Whether STS may be asked by plain http on another machine.
+    ///   - allowsInsecureTransport: Whether STS may be called by plain http on another machine.
+    ///   - logger: Where the call to STS is logged; nil for nowhere.
     public init(
         configuration: AWSConfiguration,
         credentials: any CredentialsProvider,
         transport: any HTTPTransport,
         clock: WallClock = .system,
-        allowsInsecureTransport: Bool = false
+        allowsInsecureTransport: Bool = false,
+        logger: Logger? = nil
     ) {
         self.configuration = configuration
         self.credentials = credentials
-        caller = ServiceCaller(
+        access = ServiceAccess(
             transport: transport,
+            metadataTransport: transport,
             clock: clock,
-            sleep: { try await Task.sleep(for: $0) },
-            allowsInsecureTransport: allowsInsecureTransport
+            allowsInsecureTransport: allowsInsecureTransport,
+            logger: logger
         )
     }
 
@@ -43,7 +47,7 @@ public struct AccountIDResolver: Sendable {
         if let configured = configuration.accountID { return configured }
         let found = try await credentials.credentials()
         if let account = found.accountID { return ResolvedSetting(account, from: .credentials) }
-        let sts = STSClient(caller: caller, configuration: configuration)
-        return ResolvedSetting(try await sts.callerAccount(found), from: .callerIdentity)
+        let sts = STSClient(access, signedWith: credentials, configuration)
+        return ResolvedSetting(try await sts.callerAccount(), from: .callerIdentity)
     }
 }

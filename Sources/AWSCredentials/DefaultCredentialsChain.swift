@@ -1,5 +1,7 @@
 @_spi(CredentialsPlan) public import AWSCore
+internal import Basics
 public import HTTPTransport
+public import Logging
 
 /// The credentials that the AWS CLI would use with the same environment and files.
 ///
@@ -13,54 +15,52 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     /// Chooses the source; sends nothing.
     ///
     /// - Parameters:
-    ///   - configuration: EnvironmentVariables and files, as loaded.
+    ///   - configuration: Environment variables and files, as loaded. Its retry mode and most attempts are those of calls
+    ///     to STS and IAM Identity Center.
     ///   - transport: How STS and IAM Identity Center are reached.
     ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
     ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
     ///   - clock: The clock that expirations and signatures go by.
-    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be asked by plain http on another machine.
+    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be called by plain http on another machine.
+    ///   - processTimeout: When a `credential_process` is killed; nil for never, since somebody may have to type a
+    ///     password.
+    ///   - logger: Where calls that fetch credentials are logged, and that a `credential_process` takes its time; nil for
+    ///     nowhere.
+    ///   - roleCacheFolder: Where the credentials of assumed roles are kept in files, as the AWS CLI keeps them in
+    ///     `~/.aws/cli/cache`; nil for nowhere.
     ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
+    ///   - onProcessDelay: Receives a line to show when a `credential_process` has run for ten seconds, instead of `logger`.
     public convenience init(
         configuration: AWSConfiguration,
         transport: any HTTPTransport,
         metadataTransport: (any HTTPTransport)? = nil,
         clock: WallClock = .system,
         allowsInsecureTransport: Bool = false,
-        mfaCode: MFACodeProvider? = nil
+        processTimeout: Duration? = nil,
+        logger: Logger? = nil,
+        roleCacheFolder: String? = nil,
+        mfaCode: MFACodeProvider? = nil,
+        onProcessDelay: (@Sendable (String) -> Void)? = nil
     ) {
-        let caller = ServiceCaller(
+        var access = ServiceAccess(
             transport: transport,
+            metadataTransport: metadataTransport ?? transport,
             clock: clock,
-            sleep: { try await Task.sleep(for: $0) },
-            allowsInsecureTransport: allowsInsecureTransport
+            allowsInsecureTransport: allowsInsecureTransport,
+            processTimeout: processTimeout,
+            roleCacheFolder: roleCacheFolder.map { FilePath.expand($0, configuration.environment) },
+            logger: logger
         )
-        var metadataCaller = caller
-        metadataCaller.transport = metadataTransport ?? transport
-        self.init(
-            configuration: configuration,
-            caller: caller,
-            metadataCaller: metadataCaller,
-            mfaCode: mfaCode
-        )
+        access.processDelayReceiver = onProcessDelay
+        self.init(configuration: configuration, access: access, mfaCode: mfaCode)
     }
 
-    init(
-        configuration: AWSConfiguration,
-        caller: ServiceCaller,
-        metadataCaller: ServiceCaller,
-        mfaCode: MFACodeProvider?
-    ) {
+    init(configuration: AWSConfiguration, access: ServiceAccess, mfaCode: MFACodeProvider?) {
         self.configuration = configuration
         do throws(ConfigurationError) {
             let found = try configuration.searchCredentials()
             search = .success(found)
-            let factory = PlanProviderFactory(
-                configuration: configuration,
-                caller: caller,
-                metadataCaller: metadataCaller,
-                mfaCode: mfaCode
-            )
-            source = found.plan.map { factory.provider($0) }
+            source = found.plan.map { $0.provider(access, configuration, mfaCode: mfaCode) }
         } catch {
             search = .failure(error)
             source = nil
@@ -109,3 +109,81 @@ public final class DefaultCredentialsChain: CredentialsProvider {
 }
 
 extension DefaultCredentialsChain: ReadyCredentialsProvider {}
+
+extension CredentialsPlan {
+    /// The provider for the source, which keeps what it has fetched.
+    fileprivate func provider(
+        _ access: ServiceAccess,
+        _ configuration: AWSConfiguration,
+        mfaCode: MFACodeProvider?
+    ) -> any CredentialsProvider {
+        let fetcher: any CredentialsProvider
+        switch kind {
+        case .staticKeys(let credentials, _, _):
+            return StaticCredentialsProvider(credentials)
+        case .environment:
+            let provider = EnvironmentCredentialsProvider(environment: configuration.environment)
+            // The variables are those of the time of loading: without an expiration there is nothing to refresh.
+            if let found = try? provider.read(), found.expiration == nil {
+                return StaticCredentialsProvider(found)
+            }
+            fetcher = provider
+        case .assumeRole(let role, let source):
+            fetcher = AssumeRoleProvider(
+                role: role,
+                source: source.provider(access, configuration, mfaCode: mfaCode),
+                access,
+                configuration,
+                mfaCode: mfaCode
+            )
+        case .webIdentity(let role):
+            fetcher = WebIdentityProvider(role: role, access, configuration)
+        case .sso(let role):
+            fetcher = SSOProvider(role, access, configuration)
+        case .login(let session):
+            fetcher = LoginProvider(
+                session: session,
+                environment: configuration.environment,
+                clock: access.clock
+            )
+        case .process(let command, _, let accountID):
+            fetcher = ProcessCredentialsProvider(
+                command: command,
+                accountID: accountID,
+                environment: configuration.environment,
+                timeout: access.processTimeout,
+                onDelay: access.onProcessDelay
+            )
+        case .container(let endpoint):
+            fetcher = ContainerProvider(endpoint, access, configuration)
+        case .instanceMetadata(let settings):
+            fetcher = InstanceMetadataProvider(settings, access, configuration)
+        }
+        return CachingCredentialsProvider(fetcher, clock: access.clock)
+    }
+}
+
+extension DefaultCredentialsChain {
+    /// What was found for each setting, as `AWSConfiguration.report()` has it, and what came of fetching the
+    /// credentials: for a person who wonders why a call is signed as it is, or not at all. No secret is in it.
+    public func report() async -> ConfigurationReport {
+        var report = configuration.report()
+        let source = plan?.description ?? "no source"
+        do {
+            let found = try await credentials()
+            report.entries.append(.init("access key id", found.accessKeyID, source: source))
+            report.entries.append(
+                .init("session token", found.sessionToken == nil ? nil : "<redacted>", source: source)
+            )
+            report.entries.append(
+                .init("expiration", found.expiration.map(ISO8601.format) ?? "none", source: source)
+            )
+            report.entries.append(.init("account of credentials", found.accountID, source: source))
+        } catch let error as CredentialsError {
+            report.entries.append(.init("access key id", nil, source: error.message))
+        } catch {
+            report.entries.append(.init("access key id", nil, source: "fetching it was cancelled"))
+        }
+        return report
+    }
+}

@@ -15,24 +15,25 @@ internal import Darwin
 
 /// The variables of this process.
 package enum ProcessEnvironment {
-    /// All variables as they are now; of several of one name the first, which `getenv` finds too.
-    package static var variables: [String: String] {
+    /// All entries as they are now, byte for byte, each `NAME=value`.
+    package static var entries: [[UInt8]] {
         #if canImport(Darwin)
         let entries: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe _NSGetEnviron().pointee
         #else
         // Null after `clearenv`.
         let entries: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe environ
         #endif
-        guard var entry = unsafe entries else { return [:] }
-        var variables: [String: String] = [:]
+        guard var entry = unsafe entries else { return [] }
+        var found: [[UInt8]] = []
         while let text = unsafe entry.pointee {
-            let line = unsafe String(cString: text)
-            if let equals = line.firstIndex(of: "=") {
-                let name = String(line[..<equals])
-                if variables[name] == nil { variables[name] = String(line[line.index(after: equals)...]) }
-            }
+            unsafe found.append(Array(UnsafeRawBufferPointer(start: text, count: strlen(text))))
             unsafe entry += 1
         }
-        return variables
+        return found
+    }
+
+    /// The value of one variable; nil when it is not set.
+    package static func value(of name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 }

@@ -36,15 +36,17 @@ public struct S3ControlClient: Sendable {
     ///   - profile: The profile of the shared files.
     ///   - credentials: What to sign with.
     ///   - environment: The variables to look in.
+    ///   - mfaCode: Asks for the code that a device shows, by its serial number, where the profile's role needs one.
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what to
-    ///   set; see ``S3ControlConfiguration/load(accountID:region:endpoint:profile:credentials:environment:)``.
+    ///   set; see ``S3ControlConfiguration/load(accountID:region:endpoint:profile:credentials:environment:transport:mfaCode:)``.
     public init(
         accountID: AccountID? = nil,
         region: String? = nil,
         endpoint: String? = nil,
         profile: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
-        environment: EnvironmentVariables = .process
+        environment: EnvironmentVariables = .process,
+        mfaCode: (@Sendable (_ serial: String) async throws -> String)? = nil
     ) async throws {
         try self.init(
             configuration: try await .load(
@@ -53,7 +55,8 @@ public struct S3ControlClient: Sendable {
                 endpoint: endpoint,
                 profile: profile,
                 credentials: credentials,
-                environment: environment
+                environment: environment,
+                mfaCode: mfaCode
             )
         )
     }

@@ -1,7 +1,7 @@
 public import AWSCore
 internal import AWSCredentials
-internal import CurlTransport
-internal import HTTPTransport
+public import CurlTransport
+public import HTTPTransport
 public import S3ControlModel
 
 extension S3ControlConfiguration {
@@ -18,6 +18,9 @@ extension S3ControlConfiguration {
     ///     `AWS_PROFILE`, or `default`.
     ///   - credentials: What to sign with; nil for the chain of sources that the AWS CLI goes through.
     ///   - environment: The variables to look in.
+    ///   - transport: How S3 Control and the services that credentials come from are reached; nil for one with the
+    ///     proxies and the authorities that environment and files name.
+    ///   - mfaCode: Asks for the code that a device shows, by its serial number, where the profile's role needs one.
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what
     ///   to set; `CancellationError` when the task was cancelled while STS was asked.
     public static func load(
@@ -26,7 +29,9 @@ extension S3ControlConfiguration {
         endpoint: String? = nil,
         profile: String? = nil,
         credentials: (any CredentialsProvider)? = nil,
-        environment: EnvironmentVariables = .process
+        environment: EnvironmentVariables = .process,
+        transport: (any HTTPTransport)? = nil,
+        mfaCode: (@Sendable (_ serial: String) async throws -> String)? = nil
     ) async throws -> S3ControlConfiguration {
         var overrides = AWSConfiguration.Overrides()
         overrides.accountID = accountID?.rawValue
@@ -35,7 +40,7 @@ extension S3ControlConfiguration {
         let found = try invalid {
             try AWSConfiguration.load(environment: environment, profile: profile, overrides: overrides)
         }
-        return try await load(found, credentials: credentials)
+        return try await load(found, credentials: credentials, transport: transport, mfaCode: mfaCode)
     }
 
     /// The same from settings that were loaded before.
@@ -44,7 +49,9 @@ extension S3ControlConfiguration {
     @_spi(CommandLine) public static func load(
         _ found: AWSConfiguration,
         accountID: AccountID? = nil,
-        credentials: (any CredentialsProvider)?
+        credentials: (any CredentialsProvider)?,
+        transport: (any HTTPTransport)? = nil,
+        mfaCode: (@Sendable (_ serial: String) async throws -> String)? = nil
     ) async throws -> S3ControlConfiguration {
         guard let region = found.region?.value else {
             throw S3ControlError(
@@ -53,14 +60,15 @@ extension S3ControlConfiguration {
                     "Region must be set: give a region to the client, or set AWS_REGION or the profile's region."
             )
         }
-        let transport = CurlTransport.shared(CurlTransportConfiguration(found))
+        let transport = transport ?? CurlTransport.shared(CurlTransportConfiguration(found))
         let provider =
             credentials
             ?? DefaultCredentialsChain(
                 configuration: found,
                 transport: transport,
                 // Addresses that only this machine reaches, so that no proxy can help.
-                metadataTransport: CurlTransport.shared(CurlTransportConfiguration(proxy: .none))
+                metadataTransport: CurlTransport.shared(CurlTransportConfiguration(proxy: .none)),
+                mfaCode: mfaCode
             )
         let account =
             if let accountID { accountID } else {
@@ -120,8 +128,8 @@ extension S3ControlConfiguration {
 }
 
 extension CurlTransportConfiguration {
-    /// The authorities and proxies that a configuration names.
-    fileprivate init(_ found: AWSConfiguration) {
+    /// The authorities and proxies that environment and files name.
+    public init(_ found: AWSConfiguration) {
         self.init(
             tls: TLSConfiguration(certificateAuthorityFile: found.caBundle?.value),
             proxy: .environment(found.environment.variables)

@@ -10,6 +10,16 @@ struct ProcessTests {
         #expect(EnvironmentVariables.process["PATH"] == ProcessInfo.processInfo.environment["PATH"])
     }
 
+    @Test("of several variables of one name the first counts, and programs are given them byte for byte")
+    func entries() {
+        let given = EnvironmentVariables(["A": "b=c", "EMPTY": ""])
+        #expect(Set(given.entries) == [Array("A=b=c".utf8), Array("EMPTY=".utf8)])
+        #expect(given["A"] == "b=c" && given["EMPTY"] == nil && given.variables["EMPTY"] == "")
+        let process = EnvironmentVariables.process
+        #expect(process.snapshot.entries == process.entries)
+        #expect(process.snapshot["PATH"] == process["PATH"])
+    }
+
     @Test("a home is that of HOME, or of the user database")
     func homes() throws {
         #expect(

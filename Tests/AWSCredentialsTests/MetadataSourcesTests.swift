@@ -72,6 +72,8 @@ import Testing
             ("http://169.254.169.254/x", "not allowed"), ("http://127.0.0.1.evil.com/x", "not allowed"),
             ("http://localhost.evil.com/x", "not allowed"), ("http://user@localhost/x", "user information"),
             ("ftp://localhost/x", "neither https nor http"), ("localhost/x", "no scheme"),
+            ("http://[::2]/x", "not allowed"), ("http://128.1/x", "not allowed"),
+            ("http://a.localhost/x", "not allowed"), ("http://127.1.evil/x", "not allowed"),
         ]
     )
     func hosts(url: String, reason: String) async throws {
@@ -80,17 +82,50 @@ import Testing
     }
 
     @Test(
+        "takes this machine's and the platform's addresses, however they are written",
+        arguments: [
+            "http://127.1/x", "http://0x7f000001/x", "http://[0:0:0:0:0:0:0:1]/x", "http://localhost./x",
+            "http://LOCALHOST/x", "http://[::ffff:127.0.0.1]/x", "http://127.9.9.9/x",
+            "http://169.254.170.2/x", "http://[fd00:ec2:0:0:0:0:0:23]/x", "https://example.com/x",
+        ]
+    )
+    func allowedHosts(url: String) async throws {
+        let configuration = try scene.configuration("", ["AWS_CONTAINER_CREDENTIALS_FULL_URI": url])
+        let transport = AnsweringTransport { _ in (200, Self.keys("ASIAC")) }
+        let chain = DefaultCredentialsChain(
+            configuration: configuration,
+            access: scene.access(transport),
+            mfaCode: nil
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAC")
+    }
+
+    @Test("takes an account id that is a number")
+    func numericAccount() async throws {
+        let server = try LoopbackServer { _ in .json(Self.keys("ASIAC", more: #", "AccountId": 12345678901"#))
+        }
+        defer { server.close() }
+        #expect(try await scene.chain("", container(server)).credentials().accountID == "012345678901")
+    }
+
+    @Test(
         "tells what the endpoint answers",
         arguments: [
-            (LoopbackServer.Reply.json(#"{"code": "x"}"#, status: 404), 1, "HTTP status 404"),
+            (
+                LoopbackServer.Reply.json(#"{"code": "x", "message": "m"}"#, status: 404), 3,
+                "x: m (HTTP status 404)"
+            ),
+            (.answer(401, "the token has ended\n"), 3, "HTTP status 401, the token has ended"),
+            (.answer(429, "slowly"), 3, "HTTP status 429"),
+            (.answer(400, "bad path"), 1, "HTTP status 400, bad path"),
             (
                 .json(#"{"Code": "AccessDenied", "Message": "not you"}"#, status: 403), 1,
-                "AccessDenied: not you"
+                "AccessDenied: not you (HTTP status 403)"
             ),
             (.answer(500, "oops"), 3, "HTTP status 500"),
             (.json("garbage"), 1, "not the JSON"),
             (.json("{}"), 1, "holds no credentials"),
-            (.json(keys("A", expiration: "soon")), 1, "Expiration is no date"),
+            (.json(keys("A", expiration: "soon")), 1, "Expiration is not a date"),
             (.raw(""), 3, "Container credentials"),
         ]
     )
@@ -101,6 +136,15 @@ import Testing
         #expect(message.contains(reason), "\(message)")
         #expect(server.requests.count == requests)
         #expect(scene.pauses.withLock(\.count) == requests - 1)
+    }
+
+    @Test("serves what is valid for a short time to its real end", arguments: [1.0, 60, 600, 899])
+    func shortLived(left: Double) async throws {
+        let end = ISO8601.format(Scene.noon.addingTimeInterval(left))
+        let server = try LoopbackServer { _ in .json(Self.keys("ASIAC", expiration: end)) }
+        defer { server.close() }
+        let found = try await scene.chain("", container(server)).credentials()
+        #expect(found.expiration == Scene.noon.addingTimeInterval(left))
     }
 
     @Test(
@@ -155,9 +199,9 @@ import Testing
     @Test(
         "says where it looked when the service has no credentials",
         arguments: [
-            ("/latest/api/token", LoopbackServer.Reply.answer(403, ""), "no token, HTTP status 403"),
-            ("/latest/api/token", .answer(200, ""), "empty or no text"),
-            (rolePath, .answer(404, ""), "no role, HTTP status 404"),
+            ("/latest/api/token", LoopbackServer.Reply.answer(400, ""), "there is no token, HTTP status 400"),
+            ("/latest/api/token", .answer(200, ""), "empty or not text"),
+            (rolePath, .answer(404, ""), "the instance has no role, HTTP status 404"),
             (
                 rolePath + "my%20role",
                 .json(#"{"Code": "AssumeRoleUnauthorizedAccess", "Message": "no trust"}"#), "no trust"
@@ -174,16 +218,82 @@ import Testing
         #expect(message.contains(reason), "\(message)")
     }
 
-    @Test("gives up after a second in all when nothing answers")
+    /// Version 1 of the service, which knows no tokens.
+    private static func firstVersion(_ status: Int) throws -> LoopbackServer {
+        try service([
+            "/latest/api/token": .answer(status, ""), rolePath: .answer(200, "r"),
+            rolePath + "r": .json(keys("ASIAV1")),
+        ])
+    }
+
+    @Test("takes version 1 of the service where there is no other", arguments: [403, 404, 405])
+    func version1(status: Int) async throws {
+        let server = try Self.firstVersion(status)
+        defer { server.close() }
+        #expect(try await scene.chain("", instance(server)).credentials().accessKeyID == "ASIAV1")
+        #expect(server.requests.allSatisfy { $0.fields["x-aws-ec2-metadata-token"] == nil })
+    }
+
+    @Test(
+        "does not take version 1 where it is switched off",
+        arguments: [
+            ("", ["AWS_EC2_METADATA_V1_DISABLED": "true"]),
+            ("[default]\nec2_metadata_v1_disabled = True", [:]),
+        ]
+    )
+    func noVersion1(config: String, variables: [String: String]) async throws {
+        let server = try Self.firstVersion(404)
+        defer { server.close() }
+        let message = try await scene.failure(config, instance(server, variables))
+        #expect(message.contains("ec2_metadata_v1_disabled"), "\(message)")
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("tries each request as often as the settings say", arguments: [404, 429, 500])
+    func instanceRetries(status: Int) async throws {
+        let calls = Mutex(0)
+        let server = try LoopbackServer { request in
+            guard request.method == "GET" else { return .answer(200, "tok==") }
+            guard request.target == Self.rolePath else { return .json(Self.keys("ASIAI")) }
+            return calls.withLock {
+                $0 += 1
+                return $0 < 3 ? .answer(status, "") : .answer(200, "r")
+            }
+        }
+        defer { server.close() }
+        let attempts = ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": " 3"]
+        #expect(try await scene.chain("", instance(server, attempts)).credentials().accessKeyID == "ASIAI")
+        #expect(server.requests.map(\.method) == ["PUT", "GET", "GET", "GET", "GET"])
+    }
+
+    @Test("takes a new token when the service does not accept the one it gave")
+    func newToken() async throws {
+        let tokens = Mutex(0)
+        let server = try LoopbackServer { request in
+            if request.method == "PUT" {
+                return .answer(200, "tok\(tokens.withLock { $0 += 1; return $0 })")
+            }
+            guard request.fields["x-aws-ec2-metadata-token"] == "tok2" else { return .answer(401, "") }
+            return request.target == Self.rolePath ? .answer(200, "r") : .json(Self.keys("ASIAI"))
+        }
+        defer { server.close() }
+        let attempts = ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": "2"]
+        #expect(try await scene.chain("", instance(server, attempts)).credentials().accessKeyID == "ASIAI")
+        #expect(server.requests.map(\.method) == ["PUT", "GET", "PUT", "GET", "GET"])
+    }
+
+    @Test("gives up after a second in all when nothing answers, and after two where version 1 might")
     func silence() async throws {
         let server = try LoopbackServer { _ in .silence }
         defer { server.close() }
         let ordinary = RecordingTransport()
         let transport = RecordingTransport()
         let chain = DefaultCredentialsChain(
-            configuration: try scene.configuration("", instance(server)),
-            caller: scene.caller(ordinary),
-            metadataCaller: scene.caller(transport),
+            configuration: try scene.configuration(
+                "",
+                instance(server, ["AWS_EC2_METADATA_V1_DISABLED": "true"])
+            ),
+            access: scene.access(ordinary, metadata: transport),
             mfaCode: nil
         )
         let error = try await #require(throws: CredentialsError.self) { try await chain.credentials() }

@@ -111,7 +111,7 @@ import Testing
         arguments: [
             (
                 LoopbackServer.Reply.json(#"{"message": "No access"}"#, status: 403),
-                "HTTP status 403: No access"
+                "No access (HTTP status 403)"
             ),
             (.json("oops"), "holds no credentials"),
             (.json("{}"), "holds no credentials"),
@@ -161,6 +161,45 @@ import Testing
             atPath: "\(scene.folder)/\(Self.cacheFile("corp"))"
         )[.posixPermissions]
         #expect((mode as? Int) == 0o600)
+    }
+
+    @Test(
+        "takes no end and no lifetime that cannot be one",
+        arguments: ["1e300", "-1e300", "1e17", "-1e17", "\"soon\"", "null"]
+    )
+    func oddNumbers(number: String) async throws {
+        let server = try LoopbackServer { request in
+            request.target == "/token"
+                ? .json(#"{"accessToken": "new", "expiresIn": \#(number)}"#)
+                : .json(
+                    #"{"roleCredentials": {"accessKeyId": "A", "secretAccessKey": "s", "sessionToken": "t", "expiration": \#(number)}}"#
+                )
+        }
+        defer { server.close() }
+        try writeToken(for: "corp", expires: "2026-01-31T12:10:00Z", Self.renewable)
+        let message = try await scene.failure(Self.session, ["AWS_ENDPOINT_URL": server.url])
+        #expect(message.contains("holds no credentials"))
+        #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "old+token")
+    }
+
+    @Test("renews a token whose registration ends at a number of seconds")
+    func numericRegistration() async throws {
+        let server = try LoopbackServer { request in
+            request.target == "/token" ? .json(#"{"accessToken": "new", "expiresIn": 3600}"#) : Self.reply
+        }
+        defer { server.close() }
+        try writeToken(
+            for: "corp",
+            expires: "2026-01-31T12:10:00Z",
+            Self.renewable.replacing(#""2026-03-01T00:00:00Z""#, with: "1772323200")
+        )
+        _ = try await scene.chain(Self.session, ["AWS_ENDPOINT_URL": server.url]).credentials()
+        #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "new")
+        #expect(
+            try scene.read(Self.cacheFile("corp")).contains(
+                #""registrationExpiresAt":"2026-03-01T00:00:00Z""#
+            )
+        )
     }
 
     @Test("goes on with a token that is valid when it cannot be renewed")

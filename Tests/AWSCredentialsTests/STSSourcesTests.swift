@@ -116,8 +116,7 @@ import Testing
         )
         let chain = DefaultCredentialsChain(
             configuration: configuration,
-            caller: scene.caller(),
-            metadataCaller: scene.caller(),
+            access: scene.access(),
             mfaCode: nil
         )
         #expect(try await chain.credentials().accessKeyID == "ASIAROLE")
@@ -137,6 +136,120 @@ import Testing
         #expect(server.requests[0].form["SerialNumber"] == "arn%3Amfa")
         #expect(server.requests[0].form["TokenCode"] == "123456")
         #expect(try await scene.failure(Self.mfa).contains("mfaCode"))
+    }
+
+    @Test(
+        "sends a code once, whatever becomes of the request",
+        arguments: [
+            LoopbackServer.Reply.answer(503, "busy"), .answer(400, error("Throttling")), .raw(""),
+            .answer(403, error("SignatureDoesNotMatch"), fields: ["Date": "Sat, 31 Jan 2026 20:00:00 GMT"]),
+            .answer(403, error("ExpiredToken")),
+        ]
+    )
+    func codeOnce(reply: LoopbackServer.Reply) async throws {
+        let server = try LoopbackServer { _ in reply }
+        defer { server.close() }
+        let codes = Mutex(["111111", "111111", "222222"])
+        let chain = try scene.chain(Self.mfa, ["AWS_ENDPOINT_URL_STS": server.url]) { _ in
+            codes.withLock { $0.removeFirst() }
+        }
+        await #expect(throws: CredentialsError.self) { try await chain.credentials() }
+        let again = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
+        #expect(again.message.contains("has been sent before"))
+        #expect(!again.message.contains("111111"))
+        await #expect(throws: CredentialsError.self) { try await chain.credentials() }
+        #expect(server.requests.map { $0.form["TokenCode"] } == ["111111", "222222"])
+    }
+
+    @Test(
+        "keeps a role's credentials where the AWS CLI does, until 15 minutes of them are left or they are refused"
+    )
+    func roleCache() async throws {
+        let calls = Mutex(0)
+        let server = try LoopbackServer { _ in
+            .answer(200, Self.reply(keyID: "ASIA\(calls.withLock { $0 += 1; return $0 })"))
+        }
+        defer { server.close() }
+        let codes = Mutex(100_000)
+        func chain() throws -> DefaultCredentialsChain {
+            var access = scene.access()
+            access.roleCacheFolder = scene.folder + "/.aws/cli/cache"
+            return DefaultCredentialsChain(
+                configuration: try scene.configuration(Self.mfa, ["AWS_ENDPOINT_URL_STS": server.url]),
+                access: access
+            ) { _ in "\(codes.withLock { $0 += 1; return $0 })" }
+        }
+        let first = try await chain().credentials()
+        #expect(first.accessKeyID == "ASIA1")
+        let again = try chain()
+        #expect(try await again.credentials() == first)
+        #expect(server.requests.count == 1)
+        // The name that botocore gives it.
+        let name = try CacheFileName.digest(of: #"{"RoleArn": "r", "SerialNumber": "arn:mfa"}"#, .sha1)
+        let path = "\(scene.folder)/.aws/cli/cache/\(name).json"
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        again.invalidate(first)
+        #expect(try await chain().credentials().accessKeyID == "ASIA2")
+        scene.date.withLock { $0 += 45 * 60 + 1 }
+        #expect(try await chain().credentials().accessKeyID == "ASIA3")
+        try scene.write("{", to: ".aws/cli/cache/\(name).json")
+        #expect(try await chain().credentials().accessKeyID == "ASIA4")
+    }
+
+    @Test("says what is wrong with a key that cannot be signed with")
+    func badKey() async throws {
+        let message = try await scene.failure(
+            "[profile base]\naws_access_key_id = bad key\naws_secret_access_key = s\n"
+                + "[default]\nrole_arn = r\nsource_profile = base"
+        )
+        #expect(message.hasPrefix("AssumeRole of r (profile \"default\"): "))
+        #expect(message.contains("cannot be signed"))
+    }
+
+    @Test("refuses a code that can be none, and says what kept it from being asked for")
+    func oddCodes() async throws {
+        struct NoTerminal: Error, CustomStringConvertible { var description: String { "not a terminal" } }
+        for code in ["", "12345", "1234567", "12345a", "１２３４５６"] {
+            let chain = try scene.chain(Self.mfa) { _ in code }
+            let error = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
+            #expect(error.message.contains("six digits"))
+        }
+        let chain = try scene.chain(Self.mfa) { _ in throw NoTerminal() }
+        let error = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
+        #expect(error.message.contains("arn:mfa") && error.message.contains("not a terminal"))
+    }
+
+    @Test("makes as many attempts as AWS_MAX_ATTEMPTS says", arguments: [1, 2, 5])
+    func maxAttempts(count: Int) async throws {
+        let server = try LoopbackServer { _ in .answer(503, "busy") }
+        defer { server.close() }
+        _ = try await scene.failure(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_ENDPOINT_URL_STS": server.url, "AWS_MAX_ATTEMPTS": " \(count) "]
+        )
+        #expect(server.requests.count == count)
+        #expect(
+            server.requests.last?.fields["amz-sdk-request"] == "attempt=\(count); max=\(count)"
+        )
+        #expect(Set(server.requests.map { $0.fields["amz-sdk-invocation-id"] }).count == 1)
+    }
+
+    @Test("asks the source for other credentials, once, when STS says that they have expired")
+    func expiredSource() async throws {
+        let server = try LoopbackServer { request in
+            request.form["RoleArn"] == "b"
+                ? .answer(200, Self.reply(keyID: "ASIAB"))
+                : .answer(400, Self.error("ExpiredTokenException"))
+        }
+        defer { server.close() }
+        let message = try await scene.failure(
+            Self.base
+                + "[default]\nrole_arn = a\nsource_profile = b\n[profile b]\nrole_arn = b\nsource_profile = base",
+            ["AWS_ENDPOINT_URL": server.url]
+        )
+        #expect(server.requests.map { $0.form["RoleArn"] } == ["b", "a", "b"])
+        #expect(message.contains("ExpiredTokenException") && message.contains("Renew the credentials"))
     }
 
     @Test("assumes a role with a web identity, unsigned, reading the token anew each time")
@@ -203,7 +316,7 @@ import Testing
         let found = try await failure(reply)
         #expect(found.requests == 3)
         #expect(found.message.contains(expected))
-        #expect(scene.pauses.withLock { $0 } == [.milliseconds(200), .milliseconds(400)])
+        #expect(scene.pauses.withLock(\.count) == 2)
     }
 
     @Test(
@@ -214,7 +327,7 @@ import Testing
     )
     func garbage(body: String) async throws {
         let found = try await failure(.answer(200, body))
-        #expect(found.message.contains("the reply"))
+        #expect(found.message.contains("the response"))
     }
 
     @Test(
@@ -258,6 +371,25 @@ import Testing
         #expect(found.requests == 1)
     }
 
+    @Test(
+        "learns nothing from a date that is no service's",
+        arguments: [
+            ["Date": "Sun, 31 Jan 9999 12:00:00 GMT"], ["Date": "Sat, 31 Jan 26 18:00:00 GMT"],
+            ["Date": "Sat, 31 Jan 2026 18:00:00 GMT", "Age": "7"], ["Date": "Tue, 03 Feb 2026 12:00:00 GMT"],
+        ]
+    )
+    func oddDate(fields: [String: String]) async throws {
+        let found = try await failure(.answer(403, Self.error("SignatureDoesNotMatch"), fields: fields))
+        #expect(found.requests == 1)
+        let server = try LoopbackServer { _ in .answer(200, Self.reply(), fields: fields) }
+        defer { server.close() }
+        let chain = try scene.chain(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_ENDPOINT_URL_STS": server.url]
+        )
+        #expect(try await chain.credentials().expiration == Scene.noon.addingTimeInterval(3600))
+    }
+
     @Test("refuses an endpoint by plain http on another machine")
     func insecure() async throws {
         let message = try await scene.failure(
@@ -273,6 +405,29 @@ import Testing
             ("eu-west-1", [:], "https://sts.eu-west-1.amazonaws.com", "eu-west-1"),
             ("cn-north-1", [:], "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1"),
             ("aws-global", [:], "https://sts.amazonaws.com", "us-east-1"),
+            (
+                "eu-west-1", ["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "https://sts.amazonaws.com",
+                "us-east-1"
+            ),
+            (
+                "eu-west-1", ["AWS_STS_REGIONAL_ENDPOINTS": "regional"],
+                "https://sts.eu-west-1.amazonaws.com",
+                "eu-west-1"
+            ),
+            (
+                "eu-south-1", ["AWS_STS_REGIONAL_ENDPOINTS": "legacy"],
+                "https://sts.eu-south-1.amazonaws.com", "eu-south-1"
+            ),
+            (
+                "eu-west-1", ["AWS_STS_REGIONAL_ENDPOINTS": "legacy", "AWS_ENDPOINT_URL_STS": "https://s/"],
+                "https://s", "eu-west-1"
+            ),
+            (
+                "us-east-1", ["AWS_STS_REGIONAL_ENDPOINTS": "legacy", "AWS_USE_FIPS_ENDPOINT": "true"],
+                "https://sts-fips.us-east-1.amazonaws.com", "us-east-1"
+            ),
+            ("fips-us-gov-west-1", [:], "https://sts.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+            ("us-east-1-fips", [:], "https://sts-fips.us-east-1.amazonaws.com", "us-east-1"),
             (
                 "us-east-1", ["AWS_USE_FIPS_ENDPOINT": "true"], "https://sts-fips.us-east-1.amazonaws.com",
                 "us-east-1"
@@ -293,9 +448,23 @@ import Testing
     )
     func endpoint(region: String, variables: [String: String], url: String, signingRegion: String) throws {
         let configuration = try scene.configuration("", variables.merging(["AWS_REGION": region]) { $1 })
-        let endpoint = try ServiceEndpoint("sts", host: "sts", region: nil, configuration)
+        let endpoint = try ServiceEndpoint.sts(configuration)
         #expect(endpoint.url.description == url)
         #expect(endpoint.signingRegion == signingRegion)
+    }
+
+    @Test(
+        "makes no host of a region that is no part of one",
+        arguments: [
+            "eu-west-1.evil.example", "a/b", "a@b", "-a", "é", "a b", String(repeating: "a", count: 64),
+        ]
+    )
+    func oddRegion(region: String) async throws {
+        let message = try await scene.failure(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_REGION": region]
+        )
+        #expect(message.contains("not a valid DNS name"), "\(message)")
     }
 
     @Test("says that a region is needed")

@@ -74,8 +74,8 @@ struct ProxyConfigurationTests {
         let found = try AWSConfiguration.load(
             environment: EnvironmentVariables(variables.merging(files) { $1 })
         )
-        #expect(configuration.http?.host == found.httpProxy?.value)
-        #expect(configuration.https?.host == found.httpsProxy?.value)
+        #expect(configuration.http?.host == found.httpProxy?.value.reveal())
+        #expect(configuration.https?.host == found.httpsProxy?.value.reveal())
         #expect(configuration.exceptions == ProxyExceptions(found.noProxy?.value ?? ""))
     }
 

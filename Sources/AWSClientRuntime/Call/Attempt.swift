@@ -127,10 +127,10 @@ package final class Attempt: @unchecked Sendable {
     }
 
     /// The failure with a hint, where what both sides signed, or the time on both sides, tells the reason.
-    func diagnose(_ failure: CallFailure, _ fault: ResponseFault, by signer: SigV4Signer, now: Date)
+    func diagnose(_ failure: CallFailure, _ fault: ResponseFault, by signer: SigV4Signer?, now: Date)
         -> CallFailure
     {
-        if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed,
+        if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed, let signer,
             let ours = try? signer.stages(
                 of: signed.withoutCounts,
                 payload: call.signsBody ? .bytes(signed.body) : .unsigned,

@@ -150,9 +150,9 @@ package final class CallState: Sendable {
 
 /// What a response says of itself, apart from its result.
 package struct ResponseFacts: Sendable {
-    private let response: TransportResponse
+    let response: TransportResponse
 
-    init(_ response: TransportResponse) {
+    package init(_ response: TransportResponse) {
         self.response = response
     }
 

@@ -7,7 +7,8 @@ extension CallExecutor {
     package struct Configuration: Sendable {
         package var transport: any HTTPTransport
         package var credentials: any CredentialsProvider
-        package var signer: SigV4Signer
+        /// nil for calls that carry no signature.
+        package var signer: SigV4Signer?
         package var catalog: ErrorCatalog
         package var retryPolicy: any RetryPolicy
         package var middleware: [any ClientMiddleware] = []
@@ -24,7 +25,7 @@ extension CallExecutor {
         package init(
             transport: any HTTPTransport,
             credentials: any CredentialsProvider,
-            signer: SigV4Signer,
+            signer: SigV4Signer?,
             catalog: ErrorCatalog,
             retryPolicy: any RetryPolicy,
             userAgent: UserAgent,

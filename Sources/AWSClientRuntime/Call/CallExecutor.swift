@@ -150,7 +150,7 @@ package final class CallExecutor: Sendable {
         let offset = skew.offset(for: request.head.authority ?? "")
         let date = configuration.clock.now.addingTimeInterval(offset)
         var head = request.head
-        try configuration.signer.sign(
+        try configuration.signer?.sign(
             &head,
             payload: attempt.call.signsBody ? .bytes(request.body) : .unsigned,
             credentials: credentials,

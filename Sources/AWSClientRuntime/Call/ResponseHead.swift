@@ -34,6 +34,11 @@ struct ResponseHead {
     }
 }
 
+extension ResponseFacts {
+    /// The time at which the service sent the response; nil if a cache may have kept it.
+    var serverDate: Date? { ResponseHead(response.head).date }
+}
+
 extension HTTPField.Name {
     static let invocationID = HTTPField.Name.token("amz-sdk-invocation-id")
     static let sdkRequest = HTTPField.Name.token("amz-sdk-request")

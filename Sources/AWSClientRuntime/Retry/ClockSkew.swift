@@ -1,13 +1,13 @@
-internal import Basics
+package import Basics
 internal import Synchronization
 
 /// How far this machine's clock is from that of each host, as far as it mattered.
 final class ClockSkew: Sendable {
     /// A difference below this is no reason to refuse a signature.
-    private static let tolerance: TimeInterval = 240
+    fileprivate static let tolerance: TimeInterval = 240
 
     /// The largest difference that is learnt: a day.
-    private static let mostOffset: TimeInterval = 86_400
+    fileprivate static let mostOffset: TimeInterval = 86_400
 
     private let offsets = Mutex<[String: TimeInterval]>([:])
 
@@ -34,5 +34,15 @@ final class ClockSkew: Sendable {
         }
         offsets.withLock { $0[host] = difference }
         return true
+    }
+}
+
+extension ResponseFacts {
+    /// How far the service's clock is ahead of this machine's, in seconds, where signatures are refused for it; nil where it is
+    /// not, or where the response does not tell.
+    package func clockOffset(now: Date) -> TimeInterval? {
+        guard let date = serverDate else { return nil }
+        let offset = date.timeIntervalSince(now)
+        return abs(offset) > ClockSkew.tolerance && abs(offset) <= ClockSkew.mostOffset ? offset : nil
     }
 }

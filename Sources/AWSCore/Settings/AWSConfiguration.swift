@@ -22,19 +22,22 @@ public struct AWSConfiguration: Sendable {
     public let retryMode: ResolvedSetting<RetryMode>?
     /// The most attempts for one call, the first included, from 1; nil when nobody says.
     public let maxAttempts: ResolvedSetting<Int>?
-    /// The path of a PEM file with the certificate authorities to trust; nil for the system's.
+    /// The path of a PEM file with the certificate authorities to trust, of `AWS_CA_BUNDLE`, the profile, or
+    /// `REQUESTS_CA_BUNDLE`; nil for the system's.
     public let caBundle: ResolvedSetting<String>?
     /// The application's name in the user agent.
     public let appID: ResolvedSetting<String>?
-    /// The proxy for plain-http requests.
-    public let httpProxy: ResolvedSetting<String>?
+    /// The proxy for plain-http requests, whose URL may hold a password.
+    package let httpProxy: ResolvedSetting<Secret>?
     /// The proxy for https requests.
-    public let httpsProxy: ResolvedSetting<String>?
+    package let httpsProxy: ResolvedSetting<Secret>?
     /// The hosts that are reached without a proxy, separated by commas.
-    public let noProxy: ResolvedSetting<String>?
+    package let noProxy: ResolvedSetting<String>?
     /// The shared files.
     public let files: SharedConfiguration
 
+    /// Whether calls to STS go to the one endpoint that older regions shared (`sts_regional_endpoints`).
+    package let usesLegacySTSEndpoint: Bool
     /// The variables as they were when the configuration was loaded.
     package let environment: EnvironmentVariables
     private let endpointOverride: String?
@@ -73,18 +76,24 @@ public struct AWSConfiguration: Sendable {
         self.files = files
         endpointOverride = overrides.endpointURL
         profile = reader.profile
-        region = reader.text(
+        let named = reader.text(
             overrides.region,
             variables: ["AWS_REGION", "AWS_DEFAULT_REGION"],
             key: "region"
         )
+        region = named.map(Self.withoutFIPS)
         accountID = try reader.accountID(overrides.accountID)
         ignoresConfiguredEndpointURLs = try reader.flag(
             overrides.ignoresConfiguredEndpointURLs,
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "ignore_configured_endpoint_urls"
         )
-        usesFIPS = try reader.flag(overrides.usesFIPS, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        let fips = try reader.flag(overrides.usesFIPS, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        if let named, named != region {
+            usesFIPS = ResolvedSetting(true, from: named.source)
+        } else {
+            usesFIPS = fips
+        }
         usesDualStack = try reader.flag(
             overrides.usesDualStack,
             "AWS_USE_DUALSTACK_ENDPOINT",
@@ -97,14 +106,32 @@ public struct AWSConfiguration: Sendable {
         )
         retryMode = try reader.retryMode(overrides.retryMode)
         maxAttempts = try reader.maxAttempts(overrides.maxAttempts)
-        caBundle = reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
+        usesLegacySTSEndpoint = try reader.usesLegacySTSEndpoint()
+        caBundle =
+            reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
+            ?? reader.text(nil, variables: ["REQUESTS_CA_BUNDLE"], key: nil)
         appID = reader.text(overrides.appID, variables: ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
         // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
         let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
         let all = ["all_proxy", "ALL_PROXY"]
-        httpProxy = reader.proxyText(http + all)
-        httpsProxy = reader.proxyText(["https_proxy", "HTTPS_PROXY"] + all)
+        httpProxy = reader.proxyText(http + all).map(Self.boxed)
+        httpsProxy = reader.proxyText(["https_proxy", "HTTPS_PROXY"] + all).map(Self.boxed)
         noProxy = reader.proxyText(["no_proxy", "NO_PROXY"])
+    }
+
+    private static func boxed(_ setting: ResolvedSetting<String>) -> ResolvedSetting<Secret> {
+        ResolvedSetting(Secret(setting.value), from: setting.source)
+    }
+
+    /// The region that a pseudo region such as `fips-us-gov-west-1` stands for.
+    ///
+    /// Source: botocore, which takes `fips-` and `-fips` out wherever they are.
+    private static func withoutFIPS(_ region: ResolvedSetting<String>) -> ResolvedSetting<String> {
+        var name = region.value
+        for part in ["fips-", "-fips"] {
+            while let range = name.firstRange(of: part) { name.removeSubrange(range) }
+        }
+        return ResolvedSetting(name, from: region.source)
     }
 
     /// Whether the caller named the profile in code, which makes it beat the keys of the environment.
@@ -134,4 +161,53 @@ public struct AWSConfiguration: Sendable {
 
     /// The profile's keys, joined from both files; empty when neither file has it.
     var profileProperties: [String: ConfigProperty] { files.profiles[profile.value] ?? [:] }
+}
+
+extension AWSConfiguration {
+    /// What a caller decides in code, each beating the environment and the profile; nil leaves it to them.
+    public struct Overrides: Sendable {
+        /// The region.
+        public var region: String?
+        /// The endpoint of S3 Control, as a URL.
+        public var endpointURL: String?
+        /// The account id, 12 digits.
+        public var accountID: String?
+        /// Whether endpoints that variables and profiles name are left aside.
+        public var ignoresConfiguredEndpointURLs: Bool?
+        /// Whether FIPS endpoints are used.
+        public var usesFIPS: Bool?
+        /// Whether dual-stack endpoints are used.
+        public var usesDualStack: Bool?
+        /// Whether nothing is put in front of an endpoint's host name.
+        public var disablesHostPrefixInjection: Bool?
+        /// How calls are retried.
+        public var retryMode: RetryMode?
+        /// The most attempts for one call, from 1.
+        public var maxAttempts: Int?
+        /// The path of a PEM file with the certificate authorities to trust.
+        public var caBundle: String?
+        /// The application's name in the user agent.
+        public var appID: String?
+        /// The path of the config file.
+        public var configFile: String?
+        /// The path of the credentials file.
+        public var credentialsFile: String?
+
+        /// Decides nothing.
+        public init() {}
+    }
+}
+
+/// Why the configuration cannot be used as it is.
+public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, where it says so, and what would be right; never a secret.
+    public var message: String
+
+    /// Creates an error.
+    public init(_ message: String) {
+        self.message = message
+    }
+
+    /// The message.
+    public var description: String { message }
 }

@@ -105,8 +105,8 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
     }
 
     /// Scheme, host and port; no part of a value that is malformed, because any part may be the password.
-    private static func proxyWithoutUser(_ setting: ResolvedSetting<String>) -> ResolvedSetting<String> {
-        let (start, rest) = split(setting.value)
+    private static func proxyWithoutUser(_ setting: ResolvedSetting<Secret>) -> ResolvedSetting<String> {
+        let (start, rest) = split(setting.value.reveal())
         let authority = (try? HTTPURL("http://" + rest))?.authority
         let isShown = authority?.utf8.allSatisfy {
             $0.isUnreserved || ":[]".utf8.contains($0)

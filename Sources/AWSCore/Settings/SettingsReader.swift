@@ -86,15 +86,32 @@ struct SettingsReader {
         if let override { return ResolvedSetting(override, from: .code) }
         guard let found = text(nil, variables: ["AWS_RETRY_MODE"], key: "retry_mode") else { return nil }
         guard let mode = RetryMode(rawValue: found.value.lowercased()) else {
-            throw invalid(found, "is none of legacy, standard and adaptive")
+            throw invalid(found, "must be legacy, standard or adaptive")
         }
         return ResolvedSetting(mode, from: found.source)
+    }
+
+    func usesLegacySTSEndpoint() throws(ConfigurationError) -> Bool {
+        guard
+            let found = text(
+                nil,
+                variables: ["AWS_STS_REGIONAL_ENDPOINTS"],
+                key: "sts_regional_endpoints"
+            )
+        else { return false }
+        switch found.value {
+        case "legacy": return true
+        case "regional": return false
+        default: throw invalid(found, "must be legacy or regional")
+        }
     }
 
     func maxAttempts(_ override: Int?) throws(ConfigurationError) -> ResolvedSetting<Int>? {
         if let override { return ResolvedSetting(override, from: .code) }
         guard let found = text(nil, variables: ["AWS_MAX_ATTEMPTS"], key: "max_attempts") else { return nil }
-        guard let count = Int(found.value), count >= 1 else { throw invalid(found, "is no number from 1") }
+        guard let count = Int(pythonText: found.value), count >= 1 else {
+            throw invalid(found, "must be a whole number of at least 1")
+        }
         return ResolvedSetting(count, from: found.source)
     }
 
@@ -144,6 +161,17 @@ struct SettingsReader {
     }
 
     private func invalid(_ found: ResolvedSetting<String>, _ reason: String) -> ConfigurationError {
-        ConfigurationError("\"\(found.value)\" \(reason) (\(found.source)).")
+        // A secret may have been pasted into the wrong line.
+        ConfigurationError("\"\(SecretScrubber.scrub(found.value))\" \(reason) (\(found.source)).")
     }
+}
+
+/// The retry behaviours that `AWS_RETRY_MODE` and `retry_mode` can name.
+public enum RetryMode: String, Sendable, Hashable, CaseIterable {
+    /// The older SDKs' behaviour; this library takes it for ``standard``.
+    case legacy
+    /// A quota of retries for the client, with exponential delays.
+    case standard
+    /// ``standard`` with a rate limiter in front.
+    case adaptive
 }

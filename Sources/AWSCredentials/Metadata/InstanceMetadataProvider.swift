@@ -1,69 +1,132 @@
-internal import AWSCore
+internal import AWSClientRuntime
+@_spi(CredentialsPlan) internal import AWSCore
 internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
 /// Credentials of an instance's role, by version 2 of the instance metadata service.
 ///
+/// Version 1, which has no tokens, is used only where the service answers that it knows none, or where its answer is lost
+/// on the way to a container, and where `ec2_metadata_v1_disabled` allows it.
+///
 /// Source: "Use the Instance Metadata Service to access instance metadata", Amazon EC2 User Guide.
 struct InstanceMetadataProvider: CredentialsProvider {
-    let settings: InstanceMetadataSettings
-    let caller: ServiceCaller
+    private let settings: InstanceMetadataSettings
+    private let clock: WallClock
+    private let executor: CallExecutor
 
     private static let rolePath = "/latest/meta-data/iam/security-credentials/"
 
-    func credentials() async throws -> Credentials {
-        let purpose = "Instance metadata (\(settings.endpoint))"
-        let url: HTTPURL
-        do throws(HTTPURL.Problem) {
-            url = try HTTPURL(settings.endpoint)
-        } catch {
-            throw CredentialsError("\(purpose): the endpoint \(error.reason).")
-        }
-        // Elsewhere than on EC2 this first request is where it ends, within the timeout.
-        var put = HTTPRequest(.put, url, path: "/latest/api/token")
-        put.headerFields[.metadataTokenTTL] = "21600"
-        let token = try await text(of: put, purpose, "no token")
-        let roles = try await text(of: get(url, Self.rolePath, token), purpose, "no role")
-        let role = roles.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        guard !role.isEmpty else { throw CredentialsError("\(purpose): the instance has no role.") }
-        let path = Self.rolePath + PercentEncoding.encode(role)
-        let response = try await send(get(url, path, token), purpose)
-        return try MetadataReply.read(response, purpose: purpose, now: caller.clock.now)
+    init(_ settings: InstanceMetadataSettings, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
+        self.settings = settings
+        clock = access.clock
+        executor = access.metadataExecutor(
+            of: "InstanceMetadata",
+            attempts: settings.attempts,
+            delay: .zero,
+            timeout: .seconds(settings.timeoutSeconds),
+            configuration
+        )
     }
 
-    private func get(_ url: HTTPURL, _ path: String, _ token: String) -> HTTPRequest {
+    func credentials() async throws -> Credentials {
+        let url = settings.url
+        let purpose = "Instance metadata (\(url.origin))"
+        var canRenewToken = settings.attempts > 1
+        while true {
+            let token = try await token(url, purpose)
+            do {
+                return try await credentials(url, token)
+            } catch let failure as CallFailure {
+                // The token has ended, or belongs to a service that has started anew.
+                guard failure.httpStatus == 401, canRenewToken else {
+                    throw CredentialsError(failure, for: purpose)
+                }
+                canRenewToken = false
+            }
+        }
+    }
+
+    private func credentials(_ url: HTTPURL, _ token: String?) async throws -> Credentials {
+        let roles = try await CredentialsCall(
+            "GetRole",
+            get(url, Self.rolePath, token),
+            kind: Self.kind
+        ) { Self.text(of: $0, "the instance has no role") }.perform(by: executor)
+        let role = roles.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        guard !role.isEmpty else {
+            throw CallFailure("invalidResponse", message: "the instance has no role")
+        }
+        let path = Self.rolePath + PercentEncoding.encode(role)
+        return try await CredentialsCall("GetCredentials", get(url, path, token), kind: Self.kind) {
+            [clock] in
+            MetadataResponse.outcome(of: $0, now: clock.now)
+        }.perform(by: executor)
+    }
+
+    /// The token of version 2; nil for version 1.
+    ///
+    /// Elsewhere than on EC2 this first request is where it ends, within the timeout.
+    private func token(_ url: HTTPURL, _ purpose: String) async throws -> String? {
+        var put = HTTPRequest(.put, url, path: "/latest/api/token")
+        put.headerFields[.metadataTokenTTL] = "21600"
+        let call = CredentialsCall(
+            "GetToken",
+            put,
+            kind: { $0.httpStatus == 401 ? .transient : $0.retryKind }
+        ) {
+            Self.text(of: $0, "there is no token")
+        }
+        do {
+            return try await call.perform(by: executor)
+        } catch let failure as CallFailure {
+            guard Self.isOfVersion1(failure) else { throw CredentialsError(failure, for: purpose) }
+            guard settings.allowsVersion1 else {
+                throw CredentialsError(
+                    failure,
+                    for: purpose,
+                    advice: "Version 1 of the service is switched off (ec2_metadata_v1_disabled)."
+                )
+            }
+            return nil
+        }
+    }
+
+    /// Whether the service refuses tokens, or has not answered in time a request that it was sent.
+    private static func isOfVersion1(_ failure: CallFailure) -> Bool {
+        if let status = failure.httpStatus { return [403, 404, 405].contains(status) }
+        return failure.code == "timeout" && failure.mayHaveActed
+    }
+
+    /// Whatever the service answers may be otherwise the next time: it is asked as often as the settings say.
+    private static func kind(_ failure: CallFailure) -> FailedAttempt.Kind {
+        switch failure.httpStatus {
+        // Another token is needed.
+        case 401: .permanent
+        // The service has decided.
+        case 200 where failure.serviceCode != nil: .permanent
+        case .some: .transient
+        case nil: failure.retryKind
+        }
+    }
+
+    private func get(_ url: HTTPURL, _ path: String, _ token: String?) -> HTTPRequest {
         var request = HTTPRequest(.get, url, path: path)
         request.headerFields[.metadataToken] = token
         return request
     }
 
-    private func text(of request: HTTPRequest, _ purpose: String, _ what: String) async throws -> String {
-        let response = try await send(request, purpose)
-        guard response.head.status.code == 200 else {
-            throw CredentialsError("\(purpose): \(what), HTTP status \(response.head.status.code).")
+    private static func text(
+        of response: TransportResponse,
+        _ missing: String
+    ) -> CredentialsCall<String>.Outcome {
+        guard response.statusCode == 200 else {
+            return .fault(.unreadable("\(missing), HTTP status \(response.statusCode)", cause: nil))
         }
         guard let text = String(validating: response.body, as: UTF8.self), !text.isEmpty,
             text.utf8.allSatisfy({ $0 == 0x0A || $0 == 0x0D || ($0 >= 0x20 && $0 < 0x7F) })
-        else { throw CredentialsError("\(purpose): \(what), the reply is empty or no text.") }
-        return text
-    }
-
-    private func send(_ request: HTTPRequest, _ purpose: String) async throws -> TransportResponse {
-        var left = settings.attempts
-        while true {
-            left -= 1
-            do {
-                let response = try await caller.send(
-                    request,
-                    timeout: .seconds(settings.timeoutSeconds),
-                    for: purpose
-                )
-                if left == 0 || response.head.status.code < 500 { return response }
-            } catch let error as Unreachable {
-                if left == 0 { throw CredentialsError(error.message) }
-            }
-        }
+        else { return .fault(.unreadable("\(missing), the response is empty or not text", cause: nil)) }
+        return .result(text)
     }
 }
 

@@ -14,9 +14,9 @@ struct LoginProvider: CredentialsProvider {
         )
         let path = "\(folder)/\(try CacheFileName.digest(of: session, .sha256)).json"
         let text: String
-        do {
+        do throws(CredentialsError) {
             text = try TokenFile.read(path, for: "The session of `aws login`")
-        } catch let error as CredentialsError {
+        } catch {
             throw CredentialsError("\(error.message); run `aws login`.")
         }
         guard let keys = try? Keys(JSONValue(parsing: Array(text.utf8))),

@@ -1,4 +1,5 @@
-internal import AWSCore
+internal import AWSClientRuntime
+@_spi(CredentialsPlan) internal import AWSCore
 internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
@@ -7,66 +8,92 @@ internal import HTTPTypes
 ///
 /// Source: AWS SSO Portal API Reference, `GetRoleCredentials`; where the token is: how the AWS CLI keeps it.
 struct SSOProvider: CredentialsProvider {
-    let role: SSORole
-    let configuration: AWSConfiguration
-    let caller: ServiceCaller
+    private let role: SSORole
+    private let access: ServiceAccess
+    private let tokens: SSOTokenCache
+    private let service: Result<(endpoint: ServiceEndpoint, executor: CallExecutor), CredentialsError>
+
+    init(_ role: SSORole, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
+        self.role = role
+        self.access = access
+        tokens = SSOTokenCache(role, access, configuration)
+        service = Result { () throws(CredentialsError) in
+            let endpoint = try ServiceEndpoint.portal(role.region, configuration)
+            return (endpoint, access.unsignedExecutor(of: "SSO", endpoint, configuration))
+        }
+    }
 
     func credentials() async throws -> Credentials {
-        let token = try await SSOTokenCache(role: role, configuration: configuration, caller: caller)
-            .accessToken()
+        let token = try await tokens.accessToken()
         let purpose =
             "GetRoleCredentials of \(role.roleName) in account \(role.accountID) (profile \"\(role.profile)\")"
-        let endpoint = try ServiceEndpoint("sso", host: "portal.sso", region: role.region, configuration)
-        try caller.check(endpoint.url, for: purpose)
-        let query =
-            "account_id=\(PercentEncoding.encode(role.accountID))&role_name=\(PercentEncoding.encode(role.roleName))"
-        let response = try await caller.sendRetrying(
-            timeout: .seconds(10),
-            pause: .milliseconds(200),
-            for: purpose
-        ) {
-            var request = HTTPRequest(.get, endpoint.url, path: "/federation/credentials", query: query)
-            request.headerFields[.accept] = "application/json"
-            request.headerFields[.ssoBearerToken] = token
-            return (request, [])
+        let (endpoint, executor) = try service.get()
+        try access.check(endpoint.url, for: purpose)
+        let account = PercentEncoding.encode(role.accountID)
+        let query = "account_id=\(account)&role_name=\(PercentEncoding.encode(role.roleName))"
+        var request = HTTPRequest(.get, endpoint.url, path: "/federation/credentials", query: query)
+        request.headerFields[.accept] = "application/json"
+        request.headerFields[.ssoBearerToken] = token
+        let call = CredentialsCall("GetRoleCredentials", request) { [clock = access.clock, role] in
+            Self.outcome(of: $0, accountID: role.accountID, now: clock.now)
         }
-        guard response.head.status.code == 200 else {
-            if response.head.status.code == 401 {
-                throw CredentialsError(
-                    "\(purpose): the token is not accepted any more; \(role.signInAdvice)."
-                )
-            }
-            let message = try? JSONValue(parsing: response.body).text("message")
-            let said = message.map { ": " + SecretScrubber.scrub($0) } ?? ""
-            throw CredentialsError("\(purpose): HTTP status \(response.head.status.code)\(said)")
+        do {
+            return try await call.perform(by: executor)
+        } catch let failure as CallFailure {
+            guard failure.httpStatus == 401 else { throw CredentialsError(failure, for: purpose) }
+            throw CredentialsError("\(purpose): the token is no longer accepted; \(role.signInAdvice).")
         }
-        guard let reply = try? Keys(JSONValue(parsing: response.body)) else {
-            throw CredentialsError("\(purpose): the reply holds no credentials.")
+    }
+
+    private static func outcome(
+        of response: TransportResponse,
+        accountID: String,
+        now: Date
+    ) -> CredentialsCall<Credentials>.Outcome {
+        let document = try? JSONValue(parsing: response.body)
+        guard response.statusCode == 200 else {
+            let code = response.head.headerFields[.errorType]?.prefix { $0 != ":" }.description
+            let message = try? document?.text("message")
+            guard code ?? message != nil else { return .fault(.status(response)) }
+            return .fault(.service(ServiceFault(code: code, message: message)))
         }
-        let skew = HTTPDate.skew(of: response.head, now: caller.clock.now) ?? 0
-        return Credentials(
-            accessKeyID: reply.accessKeyId,
-            secretAccessKey: reply.secretAccessKey,
-            sessionToken: reply.sessionToken,
-            expiration: Date(timeIntervalSince1970: reply.expiration / 1000 - skew),
-            accountID: role.accountID
+        guard let document, let keys = try? Keys(document) else {
+            return .fault(.unreadable("the response holds no credentials", cause: nil))
+        }
+        return .result(
+            Credentials(
+                accessKeyID: keys.accessKeyID,
+                secretAccessKey: keys.secretAccessKey,
+                sessionToken: keys.sessionToken,
+                expiration: response.localDate(of: keys.expiration, now: now),
+                accountID: accountID
+            )
         )
     }
 
     private struct Keys {
-        var accessKeyId: String
-        var secretAccessKey: String
-        var sessionToken: String
-        /// Milliseconds since 1970.
-        var expiration: Double
+        let accessKeyID: String
+        let secretAccessKey: String
+        let sessionToken: String
+        let expiration: Date
 
         init(_ json: JSONValue) throws(JSONValue.Mismatch) {
             let keys = try JSONValue.required(json.member("roleCredentials"))
-            accessKeyId = try JSONValue.required(keys.text("accessKeyId"))
+            accessKeyID = try JSONValue.required(keys.text("accessKeyId"))
             secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
             sessionToken = try JSONValue.required(keys.text("sessionToken"))
-            expiration = try JSONValue.required(keys.number("expiration"))
+            // Milliseconds since 1970.
+            let end = try JSONValue.required(keys.number("expiration")) / 1000
+            expiration = try JSONValue.required(Date(validSecondsSince1970: end))
         }
+    }
+}
+
+extension Date {
+    /// The date, if its year has four digits: what else a service or a file says is a mistake.
+    init?(validSecondsSince1970 seconds: TimeInterval) {
+        guard (-62_135_596_800..<253_402_300_800).contains(seconds) else { return nil }
+        self.init(timeIntervalSince1970: seconds)
     }
 }
 
@@ -76,8 +103,12 @@ extension SSORole {
 }
 
 extension HTTPField.Name {
-    fileprivate static var ssoBearerToken: Self {
-        guard let name = Self("x-amz-sso_bearer_token") else { preconditionFailure("a field's name") }
+    fileprivate static let ssoBearerToken = name("x-amz-sso_bearer_token")
+    /// The error's code, and behind a colon where it is documented.
+    fileprivate static let errorType = name("x-amzn-errortype")
+
+    private static func name(_ text: String) -> Self {
+        guard let name = Self(text) else { preconditionFailure("\(text) is a field's name") }
         return name
     }
 }

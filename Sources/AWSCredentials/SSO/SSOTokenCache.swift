@@ -1,4 +1,5 @@
-internal import AWSCore
+internal import AWSClientRuntime
+@_spi(CredentialsPlan) internal import AWSCore
 internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
@@ -8,33 +9,43 @@ internal import HTTPTypes
 /// A token of an `sso-session` is renewed when less than 15 minutes of it are left, and written back for the AWS
 /// CLI, which shares it; one of the legacy form cannot be renewed.
 struct SSOTokenCache: Sendable {
-    let role: SSORole
-    let configuration: AWSConfiguration
-    let caller: ServiceCaller
+    private let role: SSORole
+    private let access: ServiceAccess
+    private let environment: EnvironmentVariables
+    private let service: Result<(endpoint: ServiceEndpoint, executor: CallExecutor), CredentialsError>
+
+    init(_ role: SSORole, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
+        self.role = role
+        self.access = access
+        environment = configuration.environment
+        service = Result { () throws(CredentialsError) in
+            let endpoint = try ServiceEndpoint.tokens(role.region, configuration)
+            return (endpoint, access.unsignedExecutor(of: "SSOOIDC", endpoint, configuration))
+        }
+    }
 
     private var path: String {
         get throws {
             let name = try CacheFileName.digest(of: role.session ?? role.startURL, .sha1)
-            return FilePath.expandHome("~/.aws/sso/cache/\(name).json", configuration.environment)
+            return FilePath.expandHome("~/.aws/sso/cache/\(name).json", environment)
         }
     }
 
     func accessToken() async throws -> String {
         let path = try path
         let text: String
-        do {
+        do throws(CredentialsError) {
             text = try TokenFile.read(
                 path,
                 for: "The IAM Identity Center token of profile \"\(role.profile)\""
             )
-        } catch let error as CredentialsError {
+        } catch {
             throw CredentialsError("\(error.message); \(role.signInAdvice).")
         }
         guard let token = try? SSOToken(JSONValue(parsing: Array(text.utf8))),
-            let accessToken = token.accessToken,
-            let end = token.expiresAt.flatMap(ISO8601.parse)
+            let accessToken = token.accessToken, let end = token.expiration
         else { throw CredentialsError("\(path) holds no IAM Identity Center token; \(role.signInAdvice).") }
-        let left = end.timeIntervalSince(caller.clock.now)
+        let left = end.timeIntervalSince(access.clock.now)
         if left < CachingCredentialsProvider.advisoryWindow, role.session != nil,
             let renewed = try await renew(token, path: path)
         {
@@ -51,49 +62,119 @@ struct SSOTokenCache: Sendable {
 
     /// A new token; nil when there is nothing to renew it with, or the service does not.
     private func renew(_ token: SSOToken, path: String) async throws -> String? {
-        guard let refreshToken = token.refreshToken, let clientID = token.clientId,
+        guard let refreshToken = token.refreshToken, let clientID = token.clientID,
             let clientSecret = token.clientSecret,
-            let registrationEnd = token.registrationExpiresAt.flatMap(ISO8601.parse),
-            registrationEnd > caller.clock.now
+            let registrationEnd = token.registrationExpiration, registrationEnd > access.clock.now
         else { return nil }
-        let purpose = "CreateToken"
-        let endpoint = try ServiceEndpoint("sso_oidc", host: "oidc", region: role.region, configuration)
-        try caller.check(endpoint.url, for: purpose)
+        let (endpoint, executor) = try service.get()
+        try access.check(endpoint.url, for: "CreateToken")
+        var request = HTTPRequest(.post, endpoint.url, path: "/token")
+        request.headerFields[.contentType] = "application/json"
+        request.headerFields[.accept] = "application/json"
         let body = JSONValue.write([
             "grantType": "refresh_token", "clientId": clientID, "clientSecret": clientSecret,
             "refreshToken": refreshToken,
         ])
-        var request = HTTPRequest(.post, endpoint.url, path: "/token")
-        request.headerFields[.contentType] = "application/json"
-        request.headerFields[.accept] = "application/json"
+        // A refresh token is good for one request: another attempt is for one that was not sent.
+        let call = CredentialsCall(
+            "CreateToken",
+            request,
+            body: body,
+            kind: { $0.mayHaveActed ? .permanent : $0.retryKind },
+            read: Self.outcome
+        )
+        let response: RenewedToken
         do {
-            let response = try await caller.send(request, body: body, timeout: .seconds(10), for: purpose)
-            guard response.head.status.code == 200, let reply = try? Reply(JSONValue(parsing: response.body))
-            else { return nil }
-            var renewed = token
-            renewed.startUrl = role.startURL
-            renewed.region = role.region
-            renewed.accessToken = reply.accessToken
-            renewed.expiresAt = ISO8601.format(caller.clock.now.addingTimeInterval(reply.expiresIn))
-            // The old one is spent, also where the reply brings no new one.
-            renewed.refreshToken = reply.refreshToken
-            // A cache that cannot be written does not make the new token a bad one.
-            try? FileReader.replace(path, with: renewed.json)
-            return reply.accessToken
-        } catch is Unreachable {
+            response = try await call.perform(by: executor)
+        } catch let failure as CallFailure {
+            if failure.code == "invalidConfiguration" {
+                throw CredentialsError(failure, for: "CreateToken")
+            }
             return nil
         }
+        var renewed = token
+        renewed.startURL = role.startURL
+        renewed.region = role.region
+        renewed.accessToken = response.accessToken
+        renewed.expiration = access.clock.now.addingTimeInterval(response.lifetime)
+        // The old one is spent, also where the response brings no new one.
+        renewed.refreshToken = response.refreshToken
+        // A cache that cannot be written does not make the new token a bad one.
+        try? FileReader.replace(path, with: renewed.json)
+        return response.accessToken
     }
 
-    private struct Reply {
-        var accessToken: String
-        var expiresIn: Double
-        var refreshToken: String?
-
-        init(_ json: JSONValue) throws(JSONValue.Mismatch) {
-            accessToken = try JSONValue.required(json.text("accessToken"))
-            expiresIn = try JSONValue.required(json.number("expiresIn"))
-            refreshToken = try json.text("refreshToken")
+    private static func outcome(
+        of response: TransportResponse
+    ) -> CredentialsCall<RenewedToken>.Outcome {
+        let document = try? JSONValue(parsing: response.body)
+        guard response.statusCode == 200 else {
+            guard let code = try? document?.text("error") else { return .fault(.status(response)) }
+            let message = try? document?.text("error_description")
+            return .fault(.service(ServiceFault(code: code, message: message)))
         }
+        guard let document, let renewed = try? RenewedToken(document) else {
+            return .fault(.unreadable("the response holds no token", cause: nil))
+        }
+        return .result(renewed)
+    }
+}
+
+/// A token of IAM Identity Center, as the AWS CLI keeps it in `~/.aws/sso/cache`.
+private struct SSOToken {
+    var startURL: String?
+    var region: String?
+    var accessToken: String?
+    var expiration: Date?
+    let clientID: String?
+    let clientSecret: String?
+    var refreshToken: String?
+    let registrationExpiration: Date?
+
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+        startURL = try json.text("startUrl")
+        region = try json.text("region")
+        accessToken = try json.text("accessToken")
+        expiration = try json.date("expiresAt")
+        clientID = try json.text("clientId")
+        clientSecret = try json.text("clientSecret")
+        refreshToken = try json.text("refreshToken")
+        registrationExpiration = try json.date("registrationExpiresAt")
+    }
+
+    /// The token as the AWS CLI keeps it.
+    var json: [UInt8] {
+        let members = [
+            "startUrl": startURL, "region": region, "accessToken": accessToken,
+            "expiresAt": expiration.map(ISO8601.format), "clientId": clientID, "clientSecret": clientSecret,
+            "refreshToken": refreshToken,
+            "registrationExpiresAt": registrationExpiration.map(ISO8601.format),
+        ]
+        return JSONValue.write(members.compactMapValues(\.self))
+    }
+}
+
+/// What CreateToken returns.
+private struct RenewedToken: Sendable {
+    let accessToken: String
+    let lifetime: TimeInterval
+    let refreshToken: String?
+
+    /// A year, in seconds.
+    private static let maxLifetime: TimeInterval = 31_536_000
+
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+        accessToken = try JSONValue.required(json.text("accessToken"))
+        let lifetime = try JSONValue.required(json.number("expiresIn"))
+        self.lifetime = try JSONValue.required((1...Self.maxLifetime).contains(lifetime) ? lifetime : nil)
+        refreshToken = try json.text("refreshToken")
+    }
+}
+
+extension JSONValue {
+    /// The instant that is the member `name`, as a date or in seconds since 1970; nil where it is missing or no date.
+    fileprivate func date(_ name: String) throws(Mismatch) -> Date? {
+        if case .string(let text)? = try member(name) { return ISO8601.parse(text) }
+        return try number(name).flatMap { Date(validSecondsSince1970: $0) }
     }
 }

@@ -1,38 +1,98 @@
-internal import AWSCore
+@_spi(CredentialsPlan) internal import AWSCore
+internal import Synchronization
 
 /// Asks for the code that a device for multi-factor authentication shows.
+///
+/// It is asked each time that the role's credentials have to be fetched; a code is good for one request.
 ///
 /// - Parameter serial: The device's serial number or ARN, as `mfa_serial` names it.
 /// - Returns: The code.
 public typealias MFACodeProvider = @Sendable (_ serial: String) async throws -> String
 
 /// A role assumed with other credentials.
-struct AssumeRoleProvider: CredentialsProvider {
-    let role: AssumedRole
-    let source: any CredentialsProvider
-    let sts: STSClient
-    let mfaCode: MFACodeProvider?
+final class AssumeRoleProvider: CredentialsProvider {
+    private let role: AssumedRole
+    private let source: any CredentialsProvider
+    private let sts: STSClient
+    private let mfaCode: MFACodeProvider?
+    private let cache: RoleCache?
+    /// The code that was sent last.
+    private let spentCode = Mutex<Secret?>(nil)
+
+    init(
+        role: AssumedRole,
+        source: any CredentialsProvider,
+        _ access: ServiceAccess,
+        _ configuration: AWSConfiguration,
+        mfaCode: MFACodeProvider?
+    ) {
+        self.role = role
+        self.source = source
+        self.mfaCode = mfaCode
+        cache = access.roleCacheFolder.map { RoleCache(role, folder: $0, clock: access.clock) }
+        sts = STSClient(access, signedWith: source, configuration)
+    }
 
     func credentials() async throws -> Credentials {
-        let credentials = try await source.credentials()
+        if let kept = cache?.credentials { return kept }
         var code: String?
         if let serial = role.mfaSerial {
-            guard let mfaCode else {
-                throw CredentialsError(
-                    "The role \(role.roleARN) of profile \"\(role.profile)\" asks for the code of the device \(serial); "
-                        + "give the credentials chain an mfaCode to ask for it."
-                )
-            }
-            code = try await mfaCode(serial)
+            // Nobody is asked for a code that cannot be used.
+            _ = try await source.credentials()
+            code = try await self.code(of: serial)
         }
-        return try await sts.assumeRole(role, code: code, with: credentials)
+        let credentials = try await sts.assumeRole(role, code: code)
+        cache?.keep(credentials)
+        return credentials
+    }
+
+    func invalidate(_ credentials: Credentials) { cache?.remove(credentials) }
+
+    private func code(of serial: String) async throws -> String {
+        let device = "the device \(serial) for the role \(role.roleARN) of profile \"\(role.profile)\""
+        guard let mfaCode else {
+            throw CredentialsError(
+                "A code of \(device) is needed: pass an mfaCode function that asks for it."
+            )
+        }
+        let code: String
+        do {
+            code = try await mfaCode(serial)
+        } catch let error as CredentialsError {
+            throw error
+        } catch {
+            if Task.isCancelled || error is CancellationError { throw CancellationError() }
+            throw CredentialsError(
+                "There is no code of \(device): \(SecretScrubber.scrub(String(describing: error)))"
+            )
+        }
+        // Source: the API reference of AssumeRole, TokenCode.
+        guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw CredentialsError("The code of \(device) must have six digits.")
+        }
+        let isNew = spentCode.withLock { spent in
+            let isNew = spent != Secret(code)
+            spent = Secret(code)
+            return isNew
+        }
+        guard isNew else {
+            throw CredentialsError(
+                "The code of \(device) has been sent before, and a code is good for one request: wait for the next one."
+            )
+        }
+        return code
     }
 }
 
 /// A role assumed with a token from a file, which is read anew each time: it is replaced before it expires.
 struct WebIdentityProvider: CredentialsProvider {
-    let role: WebIdentityRole
-    let sts: STSClient
+    private let role: WebIdentityRole
+    private let sts: STSClient
+
+    init(role: WebIdentityRole, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
+        self.role = role
+        sts = STSClient(access, signedWith: nil, configuration)
+    }
 
     func credentials() async throws -> Credentials {
         let token = try TokenFile.read(role.tokenFile, for: "The web identity token of \(role.origin)")

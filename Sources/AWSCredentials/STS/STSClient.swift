@@ -1,5 +1,5 @@
-internal import AWSCore
-internal import AWSSigV4
+internal import AWSClientRuntime
+@_spi(CredentialsPlan) internal import AWSCore
 internal import AWSXML
 internal import Basics
 internal import HTTPTransport
@@ -9,15 +9,37 @@ internal import HTTPTypes
 ///
 /// Source: AWS Security Token Service API Reference, version 2011-06-15.
 struct STSClient: Sendable {
-    let caller: ServiceCaller
-    let configuration: AWSConfiguration
+    private let access: ServiceAccess
+    private let service: Result<(endpoint: ServiceEndpoint, executor: CallExecutor), CredentialsError>
 
-    /// `AssumeRole`, signed with `credentials`.
-    func assumeRole(
-        _ role: AssumedRole,
-        code: String?,
-        with credentials: Credentials
-    ) async throws -> Credentials {
+    /// - Parameter credentials: What requests are signed with; nil for requests that a token stands for.
+    init(
+        _ access: ServiceAccess,
+        signedWith credentials: (any CredentialsProvider)?,
+        _ configuration: AWSConfiguration
+    ) {
+        self.access = access
+        service = Result { () throws(CredentialsError) in
+            let endpoint = try ServiceEndpoint.sts(configuration)
+            let executor =
+                credentials.map {
+                    access.executor(
+                        of: "STS",
+                        endpoint,
+                        signingName: "sts",
+                        credentials: $0,
+                        catalog: .sts,
+                        configuration
+                    )
+                } ?? access.unsignedExecutor(of: "STS", endpoint, catalog: .sts, configuration)
+            return (endpoint, executor)
+        }
+    }
+
+    /// `AssumeRole`.
+    ///
+    /// - Parameter code: What the role's device shows; sent once, whatever becomes of the request.
+    func assumeRole(_ role: AssumedRole, code: String?) async throws -> Credentials {
         var form = [
             ("Action", "AssumeRole"), ("RoleArn", role.roleARN),
             ("RoleSessionName", sessionName(role.sessionName)),
@@ -28,122 +50,173 @@ struct STSClient: Sendable {
             form.append(("SerialNumber", serial))
             form.append(("TokenCode", code))
         }
-        let reply = try await call(
+        return try await credentials(
+            "AssumeRole",
             form,
-            with: credentials,
-            for: "AssumeRole of \(role.roleARN) (profile \"\(role.profile)\")"
+            for: "AssumeRole of \(role.roleARN) (profile \"\(role.profile)\")",
+            retryPolicy: code == nil ? nil : NoRetryPolicy()
         )
-        return try reply.credentials()
     }
 
-    /// `AssumeRoleWithWebIdentity`, which the token stands for and no signature.
+    /// `AssumeRoleWithWebIdentity`.
     func assumeRole(_ role: WebIdentityRole, token: String) async throws -> Credentials {
         let form = [
             ("Action", "AssumeRoleWithWebIdentity"), ("RoleArn", role.roleARN),
             ("RoleSessionName", sessionName(role.sessionName)), ("WebIdentityToken", token),
         ]
-        return try await call(form, with: nil, for: "AssumeRoleWithWebIdentity of \(role.roleARN)")
-            .credentials()
-    }
-
-    /// `GetCallerIdentity`: the account that `credentials` belong to.
-    func callerAccount(_ credentials: Credentials) async throws -> String {
-        let reply = try await call(
-            [("Action", "GetCallerIdentity")],
-            with: credentials,
-            for: "GetCallerIdentity"
+        return try await credentials(
+            "AssumeRoleWithWebIdentity",
+            form,
+            for: "AssumeRoleWithWebIdentity of \(role.roleARN)",
+            retryPolicy: nil
         )
-        guard let account = reply.account, !account.isEmpty else {
-            throw CredentialsError("GetCallerIdentity: the reply names no account.")
-        }
-        return account
     }
 
-    private func call(
+    /// `GetCallerIdentity`: the account that the credentials belong to.
+    func callerAccount() async throws -> String {
+        try await call("GetCallerIdentity", [("Action", "GetCallerIdentity")], for: "GetCallerIdentity") {
+            response,
+            _ in
+            STSResponse.outcome(of: response, missing: "the response names no account") {
+                $0.account.flatMap { $0.isEmpty ? nil : $0 }
+            }
+        }
+    }
+
+    private func credentials(
+        _ operation: String,
         _ form: [(String, String)],
-        with credentials: Credentials?,
-        for purpose: String
-    ) async throws -> STSReply {
-        let endpoint = try ServiceEndpoint("sts", host: "sts", region: nil, configuration)
-        try caller.check(endpoint.url, for: purpose)
-        let body = Array(
-            ([("Version", "2011-06-15")] + form)
-                .map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&").utf8
-        )
-        let signer = SigV4Signer(service: "sts", region: endpoint.signingRegion, flavor: .general)
-        var skew = 0.0
-        while true {
-            let offset = skew
-            let response = try await caller.sendRetrying(
-                timeout: .seconds(10),
-                pause: .milliseconds(200),
-                for: purpose,
-                isTransient: Self.isTransient
-            ) {
-                var request = HTTPRequest(.post, endpoint.url)
-                request.headerFields[.contentType] = "application/x-www-form-urlencoded; charset=utf-8"
-                request.headerFields[.accept] = "text/xml"
-                if let credentials {
-                    let date = caller.clock.now.addingTimeInterval(offset)
-                    try signer.sign(&request, payload: .bytes(body), credentials: credentials, date: date)
-                }
-                return (request, body)
+        for purpose: String,
+        retryPolicy: (any RetryPolicy)?
+    ) async throws -> Credentials {
+        try await call(operation, form, for: purpose, retryPolicy: retryPolicy) { response, now in
+            STSResponse.outcome(of: response, missing: "the response holds no credentials") {
+                guard var found = $0.credentials else { return nil }
+                if let end = found.expiration { found.expiration = response.localDate(of: end, now: now) }
+                return found
             }
-            let now = caller.clock.now
-            if response.head.status.code == 200 {
-                return try STSReply(
-                    response.body,
-                    purpose: purpose,
-                    skew: HTTPDate.skew(of: response.head, now: now)
-                )
-            }
-            let error = try? ErrorBody.decode(response.body)
-            // A wrong clock is answered by an error about the signature and the right time.
-            if credentials != nil, skew == 0, Self.mayBeSkew(error?.code),
-                let found = HTTPDate.skew(of: response.head, now: now)
-            {
-                skew = found
-                continue
-            }
-            throw failure(purpose, response.head, error)
         }
     }
 
-    /// Whether STS is asked too often, or could not ask the issuer of a web identity's token.
-    private static func isTransient(_ response: TransportResponse) -> Bool {
-        guard response.head.status.code == 400, let error = try? ErrorBody.decode(response.body) else {
-            return false
+    private func call<Output: Sendable>(
+        _ operation: String,
+        _ form: [(String, String)],
+        for purpose: String,
+        retryPolicy: (any RetryPolicy)? = nil,
+        read: @escaping @Sendable (TransportResponse, Date) -> CredentialsCall<Output>.Outcome
+    ) async throws -> Output {
+        let (endpoint, executor) = try service.get()
+        try access.check(endpoint.url, for: purpose)
+        var request = HTTPRequest(.post, endpoint.url)
+        request.headerFields[.contentType] = "application/x-www-form-urlencoded; charset=utf-8"
+        request.headerFields[.accept] = "text/xml"
+        let members = ([("Version", "2011-06-15")] + form).map { "\($0.0)=\(PercentEncoding.encode($0.1))" }
+        let call = CredentialsCall(
+            operation,
+            request,
+            body: Array(members.joined(separator: "&").utf8),
+            retryPolicy: retryPolicy
+        ) { [clock = access.clock] in read($0, clock.now) }
+        do {
+            return try await call.perform(by: executor)
+        } catch let failure as CallFailure {
+            throw CredentialsError(failure, for: purpose, advice: Self.advice(for: failure.serviceCode))
         }
-        return [
-            "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException",
-            "IDPCommunicationError",
-        ].contains(error.code)
     }
 
-    private static func mayBeSkew(_ code: String?) -> Bool {
-        [
-            "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "SignatureDoesNotMatch",
-            "InvalidSignatureException", "AuthFailure",
-        ].contains(code)
-    }
-
-    private func failure(_ purpose: String, _ head: HTTPResponse, _ error: ErrorBody?) -> CredentialsError {
-        let code = error?.code ?? "HTTP status \(head.status.code)"
-        // The service's words can repeat what it was sent.
-        let message = (error?.message).map { ": " + SecretScrubber.scrub($0) } ?? ""
-        let hint =
-            switch code {
-            case "ExpiredToken", "ExpiredTokenException":
-                " Renew the credentials or the token that the role is assumed with."
-            case "AccessDenied": " The role's trust policy and the caller's policies both have to allow it."
-            case "RegionDisabledException": " Activate STS for the region, or name another."
-            default: ""
-            }
-        return CredentialsError("\(purpose): \(code)\(message)\(hint)")
+    private static func advice(for code: String?) -> String? {
+        switch code {
+        case "ExpiredToken", "ExpiredTokenException":
+            "Renew the credentials or the token that the role is assumed with."
+        case "AccessDenied": "The role's trust policy and the caller's policies both have to allow it."
+        case "RegionDisabledException": "Activate STS for the region, or name another."
+        default: nil
+        }
     }
 
     /// Source: the API reference: 2–64 of word characters and `=,.@-`.
     private func sessionName(_ name: String?) -> String {
-        name ?? "swift-s3-control-\(Int(caller.clock.now.timeIntervalSince1970))"
+        name ?? "swift-s3-control-\(Int(exactly: access.clock.now.timeIntervalSince1970.rounded()) ?? 0)"
+    }
+}
+
+extension ErrorCatalog {
+    /// The common codes, and that of an issuer of web identities which STS could not reach.
+    fileprivate static let sts = ErrorCatalog.common.adding([
+        "IDPCommunicationError": Row("internalService", retry: .transient)
+    ])
+}
+
+/// What the responses of STS say: `<…Response><…Result>` with `<Credentials>` and `<AssumedRoleUser>`, or `<Account>`.
+struct STSResponse {
+    private(set) var account: String?
+    private var accessKeyID: String?
+    private var secretAccessKey: String?
+    private var sessionToken: String?
+    private var expiration: String?
+    private var roleUserARN: String?
+
+    /// Reads a document.
+    init(_ document: [UInt8]) throws(XMLError) {
+        var reader = XMLReader(document)
+        _ = try reader.readRoot()
+        try read(&reader, depth: 0)
+        try reader.readEnd()
+    }
+
+    private mutating func read(_ reader: inout XMLReader, depth: Int) throws(XMLError) {
+        while let name = try reader.nextChild() {
+            switch reader.string(name) {
+            case "Account": account = try reader.readText()
+            case "AccessKeyId": accessKeyID = try reader.readText()
+            case "SecretAccessKey": secretAccessKey = try reader.readText()
+            case "SessionToken": sessionToken = try reader.readText()
+            case "Expiration": expiration = try reader.readText()
+            case "Arn" where depth == 2: roleUserARN = try reader.readText()
+            case let inner
+            where depth < 2
+                && (inner.hasSuffix("Result") || inner == "Credentials" || inner == "AssumedRoleUser"):
+                try read(&reader, depth: depth + 1)
+            default: try reader.skipElement()
+            }
+        }
+    }
+
+    /// The credentials, with the end as the service's clock has it; nil if a part is missing.
+    var credentials: Credentials? {
+        guard let accessKeyID, let secretAccessKey, let sessionToken,
+            let end = expiration.flatMap(ISO8601.parse)
+        else { return nil }
+        let parts = roleUserARN?.split(separator: ":", omittingEmptySubsequences: false) ?? []
+        return Credentials(
+            accessKeyID: accessKeyID,
+            secretAccessKey: secretAccessKey,
+            sessionToken: sessionToken,
+            expiration: end,
+            accountID: parts.count >= 6 && !parts[4].isEmpty ? String(parts[4]) : nil
+        )
+    }
+
+    /// Reads a response of any status, and takes `result` from a successful one.
+    static func outcome<Result: Sendable>(
+        of response: TransportResponse,
+        missing: String,
+        _ result: (STSResponse) -> Result?
+    ) -> CredentialsCall<Result>.Outcome {
+        guard response.statusCode == 200 else {
+            guard let error = try? ErrorBody.decode(response.body), error.code != nil else {
+                return .fault(.status(response))
+            }
+            return .fault(
+                .service(
+                    ServiceFault(code: error.code, message: error.message, requestID: error.requestID)
+                )
+            )
+        }
+        guard let document = try? STSResponse(response.body) else {
+            return .fault(.unreadable("the response is not the XML that is expected", cause: nil))
+        }
+        guard let result = result(document) else { return .fault(.unreadable(missing, cause: nil)) }
+        return .result(result)
     }
 }

@@ -88,17 +88,20 @@ struct CanonicalHeaders: ~Copyable {
 
     /// Adds the fields that `names` lists, each once; one that is missing counts as empty.
     mutating func addNamed(_ names: [String], of fields: HTTPFields, host: String) {
-        for (position, name) in names.enumerated() where !names[..<position].contains(name) {
+        var positions: [String: [Int]] = [:]
+        for index in fields.indices { positions[fields[index].name.canonicalName, default: []].append(index) }
+        var added: Set<String> = []
+        for name in names where added.insert(name).inserted {
             if name == "host" {
                 add("host", host)
                 continue
             }
             var isMissing = true
-            for field in fields where field.name.canonicalName == name {
+            for index in positions[name] ?? [] {
                 let start = text.count
                 text.append(name)
                 let nameEnd = endName()
-                _ = text.appendTrimmedValue(of: field)
+                _ = text.appendTrimmedValue(of: fields[index])
                 endHeader(start: start, nameEnd: nameEnd)
                 isMissing = false
             }
@@ -164,7 +167,11 @@ struct CanonicalHeaders: ~Copyable {
 
     /// Sorts the headers; to be called when all are added.
     mutating func sort() {
-        Self.sort(&entries, count, of: text)
+        if count <= StableSort.mostInsertions {
+            Self.sort(&entries, count, of: text)
+        } else {
+            StableSort.sort(&entries, count, of: text, by: Self.precedes)
+        }
     }
 
     private static func sort(_ entries: inout [Entry], _ count: Int, of text: borrowing ByteBuffer) {

@@ -29,7 +29,10 @@ enum CanonicalPath {
         }
     }
 
-    /// Appends the path without empty and dot segments (RFC 3986, section 5.2.4), each segment encoded.
+    /// Appends the path without empty and dot segments, each segment encoded.
+    ///
+    /// A slash ends it where one ends the path as it is sent: `/a/.` is `/a`. Source: botocore, in whose form services
+    /// check what it has signed; RFC 3986, section 5.2.4, would keep the slash.
     private static func appendNormalized(
         _ target: borrowing ByteBuffer,
         _ range: Range<Int>,
@@ -48,6 +51,10 @@ enum CanonicalPath {
                 if end < range.upperBound { output.append(UInt8(ascii: "/")) }
             }
             index = end + 1
+        }
+        let endsInSlash = !range.isEmpty && target[range.upperBound - 1] == UInt8(ascii: "/")
+        if !endsInSlash, output.count > start + 1, output[output.count - 1] == UInt8(ascii: "/") {
+            output.truncate(to: output.count - 1)
         }
     }
 

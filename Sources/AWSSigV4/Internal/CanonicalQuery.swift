@@ -48,7 +48,12 @@ struct CanonicalQuery: ~Copyable {
                 isSorted = false
             }
         }
-        if !isSorted { sort(&output, from: outputStart) }
+        if !isSorted {
+            if count > StableSort.mostInsertions {
+                StableSort.sort(&parameters, count, of: output, by: Self.precedes)
+            }
+            sort(&output, from: outputStart)
+        }
     }
 
     /// Appends the parameter that begins at `index`, and moves `index` to the `&` or the end behind it.
@@ -78,9 +83,14 @@ struct CanonicalQuery: ~Copyable {
         return Parameter(start: start, nameEnd: nameEnd, end: output.count)
     }
 
-    /// Puts a parameter to its place among the others, which are sorted; true when that is the last.
+    /// Puts a parameter behind those that do not follow it, as long as there are few; true when it is the last by its name.
     private mutating func insert(_ parameter: Parameter, of output: borrowing ByteBuffer) -> Bool {
         if count == parameters.count { parameters.append(parameter) }
+        if count >= StableSort.mostInsertions {
+            parameters[count] = parameter
+            count += 1
+            return !Self.precedes(parameter, parameters[count - 2], in: output)
+        }
         var index = count
         while index > 0, Self.precedes(parameter, parameters[index - 1], in: output) {
             parameters[index] = parameters[index - 1]

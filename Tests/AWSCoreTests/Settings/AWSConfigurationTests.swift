@@ -152,8 +152,8 @@ import Testing
     )
     func proxies(variables: [String: String], http: String?, https: String?) throws {
         let found = try TemporaryFolder().configuration(variables.merging(["NO_PROXY": "localhost"]) { $1 })
-        #expect(found.httpProxy?.value == http)
-        #expect(found.httpsProxy?.value == https)
+        #expect(found.httpProxy?.value.reveal() == http)
+        #expect(found.httpsProxy?.value.reveal() == https)
         #expect(found.noProxy?.value == "localhost")
     }
 
@@ -215,5 +215,73 @@ import Testing
         dump(found, to: &dumped)
         dump(try found.searchCredentials(), to: &dumped)
         #expect(!(text + dumped + "\(found)").contains("hunter2"))
+    }
+
+    @Test(
+        "takes a FIPS pseudo region for the region and the switch",
+        arguments: [
+            ("fips-us-gov-west-1", "us-gov-west-1", true), ("us-east-1-fips", "us-east-1", true),
+            ("us-east-1", "us-east-1", false), ("fips-aws-global", "aws-global", true),
+        ]
+    )
+    func pseudoRegions(name: String, region: String, usesFIPS: Bool) throws {
+        let folder = try TemporaryFolder()
+        let found = try folder.configuration(
+            config: "[default]\nuse_fips_endpoint = false\nregion = \(name)"
+        )
+        #expect(found.region?.value == region)
+        #expect(found.usesFIPS.value == usesFIPS)
+    }
+
+    @Test("reads numbers as Python does", arguments: [" 3", "3 ", "+3", "0_3", "\t3"])
+    func numbers(text: String) throws {
+        let folder = try TemporaryFolder()
+        #expect(try folder.configuration(config: "", ["AWS_MAX_ATTEMPTS": text]).maxAttempts?.value == 3)
+    }
+
+    @Test(
+        "refuses what is no number, and quotes no secret",
+        arguments: ["3.0", "3 0", "_3", "3_", "", "0x3", "-3"]
+    )
+    func noNumbers(text: String) throws {
+        let folder = try TemporaryFolder()
+        guard !text.isEmpty else { return }
+        let error = try #require(throws: ConfigurationError.self) {
+            try folder.configuration(config: "", ["AWS_MAX_ATTEMPTS": text])
+        }
+        #expect(error.message.contains("whole number"))
+        let pasted = try #require(throws: ConfigurationError.self) {
+            try folder.configuration(
+                config: "",
+                ["AWS_MAX_ATTEMPTS": "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"]
+            )
+        }
+        #expect(!pasted.message.contains("wJalr"))
+    }
+
+    @Test("takes the authorities of REQUESTS_CA_BUNDLE where nothing else names some")
+    func requestsBundle() throws {
+        let folder = try TemporaryFolder()
+        let variables = ["REQUESTS_CA_BUNDLE": "/requests.pem"]
+        #expect(try folder.configuration(config: "", variables).caBundle?.value == "/requests.pem")
+        let profile = "[default]\nca_bundle = /profile.pem"
+        #expect(try folder.configuration(config: profile, variables).caBundle?.value == "/profile.pem")
+        let empty = ["REQUESTS_CA_BUNDLE": ""]
+        #expect(try folder.configuration(config: "", empty).caBundle == nil)
+    }
+
+    @Test(
+        "knows this machine however it is written",
+        arguments: [
+            ("http://127.0.0.1", true), ("http://127.1:80", true), ("http://0x7f.1", true),
+            ("http://[::1]:8080", true), ("http://[0:0:0:0:0:0:0:1]", true),
+            ("http://[::ffff:127.0.0.1]", true),
+            ("http://localhost.", true), ("http://a.localhost", true), ("http://LocalHost", true),
+            ("http://127.0.0.1.evil.example", false), ("http://[::2]", false), ("http://128.1", false),
+            ("http://localhost.evil.example", false), ("http://10.0.0.1", false), ("http://0.0.0.0", false),
+        ]
+    )
+    func loopback(text: String, isLoopback: Bool) throws {
+        #expect(try HTTPURL(text).isLoopback == isLoopback)
     }
 }

@@ -19,3 +19,17 @@ final class RecordingTransport: HTTPTransport {
         return try await transport.send(request, body: body, options: options)
     }
 }
+
+/// Answers by a function, without a network.
+struct AnsweringTransport: HTTPTransport {
+    let answer: @Sendable (HTTPRequest) -> (status: Int, body: String)
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        let (status, text) = answer(request)
+        return TransportResponse(head: HTTPResponse(status: .init(code: status)), body: Array(text.utf8))
+    }
+}

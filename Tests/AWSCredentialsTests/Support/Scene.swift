@@ -55,12 +55,15 @@ final class Scene: Sendable {
         )
     }
 
-    func caller(_ transport: any HTTPTransport = CurlTransport()) -> ServiceCaller {
-        ServiceCaller(
+    func access(
+        _ transport: any HTTPTransport = CurlTransport(),
+        metadata: (any HTTPTransport)? = nil
+    ) -> ServiceAccess {
+        ServiceAccess(
             transport: transport,
+            metadataTransport: metadata ?? transport,
             clock: WallClock { [self] in date.withLock { $0 } },
-            sleep: { [self] pause in pauses.withLock { $0.append(pause) } },
-            allowsInsecureTransport: false
+            delayClock: RecordingClock { [self] pause in pauses.withLock { $0.append(pause) } }
         )
     }
 
@@ -71,8 +74,7 @@ final class Scene: Sendable {
     ) throws -> DefaultCredentialsChain {
         DefaultCredentialsChain(
             configuration: try configuration(config, variables),
-            caller: caller(),
-            metadataCaller: caller(),
+            access: access(),
             mfaCode: mfaCode
         )
     }
@@ -82,5 +84,17 @@ final class Scene: Sendable {
         let chain = try chain(config, variables)
         let error = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
         return error.message
+    }
+}
+
+/// A clock whose sleeps end at once, and are told to the test.
+struct RecordingClock: Clock {
+    let record: @Sendable (Duration) -> Void
+
+    var now: ContinuousClock.Instant { .now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+        record(ContinuousClock.now.duration(to: deadline))
     }
 }

@@ -1,5 +1,8 @@
 // Reads {"env": {…}, "profile": …} a line, and answers with what the library finds for each setting; with
-// "fetch": true, with the credentials and the account that it fetches.
+// "fetch": true, with the credentials and the account that it fetches. "process": true takes its own variables.
+//
+// With the argument `ignore-children` it ignores SIGCHLD, as daemons do; with `reap-children` it waits for every child, as
+// process 1 does.
 
 @_spi(CredentialsPlan) import AWSCore
 import AWSCredentials
@@ -11,8 +14,15 @@ import S3Control
 import S3ControlModel
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 struct Question: Decodable {
     var env: [String: String]
+    var process: Bool?
     var profile: String?
     var fetch: Bool?
 }
@@ -71,7 +81,7 @@ func describe(
         return describe(found).merging(["kind": "static"]) { $1 }
     case .process(let command, _, let accountID):
         let provider = ProcessCredentialsProvider(
-            command: command,
+            command: command.reveal(),
             accountID: accountID,
             environment: EnvironmentVariables(["PATH": "/usr/bin:/bin"])
         )
@@ -101,7 +111,7 @@ func describe(
         found["session"] = role.session
         return found
     case .login(let session): return ["kind": "login", "session": session]
-    case .container(let endpoint): return ["kind": "container", "url": endpoint.url]
+    case .container(let endpoint): return ["kind": "container", "url": endpoint.url.reveal()]
     case .instanceMetadata(let settings): return ["kind": "instance", "url": settings.endpoint]
     }
 }
@@ -124,7 +134,7 @@ func fetch(_ configuration: AWSConfiguration) async -> [String: [String: String]
 }
 
 func answer(_ question: Question) async -> [String: [String: String]] {
-    let environment = EnvironmentVariables(question.env)
+    let environment = question.process == true ? .process : EnvironmentVariables(question.env)
     let configuration: AWSConfiguration
     do {
         configuration = try AWSConfiguration.load(environment: environment, profile: question.profile)
@@ -151,6 +161,19 @@ func answer(_ question: Question) async -> [String: [String: String]] {
         result["credentials"] = ["error": "\(error)"]
     }
     return result
+}
+
+switch CommandLine.arguments.dropFirst().first {
+case "ignore-children": signal(SIGCHLD, SIG_IGN)
+case "reap-children":
+    let reaper = Task.detached {
+        while true {
+            while waitpid(-1, nil, WNOHANG) > 0 {}
+            try await Task.sleep(for: .microseconds(100))
+        }
+    }
+    _ = reaper
+default: break
 }
 
 let encoder = JSONEncoder()

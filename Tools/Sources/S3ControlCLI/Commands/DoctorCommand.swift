@@ -33,11 +33,14 @@ struct DoctorCommand: AsyncParsableCommand {
             return
         }
         let isSigned = factory.options.signsRequests
-        let report =
-            isSigned ? await factory.chain(found).report() : found.report().withoutCredentials
+        // One chain for the report and for the call: a credential_process runs once, and both see the same.
+        let chain = isSigned ? factory.chain(found) : nil
+        let report = await chain?.report() ?? found.report().withoutCredentials
         console.write("\(report)\n\n")
         do {
-            let client = try await client.makeClient()
+            let client = try S3ControlClient(
+                configuration: try await factory.configuration(account: account, credentials: chain)
+            )
             let request = ListJobsRequest(accountID: client.configuration.accountID, maxResults: 1)
             let jobs = try await client.listJobs(request).jobs.count
             let kind = isSigned ? "A signed call" : "A call without a signature"

@@ -53,14 +53,15 @@ struct Failure {
                     + "\"aws configure\".\n\(error.message)",
                 code: "NoRegion"
             )
-        case .noCredentials:
+        // A source that is configured and fails has been located.
+        case .noCredentials where (error.cause as? CredentialsError)?.isMissing ?? true:
             self.init(
                 .configuration,
                 "Unable to locate credentials. You can configure credentials by running \"aws configure\".\n"
                     + error.message,
                 code: "NoCredentials"
             )
-        case .invalidConfiguration:
+        case .invalidConfiguration, .noCredentials:
             self.init(.configuration, error.message, code: FailureKind.configuration.code)
         case .transport, .timeout: self.init(.other, LostResponse.line(error, url) ?? error.message)
         default: self.init(response: error, operation)

@@ -18,29 +18,27 @@ struct ClientFactory: Sendable {
     /// - Parameters:
     ///   - account: The account; nil for the one that the configuration or the credentials tell.
     ///   - found: What was loaded before; nil to load it.
+    ///   - credentials: What to sign with; nil for what the configuration names.
     func configuration(
         account: AccountID?,
-        found: Result<AWSConfiguration, any Error>? = nil
+        found: Result<AWSConfiguration, any Error>? = nil,
+        credentials: (any CredentialsProvider)? = nil
     ) async throws -> S3ControlConfiguration {
-        if options.debug { try tellConfiguration(account) }
         let settings: AWSConfiguration
         do {
             settings = try found?.get() ?? self.found(account)
         } catch {
             throw S3ControlError(.invalidConfiguration, message: "\(error)", cause: error)
         }
+        if options.debug { tell(settings) }
         var configuration = try await S3ControlConfiguration.load(
             settings,
             accountID: account,
-            credentials: options.signsRequests ? nil : Self.nobody
+            credentials: options.signsRequests ? credentials ?? chain(settings) : Self.nobody,
+            transport: transport ?? curl(settings)
         )
         // Whoever writes http:// on the command line has said so; an environment may be someone else's.
         configuration.allowsInsecureTransport = options.endpointURL != nil
-        if let transport {
-            configuration.transport = transport
-        } else if options.certificateAuthorities != nil || !options.verifiesTLS {
-            configuration.transport = curl()
-        }
         let log = options.debug ? DebugLog(console: console) : nil
         if let log, let inner = configuration.transport {
             configuration.transport = DebuggingTransport(inner, log: log)
@@ -56,9 +54,9 @@ struct ClientFactory: Sendable {
     }
 
     /// Tells the debug log of each setting and where it comes from.
-    private func tellConfiguration(_ account: AccountID?) throws {
+    private func tell(_ found: AWSConfiguration) {
         let log = DebugLog(console: console)
-        for entry in try found(account).report().entries {
+        for entry in found.report().entries {
             log.write("configuration", "\(entry.name): \(entry.value ?? "not set") (\(entry.source))")
         }
     }
@@ -80,11 +78,24 @@ struct ClientFactory: Sendable {
     func chain(_ found: AWSConfiguration) -> DefaultCredentialsChain {
         DefaultCredentialsChain(
             configuration: found,
-            transport: transport ?? curl(),
+            transport: transport ?? curl(found),
             // Addresses that only this machine reaches, so that no proxy can help.
             metadataTransport: transport
-                ?? CurlTransport(configuration: CurlTransportConfiguration(proxy: .none))
+                ?? CurlTransport(configuration: CurlTransportConfiguration(proxy: .none)),
+            roleCacheFolder: "~/.aws/cli/cache",
+            mfaCode: { [console] serial in try Self.mfaCode(of: serial, console) },
+            onProcessDelay: { [console] line in console.writeError("\(line)\n") }
         )
+    }
+
+    /// Asks at the terminal for the code that a device shows.
+    private static func mfaCode(of serial: String, _ console: Console) throws -> String {
+        guard console.canAsk, let code = console.readSecret("Enter MFA code for \(serial): ") else {
+            throw CredentialsError(
+                "A code of the device \(serial) is needed, and standard input is not a terminal to ask for it at."
+            )
+        }
+        return code.filter { !$0.isWhitespace }
     }
 
     /// What an unsigned request is signed with before ``UnsignedTransport`` takes the signature away.
@@ -92,9 +103,11 @@ struct ClientFactory: Sendable {
         Credentials(accessKeyID: "unsigned", secretAccessKey: "unsigned")
     )
 
-    private func curl() -> CurlTransport {
-        var curl = CurlTransportConfiguration(maxConnections: 16)
-        curl.tls.certificateAuthorityFile = options.certificateAuthorities ?? environment["AWS_CA_BUNDLE"]
+    /// The transport with the configuration's proxies and authorities, under the options.
+    private func curl(_ found: AWSConfiguration) -> CurlTransport {
+        var curl = CurlTransportConfiguration(found)
+        curl.maxConnections = 16
+        if let file = options.certificateAuthorities { curl.tls.certificateAuthorityFile = file }
         if !options.verifiesTLS { curl.tls.verification = .disabledInsecurely }
         return CurlTransport(configuration: curl)
     }

@@ -12,6 +12,8 @@ struct Console: Sendable {
     var writeError: @Sendable (String) -> Void
     /// Reads a line of standard input; nil at its end.
     var readLine: @Sendable () -> String?
+    /// Shows a prompt at the terminal and reads a line that does not show; nil at its end.
+    var readSecret: @Sendable (String) -> String? = { _ in nil }
     /// Whether standard output is a terminal.
     var isTerminal = false
     /// Whether standard input is a terminal, so that somebody can answer a question.
@@ -30,6 +32,7 @@ struct Console: Sendable {
             write: { writeAll($0, to: 1) },
             writeError: { writeAll($0, to: 2) },
             readLine: { Swift.readLine() },
+            readSecret: { unsafe getpass($0).map { unsafe String(cString: $0) } },
             isTerminal: isTerminal,
             canAsk: isatty(0) == 1,
             width: { terminalWidth(columns: environment["COLUMNS"]) },

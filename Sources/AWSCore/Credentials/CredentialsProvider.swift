@@ -1,0 +1,114 @@
+/// A source of credentials, asked before every attempt to send a request.
+///
+/// An implementation that has to fetch its credentials caches them itself.
+public protocol CredentialsProvider: Sendable {
+    /// The credentials to sign with now.
+    ///
+    /// - Throws: ``CredentialsError`` when the source has none; `CancellationError` when the task was cancelled.
+    func credentials() async throws -> Credentials
+
+    /// Drops `credentials` if they are kept: the service has refused them as expired.
+    ///
+    /// The next ``credentials()`` asks the source. A provider that keeps nothing need not implement it.
+    func invalidate(_ credentials: Credentials)
+}
+
+extension CredentialsProvider {
+    /// Nothing is kept.
+    public func invalidate(_ credentials: Credentials) {}
+}
+
+/// A provider that often has credentials at hand, which spares its callers asynchronous functions.
+package protocol ReadyCredentialsProvider: CredentialsProvider {
+    /// What `credentials()` would return at once; nil where that has to wait or to start something, or would throw.
+    func readyCredentials() -> Credentials?
+}
+
+/// Why a source has no credentials.
+public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One line that says where was looked and what to set; never a secret.
+    public var message: String
+    /// Whether no source has credentials, unlike one that is configured and fails.
+    public var isMissing: Bool
+
+    /// Creates an error.
+    public init(_ message: String, isMissing: Bool = false) {
+        self.message = message
+        self.isMissing = isMissing
+    }
+
+    /// The message.
+    public var description: String { message }
+}
+
+/// Credentials given in code.
+public struct StaticCredentialsProvider: CredentialsProvider {
+    private let value: Credentials
+
+    /// Provides `credentials`, unchanged, for ever.
+    public init(_ credentials: Credentials) {
+        value = credentials
+    }
+
+    /// The credentials given.
+    public func credentials() async throws -> Credentials { value }
+
+    /// The credentials given.
+    package func readyCredentials() -> Credentials? { value }
+}
+
+extension StaticCredentialsProvider: ReadyCredentialsProvider {}
+
+/// Several providers, of which the first that has credentials is taken, anew for every call.
+///
+/// For sources of one's own beside the usual ones. Unlike the default chain it goes on to the next provider
+/// whatever the reason is that one has none; wrap it in a ``CachingCredentialsProvider`` where asking costs.
+public struct FallbackCredentialsProvider: CredentialsProvider {
+    private let providers: [any CredentialsProvider]
+
+    /// Creates a provider that asks `providers` in their order.
+    public init(_ providers: [any CredentialsProvider]) {
+        self.providers = providers
+    }
+
+    /// The credentials of the first provider that has some.
+    ///
+    /// - Throws: ``CredentialsError`` with every provider's reason; `CancellationError` when the task was cancelled.
+    public func credentials() async throws -> Credentials {
+        var reasons: [String] = []
+        var isMissing = true
+        for provider in providers {
+            do {
+                return try await provider.credentials()
+            } catch let error as CredentialsError {
+                reasons.append(error.message)
+                isMissing = isMissing && error.isMissing
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                isMissing = false
+                // An error of somebody's own type may print anything, secrets included.
+                reasons.append("\(type(of: provider)) failed with \(type(of: error))")
+            }
+            try Task.checkCancellation()
+        }
+        throw CredentialsError(
+            reasons.isEmpty
+                ? "No credentials: there is no provider to ask."
+                : "No provider has credentials. \(reasons.joined(separator: " "))",
+            isMissing: isMissing
+        )
+    }
+
+    /// The first provider's, where it has some at hand: only its failure can tell that another one is to be asked.
+    package func readyCredentials() -> Credentials? {
+        (providers.first as? any ReadyCredentialsProvider)?.readyCredentials()
+    }
+
+    /// Passed on to every provider.
+    public func invalidate(_ credentials: Credentials) {
+        for provider in providers { provider.invalidate(credentials) }
+    }
+}
+
+extension FallbackCredentialsProvider: ReadyCredentialsProvider {}

@@ -1,0 +1,292 @@
+// The calls into the C library that run a program; nothing else here touches raw memory.
+
+internal import Basics
+
+/// A program that runs with its output and its error output caught, started without a shell.
+///
+/// It has no other descriptor of this process than standard input, so that it can ask for a code; no signal is blocked in it,
+/// and none but SIGHUP ignored. The owner calls ``terminate()`` on every path; until then the program is a child of this
+/// process.
+struct Subprocess: ~Copyable {
+    /// How a program has ended.
+    enum End: Sendable, Hashable {
+        /// By itself, with a code.
+        case exited(Int32)
+        case signaled(Int32)
+        /// Somehow: SIGCHLD is ignored, or something else in this process waits for every child.
+        case unknown
+    }
+
+    private let processID: pid_t
+    /// Whether the program is the first of a process group, which ends with it.
+    private let leadsGroup: Bool
+    private let descriptors: [Int32]
+    private let handle: ProcessHandle?
+    private var end: End?
+
+    /// Starts `words[0]`, which is looked up in the `PATH` of `environment`, with those variables.
+    init(words: [String], environment: EnvironmentVariables) throws(SubprocessError) {
+        let path = try Self.path(of: words.first ?? "", environment)
+        let pipes = try Self.makePipes()
+        func closeEnds(_ indices: [Int]) { for index in indices { _ = systemClose(pipes[index]) } }
+
+        #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        #else
+        var actions = unsafe posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        #endif
+        unsafe posix_spawn_file_actions_init(&actions)
+        unsafe posix_spawnattr_init(&attributes)
+        defer {
+            unsafe posix_spawn_file_actions_destroy(&actions)
+            unsafe posix_spawnattr_destroy(&attributes)
+        }
+        unsafe posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
+        unsafe posix_spawn_file_actions_adddup2(&actions, pipes[3], 2)
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        #if canImport(Darwin)
+        // Only the descriptors of the actions, and those that are inherited here, stay open.
+        unsafe posix_spawn_file_actions_addinherit_np(&actions, 0)
+        flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+        #else
+        unsafe Self.addClosing(from: 3, to: &actions)
+        #endif
+
+        // A signal that this process ignores or blocks would stay so in the program. SIGHUP is ignored for children, too,
+        // by who starts a process with `nohup`.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe sigfillset(&signals)
+        for signal in [SIGKILL, SIGSTOP, SIGHUP] { unsafe sigdelset(&signals, signal) }
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        // A group of its own could not read from the terminal.
+        let isGroup = !Self.hasTerminal
+        if isGroup {
+            unsafe posix_spawnattr_setpgroup(&attributes, 0)
+            flags |= POSIX_SPAWN_SETPGROUP
+        }
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+
+        var arguments = unsafe Self.copies(words.map { Array($0.utf8) })
+        var variables = unsafe Self.copies(environment.entries)
+        defer {
+            unsafe arguments.forEach { unsafe free($0) }
+            unsafe variables.forEach { unsafe free($0) }
+        }
+        var child: pid_t = 0
+        let result = unsafe posix_spawn(&child, path, &actions, &attributes, &arguments, &variables)
+        closeEnds([1, 3])
+        guard result == 0 else {
+            closeEnds([0, 2])
+            throw SubprocessError(reason: FileReader.errorText(result))
+        }
+        processID = child
+        leadsGroup = isGroup
+        handle = ProcessHandle(child)
+        descriptors = [pipes[0], pipes[2]]
+    }
+
+    /// What the program has written since the last call: its output, and its error output.
+    func read() -> (output: [UInt8], errors: [UInt8]) {
+        (Self.drain(descriptors[0]), Self.drain(descriptors[1]))
+    }
+
+    /// How the program has ended; nil while it runs.
+    mutating func checkEnd() -> End? {
+        guard end == nil else { return end }
+        var status: Int32 = 0
+        let found = unsafe waitpid(processID, &status, WNOHANG)
+        if found == processID {
+            end = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signaled(status & 0x7F)
+        } else if found < 0, errno == ECHILD {
+            end = .unknown
+        }
+        return end
+    }
+
+    /// Kills the program, with its group, if it still runs; waits for its end, and closes the pipes.
+    ///
+    /// What the program has left behind after it ended by itself, such as an agent, goes on.
+    consuming func terminate() {
+        if checkEnd() == nil {
+            // While it is not waited for, its number is no other's.
+            if handle?.kill(group: leadsGroup) != true { kill(leadsGroup ? -processID : processID, SIGKILL) }
+            while waitpid(processID, nil, 0) < 0, errno == EINTR {}
+        }
+        handle?.close()
+        for descriptor in descriptors { _ = systemClose(descriptor) }
+    }
+
+    /// Whether this process has a terminal that somebody may type at.
+    private static var hasTerminal: Bool {
+        let terminal = unsafe open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
+        guard terminal >= 0 else { return false }
+        _ = systemClose(terminal)
+        return true
+    }
+
+    /// Two pipes, whose ends no other program inherits, and whose reading ends do not block.
+    private static func makePipes() throws(SubprocessError) -> [Int32] {
+        var pipes: [Int32] = []
+        for _ in 0..<2 {
+            var pair: [Int32] = [-1, -1]
+            guard makePipe(&pair) == 0 else {
+                let reason = FileReader.errorText(errno)
+                for descriptor in pipes { _ = systemClose(descriptor) }
+                throw SubprocessError(reason: reason)
+            }
+            _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
+            pipes += pair
+        }
+        return pipes
+    }
+
+    private static func makePipe(_ pair: inout [Int32]) -> Int32 {
+        #if canImport(Glibc)
+        // Swift's module of the GNU C library leaves it out.
+        typealias Pipe2 = @convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32
+        if let symbol = unsafe Symbols.find("pipe2") {
+            return unsafe unsafeBitCast(symbol, to: Pipe2.self)(&pair, O_CLOEXEC)
+        }
+        #endif
+        let result = unsafe pipe(&pair)
+        if result == 0 { for descriptor in pair { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) } }
+        return result
+    }
+
+    /// The file that a name stands for, as `execvp` finds it, but in the given `PATH`.
+    private static func path(
+        of name: String,
+        _ environment: EnvironmentVariables
+    ) throws(SubprocessError) -> String {
+        guard !name.isEmpty, !name.utf8.contains(0) else { throw SubprocessError(reason: "it has no name") }
+        if name.utf8.contains(UInt8(ascii: "/")) { return name }
+        var code = ENOENT
+        // Source: the C library's default.
+        for folder in (environment["PATH"] ?? "/bin:/usr/bin").utf8.split(
+            separator: UInt8(ascii: ":"),
+            omittingEmptySubsequences: false
+        ) {
+            let path = folder.isEmpty ? name : "\(Substring(folder))/\(name)"
+            var status = stat()
+            guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            if unsafe access(path, X_OK) == 0 { return path }
+            code = EACCES
+        }
+        throw SubprocessError(reason: FileReader.errorText(code))
+    }
+
+    /// C strings, which the caller frees, and the null that ends their list.
+    @unsafe private static func copies(_ texts: [[UInt8]]) -> [UnsafeMutablePointer<CChar>?] {
+        unsafe texts.map { unsafe strdup($0.map { CChar(bitPattern: $0) } + [0]) } + [nil]
+    }
+
+    private static func drain(_ descriptor: Int32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        // At most 1 MiB at a time, lest a program that never stops writing keep the caller here.
+        while bytes.count < 1 << 20 {
+            let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+                unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += chunk.prefix(count)
+        }
+        return bytes
+    }
+}
+
+#if !canImport(Darwin)
+extension Subprocess {
+    private typealias AddCloseFrom =
+        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+    /// Closes every descriptor from `first` on in the program: those that lack `O_CLOEXEC` are other code's.
+    private static func addClosing(
+        from first: Int32,
+        to actions: inout posix_spawn_file_actions_t
+    ) {
+        // Since version 2.34 of the GNU C library; looked up, so that older ones can be linked.
+        if let symbol = unsafe Symbols.find("posix_spawn_file_actions_addclosefrom_np") {
+            let addCloseFrom = unsafe unsafeBitCast(symbol, to: AddCloseFrom.self)
+            if unsafe addCloseFrom(&actions, first) == 0 { return }
+        }
+        // What is opened from here on by other threads is missed.
+        guard let folder = unsafe opendir("/proc/self/fd") else {
+            for descriptor in first..<1024 { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
+            return
+        }
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
+            guard let descriptor = Int32(name), descriptor >= first, unsafe descriptor != dirfd(folder)
+            else { continue }
+            unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
+        unsafe closedir(folder)
+    }
+}
+#endif
+
+/// A program by a descriptor, which unlike a number is never another program's.
+private struct ProcessHandle {
+    private let descriptor: Int32
+
+    #if canImport(Glibc)
+    private typealias Open = @convention(c) (pid_t, UInt32) -> Int32
+    private typealias SendSignal = @convention(c) (Int32, Int32, OpaquePointer?, UInt32) -> Int32
+
+    /// nil where the kernel or the C library, before version 2.36, has no such descriptors.
+    init?(_ processID: pid_t) {
+        guard let symbol = unsafe Symbols.find("pidfd_open"),
+            case let descriptor = unsafe unsafeBitCast(symbol, to: Open.self)(processID, 0), descriptor >= 0
+        else { return nil }
+        self.descriptor = descriptor
+    }
+
+    /// Kills the program, or its group; false if that cannot be done by a descriptor.
+    func kill(group: Bool) -> Bool {
+        guard let symbol = unsafe Symbols.find("pidfd_send_signal") else { return false }
+        // PIDFD_SIGNAL_PROCESS_GROUP, since Linux 6.9.
+        let flags: UInt32 = group ? 4 : 0
+        return unsafe unsafeBitCast(symbol, to: SendSignal.self)(descriptor, SIGKILL, nil, flags) == 0
+    }
+    #else
+    init?(_ processID: pid_t) { return nil }
+
+    func kill(group: Bool) -> Bool { false }
+    #endif
+
+    func close() { _ = systemClose(descriptor) }
+}
+
+#if !canImport(Darwin)
+/// Functions that not every version of a C library has.
+private enum Symbols {
+    @unsafe static func find(_ name: String) -> UnsafeMutableRawPointer? {
+        #if canImport(Glibc)
+        unsafe dlsym(nil, name)
+        #else
+        nil
+        #endif
+    }
+}
+#endif
+
+/// Why a program was not started.
+struct SubprocessError: Error {
+    var reason: String
+}
+
+/// `read`, whose name the type's own method hides.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    unsafe read(descriptor, buffer, count)
+}
+
+/// `close`, whose name local functions hide.
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -1,0 +1,130 @@
+internal import AWSClientRuntime
+internal import AWSCore
+internal import Basics
+internal import HTTPTransport
+internal import HTTPTypes
+
+/// One call of a service that credentials come from.
+///
+/// `@unchecked Sendable`, for ``result`` alone: the call's own task writes it, one attempt after the other, and its caller
+/// reads it once that has ended.
+final class CredentialsCall<Result: Sendable>: Call, @unchecked Sendable {
+    /// What a response is.
+    enum Outcome: Sendable {
+        case result(Result)
+        case fault(ResponseFault)
+    }
+
+    let operation: String
+    let options: CallOptions
+    let state = CallState()
+    private let request: HTTPRequest
+    private let body: [UInt8]
+    private let read: @Sendable (TransportResponse) -> Outcome
+    private let kind: @Sendable (CallFailure) -> FailedAttempt.Kind
+    private var result: Result?
+
+    /// - Parameters:
+    ///   - retryPolicy: The call's own; nil for the executor's.
+    ///   - kind: What another attempt can bring; by default what the catalog says.
+    ///   - read: Reads a response of any status.
+    init(
+        _ operation: String,
+        _ request: HTTPRequest,
+        body: [UInt8] = [],
+        retryPolicy: (any RetryPolicy)? = nil,
+        kind: @escaping @Sendable (CallFailure) -> FailedAttempt.Kind = { $0.retryKind },
+        read: @escaping @Sendable (TransportResponse) -> Outcome
+    ) {
+        self.operation = operation
+        self.request = request
+        self.body = body
+        self.kind = kind
+        self.read = read
+        options = CallOptions(retryPolicy: retryPolicy)
+    }
+
+    var isReadOnly: Bool { false }
+    var account: String { "" }
+    var subject: (field: String, value: String)? { nil }
+
+    func validate() throws {}
+
+    func encode() throws -> (head: HTTPRequest, body: [UInt8]) { (request, body) }
+
+    func decode(_ response: TransportResponse) -> ResponseFault? {
+        switch read(response) {
+        case .result(let result):
+            self.result = result
+            return nil
+        case .fault(let fault):
+            return fault
+        }
+    }
+
+    func retryKind(after failure: CallFailure) -> FailedAttempt.Kind { kind(failure) }
+
+    func hint(for failure: CallFailure) -> String? { nil }
+
+    /// Makes the call.
+    ///
+    /// - Throws: ``CallFailure``, or `CancellationError`.
+    func perform(by executor: CallExecutor) async throws -> Result {
+        try await executor.execute(self)
+        guard let result else { preconditionFailure("A call that has succeeded has no result.") }
+        return result
+    }
+}
+
+extension CredentialsError {
+    /// What a failed call becomes: its purpose, the service's code and words, and the status.
+    ///
+    /// - Parameter advice: What to do about the error of the service.
+    init(_ failure: CallFailure, for purpose: String, advice: String? = nil) {
+        // The source of the credentials that the call would have been signed with has said it.
+        if failure.code == "noCredentials", let cause = failure.cause as? CredentialsError {
+            self = cause
+            return
+        }
+        var parts = [purpose]
+        if let code = failure.serviceCode { parts.append(SecretScrubber.scrub(code)) }
+        // The service's words can repeat what it was sent.
+        if failure.message != failure.serviceCode { parts.append(SecretScrubber.scrub(failure.message)) }
+        var text = parts.joined(separator: ": ")
+        if let status = failure.httpStatus, !failure.message.contains("HTTP status") {
+            text += " (HTTP status \(status))"
+        }
+        if let advice = advice ?? failure.hint { text += ". \(advice)" }
+        self.init(text)
+    }
+}
+
+extension ResponseFault {
+    /// A response of this status that is no error of the service.
+    static func status(_ response: TransportResponse, _ text: String? = nil) -> ResponseFault {
+        let text = text.map { SecretScrubber.scrub($0) }.flatMap { $0.isEmpty ? nil : ", \($0)" } ?? ""
+        return .unreadable("HTTP status \(response.statusCode)\(text)", cause: nil)
+    }
+}
+
+extension TransportResponse {
+    /// By this machine's clock, the instant that the service's clock calls `date`.
+    ///
+    /// They differ where the service's clock is so far away that signatures are refused.
+    func localDate(of date: Date, now: Date) -> Date {
+        date.addingTimeInterval(-(ResponseFacts(self).clockOffset(now: now) ?? 0))
+    }
+}
+
+extension HTTPRequest {
+    /// A request to `url`, with `path` behind the URL's own.
+    init(_ method: Method, _ url: HTTPURL, path: String = "", query: String? = nil) {
+        let target = HTTPURL(
+            scheme: url.scheme,
+            authority: url.authority,
+            path: url.path + path,
+            query: query ?? url.query
+        )
+        self.init(method: method, scheme: url.scheme, authority: url.authority, path: target.target)
+    }
+}

@@ -1,0 +1,118 @@
+internal import AWSCore
+
+/// Where a service is that credentials are fetched from: one that the configuration names, or the region's own.
+///
+/// Source: the rule sets of STS, SSO and SSO OIDC, which have the same form.
+struct ServiceEndpoint: Sendable {
+    let url: HTTPURL
+    /// The region to sign for.
+    let signingRegion: String
+
+    /// The Security Token Service of the configuration's region.
+    static func sts(_ configuration: AWSConfiguration) throws(CredentialsError) -> ServiceEndpoint {
+        let endpoint = try ServiceEndpoint("sts", host: "sts", region: nil, configuration)
+        let isVariant = configuration.usesFIPS.value || configuration.usesDualStack.value
+        guard configuration.usesLegacySTSEndpoint, !isVariant,
+            legacySTSRegions.contains(endpoint.signingRegion),
+            try named("sts", configuration) == nil
+        else { return endpoint }
+        return ServiceEndpoint(url: HTTPURL(authority: "sts.amazonaws.com"), signingRegion: "us-east-1")
+    }
+
+    /// The portal of IAM Identity Center.
+    static func portal(
+        _ region: String,
+        _ configuration: AWSConfiguration
+    ) throws(CredentialsError) -> ServiceEndpoint {
+        try ServiceEndpoint("sso", host: "portal.sso", region: region, configuration)
+    }
+
+    /// The service that renews tokens of IAM Identity Center.
+    static func tokens(
+        _ region: String,
+        _ configuration: AWSConfiguration
+    ) throws(CredentialsError) -> ServiceEndpoint {
+        try ServiceEndpoint("sso_oidc", host: "oidc", region: region, configuration)
+    }
+
+    private init(url: HTTPURL, signingRegion: String) {
+        self.url = url
+        self.signingRegion = signingRegion
+    }
+
+    /// - Parameters:
+    ///   - id: The service's id, as in the variable's name: `sts`, `sso`, `sso_oidc`.
+    ///   - host: How the endpoint's host begins: `sts`, `portal.sso`, `oidc`.
+    ///   - region: The region; nil for the configuration's.
+    private init(
+        _ id: String,
+        host: String,
+        region: String?,
+        _ configuration: AWSConfiguration
+    ) throws(CredentialsError) {
+        guard let region = region ?? configuration.region?.value else {
+            throw CredentialsError(
+                "Region must be set to call \(id.uppercased()): set AWS_REGION, or region in the profile."
+            )
+        }
+        guard Self.isHostLabel(region) else {
+            throw CredentialsError(
+                "The region to call \(id.uppercased()) in was not a valid DNS name: \"\(region)\"."
+            )
+        }
+        let fips = configuration.usesFIPS.value
+        let dualStack = configuration.usesDualStack.value
+        let partition = Partition.of(region: region)
+        let isGlobal = region == "aws-global"
+        signingRegion = isGlobal ? partition.implicitGlobalRegion : region
+        if let named = try Self.named(id, configuration) {
+            url = named
+        } else if isGlobal, !fips, !dualStack {
+            url = HTTPURL(authority: "\(host).\(partition.dnsSuffix)")
+        } else {
+            // GovCloud's ordinary endpoints are the validated ones.
+            let isFIPSNamed = fips && (partition.name != "aws-us-gov" || dualStack)
+            let suffix = dualStack ? partition.dualStackDNSSuffix : partition.dnsSuffix
+            url = HTTPURL(authority: "\(host)\(isFIPSNamed ? "-fips" : "").\(region).\(suffix)")
+        }
+    }
+
+    /// The endpoint that the configuration names.
+    private static func named(
+        _ id: String,
+        _ configuration: AWSConfiguration
+    ) throws(CredentialsError) -> HTTPURL? {
+        let named: ResolvedSetting<String>
+        do throws(ConfigurationError) {
+            guard let found = try configuration.endpointURL(service: id) else { return nil }
+            named = found
+        } catch {
+            throw CredentialsError(error.message)
+        }
+        do throws(HTTPURL.Problem) {
+            return try HTTPURL(named.value).asBase
+        } catch {
+            throw CredentialsError("The endpoint of \(id.uppercased()) \(error.reason) (\(named.source)).")
+        }
+    }
+
+    /// Whether `text` can be a part of a host's name: letters, digits and inner hyphens, at most 63.
+    private static func isHostLabel(_ text: String) -> Bool {
+        guard (1...63).contains(text.utf8.count), text.first != "-", text.last != "-" else { return false }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D: true
+            default: false
+            }
+        }
+    }
+
+    /// The regions whose calls `sts_regional_endpoints = legacy` sends to one endpoint for all.
+    ///
+    /// Source: the rule set of STS, `UseGlobalEndpoint`.
+    private static let legacySTSRegions: Set<String> = [
+        "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1",
+        "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1",
+        "us-east-2", "us-west-1", "us-west-2",
+    ]
+}
