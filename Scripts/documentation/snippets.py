@@ -60,7 +60,9 @@ class Snippet:
         body = "\n".join(code) + "\n#sourceLocation()\n"
         head = "".join(f"import {name}\n" for name in dict.fromkeys(imports))
         if self.kind == "statements":
-            visible = self.given if "S3Control" in imports else set(self.given) - set(GIVEN)
+            # S3BatchWorkflow exports S3Control.
+            knows_jobs = {"S3Control", "S3BatchWorkflow"} & set(imports)
+            visible = self.given if knows_jobs else set(self.given) - set(GIVEN)
             given = ", ".join(f"{name}: {self.given[name]}" for name in visible)
             # What a block only shows is used.
             uses = "".join(f"_ = {name}\n" for name in dict.fromkeys(names))

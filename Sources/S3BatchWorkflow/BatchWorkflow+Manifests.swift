@@ -60,7 +60,12 @@ extension BatchWorkflow {
 
     /// Uploads a manifest of the objects that a listing finds; delete markers are left out.
     ///
-    /// - Parameter includesVersions: Whether each object is named with its version, as a listing of versions has it.
+    /// - Parameters:
+    ///   - listing: The objects.
+    ///   - bucket: Their bucket.
+    ///   - location: Where the manifest goes.
+    ///   - includesVersions: Whether each object is named with its version, as a listing of versions has it.
+    ///   - options: How it is uploaded.
     public func uploadManifest(
         _ listing: S3ObjectListing,
         in bucket: S3Location,
@@ -110,7 +115,9 @@ extension BatchWorkflow {
 
     /// The objects of an inventory in S3.
     ///
-    /// - Parameter inventory: The inventory's `manifest.json`, which a `manifest.checksum` stands beside.
+    /// - Parameters:
+    ///   - inventory: The inventory's `manifest.json`, which a `manifest.checksum` stands beside.
+    ///   - filter: Which objects are meant.
     public func inventory(
         _ inventory: S3Location,
         matching filter: InventoryFilter = InventoryFilter()

@@ -40,7 +40,10 @@ extension BatchWorkflow {
 
     /// Counts the objects of an inventory.
     ///
-    /// - Parameter inventory: The inventory's `manifest.json`.
+    /// - Parameters:
+    ///   - inventory: The inventory's `manifest.json`.
+    ///   - filter: Which objects are meant.
+    ///   - count: How many of the first objects are kept.
     public func preview(
         inventory: S3Location,
         matching filter: InventoryFilter = InventoryFilter(),

@@ -3,13 +3,6 @@ public import S3Objects
 
 /// The whole path of a job: a list of objects, the job, its end, what failed, and again.
 ///
-/// ```swift
-/// let batch = BatchWorkflow(jobs: client, objects: objects)
-/// let manifest = try await batch.uploadManifest(keys, in: "s3://photos", to: "s3://lists/tag-2026.csv")
-/// let job = try await batch.run(JobDraft(.replaceTags(by: tags), on: manifest, report: …, roleARN: …))
-/// for try await row in try await batch.report(of: job).failures() { print(row.key, row.errorCode ?? "") }
-/// ```
-///
 /// Functions throw ``BatchWorkflowError`` for what they find themselves, and the errors of the parts: `S3ControlError` of
 /// jobs, `S3ObjectError` of objects, `FileFormatError` of manifests and reports. `CancellationError` ends each of them.
 public struct BatchWorkflow: Sendable {

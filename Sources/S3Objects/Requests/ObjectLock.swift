@@ -112,8 +112,11 @@ extension S3ObjectClient {
 
     /// Retains an object; an empty retention ends one.
     ///
-    /// - Parameter bypassesGovernance: Whether a governance retention may be shortened, which needs a permission of its
-    ///   own.
+    /// - Parameters:
+    ///   - target: The object.
+    ///   - retention: Until when it is locked, and how.
+    ///   - bypassesGovernance: Whether a governance retention may be shortened, which needs a permission of its own.
+    ///   - options: Settings of this call.
     public func setRetention(
         of target: ObjectTarget,
         to retention: S3Retention,

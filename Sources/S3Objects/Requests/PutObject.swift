@@ -92,7 +92,7 @@ struct MissingMember: Error, CustomStringConvertible {
 extension S3ObjectClient {
     /// Writes an object in one request.
     ///
-    /// For large objects see ``upload(_:to:options:)-(Chunks,_,_)``.
+    /// For large objects see `upload(_:to:options:)`.
     public func putObject(
         _ request: PutObjectRequest,
         options: CallOptions = CallOptions()

@@ -270,11 +270,8 @@ private struct Verifier {
 extension S3ObjectClient {
     /// Reads an object of any size in chunks, in constant memory.
     ///
-    /// ```swift
-    /// for try await chunk in objects.read("s3://bucket/key") { … }
-    /// ```
-    ///
     /// - Parameters:
+    ///   - location: The object.
     ///   - versionID: The version; nil for the current one.
     ///   - options: How it is read.
     public func read(
