@@ -1,5 +1,5 @@
 internal import AWSCore
-internal import Basics
+@_spi(Shapes) internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 

@@ -1,5 +1,5 @@
 internal import AWSCore
-internal import Basics
+@_spi(Shapes) internal import Basics
 
 /// A token of IAM Identity Center, as the AWS CLI keeps it in `~/.aws/sso/cache`.
 struct SSOToken {

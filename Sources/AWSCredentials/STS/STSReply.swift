@@ -1,5 +1,5 @@
 internal import AWSCore
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 internal import Basics
 
 /// What the replies of STS say: `<…Response><…Result>` with `<Credentials>` and `<AssumedRoleUser>`, or `<Account>`.

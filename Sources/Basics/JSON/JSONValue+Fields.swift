@@ -2,7 +2,7 @@
 //
 // Foundation's `JSONDecoder` would link all of FoundationEssentials into a program: 7 MB.
 
-extension JSONValue {
+@_spi(Shapes) extension JSONValue {
     /// A member that is missing or of another kind.
     package struct Mismatch: Error {}
 

@@ -1,4 +1,4 @@
-extension JSONValue: CustomStringConvertible {
+@_spi(Shapes) extension JSONValue: CustomStringConvertible {
     /// The value as JSON in one line.
     public var description: String {
         var text = ""

@@ -1,5 +1,5 @@
 /// A JSON text's content, an object's members in order.
-public enum JSONValue: Sendable, Hashable {
+@_spi(Shapes) public enum JSONValue: Sendable, Hashable {
     /// `null`.
     case null
     /// `true` or `false`.

@@ -1,8 +1,8 @@
 // Answers each line of JSON, {"document": <Base64>}, with what XMLReader makes of the document:
 // {"events": [[kind, …]…]} or {"code": …, "offset": …, "message": …}.
 
-internal import AWSXML
-internal import S3ControlWire
+@_spi(XML) internal import AWSXML
+@_spi(Shapes) internal import S3ControlWire
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

@@ -1,5 +1,5 @@
 internal import S3Control
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// What the AWS CLI says when an operation fails, so that scripts which look for it find it.
 enum FailureText {

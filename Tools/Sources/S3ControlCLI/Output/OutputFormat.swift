@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// The forms in which a result is printed.
 enum OutputFormat: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// A value as YAML 1.1 in block style, as the AWS CLI of version 2 prints it.
 enum YAMLText {
