@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "AWSClientRuntime", targets: ["AWSClientRuntime"]),
         .library(name: "S3ControlEmulator", targets: ["S3ControlEmulator"]),
         .library(name: "S3ControlFiles", targets: ["S3ControlFiles"]),
+        .library(name: "S3BatchEvents", targets: ["S3BatchEvents"]),
         .library(name: "S3ControlModel", targets: ["S3ControlModel"]),
         .library(name: "S3ControlWire", targets: ["S3ControlWire"]),
         .library(name: "AWSCore", targets: ["AWSCore"]),
@@ -21,6 +22,7 @@ let package = Package(
         .library(name: "VirtualTime", targets: ["VirtualTime"]),
         .executable(name: "CancelJob", targets: ["CancelJob"]),
         .executable(name: "BatchScenario", targets: ["BatchScenario"]),
+        .executable(name: "TaskFunction", targets: ["TaskFunction"]),
     ],
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
@@ -43,6 +45,11 @@ let package = Package(
             name: "CLibcrypto",
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
         .target(name: "Basics", dependencies: ["CLibcrypto"]),
         .target(name: "AWSXML", dependencies: ["Basics"]),
@@ -81,7 +88,13 @@ let package = Package(
             ]
         ),
         .target(name: "VirtualTime", dependencies: ["Basics"]),
-        .target(name: "S3ControlFiles", dependencies: ["S3ControlModel", "CLibcrypto"]),
+        .target(name: "S3ControlFiles", dependencies: ["Basics", "S3ControlModel", "CZlib"]),
+        .target(name: "S3BatchEvents"),
+        .executableTarget(
+            name: "TaskFunction",
+            dependencies: ["S3BatchEvents"],
+            path: "Examples/TaskFunction"
+        ),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
@@ -128,7 +141,11 @@ let package = Package(
             dependencies: ["AWSClientRuntime", "VirtualTime"]
         ),
         .testTarget(name: "VirtualTimeTests", dependencies: ["VirtualTime"]),
-        .testTarget(name: "S3ControlFilesTests", dependencies: ["S3ControlFiles", "S3ControlModel"]),
+        .testTarget(name: "S3BatchEventsTests", dependencies: ["S3BatchEvents", "Basics"]),
+        .testTarget(
+            name: "S3ControlFilesTests",
+            dependencies: ["S3ControlFiles", "S3ControlModel", "Basics", "CZlib"]
+        ),
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [

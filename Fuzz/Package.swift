@@ -30,13 +30,13 @@ let package = Package(
             library("AWSSigV4"),
             library("HTTPTransport"),
             library("S3ControlEmulator"),
-            library("S3ControlWire"),
             library("S3ControlModel"),
             library("S3ControlWire"),
             httpTypes
         ),
         .fuzz("CSV", library("S3ControlFiles")),
-        .fuzz("JSON", library("S3ControlFiles"), library("S3ControlModel")),
+        .fuzz("Inventory", library("S3ControlFiles"), library("S3ControlModel")),
+        .fuzz("JSON", library("S3ControlFiles"), library("S3ControlModel"), library("S3ControlWire")),
         // The parser's files are links to those of the command line, which would bring along whatever it depends on.
         .fuzz("Shorthand", library("S3Control"), library("S3ControlWire")),
         .fuzz("Signing", library("AWSCore"), library("AWSSigV4"), httpTypes),

@@ -20,6 +20,7 @@ install_dependencies() {
     command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
     pkg-config --exists libcurl 2>/dev/null || missing="$missing libcurl4-openssl-dev"
     pkg-config --exists libcrypto 2>/dev/null || missing="$missing libssl-dev"
+    pkg-config --exists zlib 2>/dev/null || missing="$missing zlib1g-dev"
     for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
     done

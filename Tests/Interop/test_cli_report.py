@@ -1,5 +1,6 @@
 """`s3control report`: a completion report's manifest and its files, as S3 lays them out."""
 
+import gzip
 import hashlib
 import json
 import subprocess
@@ -90,3 +91,44 @@ def test_a_report_without_tasks_is_fine(tmp_path):
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps({"Format": "Report_CSV_20180820", "Results": []}))
     assert report(manifest).returncode == 0
+
+
+def test_counts_a_file_that_is_given_twice_once(tmp_path):
+    manifest = lay_out(tmp_path)
+    files = sorted(tmp_path.rglob("*.csv"))
+    (tmp_path / "link.csv").symlink_to(files[0])
+    alone = report(manifest)
+    assert report(manifest, *files, manifest, tmp_path / "link.csv").stdout == alone.stdout
+    assert report(*files, *files).stdout == alone.stdout
+
+
+def test_counts_failures_by_code_whatever_the_messages(tmp_path):
+    path = tmp_path / "failed.csv"
+    rows = [f"b,a{i},,failed,403,AccessDenied,Request {i}\n" for i in range(2500)]
+    rows += [f"b,m{i},,failed,404,NoSuchKey,Request n{i}\n" for i in range(40)]
+    path.write_text("".join(rows))
+    done = report(path)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "0 tasks succeeded, 2540 failed"
+    assert "2500 × AccessDenied, HTTP 403: Request 0" in done.stdout
+    assert "40 × NoSuchKey, HTTP 404: Request n0" in done.stdout
+
+
+def test_names_an_inventory(tmp_path):
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps({
+        "sourceBucket": "photos", "destinationBucket": "arn:aws:s3:::lists", "version": "2016-11-30",
+        "fileFormat": "CSV", "fileSchema": "Bucket, Key", "files": []}))
+    done = report(manifest)
+    assert (done.returncode, done.stdout) == (255, "")
+    assert "manifest.json of an S3 inventory" in done.stderr and str(manifest) in done.stderr
+    part = tmp_path / "part.csv.gz"
+    part.write_bytes(gzip.compress(b"photos,a\n"))
+    done = report(part)
+    assert (done.returncode, done.stdout) == (255, "") and "gzip" in done.stderr and str(part) in done.stderr
+
+
+def test_names_a_file_that_is_missing_once(tmp_path):
+    done = report(tmp_path / "no.csv")
+    assert (done.returncode, done.stdout) == (255, "")
+    assert done.stderr.count("no.csv") == 1 and "no such file" in done.stderr

@@ -58,6 +58,29 @@ struct CSVParserTests {
         #expect(error.offset == 6)
     }
 
+    @Test("A record that is too long is an error, however the bytes come", arguments: [1, 7, .max])
+    func tooLong(size: Int) throws {
+        for text in ["a,b\n\"ccccccccccccc", "a,b\nccccccccccccc\nd\n", "a,b\nccccccccccccc"] {
+            var parser = CSVParser(maximumRecordSize: 10)
+            var rest = Array(text.utf8)[...]
+            let error = try #require(throws: CSVError.self) {
+                while !rest.isEmpty {
+                    parser.append(rest.prefix(size))
+                    rest = rest.dropFirst(size)
+                    while try parser.next() {}
+                }
+                parser.end()
+                while try parser.next() {}
+            }
+            #expect(error == CSVError(.recordTooLong, record: 2, offset: 4))
+            #expect(throws: error) { try parser.next() }
+        }
+        var parser = CSVParser(maximumRecordSize: 10)
+        parser.append("123456789\n123456789\n".utf8)
+        #expect(try parser.next())
+        #expect(try parser.next())
+    }
+
     @Test("Bytes that are not UTF-8 do not end the reading")
     func invalid() throws {
         var parser = CSVParser()

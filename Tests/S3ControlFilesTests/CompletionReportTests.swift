@@ -1,11 +1,7 @@
-import S3ControlFiles
+import Basics
 import Testing
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+@testable import S3ControlFiles
 
 @Suite("Completion reports are read")
 struct CompletionReportTests {
@@ -122,30 +118,6 @@ struct CompletionReportTests {
         #expect(missing.message.contains("/no/such/report.csv"))
     }
 
-    @Test("The summary counts failures by code and message, in bounded memory")
-    func summary() async throws {
-        var summary = CompletionReportSummary()
-        try await summary.add(CompletionReportRows(bytes: Array(Self.documented.utf8)))
-        #expect(summary.succeeded == 1)
-        #expect(summary.failed == 2)
-        #expect(summary.failuresByCode == ["AccessDenied": 1, "PermanentFailure": 1])
-        for number in 0..<2000 {
-            summary.add(
-                .make(key: "k\(number)", status: .failed, code: "Busy", http: 503, message: "id \(number)")
-            )
-            summary.add(.make(key: "k\(number)", status: .failed, code: "Busy", http: 503, message: "again"))
-        }
-        #expect(summary.failed == 4002)
-        #expect(summary.failures.count == 1000)
-        #expect(summary.failures.first?.count == 2000)
-        #expect(summary.failures.first?.kind.message == "again")
-        #expect(summary.failures.first?.example.key == "k0")
-        #expect(summary.otherFailures + summary.failures.reduce(0) { $0 + $1.count } == summary.failed)
-        #expect(
-            summary.description.hasPrefix("1 tasks succeeded, 4002 failed\n  2000 × Busy, HTTP 503: again")
-        )
-    }
-
     @Test("The manifest names the files and the columns")
     func manifest() throws {
         let json = """
@@ -162,10 +134,96 @@ struct CompletionReportTests {
         #expect(manifest.files.map(\.taskStatus) == [.succeeded, .failed])
         #expect(manifest.files.map(\.md5Checksum) == ["83b1", nil])
         #expect(manifest.columns == CompletionReportParser.standardColumns)
+    }
+
+    @Test(
+        "What is no manifest of a report is refused, and an inventory's is named",
+        arguments: [
+            ("", FileFormatError.Code.invalidManifest, "it is not JSON"),
+            ("<html>", .invalidManifest, "it is not JSON"),
+            ("[]", .invalidManifest, "Format"), ("{}", .invalidManifest, "Format is missing"),
+            (#"{"Format": 1}"#, .invalidManifest, "Format is no string"),
+            (#"{"Format": "R", "Results": {}}"#, .invalidManifest, "Results is no list"),
+            (
+                #"{"Format": "R", "Results": [{"Bucket": "b"}]}"#, .invalidManifest,
+                "TaskExecutionStatus is missing"
+            ),
+            (
+                #"{"sourceBucket": "b", "fileSchema": "Bucket, Key"}"#, .wrongKind,
+                "manifest.json of an S3 inventory"
+            ),
+        ]
+    )
+    func noManifest(json: String, code: FileFormatError.Code, words: String) throws {
         let error = try #require(throws: FileFormatError.self) {
-            _ = try CompletionReportManifest(json: Array("<html>".utf8))
+            _ = try CompletionReportManifest(json: Array(json.utf8))
         }
-        #expect(error.code == .invalidManifest)
+        #expect(error.code == code)
+        #expect(error.message.contains(words), "\(error.message)")
+    }
+
+    @Test("A manifest is compared with the checksum beside it")
+    func manifestChecksum() throws {
+        let manifest = CompletionReportManifest(files: [])
+        let md5 = Array("\(try MD5Digest.hexadecimal(manifest.json))\n".utf8)
+        #expect(try CompletionReportManifest(json: manifest.json, md5: md5) == manifest)
+        let error = try #require(throws: FileFormatError.self) {
+            _ = try CompletionReportManifest(json: manifest.json + [0x20], md5: md5)
+        }
+        #expect(error.code == .damaged)
+    }
+
+    @Test("The rows of all files come one after the other, and an error names its file")
+    func allFiles() async throws {
+        let texts = [
+            "a.csv": "b,k1,,succeeded,200,,ok\nb,k2,,succeeded,200,,ok\n",
+            "b.csv": "b,k3,,failed,404,No,no\n",
+        ]
+        var manifest = CompletionReportManifest(
+            files: [
+                .init(taskStatus: .succeeded, bucket: "r", key: "a.csv"),
+                .init(taskStatus: .failed, bucket: "r", key: "b.csv"),
+            ]
+        )
+        let rows = manifest.rows { file in SingleChunk(Array((texts[file.key] ?? "").utf8)) }
+        var keys: [String] = []
+        for try await row in rows { keys.append(row.key) }
+        #expect(keys == ["k1", "k2", "k3"])
+        var failed: [String] = []
+        for try await row in rows.failures(matching: FailureFilter(errorCodes: ["No"])) {
+            failed.append(row.key)
+        }
+        #expect(failed == ["k3"])
+        manifest.files[1].md5Checksum = "00000000000000000000000000000000"
+        let error = try await #require(throws: FileFormatError.self) {
+            for try await _ in manifest.rows({ SingleChunk(Array((texts[$0.key] ?? "").utf8)) }) {}
+        }
+        #expect(error.code == .damaged)
+        #expect(error.file == "b.csv")
+        #expect(error.description.hasPrefix("b.csv: The file's MD5 is "))
+    }
+
+    @Test(
+        "A file of another kind is named",
+        arguments: [("{\"Format\": \"Report_CSV_20180820\"}", "JSON"), ("\u{1F}\u{8B}\u{8}", "gzip")]
+    )
+    func otherKinds(text: String, word: String) async throws {
+        var bytes = Array(text.utf8)
+        if word == "gzip" { bytes = [0x1F, 0x8B, 8, 0] }
+        let error = try await #require(throws: FileFormatError.self) {
+            for try await _ in CompletionReportRows(bytes: bytes) {}
+        }
+        #expect(error.code == .wrongKind)
+        #expect(error.message.contains(word))
+    }
+
+    @Test("Rows are compared by their bytes")
+    func bytes() {
+        let composed = CompletionReportRow.make(key: "\u{E9}", message: "")
+        let decomposed = CompletionReportRow.make(key: "e\u{301}", message: "")
+        #expect(composed.key == decomposed.key)
+        #expect(composed != decomposed)
+        #expect(Set([composed, decomposed, composed]).count == 2)
     }
 }
 
@@ -179,18 +237,14 @@ extension CompletionReportRow {
         http: Int? = nil,
         message: String
     ) -> Self {
-        var parser: CompletionReportParser
-        do {
-            parser = try CompletionReportParser()
-            try parser.append(
-                Array(
-                    "\(bucket),\(key),\(version ?? ""),\(status),\(code ?? ""),\(http.map(String.init) ?? ""),\(message)\n"
-                        .utf8
-                )
-            )
-            if let row = try parser.next() { return row }
-        } catch {}
-        // A mistake in the test itself, which has no row to go on with.
-        fatalError("the fixture is no row")
+        Self(
+            bucket: bucket,
+            key: key,
+            versionID: version,
+            status: status,
+            errorCode: code,
+            httpStatusCode: http,
+            message: message
+        )
     }
 }

@@ -1,12 +1,7 @@
+import Basics
 import S3ControlFiles
 import S3ControlModel
 import Testing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("Manifests are written")
 struct ManifestWriterTests {
@@ -65,7 +60,9 @@ struct ManifestWriterTests {
         "What S3 cannot have is refused, with its number",
         arguments: [
             ManifestObject(bucket: "", key: "k"), ManifestObject(bucket: "arn:aws:s3:::b", key: "k"),
-            ManifestObject(bucket: "b,c", key: "k"), ManifestObject(bucket: "b", key: ""),
+            ManifestObject(bucket: "b,c", key: "k"), ManifestObject(bucket: "b/c", key: "k"),
+            ManifestObject(bucket: "b\u{E9}", key: "k"), ManifestObject(bucket: "b c", key: "k"),
+            ManifestObject(bucket: "b", key: ""),
             ManifestObject(bucket: "b", key: String(repeating: "\u{E9}", count: 513)),
             ManifestObject(bucket: "b", key: "k", versionID: ""),
             ManifestObject(bucket: "b", key: "k", versionID: "v\n"),
@@ -89,10 +86,79 @@ struct ManifestWriterTests {
             for object in objects { continuation.yield(object) }
             continuation.finish()
         }
-        #expect(try await ManifestWriter.write(stream) { _ in } == manifest)
+        #expect(try await ManifestWriter.write(stream) { (_: [UInt8]) in } == manifest)
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(try ManifestWriter.write(objects, toFile: path) == manifest)
         #expect(FileManager.default.contents(atPath: path)?.count == manifest.byteCount)
+    }
+
+    @Test("What failed becomes a manifest with the keys as the report writes them")
+    func failures() async throws {
+        let rows = [
+            CompletionReportRow.make(key: "done", http: 200, message: "Successful"),
+            .make(key: "a%20b+c", status: .failed, code: "AccessDenied", http: 403, message: ""),
+            .make(key: "d e,\"f", status: .failed, code: "AccessDenied", http: 403, message: ""),
+            .make(key: "gone", status: .failed, code: "NoSuchKey", http: 404, message: ""),
+            .make(key: "busy", status: .failed, code: "SlowDown", http: 503, message: ""),
+            .make(key: "odd", status: .failed, message: ""),
+        ]
+        func manifest(_ filter: FailureFilter) async throws -> String {
+            var bytes: [UInt8] = []
+            _ = try await ManifestWriter.write(failuresOf: stream(rows), matching: filter) { bytes += $0 }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let denied = "bucket,a%20b+c\nbucket,d%20e%2C%22f\n"
+        #expect(try await manifest(FailureFilter()) == denied + "bucket,gone\nbucket,busy\nbucket,odd\n")
+        #expect(try await manifest(FailureFilter(errorCodes: ["AccessDenied"])) == denied)
+        #expect(
+            try await manifest(FailureFilter(excludedErrorCodes: ["NoSuchKey", "SlowDown", ""])) == denied
+        )
+        #expect(
+            try await manifest(FailureFilter(httpStatusCodes: [404, 503])) == "bucket,gone\nbucket,busy\n"
+        )
+        #expect(try await manifest(FailureFilter(errorCodes: [""])) == "bucket,odd\n")
+    }
+
+    @Test("Objects of more than 5 GB are kept out of a manifest for copies")
+    func copies() async throws {
+        let sizes: [Int64] = [0, 5_368_709_120, 5_368_709_121]
+        let objects = sizes.map { size in
+            InventoryObject(ManifestObject(bucket: "b", key: "k\(size)")) { $0.size = size }
+        }
+        var bytes: [UInt8] = []
+        var large: [InventoryObject] = []
+        let manifest = try await ManifestWriter.writeForCopies(stream(objects)) {
+            bytes += $0
+        } tooLarge: {
+            large.append($0)
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == "b,k0\nb,k5368709120\n")
+        #expect(manifest.objectCount == 2)
+        #expect(large == [objects[2]])
+        #expect(try await ManifestWriter.write(stream(objects)) { (_: [UInt8]) in }.objectCount == 3)
+        let error = try await #require(throws: FileFormatError.self) {
+            let objects = [InventoryObject(ManifestObject(bucket: "b", key: "k"))]
+            _ = try await ManifestWriter.writeForCopies(stream(objects)) { _ in
+            } tooLarge: { _ in
+            }
+        }
+        #expect(error.code == .missingColumn)
+    }
+
+    @Test("Objects are compared by their bytes")
+    func bytes() {
+        let composed = ManifestObject(bucket: "b", key: "\u{E9}")
+        let decomposed = ManifestObject(bucket: "b", key: "e\u{301}")
+        #expect(composed != decomposed)
+        #expect(Set([composed, decomposed, composed]).count == 2)
+        #expect(ManifestObject(bucket: "a", key: "bc") != ManifestObject(bucket: "ab", key: "c"))
+    }
+}
+
+func stream<Element: Sendable>(_ elements: [Element]) -> AsyncStream<Element> {
+    AsyncStream { continuation in
+        for element in elements { continuation.yield(element) }
+        continuation.finish()
     }
 }

@@ -100,4 +100,35 @@ struct OperationsTests {
         }
         #expect(error.code == .invalidNextToken)
     }
+
+    @Test("A listing goes on from a token, as in another process")
+    func resumedListing() async throws {
+        let bench = try Bench()
+        for number in 0..<7 { bench.addJob(.suspended, id: JobID(stringLiteral: "job-\(number)")) }
+        var token: String?
+        for try await page in bench.client.listJobs(pageSize: 3).pages {
+            token = page.nextToken
+            break
+        }
+        var ids: [String] = []
+        for try await job in bench.client.listJobs(pageSize: 3, startingToken: token) {
+            ids.append(job.jobID.rawValue)
+        }
+        #expect(ids == ["job-3", "job-4", "job-5", "job-6"])
+    }
+
+    @Test("A listing is made without a client, too")
+    func mockedListing() async throws {
+        let pages = JobPages(ListJobsRequest(accountID: account)) { request in
+            ListJobsResult(
+                nextToken: request.nextToken == nil ? "more" : nil,
+                jobs: [
+                    JobListDescriptor(jobID: request.nextToken == nil ? "job-1" : "job-2", status: .active)
+                ]
+            )
+        }
+        var ids: [JobID] = []
+        for try await job in JobListing(pages: pages) { ids.append(job.jobID) }
+        #expect(ids == ["job-1", "job-2"])
+    }
 }

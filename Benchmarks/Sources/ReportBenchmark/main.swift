@@ -26,14 +26,14 @@ func measure(_ name: String, _ body: () async throws -> (rows: Int, failed: Int)
 
 try await measure("bytes") {
     var count = 0
-    for try await piece in FilePieces(path) { count += piece.count & 1 }
+    for try await piece in FileChunks(path) { count += piece.count & 1 }
     return (count, 0)
 }
 
 try await measure("text") {
     var parser = CSVParser()
     var failed = 0
-    for try await piece in FilePieces(path) {
+    for try await piece in FileChunks(path) {
         parser.append(piece)
         while try parser.next() {
             if parser.bytes(at: 3).elementsEqual("failed".utf8) { failed += 1 }

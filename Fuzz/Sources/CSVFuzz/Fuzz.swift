@@ -22,6 +22,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     checkReport(bytes)
     checkManifest(bytes)
+    checkManifestParser(bytes)
     return 0
 }
 
@@ -123,7 +124,7 @@ private func checkReport(_ bytes: [UInt8]) {
         check(whole == rows(piece: 5, swapped: swapped), "a report in pieces reads otherwise")
         if let error = whole.error {
             check(
-                error.record == whole.rows.count + 1,
+                error.record == whole.rows.count + 1 || error.code == .wrongKind && whole.rows.isEmpty,
                 "the error is in record \(error.record ?? 0) after \(whole.rows.count) rows"
             )
         }
@@ -166,12 +167,10 @@ private func checkManifest(_ bytes: [UInt8]) {
         manifest.objectCount == accepted.count,
         "\(manifest.objectCount) objects are told of \(accepted.count)"
     )
-    let read = Reading(of: file, piece: file.count).records.map { record in
-        ManifestObject(
-            bucket: String(decoding: record[0], as: UTF8.self),
-            key: KeyEncoding.decode(String(decoding: record[1], as: UTF8.self), plusIsSpace: true),
-            versionID: record.count > 2 ? String(decoding: record[2], as: UTF8.self) : nil
-        )
+    var read: [ManifestObject] = []
+    mustSucceed("a manifest that was written does not read") {
+        var parser = try ManifestParser(fields: manifest.fields, plusIsSpace: true)
+        try parser.read(CollectionOfOne(file)) { read.append($0.object) }
     }
     check(read == accepted, "\(accepted) was written and read as \(read)")
 }
@@ -180,4 +179,33 @@ private func checkManifest(_ bytes: [UInt8]) {
 private func checkedAlone(_ object: ManifestObject) throws {
     var writer = try ManifestWriter()
     _ = try writer.add(object)
+}
+
+/// A manifest reads the same however its bytes come, and what is read of it is written and read again.
+private func checkManifestParser(_ bytes: [UInt8]) {
+    func rows(piece: Int) -> (rows: [ManifestRow], error: FileFormatError?) {
+        var rows: [ManifestRow] = []
+        do {
+            var parser = try ManifestParser(fields: [.bucket, .key, .ignore])
+            var rest = bytes[...]
+            let pieces = sequence(state: ()) { _ -> ArraySlice<UInt8>? in
+                defer { rest = rest.dropFirst(piece) }
+                return rest.isEmpty ? nil : rest.prefix(piece)
+            }
+            try parser.read(pieces) { rows.append($0) }
+            return (rows, nil)
+        } catch {
+            return (rows, error as? FileFormatError)
+        }
+    }
+    let whole = rows(piece: max(bytes.count, 1))
+    check(whole == rows(piece: 3), "a manifest in pieces reads otherwise")
+    for row in whole.rows {
+        guard var writer = try? ManifestWriter(), (try? writer.add(row.object)) != nil else { continue }
+        guard let file = try? writer.finish().chunk else { fail("a manifest without end") }
+        mustSucceed("a manifest of one object does not read") {
+            var parser = try ManifestParser()
+            try parser.read(CollectionOfOne(file)) { check($0.object == row.object, "\(row) reads as \($0)") }
+        }
+    }
 }

@@ -29,7 +29,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             "Foundation reads what is refused here: \(error)"
         )
     }
-    _ = try? CompletionReportManifest(json: bytes)
+    checkManifests(bytes)
     return 0
 }
 
@@ -150,4 +150,26 @@ private func checkShape<Root: Shape>(_ type: Root.Type, _ value: JSONValue) {
         try JSONShapeReader.read(type, from: json)
     }
     check(JSONShapeWriter.json(of: again) == json, "\(json) reads otherwise")
+}
+
+/// No JSON is the manifest of a report and of an inventory, and what is read as one is written and read again.
+private func checkManifests(_ bytes: [UInt8]) {
+    let report = try? CompletionReportManifest(json: bytes)
+    let inventory = try? InventoryManifest(json: bytes)
+    check(report == nil || inventory == nil, "a report's manifest that is an inventory's")
+    if let report {
+        let again = mustSucceed("a report's manifest does not read") {
+            try CompletionReportManifest(json: report.json)
+        }
+        check(again == report, "\(report) reads as \(again)")
+    }
+    if let inventory, inventory.fileFormat.lowercased() == "csv" {
+        let again = mustSucceed("an inventory's manifest does not read") {
+            try InventoryManifest(json: inventory.json)
+        }
+        check(
+            again.files == inventory.files && again.columns == inventory.columns,
+            "\(inventory) reads as \(again)"
+        )
+    }
 }

@@ -41,7 +41,7 @@ package enum PercentEncoding {
     /// Decodes `text`; nil for a `%` without two hexadecimal digits, or for bytes that are no UTF-8.
     package static func decode(_ text: some StringProtocol) -> String? {
         var isStrict = true
-        let bytes = bytes(of: text, plusIsSpace: false, isWellFormed: &isStrict)
+        let bytes = bytes(of: text.utf8, plusIsSpace: false, isWellFormed: &isStrict)
         return isStrict ? String(validating: bytes, as: UTF8.self) : nil
     }
 
@@ -54,17 +54,24 @@ package enum PercentEncoding {
         }
         var isStrict = true
         return String(
-            decoding: bytes(of: text, plusIsSpace: plusIsSpace, isWellFormed: &isStrict),
+            decoding: bytes(of: text.utf8, plusIsSpace: plusIsSpace, isWellFormed: &isStrict),
             as: UTF8.self
         )
     }
 
+    /// Decodes bytes and leaves what is no escape as it is.
+    package static func decodeLeniently(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> [UInt8]
+    {
+        var isStrict = true
+        return self.bytes(of: bytes, plusIsSpace: plusIsSpace, isWellFormed: &isStrict)
+    }
+
     private static func bytes(
-        of text: some StringProtocol,
+        of text: some Collection<UInt8>,
         plusIsSpace: Bool,
         isWellFormed: inout Bool
     ) -> [UInt8] {
-        let bytes = Array(text.utf8)
+        let bytes = Array(text)
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = 0

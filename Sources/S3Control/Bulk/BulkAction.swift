@@ -8,6 +8,25 @@ public enum BulkAction: Sendable, Hashable, Codable {
     case confirm
     /// The job gets this priority: 0 to 2147483647.
     case setPriority(Int)
+
+    /// The kinds of action.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Cancels jobs.
+        case cancel
+        /// Confirms jobs.
+        case confirm
+        /// Changes jobs' priority.
+        case setPriority
+    }
+
+    /// The kind, without the action's values.
+    public var kind: Kind {
+        switch self {
+        case .cancel: .cancel
+        case .confirm: .confirm
+        case .setPriority: .setPriority
+        }
+    }
 }
 
 extension BulkAction {
@@ -29,10 +48,26 @@ extension BulkAction {
 
     /// What to do with a job that is seen like this.
     ///
-    /// Only a job that has ended is refused unasked: of the other statuses nobody documented which refuse.
+    /// Only a job that has ended is refused without a request: of the other statuses nobody documented which refuse.
     func verdict(status: JobStatus, priority: Int?) -> Verdict {
         if isSatisfied(status: status, priority: priority) { return .alreadySo }
         return status.isTerminal ? .refused("The job is \(status).") : .act
+    }
+
+    /// Whether a request whose answer was lost has been carried out.
+    ///
+    /// - Parameter before: The job's status before the request, as far as it is known.
+    /// - Returns: nil if the job does not show it.
+    func wasCarriedOut(before: JobStatus?, status: JobStatus, priority: Int?) -> Bool? {
+        if isSatisfied(status: status, priority: priority) { return true }
+        // A job that was confirmed may have failed or been cancelled since.
+        guard self == .confirm else { return false }
+        switch status {
+        // Without confirmation, a suspended job is cancelled at once, and does not fail.
+        case .failing, .failed, .cancelling: return before == .suspended ? true : nil
+        case .cancelled: return nil
+        default: return false
+        }
     }
 
     /// Checks reason or priority before any job is touched.

@@ -1,10 +1,10 @@
-internal import Basics
+public import Basics
 public import S3ControlModel
 
 /// Which of an account's jobs are meant: those that pass every condition given.
 ///
-/// The service itself selects by status; the rest is told from what ListJobs answers. Tags are not in that
-/// answer: a filter by tags costs one GetJobTagging for each job that passes the other conditions.
+/// The service itself selects by status; the client compares the rest with what ListJobs returns. Tags are not in that: a filter by
+/// tags costs one GetJobTagging for each job that passes the other conditions.
 public struct JobFilter: Sendable, Hashable, Codable {
     /// The job is in one of these statuses; nil for any.
     public var statuses: Set<JobStatus>?
@@ -48,15 +48,26 @@ public struct JobFilter: Sendable, Hashable, Codable {
         self.tags = tags
     }
 
-    /// Whether `job` passes all conditions but the tags.
-    func matches(_ job: JobListDescriptor, now: Date) -> Bool {
+    /// Whether `job` passes all conditions but the tags, which a listing does not show.
+    public func matches(_ job: JobListDescriptor, now: Date) -> Bool {
         // What is not known of a job is in no range.
-        let age = job.creationTime.map { Duration.seconds(now.timeIntervalSince($0)) }
+        let age = job.creationTime.map { now.timeIntervalSince($0) }
         return statuses?.contains(job.status) != false
             && (operations.map { filter in job.operation.map(filter.contains) ?? false } ?? true)
             && (descriptionContains.map { job.description?.contains($0) ?? false } ?? true)
-            && (minimumAge.map { least in age.map { $0 >= least } ?? false } ?? true)
-            && (maximumAge.map { most in age.map { $0 <= most } ?? false } ?? true)
+            && (minimumAge.map { least in age.map { $0 >= least / .seconds(1) } ?? false } ?? true)
+            && (maximumAge.map { most in age.map { $0 <= most / .seconds(1) } ?? false } ?? true)
             && (priorities.map { range in job.priority.map(range.contains) ?? false } ?? true)
+    }
+
+    /// Checks the filter before anything is sent.
+    func validate() throws(S3ControlError) {
+        for (name, age) in [("minimumAge", minimumAge), ("maximumAge", maximumAge)] {
+            guard let age, age < .zero else { continue }
+            throw S3ControlError(
+                .invalidRequest,
+                message: "Invalid JobFilter: \(name) must not be negative, but is \(age.inWords)."
+            )
+        }
     }
 }

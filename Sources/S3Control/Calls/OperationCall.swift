@@ -63,6 +63,9 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         } catch {
             throw CallFailure("invalidRequest", message: error.description, cause: error)
         }
+        if let mismatch = job?.mismatch(account: accountID, region: client.configuration.region) {
+            throw CallFailure("invalidRequest", message: mismatch)
+        }
         _ = try endpoint()
     }
 

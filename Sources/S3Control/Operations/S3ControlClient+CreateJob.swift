@@ -7,8 +7,8 @@ extension S3ControlClient {
     /// Creates a job.
     ///
     /// A request without a client request token gets one, the same for every attempt of this call, so
-    /// that an attempt whose answer was lost does not make a second job. Whoever repeats the call after
-    /// an error whose effect is unknown gives the token too, as `CreateJobRequest.clientRequestToken`; the
+    /// that an attempt whose response was lost does not make a second job. To repeat the call after
+    /// an error whose effect is unknown, give the token too, as `CreateJobRequest.clientRequestToken`; the
     /// error holds it as ``S3ControlError/clientRequestToken``.
     ///
     /// A job whose `CreateJobRequest.confirmationRequired` is nil waits to be confirmed.

@@ -3,7 +3,7 @@ public import AWSClientRuntime
 @_spi(Shapes) internal import S3ControlWire
 
 extension S3ControlClient {
-    /// Tells all about a job.
+    /// Describes a job.
     ///
     /// - Throws: ``S3ControlError``, with the code `notFound` too in the first moments after a job
     ///   was created; `CancellationError` when the task was cancelled.
@@ -29,7 +29,7 @@ extension S3ControlClient {
         )
     }
 
-    /// Tells all about a job of the client's account.
+    /// Describes a job of the client's account.
     ///
     /// - Parameter jobID: The job.
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.

@@ -3,7 +3,7 @@ public import AWSClientRuntime
 @_spi(Shapes) internal import S3ControlWire
 
 extension S3ControlClient {
-    /// Tells a job's tags.
+    /// Returns a job's tags.
     ///
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     ///
@@ -27,7 +27,7 @@ extension S3ControlClient {
         )
     }
 
-    /// Tells the tags of a job of the client's account.
+    /// Returns the tags of a job of the client's account.
     ///
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     public func tags(of jobID: JobID) async throws -> [S3Tag] {
@@ -106,5 +106,75 @@ extension S3ControlClient {
         try await deleteJobTagging(
             DeleteJobTaggingRequest(accountID: configuration.accountID, jobID: jobID)
         )
+    }
+
+    /// Adds tags to a job of the client's account. A tag whose key the job has replaces it; the job's other tags stay.
+    ///
+    /// Reads the tags and puts them back with the changes: the tags of somebody who changes them at the same time may be lost.
+    ///
+    /// - Parameters:
+    ///   - tags: The tags, with different keys; without any, nothing is sent. A job has at most 50.
+    ///   - jobID: The job.
+    /// - Throws: ``S3ControlError``, with the code `invalidRequest` for a key given twice; `CancellationError` when the task was
+    ///   cancelled.
+    public func addTags(_ tags: [S3Tag], to jobID: JobID) async throws {
+        let keys = Set(tags.map(\.key))
+        guard keys.count == tags.count else {
+            throw S3ControlError(
+                .invalidRequest,
+                message: "A tag key is given twice.",
+                operation: "PutJobTagging"
+            )
+        }
+        guard !tags.isEmpty else { return }
+        try PutJobTaggingRequest(accountID: configuration.accountID, jobID: jobID, tags: tags)
+            .checkBeforeSending()
+        let present = try await self.tags(of: jobID)
+        var merged = present
+        for tag in tags {
+            if let index = merged.firstIndex(where: { $0.key == tag.key }) {
+                merged[index] = tag
+            } else {
+                merged.append(tag)
+            }
+        }
+        if merged != present { try await setTags(merged, of: jobID) }
+    }
+
+    /// Removes tags from a job of the client's account; the job's other tags stay.
+    ///
+    /// Reads the tags and puts the rest back: the tags of somebody who changes them at the same time may be lost.
+    ///
+    /// - Parameters:
+    ///   - keys: The keys; one that the job does not have is ignored. Without any, nothing is sent.
+    ///   - jobID: The job.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func removeTags(_ keys: some Sequence<String>, from jobID: JobID) async throws {
+        let keys = Set(keys)
+        guard !keys.isEmpty else { return }
+        let present = try await tags(of: jobID)
+        let rest = present.filter { !keys.contains($0.key) }
+        guard rest.count < present.count else { return }
+        if rest.isEmpty {
+            try await deleteTags(of: jobID)
+        } else {
+            try await setTags(rest, of: jobID)
+        }
+    }
+}
+
+extension PutJobTaggingRequest {
+    /// Throws what a request with these tags would fail with, before others are read.
+    fileprivate func checkBeforeSending() throws(S3ControlError) {
+        do {
+            try validate()
+        } catch {
+            throw S3ControlError(
+                .invalidRequest,
+                message: error.description,
+                operation: "PutJobTagging",
+                cause: error
+            )
+        }
     }
 }

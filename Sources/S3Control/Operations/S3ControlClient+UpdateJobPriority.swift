@@ -5,11 +5,10 @@ public import AWSClientRuntime
 extension S3ControlClient {
     /// Changes a job's priority.
     ///
-    /// Where the answer was lost on the way, the job is looked at: if it has the priority, the call has
-    /// succeeded.
+    /// If the response is lost, the client describes the job: if it has the priority, the call has succeeded.
     ///
     /// - Parameter request: The account, the job and the new priority.
-    /// - Returns: The job's priority as the service tells it.
+    /// - Returns: The job's priority as the service returns it.
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     ///
     /// Source: [UpdateJobPriority](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobPriority.html).
@@ -47,7 +46,7 @@ extension S3ControlClient {
     /// - Parameters:
     ///   - jobID: The job.
     ///   - priority: 0 to 2147483647; a job of higher priority runs first.
-    /// - Returns: The job's priority as the service tells it.
+    /// - Returns: The job's priority as the service returns it.
     /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
     @discardableResult
     public func updateJobPriority(jobID: JobID, to priority: Int) async throws -> UpdateJobPriorityResult {

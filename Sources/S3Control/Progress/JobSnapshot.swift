@@ -1,6 +1,6 @@
 public import S3ControlModel
 
-/// How far a job has come, at one look at it.
+/// How far a job has come, at one poll of it.
 public struct JobSnapshot: Sendable, Hashable {
     /// The job.
     public var jobID: JobID
@@ -20,38 +20,85 @@ public struct JobSnapshot: Sendable, Hashable {
     /// How many tasks there are; nil until the manifest has been read.
     public var total: Int?
 
-    /// Tasks a second, smoothed over about a minute; nil until there is something to tell it from.
+    /// Tasks a second, smoothed over about a minute; nil until there is something to compute it from.
     public var rate: Double?
 
-    /// How long the tasks that are left will take at ``rate``; nil where that cannot be said: before the
-    /// job is active, while it is paused, after its end, and when nothing moves.
+    /// How long the tasks that are left will take at ``rate``; nil before the job is active, while it is paused, after its end,
+    /// and when nothing moves.
     public var timeLeft: Duration?
 
     /// How many tasks have run, whatever became of them.
-    public var done: Int { succeeded + failed }
+    public var done: Int {
+        let (sum, overflows) = succeeded.addingReportingOverflow(failed)
+        return overflows ? .max : sum
+    }
 
     /// The share of the tasks that have run: 0 to 1; nil until the number of tasks is known.
     public var share: Double? {
-        total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 }
+        total.map { $0 > 0 ? min(1, max(0, Double(done) / Double($0))) : 1 }
     }
 
     /// Whether the job has ended, so that no snapshot of it follows.
     public var isLast: Bool { status.isTerminal }
 
-    init(jobID: JobID, status: JobStatus, priority: Int?, tasks: JobProgressSummary?) {
+    /// Creates a snapshot.
+    public init(
+        jobID: JobID,
+        status: JobStatus,
+        priority: Int? = nil,
+        succeeded: Int = 0,
+        failed: Int = 0,
+        total: Int? = nil,
+        rate: Double? = nil,
+        timeLeft: Duration? = nil
+    ) {
         self.jobID = jobID
         self.status = status
         self.priority = priority
-        succeeded = tasks?.numberOfTasksSucceeded ?? 0
-        failed = tasks?.numberOfTasksFailed ?? 0
-        // A job whose manifest is being read tells a total of 0.
-        let isCounted = ![.new, .preparing].contains(status) || (tasks?.totalNumberOfTasks ?? 0) > 0
-        total = isCounted ? tasks?.totalNumberOfTasks : nil
+        self.succeeded = succeeded
+        self.failed = failed
+        self.total = total
+        self.rate = rate
+        self.timeLeft = timeLeft
     }
 
-    /// Whether `other` tells the same of the job; rate and time left are derived and do not count.
+    init(_ observation: JobObservation) {
+        let tasks = observation.tasks
+        // While its manifest is read, a job has a total of 0.
+        let isCounted =
+            ![.new, .preparing].contains(observation.status) || (tasks?.totalNumberOfTasks ?? 0) > 0
+        self.init(
+            jobID: observation.jobID,
+            status: observation.status,
+            priority: observation.priority,
+            succeeded: max(0, tasks?.numberOfTasksSucceeded ?? 0),
+            failed: max(0, tasks?.numberOfTasksFailed ?? 0),
+            total: isCounted ? tasks?.totalNumberOfTasks.map { max(0, $0) } : nil
+        )
+    }
+
+    /// Whether `other` says the same of the job; rate and time left are derived and do not count.
     func isSameProgress(as other: JobSnapshot) -> Bool {
         status == other.status && priority == other.priority && succeeded == other.succeeded
             && failed == other.failed && total == other.total
+    }
+}
+
+extension JobSnapshot: CustomStringConvertible {
+    /// One line, such as `job-1 Active: 420 of 1000 tasks (42%), 3 failed, 12/s, 48 s left`.
+    public var description: String {
+        var parts: [String] = []
+        if let total, let share {
+            parts.append("\(done) of \(total) \(total == 1 ? "task" : "tasks") (\(Int(share * 100))%)")
+        } else if done > 0 {
+            parts.append("\(done) \(done == 1 ? "task" : "tasks")")
+        }
+        if failed > 0 { parts.append("\(failed) failed") }
+        if let rate, rate.isFinite, !isLast {
+            let tenths = (rate * 10).rounded() / 10
+            parts.append("\(rate < 10 || rate > 1e15 ? "\(tenths)" : "\(Int(rate.rounded()))")/s")
+        }
+        if let timeLeft { parts.append("\(timeLeft.inWords) left") }
+        return "\(jobID) \(status)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))")
     }
 }

@@ -5,36 +5,59 @@ public struct JobCondition: Sendable, CustomStringConvertible {
     /// The condition in words that follow "is": `cancelled`, `Active or Paused`.
     public let description: String
 
-    private let isMet: @Sendable (JobDescriptor) -> Bool
-    private let canCome: @Sendable (JobStatus) -> Bool
+    /// Whether only DescribeJob shows what the condition asks for.
+    let needsDescription: Bool
+
+    private let evaluator: @Sendable (JobObservation) -> Evaluation
+
+    /// What a poll says of the condition.
+    enum Evaluation: Sendable, Hashable {
+        case met
+        case notYet
+        /// The job can no longer meet it; with the reason where the status does not say it.
+        case unreachable(String?)
+    }
+
+    private init(
+        _ description: String,
+        needsDescription: Bool = false,
+        evaluator: @escaping @Sendable (JobObservation) -> Evaluation
+    ) {
+        self.description = description
+        self.needsDescription = needsDescription
+        self.evaluator = evaluator
+    }
 
     /// A status out of `statuses`.
     ///
-    /// The wait ends with an error as soon as the job can reach none of them any more, which
-    /// `JobStatus.canReach(_:)` tells; with an unknown status it goes on.
+    /// The wait ends with an error as soon as the job can reach none of them any more, by `JobStatus.canReach(_:)`; with an
+    /// unknown status it goes on.
     public init(_ description: String? = nil, statuses: Set<JobStatus>) {
-        self.description = description ?? statuses.map(\.rawValue).sorted().joined(separator: " or ")
-        isMet = { statuses.contains($0.status) }
-        canCome = { status in statuses.contains { status.canReach($0) } }
+        self.init(description ?? statuses.map(\.rawValue).sorted().joined(separator: " or ")) { seen in
+            if statuses.contains(seen.status) { return .met }
+            return statuses.contains { seen.status.canReach($0) } ? .notYet : .unreachable(nil)
+        }
     }
 
-    /// Whatever `isMet` says of the job as DescribeJob tells it.
+    /// Whatever `isMet` says of the job as DescribeJob returns it.
     ///
-    /// The wait ends with an error when the job has ended and the condition is still not met.
+    /// The wait ends with an error when the job has ended and the condition is still not met. Of several jobs, each is
+    /// described at each poll: a request for each.
     ///
     /// - Parameters:
     ///   - description: The condition in words that follow "is", for errors.
-    ///   - isMet: Asked after each look.
+    ///   - isMet: Called after each poll.
     public init(_ description: String, where isMet: @escaping @Sendable (JobDescriptor) -> Bool) {
-        self.description = description
-        self.isMet = isMet
-        canCome = { !$0.isTerminal }
+        self.init(description, needsDescription: true) { seen in
+            if let job = seen.job, isMet(job) { return .met }
+            return seen.status.isTerminal ? .unreachable(nil) : .notYet
+        }
     }
 
     /// The job has ended: it is complete, cancelled or failed.
     public static let ended = JobCondition("ended", statuses: [.complete, .cancelled, .failed])
 
-    /// The job was cancelled, and all that ran of it has wound up.
+    /// The job was cancelled, and none of its tasks runs any more.
     public static let cancelled = JobCondition(statuses: [.cancelled])
 
     /// All tasks have run, whether or not each succeeded.
@@ -43,12 +66,27 @@ public struct JobCondition: Sendable, CustomStringConvertible {
     /// The job waits to be confirmed: its manifest has been read.
     public static let awaitingConfirmation = JobCondition("awaiting confirmation", statuses: [.suspended])
 
-    /// Tasks are running. A short job may have ended between two looks: that is an error then.
+    /// Tasks are running. A short job may have ended between two polls: that is an error then.
     public static let running = JobCondition("running", statuses: [.active])
 
-    /// Whether `job` is what is awaited.
-    func isMet(by job: JobDescriptor) -> Bool { isMet(job) }
+    /// The job is complete, and no more than `maxFailedTasks` of its tasks have failed.
+    ///
+    /// The wait ends with an error as soon as more have failed, or the job fails or is cancelled.
+    ///
+    /// - Parameter maxFailedTasks: How many tasks may fail; a negative number counts as 0.
+    public static func succeeded(maxFailedTasks: Int = 0) -> JobCondition {
+        let limit = max(0, maxFailedTasks)
+        let allowance = limit == 0 ? "" : " with at most \(limit) failed \(limit == 1 ? "task" : "tasks")"
+        return JobCondition("Complete" + (limit == 0 ? " without failed tasks" : allowance)) { seen in
+            let failed = seen.tasks?.numberOfTasksFailed ?? 0
+            if failed > limit {
+                return .unreachable("\(failed) \(failed == 1 ? "task has" : "tasks have") failed")
+            }
+            if seen.status == .complete { return .met }
+            return seen.status.canReach(.complete) ? .notYet : .unreachable(nil)
+        }
+    }
 
-    /// Whether a job of `status`, which is not what is awaited, can still become it.
-    func canStillCome(from status: JobStatus) -> Bool { canCome(status) }
+    /// What `observation` says of the condition.
+    func evaluate(_ observation: JobObservation) -> Evaluation { evaluator(observation) }
 }

@@ -2,93 +2,104 @@ internal import AWSClientRuntime
 public import S3ControlModel
 
 extension S3ControlClient {
-    /// Waits until a job of the client's account is what `condition` says.
+    /// Waits until a job of the client's account meets a condition.
     ///
-    /// Looks at the job with DescribeJob, at the pace of `polling`; a change of status makes the pace fast
-    /// again. A job that was just created and cannot be found yet, throttling, failing transfers and statuses
-    /// that this version does not know are survived, within the bounds of `polling`.
+    /// Polls with DescribeJob at the pace of `polling`, which starts anew when the status changes. A job that was just created and
+    /// cannot be found yet, throttling, failed transfers and statuses that this version does not know are tolerated, within the
+    /// bounds of `polling`.
     ///
     /// - Parameters:
     ///   - jobID: The job.
-    ///   - condition: What is awaited; the job's end unless told otherwise.
-    ///   - timeout: The longest time to wait, a look under way included; nil for no limit.
-    ///   - polling: How often to look, by the configuration's ``S3ControlConfiguration/delayClock``.
-    /// - Returns: The job, as it was when the condition was met.
-    /// - Throws: ``S3ControlError``: `conditionUnreachable` at once when the job can no longer become what
-    ///   is awaited, `waitTimedOut` after `timeout` (both with a ``JobWaitError`` as `cause`), or what a look
-    ///   failed with. `CancellationError` when the task was cancelled.
+    ///   - condition: What is waited for; by default the job's end.
+    ///   - timeout: The longest time to wait, a request under way included; zero polls once, nil waits without a limit.
+    ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
+    ///   - hints: Job events that make polling rare.
+    /// - Returns: The job, as it was when it met the condition.
+    /// - Throws: ``S3ControlError``: `conditionUnreachable` at once when the job can no longer meet the condition, `waitTimedOut`
+    ///   after `timeout` (both with a ``JobWaitError`` as `cause`), or the error of a poll that is not tolerated.
+    ///   `CancellationError` when the task was cancelled.
     @discardableResult
     public func waitUntil(
         _ jobID: JobID,
         _ condition: JobCondition = .ended,
         timeout: Duration? = nil,
-        polling: PollingPolicy = PollingPolicy()
+        polling: PollingPolicy = PollingPolicy(),
+        hints: JobHints? = nil
     ) async throws -> JobDescriptor {
-        let client = withFeature(.waiter)
-        let timeout = timeout?.clamped
-        let stopwatch = Stopwatch(configuration.delayClock)
-        var pace = PollingPace(polling)
-        var wait = JobWaitError(jobID: jobID, condition: condition.description, looks: 0, waited: .zero)
-        // Without time to wait the job is checked once.
-        var isLastLook = timeout == .zero
-        while true {
-            wait.looks += 1
-            do {
-                let limit = timeout == .zero ? nil : timeout.map { $0 - stopwatch.elapsed }
-                let job = try await client.describe(jobID, within: limit, wait)
-                if let before = wait.lastSeen, before.status != job.status { pace.quicken() }
-                wait.lastSeen = job
-                wait.waited = stopwatch.elapsed
-                pace.succeeded()
-                if condition.isMet(by: job) { return job }
-                guard condition.canStillCome(from: job.status) else {
-                    throw S3ControlError(unreachable: condition, job, wait)
-                }
-            } catch {
-                guard pace.survives(error, elapsed: stopwatch.elapsed) else { throw error }
-            }
-            wait.waited = stopwatch.elapsed
-            if isLastLook { throw S3ControlError(timedOut: wait) }
-            var delay = pace.nextDelay()
-            if let timeout, delay >= timeout - wait.waited {
-                // The last look comes shortly before the time is up, for a job that is ready late.
-                isLastLook = true
-                delay = (timeout - wait.waited) * 0.9
-            }
-            try await stopwatch.sleep(delay)
+        let seen = try await wait([jobID], condition, timeout, polling, hints)
+        guard let job = seen[jobID]?.job else {
+            throw S3ControlError(.unexpected, message: "Job \(jobID) was not described.")
         }
+        return job
     }
 
-    private func describe(
-        _ jobID: JobID,
-        within limit: Duration?,
-        _ wait: JobWaitError
-    ) async throws -> JobDescriptor {
-        let request = DescribeJobRequest(accountID: configuration.accountID, jobID: jobID)
-        let start = Stopwatch(configuration.delayClock)
-        let options = CallOptions(timeout: [limit, configuration.callTimeout].compactMap(\.self).min())
-        do {
-            return try await describeJob(request, options: options).job
-        } catch let error as S3ControlError {
-            guard let limit, error.code == .timeout, start.elapsed >= limit else { throw error }
-            throw S3ControlError(timedOut: wait, by: limit)
+    /// Waits until each of several jobs of the client's account meets a condition.
+    ///
+    /// Many jobs cost a ListJobs request a poll for each thousand jobs of the account that have not ended. The wait ends with an
+    /// error as soon as one of the jobs cannot meet the condition; ``JobCondition/ended`` waits for all of them, however they end.
+    ///
+    /// - Parameters:
+    ///   - jobIDs: The jobs; without any, nothing is sent.
+    ///   - condition: What is waited for; by default the jobs' end.
+    ///   - timeout: The longest time to wait, a request under way included; zero polls once, nil waits without a limit.
+    ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
+    ///   - hints: Job events that make polling rare.
+    /// - Returns: Each job once, in the order given, as it was when it met the condition.
+    /// - Throws: What ``waitUntil(_:_:timeout:polling:hints:)-(JobID,_,_,_,_)`` throws.
+    @discardableResult
+    public func waitUntil(
+        _ jobIDs: some Sequence<JobID>,
+        _ condition: JobCondition = .ended,
+        timeout: Duration? = nil,
+        polling: PollingPolicy = .watching,
+        hints: JobHints? = nil
+    ) async throws -> [JobSnapshot] {
+        let jobIDs = jobIDs.withoutDuplicates
+        let seen = try await wait(jobIDs, condition, timeout, polling, hints)
+        return jobIDs.compactMap { seen[$0].map { JobSnapshot($0) } }
+    }
+
+    private func wait(
+        _ jobIDs: [JobID],
+        _ condition: JobCondition,
+        _ timeout: Duration?,
+        _ polling: PollingPolicy,
+        _ hints: JobHints?
+    ) async throws -> [JobID: JobObservation] {
+        try Self.check(timeout, polling)
+        try check(jobIDs)
+        let client = withFeature(.waiter)
+        let box = HintBox(jobs: Set(jobIDs))
+        var wait = JobWait(
+            jobIDs,
+            condition,
+            timeout: timeout,
+            polling: polling,
+            hints: hints.map { HintWatch(box, interval: $0.interval) },
+            client: client
+        )
+        guard let hints else { return try await wait.run() }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await hints.read(into: box) }
+            defer { group.cancelAll() }
+            return try await wait.run()
         }
     }
 
     /// Cancels a job of the client's account and waits until it is cancelled.
     ///
-    /// Cancelling a running job only begins it: the service answers `Cancelling`, and tasks go on for a while.
-    /// When this returns, no task of the job runs any more.
+    /// Cancelling a running job only begins it: the service answers `Cancelling`, and tasks go on for a while. When this returns,
+    /// no task of the job runs any more.
     ///
     /// - Parameters:
     ///   - jobID: The job.
     ///   - reason: Why, kept with the job: 1 to 256 characters.
     ///   - timeout: The longest time to wait after the request was accepted; nil for no limit.
-    ///   - polling: How often to look, by the configuration's ``S3ControlConfiguration/delayClock``.
+    ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
     /// - Returns: The cancelled job.
     /// - Throws: ``S3ControlError``: what ``cancelJob(_:reason:accountID:options:)`` throws; `conditionUnreachable` when the job
-    ///   completed or failed first; `waitTimedOut` when it is still cancelling. `CancellationError` when the
-    ///   task was cancelled: the job goes on being cancelled.
+    ///   completed or failed first; `waitTimedOut` when it is still cancelling. `CancellationError` when the task was cancelled:
+    ///   the job goes on being cancelled.
     @discardableResult
     public func cancelJobAndWait(
         _ jobID: JobID,
@@ -96,35 +107,34 @@ extension S3ControlClient {
         timeout: Duration? = nil,
         polling: PollingPolicy = PollingPolicy()
     ) async throws -> JobDescriptor {
+        try Self.check(timeout, polling)
         try await cancelJob(jobID, reason: reason)
         return try await waitUntil(jobID, .cancelled, timeout: timeout, polling: polling)
     }
-}
 
-extension S3ControlError {
-    fileprivate init(unreachable condition: JobCondition, _ job: JobDescriptor, _ wait: JobWaitError) {
-        let failures = job.failureReasons.compactMap(\.failureReason).joined(separator: " ")
-        let reasons = [job.statusUpdateReason, failures.isEmpty ? nil : failures].compactMap(\.self)
-        let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
-        self.init(
-            .conditionUnreachable,
-            message: "Job \(job.jobID) is \(job.status)\(why) and can no longer be \(condition).",
-            operation: "waitUntil",
-            cause: wait
+    private static func check(_ timeout: Duration?, _ polling: PollingPolicy) throws(S3ControlError) {
+        try polling.validate()
+        guard let timeout, timeout < .zero else { return }
+        throw S3ControlError(
+            .invalidRequest,
+            message: "The timeout of a wait must not be negative, but is \(timeout.inWords)."
         )
     }
 
-    /// - Parameter limit: How long the look that was under way could take.
-    fileprivate init(timedOut wait: JobWaitError, by limit: Duration? = nil) {
-        var wait = wait
-        wait.waited += limit ?? .zero
-        let seen = wait.lastSeen.map { "is \($0.status)" } ?? "was not seen"
-        self.init(
-            .waitTimedOut,
-            message: "Job \(wait.jobID) \(seen) and was not \(wait.condition) within \(wait.waited). "
-                + "Nothing was changed; wait again, or longer.",
-            operation: "waitUntil",
-            cause: wait
-        )
+    /// Checks ids before anything is sent, so that an ARN of another account or region stops what is about several jobs.
+    func check(_ jobIDs: some Sequence<JobID>) throws(S3ControlError) {
+        for id in jobIDs {
+            guard let mismatch = id.mismatch(account: configuration.accountID, region: configuration.region)
+            else { continue }
+            throw S3ControlError(.invalidRequest, message: mismatch)
+        }
+    }
+}
+
+extension Sequence<JobID> {
+    /// Each id once, in order.
+    var withoutDuplicates: [JobID] {
+        var seen: Set<JobID> = []
+        return filter { seen.insert($0).inserted }
     }
 }

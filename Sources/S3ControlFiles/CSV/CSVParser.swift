@@ -1,4 +1,4 @@
-/// Reads comma-separated values piece by piece, in as much memory as the longest record takes.
+/// Reads comma-separated values chunk by chunk, in as much memory as the longest record takes.
 ///
 /// Quoted fields may hold commas, doubled quotes and line breaks (RFC 4180). Beyond that it reads what
 /// Python's `csv` reads, in the same way: records end at LF, CR or CRLF; a quote inside an unquoted field is
@@ -19,15 +19,25 @@ public struct CSVParser: Sendable {
     private var isEnded = false
     /// How many bytes have left the buffer.
     private var discarded = 0
+    private var failure: CSVError?
+
+    /// The longest record that is read, in bytes.
+    public let maximumRecordSize: Int
 
     /// The number of records that have been read.
     public private(set) var recordCount = 0
 
     /// Creates a parser that has read nothing.
-    public init() {}
+    ///
+    /// - Parameter maximumRecordSize: The longest record that is read, in bytes: what bounds the memory when a quote
+    ///   is never closed.
+    public init(maximumRecordSize: Int = 1 << 24) {
+        self.maximumRecordSize = max(1, maximumRecordSize)
+    }
 
     /// Adds the next bytes.
     public mutating func append(_ bytes: some Collection<UInt8>) {
+        guard failure == nil else { return }
         startNextRecord()
         let done = scanner.recordStart
         if done > 0 {
@@ -46,16 +56,35 @@ public struct CSVParser: Sendable {
     /// Goes to the next record.
     ///
     /// - Returns: Whether there is one; false where more bytes are needed first, and at the end.
-    /// - Throws: ``CSVError`` when the bytes end within a quoted field.
+    /// - Throws: ``CSVError`` when the bytes end within a quoted field, or the record is too long; then always.
     public mutating func next() throws(CSVError) -> Bool {
+        if let failure { throw failure }
+        do throws(CSVError) {
+            return try findNext()
+        } catch {
+            failure = error
+            buffer = []
+            throw error
+        }
+    }
+
+    private mutating func findNext() throws(CSVError) -> Bool {
         startNextRecord()
         // The scanner cannot be changed while bytes are borrowed from beside it.
         let bytes = buffer
+        let found: Bool
         do throws(CSVScanner.CutOff) {
-            guard try scanner.findEndOfRecord(in: bytes.span, isEnded: isEnded) else { return false }
+            found = try scanner.findEndOfRecord(in: bytes.span, isEnded: isEnded)
+            guard scanner.recordLength <= maximumRecordSize else { throw CSVScanner.CutOff(quote: 0) }
         } catch {
-            throw CSVError(record: recordCount + 1, offset: discarded + error.quote)
+            let isTooLong = scanner.recordLength > maximumRecordSize
+            throw CSVError(
+                isTooLong ? .recordTooLong : .unclosedQuote,
+                record: recordCount + 1,
+                offset: discarded + (isTooLong ? scanner.recordStart : error.quote)
+            )
         }
+        guard found else { return false }
         isRecordGivenOut = true
         recordCount += 1
         return true
@@ -123,5 +152,46 @@ public struct CSVParser: Sendable {
             }
         }
         return content
+    }
+}
+
+/// Comma-separated values that cannot be read on.
+public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    public struct Reason: RawRepresentable, Sendable, Hashable {
+        public var rawValue: String
+
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// The bytes end within a quoted field: they are not whole.
+        public static let unclosedQuote = Reason(rawValue: "unclosedQuote")
+        /// The record is longer than the parser reads.
+        public static let recordTooLong = Reason(rawValue: "recordTooLong")
+    }
+
+    /// What is wrong.
+    public var reason: Reason
+
+    /// The number of the record, from 1.
+    public var record: Int
+
+    /// Where the field's opening quote or the record is, in bytes from the start.
+    public var offset: Int
+
+    /// Creates an error.
+    public init(_ reason: Reason, record: Int, offset: Int) {
+        self.reason = reason
+        self.record = record
+        self.offset = offset
+    }
+
+    /// What is wrong, and where.
+    public var description: String {
+        reason == .recordTooLong
+            ? "Record \(record), at byte \(offset), is too long: this is no such file, or a quote in it is not closed."
+            : "Record \(record) ends within the quoted field at byte \(offset): the file was cut off, or a quote in it "
+                + "is not doubled."
     }
 }

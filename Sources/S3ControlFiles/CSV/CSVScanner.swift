@@ -23,6 +23,9 @@ struct CSVScanner: Sendable {
     /// The record's fields so far.
     private(set) var fields: [Field] = []
 
+    /// How many bytes of the record have been seen, its line break included.
+    var recordLength: Int { position - recordStart }
+
     private var position = 0
     private var state = State.startOfField
     private var fieldStart = 0

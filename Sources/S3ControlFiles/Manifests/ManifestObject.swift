@@ -1,4 +1,4 @@
-/// An object in a manifest.
+/// An object in a manifest. Two are the same if their bytes are: not by Unicode's equivalence.
 public struct ManifestObject: Sendable, Hashable {
     /// The bucket's name, not its ARN.
     public var bucket: String
@@ -14,5 +14,17 @@ public struct ManifestObject: Sendable, Hashable {
         self.bucket = bucket
         self.key = key
         self.versionID = versionID
+    }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.identity == right.identity
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(identity)
+    }
+
+    private var identity: [ByteText?] {
+        [ByteText(bucket), ByteText(key), versionID.map(ByteText.init)]
     }
 }

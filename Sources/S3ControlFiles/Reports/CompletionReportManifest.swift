@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+@_spi(XML) @_spi(Shapes) public import Basics
 
 /// A completion report's `manifest.json`: which CSV files the report consists of.
 ///
@@ -18,6 +14,14 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
         public var key: String
         /// The MD5 of its bytes in hexadecimal digits; nil if the manifest does not say.
         public var md5Checksum: String?
+
+        /// Creates a value.
+        public init(taskStatus: TaskStatus, bucket: String, key: String, md5Checksum: String? = nil) {
+            self.taskStatus = taskStatus
+            self.bucket = bucket
+            self.key = key
+            self.md5Checksum = md5Checksum
+        }
     }
 
     /// The report's format, `Report_CSV_20180820`.
@@ -29,64 +33,87 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
     /// The CSV files; none for a job without tasks.
     public var files: [File]
 
-    /// The columns that the files have by the manifest's word, in order.
+    /// The columns that the manifest names, in order. In the files the fifth and the sixth are exchanged; see
+    /// ``CompletionReportParser``.
     public var columns: [String]
+
+    /// Creates a value.
+    public init(
+        format: String = "Report_CSV_20180820",
+        creationDate: Date? = nil,
+        files: [File],
+        columns: [String] = CompletionReportParser.standardColumns
+    ) {
+        self.format = format
+        self.creationDate = creationDate.map(Self.text)
+        self.files = files
+        self.columns = columns
+    }
+
+    /// A date as the service writes it, with milliseconds; a far one is the nearest that can be written.
+    private static func text(of date: Date) -> String {
+        let seconds = date.timeIntervalSince1970
+        let exact =
+            Timestamp(secondsSince1970: (seconds * 1000).rounded(.down) / 1000) ?? Timestamp(clamping: date)
+        let whole = Timestamp(seconds: exact.seconds).description.dropLast()
+        return "\(whole).\(Timestamp.padded((exact.nanoseconds + 500_000) / 1_000_000 % 1000, 3))Z"
+    }
 
     /// Reads a manifest.
     ///
-    /// - Parameter json: The bytes of `manifest.json`.
-    /// - Throws: ``FileFormatError`` with the code `invalidManifest`.
-    public init(json: some Collection<UInt8>) throws(FileFormatError) {
-        let document: Document
-        do {
-            document = try JSONDecoder().decode(Document.self, from: Data(json))
-        } catch {
-            throw FileFormatError(
-                .invalidManifest,
-                "This is not the manifest.json of a completion report: \(error)"
-            )
-        }
-        format = document.format
-        creationDate = document.creationDate
-        files = (document.results ?? []).map {
+    /// - Parameters:
+    ///   - json: The bytes of `manifest.json`.
+    ///   - md5: The content of `manifest.json.md5`; nil to check nothing.
+    /// - Throws: ``FileFormatError``: `invalidManifest`; `wrongKind` for an inventory's manifest; `damaged` when the
+    ///   checksum does not match.
+    public init(json: some Collection<UInt8>, md5: [UInt8]? = nil) throws(FileFormatError) {
+        let document = try ManifestDocument(Array(json), md5: md5, expecting: .completionReport)
+        format = try document.text("Format")
+        creationDate = try document.optionalText("ReportCreationDate")
+        files = try document.objects("Results").map { (file) throws(FileFormatError) in
             File(
-                taskStatus: TaskStatus(rawValue: $0.taskStatus),
-                bucket: $0.bucket,
-                key: $0.key,
-                md5Checksum: $0.md5Checksum
+                taskStatus: TaskStatus(rawValue: try file.text("TaskExecutionStatus")),
+                bucket: try file.text("Bucket"),
+                key: try file.text("Key"),
+                md5Checksum: try file.optionalText("MD5Checksum")
             )
         }
-        let named = (document.schema ?? "").split(separator: ",").map {
-            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }
+        let named = try document.columns("ReportSchema")
         columns = named.isEmpty ? CompletionReportParser.standardColumns : named
     }
 
-    private struct Document: Decodable {
-        struct Entry: Decodable {
-            var taskStatus: String
-            var bucket: String
-            var key: String
-            var md5Checksum: String?
+    /// The bytes of `manifest.json`.
+    public var json: [UInt8] {
+        var members: [JSONValue.Member] = [.init("Format", .string(format))]
+        if let creationDate { members.append(.init("ReportCreationDate", .string(creationDate))) }
+        let results = files.map { file in
+            var members: [JSONValue.Member] = [
+                .init("TaskExecutionStatus", .string(file.taskStatus.rawValue)),
+                .init("Bucket", .string(file.bucket)),
+            ]
+            if let checksum = file.md5Checksum { members.append(.init("MD5Checksum", .string(checksum))) }
+            return JSONValue.object(members + [.init("Key", .string(file.key))])
+        }
+        members.append(.init("Results", .array(results)))
+        members.append(.init("ReportSchema", .string(columns.joined(separator: ", "))))
+        return Array(JSONValue.object(members).description.utf8)
+    }
 
-            enum CodingKeys: String, CodingKey {
-                case taskStatus = "TaskExecutionStatus"
-                case bucket = "Bucket"
-                case key = "Key"
-                case md5Checksum = "MD5Checksum"
+    /// The rows of all files, one after the other; each is opened when its rows are asked for, and its MD5 checked.
+    ///
+    /// - Parameter open: The bytes of a file, in chunks of any size.
+    public func rows<Chunks: AsyncSequence & Sendable>(
+        _ open: @escaping @Sendable (File) async throws -> Chunks
+    ) -> CompletionReportRows<Chunks> where Chunks.Element: Collection<UInt8> {
+        let columns = columns
+        return CompletionReportRows(
+            files: files.map { file in
+                CompletionReportRows<Chunks>.File(name: file.key) {
+                    try await open(file)
+                } makeParser: { () throws(FileFormatError) in
+                    try CompletionReportParser(columns: columns, expectedMD5: file.md5Checksum)
+                }
             }
-        }
-
-        var format: String
-        var creationDate: String?
-        var results: [Entry]?
-        var schema: String?
-
-        enum CodingKeys: String, CodingKey {
-            case format = "Format"
-            case creationDate = "ReportCreationDate"
-            case results = "Results"
-            case schema = "ReportSchema"
-        }
+        )
     }
 }

@@ -1,11 +1,11 @@
-/// Reads the CSV of a completion report piece by piece into rows, in constant memory.
+/// Reads the CSV of a completion report chunk by chunk, in constant memory.
 ///
 /// The documented columns are Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage.
 /// The published sample has the fifth and the sixth exchanged: of the two, the one that is a number of three
 /// digits is taken for the HTTP status; where both or neither are, the order of the rows before decides.
 ///
 /// Source: [Completion reports](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-examples-reports.html).
-public struct CompletionReportParser {
+public struct CompletionReportParser: RowParser {
     /// The documented columns.
     public static let standardColumns = [
         "Bucket", "Key", "VersionId", "TaskStatus", "ErrorCode", "HTTPStatusCode", "ResultMessage",
@@ -26,7 +26,7 @@ public struct CompletionReportParser {
     /// - Parameters:
     ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
     ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
-    /// - Throws: ``FileFormatError``: `invalidManifest` when a column is missing that a row needs; `digest`
+    /// - Throws: ``FileFormatError``: `missingColumn` when a column is missing that a row needs; `digest`
     ///   when libcrypto does not compute MD5.
     public init(
         columns: [String] = Self.standardColumns,
@@ -40,24 +40,17 @@ public struct CompletionReportParser {
     /// Adds the next bytes.
     ///
     /// - Throws: ``FileFormatError`` with the code `digest`.
-    public mutating func append(_ bytes: some Collection<UInt8>) throws(FileFormatError) {
-        try digest?.update(bytes)
-        parser.append(bytes)
+    public mutating func append(_ chunk: some Collection<UInt8>) throws(FileFormatError) {
+        try digest?.update(chunk)
+        parser.append(chunk)
     }
 
-    /// Says that no more bytes follow. To be called once; a last row may be there after it.
+    /// Says that no more bytes follow, once. A last row may be there after it.
     ///
     /// - Throws: ``FileFormatError`` with the code `damaged` when the bytes are not those of the checksum.
     public mutating func end() throws(FileFormatError) {
         parser.end()
-        guard let expectedMD5, let digest else { return }
-        let found = try digest.finish()
-        guard found == expectedMD5.lowercased() else {
-            throw FileFormatError(
-                .damaged,
-                "The report's MD5 is \(found), but its manifest says \(expectedMD5): fetch it again."
-            )
-        }
+        try digest?.check(expectedMD5)
     }
 
     /// The next row.
@@ -69,8 +62,9 @@ public struct CompletionReportParser {
         do throws(CSVError) {
             guard try parser.next() else { return nil }
         } catch {
-            throw FileFormatError(.damaged, error.description, record: error.record)
+            throw FileFormatError(error)
         }
+        if parser.recordCount == 1 { try refuseOtherKinds() }
         guard parser.fieldCount >= columns.count else {
             throw FileFormatError(
                 .invalidRecord,
@@ -91,6 +85,22 @@ public struct CompletionReportParser {
             httpStatusCode: code,
             message: message.text(of: parser, at: columns.message)
         )
+    }
+
+    private func refuseOtherKinds() throws(FileFormatError) {
+        let start = parser.bytes(at: 0)
+        if start.first == UInt8(ascii: "{") {
+            throw FileFormatError(
+                .wrongKind,
+                "This is JSON, not a CSV file of a completion report: give a manifest.json under that name."
+            )
+        }
+        if start.starts(with: [0x1F, 0x8B]) {
+            throw FileFormatError(
+                .wrongKind,
+                "This is gzip, not a CSV file of a completion report, which is never compressed: is it an inventory's?"
+            )
+        }
     }
 
     private mutating func findHTTPStatus() -> Int? {
@@ -126,7 +136,7 @@ extension CompletionReportParser {
             func index(_ name: String) throws(FileFormatError) -> Int {
                 guard let index = names.firstIndex(where: { $0.lowercased() == name.lowercased() }) else {
                     throw FileFormatError(
-                        .invalidManifest,
+                        .missingColumn,
                         "The report's schema has no column \(name): it is \(names.joined(separator: ", "))."
                     )
                 }
@@ -146,22 +156,58 @@ extension CompletionReportParser {
     }
 }
 
-/// Texts of which there are few different ones, so that each is made once and shared.
-private struct RecentTexts {
-    private var known: [(bytes: [UInt8], text: String)] = []
-    private var replaced = 0
+/// The rows of a completion report.
+public typealias CompletionReportRows<Chunks: AsyncSequence & Sendable> = ParsedRows<
+    CompletionReportParser, Chunks
+>
+where Chunks.Element: Collection<UInt8>
 
-    private static let capacity = 4
-
-    mutating func text(of parser: borrowing CSVParser, at index: Int) -> String {
-        for entry in known where parser.isField(at: index, written: entry.bytes) { return entry.text }
-        let entry = (bytes: parser.writtenBytes(at: index), text: parser.string(at: index))
-        if known.count < Self.capacity {
-            known.append(entry)
-        } else {
-            known[replaced] = entry
-            replaced = (replaced + 1) % Self.capacity
+extension ParsedRows where Parser == CompletionReportParser {
+    /// The rows of a report's CSV file that comes in chunks.
+    ///
+    /// - Parameters:
+    ///   - chunks: The file's bytes in order, in chunks of any size: of an HTTP response's body, say.
+    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
+    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
+    public init(
+        _ chunks: Chunks,
+        columns: [String] = CompletionReportParser.standardColumns,
+        expectedMD5: String? = nil
+    ) {
+        self.init(chunks) { () throws(FileFormatError) in
+            try CompletionReportParser(columns: columns, expectedMD5: expectedMD5)
         }
-        return entry.text
+    }
+}
+
+extension ParsedRows where Parser == CompletionReportParser, Chunks == FileChunks {
+    /// The rows of a report's CSV file on disk.
+    ///
+    /// - Parameters:
+    ///   - path: The file's path.
+    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
+    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
+    public init(
+        file path: String,
+        columns: [String] = CompletionReportParser.standardColumns,
+        expectedMD5: String? = nil
+    ) {
+        self.init(FileChunks(path), columns: columns, expectedMD5: expectedMD5)
+    }
+}
+
+extension ParsedRows where Parser == CompletionReportParser, Chunks == SingleChunk {
+    /// The rows of a report's CSV file in memory.
+    ///
+    /// - Parameters:
+    ///   - bytes: All of the file.
+    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
+    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
+    public init(
+        bytes: [UInt8],
+        columns: [String] = CompletionReportParser.standardColumns,
+        expectedMD5: String? = nil
+    ) {
+        self.init(SingleChunk(bytes), columns: columns, expectedMD5: expectedMD5)
     }
 }

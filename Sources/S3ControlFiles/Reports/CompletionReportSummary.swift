@@ -1,7 +1,7 @@
-/// What a completion report comes to: counts, and the failures by code and message.
+/// The counts of a completion report, with the failures by code and HTTP status.
 ///
-/// It takes constant memory: of more than ``maxKinds`` kinds of failure, those that come last are counted
-/// together.
+/// It takes constant memory. The counts are exact for the first ``maximumKinds`` pairs of code and status; no
+/// service has that many. Failures beyond them are counted together.
 public struct CompletionReportSummary: Sendable, Hashable, Codable {
     /// What makes failures the same.
     public struct Kind: Sendable, Hashable, Codable {
@@ -9,8 +9,12 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         public var errorCode: String?
         /// The HTTP status; nil where there is none.
         public var httpStatusCode: Int?
-        /// The message.
-        public var message: String
+
+        /// Creates a value.
+        public init(errorCode: String?, httpStatusCode: Int?) {
+            self.errorCode = errorCode
+            self.httpStatusCode = httpStatusCode
+        }
     }
 
     /// The failures of one kind.
@@ -19,12 +23,19 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         public var kind: Kind
         /// How many there are.
         public var count: Int
-        /// The first of them.
+        /// The first of them, with its message.
         public var example: CompletionReportRow
+
+        /// Creates a value.
+        public init(kind: Kind, count: Int, example: CompletionReportRow) {
+            self.kind = kind
+            self.count = count
+            self.example = example
+        }
     }
 
-    /// How many kinds of failure are told apart.
-    public static let maxKinds = 1000
+    /// How many kinds of failure are counted apart.
+    public static let maximumKinds = 1000
 
     /// The number of tasks that succeeded.
     public private(set) var succeeded = 0
@@ -32,13 +43,24 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
     /// The number of tasks that did not.
     public private(set) var failed = 0
 
-    /// The number of failures whose kind is not told.
+    /// The number of failures whose kind is beyond ``maximumKinds``.
     public private(set) var otherFailures = 0
 
     private var kinds: [Kind: Failures] = [:]
 
     /// Creates a summary of nothing.
     public init() {}
+
+    /// Creates a summary of counts.
+    public init(succeeded: Int, failures: [Failures]) {
+        self.succeeded = succeeded
+        for failure in failures {
+            failed += failure.count
+            kinds[failure.kind, default: Failures(kind: failure.kind, count: 0, example: failure.example)]
+                .count +=
+                failure.count
+        }
+    }
 
     /// Counts a row.
     public mutating func add(_ row: CompletionReportRow) {
@@ -47,10 +69,10 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
             return
         }
         failed += 1
-        let kind = Kind(errorCode: row.errorCode, httpStatusCode: row.httpStatusCode, message: row.message)
+        let kind = Kind(errorCode: row.errorCode, httpStatusCode: row.httpStatusCode)
         if let index = kinds.index(forKey: kind) {
             kinds.values[index].count += 1
-        } else if kinds.count < Self.maxKinds {
+        } else if kinds.count < Self.maximumKinds {
             kinds[kind] = Failures(kind: kind, count: 1, example: row)
         } else {
             otherFailures += 1
@@ -60,30 +82,37 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
     /// Counts all rows of a report.
     ///
     /// - Throws: What the rows throw.
-    public mutating func add<Pieces>(_ rows: CompletionReportRows<Pieces>) async throws {
+    public mutating func add<Rows: AsyncSequence>(_ rows: Rows) async throws
+    where Rows.Element == CompletionReportRow {
         for try await row in rows { add(row) }
     }
 
     /// The failures by kind, the most frequent first.
     public var failures: [Failures] {
-        kinds.values.sorted { ($1.count, $0.kind.message) < ($0.count, $1.kind.message) }
+        kinds.values.sorted {
+            ($1.count, $0.kind.errorCode ?? "", $0.kind.httpStatusCode ?? 0)
+                < ($0.count, $1.kind.errorCode ?? "", $1.kind.httpStatusCode ?? 0)
+        }
     }
 
-    /// How many tasks failed with each error code, whatever the message; a failure without a code is under "".
+    /// How many tasks failed with each error code, whatever the status; a failure without a code is under "".
     public var failuresByCode: [String: Int] {
         kinds.values.reduce(into: [:]) { $0[$1.kind.errorCode ?? "", default: 0] += $1.count }
     }
 }
 
 extension CompletionReportSummary: CustomStringConvertible {
-    /// The counts, and a line for each of the ten most frequent failures.
+    /// The counts, and a line for each of the ten most frequent failures with the message of the first.
     public var description: String {
-        var lines = ["\(succeeded) tasks succeeded, \(failed) failed"]
+        var lines = ["\(succeeded) \(succeeded == 1 ? "task" : "tasks") succeeded, \(failed) failed"]
+        let failures = failures
         for failure in failures.prefix(10) {
             let code = failure.kind.errorCode ?? "no code"
             let status = failure.kind.httpStatusCode.map { ", HTTP \($0)" } ?? ""
-            lines.append("  \(failure.count) × \(code)\(status): \(failure.kind.message.prefix(120))")
+            lines.append("  \(failure.count) × \(code)\(status): \(failure.example.message.prefix(120))")
         }
+        let rest = failures.dropFirst(10).reduce(otherFailures) { $0 + $1.count }
+        if rest > 0 { lines.append("  \(rest) × other errors") }
         return lines.joined(separator: "\n")
     }
 }

@@ -295,6 +295,82 @@ struct BulkTests {
         #expect(bench.emulator.job(id, of: account)?.status == .suspended)
     }
 
+    @Test("A report of another region or kind of change, or with a job twice, is not resumed as it is")
+    func otherReports() throws {
+        let bench = try SimulatedBench()
+        let id = bench.addJob(.suspended, id: "job-1")
+        let plan = try bench.simulation.run { try await bench.client.cancelJobs([id], options: .dryRun) }
+        let sent = bench.transport.entries.count
+        var foreign = plan
+        foreign.region = "eu-west-1"
+        for (report, kind) in [(foreign, nil), (plan, BulkAction.Kind.confirm)] {
+            let error = #expect(throws: S3ControlError.self) {
+                try bench.simulation.run { try await bench.client.resume(report, expecting: kind) }
+            }
+            #expect(error?.code == .invalidRequest)
+        }
+        #expect(bench.transport.entries.count == sent)
+        var twice = plan
+        twice.results += plan.results
+        let doubled = twice
+        let report = try bench.simulation.run { try await bench.client.resume(doubled, expecting: .cancel) }
+        #expect(report.results.count == 1)
+        #expect(report.count(.done) == 1)
+    }
+
+    @Test(
+        "No ids and filters that take nothing are empty reports; wrong options and ages are errors; nothing is sent"
+    )
+    func badInput() throws {
+        let bench = try SimulatedBench()
+        try bench.simulation.run {
+            let none = try await bench.client.cancelJobs([])
+            #expect(none.results.isEmpty)
+            #expect("\(none)" == "0 jobs")
+            let unfiltered = try await bench.client.cancelJobs(matching: JobFilter(statuses: []))
+            #expect(unfiltered.isFinished)
+        }
+        var options = [BulkOptions](repeating: BulkOptions(), count: 7)
+        options[0].maxConcurrency = 0
+        options[1].maxConcurrency = .min
+        options[2].initialRate = 0
+        options[3].initialRate = .nan
+        options[4].maxRate = -1
+        options[5].maxRate = .nan
+        options[6].retriesPerJob = -1
+        for options in options {
+            let error = #expect(throws: S3ControlError.self) {
+                try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(3), options: options) }
+            }
+            #expect(error?.code == .invalidRequest)
+            #expect(error?.message.hasPrefix("Invalid BulkOptions: ") == true)
+        }
+        for filter in [JobFilter(minimumAge: .seconds(-1)), JobFilter(maximumAge: .seconds(Int64.min))] {
+            let error = #expect(throws: S3ControlError.self) {
+                try bench.simulation.run { try await bench.client.cancelJobs(matching: filter) }
+            }
+            #expect(error?.code == .invalidRequest)
+        }
+        #expect(bench.transport.entries.isEmpty)
+        bench.addJob(.suspended)
+        let endless = JobFilter(minimumAge: .seconds(Int64.max))
+        let none = try bench.simulation.run { try await bench.client.cancelJobs(matching: endless) }
+        #expect(none.results.isEmpty && none.isFinished)
+        let huge = BulkOptions(
+            maxConcurrency: .max,
+            initialRate: .infinity,
+            maxRate: .infinity,
+            retriesPerJob: .max
+        )
+        let all = try bench.simulation.run {
+            try await bench.client.cancelJobs(
+                matching: JobFilter(maximumAge: .seconds(Int64.max)),
+                options: huge
+            )
+        }
+        #expect(all.count(.done) == 1)
+    }
+
     @Test("A service that throttles everything stops the run")
     func hopeless() async throws {
         let bench = try SimulatedBench { _, _ in .throttled }

@@ -8,12 +8,8 @@ struct RateEstimatorProbe {
         var snapshot = JobSnapshot(
             jobID: "job-1",
             status: .active,
-            priority: 1,
-            tasks: JobProgressSummary {
-                $0.totalNumberOfTasks = total
-                $0.numberOfTasksSucceeded = done
-                $0.numberOfTasksFailed = 0
-            }
+            succeeded: done,
+            total: total
         )
         estimator.estimate(&snapshot, activeSeconds: active, time: time)
         return snapshot.timeLeft.map { $0 / .seconds(1) }

@@ -104,7 +104,7 @@ struct WaitingTests {
         #expect(error.message == message)
         let wait = try #require(error.cause as? JobWaitError)
         #expect(wait.lastSeen?.status == status)
-        #expect(wait.looks == 1)
+        #expect(wait.polls == 1)
         #expect(bench.simulation.now == .zero)
     }
 
@@ -185,7 +185,7 @@ struct WaitingTests {
         bench.addJob("Hibernating")
         let error = try await failure(bench, .complete, timeout: .seconds(60))
         #expect(error.code == .waitTimedOut)
-        #expect(error.message.contains("Job job-1 is Hibernating"))
+        #expect(error.message.contains("within 60 s: it is Hibernating."))
     }
 
     @Test("A timeout is kept, and the last look comes shortly before it", arguments: [1, 60, 3600])
@@ -207,7 +207,11 @@ struct WaitingTests {
         bench.addJob(.active)
         let error = try await failure(bench, timeout: .seconds(10))
         #expect(error.code == .waitTimedOut)
-        #expect(error.message.contains("was not seen"))
+        #expect(
+            error.message
+                == "Job job-1 was not ended within 10 s: no poll has shown it. The poll failed: "
+                + "DescribeJob was not done within the call's timeout."
+        )
         #expect(bench.simulation.now == .seconds(10))
     }
 

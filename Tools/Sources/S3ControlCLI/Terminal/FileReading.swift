@@ -30,13 +30,6 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
     return content
 }
 
-/// Whether there is a file that is not a folder.
-func isFile(_ path: String) -> Bool {
-    var status = stat()
-    // Fills what it is given, which nobody else has.
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
-}
-
 /// Reads a file, or standard input for `-`, piece by piece.
 ///
 /// - Throws: ``FileError``, and what `body` throws.

@@ -1,0 +1,140 @@
+internal import AWSClientRuntime
+internal import S3ControlModel
+
+/// One wait for one job or several: polls until all of them meet the condition.
+struct JobWait: Sendable {
+    private let client: S3ControlClient
+    private let condition: JobCondition
+    private let timeout: Duration?
+    /// The jobs, each once, in the order given.
+    private let jobIDs: [JobID]
+    private var poller: JobPoller
+    private var open: Set<JobID>
+    private var seen: [JobID: JobObservation] = [:]
+
+    /// - Parameter timeout: Not negative.
+    init(
+        _ jobIDs: [JobID],
+        _ condition: JobCondition,
+        timeout: Duration?,
+        polling: PollingPolicy,
+        hints: HintWatch?,
+        client: S3ControlClient
+    ) {
+        self.client = client
+        self.condition = condition
+        self.timeout = timeout?.clamped
+        self.jobIDs = jobIDs
+        open = Set(jobIDs)
+        poller = JobPoller(
+            client: client,
+            policy: polling,
+            describesAll: condition.needsDescription,
+            hints: hints
+        )
+    }
+
+    /// Waits; returns each job as it was when it met the condition.
+    mutating func run() async throws -> [JobID: JobObservation] {
+        // Without time to wait, the jobs are checked once.
+        var isLast = timeout == .zero
+        while !open.isEmpty {
+            let poll = try await poller.poll(open, until: timeout == .zero ? nil : timeout)
+            for observation in poll.seen { try await take(observation) }
+            if let missing = poll.missing.first(where: { open.contains($0.jobID) }) { throw missing.error }
+            guard !open.isEmpty else { break }
+            if isLast { throw timedOut() }
+            guard let timeout else {
+                try await poller.pause()
+                continue
+            }
+            let left = timeout - poller.stopwatch.elapsed
+            guard left > .zero else { throw timedOut() }
+            // The last poll comes shortly before the time is up, for a job that is ready late.
+            try await poller.pause(upTo: left * 0.9)
+            isLast = timeout - poller.stopwatch.elapsed <= left * 0.11
+        }
+        return seen
+    }
+
+    private mutating func take(_ observation: JobObservation) async throws {
+        seen[observation.jobID] = observation
+        switch condition.evaluate(observation) {
+        case .met: open.remove(observation.jobID)
+        case .notYet: break
+        case .unreachable(let reason): throw try await unreachable(observation, reason)
+        }
+    }
+
+    // MARK: The errors
+
+    private func state(of jobIDs: [JobID], job: JobDescriptor?) -> JobWaitError {
+        JobWaitError(
+            jobIDs: jobIDs,
+            condition: condition.description,
+            lastSeen: job,
+            snapshots: seen.mapValues { JobSnapshot($0) },
+            polls: poller.polls,
+            waited: poller.stopwatch.elapsed,
+            lastFailure: poller.lastFailure
+        )
+    }
+
+    private func unreachable(_ observation: JobObservation, _ reason: String?) async throws -> S3ControlError
+    {
+        var job = observation.job
+        if job == nil {
+            // A listing does not say why a job has failed.
+            do {
+                job = try await client.describeJob(observation.jobID)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {}
+        }
+        let failures = (job?.failureReasons ?? []).compactMap(\.failureReason).joined(separator: " ")
+        let reasons = [reason, job?.statusUpdateReason, failures.isEmpty ? nil : failures].compactMap(\.self)
+        let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
+        let others = jobIDs.filter { open.contains($0) && $0 != observation.jobID }
+        return S3ControlError(
+            .conditionUnreachable,
+            message:
+                "Job \(observation.jobID) is \(observation.status)\(why) and can no longer be \(condition).",
+            operation: "waitUntil",
+            cause: state(of: [observation.jobID] + others, job: job)
+        )
+    }
+
+    private func timedOut() -> S3ControlError {
+        let waiting = jobIDs.filter(open.contains)
+        let limit = (timeout ?? .zero).inWords
+        var message: String
+        if waiting.count == 1, let id = waiting.first {
+            message = "Job \(id) was not \(condition) within \(limit): "
+            message += seen[id].map { "it is \($0.status)" } ?? "no poll has shown it"
+        } else {
+            message = "\(waiting.count) of \(jobIDs.count) jobs were not \(condition) within \(limit): "
+            message += waiting.prefix(3).map {
+                "\($0) \(seen[$0].map { "is \($0.status)" } ?? "was not seen")"
+            }
+            .joined(separator: ", ")
+            if waiting.count > 3 { message += ", …" }
+        }
+        if let failure = poller.lastFailure {
+            message += poller.polls == 1 ? ". The poll failed" : ". The last of \(poller.polls) polls failed"
+            message += ": \(failure.message)"
+        }
+        if message.last != "." { message += "." }
+        let suspended = waiting.filter { seen[$0]?.status == .suspended }
+        if !suspended.isEmpty {
+            let who = waiting.count == 1 ? "It awaits" : "\(suspended.count) of them await"
+            message += " \(who) confirmation, and no task runs before."
+        }
+        return S3ControlError(
+            .waitTimedOut,
+            message: message,
+            hint: "Nothing was changed; wait again, or longer.",
+            operation: "waitUntil",
+            cause: state(of: waiting, job: waiting.first.flatMap { seen[$0]?.job })
+        )
+    }
+}

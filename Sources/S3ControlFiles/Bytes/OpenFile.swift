@@ -1,0 +1,80 @@
+internal import Basics
+
+/// An open file, closed when it goes.
+///
+/// The one owner of its descriptor; here and nowhere else are bytes handed to and taken from the system.
+struct OpenFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens a file to be read.
+    init(reading path: String) throws(FileFormatError) {
+        try self.init(path, O_RDONLY | O_CLOEXEC)
+    }
+
+    /// Creates a file, or empties the one that is there.
+    init(writing path: String) throws(FileFormatError) {
+        try self.init(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+    }
+
+    private init(_ path: String, _ flags: Int32) throws(FileFormatError) {
+        self.path = path
+        descriptor = unsafe open(path, flags, 0o644)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+    }
+
+    deinit { _ = close(descriptor) }
+
+    /// Up to `count` bytes; none at the end.
+    borrowing func read(upTo count: Int) throws(FileFormatError) -> [UInt8] {
+        var result = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            repeat {
+                result = unsafe systemRead(descriptor, buffer.baseAddress, count)
+            } while result < 0 && errno == EINTR
+            initialized = max(0, result)
+        }
+        guard result >= 0 else { throw Self.failure("read", path) }
+        return bytes
+    }
+
+    /// All bytes from here to the end.
+    borrowing func readAll() throws(FileFormatError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let chunk = try read(upTo: FileChunks.chunkSize)
+            if chunk.isEmpty { return bytes }
+            bytes += chunk
+        }
+    }
+
+    /// Writes all of `bytes`.
+    borrowing func write(_ bytes: [UInt8]) throws(FileFormatError) {
+        var written = 0
+        while written < bytes.count {
+            let result = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe systemWrite(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: written),
+                    buffer.count - written
+                )
+            }
+            if result < 0, errno == EINTR { continue }
+            guard result >= 0 else { throw Self.failure("write", path) }
+            written += result
+        }
+    }
+
+    private static func failure(_ function: String, _ path: String) -> FileFormatError {
+        FileFormatError(.file, "Cannot \(function) \(path): \(FileReader.errorText(errno))")
+    }
+}
+
+// Within the type, its own functions of these names are meant.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    unsafe read(descriptor, buffer, count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+    unsafe write(descriptor, buffer, count)
+}

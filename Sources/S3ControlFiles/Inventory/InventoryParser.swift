@@ -1,0 +1,262 @@
+@_spi(XML) internal import Basics
+
+/// Reads a CSV file of an S3 Inventory chunk by chunk, plain or gzip, in constant memory.
+///
+/// Keys are decoded; in an inventory `+` stands for a space. Where versions are listed, an empty version is `null`.
+public struct InventoryParser: RowParser {
+    /// Whether a file is compressed.
+    public enum Compression: Sendable, Hashable {
+        /// It is gzip if it starts as one.
+        case automatic
+        /// It is gzip; anything else is an error.
+        case gzip
+        /// It is plain text.
+        case none
+    }
+
+    /// How much is decompressed at once.
+    private static let windowSize = 64 * 1024
+
+    private let columns: Columns
+    private let filter: InventoryFilter
+    private let digest: MD5Digest?
+    private let expectedMD5: String?
+    private var csv = CSVParser()
+    private var gzip: GzipReader?
+    /// The first byte, where the second decides whether the file is gzip.
+    private var start: [UInt8]?
+    private var isEnded = false
+    private var isTextEnded = false
+    private var bucket = RecentTexts()
+    private var storageClass = RecentTexts()
+    private var replicationStatus = RecentTexts()
+    private var encryptionStatus = RecentTexts()
+
+    /// Creates a parser.
+    ///
+    /// - Parameters:
+    ///   - columns: The columns, as ``InventoryManifest/columns`` names them.
+    ///   - compression: Whether the file is gzip.
+    ///   - expectedMD5: What ``InventoryManifest/File/md5Checksum`` says; nil to check nothing.
+    ///   - filter: Which objects are wanted; others are passed over.
+    /// - Throws: ``FileFormatError``: `missingColumn` when the file lacks one that every inventory or the filter needs;
+    ///   `digest` when libcrypto does not compute MD5.
+    public init(
+        columns: [String],
+        compression: Compression = .automatic,
+        expectedMD5: String? = nil,
+        filter: InventoryFilter = InventoryFilter()
+    ) throws(FileFormatError) {
+        self.columns = try Columns(columns, required: filter.columns)
+        self.filter = filter
+        self.expectedMD5 = expectedMD5
+        digest = expectedMD5 == nil ? nil : try MD5Digest()
+        switch compression {
+        case .automatic: start = []
+        case .gzip: gzip = try GzipReader()
+        case .none: break
+        }
+    }
+
+    /// Adds the next bytes.
+    ///
+    /// - Throws: ``FileFormatError`` with the code `digest`.
+    public mutating func append(_ chunk: some Collection<UInt8>) throws(FileFormatError) {
+        try digest?.update(chunk)
+        guard let start else {
+            take(chunk)
+            return
+        }
+        let bytes = start + chunk
+        guard bytes.count >= 2 else {
+            self.start = bytes
+            return
+        }
+        self.start = nil
+        if bytes.starts(with: [0x1F, 0x8B]) { gzip = try GzipReader() }
+        take(bytes)
+    }
+
+    /// Says that no more bytes follow, once. More objects may be there after it.
+    ///
+    /// - Throws: ``FileFormatError`` with the code `damaged` if the bytes are not those of the checksum.
+    public mutating func end() throws(FileFormatError) {
+        if let start { take(start) }
+        start = nil
+        isEnded = true
+        try digest?.check(expectedMD5)
+    }
+
+    /// The next object; nil where more bytes are needed first, and at the end.
+    ///
+    /// - Throws: ``FileFormatError``: `invalidRecord` with the record's number; `damaged` for gzip that is none, is
+    ///   damaged or ends too early, and for text that ends within a quoted field.
+    public mutating func next() throws(FileFormatError) -> InventoryObject? {
+        while true {
+            while try nextRecord() {
+                if let object = try object() { return object }
+            }
+            let text = try gzip?.read(upTo: Self.windowSize) ?? []
+            if !text.isEmpty {
+                csv.append(text)
+            } else if isEnded, !isTextEnded {
+                try gzip?.end()
+                csv.end()
+                isTextEnded = true
+            } else {
+                return nil
+            }
+        }
+    }
+
+    private mutating func take(_ bytes: some Collection<UInt8>) {
+        if let gzip { gzip.append(bytes) } else { csv.append(bytes) }
+    }
+
+    private mutating func nextRecord() throws(FileFormatError) -> Bool {
+        do throws(CSVError) {
+            return try csv.next()
+        } catch {
+            throw FileFormatError(error)
+        }
+    }
+
+    /// The record's object; nil if the filter leaves it out.
+    private mutating func object() throws(FileFormatError) -> InventoryObject? {
+        guard csv.fieldCount >= columns.count else {
+            throw failure("has \(csv.fieldCount) fields, but \(columns.count) columns are named.")
+        }
+        let key = KeyEncoding.decode(csv.bytes(at: columns.key), plusIsSpace: true)
+        guard let key = String(validating: key, as: UTF8.self) else {
+            throw failure("has a key that is no UTF-8.")
+        }
+        var version: String?
+        if let index = columns.versionID {
+            version = csv.bytes(at: index).isEmpty ? "null" : csv.string(at: index)
+        }
+        var object = InventoryObject(
+            ManifestObject(bucket: bucket.text(of: csv, at: columns.bucket), key: key, versionID: version)
+        )
+        object.isLatest = try flag(columns.isLatest, "IsLatest")
+        object.isDeleteMarker = try flag(columns.isDeleteMarker, "IsDeleteMarker") ?? false
+        object.size = try size()
+        if let index = columns.lastModified, !csv.bytes(at: index).isEmpty {
+            guard let date = Timestamp(csv.bytes(at: index).span)?.date else {
+                throw failure("has the date \"\(csv.string(at: index).prefix(40))\", which is none.")
+            }
+            object.lastModified = date
+        }
+        object.storageClass = Self.text(&storageClass, csv, columns.storageClass)
+        object.replicationStatus = Self.text(&replicationStatus, csv, columns.replicationStatus)
+        object.encryptionStatus = Self.text(&encryptionStatus, csv, columns.encryptionStatus)
+        guard filter.includes(object) else { return nil }
+        if let index = columns.eTag, !csv.bytes(at: index).isEmpty { object.eTag = csv.string(at: index) }
+        return object
+    }
+
+    private func flag(_ index: Int?, _ name: String) throws(FileFormatError) -> Bool? {
+        guard let index else { return nil }
+        switch csv.string(at: index).lowercased() {
+        case "true": return true
+        case "false": return false
+        case "": return nil
+        case let other: throw failure("has \"\(other.prefix(40))\" for \(name), which is true or false.")
+        }
+    }
+
+    private func size() throws(FileFormatError) -> Int64? {
+        guard let index = columns.size, !csv.bytes(at: index).isEmpty else { return nil }
+        guard let size = Int64(csv.string(at: index)), size >= 0 else {
+            throw failure(
+                "has the size \"\(csv.string(at: index).prefix(40))\", which is no number of bytes."
+            )
+        }
+        return size
+    }
+
+    private static func text(_ recent: inout RecentTexts, _ csv: CSVParser, _ index: Int?) -> String? {
+        guard let index, !csv.bytes(at: index).isEmpty else { return nil }
+        return recent.text(of: csv, at: index)
+    }
+
+    private func failure(_ problem: String) -> FileFormatError {
+        FileFormatError(
+            .invalidRecord,
+            "Record \(csv.recordCount) of the inventory \(problem)",
+            record: csv.recordCount
+        )
+    }
+
+    /// Where the columns are.
+    private struct Columns: Sendable {
+        let count: Int
+        let bucket: Int
+        let key: Int
+        let versionID: Int?
+        let isLatest: Int?
+        let isDeleteMarker: Int?
+        let size: Int?
+        let lastModified: Int?
+        let eTag: Int?
+        let storageClass: Int?
+        let replicationStatus: Int?
+        let encryptionStatus: Int?
+
+        init(_ names: [String], required: [String]) throws(FileFormatError) {
+            func find(_ name: String) -> Int? { names.firstIndex { $0.lowercased() == name.lowercased() } }
+            func index(_ name: String) throws(FileFormatError) -> Int {
+                guard let index = find(name) else {
+                    throw FileFormatError(
+                        .missingColumn,
+                        "The inventory has no column \(name): it has \(names.joined(separator: ", "))."
+                    )
+                }
+                return index
+            }
+            for name in required { _ = try index(name) }
+            count = names.count
+            bucket = try index("Bucket")
+            key = try index("Key")
+            versionID = find("VersionId")
+            isLatest = find("IsLatest")
+            isDeleteMarker = find("IsDeleteMarker")
+            size = find("Size")
+            lastModified = find("LastModifiedDate")
+            eTag = find("ETag")
+            storageClass = find("StorageClass")
+            replicationStatus = find("ReplicationStatus")
+            encryptionStatus = find("EncryptionStatus")
+        }
+    }
+}
+
+/// The objects of an inventory.
+public typealias InventoryObjects<Chunks: AsyncSequence & Sendable> = ParsedRows<InventoryParser, Chunks>
+where Chunks.Element: Collection<UInt8>
+
+extension ParsedRows where Parser == InventoryParser {
+    /// The objects of one file of an inventory, which comes in chunks.
+    ///
+    /// - Parameters:
+    ///   - chunks: The file's bytes in order, in chunks of any size.
+    ///   - columns: The columns, as ``InventoryManifest/columns`` names them.
+    ///   - compression: Whether the file is gzip.
+    ///   - expectedMD5: What ``InventoryManifest/File/md5Checksum`` says; nil to check nothing.
+    ///   - filter: Which objects are wanted.
+    public init(
+        _ chunks: Chunks,
+        columns: [String],
+        compression: InventoryParser.Compression = .automatic,
+        expectedMD5: String? = nil,
+        filter: InventoryFilter = InventoryFilter()
+    ) {
+        self.init(chunks) { () throws(FileFormatError) in
+            try InventoryParser(
+                columns: columns,
+                compression: compression,
+                expectedMD5: expectedMD5,
+                filter: filter
+            )
+        }
+    }
+}

@@ -1,0 +1,138 @@
+public import S3ControlModel
+
+/// An object of a manifest, as a job reads it.
+public struct ManifestRow: Sendable, Hashable {
+    /// The object, its key decoded.
+    public var object: ManifestObject
+
+    /// The object's key as the manifest writes it, which is how reports write it.
+    public var writtenKey: String
+
+    /// Creates a value.
+    public init(object: ManifestObject, writtenKey: String) {
+        self.object = object
+        self.writtenKey = writtenKey
+    }
+}
+
+/// Reads a manifest in the format `S3BatchOperations_CSV_20180820` chunk by chunk, in constant memory.
+///
+/// An empty version is none. Further columns are ignored.
+public struct ManifestParser: RowParser {
+    private let bucket: Int
+    private let key: Int
+    private let versionID: Int?
+    private let columnCount: Int
+    private let plusIsSpace: Bool
+    private var csv = CSVParser()
+
+    /// Creates a parser.
+    ///
+    /// - Parameters:
+    ///   - fields: The columns, as the job names them.
+    ///   - plusIsSpace: Whether `+` in a key stands for a space; ``ManifestWriter`` writes neither.
+    /// - Throws: ``FileFormatError`` with the code `missingColumn`, unless there is one bucket and one key.
+    public init(
+        fields: [JobManifestFieldName] = [.bucket, .key],
+        plusIsSpace: Bool = false
+    ) throws(FileFormatError) {
+        func index(_ field: JobManifestFieldName) throws(FileFormatError) -> Int? {
+            guard fields.count(where: { $0 == field }) < 2 else {
+                throw FileFormatError(.invalidManifest, "The manifest's fields name \(field.rawValue) twice.")
+            }
+            return fields.firstIndex(of: field)
+        }
+        guard let bucket = try index(.bucket), let key = try index(.key) else {
+            throw FileFormatError(
+                .missingColumn,
+                "A manifest's fields must name Bucket and Key: these are \(fields.map(\.rawValue).joined(separator: ", "))."
+            )
+        }
+        self.bucket = bucket
+        self.key = key
+        versionID = try index(.versionID)
+        columnCount = fields.count
+        self.plusIsSpace = plusIsSpace
+    }
+
+    /// Adds the next bytes.
+    public mutating func append(_ chunk: some Collection<UInt8>) {
+        csv.append(chunk)
+    }
+
+    /// Says that no more bytes follow, once.
+    public mutating func end() {
+        csv.end()
+    }
+
+    /// The next object; nil where more bytes are needed first, and at the end.
+    ///
+    /// - Throws: ``FileFormatError``: `invalidRecord` for a row with too few fields or a key that is no UTF-8;
+    ///   `wrongKind` for JSON; `damaged` when the bytes end within a quoted field.
+    public mutating func next() throws(FileFormatError) -> ManifestRow? {
+        do throws(CSVError) {
+            guard try csv.next() else { return nil }
+        } catch {
+            throw FileFormatError(error)
+        }
+        let number = csv.recordCount
+        if number == 1, csv.bytes(at: 0).first == UInt8(ascii: "{") {
+            throw FileFormatError(
+                .wrongKind,
+                "This is JSON, not comma-separated values: an inventory's manifest.json has the format "
+                    + "S3InventoryReport_CSV_20161130."
+            )
+        }
+        guard csv.fieldCount >= columnCount else {
+            throw FileFormatError(
+                .invalidRecord,
+                "Record \(number) of the manifest has too few fields: \(csv.fieldCount), where the job names \(columnCount).",
+                record: number
+            )
+        }
+        let written = csv.bytes(at: key)
+        guard let text = String(validating: written, as: UTF8.self),
+            let decoded = String(
+                validating: KeyEncoding.decode(written, plusIsSpace: plusIsSpace),
+                as: UTF8.self
+            )
+        else {
+            throw FileFormatError(
+                .invalidRecord,
+                "Record \(number) of the manifest has a key that is no UTF-8.",
+                record: number
+            )
+        }
+        let version = versionID.map { csv.string(at: $0) } ?? ""
+        return ManifestRow(
+            object: ManifestObject(
+                bucket: csv.string(at: bucket),
+                key: decoded,
+                versionID: version.isEmpty ? nil : version
+            ),
+            writtenKey: text
+        )
+    }
+}
+
+/// The objects of a manifest.
+public typealias ManifestRows<Chunks: AsyncSequence & Sendable> = ParsedRows<ManifestParser, Chunks>
+where Chunks.Element: Collection<UInt8>
+
+extension ParsedRows where Parser == ManifestParser {
+    /// The objects of a manifest whose bytes come in chunks of any size.
+    ///
+    /// - Parameters:
+    ///   - chunks: The file's bytes in order.
+    ///   - fields: The columns, as the job names them.
+    ///   - plusIsSpace: Whether `+` in a key stands for a space.
+    public init(
+        _ chunks: Chunks,
+        fields: [JobManifestFieldName] = [.bucket, .key],
+        plusIsSpace: Bool = false
+    ) {
+        self.init(chunks) { () throws(FileFormatError) in
+            try ManifestParser(fields: fields, plusIsSpace: plusIsSpace)
+        }
+    }
+}

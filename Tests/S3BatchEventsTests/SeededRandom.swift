@@ -1,0 +1,1 @@
+../S3ControlTests/Simulated/SeededRandom.swift

@@ -1,0 +1,52 @@
+import Basics
+import Testing
+
+@testable import S3ControlFiles
+
+@Suite("The files of a report on this machine")
+struct LocalReportFileTests {
+    @Test(
+        "are searched where their keys lead, and nearer",
+        arguments: [
+            ("reports/job-1/a.csv", ["reports/job-1/a.csv", "job-1/a.csv", "a.csv"]), ("a.csv", ["a.csv"]),
+            ("/a.csv", ["a.csv"]), ("x/../../a.csv", []), ("./a.csv", []), ("", []),
+        ]
+    )
+    func places(key: String, expected: [String]) {
+        #expect(LocalReportFile.places(of: key) == expected)
+    }
+
+    @Test("A file is counted once, however often and under whatever path it is named")
+    func once() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+        try FileManager.default.createDirectory(
+            atPath: folder + "/results",
+            withIntermediateDirectories: true
+        )
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = folder + "/results/a.csv"
+        try Data("b,k,,succeeded,200,,ok\n".utf8).write(to: URL(filePath: file))
+        let manifest = CompletionReportManifest(
+            files: [
+                .init(taskStatus: .succeeded, bucket: "r", key: "p/job-1/results/a.csv", md5Checksum: "m")
+            ]
+        )
+        let json = folder + "/manifest.json"
+        try Data(manifest.json).write(to: URL(filePath: json))
+        try FileManager.default.createSymbolicLink(atPath: folder + "/link.csv", withDestinationPath: file)
+        let expected = [LocalReportFile(path: file, expectedMD5: "m")]
+        #expect(try LocalReportFile.files(at: [json]) == expected)
+        #expect(
+            try LocalReportFile.files(
+                at: [file, folder + "/results/../results/a.csv", json, folder + "/link.csv", json]
+            ) == expected
+        )
+        #expect(try LocalReportFile.files(at: [file, file]) == [LocalReportFile(path: file)])
+        try FileManager.default.removeItem(atPath: file)
+        let error = try #require(throws: FileFormatError.self) { try LocalReportFile.files(at: [json]) }
+        #expect(error.code == .file)
+        #expect(
+            error.description == "\(json): The manifest names files that are not here: p/job-1/results/a.csv"
+        )
+    }
+}
