@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "HTTPTransportConformance", dependencies: ["HTTPTransport", .httpTypes]),
         .target(
             name: "CurlTransport",
-            dependencies: ["HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
+            dependencies: ["Basics", "HTTPTransport", "CLibcurl", "CLibcrypto", .httpTypes]
         ),
         .target(
             name: "AWSClientRuntime",
@@ -97,12 +97,13 @@ let package = Package(
         ),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
+        .testTarget(name: "HouseTests"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
         .testTarget(name: "AWSXMLTests", dependencies: ["AWSXML", "Basics"]),
-        .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
+        .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel", "Basics"]),
         .testTarget(
             name: "S3ControlWireTests",
-            dependencies: ["S3ControlWire", "S3ControlModel", "AWSXML", .httpTypes]
+            dependencies: ["S3ControlWire", "S3ControlModel", "AWSXML", "Basics"]
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore", "Basics"]),
         .testTarget(
@@ -113,7 +114,7 @@ let package = Package(
                 .httpTypes,
             ]
         ),
-        .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
+        .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", "Basics", .httpTypes]),
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
@@ -132,8 +133,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML",
-                "AWSClientRuntime", "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSClientRuntime",
+                "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .testTarget(
@@ -150,7 +151,7 @@ let package = Package(
             name: "S3ControlEmulatorTests",
             dependencies: [
                 "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4",
-                "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]

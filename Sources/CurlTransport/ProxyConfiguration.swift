@@ -1,13 +1,5 @@
+internal import Basics
 internal import HTTPTransport
-
-// `getenv` instead of Foundation's `ProcessInfo`, which would link 7 MB of FoundationEssentials into a program.
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
 ///
@@ -101,6 +93,7 @@ extension ProxyConfiguration {
     public static func environment() -> Self {
         var variables: [String: String] = [:]
         for name in variableNames {
+            // Foundation's `ProcessInfo` would link 7 MB of FoundationEssentials into a program.
             if let value = unsafe getenv(name) { variables[name] = unsafe String(cString: value) }
         }
         return environment(variables)

@@ -37,7 +37,10 @@ let package = Package(
         .target(name: "CommonNames"),
         .executableTarget(name: "NamesProbe", dependencies: ["CommonNames", .ours("S3Control")]),
         .executableTarget(name: "CSVProbe", dependencies: [.ours("S3ControlFiles")]),
-        .executableTarget(name: "FilesProbe", dependencies: [.ours("S3ControlFiles"), .ours("S3ControlModel")]),
+        .executableTarget(
+            name: "FilesProbe",
+            dependencies: [.ours("S3ControlFiles"), .ours("S3ControlModel")]
+        ),
         .executableTarget(name: "XMLProbe", dependencies: [.ours("S3ControlWire"), .ours("S3ControlModel")]),
     ]
 )

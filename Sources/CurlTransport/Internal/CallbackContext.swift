@@ -1,13 +1,6 @@
+internal import Basics
 internal import CLibcurl
 internal import HTTPTransport
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// What an easy handle's callbacks work on: the response, and the connection that it comes on.
 @safe final class CallbackContext {

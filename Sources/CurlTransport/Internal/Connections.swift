@@ -1,12 +1,5 @@
+internal import Basics
 internal import CLibcurl
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// The connections of one multi handle, as far as its transfers have used them; for the transport's thread only.
 ///

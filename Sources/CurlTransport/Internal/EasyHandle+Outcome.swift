@@ -1,13 +1,6 @@
+internal import Basics
 internal import CLibcurl
 internal import HTTPTransport
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 extension EasyHandle {
     /// What became of a transfer that libcurl has ended with `result`.

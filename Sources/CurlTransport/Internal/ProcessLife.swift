@@ -1,15 +1,8 @@
+internal import Basics
 internal import CLibcrypto
 internal import CLibcurl
 internal import HTTPTransport
 internal import Synchronization
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// What the process does that its transports must know of: it forks, and it exits.
 enum ProcessLife {

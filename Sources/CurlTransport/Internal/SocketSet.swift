@@ -1,12 +1,5 @@
+internal import Basics
 internal import CLibcurl
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// The descriptors that the transport's thread waits for: one of its own, and the sockets that libcurl names.
 ///

@@ -1,14 +1,7 @@
+internal import Basics
 // For `pthread_attr_t`, which the headers that it includes define.
 internal import CLibcurl
 internal import HTTPTransport
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// A detached thread of the system that takes none of the process's signals.
 enum Thread {

@@ -1,12 +1,5 @@
+internal import Basics
 internal import HTTPTransport
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
 
 /// A pipe whose reading end wakes the transport's thread out of its wait.
 ///

@@ -2,13 +2,8 @@
 // {"events": [[kind, …]…]} or {"code": …, "offset": …, "message": …}.
 
 @_spi(XML) internal import AWSXML
+internal import Basics
 @_spi(Shapes) internal import S3ControlWire
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 struct Question: Decodable {
     var document: Data
