@@ -22,6 +22,28 @@ protocol AccountRequest: Shape {
     var namedJob: JobID? { get }
 }
 
+/// A request that names a job.
+protocol JobRequest: AccountRequest {
+    var jobID: JobID { get }
+}
+
+extension AccountRequest {
+    var namedJob: JobID? { nil }
+}
+
+extension JobRequest {
+    var namedJob: JobID? { jobID }
+}
+
+extension CreateJobRequest: AccountRequest {}
+extension ListJobsRequest: AccountRequest {}
+extension DescribeJobRequest: JobRequest {}
+extension UpdateJobStatusRequest: JobRequest {}
+extension UpdateJobPriorityRequest: JobRequest {}
+extension GetJobTaggingRequest: JobRequest {}
+extension PutJobTaggingRequest: JobRequest {}
+extension DeleteJobTaggingRequest: JobRequest {}
+
 extension JobsOperation {
     /// The operation's description and implementation.
     var implementation: any EmulatedOperation.Type {
