@@ -122,6 +122,10 @@ def test_names_an_inventory(tmp_path):
     done = report(manifest)
     assert (done.returncode, done.stdout) == (255, "")
     assert "manifest.json of an S3 inventory" in done.stderr and str(manifest) in done.stderr
+    plain = tmp_path / "part.csv"
+    plain.write_text('"photos","a","","true","false","17","2020-05-01T06:07:08.250Z"\n')
+    done = report(plain)
+    assert (done.returncode, done.stdout) == (255, "") and "inventory" in done.stderr and str(plain) in done.stderr
     part = tmp_path / "part.csv.gz"
     part.write_bytes(gzip.compress(b"photos,a\n"))
     done = report(part)

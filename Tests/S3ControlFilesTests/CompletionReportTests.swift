@@ -205,7 +205,11 @@ struct CompletionReportTests {
 
     @Test(
         "A file of another kind is named",
-        arguments: [("{\"Format\": \"Report_CSV_20180820\"}", "JSON"), ("\u{1F}\u{8B}\u{8}", "gzip")]
+        arguments: [
+            ("{\"Format\": \"Report_CSV_20180820\"}", "JSON"), ("\u{1F}\u{8B}\u{8}", "gzip"),
+            ("b,k,v,true,false,17,2020-05-01T06:07:08.250Z,e,STANDARD\n", "\"true\""),
+            ("b,k,17,2020-05-01T06:07:08.250Z,e,STANDARD,false\n", "2020-05-01"),
+        ]
     )
     func otherKinds(text: String, word: String) async throws {
         var bytes = Array(text.utf8)

@@ -1,6 +1,7 @@
 import Basics
 import S3ControlFiles
 import S3ControlModel
+import Synchronization
 import Testing
 
 @Suite("Manifests are written")
@@ -118,6 +119,41 @@ struct ManifestWriterTests {
             try await manifest(FailureFilter(httpStatusCodes: [404, 503])) == "bucket,gone\nbucket,busy\n"
         )
         #expect(try await manifest(FailureFilter(errorCodes: [""])) == "bucket,odd\n")
+    }
+
+    @Test("A manifest is a sequence of chunks too, of objects, an inventory and failures alike")
+    func chunks() async throws {
+        let objects = (0..<20_000).map { ManifestObject(bucket: "b", key: "folder/object \($0)") }
+        var expected: [UInt8] = []
+        let manifest = try ManifestWriter.write(objects) { expected += $0 }
+        let written = Mutex<WrittenManifest?>(nil)
+        let chunks = ManifestChunks(stream(objects)) { manifest in written.withLock { $0 = manifest } }
+        var bytes: [UInt8] = []
+        for try await chunk in chunks {
+            #expect(!chunk.isEmpty && chunk.count < 70_000)
+            bytes += chunk
+        }
+        #expect(bytes == expected)
+        #expect(written.withLock { $0 } == manifest)
+        var listed: [UInt8] = []
+        for try await chunk in ManifestChunks(stream(objects.map { InventoryObject($0) })) { listed += chunk }
+        #expect(listed == expected)
+        let rows = objects.map {
+            CompletionReportRow.make(
+                key: $0.key,
+                bucket: "b",
+                status: $0.key.hasSuffix("9") ? .succeeded : .failed,
+                message: ""
+            )
+        }
+        var failed: [UInt8] = []
+        for try await chunk in ManifestChunks(failuresOf: stream(rows)) { failed += chunk }
+        #expect(failed.count { $0 == UInt8(ascii: "\n") } == 18_000)
+        for try await _ in ManifestChunks(stream([ManifestObject]())) { Issue.record("an empty chunk") }
+        let error = try await #require(throws: FileFormatError.self) {
+            for try await _ in ManifestChunks(stream([ManifestObject(bucket: "b/c", key: "k")])) {}
+        }
+        #expect(error.code == .invalidObject)
     }
 
     @Test("Objects of more than 5 GB are kept out of a manifest for copies")

@@ -1,4 +1,4 @@
-import Basics
+@_spi(Shapes) import Basics
 import FuzzSupport
 import S3ControlFiles
 @_spi(Shapes) import S3ControlModel

@@ -18,7 +18,16 @@ enum BulkAnswer: Sendable {
     case job(JobStatus, priority: Int?)
     case changed(JobStatus?)
     case failed(S3ControlError)
+    /// The task was cancelled, maybe after the request was sent.
     case cancelled
+    /// The task was cancelled before.
+    case notSent
+
+    /// Whether a request was made.
+    var wasSent: Bool {
+        if case .notSent = self { return false }
+        return true
+    }
 }
 
 /// A job in a bulk change: its result so far, and what comes next for it.
@@ -117,7 +126,7 @@ struct BulkEntry: Sendable {
 
     /// Takes the answer to the step.
     mutating func take(_ answer: BulkAnswer, in context: Context) -> Next {
-        result.requests += 1
+        if answer.wasSent { result.requests += 1 }
         switch answer {
         case .tags(let found):
             let have = Dictionary(found.map { ($0.key, $0.value) }) { first, _ in first }
@@ -137,6 +146,7 @@ struct BulkEntry: Sendable {
             // A change that was under way may have been made.
             if step == .change { doubt() }
             return .cancelled
+        case .notSent: return .cancelled
         case .failed(let error):
             return takeFailure(error, context)
         }

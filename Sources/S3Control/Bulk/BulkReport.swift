@@ -36,7 +36,7 @@ public struct BulkReport: Sendable, Hashable, Codable {
     /// How many of them the service throttled.
     public var throttledRequests = 0
 
-    /// How long it took.
+    /// How long the runs took, finding the jobs included.
     public var duration = Duration.zero
 
     /// Creates a report.

@@ -126,7 +126,7 @@ struct BulkRun {
             return
         }
         underWay -= 1
-        report.requests += 1
+        if answer.wasSent { report.requests += 1 }
         note(answer, entry, sent: sent, wasHeldBack)
         let context = BulkEntry.Context(
             action: report.action,
@@ -164,6 +164,7 @@ struct BulkRun {
         let now = now
         guard case .failed(let error) = answer else {
             if case .cancelled = answer { return }
+            guard answer.wasSent else { return }
             return gotThrough(wasHeldBack, now)
         }
         switch JobFailureKind(error) {
@@ -244,6 +245,8 @@ struct BulkRun {
 extension BulkStep {
     /// Makes the step's request, once. Without reconciliation: checking the job's status is a step of its own.
     func perform(_ action: BulkAction, on jobID: JobID, by client: S3ControlClient) async -> BulkAnswer {
+        // A change that was not even begun is not in doubt.
+        if Task.isCancelled { return .notSent }
         do {
             switch self {
             case .readTags:

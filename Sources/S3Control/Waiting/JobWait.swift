@@ -84,9 +84,14 @@ struct JobWait: Sendable {
     {
         var job = observation.job
         if job == nil {
-            // A listing does not say why a job has failed.
+            // A listing does not say why a job has failed; the wait ends in any case.
             do {
-                job = try await client.describeJob(observation.jobID)
+                let left = timeout.map { max(.milliseconds(1), $0 - poller.stopwatch.elapsed) }
+                let request = DescribeJobRequest(
+                    accountID: client.configuration.accountID,
+                    jobID: observation.jobID
+                )
+                job = try await client.describeJob(request, options: CallOptions(timeout: left)).job
             } catch is CancellationError {
                 throw CancellationError()
             } catch {}

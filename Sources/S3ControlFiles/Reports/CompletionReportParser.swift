@@ -101,6 +101,18 @@ public struct CompletionReportParser: RowParser {
                 "This is gzip, not a CSV file of a completion report, which is never compressed: is it an inventory's?"
             )
         }
+        guard parser.fieldCount >= columns.count else { return }
+        let status = parser.string(at: columns.status)
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        if ["", "true", "false"].contains(status.lowercased())
+            || !status.utf8.allSatisfy({ letters ~= $0 | 0x20 })
+        {
+            throw FileFormatError(
+                .wrongKind,
+                "This is not a CSV file of a completion report: the first task's status is \"\(status.prefix(40))\". Is it "
+                    + "an inventory's?"
+            )
+        }
     }
 
     private mutating func findHTTPStatus() -> Int? {

@@ -4,6 +4,7 @@ import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import Testing
+import VirtualTime
 
 @Suite("A bulk change calls nothing final that the service has not said")
 struct BulkOutageTests {
@@ -244,5 +245,35 @@ struct BulkOutageTests {
         bench.emulator.removeFaults()
         let whole = try bench.simulation.run { try await bench.client.resume(report) }
         #expect(whole.count(.done) == 2)
+    }
+
+    @Test(
+        "A run is cancelled at each of its suspensions in turn",
+        arguments: [nil, Outage.lostAfter, .failBefore, .throttled]
+    )
+    func everySuspension(outage: Outage?) throws {
+        var cancelled = 0
+        for steps in 0...2000 {
+            let bench = try OutageBench(latency: .milliseconds(20)) { request, time in
+                request.method == .post && time < .seconds(1) ? outage : nil
+            }
+            let ids = makeIDs(3)
+            for id in ids { bench.addJob(.suspended, id: id) }
+            let report = try bench.simulation.timeline.run(cancellingAfter: steps) {
+                try await bench.client.cancelJobs(ids, options: BulkOptions(maxConcurrency: 2))
+            }
+            #expect(bench.violations(of: report).isEmpty, "\(steps): \(report)")
+            if report.interruption == nil {
+                #expect(report.count(.done) == 3)
+                break
+            }
+            cancelled += 1
+            #expect(report.interruption == .cancelled)
+            bench.way.mend()
+            let whole = try bench.simulation.run { try await bench.client.resume(report) }
+            #expect(bench.violations(of: whole).isEmpty, "\(steps): \(whole)")
+            #expect(whole.count(.done) == 3, "\(steps): \(whole)")
+        }
+        #expect((10..<2000).contains(cancelled))
     }
 }

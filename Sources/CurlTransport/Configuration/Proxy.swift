@@ -1,3 +1,4 @@
+internal import Basics
 public import HTTPTransport
 
 /// One proxy server.
@@ -122,28 +123,12 @@ extension Proxy {
 
     /// Decodes percent-encoding; a `%` without two digits stands for itself, as in the AWS CLI and in libcurl.
     private static func decode(_ text: Substring.UTF8View) throws(Problem) -> String {
-        var bytes: [UInt8] = []
-        var rest = text
-        while let byte = rest.popFirst() {
-            let digits = rest.prefix(2)
-            if byte == UInt8(ascii: "%"), digits.count == 2,
-                let high = hexValue(digits.first), let low = hexValue(digits.last)
-            {
-                bytes.append(high << 4 | low)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
+        let bytes = PercentEncoding.decodeLeniently(text)
         // U+FFFD is in the place of what was not UTF-8 in the environment.
         guard let decoded = String(validating: bytes, as: UTF8.self),
             !decoded.unicodeScalars.contains("\u{FFFD}")
         else { throw .notUTF8 }
         return decoded
-    }
-
-    private static func hexValue(_ byte: UInt8?) -> UInt8? {
-        byte.flatMap { Character(Unicode.Scalar($0)).hexDigitValue }.map { UInt8($0) }
     }
 
     private static func hostAndPort(

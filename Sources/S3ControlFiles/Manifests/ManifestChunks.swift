@@ -1,0 +1,129 @@
+/// The bytes of a manifest, written as they are asked for: what an upload takes.
+///
+/// Its elements are chunks of about 64 KiB. Each iteration goes through the objects once, in constant memory, and throws
+/// ``FileFormatError`` and what they throw.
+public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence, Sendable {
+    /// Some of the bytes.
+    public typealias Element = [UInt8]
+
+    typealias Add = @Sendable (inout ManifestWriter, Elements.Element) throws -> [UInt8]?
+
+    private let elements: Elements
+    private let add: Add
+    private let whenWritten: @Sendable (WrittenManifest) -> Void
+
+    init(
+        _ elements: Elements,
+        whenWritten: @escaping @Sendable (WrittenManifest) -> Void,
+        add: @escaping Add
+    ) {
+        self.elements = elements
+        self.whenWritten = whenWritten
+        self.add = add
+    }
+
+    /// Starts at the manifest's first byte.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(elements: elements.makeAsyncIterator(), add: add, whenWritten: whenWritten)
+    }
+
+    /// Goes through the manifest.
+    public struct Iterator: AsyncIteratorProtocol {
+        private var elements: Elements.AsyncIterator
+        private let add: Add
+        private let whenWritten: @Sendable (WrittenManifest) -> Void
+        private let writer = WriterBox()
+        private var isStarted = false
+
+        init(
+            elements: Elements.AsyncIterator,
+            add: @escaping Add,
+            whenWritten: @escaping @Sendable (WrittenManifest) -> Void
+        ) {
+            self.elements = elements
+            self.add = add
+            self.whenWritten = whenWritten
+        }
+
+        /// The next chunk, nil at the end.
+        public mutating func next() async throws -> [UInt8]? {
+            try await next(isolation: #isolation)
+        }
+
+        /// The next chunk, nil at the end, without leaving the caller's actor.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+            if !isStarted {
+                isStarted = true
+                writer.writer = try ManifestWriter()
+            }
+            while writer.writer != nil {
+                guard let element = try await elements.next(isolation: actor) else { return try finish() }
+                if let chunk = try writer.add(element, by: add) { return chunk }
+            }
+            return nil
+        }
+
+        private func finish() throws -> [UInt8]? {
+            guard let (chunk, manifest) = try writer.finish() else { return nil }
+            whenWritten(manifest)
+            return chunk.isEmpty ? nil : chunk
+        }
+    }
+
+    /// Lets an iterator, which can be copied, own a writer, which cannot.
+    private final class WriterBox {
+        var writer: ManifestWriter?
+
+        func add(_ element: Elements.Element, by add: Add) throws -> [UInt8]? {
+            guard var writer = writer.take() else { return nil }
+            let chunk = try add(&writer, element)
+            self.writer = .some(consume writer)
+            return chunk
+        }
+
+        func finish() throws -> (chunk: [UInt8], manifest: WrittenManifest)? {
+            guard let writer = writer.take() else { return nil }
+            return try writer.finish()
+        }
+    }
+}
+
+extension ManifestChunks where Elements.Element == ManifestObject {
+    /// The bytes of a manifest of objects.
+    ///
+    /// - Parameters:
+    ///   - objects: Iterated once for each iteration of the chunks.
+    ///   - whenWritten: Gets what is known of the manifest, before the last chunk is returned.
+    public init(_ objects: Elements, whenWritten: @escaping @Sendable (WrittenManifest) -> Void = { _ in }) {
+        self.init(objects, whenWritten: whenWritten) { writer, object in try writer.add(object) }
+    }
+}
+
+extension ManifestChunks where Elements.Element == InventoryObject {
+    /// The bytes of a manifest of an inventory's objects.
+    ///
+    /// - Parameters:
+    ///   - objects: Iterated once for each iteration of the chunks.
+    ///   - whenWritten: Gets what is known of the manifest, before the last chunk is returned.
+    public init(_ objects: Elements, whenWritten: @escaping @Sendable (WrittenManifest) -> Void = { _ in }) {
+        self.init(objects, whenWritten: whenWritten) { writer, object in try writer.add(object.object) }
+    }
+}
+
+extension ManifestChunks where Elements.Element == CompletionReportRow {
+    /// The bytes of a manifest of the tasks of a report that failed, with their keys as the report writes them.
+    ///
+    /// - Parameters:
+    ///   - rows: Iterated once for each iteration of the chunks.
+    ///   - filter: Which failures to write.
+    ///   - whenWritten: Gets what is known of the manifest, before the last chunk is returned.
+    public init(
+        failuresOf rows: Elements,
+        matching filter: FailureFilter = FailureFilter(),
+        whenWritten: @escaping @Sendable (WrittenManifest) -> Void = { _ in }
+    ) {
+        self.init(rows, whenWritten: whenWritten) { writer, row in
+            filter.includes(row) ? try writer.add(row) : nil
+        }
+    }
+}
