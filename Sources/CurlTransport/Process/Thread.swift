@@ -1,6 +1,5 @@
 internal import Basics
 // For `pthread_attr_t`, which the headers that it includes define.
-internal import Basics
 internal import CLibcurl
 internal import HTTPTransport
 
