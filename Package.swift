@@ -96,7 +96,7 @@ let package = Package(
         ),
         .target(
             name: "S3BatchWorkflow",
-            dependencies: ["S3Control", "S3ControlFiles", "S3ControlModel", "S3Objects", "AWSCore", "Basics"]
+            dependencies: ["S3Control", "S3ControlFiles", "S3Objects", "AWSCore", "Basics"]
         ),
         .target(
             name: "S3ControlEmulator",
@@ -120,12 +120,13 @@ let package = Package(
         ),
         .executableTarget(name: "CancelJob", dependencies: ["S3Control"], path: "Examples/CancelJob"),
         .executableTarget(name: "BatchScenario", dependencies: ["S3Control"], path: "Examples/BatchScenario"),
+        .testTarget(name: "HouseTests"),
         .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
         .testTarget(name: "AWSXMLTests", dependencies: ["AWSXML", "Basics"]),
-        .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel"]),
+        .testTarget(name: "S3ControlModelTests", dependencies: ["S3ControlModel", "Basics"]),
         .testTarget(
             name: "S3ControlWireTests",
-            dependencies: ["S3ControlWire", "S3ControlModel", "AWSXML", .httpTypes]
+            dependencies: ["S3ControlWire", "S3ControlModel", "AWSXML", "Basics"]
         ),
         .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore", "Basics"]),
         .testTarget(
@@ -136,7 +137,7 @@ let package = Package(
                 .httpTypes,
             ]
         ),
-        .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", .httpTypes]),
+        .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSSigV4", "AWSCore", "Basics", .httpTypes]),
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: ["CurlTransport", "HTTPTransport", "HTTPTransportConformance", .httpTypes]
@@ -155,8 +156,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlTests",
             dependencies: [
-                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML",
-                "AWSClientRuntime", "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
+                "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSClientRuntime",
+                "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .target(
@@ -167,14 +168,14 @@ let package = Package(
         .testTarget(
             name: "S3BatchWorkflowTests",
             dependencies: [
-                "S3BatchWorkflow", "S3Control", "S3ControlEmulator", "S3ControlFiles", "S3Objects", "AWSCore",
+                "S3BatchWorkflow", "S3ControlEmulator", "AWSCore",
                 "Basics", "HTTPTransport", "TinyS3", .httpTypes,
             ]
         ),
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "TinyS3", "S3ControlModel", "AWSClientRuntime", "AWSCore", "HTTPTransport",
+                "S3Objects", "TinyS3", "AWSCore", "HTTPTransport",
                 .httpTypes,
             ]
         ),
@@ -192,7 +193,7 @@ let package = Package(
             name: "S3ControlEmulatorTests",
             dependencies: [
                 "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4",
-                "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]

@@ -36,6 +36,7 @@ let package = Package(
                 "JMESPath", "YAML",
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
                 .product(name: "AWSCredentials", package: "swift-s3-control"),

@@ -3,7 +3,7 @@
 /// `<ErrorResponse><Error>…</Error><RequestId/><HostId/></ErrorResponse>` is the usual one;
 /// `<Error>…</Error>` with the ids inside is seen from the job operations.
 /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
-public struct ErrorBody: Sendable, Hashable {
+@_spi(XML) public struct ErrorBody: Sendable, Hashable {
     /// The error's code, such as `JobStatusException`; nil when the body has none.
     public var code: String?
     /// The error in the service's words.

@@ -1,5 +1,5 @@
 /// Why a document could not be read or written, and where.
-public struct XMLError: Error, Sendable, Hashable {
+@_spi(XML) public struct XMLError: Error, Sendable, Hashable {
     /// The kind of fault.
     public var code: Code
     /// The byte, counted from 0, at which the fault was seen; for a writer, the bytes written so far.
@@ -15,12 +15,12 @@ public struct XMLError: Error, Sendable, Hashable {
     }
 }
 
-extension XMLError: CustomStringConvertible {
+@_spi(XML) extension XMLError: CustomStringConvertible {
     /// The code, the offset and the message on one line.
     public var description: String { "XML \(code) at byte \(offset): \(message)" }
 }
 
-extension XMLError {
+@_spi(XML) extension XMLError {
     /// The kinds of fault; open, so that a later version can tell more of them apart.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         /// The kind's name.

@@ -3,7 +3,7 @@
 /// Elements have to be closed in the order in which they were opened; names are the program's own
 /// and are not checked. What a receiver parses is, character for character, what was given: a
 /// carriage return is written as a reference, lest line-end normalisation turn it into a line feed.
-public struct XMLWriter: Sendable {
+@_spi(XML) public struct XMLWriter: Sendable {
     private var bytes: [UInt8] = []
     private var open: [String] = []
     /// Whether the last start tag still lacks its `>`.

@@ -1,4 +1,4 @@
-internal import Basics
+@_spi(Shapes) internal import Basics
 public import S3Control
 
 /// What a job's role needs: who may take it on, and what it may do, as IAM policies in JSON.

@@ -1,8 +1,4 @@
 // What callers of S3Objects need to write requests, credentials and transport settings without further imports.
-// Whole modules only where every public name is specific to this package.
-@_exported public import HTTPTransport
-@_exported public import S3ControlModel
-
 @_exported public import class AWSClientRuntime.AdaptiveRetryPolicy
 @_exported public import struct AWSClientRuntime.AttemptContext
 @_exported public import struct AWSClientRuntime.CallOptions
@@ -22,3 +18,29 @@
 @_exported public import class AWSCore.Secret
 @_exported public import struct AWSCore.StaticCredentialsProvider
 @_exported public import struct AWSCore.WallClock
+@_exported public import protocol HTTPTransport.HTTPTransport
+@_exported public import struct HTTPTransport.TransferOptions
+@_exported public import struct HTTPTransport.TransportError
+@_exported public import struct HTTPTransport.TransportResponse
+@_exported public import struct S3ControlModel.ComputeObjectChecksumType
+@_exported public import struct S3ControlModel.ObjectEncryption
+@_exported public import protocol S3ControlModel.OpenString
+@_exported public import struct S3ControlModel.S3AccessControlList
+@_exported public import struct S3ControlModel.S3AnnotationDirective
+@_exported public import struct S3ControlModel.S3CannedAccessControlList
+@_exported public import struct S3ControlModel.S3ChecksumAlgorithm
+@_exported public import struct S3ControlModel.S3Grant
+@_exported public import struct S3ControlModel.S3Grantee
+@_exported public import struct S3ControlModel.S3GranteeTypeIdentifier
+@_exported public import struct S3ControlModel.S3MetadataDirective
+@_exported public import struct S3ControlModel.S3ObjectLockEventHold
+@_exported public import struct S3ControlModel.S3ObjectLockLegalHold
+@_exported public import struct S3ControlModel.S3ObjectLockLegalHoldStatus
+@_exported public import struct S3ControlModel.S3ObjectLockMode
+@_exported public import struct S3ControlModel.S3ObjectLockRetentionEventHoldDuration
+@_exported public import struct S3ControlModel.S3ObjectOwner
+@_exported public import struct S3ControlModel.S3Permission
+@_exported public import struct S3ControlModel.S3Retention
+@_exported public import struct S3ControlModel.S3StorageClass
+@_exported public import struct S3ControlModel.S3Tag
+@_exported public import struct S3ControlModel.UnknownMembers

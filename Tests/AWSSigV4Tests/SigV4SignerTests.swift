@@ -78,19 +78,6 @@ import Testing
         #expect(request.path?.hasPrefix("/a?b=c&b=d&X-Amz-Algorithm=AWS4-HMAC-SHA256&") == true)
     }
 
-    @Test func `adds the offset of skew correction to the clock`() throws {
-        let clock = WallClock { suiteDate }
-        var request = make()
-        try signer.sign(
-            &request,
-            payload: .empty,
-            credentials: suiteCredentials,
-            clock: clock,
-            offset: .seconds(-3_600)
-        )
-        #expect(request["x-amz-date"] == "20150830T113600Z")
-    }
-
     @Test(arguments: [
         ("https", "Example.COM:443", "example.com"), ("http", "example.com:80", "example.com"),
         ("http", "example.com:443", "example.com:443"), ("https", "example.com:", "example.com"),

@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 import Testing
 
 @Suite("XMLReader yields every event of a document")

@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 import Testing
 
 @Suite("XMLReader refuses what is not well formed, with the offset")

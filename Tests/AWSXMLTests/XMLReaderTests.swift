@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 import Testing
 
 @Suite("XMLReader reads a document element by element")

@@ -1,5 +1,5 @@
-import AWSXML
-import Basics
+@_spi(XML) import AWSXML
+@_spi(XML) import Basics
 import Testing
 
 @Suite("XMLReader reads integers, booleans and dates, and refuses others with their offset")

@@ -1,5 +1,5 @@
-import AWSXML
-import Basics
+@_spi(XML) import AWSXML
+@_spi(XML) import Basics
 import Testing
 
 @Suite("XMLReader looks at eight bytes at a time and sees each of them")

@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 import Testing
 
 @Suite("XMLWriter writes what a receiver reads back character for character")

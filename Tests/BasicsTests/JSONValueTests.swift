@@ -1,4 +1,4 @@
-import Basics
+@_spi(Shapes) import Basics
 import Testing
 
 @Suite("JSON text")

@@ -1,4 +1,4 @@
-import Basics
+@_spi(XML) import Basics
 import Testing
 
 @Suite("Timestamp reads ISO 8601 and epoch seconds")

@@ -20,12 +20,7 @@ struct LifetimeTests {
     @Test func `a transfer keeps going when its transport is let go of elsewhere`() async throws {
         let received = Signal()
         let answer = Signal()
-        let server = try ScriptedServer { peer, _ in
-            try peer.readRequest()
-            received.send()
-            try peer.wait(for: answer)
-            try peer.send(.ok("late"))
-        }
+        let server = try ScriptedServer.holding(received, until: answer)
         let task = OwnThreads.task { try await CurlTransport().send(.make(server.authority)) }
         await received.wait()
         answer.send()
@@ -46,13 +41,7 @@ struct LifetimeTests {
     @Test func `shutdown lets transfers end, refuses new ones and may be called twice`() async throws {
         let received = Signal()
         let answer = Signal()
-        let server = try ScriptedServer { peer, _ in
-            try peer.readRequest()
-            received.send()
-            try peer.wait(for: answer)
-            try peer.send(.ok("late"))
-            peer.waitForEnd()
-        }
+        let server = try ScriptedServer.holding(received, until: answer)
         let transport = CurlTransport()
         let task = OwnThreads.task { try await transport.send(.make(server.authority)) }
         await received.wait()
@@ -76,11 +65,7 @@ struct LifetimeTests {
 
     @Test func `cancelling a shutdown ends the transfers`() async throws {
         let received = Signal()
-        let server = try ScriptedServer { peer, _ in
-            try peer.readRequest()
-            received.send()
-            peer.waitForEnd()
-        }
+        let server = try ScriptedServer.holding(received)
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         let running = OwnThreads.task { try await transport.failure(of: .make(.post, server.authority)) }
         await received.wait()

@@ -33,11 +33,7 @@ struct QueueTests {
         code: TransportError.Code
     ) async throws {
         let received = Signal()
-        let server = try ScriptedServer { peer, _ in
-            try peer.readRequest()
-            received.send()
-            peer.waitForEnd()
-        }
+        let server = try ScriptedServer.holding(received)
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         let first = OwnThreads.task { try await transport.send(.make(server.authority)) }
         await received.wait()

@@ -19,17 +19,24 @@ struct StaleConnectionTests {
         }
     }
 
-    @Test(arguments: [HTTPRequest.Method.post, .get, .put, .delete], [false, true])
-    func `a reused connection that ends without an answer is an error`(
-        _ method: HTTPRequest.Method,
-        resets: Bool
-    ) async throws {
+    /// A server that ends the first connection when it has read a second request on it, and a transport that has sent the
+    /// first.
+    private func makeEnding(resets: Bool) async throws -> (ScriptedServer, CurlTransport) {
         let server = try makeServer { peer in
             try peer.readRequest()
             if resets { peer.reset() } else { peer.close() }
         }
         let transport = CurlTransport()
         _ = try await transport.send(.make(server.authority))
+        return (server, transport)
+    }
+
+    @Test(arguments: [HTTPRequest.Method.post, .get, .put, .delete], [false, true])
+    func `a reused connection that ends without an answer is an error`(
+        _ method: HTTPRequest.Method,
+        resets: Bool
+    ) async throws {
+        let (server, transport) = try await makeEnding(resets: resets)
         let error = try await transport.failure(of: .make(method, server.authority, path: "/second"))
         #expect(error.code == .connectionLost, "\(error.message)")
         #expect(error.delivery == .sent)
@@ -44,12 +51,7 @@ struct StaleConnectionTests {
         byteCount: Int,
         resets: Bool
     ) async throws {
-        let server = try makeServer { peer in
-            try peer.readRequest()
-            if resets { peer.reset() } else { peer.close() }
-        }
-        let transport = CurlTransport()
-        _ = try await transport.send(.make(server.authority))
+        let (server, transport) = try await makeEnding(resets: resets)
         let error = try await transport.failure(
             of: .make(.post, server.authority, path: "/second"),
             body: [UInt8](repeating: 0x78, count: byteCount)

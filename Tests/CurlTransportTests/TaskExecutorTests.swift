@@ -43,11 +43,7 @@ struct TaskExecutorTests {
 
     @Test func `cancellation ends a transfer of such a task at once`() async throws {
         let received = Signal()
-        let server = try ScriptedServer { peer, _ in
-            try peer.readRequest()
-            received.send()
-            peer.waitForEnd()
-        }
+        let server = try ScriptedServer.holding(received)
         let transport = CurlTransport()
         let task = Task(executorPreference: transport.taskExecutor) {
             try await transport.send(.make(server.authority))

@@ -31,7 +31,7 @@ def test_common_names_are_the_callers():
     "5.isEmptyCollection", '"x".isEmptyCollection', "[1].isEmptyCollection", "[1].removeUnknownMembers()",
     "String.enumeration", "Int.valueWhenAbsent", "JobStatus.enumeration", "S3Tag.shapeName", "Environment.self",
     "Endpoint.self", "Shape.self", "Pattern.self", "Member.self", "Constraint.self", "Partition.self", "ListJobs.self",
-    "s3ControlOperations",
+    "s3ControlOperations", "JSONValue.self", "XMLReader.self", "Timestamp.self", "ErrorBody.self", "Hex.self", "ISO8601.self",
 ])
 def test_what_is_not_for_callers_does_not_compile(expression, tmp_path):
     done = typecheck(f"import S3Control\n_ = {expression}\n", tmp_path)

@@ -1,4 +1,4 @@
-import Basics
+@_spi(Shapes) import Basics
 import S3BatchWorkflow
 import Testing
 

@@ -1,5 +1,5 @@
 import AWSCore
-import AWSXML
+@_spi(XML) import AWSXML
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator

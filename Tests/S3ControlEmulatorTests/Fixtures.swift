@@ -1,5 +1,5 @@
 import AWSCore
-import AWSXML
+@_spi(XML) import AWSXML
 import Basics
 import HTTPTransport
 import HTTPTypes

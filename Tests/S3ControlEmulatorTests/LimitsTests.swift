@@ -1,6 +1,6 @@
 import AWSCore
 import AWSSigV4
-import AWSXML
+@_spi(XML) import AWSXML
 import Basics
 import HTTPTransport
 import HTTPTypes

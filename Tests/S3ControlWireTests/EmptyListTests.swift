@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 @_spi(Shapes) import S3ControlModel
 @_spi(Shapes) import S3ControlWire
 import Testing

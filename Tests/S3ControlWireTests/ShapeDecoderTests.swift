@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 import Basics
 @_spi(Shapes) import S3ControlModel
 @_spi(Shapes) import S3ControlWire

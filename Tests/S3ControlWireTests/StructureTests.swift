@@ -1,5 +1,5 @@
 import S3ControlModel
-import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 import Testing
 
 @Suite("Structures are read from JSON and written as JSON")

@@ -4,14 +4,9 @@
 
 import AWSCore
 import AWSSigV4
+import Basics
 import CSigningBaseline
 import HTTPTypes
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 // Runs of about a millisecond: short enough for some to pass undisturbed on a busy machine.
 let rounds = 300

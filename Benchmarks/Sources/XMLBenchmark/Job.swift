@@ -1,6 +1,6 @@
-import AWSXML
-import Basics
-import S3ControlWire
+@_spi(XML) import AWSXML
+@_spi(XML) import Basics
+@_spi(Shapes) import S3ControlWire
 
 /// A job of a page, decoded by hand: what the reader costs without the library's own decoder.
 struct Job {

@@ -1,18 +1,13 @@
 import AWSCore
 import AWSSigV4
-import AWSXML
+@_spi(XML) import AWSXML
+import Basics
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
 @_spi(Shapes) import S3ControlWire
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 private let account: AccountID = "123456789012"
 private let start = Date(timeIntervalSince1970: 1_790_000_000)

@@ -1,4 +1,4 @@
-import AWSXML
+@_spi(XML) import AWSXML
 import FuzzSupport
 import HTTPTransport
 import HTTPTypes

@@ -1,13 +1,8 @@
+import Basics
 import FuzzSupport
 import S3ControlModel
 
 @testable import S3ControlFiles
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Reads one input as gzip, as a file of an inventory, and as the rows of a report to write.
 @_cdecl("LLVMFuzzerTestOneInput")

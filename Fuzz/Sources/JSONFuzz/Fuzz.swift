@@ -1,13 +1,8 @@
+@_spi(Shapes) import Basics
 import FuzzSupport
 import S3ControlFiles
 @_spi(Shapes) import S3ControlModel
 @_spi(Shapes) import S3ControlWire
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Reads one JSON text, beside Foundation, writes it again, and reads it as requests and as a report's manifest.
 @_cdecl("LLVMFuzzerTestOneInput")

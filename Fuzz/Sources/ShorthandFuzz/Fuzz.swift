@@ -1,5 +1,6 @@
 import FuzzSupport
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
 /// Reads one text as shorthand; then makes a value of the same bytes, writes it as shorthand and reads that.

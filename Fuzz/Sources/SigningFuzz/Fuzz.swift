@@ -1,13 +1,8 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import FuzzSupport
 import HTTPTypes
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 private let date = Date(timeIntervalSince1970: 1_790_000_000)
 private let credentials = Credentials(

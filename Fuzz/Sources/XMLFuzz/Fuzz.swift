@@ -1,5 +1,5 @@
-import AWSXML
-import Basics
+@_spi(XML) import AWSXML
+@_spi(XML) import Basics
 import FuzzSupport
 @_spi(Shapes) import S3ControlModel
 @_spi(Shapes) import S3ControlWire

@@ -1,7 +1,4 @@
-#if canImport(Glibc)
 internal import Basics
-import Glibc
-#endif
 
 /// The sending rate of the adaptive mode: cut when the service throttles, then raised along a cubic
 /// curve, slowly near the rate that was too much and faster beyond it (after TCP's CUBIC).

@@ -1,4 +1,4 @@
-internal import Basics
+@_spi(Shapes) internal import Basics
 
 /// Credentials that a program prints: a profile's `credential_process`.
 ///

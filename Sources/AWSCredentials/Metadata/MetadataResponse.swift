@@ -1,6 +1,6 @@
 internal import AWSClientRuntime
 internal import AWSCore
-internal import Basics
+@_spi(Shapes) internal import Basics
 internal import HTTPTransport
 
 /// The JSON that container endpoints and the instance metadata service answer with.

@@ -1,5 +1,5 @@
 internal import AWSCore
-internal import Basics
+@_spi(Shapes) internal import Basics
 
 /// Credentials of `aws login`, from its cache, as long as they are valid; renewing them is the AWS CLI's business.
 struct LoginProvider: CredentialsProvider {

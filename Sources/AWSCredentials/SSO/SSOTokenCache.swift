@@ -1,6 +1,6 @@
 internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
-internal import Basics
+@_spi(Shapes) internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 

@@ -1,5 +1,5 @@
 @_spi(CredentialsPlan) internal import AWSCore
-internal import Basics
+@_spi(Shapes) internal import Basics
 
 /// The credentials of an assumed role in a file that the AWS CLI shares, so that a code is asked for once in an hour and not
 /// for each command.

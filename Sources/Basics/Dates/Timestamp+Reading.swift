@@ -1,4 +1,4 @@
-extension Timestamp {
+@_spi(XML) extension Timestamp {
     /// Parses a date; nil when `text` is none, or not within the years 1 to 9999.
     ///
     /// These forms are read, which are those of AWS's services, files and clients:

@@ -1,7 +1,7 @@
 /// A point in time of the years 1 to 9999, to the nanosecond.
 ///
 /// What it reads and writes is stated once, in ``init(_:)`` and ``description``.
-@frozen public struct Timestamp: Sendable, Hashable {
+@_spi(XML) @frozen public struct Timestamp: Sendable, Hashable {
     /// The whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public var seconds: Int
     /// The nanoseconds after them, 0 to 999,999,999.
@@ -82,7 +82,7 @@
     }
 }
 
-extension Timestamp: LosslessStringConvertible {
+@_spi(XML) extension Timestamp: LosslessStringConvertible {
     /// The date in ISO 8601, in UTC: without a fraction, with microseconds or with nanoseconds.
     public var description: String {
         let (date, hour, minute, second) = fields

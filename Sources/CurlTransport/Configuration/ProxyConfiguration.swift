@@ -1,7 +1,6 @@
 internal import Basics
 internal import HTTPTransport
 
-// `getenv` instead of Foundation's `ProcessInfo`, which would link 7 MB of FoundationEssentials into a program.
 /// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
 ///
 /// Requests to this machine (`localhost`, names below it, loopback addresses) use a proxy that was given in code,
@@ -94,6 +93,7 @@ extension ProxyConfiguration {
     public static func environment() -> Self {
         var variables: [String: String] = [:]
         for name in variableNames {
+            // Foundation's `ProcessInfo` would link 7 MB of FoundationEssentials into a program.
             if let value = unsafe getenv(name) { variables[name] = unsafe String(cString: value) }
         }
         return environment(variables)

@@ -1,5 +1,5 @@
-// For `pthread_attr_t`, which the headers that it includes define.
 internal import Basics
+// For `pthread_attr_t`, which the headers that it includes define.
 internal import CLibcurl
 internal import HTTPTransport
 

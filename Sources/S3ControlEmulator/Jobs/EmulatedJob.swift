@@ -53,3 +53,63 @@ public struct EmulatedJob: Sendable {
         )
     }
 }
+
+/// The tasks of an emulated job, which succeed and fail at set rates while it is active.
+public struct JobWork: Sendable, Hashable {
+    /// The number of tasks; a negative one counts as 0.
+    public var totalTasks: Int
+    /// How many tasks run in a second; none at 0, so that the job stays active.
+    public var tasksPerSecond: Double
+    /// The share of tasks that fail: 0 to 1.
+    public var failureShare: Double
+
+    /// Creates work; by default 1,000 tasks of which none ever runs.
+    public init(totalTasks: Int = 1000, tasksPerSecond: Double = 0, failureShare: Double = 0) {
+        self.totalTasks = totalTasks
+        self.tasksPerSecond = tasksPerSecond
+        self.failureShare = failureShare
+    }
+}
+
+/// How long an emulated job stays in the statuses that end by themselves.
+public struct JobPace: Sendable, Hashable {
+    /// The time in New, until its manifest is read.
+    public var new: Duration
+    /// The time in Preparing.
+    public var preparing: Duration
+    /// The least time in Ready; where only so many jobs are active at a time, it may take longer.
+    public var ready: Duration
+    /// The time in Pausing.
+    public var pausing: Duration
+    /// The time in Cancelling, Completing and Failing, in each.
+    public var windingUp: Duration
+
+    /// Creates a pace; by default a job is ready 2 s after its creation, and winds up in 1 s.
+    public init(
+        new: Duration = .seconds(1),
+        preparing: Duration = .seconds(1),
+        ready: Duration = .seconds(1),
+        pausing: Duration = .seconds(1),
+        windingUp: Duration = .seconds(1)
+    ) {
+        self.new = new
+        self.preparing = preparing
+        self.ready = ready
+        self.pausing = pausing
+        self.windingUp = windingUp
+    }
+}
+
+/// One change of a job's status.
+public struct JobTransition: Sendable, Hashable {
+    /// The status that the job took.
+    public var status: JobStatus
+    /// When it took it.
+    public var date: Date
+
+    /// Creates a transition.
+    public init(status: JobStatus, date: Date) {
+        self.status = status
+        self.date = date
+    }
+}

@@ -3,10 +3,6 @@ internal import Basics
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-extension CreateJobRequest: AccountRequest {
-    var namedJob: JobID? { nil }
-}
-
 extension CreateJob: EmulatedOperation {
     static func perform(
         _ input: CreateJobRequest,

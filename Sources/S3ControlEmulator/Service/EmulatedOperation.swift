@@ -22,6 +22,28 @@ protocol AccountRequest: Shape {
     var namedJob: JobID? { get }
 }
 
+/// A request that names a job.
+protocol JobRequest: AccountRequest {
+    var jobID: JobID { get }
+}
+
+extension AccountRequest {
+    var namedJob: JobID? { nil }
+}
+
+extension JobRequest {
+    var namedJob: JobID? { jobID }
+}
+
+extension CreateJobRequest: AccountRequest {}
+extension ListJobsRequest: AccountRequest {}
+extension DescribeJobRequest: JobRequest {}
+extension UpdateJobStatusRequest: JobRequest {}
+extension UpdateJobPriorityRequest: JobRequest {}
+extension GetJobTaggingRequest: JobRequest {}
+extension PutJobTaggingRequest: JobRequest {}
+extension DeleteJobTaggingRequest: JobRequest {}
+
 extension JobsOperation {
     /// The operation's description and implementation.
     var implementation: any EmulatedOperation.Type {
@@ -67,4 +89,17 @@ extension EmulatedOperation {
             throw ServiceFault(.internalService, message: "\(error)")
         }
     }
+}
+
+/// What an operation finds around itself besides the account's jobs.
+struct OperationContext {
+    /// The jobs' date.
+    let now: Date
+    /// The region that the request was signed for.
+    let region: String
+    /// Where the ids of jobs come from.
+    var ids: RandomSource
+    let configuration: EmulatorConfiguration
+    /// Whether another job may be kept.
+    let hasRoom: Bool
 }

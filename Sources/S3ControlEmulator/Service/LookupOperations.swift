@@ -2,13 +2,6 @@ internal import Basics
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-extension DescribeJobRequest: AccountRequest {
-    var namedJob: JobID? { jobID }
-}
-extension ListJobsRequest: AccountRequest {
-    var namedJob: JobID? { nil }
-}
-
 extension DescribeJob: EmulatedOperation {
     static func perform(
         _ input: DescribeJobRequest,

@@ -1,5 +1,5 @@
 internal import AWSSigV4
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 

@@ -2,13 +2,6 @@ internal import Basics
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-extension UpdateJobStatusRequest: AccountRequest {
-    var namedJob: JobID? { jobID }
-}
-extension UpdateJobPriorityRequest: AccountRequest {
-    var namedJob: JobID? { jobID }
-}
-
 extension UpdateJobStatus: EmulatedOperation {
     static func perform(
         _ input: UpdateJobStatusRequest,

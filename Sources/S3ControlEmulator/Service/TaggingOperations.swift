@@ -2,16 +2,6 @@ internal import Basics
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-extension GetJobTaggingRequest: AccountRequest {
-    var namedJob: JobID? { jobID }
-}
-extension PutJobTaggingRequest: AccountRequest {
-    var namedJob: JobID? { jobID }
-}
-extension DeleteJobTaggingRequest: AccountRequest {
-    var namedJob: JobID? { jobID }
-}
-
 extension GetJobTagging: EmulatedOperation {
     static func perform(
         _ input: GetJobTaggingRequest,

@@ -1,4 +1,4 @@
-public import Basics
+@_spi(Shapes) public import Basics
 
 /// The `manifest.json` of an S3 Inventory: which files the list of a bucket's objects consists of.
 ///

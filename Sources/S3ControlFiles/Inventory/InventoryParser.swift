@@ -1,4 +1,4 @@
-internal import Basics
+@_spi(XML) internal import Basics
 
 /// Reads a CSV file of an S3 Inventory chunk by chunk, plain or gzip, in constant memory.
 ///

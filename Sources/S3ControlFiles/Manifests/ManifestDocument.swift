@@ -1,4 +1,4 @@
-internal import Basics
+@_spi(Shapes) internal import Basics
 
 /// The JSON of a `manifest.json`, of which a bucket may have two kinds.
 struct ManifestDocument {

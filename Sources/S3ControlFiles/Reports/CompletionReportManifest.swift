@@ -1,4 +1,4 @@
-public import Basics
+@_spi(XML) @_spi(Shapes) public import Basics
 
 /// A completion report's `manifest.json`: which CSV files the report consists of.
 ///

@@ -9,7 +9,7 @@ public struct JobManifestGenerator: DefaultedStructure {
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
     /// Makes the list from a bucket's objects.
-    public static func s3JobManifestGenerator(_ generator: S3JobManifestGenerator) -> Self {
+    package static func s3JobManifestGenerator(_ generator: S3JobManifestGenerator) -> Self {
         Self { $0.s3JobManifestGenerator = generator }
     }
 }

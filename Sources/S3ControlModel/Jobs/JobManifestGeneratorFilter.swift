@@ -121,17 +121,21 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
     /// Selects objects encrypted with keys that S3 manages.
-    public static func sseS3(_ filter: SSES3Filter = SSES3Filter()) -> Self { Self { $0.sseS3 = filter } }
+    package static func sseS3(_ filter: SSES3Filter = SSES3Filter()) -> Self { Self { $0.sseS3 = filter } }
     /// Selects objects encrypted with a key of the Key Management Service.
-    public static func sseKMS(_ filter: SSEKMSFilter = SSEKMSFilter()) -> Self { Self { $0.sseKMS = filter } }
+    package static func sseKMS(_ filter: SSEKMSFilter = SSEKMSFilter()) -> Self {
+        Self { $0.sseKMS = filter }
+    }
     /// Selects objects encrypted in two layers with a key of the Key Management Service.
-    public static func dsseKMS(_ filter: DSSEKMSFilter = DSSEKMSFilter()) -> Self {
+    package static func dsseKMS(_ filter: DSSEKMSFilter = DSSEKMSFilter()) -> Self {
         Self { $0.dsseKMS = filter }
     }
     /// Selects objects encrypted with a key that the customer sends with each request.
-    public static func sseC(_ filter: SSECFilter = SSECFilter()) -> Self { Self { $0.sseC = filter } }
+    package static func sseC(_ filter: SSECFilter = SSECFilter()) -> Self { Self { $0.sseC = filter } }
     /// Selects objects that the server did not encrypt.
-    public static func notSSE(_ filter: NotSSEFilter = NotSSEFilter()) -> Self { Self { $0.notSSE = filter } }
+    package static func notSSE(_ filter: NotSSEFilter = NotSSEFilter()) -> Self {
+        Self { $0.notSSE = filter }
+    }
 }
 
 @_spi(Shapes) extension ObjectEncryptionFilter: Shape {

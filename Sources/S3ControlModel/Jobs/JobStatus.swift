@@ -91,7 +91,7 @@ extension JobStatus {
     }
 
     /// What UpdateJobStatus does to a job of this status when it asks for `requested`.
-    public func outcome(of requested: RequestedJobStatus) -> StatusUpdateOutcome {
+    package func outcome(of requested: RequestedJobStatus) -> StatusUpdateOutcome {
         switch (requested, self) {
         case (.ready, .suspended): .changes(to: .ready)
         case (.ready, .ready): .unchanged
@@ -109,7 +109,7 @@ extension JobStatus {
 ///
 /// The service documents two of these (a suspended job is cancelled at once, an active one is
 /// cancelling first) and that some statuses refuse; where it is silent, this is the cautious reading.
-public enum StatusUpdateOutcome: Sendable, Hashable {
+package enum StatusUpdateOutcome: Sendable, Hashable {
     /// The job takes this status.
     case changes(to: JobStatus)
     /// The job has, or is on the way to, what was asked for.

@@ -28,17 +28,8 @@ public struct DescribeJobRequest: S3ControlStructure {
     }
 }
 
-@_spi(Shapes) extension DescribeJobRequest: Shape {
+@_spi(Shapes) extension DescribeJobRequest: JobShape {
     public static let shapeName: StaticString = "DescribeJobRequest"
-    public static var blank: Self { Self(accountID: "", jobID: "") }
-
-    @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
-        try visitor.member(.accountID, &shape.accountID)
-        try visitor.member(.jobIDLabel, &shape.jobID)
-    }
 }
 
 /// The output of DescribeJob.

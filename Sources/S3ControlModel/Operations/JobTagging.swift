@@ -26,17 +26,8 @@ public struct GetJobTaggingRequest: S3ControlStructure {
     }
 }
 
-@_spi(Shapes) extension GetJobTaggingRequest: Shape {
+@_spi(Shapes) extension GetJobTaggingRequest: JobShape {
     public static let shapeName: StaticString = "GetJobTaggingRequest"
-    public static var blank: Self { Self(accountID: "", jobID: "") }
-
-    @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
-        try visitor.member(.accountID, &shape.accountID)
-        try visitor.member(.jobIDLabel, &shape.jobID)
-    }
 }
 
 /// The output of GetJobTagging.
@@ -152,17 +143,8 @@ public struct DeleteJobTaggingRequest: S3ControlStructure {
     }
 }
 
-@_spi(Shapes) extension DeleteJobTaggingRequest: Shape {
+@_spi(Shapes) extension DeleteJobTaggingRequest: JobShape {
     public static let shapeName: StaticString = "DeleteJobTaggingRequest"
-    public static var blank: Self { Self(accountID: "", jobID: "") }
-
-    @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
-        try visitor.member(.accountID, &shape.accountID)
-        try visitor.member(.jobIDLabel, &shape.jobID)
-    }
 }
 
 /// The output of DeleteJobTagging: nothing.

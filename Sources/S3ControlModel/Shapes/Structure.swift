@@ -83,6 +83,27 @@ public protocol DefaultedStructure: S3ControlStructure {
     ) throws(Visitor.Failure) {}
 }
 
+/// A request that names a job of an account, and nothing else.
+@_spi(Shapes) public protocol JobShape: Shape {
+    var accountID: AccountID { get set }
+    var jobID: JobID { get set }
+
+    init(accountID: AccountID, jobID: JobID)
+}
+
+@_spi(Shapes) extension JobShape {
+    @inlinable public static var blank: Self { Self(accountID: "", jobID: "") }
+
+    @inlinable
+    public static func describe<Visitor: ShapeVisitor>(
+        _ shape: inout Self,
+        to visitor: inout Visitor
+    ) throws(Visitor.Failure) {
+        try visitor.member(.accountID, &shape.accountID)
+        try visitor.member(.jobIDLabel, &shape.jobID)
+    }
+}
+
 /// A type that visits the members of a shape: a reader, a writer, a validator.
 @_spi(Shapes) public protocol ShapeVisitor {
     /// What the visitor throws.

@@ -69,8 +69,7 @@ public struct LocatedUnknownMember: Sendable, Hashable, CustomStringConvertible 
     /// The member.
     public var member: UnknownMember
 
-    /// Creates a located member.
-    public init(path: String, member: UnknownMember) {
+    package init(path: String, member: UnknownMember) {
         self.path = path
         self.member = member
     }

@@ -6,8 +6,7 @@ public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertibl
     /// Every rule that is broken, in the order of the structure's members.
     public var violations: [Violation]
 
-    /// Creates an error.
-    public init(shapeName: String, violations: [Violation]) {
+    package init(shapeName: String, violations: [Violation]) {
         self.shapeName = shapeName
         self.violations = violations
     }
@@ -37,8 +36,7 @@ extension ValidationError {
         /// The member that an ``Kind/unknownMember`` violation is about.
         public internal(set) var unknownMember: UnknownMember?
 
-        /// Creates a violation.
-        public init(path: String, rule: String, kind: Kind = .constraint) {
+        package init(path: String, rule: String, kind: Kind = .constraint) {
             self.path = path
             self.rule = rule
             self.kind = kind

@@ -1,5 +1,5 @@
-public import AWSXML
-internal import Basics
+@_spi(XML) public import AWSXML
+@_spi(Shapes) internal import Basics
 @_spi(Shapes) public import S3ControlModel
 
 /// A response's body as JSON, as the AWS CLI prints it: what came, under the API reference's names and in

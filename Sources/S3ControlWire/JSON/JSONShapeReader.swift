@@ -1,5 +1,5 @@
-internal import AWSXML
-public import Basics
+@_spi(XML) internal import AWSXML
+@_spi(XML) @_spi(Shapes) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
 /// Reads the model's values from JSON, whose members have the API reference's names, as the AWS CLI
@@ -197,4 +197,15 @@ extension XMLWriter {
         }
         endElement()
     }
+}
+
+/// JSON that is no value of the shape that was asked for.
+@_spi(Shapes) public struct JSONShapeError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Where: member names joined by dots, list positions in brackets, such as `Tags[2].Key`.
+    public var path: String
+    /// What would be right, and what was there instead.
+    public var rule: String
+
+    /// The path and the rule.
+    public var description: String { path.isEmpty ? rule : "\(path) \(rule)" }
 }

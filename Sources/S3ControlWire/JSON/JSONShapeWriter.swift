@@ -1,4 +1,4 @@
-public import Basics
+@_spi(XML) @_spi(Shapes) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
 /// Writes the model's values as JSON, whose members have the API reference's names and order, as the
@@ -84,7 +84,7 @@ public import Basics
     }
 }
 
-extension JSONValue {
+@_spi(Shapes) extension JSONValue {
     /// What the AWS CLI prints for a union whose member its model does not have.
     static func unknownUnionMember(_ name: String) -> JSONValue {
         .object([.init("SDK_UNKNOWN_MEMBER", .object([.init("name", .string(name))]))])

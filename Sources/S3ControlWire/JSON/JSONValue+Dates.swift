@@ -1,4 +1,4 @@
-internal import Basics
+@_spi(XML) @_spi(Shapes) internal import Basics
 @_spi(Shapes) public import S3ControlModel
 
 extension JSONValue {

@@ -1,6 +1,7 @@
+@_spi(Shapes) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
-extension JSONValue {
+@_spi(Shapes) extension JSONValue {
     /// A structure as JSON, whose members have the API reference's names and order, as the AWS CLI prints it.
     ///
     /// Dates become ISO 8601 text; absent and unknown members are left out.

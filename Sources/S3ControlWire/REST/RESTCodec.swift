@@ -1,4 +1,4 @@
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 internal import HTTPTypes
 @_spi(Shapes) public import S3ControlModel
 

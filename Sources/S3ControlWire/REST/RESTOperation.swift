@@ -1,4 +1,4 @@
-public import AWSXML
+@_spi(XML) public import AWSXML
 public import HTTPTypes
 @_spi(Shapes) public import S3ControlModel
 
@@ -9,7 +9,7 @@ public import HTTPTypes
 }
 
 /// What the body of a response with a successful status says.
-public enum ResponseBody<Output: Sendable>: Sendable {
+@_spi(Shapes) public enum ResponseBody<Output: Sendable>: Sendable {
     /// The operation's result.
     case output(Output)
     /// An error all the same: the service has been seen to send one with the status 200.
@@ -59,4 +59,44 @@ public enum ResponseBody<Output: Sendable>: Sendable {
     public static func writeResponse(_ output: Output) throws(XMLError) -> [UInt8] {
         try codec.writeResponse(output)
     }
+}
+
+@_spi(Shapes) extension UpdateJobStatus: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension UpdateJobPriority: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension DescribeJob: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension ListJobs: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension CreateJob: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension GetJobTagging: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension PutJobTagging: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
+}
+
+@_spi(Shapes) extension DeleteJobTagging: RESTOperation {
+    /// What reads and writes the operation's messages.
+    public static let codec = RESTCodec(Self.self)
 }

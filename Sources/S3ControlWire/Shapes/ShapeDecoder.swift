@@ -1,5 +1,5 @@
-public import AWSXML
-public import Basics
+@_spi(XML) public import AWSXML
+@_spi(XML) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
 /// Reads the model's values out of a document, straight into their structs.

@@ -1,5 +1,5 @@
-public import AWSXML
-public import Basics
+@_spi(XML) public import AWSXML
+@_spi(XML) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
 /// Writes the model's values as a document.

@@ -1,5 +1,5 @@
 internal import AWSClientRuntime
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlModel

@@ -1,4 +1,4 @@
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 public import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 

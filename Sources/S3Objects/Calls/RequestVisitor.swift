@@ -1,5 +1,5 @@
-internal import AWSXML
-internal import Basics
+@_spi(XML) internal import AWSXML
+@_spi(XML) internal import Basics
 public import S3ControlModel
 
 /// Where a member of a request is sent.

@@ -1,4 +1,4 @@
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 public import Basics
 public import HTTPTypes
 public import S3ControlModel

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
-internal import AWSXML
-public import Basics
+@_spi(XML) internal import AWSXML
+@_spi(XML) public import Basics
 public import HTTPTypes
 public import S3ControlModel
 

@@ -1,5 +1,5 @@
 public import AWSClientRuntime
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 public import HTTPTypes
 public import S3ControlModel
 

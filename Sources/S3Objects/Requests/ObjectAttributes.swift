@@ -1,4 +1,4 @@
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 public import Basics
 internal import HTTPTypes
 internal import S3ControlModel

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
-internal import AWSXML
-internal import Basics
+@_spi(XML) internal import AWSXML
+@_spi(XML) internal import Basics
 public import S3ControlModel
 
 @_spi(Requests) extension S3ObjectLockLegalHold: ObjectSetting {

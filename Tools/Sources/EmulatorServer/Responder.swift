@@ -1,8 +1,8 @@
-internal import AWSXML
+@_spi(XML) internal import AWSXML
 internal import HTTPTransport
 public import HTTPTypes
 public import S3ControlEmulator
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// What answers the requests that a server receives.
 public protocol Responder: Sendable {

@@ -1,5 +1,5 @@
 internal import JMESPath
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
 /// Reads lines of JSON and answers each with a line of JSON, for the interop suite.

@@ -1,13 +1,8 @@
 internal import ArgumentParser
+internal import Basics
 internal import EmulatorServer
 internal import S3ControlEmulator
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The jobs that there are, and how jobs live.
 struct JobOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import Foundation
 import JMESPath
-import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 import Testing
 
 /// The cases that the language's authors publish (jmespath.org), as facts in a form of our own: lines with a document, and

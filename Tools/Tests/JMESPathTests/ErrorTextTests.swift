@@ -1,5 +1,5 @@
 import JMESPath
-import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 import Testing
 
 @Suite("JMESPath: errors have the words of the AWS CLI's own implementation")

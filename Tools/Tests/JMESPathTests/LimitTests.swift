@@ -1,5 +1,5 @@
 import JMESPath
-import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 import Testing
 
 @Suite("JMESPath: hostile expressions end with an error, soon and without a crash")

@@ -1,4 +1,5 @@
 @_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
 import Testing
 
 @testable import S3ControlCLI

@@ -1,13 +1,8 @@
+import Basics
 import S3Control
 import Testing
 
 @testable import S3ControlCLI
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 @Suite("The table of jobs")
 struct JobTableTests {

@@ -1,4 +1,4 @@
-import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 import Testing
 import YAML
 

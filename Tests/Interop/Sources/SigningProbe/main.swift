@@ -1,12 +1,7 @@
 import AWSCore
 import AWSSigV4
+import Basics
 import HTTPTypes
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// One line of input: a request and what to do with it.
 struct Order: Decodable {

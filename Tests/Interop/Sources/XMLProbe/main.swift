@@ -1,14 +1,9 @@
 // Answers each line of JSON, {"document": <Base64>}, with what XMLReader makes of the document:
 // {"events": [[kind, …]…]} or {"code": …, "offset": …, "message": …}.
 
-internal import AWSXML
-internal import S3ControlWire
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+@_spi(XML) internal import AWSXML
+internal import Basics
+@_spi(Shapes) internal import S3ControlWire
 
 struct Question: Decodable {
     var document: Data

@@ -1,13 +1,8 @@
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlEmulator
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// What the library offers in process, over HTTP: jobs, faults, calls and the clock, below `/_emulator`.
 struct AdminAPI: Sendable {

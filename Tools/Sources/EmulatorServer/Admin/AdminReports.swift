@@ -1,11 +1,6 @@
+internal import Basics
 internal import S3ControlEmulator
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// A job as the admin API shows it.
 struct JobReportDocument: Encodable {

@@ -1,11 +1,6 @@
+internal import Basics
 public import S3ControlEmulator
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// A job as the JSON of seed files and of the admin API describes it.
 public struct JobDocument: Sendable, Decodable {

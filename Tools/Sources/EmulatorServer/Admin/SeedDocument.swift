@@ -1,11 +1,6 @@
+internal import Basics
 public import S3ControlEmulator
 public import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// What an emulator begins with, as a JSON file describes it.
 public struct SeedDocument: Sendable, Decodable {

@@ -1,13 +1,8 @@
+internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlEmulator
 internal import S3ControlModel
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// A page of HTML that shows the jobs and goes with the time.
 struct StatusPage {

@@ -1,13 +1,8 @@
+internal import Basics
 internal import CurlTransport
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3Control
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// The client's side of a run: workers, samples, and a last look at each job when nothing fails any more.
 public struct SoakRun: Sendable {

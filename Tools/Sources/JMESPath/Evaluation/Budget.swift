@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// What evaluating an expression may cost, so that none takes exponential time or memory: `[@,@][]` doubles what it is
 /// given, and a short chain of such steps would fill any machine.

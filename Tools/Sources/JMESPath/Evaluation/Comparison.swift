@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// How Python compares the values that JSON is made of.
 enum Comparison {

@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// A built-in function: what it takes.
 struct Function: Sendable {

@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// The functions of numbers, with Python's whole numbers and fractions.
 enum NumberFunctions {

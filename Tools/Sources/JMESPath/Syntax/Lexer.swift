@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// Reads the tokens of an expression.
 struct Lexer {

@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// Parses expressions by the binding powers of tokens, as Vaughan Pratt described it in "Top Down Operator Precedence".
 ///

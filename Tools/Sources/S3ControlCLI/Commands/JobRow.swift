@@ -1,10 +1,5 @@
+internal import Basics
 internal import S3Control
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// A job as a line of the table.
 struct JobRow: Sendable {

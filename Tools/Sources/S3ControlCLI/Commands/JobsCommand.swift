@@ -1,11 +1,6 @@
 internal import ArgumentParser
+internal import Basics
 internal import S3Control
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// `s3control jobs`: the account's jobs as a table.
 struct JobsCommand: AsyncParsableCommand {

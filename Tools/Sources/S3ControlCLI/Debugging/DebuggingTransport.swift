@@ -1,12 +1,7 @@
 internal import AWSSigV4
+internal import Basics
 internal import HTTPTypes
 internal import S3Control
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// Tells the debug log of each request and response that passes.
 struct DebuggingTransport: HTTPTransport {

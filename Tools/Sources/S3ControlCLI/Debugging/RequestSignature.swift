@@ -1,12 +1,7 @@
 internal import AWSSigV4
+internal import Basics
 internal import HTTPTypes
 internal import S3Control
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 /// What the field `Authorization` of a signed request says, its signature apart.
 struct RequestSignature {

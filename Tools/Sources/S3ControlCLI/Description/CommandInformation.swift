@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// What swift-argument-parser knows of the commands that it parses, by way of its own description of them
 /// (`--experimental-dump-help`): so nothing that a command takes is written down a second time.

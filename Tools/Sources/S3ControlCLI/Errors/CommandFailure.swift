@@ -1,5 +1,5 @@
 internal import AWSCore
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// Prints why a command failed as the version of the AWS CLI does that it was written for.
 struct CommandFailure {

@@ -1,6 +1,6 @@
 internal import JMESPath
 internal import S3Control
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// Why an operation's command failed, in the words of the AWS CLI, so that scripts which look for them find them.
 struct Failure {

@@ -1,4 +1,5 @@
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 
 /// The help of an operation's command, made of its description.
 enum OperationHelp {

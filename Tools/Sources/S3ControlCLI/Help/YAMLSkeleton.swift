@@ -1,4 +1,5 @@
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 internal import YAML
 
 /// A sample of an operation's input as YAML, with a comment for each member that has a description.

@@ -1,5 +1,6 @@
 internal import JMESPath
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
 /// Checks parameters as the AWS CLI does before it sends anything, in its words, with the nearest right

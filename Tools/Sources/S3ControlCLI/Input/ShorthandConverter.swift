@@ -1,4 +1,5 @@
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
 /// Makes of shorthand's text what the model says it is: numbers, truth values, lists of one.

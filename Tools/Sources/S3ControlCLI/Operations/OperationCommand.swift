@@ -1,6 +1,7 @@
 internal import AWSCore
 internal import JMESPath
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 

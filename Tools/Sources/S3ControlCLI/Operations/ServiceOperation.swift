@@ -1,4 +1,5 @@
 @_spi(Shapes) internal import S3Control
+@_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 

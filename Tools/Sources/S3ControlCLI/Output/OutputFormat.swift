@@ -1,4 +1,4 @@
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
 /// The forms in which a result is printed.

@@ -1,5 +1,5 @@
 internal import JMESPath
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// Prints a result in the form that was asked for.
 struct Printer {

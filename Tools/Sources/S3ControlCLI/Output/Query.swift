@@ -1,5 +1,5 @@
 internal import JMESPath
-internal import S3ControlWire
+@_spi(Shapes) internal import S3ControlWire
 
 /// `--query`: what is selected of a result before it is printed.
 struct Query: Sendable, Hashable {

@@ -1,0 +1,113 @@
+public import AWSCore
+public import Basics
+public import HTTPTypes
+
+extension SigV4Signer {
+    /// What ``sign(_:payload:credentials:date:)`` would sign, without signing it.
+    ///
+    /// A request that was signed already gives the stages of that signature, given the same other arguments.
+    ///
+    /// - Throws: ``SigV4Error`` when the request, the credentials or the date cannot be signed.
+    public func stages(
+        of request: HTTPRequest,
+        payload: SigV4Payload,
+        credentials: Credentials,
+        date: Date
+    ) throws(SigV4Error) -> SigV4Stages {
+        let date = try SigningDate(date)
+        return try Workspace.with { workspace throws(SigV4Error) in
+            _ = try canonicalize(
+                request,
+                payload: payload,
+                credentials: credentials,
+                date: date,
+                workspace: &workspace
+            )
+            return try stages(of: &workspace, date: date)
+        }
+    }
+
+    /// What ``presign(_:lifetime:payload:credentials:date:)`` would sign, without signing it.
+    ///
+    /// - Throws: ``SigV4Error`` when the request, the lifetime, the credentials or the date cannot be signed.
+    public func presignedStages(
+        of request: HTTPRequest,
+        lifetime: Duration,
+        payload: SigV4Payload? = nil,
+        credentials: Credentials,
+        date: Date
+    ) throws(SigV4Error) -> SigV4Stages {
+        let date = try SigningDate(date)
+        return try Workspace.with { workspace throws(SigV4Error) in
+            _ = try canonicalizePresigned(
+                request,
+                lifetime: lifetime,
+                payload: payload,
+                credentials: credentials,
+                date: date,
+                workspace: &workspace
+            )
+            return try stages(of: &workspace, date: date)
+        }
+    }
+
+    private func stages(of workspace: inout Workspace, date: SigningDate) throws(SigV4Error) -> SigV4Stages {
+        try Validation.checkScope(service: service, region: region)
+        let scope = CredentialScope.make(date: date, region: region, service: service)
+        try workspace.writeStringToSign(date: date, scope: scope)
+        return workspace.stages
+    }
+}
+
+/// What a signature was computed from, for diagnosis: with secrets left out.
+///
+/// The value of a header that is a secret itself (a session token, a customer's encryption key, a cookie) is
+/// replaced by ``redacted``; so is the session token in a query. Everything else is as it was hashed.
+public struct SigV4Stages: Sendable, Hashable {
+    /// The canonical request, secret values replaced.
+    public var canonicalRequest: String
+
+    /// The string to sign.
+    public var stringToSign: String
+
+    /// The names of the signed headers, joined by `;`.
+    public var signedHeaders: String
+
+    /// What stands in the place of a secret value.
+    public static let redacted = "<redacted>"
+}
+
+/// Takes secret values out of a canonical request.
+enum Redaction {
+    private static let headers = [
+        "cookie", "x-amz-security-token", "x-amz-s3session-token",
+        "x-amz-server-side-encryption-customer-key",
+        "x-amz-copy-source-server-side-encryption-customer-key",
+    ]
+    private static let parameter = "X-Amz-Security-Token="
+
+    /// The canonical request with the values of secret headers and parameters replaced.
+    static func redact(_ canonicalRequest: String) -> String {
+        var lines = canonicalRequest.utf8.split(
+            separator: UInt8(ascii: "\n"),
+            omittingEmptySubsequences: false
+        )
+        .map { String(decoding: $0, as: UTF8.self) }
+        if lines.count > 2 { lines[2] = redactQuery(lines[2]) }
+        var index = 3
+        while index < lines.count, !lines[index].isEmpty {
+            if let name = headers.first(where: { lines[index].hasPrefix($0 + ":") }) {
+                lines[index] = name + ":" + SigV4Stages.redacted
+            }
+            index += 1
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func redactQuery(_ query: String) -> String {
+        guard query.utf8.contains(UInt8(ascii: "=")) else { return query }
+        return query.split(separator: "&", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix(parameter) ? parameter + SigV4Stages.redacted : String($0) }
+            .joined(separator: "&")
+    }
+}

@@ -1,0 +1,166 @@
+public import AWSCore
+public import Basics
+public import HTTPTypes
+
+/// The server's side of Signature Version 4: recomputes the signature of a received request.
+///
+/// Both forms are read, the `Authorization` header and the query of a presigned request. The path and
+/// the query have to be as they were received, not decoded.
+public struct SigV4Verifier: Sendable {
+    let service: String
+    let region: String?
+    let flavor: SigV4Flavor
+    let credentials: @Sendable (_ accessKeyID: String) -> Credentials?
+    let allowedSkew: Duration
+    let keys = SigningKeyCache(capacity: 64)
+
+    /// Creates a verifier.
+    ///
+    /// - Parameters:
+    ///   - service: The signing name that requests have to be signed for.
+    ///   - region: The region that they have to be signed for; nil for any.
+    ///   - flavor: The dialect that the service speaks.
+    ///   - allowedSkew: How far a request's date may be from the present, either way; S3 allows 15 minutes.
+    ///   - credentials: Looks up the credentials of an access key id; nil when it is not known.
+    public init(
+        service: String,
+        region: String? = nil,
+        flavor: SigV4Flavor,
+        allowedSkew: Duration = .seconds(900),
+        credentials: @escaping @Sendable (_ accessKeyID: String) -> Credentials?
+    ) {
+        self.service = service
+        self.region = region
+        self.flavor = flavor
+        self.allowedSkew = allowedSkew
+        self.credentials = credentials
+    }
+
+    /// Checks the signature of `request`.
+    ///
+    /// - Parameters:
+    ///   - request: The request as received. A header `Host` takes precedence over the authority.
+    ///   - body: The whole body as received.
+    ///   - now: The present date.
+    /// - Returns: Who signed, and for what.
+    /// - Throws: ``SigV4VerificationError``, with the code that the service would answer with.
+    @discardableResult
+    public func verify(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        now: Date
+    ) throws(SigV4VerificationError) -> VerifiedSignature {
+        let claim = try ClaimedSignature(request)
+        do throws(SigV4VerificationError) {
+            try checkScope(claim)
+            let signingDate = try checkDate(claim, now: now)
+            guard let known = credentials(claim.accessKeyID) else {
+                throw SigV4VerificationError(
+                    .invalidAccessKeyID,
+                    message: "The AWS Access Key Id you provided does not exist in our records."
+                )
+            }
+            try checkToken(claim, of: known, now: now)
+            try checkSignedHeaders(claim, fields: request.headerFields)
+            let payloadHash = try claimedPayloadHash(claim, request: request, body: body)
+            try checkSignature(
+                claim,
+                date: signingDate,
+                request: request,
+                payloadHash: payloadHash,
+                secret: known.secretAccessKey
+            )
+            try checkBody(body, claimedHash: payloadHash)
+        } catch {
+            var error = error
+            error.accessKeyID = claim.accessKeyID
+            throw error
+        }
+        return VerifiedSignature(
+            accessKeyID: claim.accessKeyID,
+            region: claim.region,
+            service: claim.service,
+            isPresigned: claim.isPresigned
+        )
+    }
+
+    private func checkSignature(
+        _ claim: ClaimedSignature,
+        date: SigningDate,
+        request: HTTPRequest,
+        payloadHash: String,
+        secret: Secret
+    ) throws(SigV4VerificationError) {
+        let outcome: (matches: Bool, stages: SigV4Stages?)
+        do {
+            outcome = try Workspace.with { workspace throws(SigV4Error) in
+                workspace.canonicalizer.start(
+                    method: request.method.rawValue,
+                    target: request.path ?? "/",
+                    flavor: flavor,
+                    leavesOutSignature: claim.isPresigned
+                )
+                workspace.canonicalizer.addNamedFields(
+                    claim.signedHeaders,
+                    of: request.headerFields,
+                    host: request.headerFields[.hostField] ?? request.authority ?? ""
+                )
+                workspace.canonicalizer.finish(payloadHash: payloadHash)
+                let key = try keys.key(
+                    date: date,
+                    region: claim.region,
+                    service: claim.service,
+                    secret: secret,
+                    digest: workspace.digest
+                )
+                try workspace.sign(date: date, key: key)
+                let matches = workspace.digest.resultEquals(hex: claim.signature)
+                return (matches, matches ? nil : workspace.stages)
+            }
+        } catch {
+            throw SigV4VerificationError(.internalError, message: error.message)
+        }
+        guard outcome.matches else {
+            throw SigV4VerificationError(
+                .signatureDoesNotMatch,
+                message: "The request signature we calculated does not match the signature you provided. "
+                    + "Check your key and signing method.",
+                signatureProvided: claim.signature,
+                stages: outcome.stages
+            )
+        }
+    }
+
+    private func checkBody(_ body: [UInt8], claimedHash: String) throws(SigV4VerificationError) {
+        guard PayloadMarker.isHash(claimedHash) else { return }
+        let actual: String
+        do {
+            actual = try Workspace.with { workspace throws(SigV4Error) in
+                try workspace.payloadHash(of: .bytes(body))
+            }
+        } catch {
+            throw SigV4VerificationError(.internalError, message: error.message)
+        }
+        guard actual == claimedHash else {
+            throw SigV4VerificationError(
+                .contentSHA256Mismatch,
+                message: "The provided 'x-amz-content-sha256' header does not match what was computed."
+            )
+        }
+    }
+}
+
+/// What a valid signature tells of its request.
+public struct VerifiedSignature: Sendable, Hashable {
+    /// The access key id that signed.
+    public var accessKeyID: String
+
+    /// The region that the signature is for.
+    public var region: String
+
+    /// The service that the signature is for.
+    public var service: String
+
+    /// Whether the signature came in the query.
+    public var isPresigned: Bool
+}

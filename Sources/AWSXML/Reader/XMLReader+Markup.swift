@@ -1,0 +1,190 @@
+@_spi(XML) extension XMLReader {
+    /// Reads what begins with `<!` inside an element: a comment or a CDATA section.
+    mutating func readCommentOrSection() throws(XMLError) -> (content: Range<Int>, isText: Bool) {
+        if hasPrefix("<!--", at: position) { return (try readComment(), false) }
+        guard hasPrefix("<![CDATA[", at: position) else {
+            throw malformed(at: position, "'<!' begins a comment or a CDATA section here")
+        }
+        let start = position + 9
+        let end = try Self.end(bytes.span, from: start, UInt8(ascii: "]"), UInt8(ascii: "]"))
+        position = end + 3
+        return (start..<end, true)
+    }
+
+    /// Reads the comment that begins at the position, and returns where its content is.
+    mutating func readComment() throws(XMLError) -> Range<Int> {
+        let start = position + 4
+        let end = try Self.end(bytes.span, from: start, UInt8(ascii: "-"), UInt8(ascii: "-"))
+        position = end + 3
+        return start..<end
+    }
+
+    /// Reads the processing instruction that begins at the position.
+    mutating func readProcessingInstruction() throws(XMLError) -> (target: Name, content: Range<Int>) {
+        let target = try Self.name(bytes.span, from: position + 2)
+        guard !isReserved(target) else {
+            throw malformed(at: position, "the target 'xml' is reserved for the declaration at byte 0")
+        }
+        position = target.end
+        guard skipSpace() || hasPrefix("?>", at: position) else {
+            throw malformed(at: position, "white space follows a processing instruction's target")
+        }
+        let start = position
+        let end = try Self.end(bytes.span, from: start, UInt8(ascii: "?"), nil)
+        position = end + 2
+        return (target, start..<end)
+    }
+
+    /// Where, from `start` on, the delimiter stands that is `first`, `second` and `>`.
+    private static func end(
+        _ bytes: Span<UInt8>,
+        from start: Int,
+        _ first: UInt8,
+        _ second: UInt8?
+    ) throws(XMLError) -> Int {
+        let count = second == nil ? 2 : 3
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == first, index + count <= bytes.count, second == nil || bytes[index + 1] == second {
+                if bytes[index + count - 1] == UInt8(ascii: ">") { return index }
+                guard byte != UInt8(ascii: "-") else {
+                    throw malformed(at: index, "'--' ends a comment and stands nowhere else in it")
+                }
+            }
+            index = try character(bytes, at: index).end
+        }
+        throw unexpectedEnd(at: bytes.count, "markup is not closed")
+    }
+
+    private func isReserved(_ target: Name) -> Bool {
+        target.end - target.qualifiedStart == 3
+            && zip("xml".utf8, bytes[target.qualifiedStart..<target.end]).allSatisfy { $0 == $1 | 0x20 }
+    }
+
+    /// Skips comments, processing instructions and white space outside the root.
+    ///
+    /// - Returns: whether a start tag follows, and not the document's end.
+    mutating func skipMiscellany() throws(XMLError) -> Bool {
+        while try skipToMarkup() {
+            switch byte(position + 1) {
+            case UInt8(ascii: "?"): _ = try readProcessingInstruction()
+            case UInt8(ascii: "!"): _ = try readComment()
+            default: return true
+            }
+        }
+        return false
+    }
+
+    /// Skips white space outside the root, and says whether markup follows: a comment, a processing
+    /// instruction or a start tag.
+    mutating func skipToMarkup() throws(XMLError) -> Bool {
+        skipSpace()
+        guard position < bytes.count else { return false }
+        guard byte(position) == UInt8(ascii: "<") else {
+            _ = try Self.character(bytes.span, at: position)
+            throw malformed(at: position, "text stands outside the root element")
+        }
+        guard byte(position + 1) == UInt8(ascii: "!"), !hasPrefix("<!--", at: position) else { return true }
+        if hasPrefix("<!DOCTYPE", at: position) {
+            throw XMLError(
+                code: .doctype,
+                offset: position,
+                message: "a document type declaration is not accepted"
+            )
+        }
+        throw malformed(at: position, "'<!' begins a comment here")
+    }
+
+    /// Moves over white space, and says whether there was any.
+    @discardableResult
+    mutating func skipSpace() -> Bool {
+        let start = position
+        while XMLCharacters.isSpace(byte(position)) { position += 1 }
+        return position > start
+    }
+
+    /// The byte at `index`, or 0, which no document holds, beyond the end.
+    @inlinable
+    @inline(__always)
+    func byte(_ index: Int) -> UInt8 {
+        index < bytes.count ? bytes[index] : 0
+    }
+
+    /// Whether the bytes from `index` on begin with `text`.
+    func hasPrefix(_ text: StaticString, at index: Int) -> Bool {
+        Self.matches(bytes.span, from: index, text)
+    }
+}
+
+@_spi(XML) extension XMLReader {
+    /// Reads a byte order mark and the XML declaration, where there are any.
+    mutating func readDeclaration() throws(XMLError) {
+        guard bytes.count > 1 else { return }
+        switch (bytes[0], bytes[1]) {
+        case (0xFE, 0xFF), (0xFF, 0xFE), (0, 0x3C), (0x3C, 0): throw unsupportedEncoding(at: 0)
+        case (0xEF, 0xBB) where byte(2) == 0xBF: position = 3
+        default: break
+        }
+        // `<?xml-stylesheet … ?>` is a processing instruction.
+        guard hasPrefix("<?xml", at: position), XMLCharacters.isSpace(byte(position + 5)) else { return }
+        position += 5
+
+        guard let version = try readPseudoAttribute("version") else {
+            throw malformed(at: position, "an XML declaration begins with version=\"1.0\"")
+        }
+        guard isVersion(version) else {
+            throw malformed(at: version.lowerBound, "the version of XML is 1.0")
+        }
+        if let encoding = try readPseudoAttribute("encoding") {
+            let name = text(encoding.lowerBound, encoding.upperBound)
+            guard name.lowercased() == "utf-8" else { throw unsupportedEncoding(at: encoding.lowerBound) }
+        }
+        if let standalone = try readPseudoAttribute("standalone") {
+            guard ["yes", "no"].contains(text(standalone.lowerBound, standalone.upperBound)) else {
+                throw malformed(at: standalone.lowerBound, "standalone is yes or no")
+            }
+        }
+        skipSpace()
+        guard hasPrefix("?>", at: position) else {
+            throw malformed(at: position, "an XML declaration ends in '?>'")
+        }
+        position += 2
+    }
+
+    /// Reads white space and `name="value"`, and returns where the value is; nil when something else
+    /// follows, which is then unread.
+    private mutating func readPseudoAttribute(_ name: StaticString) throws(XMLError) -> Range<Int>? {
+        let start = position
+        guard skipSpace(), hasPrefix(name, at: position) else {
+            position = start
+            return nil
+        }
+        position += name.utf8CodeUnitCount
+        skipSpace()
+        guard byte(position) == UInt8(ascii: "=") else { throw malformed(at: position, "'=' is due") }
+        position += 1
+        skipSpace()
+        let quote = byte(position)
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+            throw malformed(at: position, "the value of '\(name)' stands in quotes")
+        }
+        let value = position + 1
+        guard let end = bytes[value...].firstIndex(of: quote) else {
+            throw unexpectedEnd("the XML declaration is not closed")
+        }
+        position = end + 1
+        return value..<end
+    }
+
+    /// Whether the bytes are a version that a processor of XML 1.0 reads: `1.` and digits (2.8).
+    private func isVersion(_ range: Range<Int>) -> Bool {
+        let digits = range.dropFirst(2)
+        return hasPrefix("1.", at: range.lowerBound) && !digits.isEmpty
+            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[$0]) }
+    }
+
+    private func unsupportedEncoding(at offset: Int) -> XMLError {
+        XMLError(code: .unsupportedEncoding, offset: offset, message: "the only encoding is UTF-8")
+    }
+}
