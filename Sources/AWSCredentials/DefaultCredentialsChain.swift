@@ -72,7 +72,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
 
     /// The credentials of the source that was chosen, from the cache while they are fresh.
     ///
-    /// - Throws: `CredentialsError` that says where was looked when there are none, or what failed;
+    /// - Throws: `CredentialsError` that lists every place that was checked when there are none, or what failed;
     ///   `CancellationError` when the calling task was cancelled.
     public func credentials() async throws -> Credentials {
         guard let source else { throw failure(nil) }

@@ -90,3 +90,19 @@ package struct ErrorCatalog: Sendable {
         }
     }
 }
+
+extension ErrorCatalog {
+    /// What to do about credentials that a service refused, by the hint of the code's row.
+    package static func credentialsAdvice(_ hint: String?, region: String) -> String? {
+        switch hint {
+        case "expired": "The session has expired: the credentials provider has to return newer credentials."
+        case "accessKey":
+            "Check that the access key is active, and of the partition that \(region) belongs to."
+        case "token": "The session token does not belong to the access key, or is missing."
+        case "region": "Check that \(region) is the region of this endpoint."
+        case "signature":
+            "Check the secret access key; if it is right, something changes requests on the way."
+        default: nil
+        }
+    }
+}

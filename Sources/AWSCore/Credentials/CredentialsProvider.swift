@@ -26,7 +26,7 @@ package protocol ReadyCredentialsProvider: CredentialsProvider {
 
 /// Why a source has no credentials.
 public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// One line that says where was looked and what to set; never a secret.
+    /// One line that lists every place that was checked and what to set; never a secret.
     public var message: String
     /// Whether no source has credentials, unlike one that is configured and fails.
     public var isMissing: Bool

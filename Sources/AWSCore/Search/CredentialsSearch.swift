@@ -23,7 +23,7 @@ public struct CredentialsSearch: Sendable {
         public var description: String { "\(source): \(reason)" }
     }
 
-    /// The error for when no source has credentials, which lists where was looked.
+    /// The error for when no source has credentials, which lists every place that was checked.
     public func noCredentials(adding more: [Passed] = []) -> CredentialsError {
         CredentialsError(
             "No credentials. Looked in: \((passed + more).map(\.description).joined(separator: "; ")). "

@@ -49,23 +49,10 @@ struct HintContext {
         case "accessDenied":
             "The caller's policy has to allow s3:\(operation)"
                 + (operation == "CreateJob" ? " and iam:PassRole for the job's role." : ".")
-        case "invalidCredentials": credentials(failure.row?.hint)
+        case "invalidCredentials": ErrorCatalog.credentialsAdvice(failure.row?.hint, region: region)
         case "clockSkew": "Set this machine's clock."
         case "timeout": "If the service needs longer, raise callTimeout, or the timeouts in transferOptions."
         case "transport": transport(failure)
-        default: nil
-        }
-    }
-
-    private func credentials(_ hint: String?) -> String? {
-        switch hint {
-        case "expired": "The session has expired: the credentials provider has to return newer credentials."
-        case "accessKey":
-            "Check that the access key is active, and of the partition that \(region) belongs to."
-        case "token": "The session token does not belong to the access key, or is missing."
-        case "region": "Check that \(region) is the region of this endpoint."
-        case "signature":
-            "Check the secret access key; if it is right, something changes requests on the way."
         default: nil
         }
     }

@@ -23,7 +23,7 @@ extension S3ControlError {
         public static let invalidRequest = Code(rawValue: "invalidRequest")
         /// A setting of the client is missing or wrong: region, endpoint, account.
         public static let invalidConfiguration = Code(rawValue: "invalidConfiguration")
-        /// The credentials provider had none or failed; `cause` is what it threw, which says where was looked.
+        /// The credentials provider had none or failed; `cause` is what it threw, which lists every place that was checked.
         public static let noCredentials = Code(rawValue: "noCredentials")
         /// The request cannot be signed with these credentials.
         public static let signingFailed = Code(rawValue: "signingFailed")
