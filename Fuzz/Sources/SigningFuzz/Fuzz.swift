@@ -142,11 +142,8 @@ private func plainPath(_ path: [UInt8], _ flavor: SigV4Flavor) -> String {
             segments.append(segment)
         }
     }
-    let last =
-        path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last.map(Array.init) ?? []
-    let endsInFolder = last.isEmpty || last == Array("..".utf8) || last == Array(".".utf8)
     let text = "/" + segments.map(encoded).joined(separator: "/")
-    return endsInFolder && !segments.isEmpty ? text + "/" : text
+    return path.last == UInt8(ascii: "/") && !segments.isEmpty ? text + "/" : text
 }
 
 private func plainQuery(_ query: [UInt8]) -> String {
