@@ -101,8 +101,8 @@ let package = Package(
         .target(
             name: "S3ControlEmulator",
             dependencies: [
-                "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport",
-                .httpTypes,
+                "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3Objects", "AWSXML", "AWSCore", "AWSSigV4",
+                "Basics", "HTTPTransport", .httpTypes,
             ]
         ),
         .target(name: "VirtualTime", dependencies: ["Basics"]),
