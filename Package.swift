@@ -161,21 +161,21 @@ let package = Package(
             ]
         ),
         .target(
-            name: "TinyS3",
-            dependencies: ["S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
-            path: "Tests/TinyS3"
+            name: "ObservedStore",
+            dependencies: ["S3ControlEmulator", "S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
+            path: "Tests/ObservedStore"
         ),
         .testTarget(
             name: "S3BatchWorkflowTests",
             dependencies: [
                 "S3BatchWorkflow", "S3ControlEmulator", "AWSCore",
-                "Basics", "HTTPTransport", "TinyS3", .httpTypes,
+                "Basics", "HTTPTransport", "ObservedStore", .httpTypes,
             ]
         ),
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "TinyS3", "AWSCore", "HTTPTransport",
+                "S3Objects", "ObservedStore", "S3ControlEmulator", "AWSCore", "HTTPTransport",
                 .httpTypes,
             ]
         ),
@@ -192,8 +192,8 @@ let package = Package(
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
-                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4",
-                "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "S3Objects", "AWSXML", "AWSCore",
+                "AWSSigV4", "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]
