@@ -2,7 +2,7 @@
 public struct ObjectStoreError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The store's code, such as `NoSuchKey`.
     public var code: String
-    /// The HTTP status; nil where no response came.
+    /// The HTTP status; nil where no response came, for which a report has 503.
     public var status: Int?
     /// What was wrong, in one line.
     public var message: String

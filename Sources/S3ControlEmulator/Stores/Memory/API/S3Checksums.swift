@@ -70,9 +70,32 @@ enum S3Checksums {
 enum Base64Text {
     /// The bytes; nil for anything but groups of four digits, the last of them padded.
     static func decode(_ text: String) -> [UInt8]? {
-        guard let data = Data(base64Encoded: text) else { return nil }
-        return [UInt8](data)
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 4) else { return nil }
+        let padding = digits.suffix(2).count { $0 == UInt8(ascii: "=") }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 4 * 3)
+        var word: UInt32 = 0
+        for (index, digit) in digits.enumerated() {
+            let isPadding = index >= digits.count - padding
+            guard let value = isPadding ? 0 : value(of: digit) else { return nil }
+            word = word << 6 | value
+            guard index % 4 == 3 else { continue }
+            bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
+            word = 0
+        }
+        if padding == 2, digits[digits.count - 1] != UInt8(ascii: "=") { return nil }
+        return Array(bytes.dropLast(padding))
     }
 
-    static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+    private static func value(of digit: UInt8) -> UInt32? {
+        switch digit {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(digit - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(digit - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(digit - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
 }

@@ -270,7 +270,7 @@ extension MemoryObjectStore {
 
 /// What a page hands out for the next one: the last key, which nobody is to read.
 enum ContinuationToken {
-    static func make(_ key: String) -> String { Base64Text.encode(Array(("1" + key).utf8)) }
+    static func make(_ key: String) -> String { Base64.encode(Array(("1" + key).utf8)) }
 
     static func read(_ token: String) -> String? {
         guard let bytes = Base64Text.decode(token), bytes.first == UInt8(ascii: "1") else { return nil }
