@@ -100,7 +100,7 @@ def check_page(page):
         text = without_code(paragraph)
         problems += words(f"{page}:{number}", text)
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z(\"'])", text):
-            length = len(re.findall(r"[\w'’-]+", sentence))
+            length = len(re.findall(r"\d[\d.,:]*|[\w'’-]+", sentence))
             lengths.append(length)
             if length > LONGEST:
                 problems.append(f"{page}:{number}: error: a sentence of {length} words: {sentence[:60]}…")
