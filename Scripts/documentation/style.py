@@ -57,7 +57,7 @@ MEAN = 20
 
 def without_code(text):
     """Prose without code, addresses and emphasis; links are their text."""
-    text = re.sub(r"``?[^`]*``?", "code", text)
+    text = re.sub(r"``?[^`]*``?", "Code", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     return re.sub(r"https?://\S+|[*_]{1,2}", "", text)
