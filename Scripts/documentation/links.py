@@ -31,6 +31,7 @@ def check(page, target):
     """What is wrong with a link, if anything."""
     if target.startswith(REPOSITORY):
         path, base = re.sub(r"^(blob|tree)/main/", "", target.removeprefix(REPOSITORY)), ROOT
+        path = re.sub(r"^actions/workflows/([^/]+)(?:/badge\.svg)?$", r".github/workflows/\1", path)
     elif re.match(r"\w+:", target):
         return None
     else:
