@@ -4,15 +4,10 @@ import re
 import subprocess
 import sys
 
-from pages import ROOT, pages, text
+from pages import ROOT, pages, prose
 
 REPOSITORY = "https://github.com/swift-s3-control/swift-s3-control/"
 FOLDERS = "Sources|Tests|Tools|Examples|Benchmarks|Fuzz|Scripts|Docs"
-
-
-def prose(page):
-    """A page without its blocks of code, whose lines stay empty."""
-    return re.sub(r"^ *```.*?^ *```", lambda block: "\n" * block[0].count("\n"), text(page), flags=re.M | re.S)
 
 
 def anchors(page):
@@ -31,6 +26,7 @@ def check(page, target):
     """What is wrong with a link, if anything."""
     if target.startswith(REPOSITORY):
         path, base = re.sub(r"^(blob|tree)/main/", "", target.removeprefix(REPOSITORY)), ROOT
+        path = re.sub(r"^actions/workflows/([^/]+)(?:/badge\.svg)?$", r".github/workflows/\1", path)
     elif re.match(r"\w+:", target):
         return None
     else:

@@ -7,8 +7,7 @@ import pathlib
 import re
 import sys
 
-from links import prose
-from pages import ROOT, pages
+from pages import ROOT, pages, prose
 
 # What is not used, and what is used instead.
 WORDS = {
