@@ -42,16 +42,22 @@ def check(page, target):
     return None
 
 
-count, problems = 0, []
-for page in pages():
-    for number, line in enumerate(prose(page).split("\n"), 1):
-        targets = re.findall(r"\]\(([^)\s]+)\)", line)
-        found = [check(page, target) for target in targets]
-        paths = re.findall(rf"`((?:{FOLDERS})/[\w./+-]+)`", line)
-        found += [f"there is no {path}" if names_nothing(path) else None for path in paths]
-        count += len(found)
-        problems += [f"{page}:{number}: error: {problem}" for problem in found if problem]
-print("\n".join(problems), end="\n" if problems else "")
-if problems or not count:
-    sys.exit(f"error: {len(problems)} links lead nowhere" if problems else "error: no links were found")
-print(f"{count} links and paths lead somewhere.")
+def main():
+    """Checks all pages."""
+    count, problems = 0, []
+    for page in pages():
+        for number, line in enumerate(prose(page).split("\n"), 1):
+            targets = re.findall(r"\]\(([^)\s]+)\)", line)
+            found = [check(page, target) for target in targets]
+            paths = re.findall(rf"`((?:{FOLDERS})/[\w./+-]+)`", line)
+            found += [f"there is no {path}" if names_nothing(path) else None for path in paths]
+            count += len(found)
+            problems += [f"{page}:{number}: error: {problem}" for problem in found if problem]
+    print("\n".join(problems), end="\n" if problems else "")
+    if problems or not count:
+        sys.exit(f"error: {len(problems)} links lead nowhere" if problems else "error: no links were found")
+    print(f"{count} links and paths lead somewhere.")
+
+
+if __name__ == "__main__":
+    main()

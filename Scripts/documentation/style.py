@@ -23,16 +23,22 @@ WORDS = {
     r"way of a call": "call path",
     r"settle[sd]?|settlement": "reconcile, decide",
     r"lost answers?": "lost response",
-    r"for ever": "forever",
+    r"for ever\b": "forever",
     r"stands? in for": "replaces",
     r"goes before": "takes precedence over",
     r"comes to\b": "amounts to, reaches",
     r"beside": "next to, compared with",
     r"is none of": "must be one of",
-    r"is no (?!longer|more\b|other\b|less\b)(?=\w)": "is not a",
+    r"(?<!there )is no (?!longer|more\b|other\b|less\b)(?=\w)": "is not a",
     r"there (?:is|are) none (?:of|such)": "say what is missing",
     r"something else than": "something other than",
     r"so much as": "even",
+    r"goes on\b(?! to\b)|go on (?:with|running|waiting)\b": "continue",
+    r"in the place of": "instead of",
+    r"turn(?:s|ed)? away": "reject",
+    r"so long as": "as long as",
+    r"(?:is|are) looked at": "is examined, is read",
+    r"of whom|of whoever": "name the caller, the role or the program",
     r"(?:^|[.:] )What (?:is|are|was|has|no|not)\b[^.?]*(?<!\?)$": "start with the subject",
 }
 # British spelling, and the American one.
@@ -41,7 +47,8 @@ SPELLING = {
     r"neighbours?": "neighbor", r"catalogues?": "catalog", r"licences?": "license", r"artefacts?": "artifact",
     r"grey": "gray", r"whilst": "while", r"centre[sd]?": "center", r"labelled": "labeled", r"modelled": "modeled",
     r"analyse[sd]?": "analyze", r"travell(?:ed|ing)": "traveled",
-    r"\w*(?:prior|summar|optim|initial|recogn|serial|synchron|normal|organ|minim|maxim|categor|custom|special|util|author|capital|character|emphas|final|general|memor|neutral|random|standard|symbol)is(?:e[sd]?|ing|ers?|ations?)\b": "…ize",
+    r"learnt|spelt|burnt": "learned, spelled, burned", r"practise[sd]?": "practice", r"towards": "toward", r"afterwards": "afterward",
+    r"\w*(?:priorit|summar|optim|initial|recogn|serial|synchron|normal|organ|minim|maxim|categor|custom|special|util|author|capital|character|emphas|final|general|memor|neutral|random|standard|symbol)is(?:e[sd]?|ing|ers?|ations?)\b": "…ize",
 }
 LONGEST = 40
 MEAN = 20
@@ -49,7 +56,7 @@ MEAN = 20
 
 def without_code(text):
     """Prose without code, addresses and emphasis; links are their text."""
-    text = re.sub(r"``?[^`]*``?", "code", text)
+    text = re.sub(r"``?[^`]*``?", "Code", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     return re.sub(r"https?://\S+|[*_]{1,2}", "", text)
@@ -92,7 +99,7 @@ def check_page(page):
         text = without_code(paragraph)
         problems += words(f"{page}:{number}", text)
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z(\"'])", text):
-            length = len(re.findall(r"[\w'’-]+", sentence))
+            length = len(re.findall(r"\d[\d.,:]*|[\w'’-]+", sentence))
             lengths.append(length)
             if length > LONGEST:
                 problems.append(f"{page}:{number}: error: a sentence of {length} words: {sentence[:60]}…")
