@@ -32,7 +32,7 @@ def check(page, target):
     else:
         path, base = target, (ROOT / page).parent
         if page.startswith("Sources/"):
-            return "a page of the catalogue links to files by their address: its readers have no files"
+            return "a page of the catalog links to files by their address: its readers have no files"
     path, _, anchor = path.partition("#")
     file = (base / path).resolve() if path else ROOT / page
     if not file.exists():

@@ -1,7 +1,7 @@
 """Checks the English of pages, of documentation comments and of messages: words and constructions that the project
-does not use, American spelling, and the length of sentences on pages.
+does not use, and the length of sentences on pages. `codespell` checks the spelling.
 
-`style.py PAGE_OR_SOURCE ...` checks only these files."""
+`style.py PAGE_OR_SOURCE ...` checks only these files, `style.py --pages` all pages and no sources."""
 
 import pathlib
 import re
@@ -39,16 +39,22 @@ WORDS = {
     r"so long as": "as long as",
     r"(?:is|are) looked at": "is examined, is read",
     r"of whom|of whoever": "name the caller, the role or the program",
+    r"anew": "again",
+    r"shall|ought to": "must, should",
+    r"lest": "so that … not",
+    r"hence|thence|whence": "so, from there",
+    r"amongst": "among",
+    r"towards": "toward",
+    r"afterwards": "afterward",
+    r"whilst": "while",
+    r"learnt|spelt|burnt": "learned, spelled, burned",
+    r"upon": "on",
+    r"somebody|anybody": "someone, anyone, another program",
+    r"hand(?:s|ed|ing)? out": "return, yield",
+    r"at the (?:most|least)(?! \w)": "at most, at least",
+    r"other way round": "the reverse",
+    r"needs? not\b": "does not need to",
     r"(?:^|[.:] )What (?:is|are|was|has|no|not)\b[^.?]*(?<!\?)$": "start with the subject",
-}
-# British spelling, and the American one.
-SPELLING = {
-    r"behaviours?": "behavior", r"colours?": "color", r"favours?": "favor", r"honours?": "honor",
-    r"neighbours?": "neighbor", r"catalogues?": "catalog", r"licences?": "license", r"artefacts?": "artifact",
-    r"grey": "gray", r"whilst": "while", r"centre[sd]?": "center", r"labelled": "labeled", r"modelled": "modeled",
-    r"analyse[sd]?": "analyze", r"travell(?:ed|ing)": "traveled",
-    r"learnt|spelt|burnt": "learned, spelled, burned", r"practise[sd]?": "practice", r"towards": "toward", r"afterwards": "afterward",
-    r"\w*(?:priorit|summar|optim|initial|recogn|serial|synchron|normal|organ|minim|maxim|categor|custom|special|util|author|capital|character|emphas|final|general|memor|neutral|random|standard|symbol)is(?:e[sd]?|ing|ers?|ations?)\b": "…ize",
 }
 LONGEST = 40
 MEAN = 20
@@ -61,11 +67,15 @@ def without_code(text):
     return re.sub(r"https?://\S+|[*_]{1,2}", "", text)
 
 
+def visible_lines(page):
+    """The lines of a page that a reader sees, without blocks of code, whose lines stay empty."""
+    return re.sub(r"<!--.*?-->", lambda comment: "\n" * comment[0].count("\n"), prose(page), flags=re.S).split("\n")
+
+
 def paragraphs(page):
     """The paragraphs and list items of a page, each with its first line's number."""
     current, start = [], 0
-    visible = re.sub(r"<!--.*?-->", lambda comment: "\n" * comment[0].count("\n"), prose(page), flags=re.S)
-    for number, line in enumerate(visible.split("\n") + [""], 1):
+    for number, line in enumerate(visible_lines(page) + [""], 1):
         ends = not line.strip() or line.lstrip().startswith(("#", "|", ">", "@", "}"))
         if current and (ends or re.match(r"\s*(?:[-*]|\d+\.) ", line)):
             yield start, " ".join(current)
@@ -87,7 +97,7 @@ def comments(path):
 
 def words(where, text):
     """What is wrong with the words of a text."""
-    for pattern, better in {**WORDS, **SPELLING}.items():
+    for pattern, better in WORDS.items():
         for match in re.finditer(rf"\b(?:{pattern})", text, re.I):
             yield f"{where}: error: '{match[0].strip()}': {better}"
 
@@ -103,6 +113,9 @@ def check_page(page):
             lengths.append(length)
             if length > LONGEST:
                 problems.append(f"{page}:{number}: error: a sentence of {length} words: {sentence[:60]}…")
+    for number, line in enumerate(visible_lines(page), 1):
+        if line.startswith(("#", "|")):
+            problems += words(f"{page}:{number}", without_code(line.replace("|", ".")))
     if lengths and sum(lengths) / len(lengths) >= MEAN:
         problems.append(f"{page}: error: {sum(lengths) / len(lengths):.1f} words a sentence on average")
     return problems
@@ -119,7 +132,7 @@ def check_source(path):
 def main(names):
     """Checks the named files, or all."""
     sources = [path for folder in ("Sources", "Tools/Sources", "Examples") for path in sorted((ROOT / folder).rglob("*.swift"))]
-    chosen = set(names)
+    chosen = set(pages()) if names == ["--pages"] else set(names)
     problems = []
     for page in pages():
         if not chosen or page in chosen:

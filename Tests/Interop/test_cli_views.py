@@ -87,12 +87,12 @@ def test_the_table_of_jobs_fits_the_terminal(recorder, columns):
     assert all(cell.fg == "default" for row in terminal.screen.buffer.values() for cell in row.values())
 
 
-def test_statuses_have_colours_unless_they_are_not_wanted(recorder):
+def test_statuses_have_colors_unless_they_are_not_wanted(recorder):
     server = recorder(listing(ENDED))
     terminal = Terminal(["jobs"], 100, environment(server))
     assert terminal.finish() == 0
-    colours = {row: terminal.screen.buffer[row][14].fg for row in (1, 2, 3)}
-    assert colours == {1: "green", 2: "red", 3: "default"}
+    colors = {row: terminal.screen.buffer[row][14].fg for row in (1, 2, 3)}
+    assert colors == {1: "green", 2: "red", 3: "default"}
     plain = Terminal(["jobs"], 100, {**environment(server), "TERM": "dumb"})
     plain.finish()
     assert all(cell.fg == "default" for row in plain.screen.buffer.values() for cell in row.values())
