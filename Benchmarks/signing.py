@@ -114,7 +114,7 @@ def main():
         "notes": [
             f"An UpdateJobStatus request is signed (canonical request of {ours['canonical_request_bytes']} bytes) with a cached",
             "signing key on one thread. All signers compute the same signature. libcrypto alone is the minimum: SHA-256 and HMAC.",
-            "Ours writes the signature into an existing request. awscrt and botocore get a new request each time, so our figure in",
+            "Our signer writes the signature into an existing request. awscrt and botocore get a new request each time, so our figure in",
             "that comparison includes a copy of the request.",
         ],
         "rows": table.rows(),

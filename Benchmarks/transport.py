@@ -138,8 +138,8 @@ def main():
         "notes": [
             "This compares the whole client (`load`: validate, encode, sign, send, decode) with two others. The C program sends",
             "the same request, signed in advance, and discards the response. boto3 uses a thread for each request in flight. The",
-            "server is one nginx worker on the same machine. Unless stated otherwise, ours is two clients, each on its own thread",
-            "(one client with 1 in flight). The idle minute is that of `CurlTransport` after calls to a TLS server that closes each",
+            "server is one nginx worker on the same machine. Unless stated otherwise, our side is two clients, each on its own",
+            "thread (one client with 1 in flight). The idle minute is that of `CurlTransport` after calls to a TLS server that closes each",
             "connection late.",
         ],
         "rows": rows,

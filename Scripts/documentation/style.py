@@ -58,14 +58,14 @@ def without_code(text):
     """Prose without code, addresses and emphasis; links are their text."""
     text = re.sub(r"``?[^`]*``?", "Code", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     return re.sub(r"https?://\S+|[*_]{1,2}", "", text)
 
 
 def paragraphs(page):
     """The paragraphs and list items of a page, each with its first line's number."""
     current, start = [], 0
-    for number, line in enumerate(prose(page).split("\n") + [""], 1):
+    visible = re.sub(r"<!--.*?-->", lambda comment: "\n" * comment[0].count("\n"), prose(page), flags=re.S)
+    for number, line in enumerate(visible.split("\n") + [""], 1):
         ends = not line.strip() or line.lstrip().startswith(("#", "|", ">", "@", "}"))
         if current and (ends or re.match(r"\s*(?:[-*]|\d+\.) ", line)):
             yield start, " ".join(current)
