@@ -101,8 +101,9 @@ let package = Package(
         .target(
             name: "S3ControlEmulator",
             dependencies: [
-                "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport",
-                .httpTypes,
+                "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3BatchEvents", "S3Objects", "AWSXML",
+                "AWSCore",
+                "AWSSigV4", "Basics", "HTTPTransport", .httpTypes,
             ]
         ),
         .target(name: "VirtualTime", dependencies: ["Basics"]),
@@ -192,8 +193,9 @@ let package = Package(
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
-                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4",
-                "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3BatchEvents",
+                "AWSXML",
+                "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
             ]
         ),
     ]

@@ -80,7 +80,9 @@ let package = Package(
                 "EmulatorServer",
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
+                .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -20,6 +20,9 @@ struct EmulatorState: Sendable {
     private var lead = 0.0
     /// What the jobs' time begins at, where it does not follow the clock.
     private let start: Date
+    /// What has happened to jobs and nobody has heard of yet.
+    private var changes: [JobChange] = []
+    private var isDelivering = false
 
     init(configuration: EmulatorConfiguration) {
         self.configuration = configuration
@@ -40,7 +43,27 @@ struct EmulatorState: Sendable {
     mutating func advance(by seconds: Double, at date: Date) {
         lead += max(seconds, 0)
         let now = jobsDate(at: date)
-        for account in stores.keys { stores[account]?.advance(to: now) }
+        for account in stores.keys {
+            stores[account]?.advance(to: now)
+            changes += stores[account]?.takeChanges() ?? []
+        }
+    }
+
+    /// Whether there are changes to deliver that nobody is delivering.
+    mutating func beginDelivery() -> Bool {
+        guard !isDelivering, !changes.isEmpty else { return false }
+        isDelivering = true
+        return true
+    }
+
+    /// The changes to deliver next; nil if there are none, which ends the delivery.
+    mutating func takeChanges() -> [JobChange]? {
+        guard !changes.isEmpty else {
+            isDelivering = false
+            return nil
+        }
+        defer { changes = [] }
+        return changes
     }
 
     /// Counts a request that came, and decides what is to go wrong with it.
@@ -77,6 +100,7 @@ struct EmulatorState: Sendable {
         defer {
             ids = context.ids
             jobCount += store.count
+            changes += store.takeChanges()
             // An account that was only asked about is not worth remembering.
             if store.count > 0 { stores[account] = store }
         }
@@ -85,6 +109,8 @@ struct EmulatorState: Sendable {
 
     /// Forgets jobs, calls and faults, and brings the jobs' time back to where it began.
     mutating func reset() {
+        let isDelivering = isDelivering
         self = EmulatorState(configuration: configuration)
+        self.isDelivering = isDelivering
     }
 }

@@ -1,7 +1,6 @@
 internal import AWSCore
 public import Basics
 public import S3ControlModel
-internal import Synchronization
 
 extension S3ControlEmulator {
     /// The jobs' date: ``EmulatorConfiguration/clock``'s, plus what ``advance(by:)`` has added.
@@ -115,6 +114,7 @@ extension S3ControlEmulator {
     /// ids if it has a seed, and the jobs' time where it began.
     public func reset() {
         state.withLock { $0.reset() }
+        forgetRuns()
     }
 
     private func withJobs<Result: Sendable>(

@@ -10,6 +10,8 @@ struct JobRecord: Sendable {
     let token: String?
     /// Until when nobody sees the job yet.
     let visibleFrom: Date?
+    /// What runs the job's tasks; nil for a job that is simulated.
+    let run: JobRun?
 
     var priority: Int
     var tags: [S3Tag]
@@ -30,13 +32,21 @@ struct JobRecord: Sendable {
 
     var id: JobID { origin.descriptor.jobID }
 
-    init(_ origin: JobOrigin, sequence: Int, now: Date, token: String? = nil, visibleFrom: Date? = nil) {
+    init(
+        _ origin: JobOrigin,
+        sequence: Int,
+        now: Date,
+        token: String? = nil,
+        visibleFrom: Date? = nil,
+        run: JobRun? = nil
+    ) {
         let job = origin.descriptor
         let created = job.creationTime ?? now
         self.origin = origin
         self.sequence = sequence
         self.token = token
         self.visibleFrom = visibleFrom
+        self.run = run
         priority = job.priority ?? 0
         tags = origin.tags
         statusUpdateReason = job.statusUpdateReason
@@ -80,6 +90,7 @@ struct JobRecord: Sendable {
         job.suspendedDate = suspendedDate
         job.terminationDate = terminationDate
         job.progressSummary = progress(at: now)
+        run?.complete(&job)
         if suspendedDate != nil, job.suspendedCause == nil { job.suspendedCause = "Awaiting confirmation" }
         if status == .failed, job.failureReasons.isEmpty {
             job.failureReasons = [
@@ -106,7 +117,7 @@ struct JobRecord: Sendable {
 
     private func progress(at now: Date) -> JobProgressSummary {
         let seconds = activeSeconds(at: now)
-        let counts = origin.counter.counts(after: seconds - seedSeconds)
+        let counts = run?.counts ?? origin.counter.counts(after: seconds - seedSeconds)
         // How many tasks there are is known once the manifest is read.
         let isPrepared = ![.new, .preparing].contains(status)
         var progress = origin.descriptor.progressSummary ?? JobProgressSummary()
@@ -126,6 +137,7 @@ struct JobRecord: Sendable {
 
     /// How a job that runs undisturbed ends, and after how many seconds of activity; nil if it never does.
     private var secondsUntilEnd: (status: JobStatus, seconds: Double)? {
+        guard run == nil else { return nil }
         let counter = origin.counter
         if let seconds = counter.secondsUntilFailure { return (.failing, seconds + seedSeconds) }
         return counter.secondsUntilDone.map { (.completing, $0 + seedSeconds) }
@@ -136,6 +148,8 @@ struct JobRecord: Sendable {
         func after(_ duration: Duration, _ status: JobStatus) -> (status: JobStatus, date: Date) {
             (status, statusDate.addingTimeInterval(max(duration / .seconds(1), 0)))
         }
+        // Its runner tells when a job goes on whose tasks are real.
+        if run != nil { return nil }
         switch status {
         case .new: return after(pace.new, .preparing)
         case .preparing:

@@ -6,7 +6,6 @@ internal import HTTPTransport
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
 
 /// One request on its way through the service: signature, operation, answer, and what goes wrong with it.
 struct EmulatedExchange {

@@ -8,7 +8,8 @@ internal import S3ControlModel
 struct EmulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "s3control-emulator",
-        abstract: "Serves the jobs API of Amazon S3 Control from this process's memory.",
+        abstract:
+            "Serves the jobs API of Amazon S3 Control from this process's memory, and runs jobs on any S3 store.",
         discussion: """
             Prints the URL that it listens on, then serves until it is interrupted. Signatures are checked, \
             and only this machine can connect, unless told otherwise. A page at /_emulator/ shows the jobs; \
@@ -23,14 +24,19 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Jobs") var jobs: JobOptions
+    @OptionGroup(title: "Objects") var execution: ExecutionOptions
     @OptionGroup(title: "Requests") var requests: RequestOptions
 
     func run() async throws {
         let account = try AccountID(jobs.accountID)
         var configuration = EmulatorConfiguration()
         jobs.apply(to: &configuration)
+        execution.apply(to: &configuration)
         requests.apply(to: &configuration)
-        let emulator = S3ControlEmulator(configuration: configuration)
+        let store = try execution.store()
+        let emulator =
+            store.map { S3ControlEmulator(objects: $0, configuration: configuration) }
+            ?? S3ControlEmulator(configuration: configuration)
         try jobs.seed(emulator, account: account)
 
         raiseFileLimit(to: network.limits.connections + 64)
@@ -57,6 +63,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         for await _ in stops {}
         withExtendedLifetime(signals) {}
         try await server.stop()
+        await emulator.shutdown()
     }
 
     /// Says what a user may not expect: whom the emulator trusts, and who can reach it.
@@ -67,6 +74,10 @@ struct EmulatorCommand: AsyncParsableCommand {
                 : "Signatures are checked: the access key id is \(requests.accessKeyID).",
             to: 2
         )
+        if let endpoint = execution.endpoint {
+            let place = endpoint == "aws" ? "Amazon S3" : endpoint
+            printLine("Jobs that are created change the objects of \(place).", to: 2)
+        }
         printLine(
             network.isLoopback
                 ? "Only this machine can connect."
