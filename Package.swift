@@ -61,8 +61,8 @@ let package = Package(
         .target(
             name: "AWSCredentials",
             dependencies: [
-                "AWSCore", "AWSSigV4", "AWSXML", "AWSClientRuntime", "Basics", "HTTPTransport", .httpTypes,
-                .logging,
+                "AWSCore", "AWSSigV4", "AWSXML", "AWSClientRuntime", "Basics", "CLibcrypto", "HTTPTransport",
+                .httpTypes, .logging,
             ]
         ),
         .target(name: "S3ControlModel", dependencies: ["Basics"]),

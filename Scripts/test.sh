@@ -30,7 +30,7 @@ swift test --package-path Tests/Instruments
 say "Tests of the tools"
 swift test --package-path Tools
 
-say "Release build, whose optimiser is another compiler"
+say "Release build, whose optimizer is another compiler"
 swift build --configuration release --product CancelJob
 
 Scripts/interop.sh

@@ -34,8 +34,10 @@ let package = Package(
             name: "S3ControlCLI",
             dependencies: [
                 "JMESPath", "YAML",
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
@@ -61,12 +63,17 @@ let package = Package(
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .product(name: "AWSCore", package: "swift-s3-control"),
+                .product(name: "AWSSigV4", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            resources: [
+                .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
             ]
         ),
         .executableTarget(

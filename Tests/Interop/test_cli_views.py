@@ -5,15 +5,12 @@ INTEROP_RECORD=1 writes these files anew; look at the difference before keeping 
 
 import os
 import pathlib
-import re
-import signal
 import subprocess
 
-import pexpect
-import pyte
 import pytest
 from cli_sides import response
 from conftest import binary, clean_environment
+from terminals import Terminal
 
 SCREENS = pathlib.Path(__file__).parent / "screens"
 ACCOUNT = "123456789012"
@@ -44,32 +41,6 @@ def environment(server, **extra):
         AWS_ENDPOINT_URL=f"http://127.0.0.1:{server.port}", AWS_ACCOUNT_ID=ACCOUNT, TERM="xterm-256color", **extra)
 
 
-class Terminal:
-    """`s3control` in a pseudo-terminal."""
-
-    def __init__(self, arguments, columns, variables):
-        path = binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
-        self.screen = pyte.Screen(columns, 12)
-        self.stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(path, arguments, env=variables, dimensions=(12, columns), timeout=30)
-
-    def read_until(self, text):
-        while text not in "\n".join(self.screen.display):
-            self.stream.feed(self.child.read_nonblocking(4096, timeout=30))
-
-    def finish(self):
-        try:
-            while True:
-                self.stream.feed(self.child.read_nonblocking(4096, timeout=30))
-        except pexpect.EOF:
-            self.child.close()
-        return self.child.exitstatus
-
-    def text(self):
-        lines = [line.rstrip() for line in self.screen.display]
-        return re.sub(r"\d+ d ago", "N d ago", "\n".join(lines).rstrip() + "\n")
-
-
 def assert_screen(name, text):
     path = SCREENS / f"{name}.txt"
     if os.environ.get("INTEROP_RECORD"):
@@ -87,12 +58,12 @@ def test_the_table_of_jobs_fits_the_terminal(recorder, columns):
     assert all(cell.fg == "default" for row in terminal.screen.buffer.values() for cell in row.values())
 
 
-def test_statuses_have_colours_unless_they_are_not_wanted(recorder):
+def test_statuses_have_colors_unless_they_are_not_wanted(recorder):
     server = recorder(listing(ENDED))
     terminal = Terminal(["jobs"], 100, environment(server))
     assert terminal.finish() == 0
-    colours = {row: terminal.screen.buffer[row][14].fg for row in (1, 2, 3)}
-    assert colours == {1: "green", 2: "red", 3: "default"}
+    colors = {row: terminal.screen.buffer[row][14].fg for row in (1, 2, 3)}
+    assert colors == {1: "green", 2: "red", 3: "default"}
     plain = Terminal(["jobs"], 100, {**environment(server), "TERM": "dumb"})
     plain.finish()
     assert all(cell.fg == "default" for row in plain.screen.buffer.values() for cell in row.values())
@@ -114,7 +85,7 @@ def test_ctrl_c_leaves_the_job_alone_and_says_so(recorder):
     terminal.read_until("Active")
     terminal.child.sendintr()
     assert terminal.finish() == 130
-    assert "No longer watching. The jobs go on" in terminal.text()
+    assert "Stopped watching. The jobs are still running; to cancel one: s3control cancel ID" in terminal.text()
     assert all(head.startswith("GET ") for head, _ in server.requests)
 
 
@@ -126,7 +97,9 @@ def run(server, *arguments, **options):
 def test_what_is_no_terminal_gets_plain_lines(recorder):
     server = recorder(listing(ENDED))
     done = run(server, "watch", "job-00000001", "job-00000002")
-    assert (done.returncode, done.stdout) == (1, "job-00000001 Complete 1000/1000\njob-00000002 Failed 1000/1000 900 failed\n")
+    assert (done.returncode, done.stdout) == (
+        1, "job-00000001 Complete: 1000 of 1000 tasks (100%)\n"
+           "job-00000002 Failed: 1000 of 1000 tasks (100%), 900 failed\n")
     assert "\x1b" not in run(server, "jobs").stdout
     # A description cannot act on a terminal.
     assert "\x9b" not in run(server, "jobs").stdout
@@ -148,12 +121,12 @@ def test_nothing_is_changed_unasked(recorder):
     done = run(server, "cancel", "--status", "Active", stdin=subprocess.DEVNULL)
     assert done.returncode == 2 and "--yes" in done.stderr
     done = run(server, "cancel", "--status", "Active", "--dry-run")
-    assert (done.returncode, done.stderr) == (0, "A dry run: 1 would be changed, and none was.\n")
+    assert (done.returncode, done.stderr) == (0, "Dry run: 1 job would be cancelled. Nothing was changed.\n")
     done = run(server, "cancel")
     assert done.returncode == 2 and "a filter" in done.stderr
     assert all(head.startswith("GET ") for head, _ in server.requests)
     terminal = Terminal(["cancel", "--status", "Active"], 80, environment(server))
-    terminal.read_until("cancel this job? [y/N]")
+    terminal.read_until("Cancel this job? [y/N]")
     terminal.child.sendline("n")
     assert terminal.finish() == 1
     assert "Nothing was changed." in terminal.text()

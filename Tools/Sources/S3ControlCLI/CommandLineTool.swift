@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import S3Control
+internal import S3BatchWorkflow
 
 #if canImport(Glibc)
 internal import Glibc
@@ -83,6 +83,8 @@ struct Tool {
         if arguments.first == "help", let word = arguments.dropFirst().first {
             return await help(word)
         }
+        // What these commands print is for people, who may see it by way of a pipe, too.
+        let console = console.forPeople
         let context = CommandContext(console: console, variables: variables, transport: transport)
         return await CommandContext.$current.withValue(context) {
             do {
@@ -101,9 +103,17 @@ struct Tool {
             } catch let error as CommandError {
                 console.writeError("s3control: \(error.message)\n")
                 return 255
-            } catch let error as S3ControlError {
-                console.writeError("s3control: \(error)\n")
+            } catch let error where error is S3ControlError || error is S3ObjectError {
+                console.writeError("s3control: \(ErrorLine.make(error))\n")
                 return 255
+            } catch let error as BatchWorkflowError {
+                console.writeError("s3control: \(error.message.withoutControls)\n")
+                return 255
+            } catch let error as FileFormatError {
+                console.writeError("s3control: \("\(error)".withoutControls)\n")
+                return 255
+            } catch is CancellationError {
+                return 130
             } catch {
                 if let finding = Failure.invalidIdentifier(error) {
                     console.writeError("s3control: error: \(finding)\n")

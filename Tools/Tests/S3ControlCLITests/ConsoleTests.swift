@@ -3,7 +3,7 @@ import Testing
 
 @testable import S3ControlCLI
 
-@Suite("Colours")
+@Suite("Colors")
 struct ConsoleTests {
     @Test(
         "are left out where the environment does not want them",
@@ -12,13 +12,13 @@ struct ConsoleTests {
             (["TERM": "xterm", "NO_COLOR": "0"], false), (["TERM": "xterm"], true),
         ]
     )
-    func colours(environment: [String: String], areAllowed: Bool) {
+    func colors(environment: [String: String], areAllowed: Bool) {
         #expect(Console.allowsColor(environment) == areAllowed)
     }
 
     @Test("mark a status, or leave the text as it is")
     func palette() {
-        #expect(Palette(isOn: true).status(.failed, "x") == "\u{1B}[31mx\u{1B}[0m")
-        #expect(Palette(isOn: false).status(.failed, "x") == "x")
+        #expect(Palette(isOn: true).status(.failed, "x").rendered == "\u{1B}[31mx\u{1B}[0m")
+        #expect(Palette(isOn: false).status(.failed, "x").rendered == "x")
     }
 }

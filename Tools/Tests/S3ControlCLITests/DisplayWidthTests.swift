@@ -25,8 +25,16 @@ struct DisplayWidthTests {
         #expect(text.fitted(to: width).displayWidth == width)
     }
 
-    @Test("cannot move the cursor")
-    func controls() {
-        #expect("a\u{1B}[2Jb\r\n".withoutControls == "a [2Jb  ")
+    @Test(
+        "loses its middle where both ends say more",
+        arguments: [
+            ("8d9a18fe-c303-4d39-8ccc-860d372da386", 13, "8d9a18…2da386"), ("abcdef", 6, "abcdef"),
+            ("abcdefg", 6, "abc…fg"),
+            ("abc", 5, "abc  "), ("abcdef", 3, "ab…"), ("漢字漢字漢字", 8, "漢字…字 "),
+        ]
+    )
+    func fittedInMiddle(text: String, width: Int, expected: String) {
+        #expect(text.fittedInMiddle(to: width) == expected)
+        #expect(text.fittedInMiddle(to: width).displayWidth == width)
     }
 }

@@ -17,21 +17,26 @@ struct Run: Sendable {
     ///   - arguments: The command line's words.
     ///   - answers: What standard input says.
     ///   - canAsk: Whether there is somebody to answer.
+    ///   - isTerminal: Whether output and errors go to a terminal of 80 columns without colors.
     static func make(
         _ arguments: [String],
         emulator: any HTTPTransport = S3ControlEmulator(),
         variables: [String: String] = [:],
         answers: [String] = [],
-        canAsk: Bool = false
+        canAsk: Bool = false,
+        isTerminal: Bool = false
     ) async -> Run {
         let written = Mutex((output: "", errors: ""))
         let lines = Mutex(answers)
-        let console = Console(
+        var console = Console(
             write: { text in written.withLock { $0.output += text } },
             writeError: { text in written.withLock { $0.errors += text } },
-            readLine: { lines.withLock { $0.isEmpty ? nil : $0.removeFirst() } },
-            canAsk: canAsk
+            readLine: { lines.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
         )
+        console.canAsk = canAsk
+        console.isTerminal = isTerminal
+        console.cleansOutput = isTerminal
+        console.cleansErrors = isTerminal
         let credentials = EmulatorConfiguration.exampleCredentials
         let standard = [
             "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
@@ -75,5 +80,14 @@ final class ScriptedService: HTTPTransport {
     ) async throws -> TransportResponse {
         sent.withLock { $0.append(request) }
         return try answer()
+    }
+}
+
+extension S3ControlEmulator {
+    /// Adds a job of the tests' account, with more than its status.
+    func add(_ id: JobID, _ status: JobStatus, _ configure: (inout JobDescriptor) -> Void) {
+        var job = EmulatedJob(id, status)
+        configure(&job.descriptor)
+        add(job, to: Run.account)
     }
 }

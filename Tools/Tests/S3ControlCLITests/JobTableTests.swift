@@ -29,33 +29,70 @@ struct JobTableTests {
         return JobTable(rows: jobs.map { JobRow($0, now: now) })
     }
 
-    @Test("is never wider than the terminal", arguments: [24, 30, 40, 50, 60, 80, 100, 120, 200])
+    private static func text(_ width: Int?, isColored: Bool = false) -> String {
+        make().render(width: width, palette: Palette(isOn: isColored)).rendered
+    }
+
+    @Test("is never wider than the terminal", arguments: Array(16...130) + [200])
     func width(columns: Int) {
-        let lines = Self.make().render(width: columns, palette: Palette(isOn: false)).split(separator: "\n")
+        let lines = Self.text(columns).split(separator: "\n")
         #expect(lines.count == 3)
         for line in lines { #expect(String(line).displayWidth <= columns) }
         #expect(lines[0].hasPrefix("JOB"))
         #expect(lines[0].contains("STATUS"))
     }
 
+    @Test("cuts ids in their middle before it gives up the description, and keeps the latter at 80 columns")
+    func narrow() {
+        #expect(
+            Self.text(80) == """
+                JOB            STATUS    DONE           OPERATION     CREATED    DESCRIPTION
+                8d9a18…2da386  Active    50%, 1 failed  S3PutO…gging  1 min ago  Tag the archiv…
+                job-2          Awaiting  –                            now
+
+                """
+        )
+        #expect(
+            Self.text(50) == """
+                JOB            STATUS    DONE           DESCRIPTI…
+                8d9a18…2da386  Active    50%, 1 failed  Tag the a…
+                job-2          Awaiting  –
+
+                """
+        )
+    }
+
     @Test("keeps everything where there is no width to keep to")
     func whole() {
-        let text = Self.make().render(width: nil, palette: Palette(isOn: false))
-        for cell in ["50 %, 1 failed", "1 min ago", "begin next year", "2147483647", "now", "–"] {
+        let text = Self.text(nil)
+        for cell in [
+            "8d9a18fe-c303-4d39-8ccc-860d372da386", "50%, 1 failed", "1 min ago", "begin next year",
+            "2147483647",
+            "now", "–",
+        ] {
             #expect(text.contains(cell))
         }
     }
 
-    @Test("has the same columns with colours")
-    func colours() {
-        let plain = Self.make().render(width: 100, palette: Palette(isOn: false))
-        let coloured = Self.make().render(width: 100, palette: Palette(isOn: true))
-        #expect(coloured != plain)
-        // A coloured cell keeps the spaces that end a plain line.
-        let lines = coloured.replacing(/\u{1B}\[[0-9]+m/, with: "").split(separator: "\n").map { line in
-            String(line.reversed().drop { $0 == " " }.reversed())
+    @Test("has the same columns with colors")
+    func colors() {
+        let plain = Self.text(100)
+        let colored = Self.text(100, isColored: true)
+        #expect(colored != plain)
+        #expect(colored.replacing(/\u{1B}\[[0-9]+m/, with: "") == plain)
+    }
+
+    @Test("does not trap on numbers that no job has")
+    func hugeNumbers() {
+        let job = JobListDescriptor(jobID: "job-1", status: .active) {
+            $0.progressSummary = JobProgressSummary {
+                $0.totalNumberOfTasks = .max
+                $0.numberOfTasksSucceeded = .max
+                $0.numberOfTasksFailed = .max
+            }
+            $0.creationTime = Date(timeIntervalSince1970: -1e300)
         }
-        #expect(lines == plain.split(separator: "\n").map(String.init))
+        #expect(JobRow(job, now: Self.now).cells[3] == "100%, 9223372036854775807 failed")
     }
 }
 

@@ -32,7 +32,7 @@ struct TimeTextTests {
         arguments: [("90s", 90), ("5m", 300), ("36h", 129_600), ("7d", 604_800)]
     )
     func read(text: String, seconds: Int) throws {
-        #expect(try FilterOptions.duration(text) == .seconds(seconds))
+        #expect(try FilterOptions.duration(text, "--timeout") == .seconds(seconds))
     }
 
     @Test(
@@ -40,6 +40,6 @@ struct TimeTextTests {
         arguments: ["", "5", "h", "1.5h", "-1h", "1000000d", "5 m"]
     )
     func refused(text: String) {
-        #expect(throws: UsageError.self) { try FilterOptions.duration(text) }
+        #expect(throws: UsageError.self) { try FilterOptions.duration(text, "--timeout") }
     }
 }

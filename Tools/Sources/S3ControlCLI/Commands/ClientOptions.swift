@@ -3,16 +3,16 @@ internal import S3Control
 
 /// The options of every command that calls the service; the AWS CLI's own names.
 struct ClientOptions: ParsableArguments {
-    @Option(help: "The account: 12 digits; otherwise what the configuration or the credentials tell.")
+    @Option(help: "The account: 12 digits (default: from the configuration or credentials).")
     var accountId: String?
 
     @Option(help: "The region.")
     var region: String?
 
-    @Option(help: "The profile of the AWS CLI's configuration files.")
+    @Option(help: "The profile of the configuration files.")
     var profile: String?
 
-    @Option(help: "Where requests go instead of the region's endpoint.")
+    @Option(help: "Override the endpoint URL.")
     var endpointUrl: String?
 
     @Option(help: "A file of certificate authorities to trust.", completion: .file())
@@ -24,13 +24,13 @@ struct ClientOptions: ParsableArguments {
     @Flag(help: "Do not sign requests.")
     var noSignRequest = false
 
-    @Option(help: "Seconds to wait for a connection; 0 for ever.")
+    @Option(help: "Connect timeout in seconds (0: no timeout).")
     var cliConnectTimeout: Int?
 
-    @Option(help: "Seconds to wait for an answer; 0 for ever.")
+    @Option(help: "Read timeout in seconds (0: no timeout).")
     var cliReadTimeout: Int?
 
-    @Flag(help: "Tell on standard error what is done.")
+    @Flag(help: "Write debug logs to standard error.")
     var debug = false
 
     /// The options as the AWS CLI's commands have them.

@@ -9,8 +9,9 @@ struct RootCommand: AsyncParsableCommand {
             "The AWS CLI's own commands, with its options and its output; see s3control COMMAND help:\n"
             + ServiceOperation.all.map { "  " + $0.name }.joined(separator: "\n"),
         subcommands: [
-            JobsCommand.self, WatchCommand.self, WaitCommand.self, CancelCommand.self, ConfirmCommand.self,
-            ReportCommand.self, DoctorCommand.self, CompletionsCommand.self, ManualCommand.self,
+            JobsCommand.self, ShowCommand.self, WatchCommand.self, WaitCommand.self, CancelCommand.self,
+            ConfirmCommand.self, PriorityCommand.self, ReportCommand.self, DoctorCommand.self,
+            CompletionsCommand.self, ManualCommand.self,
         ]
     )
 }

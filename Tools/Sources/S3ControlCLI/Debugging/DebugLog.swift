@@ -1,3 +1,5 @@
+internal import Basics
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -21,11 +23,11 @@ struct DebugLog: Sendable {
 
     /// The local time with milliseconds behind a comma.
     private static func time() -> String {
-        var now = timespec()
+        let now = Date().timeIntervalSince1970
+        var seconds = time_t(now.rounded(.down))
         var parts = unsafe tm()
-        // Both fill what they are given, which nobody else has.
-        unsafe _ = clock_gettime(CLOCK_REALTIME, &now)
-        unsafe _ = localtime_r(&now.tv_sec, &parts)
+        // Fills what it is given, which nobody else has.
+        unsafe _ = localtime_r(&seconds, &parts)
         func digits(_ value: some BinaryInteger, _ count: Int) -> String {
             let text = String(value)
             return String(repeating: "0", count: max(0, count - text.count)) + text
@@ -35,6 +37,6 @@ struct DebugLog: Sendable {
         ]
         let time = unsafe [digits(parts.tm_hour, 2), digits(parts.tm_min, 2), digits(parts.tm_sec, 2)]
         return date.joined(separator: "-") + " " + time.joined(separator: ":") + ","
-            + digits(now.tv_nsec / 1_000_000, 3)
+            + digits(Int((now - now.rounded(.down)) * 1000), 3)
     }
 }

@@ -57,7 +57,10 @@ struct DebuggingTransport: HTTPTransport {
         do {
             let stages = try signature.stages(of: request, body)
             log.write("auth", "Calculating signature using v4 auth.")
-            log.write("auth", "CanonicalRequest:\n\(stages.canonicalRequest.withoutControlsButLines)")
+            log.write(
+                "auth",
+                "CanonicalRequest:\n\(stages.canonicalRequest.showingControls(keepsLines: true))"
+            )
             log.write("auth", "StringToSign:\n\(stages.stringToSign)")
         } catch {
             log.write("auth", "What was signed cannot be told: \(error)")
@@ -75,14 +78,6 @@ struct DebuggingTransport: HTTPTransport {
 
     /// A body as Python prints bytes: nothing in it can act on a terminal.
     private static func text(_ body: [UInt8]) -> String {
-        "b'" + String(decoding: body, as: UTF8.self).withoutControlsButLines + "'"
-    }
-}
-
-extension String {
-    fileprivate var withoutControlsButLines: String {
-        split(separator: "\n", omittingEmptySubsequences: false)
-            .map { String($0).withoutControls }
-            .joined(separator: "\n")
+        "b'" + String(decoding: body, as: UTF8.self).showingControls(keepsLines: true) + "'"
     }
 }

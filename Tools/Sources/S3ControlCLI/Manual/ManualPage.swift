@@ -96,7 +96,7 @@ struct ManualPage {
             ("0", "Success."),
             (
                 "1",
-                "Something did not come out as wanted: a job failed, a change was refused, the answer was no."
+                "The outcome was not the one requested: a job failed, a change was refused, the answer was no."
             ),
             ("2", "Invalid command line."),
             ("130", "Interrupted by Ctrl-C."),
@@ -116,12 +116,13 @@ struct ManualPage {
         )
         page.styled(Roff.bold("s3control doctor"))
         page.line("shows each setting with where it comes from.")
-        page.line("NO_COLOR, if not empty, switches colours off.")
+        page.line("NO_COLOR, if not empty, switches colors off.")
         page.macro("SH", "EXAMPLES")
         page.example([
             "s3control update-job-status --account-id 123456789012 --job-id ID --requested-job-status Cancelled",
             "s3control jobs --status Active --newer-than 7d",
             "s3control cancel --status Suspended --older-than 30d --dry-run",
+            "s3control wait ID --for succeeded --timeout 2h",
             "s3control report manifest.json",
         ])
         page.macro("SH", "SEE ALSO")

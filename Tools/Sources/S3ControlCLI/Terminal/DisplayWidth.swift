@@ -16,6 +16,28 @@ extension String {
         return reduce(0) { $0 + $1.displayWidth }
     }
 
+    /// The text in `width` columns at most.
+    func cut(to width: Int) -> String {
+        displayWidth > width ? fitted(to: max(0, width)) : self
+    }
+
+    /// The text in `width` columns: what does not fit is cut out of the middle, so that both ends can be compared.
+    func fittedInMiddle(to width: Int) -> String {
+        guard displayWidth > width, width >= 5 else { return fitted(to: width) }
+        let head = width / 2
+        var tail = ""
+        for character in reversed() {
+            guard tail.displayWidth + character.displayWidth <= width - 1 - head else { break }
+            tail = String(character) + tail
+        }
+        var start = ""
+        for character in self {
+            guard start.displayWidth + character.displayWidth <= head else { break }
+            start.append(character)
+        }
+        return (start + "…" + tail).fitted(to: width)
+    }
+
     /// The text in `width` columns: cut with an ellipsis, or filled with spaces.
     func fitted(to width: Int, alignsRight: Bool = false) -> String {
         var columns = displayWidth
@@ -35,16 +57,6 @@ extension String {
         }
         let padding = String(repeating: " ", count: max(0, width - columns))
         return alignsRight ? padding + text : text + padding
-    }
-
-    /// The text without what a terminal would act on: control characters become spaces, so that no
-    /// description of a job can move the cursor or colour the screen.
-    var withoutControls: String {
-        var view = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            view.append(scalar.properties.generalCategory == .control ? " " : scalar)
-        }
-        return String(view)
     }
 }
 

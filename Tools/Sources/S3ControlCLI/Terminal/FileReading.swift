@@ -48,3 +48,26 @@ func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) thro
         try body(buffer[..<count])
     }
 }
+
+/// Writes a file whole, or leaves what was there: the content goes beside it and is then put in its place.
+func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
+    let beside = "\(path).\(getpid()).part"
+    let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(number: errno) }
+    var rest = content[...]
+    var failure: Int32?
+    while !rest.isEmpty, failure == nil {
+        let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+        if count > 0 {
+            rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+            failure = errno
+        }
+    }
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    if failure == nil, unsafe rename(beside, path) != 0 { failure = errno }
+    if let failure {
+        unsafe unlink(beside)
+        throw FileError(number: failure)
+    }
+}

@@ -1,26 +1,27 @@
 internal import S3Control
 
-/// Colours, where they are wanted.
+/// Colors, where they are wanted.
 struct Palette: Sendable {
     var isOn: Bool
 
-    func bold(_ text: String) -> String { wrap(text, "1") }
-    func dim(_ text: String) -> String { wrap(text, "2") }
-    func red(_ text: String) -> String { wrap(text, "31") }
+    func bold(_ text: String) -> SafeText { wrap(text, "1") }
+    func dim(_ text: String) -> SafeText { wrap(text, "2") }
+    func red(_ text: String) -> SafeText { wrap(text, "31") }
 
-    /// A text in the colour of a status.
-    func status(_ status: JobStatus, _ text: String) -> String {
+    /// A text in the color of a status.
+    func status(_ status: JobStatus, _ text: String) -> SafeText {
         switch status {
         case .complete: wrap(text, "32")
         case .failed, .failing: wrap(text, "31")
         case .cancelled, .cancelling: wrap(text, "2")
         case .suspended: wrap(text, "33")
         case .active, .completing: wrap(text, "36")
-        default: text
+        default: SafeText(text)
         }
     }
 
-    private func wrap(_ text: String, _ code: String) -> String {
-        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    private func wrap(_ text: String, _ code: String) -> SafeText {
+        guard isOn else { return SafeText(text) }
+        return SafeText(trusted: "\u{1B}[\(code)m") + SafeText(text) + SafeText(trusted: "\u{1B}[0m")
     }
 }

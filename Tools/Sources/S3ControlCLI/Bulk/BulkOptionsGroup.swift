@@ -1,0 +1,111 @@
+internal import ArgumentParser
+internal import Basics
+internal import S3Control
+
+/// What the commands share that change many jobs: which jobs, a plan, a question, and the results.
+struct BulkOptionsGroup: ParsableArguments {
+    @Argument(help: "The jobs' IDs or ARNs. Without any, a filter is required.")
+    var ids: [String] = []
+
+    @Flag(help: "Show what would be done, and change nothing.")
+    var dryRun = false
+
+    @Flag(name: [.short, .long], help: "Skip the confirmation prompt.")
+    var yes = false
+
+    @Option(
+        help: "Keep the results in this file as JSON, before, during and after the change.",
+        completion: .file()
+    )
+    var report: String?
+
+    @Option(
+        help:
+            "Go on with the change of this report, which takes the new results; takes no IDs and no filter.",
+        completion: .file()
+    )
+    var resume: String?
+
+    @OptionGroup var filter: FilterOptions
+    @OptionGroup var client: ClientOptions
+
+    /// What the commands' help says of their exit codes.
+    static let exitCodes =
+        "Ends with 1 if a job was refused or not changed, or the answer was no; with 130 after Ctrl-C, which prints what was "
+        + "done and how to go on."
+
+    /// Plans the change, shows it, asks, carries it out, and prints what became of each job.
+    ///
+    /// - Parameters:
+    ///   - kind: What is done.
+    ///   - action: The change with its values; not needed to go on with a report.
+    func run(_ kind: BulkAction.Kind, _ action: () throws -> BulkAction) async throws {
+        let console = CommandContext.current.console
+        let target = try makeTarget(kind, action)
+        guard yes || dryRun || console.canAsk else {
+            throw UsageError(
+                "not a terminal: pass --yes to \(BulkText.verb(kind)) jobs without confirmation, or --dry-run to preview"
+            )
+        }
+        let client = try await client.makeClient()
+        let run = BulkSession(client: client, kind: kind, console: console)
+        let plan = try await run.plan(target)
+        guard plan.results.contains(where: { !$0.outcome.isFinal }) else {
+            // Nothing is left to be changed, and each job says why.
+            return try run.finish(plan, savedTo: nil, isPlan: dryRun)
+        }
+        if dryRun {
+            try file?.write(plan)
+            console.write(try await run.table(plan, limit: nil))
+            console.writeError(run.dryRunSentence(plan))
+            if plan.count(.refused) > 0 { throw ExitCode(1) }
+            return
+        }
+        if !yes { try await ask(plan, run) }
+        try file?.write(plan)
+        let report = try await run.carryOut(plan)
+        try file?.write(report)
+        try run.finish(report, savedTo: file?.path, isPlan: false)
+    }
+
+    private var file: BulkReportFile? { (report ?? resume).map(BulkReportFile.init(path:)) }
+
+    private func makeTarget(
+        _ kind: BulkAction.Kind,
+        _ action: () throws -> BulkAction
+    ) throws -> BulkSession.Target {
+        if let resume {
+            guard ids.isEmpty, filter.isEmpty else {
+                throw UsageError("--resume takes the jobs of the report: pass neither IDs nor a filter")
+            }
+            return .report(try BulkReportFile(path: resume).read())
+        }
+        let jobs = try ids.map { try JobID($0) }
+        guard jobs.isEmpty || filter.isEmpty else { throw UsageError("pass IDs or a filter, not both") }
+        guard !jobs.isEmpty || !filter.isEmpty else {
+            throw UsageError("specify job IDs, or a filter such as --status Suspended")
+        }
+        let change = try action()
+        return jobs.isEmpty ? .filter(try filter.makeFilter(), change) : .jobs(jobs, change)
+    }
+
+    private func ask(_ plan: BulkReport, _ run: BulkSession) async throws {
+        let console = run.console
+        let limit = console.hasErrorTerminal ? max(5, console.size().rows - 6) : nil
+        console.writeError(try await run.table(plan, limit: limit))
+        let others = plan.results.filter(\.outcome.isFinal)
+        if !others.isEmpty {
+            var rest = plan
+            rest.results = others
+            console.writeError("Left alone: \(BulkText.totals(rest)).\n")
+        }
+        let count = plan.results.count - others.count
+        let verb = BulkText.verb(run.kind)
+        let question = verb.prefix(1).uppercased() + verb.dropFirst()
+        console.writeError("\(question) \(count == 1 ? "this job" : "these \(count) jobs")? [y/N] ")
+        guard ["y", "yes"].contains(console.readLine()?.lowercased() ?? "") else {
+            console.writeError("Nothing was changed.\n")
+            throw ExitCode(1)
+        }
+    }
+}
