@@ -162,21 +162,21 @@ let package = Package(
             ]
         ),
         .target(
-            name: "TinyS3",
-            dependencies: ["S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
-            path: "Tests/TinyS3"
+            name: "ObservedStore",
+            dependencies: ["S3ControlEmulator", "S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
+            path: "Tests/ObservedStore"
         ),
         .testTarget(
             name: "S3BatchWorkflowTests",
             dependencies: [
                 "S3BatchWorkflow", "S3ControlEmulator", "AWSCore",
-                "Basics", "HTTPTransport", "TinyS3", .httpTypes,
+                "Basics", "HTTPTransport", "ObservedStore", .httpTypes,
             ]
         ),
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "TinyS3", "AWSCore", "HTTPTransport",
+                "S3Objects", "ObservedStore", "S3ControlEmulator", "AWSCore", "HTTPTransport",
                 .httpTypes,
             ]
         ),
@@ -194,8 +194,8 @@ let package = Package(
             name: "S3ControlEmulatorTests",
             dependencies: [
                 "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3BatchEvents",
-                "AWSXML",
-                "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "S3Objects", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", "HTTPTransportConformance",
+                .httpTypes,
             ]
         ),
     ]

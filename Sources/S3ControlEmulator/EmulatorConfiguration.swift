@@ -25,6 +25,11 @@ public struct EmulatorConfiguration: Sendable {
     /// would be refused. Presigned requests are made to be sent again, and always may be.
     public var refusesReplays = false
 
+    /// The region of jobs that are added without one, and of requests that name none.
+    ///
+    /// A request names its region by its signature, or without one by its host.
+    public var region = "us-east-1"
+
     /// How long a job stays in the statuses that end by themselves; without an ``ObjectStore``.
     public var pace: JobPace
 

@@ -7,7 +7,7 @@ internal import S3ControlModel
 struct EmulatorState: Sendable {
     var calls: CallLog
     var faults: FaultInjector
-    private(set) var stores: [AccountID: JobStore] = [:]
+    private(set) var stores: [JobOwner: JobStore] = [:]
 
     private let configuration: EmulatorConfiguration
     private var ids: RandomSource
@@ -43,9 +43,9 @@ struct EmulatorState: Sendable {
     mutating func advance(by seconds: Double, at date: Date) {
         lead += max(seconds, 0)
         let now = jobsDate(at: date)
-        for account in stores.keys {
-            stores[account]?.advance(to: now)
-            changes += stores[account]?.takeChanges() ?? []
+        for owner in stores.keys {
+            stores[owner]?.advance(to: now)
+            changes += stores[owner]?.takeChanges() ?? []
         }
     }
 
@@ -81,30 +81,34 @@ struct EmulatorState: Sendable {
         if bucket?.take(at: now) == false { throw .throttled }
     }
 
-    /// Gives `body` the jobs of an account, and the context of a request of `date`.
+    /// Gives `body` the jobs of an account in a region, and the context of a request of `date`.
     mutating func withJobs<Result, Failure: Error>(
-        of account: AccountID,
-        region: String = "us-east-1",
+        of owner: JobOwner,
         at date: Date,
         _ body: (inout JobStore, inout OperationContext) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var context = OperationContext(
             now: jobsDate(at: date),
-            region: region,
+            region: owner.region,
             ids: ids,
             configuration: configuration,
             hasRoom: jobCount < configuration.jobCapacity
         )
-        var store = stores.removeValue(forKey: account) ?? JobStore(configuration: configuration)
+        var store = stores.removeValue(forKey: owner) ?? JobStore(configuration: configuration)
         jobCount -= store.count
         defer {
             ids = context.ids
             jobCount += store.count
             changes += store.takeChanges()
             // An account that was only asked about is not worth remembering.
-            if store.count > 0 { stores[account] = store }
+            if store.count > 0 { stores[owner] = store }
         }
         return try body(&store, &context)
+    }
+
+    /// The regions in which an account has jobs, in order.
+    func regions(of account: AccountID) -> [String] {
+        stores.keys.filter { $0.account == account }.map(\.region).sorted()
     }
 
     /// Forgets jobs, calls and faults, and brings the jobs' time back to where it began.
@@ -113,4 +117,10 @@ struct EmulatorState: Sendable {
         self = EmulatorState(configuration: configuration)
         self.isDelivering = isDelivering
     }
+}
+
+/// Whose jobs: each region has its own.
+struct JobOwner: Sendable, Hashable {
+    var account: AccountID
+    var region: String
 }

@@ -92,7 +92,7 @@ struct JobRecord: Sendable {
         job.progressSummary = progress(at: now)
         run?.complete(&job)
         if suspendedDate != nil, job.suspendedCause == nil { job.suspendedCause = "Awaiting confirmation" }
-        if status == .failed, job.failureReasons.isEmpty {
+        if status == .failed, job.failureReasons.isEmpty, Self.hasFailedByRate(job.progressSummary) {
             job.failureReasons = [
                 JobFailure {
                     $0.failureCode = "JobFailureRateExceeded"
@@ -101,6 +101,13 @@ struct JobRecord: Sendable {
             ]
         }
         return job
+    }
+
+    /// Whether enough tasks have failed for the service to give the job up.
+    private static func hasFailedByRate(_ progress: JobProgressSummary?) -> Bool {
+        let failed = progress?.numberOfTasksFailed ?? 0
+        let succeeded = progress?.numberOfTasksSucceeded ?? 0
+        return failed > succeeded && failed >= 1000 - succeeded
     }
 
     /// What a listing tells of the job at `now`.
@@ -180,7 +187,7 @@ final class JobOrigin: Sendable {
         counter = TaskCounter(
             job.work,
             seed: job.descriptor.progressSummary,
-            isDone: [.complete, .completing].contains(job.descriptor.status)
+            status: job.descriptor.status
         )
     }
 }

@@ -26,6 +26,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     @OptionGroup(title: "Jobs") var jobs: JobOptions
     @OptionGroup(title: "Objects") var execution: ExecutionOptions
     @OptionGroup(title: "Requests") var requests: RequestOptions
+    @OptionGroup(title: "Objects") var objects: ObjectOptions
 
     func run() async throws {
         let account = try AccountID(jobs.accountID)
@@ -39,17 +40,20 @@ struct EmulatorCommand: AsyncParsableCommand {
             ?? S3ControlEmulator(configuration: configuration)
         try jobs.seed(emulator, account: account)
 
-        raiseFileLimit(to: network.limits.connections + 64)
+        let store = objects.store(region: jobs.region, requests)
+        let limits = network.limits(servesObjects: store != nil)
+        raiseFileLimit(to: limits.connections + 64)
         var log: (@Sendable (ServedRequest) -> Void)?
         if requests.logRequests { log = { printLine($0.line, to: 2) } }
         let server = try await HTTPServer.start(
             host: network.host,
             port: network.port,
             tls: try network.tls(),
-            limits: network.limits,
+            limits: limits,
             responder: EmulatorResponder(
                 emulator,
                 account: account,
+                store: store,
                 hasAdmin: !network.noAdmin,
                 isLocal: network.isLoopback
             ),
@@ -84,6 +88,9 @@ struct EmulatorCommand: AsyncParsableCommand {
                 : "Other machines can connect to \(network.host), unless something else keeps them out.",
             to: 2
         )
+        if objects.memoryStore {
+            printLine("The S3 API of a store in memory is at the same address.", to: 2)
+        }
         if !network.noAdmin {
             printLine(
                 "Jobs are shown at \(url)/_emulator/; whoever can connect can change them there.",
