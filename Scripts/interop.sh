@@ -20,6 +20,7 @@ say "Building what the interop suite drives"
 swift build --product CancelJob
 swift build --product BatchScenario
 swift build --product TagEverything
+swift build --product TaskFunction
 swift build --package-path Tools
 swift build --package-path Tests/Interop
 
