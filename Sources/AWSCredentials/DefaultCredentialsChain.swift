@@ -19,7 +19,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ///     to STS and IAM Identity Center.
     ///   - transport: How STS and IAM Identity Center are reached.
     ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
-    ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
+    ///     do for this machine; nil for `transport` without its proxies.
     ///   - clock: The clock that expirations and signatures go by.
     ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be called by plain http on another machine.
     ///   - processTimeout: When a `credential_process` is killed; nil for never, since somebody may have to type a
@@ -44,7 +44,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ) {
         var access = ServiceAccess(
             transport: transport,
-            metadataTransport: metadataTransport ?? transport,
+            metadataTransport: metadataTransport ?? transport.withoutProxy,
             clock: clock,
             allowsInsecureTransport: allowsInsecureTransport,
             processTimeout: processTimeout,

@@ -8,11 +8,13 @@
 @_exported public import protocol AWSClientRuntime.ClientMiddleware
 @_exported public import struct AWSClientRuntime.EndpointError
 @_exported public import struct AWSClientRuntime.FailedAttempt
+@_exported public import enum AWSClientRuntime.MetricName
 @_exported public import struct AWSClientRuntime.NextHandler
 @_exported public import struct AWSClientRuntime.NoRetryPolicy
 @_exported public import protocol AWSClientRuntime.RetryPolicy
 @_exported public import class AWSClientRuntime.StandardRetryPolicy
 @_exported public import struct AWSClientRuntime.SucceededAttempt
+@_exported public import enum AWSClientRuntime.TelemetryAttribute
 @_exported public import struct AWSCore.AWSConfiguration
 @_exported public import struct AWSCore.ConfigurationError
 @_exported public import struct AWSCore.ConfigurationReport

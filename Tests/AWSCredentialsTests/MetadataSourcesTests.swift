@@ -1,5 +1,6 @@
 import AWSCore
 import Basics
+import CurlTransport
 import Synchronization
 import Testing
 
@@ -50,6 +51,31 @@ import Testing
         _ = try await scene.chain("", container(server, file)).credentials()
         #expect(server.requests.map { $0.fields["authorization"] } == [nil, "of-variable", "of-file"])
         #expect(server.requests.allSatisfy { $0.target == "/role/?id=1" && $0.method == "GET" })
+    }
+
+    @Test("goes through no proxy, whatever the transport's configuration says", arguments: [true, false])
+    func noProxy(isContainer: Bool) async throws {
+        let proxy = try LoopbackServer { _ in .json(Self.keys("ASIAPROXY")) }
+        defer { proxy.close() }
+        let server = try LoopbackServer { request in
+            request.target.hasSuffix("/security-credentials/") ? .answer(200, "r") : .json(Self.keys("ASIAC"))
+        }
+        defer { server.close() }
+        let transport = CurlTransport(
+            configuration: CurlTransportConfiguration(proxy: .all(try Proxy(url: proxy.url)))
+        )
+        let variables =
+            isContainer ? container(server) : ["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url]
+        let chain = DefaultCredentialsChain(
+            configuration: try scene.configuration("", variables),
+            transport: transport,
+            clock: WallClock { [scene] in scene.date.withLock { $0 } }
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAC")
+        #expect(proxy.requests.isEmpty)
+        #expect(transport.withoutProxy as? CurlTransport !== transport)
+        let plain = CurlTransport()
+        #expect(plain.withoutProxy as? CurlTransport === plain)
     }
 
     @Test("refuses a token that would break out of its field")

@@ -17,20 +17,27 @@ struct Subprocess: ~Copyable {
         case unknown
     }
 
-    private let processID: pid_t
+    let processID: pid_t
     /// Whether the program is the first of a process group, which ends with it.
     private let leadsGroup: Bool
-    private let descriptors: [Int32]
+    /// The reading ends of its output and its error output.
+    let descriptors: [Int32]
     private let handle: ProcessHandle?
     private var end: End?
 
     /// Starts `words[0]`, which is looked up in the `PATH` of `environment`, with those variables.
-    init(words: [String], environment: EnvironmentVariables) throws(SubprocessError) {
+    ///
+    /// - Parameter isGroup: Whether it is the first of a process group; nil for what suits this process's terminal.
+    init(
+        words: [String],
+        environment: EnvironmentVariables,
+        isGroup: Bool? = nil
+    ) throws(SubprocessError) {
         let path = try Self.path(of: words.first ?? "", environment)
         let pipes = try Self.makePipes()
         func closeEnds(_ indices: [Int]) { for index in indices { _ = systemClose(pipes[index]) } }
 
-        #if canImport(Darwin)
+        #if canImport(Darwin) || canImport(Android)
         var actions: posix_spawn_file_actions_t?
         var attributes: posix_spawnattr_t?
         #else
@@ -63,7 +70,7 @@ struct Subprocess: ~Copyable {
         for signal in [SIGKILL, SIGSTOP, SIGHUP] { unsafe sigdelset(&signals, signal) }
         unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
         // A group of its own could not read from the terminal.
-        let isGroup = !Self.hasTerminal
+        let isGroup = isGroup ?? !Self.hasTerminal
         if isGroup {
             unsafe posix_spawnattr_setpgroup(&attributes, 0)
             flags |= POSIX_SPAWN_SETPGROUP
@@ -107,11 +114,12 @@ struct Subprocess: ~Copyable {
         return end
     }
 
-    /// Kills the program, with its group, if it still runs; waits for its end, and closes the pipes.
+    /// Kills the program, with its group or with what it has started, if it still runs; waits for its end, and closes the pipes.
     ///
     /// What the program has left behind after it ended by itself, such as an agent, goes on.
     consuming func terminate() {
         if checkEnd() == nil {
+            if !leadsGroup { killDescendants() }
             // While it is not waited for, its number is no other's.
             if handle?.kill(group: leadsGroup) != true { kill(leadsGroup ? -processID : processID, SIGKILL) }
             while waitpid(processID, nil, 0) < 0, errno == EINTR {}
@@ -202,13 +210,17 @@ struct Subprocess: ~Copyable {
 
 #if !canImport(Darwin)
 extension Subprocess {
-    private typealias AddCloseFrom =
-        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+    #if canImport(Android)
+    private typealias FileActions = posix_spawn_file_actions_t?
+    #else
+    private typealias FileActions = posix_spawn_file_actions_t
+    #endif
+    private typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<FileActions>, Int32) -> Int32
 
     /// Closes every descriptor from `first` on in the program: those that lack `O_CLOEXEC` are other code's.
     private static func addClosing(
         from first: Int32,
-        to actions: inout posix_spawn_file_actions_t
+        to actions: inout FileActions
     ) {
         // Since version 2.34 of the GNU C library; looked up, so that older ones can be linked.
         if let symbol = unsafe Symbols.find("posix_spawn_file_actions_addclosefrom_np") {
@@ -234,7 +246,7 @@ extension Subprocess {
 #endif
 
 /// A program by a descriptor, which unlike a number is never another program's.
-private struct ProcessHandle {
+struct ProcessHandle {
     private let descriptor: Int32
 
     #if canImport(Glibc)

@@ -146,7 +146,7 @@ extension EasyOptions {
         set(CURLOPT_PROXY_SSL_VERIFYPEER, verifies)
         set(CURLOPT_SSL_VERIFYHOST, verifies ? 2 : 0)
         set(CURLOPT_PROXY_SSL_VERIFYHOST, verifies ? 2 : 0)
-        if let file = tls.certificateAuthorityFile {
+        if let file = tls.certificateAuthorityFile ?? SystemAuthorities.substitute {
             set(CURLOPT_CAINFO, file)
             set(CURLOPT_PROXY_CAINFO, file)
             // Instead of the system's authorities: some builds of libcurl would look in a folder of those as well.

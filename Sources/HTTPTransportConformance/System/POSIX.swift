@@ -355,6 +355,18 @@ private final class ThreadStart {
         self.body = body
     }
 
+    /// Gives `body` the attributes of a thread whose stack is large enough for tasks: musl's default is 128 KiB.
+    static func withAttributes(_ body: (UnsafePointer<pthread_attr_t>) -> Int32) -> Int32 {
+        var attributes = pthread_attr_t()
+        unsafe pthread_attr_init(&attributes)
+        defer { _ = unsafe pthread_attr_destroy(&attributes) }
+        let leastStackSize = 2 << 20
+        var stackSize = 0
+        unsafe pthread_attr_getstacksize(&attributes, &stackSize)
+        if stackSize < leastStackSize { unsafe pthread_attr_setstacksize(&attributes, leastStackSize) }
+        return unsafe body(&attributes)
+    }
+
     /// Runs what was passed to the new thread.
     static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context = unsafe context else { return nil }
@@ -370,7 +382,9 @@ private final class ThreadStart {
 
     static func start(_ context: UnsafeMutableRawPointer) -> Result<ThreadID, SystemError> {
         var created: pthread_t?
-        let result = unsafe pthread_create(&created, nil, { unsafe ThreadStart.run($0) }, context)
+        let result = unsafe ThreadStart.withAttributes { attributes in
+            unsafe pthread_create(&created, attributes, { unsafe ThreadStart.run($0) }, context)
+        }
         guard result == 0, let id = unsafe created else {
             return .failure(SystemError(call: "pthread_create", code: result))
         }
@@ -390,7 +404,9 @@ private struct ThreadID {
 
     static func start(_ context: UnsafeMutableRawPointer) -> Result<ThreadID, SystemError> {
         var id = pthread_t()
-        let result = unsafe pthread_create(&id, nil, { unsafe ThreadStart.run($0) }, context)
+        let result = unsafe ThreadStart.withAttributes { attributes in
+            unsafe pthread_create(&id, attributes, { unsafe ThreadStart.run($0) }, context)
+        }
         guard result == 0 else { return .failure(SystemError(call: "pthread_create", code: result)) }
         return .success(ThreadID(id: id))
     }

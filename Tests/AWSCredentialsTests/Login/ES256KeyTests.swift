@@ -5,6 +5,15 @@ import Testing
 
 @Suite("A key for ES256")
 struct ES256KeyTests {
+    /// The key of RFC 7515, appendix A.3, as botocore writes it into the cache.
+    static let key = """
+        -----BEGIN EC PRIVATE KEY-----
+        MHcCAQEEII6bEJ5xkJi/mASH3x9dd+nLKWBuvtImO19XwhPfhPSyoAoGCCqGSM49
+        AwEHoUQDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEXH8UTNG72b
+        focs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==
+        -----END EC PRIVATE KEY-----
+
+        """
     /// The same key as `PrivateKeyInfo`.
     private static let pkcs8 = """
         -----BEGIN PRIVATE KEY-----\r
@@ -25,7 +34,7 @@ struct ES256KeyTests {
 
     @Test(
         "is read in both forms, with the coordinates of RFC 7515",
-        arguments: [LoginSourcesTests.key, pkcs8]
+        arguments: [key, pkcs8]
     )
     func read(pem: String) throws {
         let key = try #require(ES256Key(pem: pem))

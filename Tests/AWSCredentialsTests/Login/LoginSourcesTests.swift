@@ -13,15 +13,7 @@ struct LoginSourcesTests {
 
     private static let session = "arn:aws:sts::123456789012:assumed-role/r/me"
     private static let config = "[default]\nlogin_session = \(session)"
-    /// The key of RFC 7515, appendix A.3, as botocore writes it into the cache.
-    static let key = """
-        -----BEGIN EC PRIVATE KEY-----
-        MHcCAQEEII6bEJ5xkJi/mASH3x9dd+nLKWBuvtImO19XwhPfhPSyoAoGCCqGSM49
-        AwEHoUQDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEXH8UTNG72b
-        focs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==
-        -----END EC PRIVATE KEY-----
-
-        """
+    private static let key = ES256KeyTests.key
     private static let renewable = [
         "refreshToken": "hidden1", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": key,
     ]
