@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 @Suite(
-    "CurlTransport speaks HTTP/2 where the server has it",
+    "CurlTransport uses HTTP/2 if the server supports it",
     .ownThreads,
     .enabled(if: HTTP2Server.isAvailable, "nginx is not installed")
 )

@@ -4,7 +4,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport reads what servers may send", .ownThreads)
+@Suite("CurlTransport reads all valid responses", .ownThreads)
 struct ResponseTests {
     struct Reply: Sendable, CustomTestStringConvertible {
         var testDescription: String
@@ -65,7 +65,7 @@ struct ResponseTests {
         #expect(response.head.headerFields[.init("X-Trailer")!] == nil)
     }
 
-    @Test func `fields keep their names, bytes and order, folded lines are joined`() async throws {
+    @Test func `fields keep their names, bytes, and order, and folded lines are joined`() async throws {
         let server = try ScriptedServer.answering(
             "HTTP/1.1 200 Fine\r\nX-One:  a \r\nx-two:b\r\n c\r\nX-One: d\r\nX-Empty:\r\nContent-Length: 0\r\n\r\n"
         )
@@ -77,7 +77,7 @@ struct ResponseTests {
         #expect(head.headerFields.map(\.value) == ["a", "b c", "d", "", "0"])
     }
 
-    @Test func `bytes behind a response do not become the next one`() async throws {
+    @Test func `bytes after a response are not part of the next one`() async throws {
         let server = try ScriptedServer { peer, connection in
             try peer.readRequest()
             try peer.send(.ok("\(connection)") + .ok("forged"))
@@ -90,7 +90,7 @@ struct ResponseTests {
         }
     }
 
-    @Test func `a response to HEAD has the length of what it does not have`() async throws {
+    @Test func `a response to HEAD has a length without a body`() async throws {
         let server = try ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
         let transport = CurlTransport()
         for _ in 0..<2 {
@@ -101,7 +101,7 @@ struct ResponseTests {
         #expect(server.connectionCount == 1)
     }
 
-    @Test func `a redirect to another host is an answer, and nothing goes there`() async throws {
+    @Test func `a redirect to another host is a response, and is not followed`() async throws {
         let other = try ScriptedServer.answering()
         let server = try ScriptedServer.answering(
             "HTTP/1.1 307 T\r\nLocation: http://\(other.authority)/\r\nContent-Length: 0\r\n\r\n"
@@ -115,7 +115,7 @@ struct ResponseTests {
         #expect(other.connectionCount == 0)
     }
 
-    @Test func `a large body arrives whole both ways`() async throws {
+    @Test func `a large body is transferred both ways`() async throws {
         let server = try ScriptedServer { peer, _ in
             while true {
                 let body = try peer.readRequest().body

@@ -61,7 +61,7 @@ def test_the_example_goes_from_keys_to_failed_rows(store, emulator):
 
 
 @pytest.mark.parametrize("keys,location,reason", [
-    ([], "s3://lists/tag.csv", "would list no object"),
+    ([], "s3://lists/tag.csv", "would be empty"),
     (["k"], "s3://missing-bucket/tag.csv", "bucket"),
     (["k" * 1025], "s3://lists/tag.csv", "1024"),
 ])

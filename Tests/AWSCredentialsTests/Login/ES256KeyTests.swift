@@ -33,7 +33,7 @@ struct ES256KeyTests {
     ]
 
     @Test(
-        "is read in both forms, with the coordinates of RFC 7515",
+        "is read in both formats, with the coordinates of RFC 7515",
         arguments: [key, pkcs8]
     )
     func read(pem: String) throws {
@@ -46,7 +46,7 @@ struct ES256KeyTests {
     }
 
     @Test(
-        "is nothing else",
+        "is not read from anything else",
         arguments: otherCurves + ["", "AAAA", "MHcCAQEE", "****", String(repeating: "A", count: 4000)]
     )
     func refused(base64: String) {
@@ -56,7 +56,7 @@ struct ES256KeyTests {
         )
     }
 
-    @Test("writes numbers of any length in 32 bytes each")
+    @Test("pads numbers to 32 bytes each")
     func numbers() {
         func pad(_ bytes: [UInt8]) -> [UInt8] { [UInt8](repeating: 0, count: 32 - bytes.count) + bytes }
         #expect(ES256Key.numbers(ofDER: [0x30, 6, 2, 1, 5, 2, 1, 7]) == pad([5]) + pad([7]))
