@@ -64,6 +64,7 @@ let package = Package(
             pkgConfig: usesPkgConfig ? "zlib" : nil,
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
+        .systemLibrary(name: "CChecksums"),
         .target(name: "Basics", dependencies: ["CLibcrypto"]),
         .target(name: "AWSXML", dependencies: ["Basics"]),
         .target(name: "AWSCore", dependencies: ["Basics"]),
@@ -100,7 +101,7 @@ let package = Package(
         .target(
             name: "S3Objects",
             dependencies: [
-                "S3ControlModel", "AWSXML", "Basics", "AWSCore", "AWSCredentials", "AWSSigV4",
+                "S3ControlModel", "AWSXML", "Basics", "CChecksums", "AWSCore", "AWSCredentials", "AWSSigV4",
                 "AWSClientRuntime",
                 "HTTPTransport", "CurlTransport", .httpTypes, .logging,
             ]

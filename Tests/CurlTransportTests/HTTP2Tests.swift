@@ -84,4 +84,25 @@ struct HTTP2Tests {
         }
         #expect(opened < 4)
     }
+
+    @Test func `large bodies arrive whole on a shared connection, one batch after the other`() async throws {
+        let transport = makeTransport(.http2)
+        for _ in 0..<3 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        let found = try await transport.send(
+                            .make("localhost", scheme: "https", path: "/large")
+                        )
+                        #expect(found.body == HTTP2Server.large)
+                        let small = try await transport.send(
+                            .make("localhost", scheme: "https", path: "/\(number)")
+                        )
+                        #expect(String(decoding: small.body, as: UTF8.self) == "HTTP/2.0 GET /\(number) ")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
 }

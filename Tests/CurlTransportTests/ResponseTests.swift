@@ -115,6 +115,24 @@ struct ResponseTests {
         #expect(other.connectionCount == 0)
     }
 
+    @Test func `bodies of all sizes follow each other on a connection`() async throws {
+        let server = try ScriptedServer { peer, _ in
+            while true {
+                let body = try peer.readRequest().body
+                try peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n")
+                try peer.send(body)
+            }
+        }
+        let transport = CurlTransport()
+        // Up to 64 KiB they are copied; from 256 KiB on the next response is received into a larger buffer.
+        for count in [1, 65_536, 65_537, 0, 300_000, 2, 1_000_000, 262_144, 65_537, 0, 900_000, 3] {
+            let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            #expect(try await transport.send(.make(.put, server.authority), body: body).body == body)
+            #expect(try await transport.send(.make(server.authority)).body.isEmpty)
+        }
+        #expect(server.connectionCount == 1)
+    }
+
     @Test func `a large body is transferred both ways`() async throws {
         let server = try ScriptedServer { peer, _ in
             while true {

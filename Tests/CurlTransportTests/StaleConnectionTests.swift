@@ -95,6 +95,26 @@ struct StaleConnectionTests {
         #expect(server.requests.filter { $0.contains("/second") }.count == 1)
     }
 
+    @Test func `a large body goes whole on a new connection instead of one that the server has closed`()
+        async throws
+    {
+        let closed = Signal()
+        let server = try ScriptedServer { peer, number in
+            let body = try peer.readRequest().body
+            try peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n")
+            try peer.send(body)
+            guard number == 0 else { return }
+            peer.close()
+            closed.send()
+        }
+        let transport = CurlTransport()
+        let body = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        #expect(try await transport.send(.make(.put, server.authority), body: body).body == body)
+        await closed.wait()
+        #expect(try await transport.send(.make(.put, server.authority), body: body).body == body)
+        #expect(server.connectionCount == 2)
+    }
+
     @Test func `a partial response on a reused connection is an error`() async throws {
         let server = try makeServer { peer in
             try peer.readRequest()

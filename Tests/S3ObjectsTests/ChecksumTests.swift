@@ -24,8 +24,8 @@ struct ChecksumTests {
         arguments: [S3ChecksumAlgorithm.crc32, .crc32C, .crc64NVME]
     )
     func pieces(_ algorithm: S3ChecksumAlgorithm) {
-        let all = bytes(300)
-        for count in 0...80 {
+        let all = bytes(700)
+        for count in Array(0...80) + Array(120...300) + [511, 512, 513, 639, 640, 641, 700] {
             let whole = Array(all.prefix(count))
             let expected = hash(whole.map { [$0] }, algorithm)
             #expect(!expected.isEmpty)
