@@ -7,6 +7,8 @@ let package = Package(
     name: "swift-s3-control-tools",
     platforms: [.macOS(.v15)],
     products: [
+        // For other packages' tests, which start the emulator as a server.
+        .library(name: "EmulatorServer", targets: ["EmulatorServer"]),
         .executable(name: "s3control", targets: ["s3control"]),
         .executable(name: "s3control-emulator", targets: ["s3control-emulator"]),
         .executable(name: "s3control-demo", targets: ["s3control-demo"]),
@@ -91,6 +93,7 @@ let package = Package(
         .executableTarget(
             name: "s3control-demo",
             dependencies: [
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -56,7 +56,7 @@ def test_names_each_source_without_credentials():
 
 
 @pytest.mark.parametrize("status, body, meaning", [
-    (403, ERROR.format("AccessDenied"), "has to allow s3:ListJobs"),
+    (403, ERROR.format("AccessDenied"), "must allow s3:ListJobs"),
     (403, ERROR.format("InvalidAccessKeyId"), "refused the signature"),
     (403, ERROR.format("SignatureDoesNotMatch"), "refused the signature"),
     (403, ERROR.format("RequestTimeTooSkewed"), "set this machine's clock"),
