@@ -201,6 +201,24 @@ struct WorkflowTests {
         #expect(try await bench.batch.run(bench.draft(on: manifest)).status == .complete)
     }
 
+    @Test("has a token of its content")
+    func contentToken() async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        func token(_ change: (inout JobDraft) -> Void = { _ in }) throws -> String {
+            var draft = bench.draft(on: manifest)
+            change(&draft)
+            return try draft.request(for: "123456789012", confirmationRequired: false).contentToken()
+        }
+        let first = try token()
+        #expect(first.utf8.count == 64)
+        #expect(try token() == first)
+        #expect(try token { $0.clientRequestToken = "another" } == first)
+        #expect(try token { $0.priority = 11 } != first)
+        #expect(try token { $0.tags = [S3Tag(key: "a", value: "b")] } != first)
+    }
+
     private struct Broken: Error {}
 
     @Test("leaves nothing behind where a manifest cannot be written")
@@ -257,6 +275,9 @@ struct WorkflowTests {
         try await bench.writeReport(of: job, [row("k", "AccessDenied")])
         let location = try #require(CompletionReportLocation(job))
         let report = try await bench.batch.report(of: job)
+        let found = try await bench.batch.report(at: S3Location(bucket: "lists", key: location.manifestKey))
+        #expect(found.job == nil && found.manifest == report.manifest)
+        #expect(try await found.summary().failed == 1)
         let file = try #require(report.manifest.files.first)
         let bytes = try #require(bench.store.object("/lists/\(file.key)")).bytes
         bench.store.store("/lists/\(file.key)", bytes.dropLast(3) + Array("!\n".utf8), eTag: "\"x\"")
@@ -290,6 +311,31 @@ struct WorkflowTests {
         #expect(listed.first == [ManifestObject(bucket: "photos", key: "k0")])
     }
 
+    @Test("takes a manifest that is in S3 already, with the columns that it has")
+    func manifestInPlace() async throws {
+        let bench = try Bench()
+        bench.store.store("/lists/two.csv", Array("photos,a%2Cb\nphotos,c\n".utf8), eTag: "\"two\"")
+        bench.store.store("/lists/three.csv", Array("photos,a,v1\n".utf8), eTag: "\"three-2\"")
+        let two = try await bench.batch.manifest(at: "s3://lists/two.csv")
+        #expect(two.spec.fields == [.bucket, .key] && two.spec.format == .batchOperationsCSV20180820)
+        #expect(two.location == JobManifestLocation(objectARN: "arn:aws:s3:::lists/two.csv", eTag: "two"))
+        let three = try await bench.batch.manifest(at: "s3://lists/three.csv")
+        #expect(three.spec.fields == [.bucket, .key, .versionID] && three.location.eTag == "three-2")
+        bench.store.store("/lists/one.csv", Array("photos\n".utf8), eTag: "\"one\"")
+        await #expect(throws: FileFormatError.self) {
+            try await bench.batch.manifest(at: "s3://lists/one.csv")
+        }
+        bench.store.store("/lists/empty.csv", [], eTag: "\"none\"")
+        let empty = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.manifest(at: "s3://lists/empty.csv")
+        }
+        #expect(empty?.code == .emptyManifest)
+        let missing = await #expect(throws: S3ObjectError.self) {
+            try await bench.batch.manifest(at: "s3://lists/missing.csv")
+        }
+        #expect(missing?.code == .notFound)
+    }
+
     @Test("reads an inventory, and makes a manifest of it")
     func inventories() async throws {
         let bench = try Bench()
@@ -303,6 +349,8 @@ struct WorkflowTests {
             files: [.init(key: "data/1.csv")]
         )
         bench.store.store("/inventory/photos/daily/manifest.json", manifest.json, eTag: "\"m\"")
+        let given = try await bench.batch.manifest(at: "s3://inventory/photos/daily/manifest.json")
+        #expect(given.spec == JobManifestSpec(format: .inventoryReportCSV20161130))
         let preview = try await bench.batch.preview(inventory: "s3://inventory/photos/daily/manifest.json")
         #expect(preview.objectCount == 2)
         #expect(preview.byteCount == 6_000_000_010)
