@@ -61,8 +61,8 @@ let package = Package(
         .target(
             name: "AWSCredentials",
             dependencies: [
-                "AWSCore", "AWSSigV4", "AWSXML", "AWSClientRuntime", "Basics", "HTTPTransport", .httpTypes,
-                .logging,
+                "AWSCore", "AWSSigV4", "AWSXML", "AWSClientRuntime", "Basics", "CLibcrypto", "HTTPTransport",
+                .httpTypes, .logging,
             ]
         ),
         .target(name: "S3ControlModel", dependencies: ["Basics"]),
@@ -101,8 +101,9 @@ let package = Package(
         .target(
             name: "S3ControlEmulator",
             dependencies: [
-                "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport",
-                .httpTypes,
+                "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3BatchEvents", "S3Objects", "AWSXML",
+                "AWSCore",
+                "AWSSigV4", "Basics", "HTTPTransport", .httpTypes,
             ]
         ),
         .target(name: "VirtualTime", dependencies: ["Basics"]),
@@ -161,21 +162,21 @@ let package = Package(
             ]
         ),
         .target(
-            name: "TinyS3",
-            dependencies: ["S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
-            path: "Tests/TinyS3"
+            name: "ObservedStore",
+            dependencies: ["S3ControlEmulator", "S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
+            path: "Tests/ObservedStore"
         ),
         .testTarget(
             name: "S3BatchWorkflowTests",
             dependencies: [
                 "S3BatchWorkflow", "S3ControlEmulator", "AWSCore",
-                "Basics", "HTTPTransport", "TinyS3", .httpTypes,
+                "Basics", "HTTPTransport", "ObservedStore", .httpTypes,
             ]
         ),
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "TinyS3", "AWSCore", "HTTPTransport",
+                "S3Objects", "ObservedStore", "S3ControlEmulator", "AWSCore", "HTTPTransport",
                 .httpTypes,
             ]
         ),
@@ -192,8 +193,9 @@ let package = Package(
         .testTarget(
             name: "S3ControlEmulatorTests",
             dependencies: [
-                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSSigV4",
-                "Basics", "HTTPTransport", "HTTPTransportConformance", .httpTypes,
+                "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3BatchEvents",
+                "S3Objects", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", "HTTPTransportConformance",
+                .httpTypes,
             ]
         ),
     ]

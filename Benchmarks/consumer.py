@@ -113,7 +113,7 @@ def measure_runs(binary, table, options):
             refused = timed(binary, "x", ACCOUNT, status=1, **endpoint)
             cancelled = timed(binary, JOB, ACCOUNT, **endpoint)
             theirs = timed(*curl)
-            for figures, what, baseline in ((refused, "refusing a wrong job id", None), (cancelled, "cancelling", CURL)):
+            for figures, what, baseline in ((refused, "rejecting an invalid job ID", None), (cancelled, "cancelling", CURL)):
                 for key, name, unit in (
                     ("wall_ms", "time", "ms"), ("cpu_ms", "processor time", "ms"), ("peak_rss_mib", "peak memory", "MiB"),
                 ):
@@ -134,7 +134,7 @@ def main():
                 raise SystemExit("CancelJob is not built: swift build -c release --product CancelJob")
         else:
             binary, packages, seconds = build(folder, options)
-            table.add("packages resolved, this one counted", "", packages, SOTO, SOTO_PACKAGES)
+            table.add("packages resolved, including this one", "", packages, SOTO, SOTO_PACKAGES)
             for each in seconds:
                 table.add("clean release build", "s", each)
         stripped = folder / "stripped"
@@ -147,18 +147,18 @@ def main():
             table.add("stripped size, standard library linked in", "MB", size, SOTO, SOTO_MEGABYTES)
         named, loaded = libraries(stripped)
         if named:
-            table.add("shared libraries that it names", "", len(named))
-            table.add("shared libraries loaded in all", "", len(loaded))
+            table.add("shared libraries linked directly", "", len(named))
+            table.add("shared libraries loaded in total", "", len(loaded))
         measure_runs(stripped, table, options)
     publish({
         "name": "What a consumer pays",
         "command": "Scripts/bench.sh --only consumer",
         "notes": [
-            "What `swift build -c release --product CancelJob` makes, stripped, run against nginx on the same machine."
+            "The output of `swift build -c release --product CancelJob`, stripped and run against nginx on the same machine."
             if options.quick else
-            "A package with the code of Examples/CancelJob that names this one by URL: resolved, built from nothing"
-            " (`swift build -c release --static-swift-stdlib`), stripped, run against nginx on the same machine.",
-            f"It names {', '.join(named)}.",
+            "A package with the code of Examples/CancelJob depends on this package by URL. It is resolved, built from scratch"
+            " (`swift build -c release --static-swift-stdlib`), stripped, and run against nginx on the same machine.",
+            f"The program links {', '.join(named)}.",
         ],
         "rows": table.rows(),
     }, options)

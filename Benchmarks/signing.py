@@ -112,10 +112,10 @@ def main():
         "name": "Signing a request",
         "command": "Scripts/bench.sh --only signing",
         "notes": [
-            f"An UpdateJobStatus request (canonical request of {ours['canonical_request_bytes']} bytes), the signing key",
-            "cached, one thread; all arrive at the same signature. libcrypto alone is the SHA-256 and the HMAC that nobody",
-            "can do without. Ours writes the signature into a request that is there; awscrt and botocore are given a new",
-            "one each time, so beside them a copy of it counts too.",
+            f"An UpdateJobStatus request is signed (canonical request of {ours['canonical_request_bytes']} bytes) with a cached",
+            "signing key on one thread. All signers compute the same signature. libcrypto alone is the minimum: SHA-256 and HMAC.",
+            "Our signer writes the signature into an existing request. awscrt and botocore get a new request each time, so our figure in",
+            "that comparison includes a copy of the request.",
         ],
         "rows": table.rows(),
     }, options)

@@ -121,7 +121,7 @@ def test_a_document_keeps_what_stands_around_the_marks(tmp_path):
         report.write(str(path), MACHINE, results, {"throughput": str(tmp_path / "images" / "throughput.svg")})
     text = path.read_text()
     assert text.startswith("# Performance\n\n<!--") and text.endswith("-->\n\nNotes.\n") and "old" not in text
-    assert "- Sending: a call: 1.50, where ≤ 1.4 is due" in text and "(images/throughput.svg)" in text
+    assert "- Sending: a call: 1.50 (goal: ≤ 1.4)" in text and "(images/throughput.svg)" in text
     path.write_text("# Something else\n")
     with pytest.raises(SystemExit):
         report.write(str(path), MACHINE, results, {})

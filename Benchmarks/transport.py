@@ -136,10 +136,11 @@ def main():
         "name": "Sending",
         "command": "Scripts/bench.sh --only transport",
         "notes": [
-            "The whole client (`load`: validate, encode, sign, send, decode) beside a C program that sends the same",
-            "request, signed beforehand, and drops the reply, and boto3 with a thread for each request in flight; one nginx worker",
-            "on the same machine. Ours is a client on each of two threads (one with 1 in flight), unless it says otherwise.",
-            "The idle minute is that of `CurlTransport` after calls to a TLS server that closes each connection late.",
+            "This compares the whole client (`load`: validate, encode, sign, send, decode) with two others. The C program sends",
+            "the same request, signed in advance, and discards the response. boto3 uses a thread for each request in flight. The",
+            "server is one nginx worker on the same machine. Unless stated otherwise, our side is two clients, each on its own",
+            "thread (one client with 1 in flight). The idle minute is that of `CurlTransport` after calls to a TLS server that closes each",
+            "connection late.",
         ],
         "rows": rows,
         "series": [

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the documentation with the toolchain's own docc into .build/documentation/swift-s3-control.doccarchive,
 # and fails on any warning, any public symbol without a documentation comment, any code block of the
-# documents that does not compile, and any link, command or flag in them that leads nowhere.
+# documents that does not compile, any link, command or flag in them that leads nowhere, and any misspelled word.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -29,9 +29,9 @@ say "Converting"
 docc="$(command -v docc || xcrun --find docc)"
 archives=()
 for library in $libraries; do
-    catalogue=()
-    [ ! -d "Sources/$library/$library.docc" ] || catalogue=("Sources/$library/$library.docc")
-    "$docc" convert ${catalogue[@]+"${catalogue[@]}"} --additional-symbol-graph-dir "$out/graphs/$library" \
+    catalog=()
+    [ ! -d "Sources/$library/$library.docc" ] || catalog=("Sources/$library/$library.docc")
+    "$docc" convert ${catalog[@]+"${catalog[@]}"} --additional-symbol-graph-dir "$out/graphs/$library" \
         --fallback-display-name "$library" --fallback-bundle-identifier "swift-s3-control.$library" \
         --fallback-default-module-kind Library \
         --warnings-as-errors --output-path "$out/archives/$library.doccarchive" 2>&1 | sed '/^[[:space:]]*$/d'
@@ -46,5 +46,10 @@ python3 Scripts/documentation/snippets.py "$modules"
 python3 Scripts/documentation/commands.py
 python3 Scripts/documentation/links.py
 python3 Scripts/documentation/version.py
+
+say "Spelling"
+make_venv .venv-documentation Scripts/documentation/requirements.txt 'import codespell_lib'
+git ls-files -z '*.md' '*.py' '*.sh' |
+    xargs -0 .venv-documentation/bin/codespell --config Scripts/documentation/codespell.cfg
 
 echo "The documentation is $out/swift-s3-control.doccarchive; python3 -m http.server --directory shows it."

@@ -6,10 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
-# The shells that completions are for, and the formatters of the manual page.
-install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base
+# The shells that completions are for, the formatters of the manual page, and a browser for the emulator's page.
+install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base chromium:chromium chromedriver:chromium-driver
 venv=".venv-interop"
-make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest'
+make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium'
 
 newest=".venv-botocore"
 make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'

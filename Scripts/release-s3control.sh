@@ -2,7 +2,7 @@
 # Builds the s3control to give to others: Scripts/release-s3control.sh [FILE], by default Tools/.build/s3control.
 # Needs nothing of Swift where it runs; starts quicker and takes less memory than a plain release build, because
 #   - the functions that ordinary calls run are put next to each other (startup_order.py),
-#   - the compiler favours size: what is run once is better short than unrolled,
+#   - the compiler favors size: what is run once is better short than unrolled,
 #   - it exports no symbols, and libstdc++ is linked in, so that there is little to look up at the start,
 #   - addresses to be corrected at the start are listed in a compact form, where the C library knows it.
 set -euo pipefail

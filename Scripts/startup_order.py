@@ -26,7 +26,7 @@ COMMANDS = [
     ["list-jobs", "--account-id", "123456789012", "--query", "Jobs[?Priority > `1`] | sort_by(@, &Priority)[].{id: JobId}"],
     ["jobs"],
 ]
-# A larger section is not worth its neighbours.
+# A larger section is not worth its neighbors.
 LARGEST_SECTION = 32_000
 
 MEMBERS = f"<JobId>{JOB}</JobId><Status>Active</Status><Priority>10</Priority><CreationTime>2026-11-22T18:49:59Z</CreationTime>"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs everything: format check, all tests of the package and its tools, the interop suite, in which the AWS CLI,
-# boto3 and botocore are the other side, and short forms of fuzzing, soaking and the thread sanitizer.
+# Runs everything: the format check, all tests of the package and its tools, the interop suite with the AWS CLI, boto3, and botocore,
+# and short forms of fuzzing, soaking, and the thread sanitizer. `Scripts/test.sh quick` runs the format check and the package's tests,
+# without those of the transport, for the loop of a developer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -15,6 +16,10 @@ swift format lint --strict --recursive Package.swift Sources Tests Examples Tool
 
 say "Tests of the package"
 swift build --build-tests
+if [ "${1:-}" = quick ]; then
+    swift test --skip-build --skip TransportTests
+    exit
+fi
 # The transport's tests put real connections under real time limits: apart from what computes beside them.
 swift test --skip-build --skip TransportTests
 swift test --skip-build --filter TransportTests
@@ -30,7 +35,7 @@ swift test --package-path Tests/Instruments
 say "Tests of the tools"
 swift test --package-path Tools
 
-say "Release build, whose optimiser is another compiler"
+say "Release build, whose optimizer is another compiler"
 swift build --configuration release --product CancelJob
 
 Scripts/interop.sh

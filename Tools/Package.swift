@@ -7,6 +7,8 @@ let package = Package(
     name: "swift-s3-control-tools",
     platforms: [.macOS(.v15)],
     products: [
+        // For other packages' tests, which start the emulator as a server.
+        .library(name: "EmulatorServer", targets: ["EmulatorServer"]),
         .executable(name: "s3control", targets: ["s3control"]),
         .executable(name: "s3control-emulator", targets: ["s3control-emulator"]),
         .executable(name: "s3control-demo", targets: ["s3control-demo"]),
@@ -63,12 +65,17 @@ let package = Package(
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .product(name: "AWSCore", package: "swift-s3-control"),
+                .product(name: "AWSSigV4", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            resources: [
+                .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
             ]
         ),
         .executableTarget(
@@ -77,7 +84,9 @@ let package = Package(
                 "EmulatorServer",
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
+                .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

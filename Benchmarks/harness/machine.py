@@ -111,8 +111,8 @@ def sentence(machine):
     sha = {True: "with SHA instructions", False: "without SHA instructions", None: "SHA instructions unknown"}
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     return (
-        f"Measured {machine['date']}, commit {machine['commit'] or 'unknown'}, on {machine['processor']} "
+        f"Measured {machine['date']}, commit {machine['commit'] or 'unknown'}. Machine: {machine['processor']} "
         f"({machine['cores']} cores, {sha[machine['sha_instructions']]}), {machine['memory_gib']} GiB, "
-        f"{machine['system']}, {machine['kernel']}; {versions}. "
-        f"When the run began, {machine['load_average']:.1f} other processes wanted a core."
+        f"{machine['system']}, {machine['kernel']}. Versions: {versions}. "
+        f"The load average at the start of the run was {machine['load_average']:.1f}."
     )

@@ -1,6 +1,6 @@
 """Line plots as SVG: logarithmic axes, a band from the first to the third quartile, lines named at their ends.
 
-A reader's light or dark scheme decides the colours (prefers-color-scheme), on a ground that the plot brings
+A reader's light or dark scheme decides the colors (prefers-color-scheme), on a ground that the plot brings
 along, so that it can be read on any page. A point is [x, [samples]].
 """
 
@@ -12,7 +12,7 @@ from .comparison import quartiles
 
 WIDTH, HEIGHT = 760, 430
 LEFT, RIGHT, TOP, BOTTOM = 84, 190, 56, 56
-# Colours that eyes without red or green tell apart (Okabe and Ito), lighter on the dark ground; and a shape each.
+# Colors that eyes without red or green tell apart (Okabe and Ito), lighter on the dark ground; and a shape each.
 LIGHT = ["#0072b2", "#d55e00", "#6b6b6b", "#009e73", "#a6517f"]
 DARK = ["#56b4e9", "#f0902f", "#b5b5b5", "#2fd0a0", "#e09ac2"]
 MARKS = ["circle", "square", "diamond", "triangle", "circle"]
@@ -79,28 +79,28 @@ def mark(shape, x, y):
 
 
 def style():
-    def colours(palette):
+    def colors(palette):
         return "".join(
-            f".s{index}{{stroke:{colour};fill:{colour}}}" for index, colour in enumerate(palette))
+            f".s{index}{{stroke:{color};fill:{color}}}" for index, color in enumerate(palette))
 
     return (
         "text{font:13px system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;fill:#24292f;stroke:none}"
         ".title{font-size:16px;font-weight:600}.name{font-weight:600}"
         ".ground{fill:#ffffff}.grid{stroke:#d8dee4;stroke-width:1}.axis{stroke:#57606a;stroke-width:1}"
         ".line{fill:none;stroke-width:2.2;stroke-linejoin:round}.band{stroke:none;opacity:.18}"
-        + colours(LIGHT)
-        + "".join(f"text.s{index}{{fill:{colour};stroke:none}}" for index, colour in enumerate(LIGHT))
+        + colors(LIGHT)
+        + "".join(f"text.s{index}{{fill:{color};stroke:none}}" for index, color in enumerate(LIGHT))
         + "@media (prefers-color-scheme:dark){text{fill:#e6edf3}.ground{fill:#0d1117}.grid{stroke:#30363d}"
         ".axis{stroke:#8b949e}"
-        + colours(DARK)
-        + "".join(f"text.s{index}{{fill:{colour};stroke:none}}" for index, colour in enumerate(DARK))
+        + colors(DARK)
+        + "".join(f"text.s{index}{{fill:{color};stroke:none}}" for index, color in enumerate(DARK))
         + "}"
         ".line{fill:none!important}.band{stroke:none!important}"
     )
 
 
 def plot(title, x_label, y_label, series, y_text=number):
-    """`series`: (name, points) in the order of their colours. Returns the SVG's text."""
+    """`series`: (name, points) in the order of their colors. Returns the SVG's text."""
     series = [(name, [(x, samples) for x, samples in points if samples]) for name, points in series]
     series = [(name, points) for name, points in series if points]
     if not 0 < len(series) <= len(LIGHT):

@@ -8,8 +8,8 @@ from .machine import sentence
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 PREFACE = (
-    "Ratios are ours by theirs, each the median of the ratios of the rounds in which both were measured in turn; the "
-    "spread is their first and third quartile. Figures are medians. A tick says that the goal in the last column is met."
+    "A ratio is our figure divided by theirs: the median over the rounds, in each of which both were measured. The spread "
+    "is the first and third quartile. Figures are medians. A check mark means that the goal in the last column is met."
 )
 
 
@@ -25,7 +25,7 @@ def verdicts(results):
                 continue
             if isinstance(value, (int, float)):
                 shown = table.ratio(value, row) if row["ratio"] is not None else table.figure(value)
-                line = f"{result['name']}: {row['what']}: {shown}, where {row['goal']} is due"
+                line = f"{result['name']}: {row['what']}: {shown} (goal: {row['goal']})"
                 (met if goal.is_met(value) else missed).append(line)
     return met, missed
 
@@ -37,7 +37,7 @@ def markdown(machine, results, images, document_folder="."):
         lines += ["**A quick run: no figures to quote.**", ""]
     met, missed = verdicts(results)
     if met or missed:
-        lines += [f"{len(met)} goals are met, {len(missed)} are missed" + (":" if missed else "."), ""]
+        lines += [f"{len(met)} goals are met, and {len(missed)} are missed" + (":" if missed else "."), ""]
         lines += [f"- {each}" for each in missed] + ([""] if missed else [])
     for result in results:
         lines.append(table.markdown(result))

@@ -11,7 +11,7 @@ import sys
 
 from .comparison import Goal
 
-HEADINGS = ["", "ours", "theirs", "unit", "beside", "ratio", "spread", "goal"]
+HEADINGS = ["", "ours", "theirs", "unit", "compared with", "ratio", "spread", "goal"]
 ROW_KEYS = ["what", "baseline", "ours", "theirs", "unit", "ratio", "goal", "spread"]
 
 

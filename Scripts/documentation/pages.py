@@ -39,6 +39,11 @@ def text(page):
     return "\n".join(line[1] if line else "" for line in lines)
 
 
+def prose(page):
+    """A page without its blocks of code, whose lines stay empty."""
+    return re.sub(r"^ *```.*?^ *```", lambda block: "\n" * block[0].count("\n"), text(page), flags=re.M | re.S)
+
+
 def blocks(page):
     """The blocks of a page in order.
 

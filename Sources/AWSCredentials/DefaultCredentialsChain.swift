@@ -141,11 +141,7 @@ extension CredentialsPlan {
         case .sso(let role):
             fetcher = SSOProvider(role, access, configuration)
         case .login(let session):
-            fetcher = LoginProvider(
-                session: session,
-                environment: configuration.environment,
-                clock: access.clock
-            )
+            fetcher = LoginProvider(session: session, access, configuration)
         case .process(let command, _, let accountID):
             fetcher = ProcessCredentialsProvider(
                 command: command,

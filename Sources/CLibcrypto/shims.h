@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/opensslv.h>
+#include <openssl/x509.h>
 
 /// Initializes libcrypto without its exit handler, which would free what other threads still use while the process exits.
 ///

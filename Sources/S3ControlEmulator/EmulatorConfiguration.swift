@@ -1,4 +1,5 @@
 public import AWSCore
+public import S3BatchEvents
 
 /// How an emulator behaves.
 public struct EmulatorConfiguration: Sendable {
@@ -24,10 +25,15 @@ public struct EmulatorConfiguration: Sendable {
     /// would be refused. Presigned requests are made to be sent again, and always may be.
     public var refusesReplays = false
 
-    /// How long a job stays in the statuses that end by themselves.
+    /// The region of jobs that are added without one, and of requests that name none.
+    ///
+    /// A request names its region by its signature, or without one by its host.
+    public var region = "us-east-1"
+
+    /// How long a job stays in the statuses that end by themselves; without an ``ObjectStore``.
     public var pace: JobPace
 
-    /// What a job that is created does while it is active.
+    /// What a job that is created does while it is active; without an ``ObjectStore``.
     public var work: JobWork
 
     /// How many jobs of an account are active at a time, at least 1; nil for any number.
@@ -53,6 +59,15 @@ public struct EmulatorConfiguration: Sendable {
     ///
     /// Off by default. The constraints of the service model always hold.
     public var isLenient = false
+
+    /// How an emulator with an ``ObjectStore`` runs the tasks of jobs.
+    public var execution = JobExecution()
+
+    /// Receives the events that EventBridge would deliver, in order; on any thread, so it must not block.
+    public var jobEvents: (@Sendable (JobEvent) -> Void)?
+
+    /// Whether the jobs that are created have tasks that really run.
+    var runsJobs = false
 
     /// How many jobs are kept, in all accounts.
     ///

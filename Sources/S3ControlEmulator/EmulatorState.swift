@@ -7,7 +7,7 @@ internal import S3ControlModel
 struct EmulatorState: Sendable {
     var calls: CallLog
     var faults: FaultInjector
-    private(set) var stores: [AccountID: JobStore] = [:]
+    private(set) var stores: [JobOwner: JobStore] = [:]
 
     private let configuration: EmulatorConfiguration
     private var ids: RandomSource
@@ -20,6 +20,9 @@ struct EmulatorState: Sendable {
     private var lead = 0.0
     /// What the jobs' time begins at, where it does not follow the clock.
     private let start: Date
+    /// What has happened to jobs and nobody has heard of yet.
+    private var changes: [JobChange] = []
+    private var isDelivering = false
 
     init(configuration: EmulatorConfiguration) {
         self.configuration = configuration
@@ -40,7 +43,27 @@ struct EmulatorState: Sendable {
     mutating func advance(by seconds: Double, at date: Date) {
         lead += max(seconds, 0)
         let now = jobsDate(at: date)
-        for account in stores.keys { stores[account]?.advance(to: now) }
+        for owner in stores.keys {
+            stores[owner]?.advance(to: now)
+            changes += stores[owner]?.takeChanges() ?? []
+        }
+    }
+
+    /// Whether there are changes to deliver that nobody is delivering.
+    mutating func beginDelivery() -> Bool {
+        guard !isDelivering, !changes.isEmpty else { return false }
+        isDelivering = true
+        return true
+    }
+
+    /// The changes to deliver next; nil if there are none, which ends the delivery.
+    mutating func takeChanges() -> [JobChange]? {
+        guard !changes.isEmpty else {
+            isDelivering = false
+            return nil
+        }
+        defer { changes = [] }
+        return changes
     }
 
     /// Counts a request that came, and decides what is to go wrong with it.
@@ -58,33 +81,46 @@ struct EmulatorState: Sendable {
         if bucket?.take(at: now) == false { throw .throttled }
     }
 
-    /// Gives `body` the jobs of an account, and the context of a request of `date`.
+    /// Gives `body` the jobs of an account in a region, and the context of a request of `date`.
     mutating func withJobs<Result, Failure: Error>(
-        of account: AccountID,
-        region: String = "us-east-1",
+        of owner: JobOwner,
         at date: Date,
         _ body: (inout JobStore, inout OperationContext) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var context = OperationContext(
             now: jobsDate(at: date),
-            region: region,
+            region: owner.region,
             ids: ids,
             configuration: configuration,
             hasRoom: jobCount < configuration.jobCapacity
         )
-        var store = stores.removeValue(forKey: account) ?? JobStore(configuration: configuration)
+        var store = stores.removeValue(forKey: owner) ?? JobStore(configuration: configuration)
         jobCount -= store.count
         defer {
             ids = context.ids
             jobCount += store.count
+            changes += store.takeChanges()
             // An account that was only asked about is not worth remembering.
-            if store.count > 0 { stores[account] = store }
+            if store.count > 0 { stores[owner] = store }
         }
         return try body(&store, &context)
     }
 
+    /// The regions in which an account has jobs, in order.
+    func regions(of account: AccountID) -> [String] {
+        stores.keys.filter { $0.account == account }.map(\.region).sorted()
+    }
+
     /// Forgets jobs, calls and faults, and brings the jobs' time back to where it began.
     mutating func reset() {
+        let isDelivering = isDelivering
         self = EmulatorState(configuration: configuration)
+        self.isDelivering = isDelivering
     }
+}
+
+/// Whose jobs: each region has its own.
+struct JobOwner: Sendable, Hashable {
+    var account: AccountID
+    var region: String
 }

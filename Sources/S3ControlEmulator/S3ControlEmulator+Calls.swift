@@ -1,5 +1,4 @@
 @_spi(Shapes) public import S3ControlModel
-internal import Synchronization
 
 extension S3ControlEmulator {
     /// The latest calls, ``EmulatorConfiguration/callLogCapacity`` at most, in the order of their answers.

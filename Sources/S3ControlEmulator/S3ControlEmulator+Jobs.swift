@@ -1,7 +1,6 @@
 internal import AWSCore
 public import Basics
 public import S3ControlModel
-internal import Synchronization
 
 extension S3ControlEmulator {
     /// The jobs' date: ``EmulatorConfiguration/clock``'s, plus what ``advance(by:)`` has added.
@@ -21,10 +20,19 @@ extension S3ControlEmulator {
     /// Adds a job, or replaces the one of the same id.
     ///
     /// - Parameters:
-    ///   - job: The job. If its creation lies back, it has lived since then.
+    ///   - job: The job. If its creation lies back, it has lived since then. Its ARN and role are made where it has none.
     ///   - account: The account that owns it.
-    public func add(_ job: EmulatedJob, to account: AccountID) {
-        withJobs(of: account) { (jobs, context) in jobs.add(job, now: context.now) }
+    ///   - region: The region that it belongs to; nil for ``EmulatorConfiguration/region``.
+    public func add(_ job: EmulatedJob, to account: AccountID, in region: String? = nil) {
+        withJobs(of: owner(account, region)) { (jobs, context) in
+            var job = job
+            let partition = Partition.of(region: context.region).name
+            let arn = "arn:\(partition):s3:\(context.region):\(account):job/\(job.descriptor.jobID)"
+            job.descriptor.jobARN = job.descriptor.jobARN ?? arn
+            let role = "arn:\(partition):iam::\(account):role/batch-operations"
+            job.descriptor.roleARN = job.descriptor.roleARN ?? role
+            jobs.add(job, now: context.now)
+        }
     }
 
     /// Adds a job that is made now, or replaces the one of the same id.
@@ -36,33 +44,28 @@ extension S3ControlEmulator {
     ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
     ///   - tags: Its tags.
     ///   - account: The account that owns it.
+    ///   - region: The region that it belongs to; nil for ``EmulatorConfiguration/region``.
     public func addJob(
         _ id: JobID,
         _ status: JobStatus,
         priority: Int = 10,
         work: JobWork = JobWork(),
         tags: [S3Tag] = [],
-        to account: AccountID
+        to account: AccountID,
+        in region: String? = nil
     ) {
-        withJobs(of: account) { (jobs, context) in
-            var job = EmulatedJob(
-                id,
-                status,
-                priority: priority,
-                created: context.now,
-                work: work,
-                tags: tags
-            )
-            let partition = Partition.of(region: context.region).name
-            job.descriptor.jobARN = "arn:\(partition):s3:\(context.region):\(account):job/\(id)"
-            job.descriptor.roleARN = "arn:\(partition):iam::\(account):role/batch-operations"
-            jobs.add(job, now: context.now)
-        }
+        let job = EmulatedJob(id, status, priority: priority, created: now, work: work, tags: tags)
+        add(job, to: account, in: region)
     }
 
     /// The accounts that have jobs, in order.
     public var accounts: [AccountID] {
-        state.withLock { Array($0.stores.keys) }.sorted { $0.rawValue < $1.rawValue }
+        state.withLock { Set($0.stores.keys.map(\.account)) }.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// The regions in which an account has jobs, in order.
+    public func regions(of account: AccountID) -> [String] {
+        state.withLock { $0.regions(of: account) }
     }
 
     /// How many jobs there are, in all accounts.
@@ -71,43 +74,73 @@ extension S3ControlEmulator {
     }
 
     /// The job as it is now; nil if the account has none of this id that can be seen.
-    public func job(_ id: JobID, of account: AccountID) -> JobDescriptor? {
-        withJobs(of: account) { (jobs, context) in
-            jobs.job(id, now: context.now)?.descriptor(at: jobs.latest)
-        }
+    ///
+    /// - Parameters:
+    ///   - id: The job's id.
+    ///   - account: The account that owns it.
+    ///   - region: The region that it belongs to; nil for any.
+    public func job(_ id: JobID, of account: AccountID, in region: String? = nil) -> JobDescriptor? {
+        record(id, of: account, in: region) { (record, jobs) in record.descriptor(at: jobs.latest) }
     }
 
     /// The tags of a job; nil if the account has none of this id that can be seen.
-    public func tags(of id: JobID, of account: AccountID) -> [S3Tag]? {
-        withJobs(of: account) { (jobs, context) in jobs.job(id, now: context.now)?.tags }
+    ///
+    /// - Parameters:
+    ///   - id: The job's id.
+    ///   - account: The account that owns it.
+    ///   - region: The region that it belongs to; nil for any.
+    public func tags(of id: JobID, of account: AccountID, in region: String? = nil) -> [S3Tag]? {
+        record(id, of: account, in: region) { (record, _) in record.tags }
     }
 
     /// The statuses that a job had, from the one that it was made with to the present one: the latest 32 at
     /// least. Empty if the account has none of this id that can be seen.
-    public func transitions(of id: JobID, of account: AccountID) -> [JobTransition] {
-        withJobs(of: account) { (jobs, context) in jobs.job(id, now: context.now)?.transitions ?? [] }
+    ///
+    /// - Parameters:
+    ///   - id: The job's id.
+    ///   - account: The account that owns it.
+    ///   - region: The region that it belongs to; nil for any.
+    public func transitions(
+        of id: JobID,
+        of account: AccountID,
+        in region: String? = nil
+    ) -> [JobTransition] {
+        record(id, of: account, in: region) { (record, _) in record.transitions } ?? []
     }
 
     /// The jobs of an account as they are now, in the order of their creation: those that a listing shows.
     ///
     /// - Parameters:
     ///   - account: The account.
+    ///   - region: The region that they belong to; nil for all.
     ///   - limit: The most jobs to return; those that were created last. Nil for all.
-    public func jobs(of account: AccountID, limit: Int? = nil) -> [JobDescriptor] {
-        withJobs(of: account) { (jobs, context) in
-            let start = limit.map { max(jobs.table.nextSequence - $0, 0) } ?? 0
-            return jobs.page(from: start, size: .max, now: context.now) { _ in true }.jobs
-                .map { $0.descriptor(at: jobs.latest) }
+    public func jobs(
+        of account: AccountID,
+        in region: String? = nil,
+        limit: Int? = nil
+    ) -> [JobDescriptor] {
+        let found = owners(account, region).map { owner in
+            withJobs(of: owner) { (jobs, context) in
+                let start = limit.map { max(jobs.table.nextSequence - $0, 0) } ?? 0
+                return jobs.page(from: start, size: .max, now: context.now) { _ in true }.jobs
+                    .map { $0.descriptor(at: jobs.latest) }
+            }
         }
+        if found.count < 2 { return found.first ?? [] }
+        let jobs = found.joined().sorted {
+            ($0.creationTime ?? .distantPast) < ($1.creationTime ?? .distantPast)
+        }
+        return limit.map { jobs.suffix(max($0, 0)) } ?? jobs
     }
 
     /// How many jobs of an account have each status now; statuses that none has are left out.
     public func statusCounts(of account: AccountID) -> [JobStatus: Int] {
-        withJobs(of: account) { (jobs, context) in
-            jobs.advance(to: context.now)
-            return jobs.table.slots(from: 0).reduce(into: [:]) { counts, slot in
-                counts[jobs.table.records[slot].status, default: 0] += 1
+        owners(account, nil).reduce(into: [:]) { counts, owner in
+            let found = withJobs(of: owner) { (jobs, context) in
+                jobs.advance(to: context.now)
+                return jobs.table.slots(from: 0).map { jobs.table.records[$0].status }
             }
+            for status in found { counts[status, default: 0] += 1 }
         }
     }
 
@@ -115,13 +148,39 @@ extension S3ControlEmulator {
     /// ids if it has a seed, and the jobs' time where it began.
     public func reset() {
         state.withLock { $0.reset() }
+        forgetRuns()
+    }
+
+    private func owner(_ account: AccountID, _ region: String?) -> JobOwner {
+        JobOwner(account: account, region: region ?? configuration.region)
+    }
+
+    /// The owners that `region` stands for: one, or one for each region with jobs.
+    private func owners(_ account: AccountID, _ region: String?) -> [JobOwner] {
+        let regions = region.map { [$0] } ?? state.withLock { $0.regions(of: account) }
+        return regions.map { JobOwner(account: account, region: $0) }
+    }
+
+    private func record<Result: Sendable>(
+        _ id: JobID,
+        of account: AccountID,
+        in region: String?,
+        _ read: (JobRecord, JobStore) -> Result
+    ) -> Result? {
+        for owner in owners(account, region) {
+            let found = withJobs(of: owner) { (jobs, context) in
+                jobs.job(id, now: context.now).map { read($0, jobs) }
+            }
+            if let found { return found }
+        }
+        return nil
     }
 
     private func withJobs<Result: Sendable>(
-        of account: AccountID,
+        of owner: JobOwner,
         _ body: (inout JobStore, inout OperationContext) -> Result
     ) -> Result {
         let date = configuration.clock.now
-        return state.withLock { $0.withJobs(of: account, at: date, body) }
+        return state.withLock { $0.withJobs(of: owner, at: date, body) }
     }
 }

@@ -2,33 +2,88 @@ internal import AWSCore
 internal import AWSSigV4
 public import HTTPTransport
 public import HTTPTypes
-internal import Synchronization
 
 /// The jobs API of Amazon S3 Control within this process, behind an `HTTPTransport`.
 ///
 /// It takes the place of the network: give it to a client as its transport, or serve it over HTTP.
 /// Every request is parsed, its signature recomputed and checked, and answered as the service does,
-/// errors included. Jobs live by the clock that it was made with; what came is kept to look at; and
-/// faults can be made to strike.
+/// errors included. What came is kept to look at, and faults can be made to strike.
+///
+/// With an ``ObjectStore``, the jobs that are created run: their manifests are read, their tasks work on the store's
+/// objects, and their reports are written there. Without one, jobs are simulated by the clock.
 public final class S3ControlEmulator: HTTPTransport {
     /// What the emulator was made with.
     public let configuration: EmulatorConfiguration
 
-    let state: Mutex<EmulatorState>
+    let state: EmulatorStateBox
     let verifier: SigV4Verifier?
+    private let runner: JobRunner?
 
-    /// Creates an emulator without jobs.
-    public init(configuration: EmulatorConfiguration = EmulatorConfiguration()) {
+    /// Creates an emulator without jobs, which simulates those that are created.
+    public convenience init(configuration: EmulatorConfiguration = EmulatorConfiguration()) {
+        self.init(configuration, nil)
+    }
+
+    /// Creates an emulator without jobs, which runs those that are created.
+    ///
+    /// Tasks run in tasks of the emulator's own. They end with ``shutdown()``, and at once when the emulator is released.
+    ///
+    /// - Parameters:
+    ///   - objects: The objects that jobs work on: manifests, the objects of tasks, and reports.
+    ///   - configuration: How the emulator behaves; ``EmulatorConfiguration/pace`` and
+    ///     ``EmulatorConfiguration/work`` are not used.
+    public convenience init(
+        objects: any ObjectStore,
+        configuration: EmulatorConfiguration = EmulatorConfiguration()
+    ) {
+        self.init(configuration, objects)
+    }
+
+    private init(_ configuration: EmulatorConfiguration, _ objects: (any ObjectStore)?) {
         var configuration = configuration
         configuration.activeJobLimit = configuration.activeJobLimit.map { max($0, 1) }
+        configuration.runsJobs = objects != nil
         self.configuration = configuration
-        state = Mutex(EmulatorState(configuration: configuration))
+        let state = EmulatorStateBox(EmulatorState(configuration: configuration))
+        let runner = objects.map { JobRunner($0, configuration, state) }
+        self.state = state
+        self.runner = runner
         let credentials = configuration.credentials
         verifier =
             configuration.checksSignatures
             ? SigV4Verifier(service: "s3", flavor: .s3) { keyID in
                 credentials.first { $0.accessKeyID == keyID }
             } : nil
+        guard configuration.runsJobs || configuration.jobEvents != nil else { return }
+        let publish = configuration.jobEvents
+        state.listen { change in
+            if let event = change.event { publish?(event) }
+            if let run = change.run { runner?.handle(run, change.status, priority: change.priority) }
+        }
+    }
+
+    deinit {
+        state.listen(nil)
+        runner?.cancel()
+    }
+
+    /// Waits until no job has anything to do: each has ended, or waits to be confirmed, or for another one to end.
+    ///
+    /// Returns at once without an ``ObjectStore``.
+    public func waitUntilIdle() async {
+        await runner?.waitUntilIdle()
+    }
+
+    /// Lets no task begin any more, and waits for those that run; cancelling the caller cancels them.
+    ///
+    /// Jobs keep the status that they have. Requests are still answered. Does nothing without an ``ObjectStore``.
+    public func shutdown() async {
+        await runner?.shutdown()
+    }
+
+    /// Ends the tasks of jobs that are forgotten.
+    func forgetRuns() {
+        runner?.forgetAll()
     }
 
     /// Answers one request, or fails as a network does where a fault says so.

@@ -1,5 +1,6 @@
 import AWSCore
 import Basics
+import Synchronization
 import Testing
 
 @testable import AWSCredentials
@@ -213,35 +214,66 @@ import Testing
         #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "old+token")
     }
 
-    private static let login = "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/r/me"
+    @Test("takes the token that somebody else has renewed in the meantime")
+    func renewedElsewhere() async throws {
+        let scene = scene
+        let path = try Self.cacheFile("corp")
+        let server = try LoopbackServer { request in
+            guard request.target == "/token" else { return Self.reply }
+            _ = try? scene.write(
+                #"{"accessToken": "theirs", "expiresAt": "2026-01-31T20:00:00Z"}"#,
+                to: path
+            )
+            return .json(#"{"error": "invalid_grant"}"#, status: 400)
+        }
+        defer { server.close() }
+        try writeToken(for: "corp", expires: "2026-01-31T11:00:00Z", Self.renewable)
+        _ = try await scene.chain(Self.session, ["AWS_ENDPOINT_URL": server.url]).credentials()
+        #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "theirs")
+    }
 
-    private func writeLogin(expires: String) throws {
-        let name = try CacheFileName.digest(of: "arn:aws:sts::123456789012:assumed-role/r/me", .sha256)
-        try scene.write(
-            """
-            {"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s", "sessionToken": "t",
-            "accountId": "123456789012", "expiresAt": "\(expires)"}, "refreshToken": "hidden", "dpopKey": "hidden"}
-            """,
-            to: ".aws/login/cache/\(name).json"
+    @Test("says why a token that has expired was not renewed")
+    func reason() async throws {
+        let server = try LoopbackServer { _ in
+            .json(#"{"error": "slow_down", "error_description": "later"}"#, status: 400)
+        }
+        defer { server.close() }
+        try writeToken(for: "corp", expires: "2026-01-31T11:00:00Z", Self.renewable)
+        let message = try await scene.failure(Self.session, ["AWS_ENDPOINT_URL": server.url])
+        #expect(
+            message.contains(
+                "expired at 2026-01-31T11:00:00Z and was not renewed (CreateToken: slow_down: later (HTTP status 400)); run"
+            )
         )
     }
 
-    @Test("takes a session of aws login from its cache while it is valid")
-    func loginSession() async throws {
-        try writeLogin(expires: "2026-01-31T13:00:00Z")
-        let found = try await scene.chain(Self.login).credentials()
-        #expect(found.accessKeyID == "ASIALOGIN")
-        #expect(found.accountID == "123456789012")
-        let elsewhere = ["AWS_LOGIN_CACHE_DIRECTORY": "$HOME/.aws/login/cache"]
-        #expect(try await scene.chain(Self.login, elsewhere).credentials().accessKeyID == "ASIALOGIN")
-    }
-
-    @Test("says to run aws login")
-    func loginAgain() async throws {
-        #expect(try await scene.failure(Self.login).contains("run `aws login`"))
-        try writeLogin(expires: "2026-01-31T11:00:00Z")
-        let message = try await scene.failure(Self.login)
-        #expect(message.contains("expired at 2026-01-31T11:00:00Z; run `aws login`"))
-        #expect(!message.contains("hidden"))
+    @Test("keeps a renewed token whose file cannot be written")
+    func readOnlyCache() async throws {
+        let end = Scene.noon.addingTimeInterval(3600).timeIntervalSince1970 * 1000
+        let server = try LoopbackServer { request in
+            switch request.body.contains("r1") {
+            case _ where request.target != "/token":
+                .json(
+                    #"{"roleCredentials": {"accessKeyId": "A", "secretAccessKey": "s", "sessionToken": "t", "expiration": \#(Int(end))}}"#
+                )
+            case true: .json(#"{"accessToken": "second", "expiresIn": 28800, "refreshToken": "r2"}"#)
+            case false: .json(#"{"error": "invalid_grant"}"#, status: 400)
+            }
+        }
+        defer { server.close() }
+        try writeToken(for: "corp", expires: "2026-01-31T12:10:00Z", Self.renewable)
+        let home = scene.deepHome(for: try Self.cacheFile("corp"))
+        let deep = "\(home)/\(try Self.cacheFile("corp"))"
+        try scene.write(scene.read(Self.cacheFile("corp")), to: deep)
+        let chain = try scene.chain(
+            Self.session,
+            ["AWS_ENDPOINT_URL": server.url, "HOME": "\(scene.folder)/\(home)"]
+        )
+        _ = try await chain.credentials()
+        scene.date.withLock { $0 = $0.addingTimeInterval(3599 - 600) }
+        _ = try await chain.credentials()
+        #expect(server.requests.map(\.target).filter { $0 == "/token" }.count == 1)
+        #expect(server.requests.last?.fields["x-amz-sso_bearer_token"] == "second")
+        #expect(try scene.read(deep).contains("old+token"))
     }
 }

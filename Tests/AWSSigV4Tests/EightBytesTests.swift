@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: [0x00, 0x61, 0x7F, 0x80, 0xFF] as [UInt8])
-    func `each byte is judged by itself, whatever its neighbours are`(others: UInt8) {
+    func `each byte is judged by itself, whatever its neighbors are`(others: UInt8) {
         for byte in UInt8.min...UInt8.max {
             for lane in 0..<8 {
                 let eight = EightBytes(word(byte, at: lane, among: others))

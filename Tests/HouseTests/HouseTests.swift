@@ -68,7 +68,7 @@ struct HouseTests {
             ("AWSCredentials", ["S3ControlModel", "CurlTransport"]),
             ("AWSXML", ["S3ControlModel", "AWSCore"]),
             ("S3ControlFiles", ["HTTPTransport", "AWSCore"]),
-            ("S3ControlEmulator", ["S3Control", "CurlTransport"]),
+            ("S3ControlEmulator", ["S3Control"]),
             ("S3BatchEvents", ["Basics"]),
         ]
     )

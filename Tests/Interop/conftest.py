@@ -78,6 +78,23 @@ def emulator():
         each.stop()
 
 
+@pytest.fixture(scope="session")
+def stores():
+    """Starts a store, moto or SeaweedFS, when it is first wanted; it serves all tests."""
+    import stores
+
+    running = {}
+
+    def start(name):
+        if name not in running:
+            running[name] = stores.start_moto() if name == "moto" else stores.start_seaweedfs()
+        return running[name]
+
+    yield start
+    for each in running.values():
+        each.stop()
+
+
 class Recorder:
     """Accepts one connection after the other, keeps what came and answers with fixed bytes.
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -62,13 +63,21 @@ class Store:
     def tail(self):
         return (pathlib.Path(self.folder.name) / "log").read_bytes()[-2000:].decode(errors="replace")
 
+    def buckets(self):
+        return {bucket["Name"] for bucket in self.boto3.list_buckets()["Buckets"]}
+
+    def remove(self, buckets):
+        """Deletes buckets with what is in them."""
+        for bucket in buckets:
+            for page in self.boto3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+                for each in page.get("Versions", []) + page.get("DeleteMarkers", []):
+                    self.boto3.delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])
+            self.boto3.delete_bucket(Bucket=bucket)
+
     def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        # With all its processes, and at once: SeaweedFS takes 20 s to end in order, and nothing here is kept.
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=10)
         self.log.close()
         self.folder.cleanup()
 

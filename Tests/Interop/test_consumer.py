@@ -44,7 +44,7 @@ TUTORIAL = ROOT / "Sources/S3Control/S3Control.docc/FromFirstCallToBulkCancel.md
 
 def tutorial_blocks(language):
     """The article's blocks of a language, joined: those of the program that it writes piece after piece."""
-    text = TUTORIAL.read_text().partition("## A service to practise on")[2].partition("## On AWS")[0]
+    text = TUTORIAL.read_text().partition("## Set up an emulator")[2].partition("## Run on AWS")[0]
     blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.M | re.S)
     return "\n".join(code for found, code in blocks if found == language)
 

@@ -34,7 +34,7 @@ GENERATOR = {
 
 def create_input(**changes):
     request = {
-        "Operation": {"S3PutObjectTagging": {"TagSet": [{"Key": "colour", "Value": "blue = grün"}]}},
+        "Operation": {"S3PutObjectTagging": {"TagSet": [{"Key": "color", "Value": "blue = grün"}]}},
         "Report": {"Enabled": False},
         "ClientRequestToken": "token-1",
         "Manifest": MANIFEST,

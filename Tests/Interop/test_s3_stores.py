@@ -7,7 +7,7 @@ import zlib
 
 import botocore.exceptions
 import pytest
-from stores import Probe, pattern, start_moto, start_seaweedfs
+from stores import Probe, pattern
 
 MIB = 1 << 20
 HARD_KEYS = [
@@ -17,10 +17,8 @@ HARD_KEYS = [
 
 
 @pytest.fixture(scope="module", params=["moto", "SeaweedFS"])
-def store(request):
-    started = start_moto() if request.param == "moto" else start_seaweedfs()
-    yield started
-    started.stop()
+def store(request, stores):
+    return stores(request.param)
 
 
 @pytest.fixture(scope="module")

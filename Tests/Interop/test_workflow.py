@@ -14,16 +14,16 @@ import boto3
 import botocore.config
 import pytest
 from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, binary, clean_environment
-from stores import start_moto, start_seaweedfs
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/batch"
 
 
 @pytest.fixture(params=["moto", "SeaweedFS"])
-def store(request):
-    started = start_moto() if request.param == "moto" else start_seaweedfs()
-    yield started
-    started.stop()
+def store(request, stores):
+    store = stores(request.param)
+    before = store.buckets()
+    yield store
+    store.remove(store.buckets() - before)
 
 
 def jobs_of(emulator):

@@ -1,20 +1,20 @@
 import AWSCore
 import HTTPTransport
 import HTTPTypes
+import ObservedStore
 import S3BatchWorkflow
 import S3ControlEmulator
 import Synchronization
 import Testing
-import TinyS3
 
 /// A workflow on an emulator of jobs and a small store, which live by one clock.
 private struct Bench {
-    let store: TinyS3
+    let store: ObservedStore
     let clock = ImpatientClock()
     let batch: BatchWorkflow
 
-    init(_ hook: TinyS3.Hook? = nil, failureShare: Double = 0) throws {
-        store = TinyS3(hook)
+    init(_ hook: ObservedStore.Hook? = nil, failureShare: Double = 0) throws {
+        store = ObservedStore(buckets: ["lists"], hook)
         let emulator = S3ControlEmulator(
             configuration: EmulatorConfiguration(
                 clock: clock.wallClock,
@@ -41,7 +41,7 @@ private struct Bench {
 
     func draft(
         on manifest: UploadedManifest,
-        report: JobReportDestination = .allTasks(to: "arn:aws:s3:::lists")
+        report: JobReportDestination = .allTasks(to: "arn:aws:s3:::reports")
     ) -> JobDraft {
         JobDraft(
             .replaceTags(by: [S3Tag(key: "a", value: "b")]),
@@ -53,7 +53,7 @@ private struct Bench {
     }
 
     /// Makes the store have the report bucket.
-    func addBucket() { store.store("/lists", [], eTag: "") }
+    func addBucket() { store.memory.addBucket("reports") }
 
     /// Writes the report of a job as the service does.
     func writeReport(of job: JobDescriptor, _ rows: [CompletionReportRow]) async throws {
@@ -70,7 +70,7 @@ private struct Bench {
             files.withLock { $0[chunk.key, default: []] += chunk.bytes }
         }
         for (key, bytes) in files.withLock({ $0 }) {
-            store.store("/\(location.bucket)/\(key)", bytes, eTag: "\"\(key)\"")
+            store.memory.put(bytes, at: key, in: location.bucket)
         }
     }
 }
@@ -97,7 +97,7 @@ struct WorkflowTests {
             in: "s3://photos",
             to: "s3://lists/m.csv"
         )
-        let stored = try #require(bench.store.object("/lists/m.csv"))
+        let stored = try #require(bench.store.memory.object("m.csv", in: "lists"))
         #expect(
             String(decoding: stored.bytes, as: UTF8.self) == "photos,a%20b\nphotos,c%2Cd\nphotos,%C3%A9\n"
         )
@@ -130,7 +130,9 @@ struct WorkflowTests {
             to: "s3://lists/retry.csv"
         )
         #expect(
-            bench.store.object("/lists/retry.csv").map { String(decoding: $0.bytes, as: UTF8.self) }
+            bench.store.memory.object("retry.csv", in: "lists").map {
+                String(decoding: $0.bytes, as: UTF8.self)
+            }
                 == "photos,c%2Cd\n"
         )
         #expect(retry.draft.operation == job.operation)
@@ -148,7 +150,7 @@ struct WorkflowTests {
             )
         }
         #expect(none?.code == .noFailures)
-        #expect(bench.store.object("/lists/none.csv") == nil)
+        #expect(bench.store.memory.object("none.csv", in: "lists") == nil)
     }
 
     @Test("can be asked about before any task runs")
@@ -179,7 +181,7 @@ struct WorkflowTests {
         }
         #expect(error?.code == .reportBucketMissing)
         bench.addBucket()
-        bench.store.store("/lists/m.csv", [1], eTag: "\"other\"")
+        bench.store.memory.put([1], at: "m.csv", in: "lists")
         error = await #expect(throws: BatchWorkflowError.self) {
             try await bench.batch.run(bench.draft(on: manifest))
         }
@@ -254,8 +256,8 @@ struct WorkflowTests {
                 options: S3UploadOptions { $0.partBytes = 5 << 20 }
             )
         }
-        #expect(bench.store.uploads.isEmpty)
-        #expect(bench.store.object("/lists/large.csv") == nil)
+        #expect(bench.store.memory.uploads(in: "lists").isEmpty)
+        #expect(bench.store.memory.object("large.csv", in: "lists") == nil)
     }
 
     @Test("tells why there is no report, and refuses a damaged one")
@@ -275,17 +277,17 @@ struct WorkflowTests {
         try await bench.writeReport(of: job, [row("k", "AccessDenied")])
         let location = try #require(CompletionReportLocation(job))
         let report = try await bench.batch.report(of: job)
-        let found = try await bench.batch.report(at: S3Location(bucket: "lists", key: location.manifestKey))
+        let found = try await bench.batch.report(at: S3Location(bucket: "reports", key: location.manifestKey))
         #expect(found.job == nil && found.manifest == report.manifest)
         #expect(try await found.summary().failed == 1)
         let file = try #require(report.manifest.files.first)
-        let bytes = try #require(bench.store.object("/lists/\(file.key)")).bytes
-        bench.store.store("/lists/\(file.key)", bytes.dropLast(3) + Array("!\n".utf8), eTag: "\"x\"")
+        let bytes = try #require(bench.store.memory.object(file.key, in: "reports")).bytes
+        bench.store.memory.put(bytes.dropLast(3) + Array("!\n".utf8), at: file.key, in: "reports")
         await #expect(throws: FileFormatError.self) { try await report.summary() }
-        bench.store.store(
-            "/lists/\(location.manifestChecksumKey)",
+        bench.store.memory.put(
             Array(repeating: 0x30, count: 32),
-            eTag: "\"y\""
+            at: location.manifestChecksumKey,
+            in: "reports"
         )
         await #expect(throws: FileFormatError.self) { try await bench.batch.report(of: job) }
     }
@@ -294,7 +296,7 @@ struct WorkflowTests {
     func preview() async throws {
         let bench = try Bench()
         for number in 0..<20 {
-            bench.store.store("/in/\(number)", Array(repeating: 0, count: number), eTag: "\"e\"")
+            bench.store.memory.put(Array(repeating: 0, count: number), at: "\(number)", in: "in")
         }
         let found = try await bench.batch.preview(prefix: "s3://in", first: 2)
         #expect(found.objectCount == 20)
@@ -314,18 +316,20 @@ struct WorkflowTests {
     @Test("takes a manifest that is in S3 already, with the columns that it has")
     func manifestInPlace() async throws {
         let bench = try Bench()
-        bench.store.store("/lists/two.csv", Array("photos,a%2Cb\nphotos,c\n".utf8), eTag: "\"two\"")
-        bench.store.store("/lists/three.csv", Array("photos,a,v1\n".utf8), eTag: "\"three-2\"")
+        bench.store.memory.put(Array("photos,a%2Cb\nphotos,c\n".utf8), at: "two.csv", in: "lists")
+        bench.store.memory.put(Array("photos,a,v1\n".utf8), at: "three.csv", in: "lists")
         let two = try await bench.batch.manifest(at: "s3://lists/two.csv")
         #expect(two.spec.fields == [.bucket, .key] && two.spec.format == .batchOperationsCSV20180820)
-        #expect(two.location == JobManifestLocation(objectARN: "arn:aws:s3:::lists/two.csv", eTag: "two"))
+        let eTag = try #require(try await bench.batch.objects.headObject("s3://lists/two.csv").eTag)
+        #expect(two.location.objectARN == "arn:aws:s3:::lists/two.csv")
+        #expect("\"\(two.location.eTag)\"" == eTag)
         let three = try await bench.batch.manifest(at: "s3://lists/three.csv")
-        #expect(three.spec.fields == [.bucket, .key, .versionID] && three.location.eTag == "three-2")
-        bench.store.store("/lists/one.csv", Array("photos\n".utf8), eTag: "\"one\"")
+        #expect(three.spec.fields == [.bucket, .key, .versionID])
+        bench.store.memory.put(Array("photos\n".utf8), at: "one.csv", in: "lists")
         await #expect(throws: FileFormatError.self) {
             try await bench.batch.manifest(at: "s3://lists/one.csv")
         }
-        bench.store.store("/lists/empty.csv", [], eTag: "\"none\"")
+        bench.store.memory.put([], at: "empty.csv", in: "lists")
         let empty = await #expect(throws: BatchWorkflowError.self) {
             try await bench.batch.manifest(at: "s3://lists/empty.csv")
         }
@@ -340,7 +344,7 @@ struct WorkflowTests {
     func inventories() async throws {
         let bench = try Bench()
         let rows = "\"photos\",\"a%20b\",\"10\"\n\"photos\",\"huge\",\"6000000000\"\n"
-        bench.store.store("/inventory/data/1.csv", Array(rows.utf8), eTag: "\"e\"")
+        bench.store.memory.put(rows, at: "data/1.csv", in: "inventory")
         let manifest = InventoryManifest(
             sourceBucket: "photos",
             destinationBucket: "arn:aws:s3:::inventory",
@@ -348,7 +352,7 @@ struct WorkflowTests {
             columns: ["Bucket", "Key", "Size"],
             files: [.init(key: "data/1.csv")]
         )
-        bench.store.store("/inventory/photos/daily/manifest.json", manifest.json, eTag: "\"m\"")
+        bench.store.memory.put(manifest.json, at: "photos/daily/manifest.json", in: "inventory")
         let given = try await bench.batch.manifest(at: "s3://inventory/photos/daily/manifest.json")
         #expect(given.spec == JobManifestSpec(format: .inventoryReportCSV20161130))
         let preview = try await bench.batch.preview(inventory: "s3://inventory/photos/daily/manifest.json")
@@ -362,7 +366,7 @@ struct WorkflowTests {
         )
         #expect(written.written.objectCount == 1)
         #expect(
-            bench.store.object("/lists/m.csv").map { String(decoding: $0.bytes, as: UTF8.self) }
+            bench.store.memory.object("m.csv", in: "lists").map { String(decoding: $0.bytes, as: UTF8.self) }
                 == "photos,a%20b\n"
         )
     }

@@ -1,4 +1,4 @@
-import S3ControlFiles
+@_spi(CSV) import S3ControlFiles
 import Testing
 
 @Suite("Comma-separated values are read")

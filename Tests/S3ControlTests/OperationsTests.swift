@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The other operations, through client and emulator")
 struct OperationsTests {
-    @Test("A job is created, described, re-prioritised and runs to its end")
+    @Test("A job is created, described, reprioritized and runs to its end")
     func life() async throws {
         let bench = try Bench()
         let id = try await bench.client.createJob(makeCreateJobRequest()).jobID

@@ -1,8 +1,9 @@
 import HTTPTransport
 import HTTPTypes
+import ObservedStore
+import S3ControlEmulator
 import S3Objects
 import Testing
-import TinyS3
 
 @Suite("Checksums")
 struct ChecksumTests {
@@ -47,14 +48,14 @@ struct ChecksumTests {
         #expect(!S3ObjectHasher.supports(.xxHash3))
         let request = PutObjectRequest("s3://bucket/k", content: [1]) { $0.checksumAlgorithm = .xxHash3 }
         let error = await #expect(throws: S3ObjectError.self) {
-            try await makeClient(TinyS3()).putObject(request)
+            try await makeClient(ObservedStore()).putObject(request)
         }
         #expect(error?.code == .invalidRequest)
     }
 
     @Test("go with bodies as the settings say")
     func sent() async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store)
         let content = Array("123456789".utf8)
         _ = try await client.putObject(PutObjectRequest("s3://bucket/k", content: content))
@@ -63,19 +64,20 @@ struct ChecksumTests {
         let lean = try client.with { $0.checksums.requests = .whenRequired }
         _ = try await lean.putObject(PutObjectRequest("s3://bucket/k", content: content))
         #expect(store.values(of: "x-amz-checksum-crc32").count == 1)
+        let given = try #require(S3ObjectHasher.checksum(of: content, .sha512))
         _ = try await lean.putObject(
             PutObjectRequest("s3://bucket/k", content: content) {
-                $0.checksum = S3ObjectChecksum(.sha512, "given")
+                $0.checksum = S3ObjectChecksum(.sha512, given)
             }
         )
-        #expect(store.values(of: "x-amz-checksum-sha512") == ["given"])
+        #expect(store.values(of: "x-amz-checksum-sha512") == [given])
         _ = try? await lean.deleteObjects(DeleteObjectsRequest(in: "s3://bucket", [.init("a")]))
         #expect(store.values(of: "x-amz-checksum-crc32").count == 2)
     }
 
     @Test("of bodies are signed over plain http")
     func signedBody() async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store) { $0.endpoint = "http://127.0.0.1:1" }
         _ = try await client.putObject(PutObjectRequest("s3://bucket/k", content: []))
         #expect(store.values(of: "x-amz-content-sha256").first?.hasPrefix("e3b0c442") == true)
@@ -83,17 +85,17 @@ struct ChecksumTests {
 
     @Test("that do not match are tried again, and then fail")
     func mismatch() async throws {
-        let store = TinyS3 { request, store, number in
-            if number == 2 { store.store("/k", Array("123456789".utf8), eTag: "\"e\"", fields: sum) }
+        let store = ObservedStore { request, store, number in
+            if number == 2 { store.memory.put("123456789", at: "k", in: "bucket", sum) }
             return nil
         }
-        store.store("/k", Array("123456780".utf8), eTag: "\"e\"", fields: sum)
+        store.memory.put("123456780", at: "k", in: "bucket", sum)
         let found = try await makeClient(store).getObject(GetObjectRequest("s3://bucket/k"))
         #expect(found.body == Array("123456789".utf8))
         #expect(store.requests.count == 2)
 
-        let broken = TinyS3()
-        broken.store("/k", Array("123456780".utf8), eTag: "\"e\"", fields: sum)
+        let broken = ObservedStore()
+        broken.memory.put("123456780", at: "k", in: "bucket", sum)
         let error = await #expect(throws: S3ObjectError.self) {
             try await makeClient(broken).getObject(GetObjectRequest("s3://bucket/k"))
         }
@@ -108,19 +110,24 @@ struct ChecksumTests {
     func ranges() async throws {
         let all = bytes(1000)
         let sum = try #require(S3ObjectHasher.checksum(of: all, .crc64NVME))
-        let store = TinyS3()
-        store.store("/k", all, eTag: "\"e\"", fields: ["x-amz-checksum-crc64nvme": sum])
+        let store = ObservedStore()
+        store.memory.put(all, at: "k", in: "bucket", checksum(.crc64NVME, sum))
         let client = try makeClient(store)
         #expect(
             try await client.readAll("s3://bucket/k", options: S3ReadOptions { $0.rangeBytes = 64 }) == all
         )
-        store.store("/k", all, eTag: "\"e\"", fields: ["x-amz-checksum-crc64nvme": "AAAAAAAAAAA="])
+        store.memory.put(all, at: "k", in: "bucket", checksum(.crc64NVME, "AAAAAAAAAAA="))
         let error = await #expect(throws: S3ObjectError.self) {
             try await client.readAll("s3://bucket/k", options: S3ReadOptions { $0.rangeBytes = 64 })
         }
         #expect(error?.code == .checksumMismatch)
         // A checksum of parts is not one of the bytes.
-        store.store("/k", all, eTag: "\"e-2\"", fields: ["x-amz-checksum-crc64nvme": "AAAAAAAAAAA="])
+        store.memory.put(
+            all,
+            at: "k",
+            in: "bucket",
+            checksum(.crc64NVME, "AAAAAAAAAAA=", .composite)
+        )
         #expect(
             try await client.readAll("s3://bucket/k", options: S3ReadOptions { $0.rangeBytes = 64 }) == all
         )
@@ -128,4 +135,13 @@ struct ChecksumTests {
     }
 }
 
-private let sum = ["x-amz-checksum-crc32": "y/Q5Jg=="]
+private let sum = checksum(.crc32, "y/Q5Jg==")
+
+/// What an object has that was written with a checksum, right or wrong.
+private func checksum(
+    _ algorithm: S3ChecksumAlgorithm,
+    _ value: String,
+    _ type: ComputeObjectChecksumType = .fullObject
+) -> @Sendable (inout MemoryObjectProperties) -> Void {
+    { $0.checksums = [S3ObjectChecksum(algorithm, value, type: type)] }
+}

@@ -1,9 +1,9 @@
 import HTTPTransport
 import HTTPTypes
+import ObservedStore
 import S3Objects
 import Synchronization
 import Testing
-import TinyS3
 
 /// Where a request goes, and what it is refused for. Random ones are compared with botocore's in the interop suite.
 @Suite("Endpoints of buckets")
@@ -56,7 +56,7 @@ struct EndpointTests {
         ]
     )
     func goesTo(_ given: Case) async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store) {
             $0.region = given.region
             $0.endpoint = given.endpoint
@@ -98,7 +98,7 @@ struct EndpointTests {
             ("XXHASH64", { $0.checksums.algorithm = .xxHash64 }),
         ]
         for (reason, change) in cases {
-            let error = #expect(throws: S3ObjectError.self) { try makeClient(TinyS3(), change) }
+            let error = #expect(throws: S3ObjectError.self) { try makeClient(ObservedStore(), change) }
             #expect(error?.code == .invalidConfiguration)
             #expect(error?.message.contains(reason) == true, "\(error.map { $0.message } ?? "")")
         }
@@ -106,7 +106,7 @@ struct EndpointTests {
 
     @Test("Keys are percent-encoded once, slashes and dots stay")
     func keys() async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store)
         for key in ["a/../b//c", "ä b+%20", "/lead", "trail/", "~-._"] {
             _ = try? await client.headObject(try S3Location(bucket: "bucket", key: key))

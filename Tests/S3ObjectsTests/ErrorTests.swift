@@ -1,9 +1,9 @@
 import AWSCore
 import HTTPTransport
 import HTTPTypes
+import ObservedStore
 import S3Objects
 import Testing
-import TinyS3
 
 @Suite("Errors of S3")
 struct ErrorTests {
@@ -23,7 +23,7 @@ struct ErrorTests {
         ]
     )
     func codes(_ code: String, _ status: Int, _ expected: S3ObjectError.Code) async throws {
-        let store = TinyS3 { _, _, _ in .error(code, status) }
+        let store = ObservedStore { _, _, _ in .error(code, status) }
         let error = try #require(
             await #expect(throws: S3ObjectError.self) {
                 try await makeClient(store).getObject(GetObjectRequest("s3://bucket/k"))
@@ -41,7 +41,7 @@ struct ErrorTests {
 
     @Test("to HEAD are known by their status, if the store has sent them")
     func head() async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let missing = await #expect(throws: S3ObjectError.self) {
             try await makeClient(store).headObject("s3://b/k")
         }
@@ -50,7 +50,7 @@ struct ErrorTests {
             try await makeClient(store).headBucket("s3://b")
         }
         #expect(bucket?.code == .noSuchBucket)
-        let proxy = TinyS3 { _, _, _ in .answer(404) }
+        let proxy = ObservedStore { _, _, _ in .answer(404) }
         let unknown = await #expect(throws: S3ObjectError.self) {
             try await makeClient(proxy).headObject("s3://b/k")
         }
@@ -59,7 +59,7 @@ struct ErrorTests {
 
     @Test("of something between are not the service's", arguments: [404, 403, 502])
     func page(_ status: Int) async throws {
-        let store = TinyS3 { _, _, _ in .answer(status, "<html><body>Sorry</body></html>") }
+        let store = ObservedStore { _, _, _ in .answer(status, "<html><body>Sorry</body></html>") }
         let error = await #expect(throws: S3ObjectError.self) {
             try await makeClient(store).putObject(PutObjectRequest("s3://bucket/k", content: [1]))
         }
@@ -72,7 +72,7 @@ struct ErrorTests {
         arguments: ["line\nbreak", " space", "space ", "é", "\u{0}", "del\u{7F}"]
     )
     func fields(_ value: String) async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store)
         for change: (inout S3ObjectProperties) -> Void in [
             { $0.metadata["name"] = value }, { $0.contentType = value },
@@ -89,7 +89,7 @@ struct ErrorTests {
 
     @Test("of keys that XML cannot carry come before anything is sent")
     func xml() async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store)
         let error = await #expect(throws: S3ObjectError.self) {
             try await client.deleteObjects(DeleteObjectsRequest(in: "s3://bucket", [.init("a\u{1}b")]))

@@ -1,6 +1,6 @@
+import ObservedStore
 import S3Objects
 import Testing
-import TinyS3
 
 @Suite("Locations")
 struct LocationTests {
@@ -44,7 +44,7 @@ struct LocationTests {
 
     @Test("A literal is checked before anything is sent")
     func literal() async throws {
-        let store = TinyS3()
+        let store = ObservedStore()
         let client = try makeClient(store)
         let error = await #expect(throws: S3ObjectError.self) { try await client.headObject("nonsense") }
         #expect(error?.code == .invalidLocation)

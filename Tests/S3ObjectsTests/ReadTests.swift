@@ -1,9 +1,10 @@
 import HTTPTransport
 import HTTPTypes
+import ObservedStore
+import S3ControlEmulator
 import S3Objects
 import Synchronization
 import Testing
-import TinyS3
 
 @Suite("Reading in ranges")
 struct ReadTests {
@@ -19,8 +20,8 @@ struct ReadTests {
     @Test("yields the object in order, with a few requests at a time, all of one object")
     func whole() async throws {
         let all = bytes(1234)
-        let store = TinyS3()
-        store.store("/k", all, eTag: "\"e\"")
+        let store = ObservedStore()
+        store.memory.put(all, at: "k", in: "bucket")
         let done = Mutex<[S3TransferProgress]>([])
         var found: [UInt8] = []
         let client = try makeClient(store)
@@ -32,15 +33,18 @@ struct ReadTests {
         #expect(found == all)
         #expect(store.requests.count == 13)
         #expect((2...3).contains(store.mostInFlight))
-        #expect(store.values(of: "if-match") == Array(repeating: "\"e\"", count: 12))
+        #expect(
+            store.values(of: "if-match")
+                == Array(repeating: store.memory.object("k", in: "bucket")?.eTag ?? "", count: 12)
+        )
         #expect(done.withLock { $0.last } == S3TransferProgress(completedBytes: 1234, totalBytes: 1234))
     }
 
     @Test("of a part yields the part", arguments: [(0, 1), (99, 101), (150, 1234), (1233, 5000), (7, 7)])
     func part(_ from: Int, _ to: Int) async throws {
         let all = bytes(1234)
-        let store = TinyS3()
-        store.store("/k", all, eTag: "\"e\"")
+        let store = ObservedStore()
+        store.memory.put(all, at: "k", in: "bucket")
         let found = try await makeClient(store).readAll(
             "s3://bucket/k",
             options: options { $0.bytes = from..<to }
@@ -50,18 +54,18 @@ struct ReadTests {
 
     @Test("of an object without bytes yields nothing")
     func empty() async throws {
-        let store = TinyS3()
-        store.store("/k", [], eTag: "\"e\"")
+        let store = ObservedStore()
+        store.memory.put([], at: "k", in: "bucket")
         #expect(try await makeClient(store).readAll("s3://bucket/k", options: options()) == [])
         #expect(store.requests.count == 2)
     }
 
     @Test("works with a store that sends all of it")
     func withoutRanges() async throws {
-        let store = TinyS3 { request, store, _ in
-            .answer(200, bytes: store.object("/k")?.bytes, fields: ["ETag": "\"e\""])
+        let store = ObservedStore { request, store, _ in
+            .answer(200, bytes: store.memory.object("k", in: "bucket")?.bytes, fields: ["ETag": "\"e\""])
         }
-        store.store("/k", bytes(250), eTag: "\"e\"")
+        store.memory.put(bytes(250), at: "k", in: "bucket")
         let client = try makeClient(store)
         #expect(try await client.readAll("s3://bucket/k", options: options()) == bytes(250))
         await #expect(throws: S3ObjectError.self) {
@@ -72,7 +76,7 @@ struct ReadTests {
     @Test("tries each range again alone")
     func retries() async throws {
         let failed = Mutex<Set<String>>([])
-        let store = TinyS3 { request, _, _ in
+        let store = ObservedStore { request, _, _ in
             let range = request.headerFields[.range] ?? ""
             guard failed.withLock({ $0.insert(range).inserted }) else { return nil }
             if range.hasSuffix("99") {
@@ -80,26 +84,30 @@ struct ReadTests {
             }
             return .error("SlowDown", 503)
         }
-        store.store("/k", bytes(450), eTag: "\"e\"")
+        store.memory.put(bytes(450), at: "k", in: "bucket")
         #expect(try await makeClient(store).readAll("s3://bucket/k", options: options()) == bytes(450))
         #expect(store.requests.count == 10)
     }
 
     @Test("fails when the object changes, and starts again once where nothing was handed out")
     func changed() async throws {
-        let store = TinyS3 { request, store, number in
-            if number == 2 { store.store("/k", bytes(333), eTag: "\"other\"") }
+        let store = ObservedStore { request, store, number in
+            if number == 2 { store.memory.put(bytes(333), at: "k", in: "bucket") }
             return nil
         }
-        store.store("/k", bytes(450), eTag: "\"e\"")
+        store.memory.put(bytes(450), at: "k", in: "bucket")
         let client = try makeClient(store)
         #expect(try await client.readAll("s3://bucket/k", options: options()) == bytes(333))
 
-        let restless = TinyS3 { _, store, number in
-            store.store("/k", bytes(450), eTag: "\"\(number)\"")
+        let restless = ObservedStore { _, store, number in
+            store.memory.put(
+                bytes(450).map { $0 &+ UInt8(truncatingIfNeeded: number) },
+                at: "k",
+                in: "bucket"
+            )
             return nil
         }
-        restless.store("/k", bytes(450), eTag: "\"e\"")
+        restless.memory.put(bytes(450), at: "k", in: "bucket")
         let error = await #expect(throws: S3ObjectError.self) {
             try await makeClient(restless).readAll("s3://bucket/k", options: options())
         }
@@ -109,7 +117,7 @@ struct ReadTests {
 
     @Test("refuses a range of another length")
     func short() async throws {
-        let store = TinyS3 { request, _, number in
+        let store = ObservedStore { request, _, number in
             number < 2
                 ? nil
                 : .answer(
@@ -118,7 +126,7 @@ struct ReadTests {
                     fields: ["ETag": "\"e\"", "Content-Range": "bytes 100-101/450"]
                 )
         }
-        store.store("/k", bytes(450), eTag: "\"e\"")
+        store.memory.put(bytes(450), at: "k", in: "bucket")
         let error = await #expect(throws: S3ObjectError.self) {
             try await makeClient(store).readAll("s3://bucket/k", options: options())
         }
@@ -127,8 +135,8 @@ struct ReadTests {
 
     @Test("refuses what is too large for memory")
     func tooLarge() async throws {
-        let store = TinyS3()
-        store.store("/k", bytes(450), eTag: "\"e\"")
+        let store = ObservedStore()
+        store.memory.put(bytes(450), at: "k", in: "bucket")
         let error = await #expect(throws: S3ObjectError.self) {
             try await makeClient(store).readAll("s3://bucket/k", maxBytes: 449, options: options())
         }
@@ -138,11 +146,11 @@ struct ReadTests {
 
     @Test("ends when its task is cancelled, with what it has begun")
     func cancelled() async throws {
-        let store = TinyS3 { _, _, number in
+        let store = ObservedStore { _, _, number in
             if number > 1 { try await Task.sleep(for: .seconds(3600)) }
             return nil
         }
-        store.store("/k", bytes(450), eTag: "\"e\"")
+        store.memory.put(bytes(450), at: "k", in: "bucket")
         let client = try makeClient(store)
         let reading = Task { try await client.readAll("s3://bucket/k", options: options()) }
         while store.requests.count < 2 { await Task.yield() }

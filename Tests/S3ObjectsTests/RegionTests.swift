@@ -1,17 +1,18 @@
 import HTTPTransport
 import HTTPTypes
+import ObservedStore
+import S3ControlEmulator
 import S3Objects
 import Testing
-import TinyS3
 
 @Suite("A bucket in another region")
 struct RegionTests {
     /// A store in us-west-2 that sends others there, in one of S3's ways.
-    private func store(_ redirect: @escaping @Sendable (HTTPRequest) -> TransportResponse) -> TinyS3 {
-        let store = TinyS3 { request, _, _ in
+    private func store(_ redirect: @escaping @Sendable (HTTPRequest) -> TransportResponse) -> ObservedStore {
+        let store = ObservedStore { request, _, _ in
             request.authority == "bucket.s3.us-west-2.amazonaws.com" ? nil : redirect(request)
         }
-        store.store("/k", Array("found".utf8), eTag: "\"e\"")
+        store.memory.put(Array("found".utf8), at: "k", in: "bucket")
         return store
     }
 
@@ -39,7 +40,7 @@ struct RegionTests {
 
     @Test("is not followed a second time")
     func twice() async throws {
-        let store = TinyS3 { request, _, _ in
+        let store = ObservedStore { request, _, _ in
             let isHome = request.authority?.contains("eu-central-1") == true
             return .error(
                 "PermanentRedirect",
@@ -57,7 +58,7 @@ struct RegionTests {
 
     @Test("whose name is none is not followed")
     func nonsense() async throws {
-        let store = TinyS3 { _, _, _ in
+        let store = ObservedStore { _, _, _ in
             .error("PermanentRedirect", 301, fields: ["x-amz-bucket-region": "evil.example/"])
         }
         let error = await #expect(throws: S3ObjectError.self) {

@@ -2,7 +2,7 @@
 // library offers, and with Python's csv. Prints one JSON object a line; `reports.py` makes a table of them.
 
 import Foundation
-import S3ControlFiles
+@_spi(CSV) import S3ControlFiles
 
 let mebibytes = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1024
 let path = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString).csv").path()

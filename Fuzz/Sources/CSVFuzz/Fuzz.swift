@@ -1,6 +1,6 @@
 import FuzzSupport
 
-@testable import S3ControlFiles
+@_spi(CSV) @testable import S3ControlFiles
 
 /// Reads one file of comma-separated values whole, in pieces and by the plainest code; then as a report.
 @_cdecl("LLVMFuzzerTestOneInput")

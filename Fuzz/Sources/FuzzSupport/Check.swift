@@ -8,7 +8,7 @@ import Darwin
 
 /// Ends the process when a property does not hold, so that libFuzzer keeps the input.
 ///
-/// Not `precondition`: the optimiser drops its message.
+/// Not `precondition`: the optimizer drops its message.
 public func check(_ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String) {
     if !condition() { fail(message()) }
 }

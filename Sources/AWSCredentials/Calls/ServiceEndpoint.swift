@@ -35,6 +35,43 @@ struct ServiceEndpoint: Sendable {
         try ServiceEndpoint("sso_oidc", host: "oidc", region: region, configuration)
     }
 
+    /// The service that renews sessions of `aws login`.
+    ///
+    /// - Parameter region: The region that the session was begun in; nil for the configuration's.
+    static func signIn(
+        _ region: String?,
+        _ configuration: AWSConfiguration
+    ) throws(CredentialsError) -> ServiceEndpoint {
+        let endpoint = try ServiceEndpoint("signin", host: "signin", region: region, configuration)
+        guard !configuration.usesDualStack.value, try named("signin", configuration) == nil else {
+            return endpoint
+        }
+        let region = endpoint.signingRegion
+        let fips = configuration.usesFIPS.value
+        let partition = Partition.of(region: region).name
+        let host: String
+        switch (partition, fips) {
+        case ("aws-us-gov", true):
+            host =
+                region == "us-gov-west-1"
+                ? "signin-fips.amazonaws-us-gov.com" : "\(region).signin-fips.amazonaws-us-gov.com"
+        case (_, true): return endpoint
+        default:
+            guard let domain = signInDomains[partition] else { return endpoint }
+            host = "\(region).signin.\(domain)"
+        }
+        return ServiceEndpoint(url: HTTPURL(authority: host), signingRegion: region)
+    }
+
+    /// The domains of the consoles, by partition.
+    ///
+    /// Source: the rule set of Signin.
+    private static let signInDomains = [
+        "aws": "aws.amazon.com", "aws-cn": "amazonaws.cn", "aws-eusc": "amazonaws-eusc.eu",
+        "aws-iso": "c2shome.ic.gov", "aws-iso-b": "sc2shome.sgov.gov", "aws-iso-e": "csphome.adc-e.uk",
+        "aws-iso-f": "csphome.hci.ic.gov", "aws-us-gov": "amazonaws-us-gov.com",
+    ]
+
     private init(url: HTTPURL, signingRegion: String) {
         self.url = url
         self.signingRegion = signingRegion

@@ -3,6 +3,7 @@ internal import AWSClientRuntime
 @_spi(Shapes) internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
+internal import Logging
 
 /// The token that `aws sso login` left in its cache, renewed where it can be.
 ///
@@ -12,6 +13,7 @@ struct SSOTokenCache: Sendable {
     private let role: SSORole
     private let access: ServiceAccess
     private let environment: EnvironmentVariables
+    private let file = SessionFile()
     private let service: Result<(endpoint: ServiceEndpoint, executor: CallExecutor), CredentialsError>
 
     init(_ role: SSORole, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
@@ -33,9 +35,38 @@ struct SSOTokenCache: Sendable {
 
     func accessToken() async throws -> String {
         let path = try path
+        let kept = try read(path)
+        let left = kept.end.timeIntervalSince(access.clock.now)
+        var reason = ""
+        if left < CachingCredentialsProvider.advisoryWindow, role.session != nil {
+            switch try await renew(kept.token, path: path) {
+            case .renewed(let token): return token
+            case .notRenewable: break
+            case .failed(let failure):
+                // A refresh token is good for one renewal: somebody else may have been quicker.
+                if let newer = try? read(path), newer.text != kept.text, newer.end > access.clock.now {
+                    return newer.text
+                }
+                let error = CredentialsError(failure, for: "CreateToken")
+                access.logger?.notice("The IAM Identity Center token was not renewed: \(error.message)")
+                reason = " and was not renewed (\(error.message))"
+            }
+        }
+        guard left > 0 else {
+            throw CredentialsError(
+                "The IAM Identity Center token of profile \"\(role.profile)\" expired at \(ISO8601.format(kept.end))"
+                    + "\(reason); \(role.signInAdvice)."
+            )
+        }
+        return kept.text
+    }
+
+    private func read(
+        _ path: String
+    ) throws(CredentialsError) -> (token: SSOToken, text: String, end: Date) {
         let text: String
         do throws(CredentialsError) {
-            text = try TokenFile.read(
+            text = try file.read(
                 path,
                 for: "The IAM Identity Center token of profile \"\(role.profile)\""
             )
@@ -45,27 +76,21 @@ struct SSOTokenCache: Sendable {
         guard let token = try? SSOToken(JSONValue(parsing: Array(text.utf8))),
             let accessToken = token.accessToken, let end = token.expiration
         else { throw CredentialsError("\(path) holds no IAM Identity Center token; \(role.signInAdvice).") }
-        let left = end.timeIntervalSince(access.clock.now)
-        if left < CachingCredentialsProvider.advisoryWindow, role.session != nil,
-            let renewed = try await renew(token, path: path)
-        {
-            return renewed
-        }
-        guard left > 0 else {
-            throw CredentialsError(
-                "The IAM Identity Center token of profile \"\(role.profile)\" expired at \(ISO8601.format(end)); "
-                    + "\(role.signInAdvice)."
-            )
-        }
-        return accessToken
+        return (token, accessToken, end)
     }
 
-    /// A new token; nil when there is nothing to renew it with, or the service does not.
-    private func renew(_ token: SSOToken, path: String) async throws -> String? {
+    private enum Renewal {
+        case renewed(String)
+        /// There is nothing to renew the token with.
+        case notRenewable
+        case failed(CallFailure)
+    }
+
+    private func renew(_ token: SSOToken, path: String) async throws -> Renewal {
         guard let refreshToken = token.refreshToken, let clientID = token.clientID,
             let clientSecret = token.clientSecret,
             let registrationEnd = token.registrationExpiration, registrationEnd > access.clock.now
-        else { return nil }
+        else { return .notRenewable }
         let (endpoint, executor) = try service.get()
         try access.check(endpoint.url, for: "CreateToken")
         var request = HTTPRequest(.post, endpoint.url, path: "/token")
@@ -90,7 +115,7 @@ struct SSOTokenCache: Sendable {
             if failure.code == "invalidConfiguration" {
                 throw CredentialsError(failure, for: "CreateToken")
             }
-            return nil
+            return .failed(failure)
         }
         var renewed = token
         renewed.startURL = role.startURL
@@ -99,9 +124,8 @@ struct SSOTokenCache: Sendable {
         renewed.expiration = access.clock.now.addingTimeInterval(response.lifetime)
         // The old one is spent, also where the response brings no new one.
         renewed.refreshToken = response.refreshToken
-        // A cache that cannot be written does not make the new token a bad one.
-        try? FileReader.replace(path, with: renewed.json)
-        return response.accessToken
+        file.replace(path, with: renewed.json)
+        return .renewed(response.accessToken)
     }
 
     private static func outcome(
@@ -143,14 +167,15 @@ private struct SSOToken {
     }
 
     /// The token as the AWS CLI keeps it.
-    var json: [UInt8] {
+    var json: JSONValue {
         let members = [
             "startUrl": startURL, "region": region, "accessToken": accessToken,
             "expiresAt": expiration.map(ISO8601.format), "clientId": clientID, "clientSecret": clientSecret,
             "refreshToken": refreshToken,
             "registrationExpiresAt": registrationExpiration.map(ISO8601.format),
         ]
-        return JSONValue.write(members.compactMapValues(\.self))
+        let present = members.compactMapValues(\.self).sorted { $0.key < $1.key }
+        return .object(present.map { JSONValue.Member($0.key, .string($0.value)) })
     }
 }
 
@@ -160,13 +185,9 @@ private struct RenewedToken: Sendable {
     let lifetime: TimeInterval
     let refreshToken: String?
 
-    /// A year, in seconds.
-    private static let maxLifetime: TimeInterval = 31_536_000
-
     init(_ json: JSONValue) throws(JSONValue.Mismatch) {
         accessToken = try JSONValue.required(json.text("accessToken"))
-        let lifetime = try JSONValue.required(json.number("expiresIn"))
-        self.lifetime = try JSONValue.required((1...Self.maxLifetime).contains(lifetime) ? lifetime : nil)
+        lifetime = try JSONValue.required(json.lifetime("expiresIn"))
         refreshToken = try json.text("refreshToken")
     }
 }

@@ -22,6 +22,10 @@ public enum SigV4Payload: Sendable, Hashable {
 enum PayloadMarker {
     static let unsigned = "UNSIGNED-PAYLOAD"
     static let streamingUnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+    /// A body that is signed chunk by chunk, without fields behind it and with such.
+    static let signedChunks = [
+        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+    ]
     /// SHA-256 of nothing.
     static let emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 

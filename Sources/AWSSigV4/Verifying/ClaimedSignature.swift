@@ -183,25 +183,14 @@ enum QueryAuthorization {
             guard let known = names.first(where: { $0.utf8.elementsEqual(name) }), values[known] == nil else {
                 continue
             }
-            values[known] = decode(Array(parameter.dropFirst(name.count + 1)))
+            values[known] = String(
+                decoding: PercentEncoding.decodeLeniently(
+                    Array(parameter.dropFirst(name.count + 1)),
+                    plusIsSpace: true
+                ),
+                as: UTF8.self
+            )
         }
         return values
-    }
-
-    private static func decode(_ bytes: [UInt8]) -> String {
-        var decoded: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let high = bytes[index + 1].hexValue, let low = bytes[index + 2].hexValue
-            {
-                decoded.append(high << 4 | low)
-                index += 3
-            } else {
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
     }
 }

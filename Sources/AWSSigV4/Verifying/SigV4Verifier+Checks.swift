@@ -98,9 +98,11 @@ extension SigV4Verifier {
     func claimedPayloadHash(
         _ claim: ClaimedSignature,
         request: HTTPRequest,
-        body: [UInt8]
+        body: [UInt8],
+        allowsSignedChunks: Bool
     ) throws(SigV4VerificationError) -> String {
         if let claimed = request.headerFields[.amzContentSHA256] {
+            if allowsSignedChunks, PayloadMarker.signedChunks.contains(claimed) { return claimed }
             if claimed.hasPrefix("STREAMING-AWS4-") {
                 throw SigV4VerificationError(
                     .notImplemented,

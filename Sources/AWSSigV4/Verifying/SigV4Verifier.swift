@@ -50,6 +50,15 @@ public struct SigV4Verifier: Sendable {
         body: [UInt8],
         now: Date
     ) throws(SigV4VerificationError) -> VerifiedSignature {
+        try verify(request, body: body, now: now, allowsSignedChunks: false)
+    }
+
+    func verify(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        now: Date,
+        allowsSignedChunks: Bool
+    ) throws(SigV4VerificationError) -> VerifiedSignature {
         let claim = try ClaimedSignature(request)
         do throws(SigV4VerificationError) {
             try checkScope(claim)
@@ -62,7 +71,12 @@ public struct SigV4Verifier: Sendable {
             }
             try checkToken(claim, of: known, now: now)
             try checkSignedHeaders(claim, fields: request.headerFields)
-            let payloadHash = try claimedPayloadHash(claim, request: request, body: body)
+            let payloadHash = try claimedPayloadHash(
+                claim,
+                request: request,
+                body: body,
+                allowsSignedChunks: allowsSignedChunks
+            )
             try checkSignature(
                 claim,
                 date: signingDate,
@@ -82,6 +96,11 @@ public struct SigV4Verifier: Sendable {
             service: claim.service,
             isPresigned: claim.isPresigned
         )
+    }
+
+    /// The region that a request's signature claims to be for, unverified; nil if there is no signature that can be read.
+    public static func claimedRegion(of request: HTTPRequest) -> String? {
+        (try? ClaimedSignature(request))?.region
     }
 
     private func checkSignature(

@@ -73,7 +73,9 @@ package enum FileReader {
             guard count > 0 else { break }
             written += count
         }
-        guard close(descriptor) == 0, written == bytes.count, unsafe rename(draft, path) == 0 else {
+        // Lest a machine that stops leave an empty file under the name.
+        let isKept = written == bytes.count && fsync(descriptor) == 0
+        guard close(descriptor) == 0, isKept, unsafe rename(draft, path) == 0 else {
             let error = fail()
             unsafe unlink(draft)
             throw error

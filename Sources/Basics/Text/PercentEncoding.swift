@@ -39,9 +39,11 @@ package enum PercentEncoding {
     }
 
     /// Decodes `text`; nil for a `%` without two hexadecimal digits, or for bytes that are no UTF-8.
-    package static func decode(_ text: some StringProtocol) -> String? {
+    ///
+    /// - Parameter plusIsSpace: Whether `+` means a space, as in a form.
+    package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
         var isStrict = true
-        let bytes = bytes(of: text.utf8, plusIsSpace: false, isWellFormed: &isStrict)
+        let bytes = bytes(of: text.utf8, plusIsSpace: plusIsSpace, isWellFormed: &isStrict)
         return isStrict ? String(validating: bytes, as: UTF8.self) : nil
     }
 

@@ -4,6 +4,7 @@ internal import CurlTransport
 internal import HTTPTransport
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
+internal import Synchronization
 
 /// What a client consists of: its configuration, the executor of its calls, and what it has learned of the service.
 final class ClientState: Sendable {
@@ -124,6 +125,42 @@ extension S3ControlClient {
             try await state.executor.execute(call)
         } catch let failure as CallFailure {
             throw error(failure)
+        }
+    }
+}
+
+/// The jobs that a client has just created, which the service may not find for a short while.
+final class RecentJobs: Sendable {
+    /// How long after its creation a job that is not found is looked for again.
+    static let grace = Duration.seconds(30)
+
+    /// When each was created, on the monotonic clock; by text, to reuse an existing specialization of `Dictionary`.
+    private let times = Mutex<[String: Duration]>([:])
+    private let clock: Stopwatch
+
+    /// How many are kept at most: in a storm of creations the older ones have surely become visible.
+    private static let capacity = 1000
+
+    init(_ clock: any Clock<Duration>) {
+        self.clock = Stopwatch(clock)
+    }
+
+    /// Remembers a job that was created now.
+    func add(_ id: JobID) {
+        let now = clock.elapsed
+        times.withLock { times in
+            if times.count >= Self.capacity {
+                times = times.filter { now - $0.value < Self.grace }
+                if times.count >= Self.capacity { times = [:] }
+            }
+            times[id.rawValue] = now
+        }
+    }
+
+    /// Whether the job was created a short while ago.
+    func contains(_ id: JobID) -> Bool {
+        times.withLock { times in
+            times[id.rawValue].map { clock.elapsed - $0 < Self.grace } ?? false
         }
     }
 }

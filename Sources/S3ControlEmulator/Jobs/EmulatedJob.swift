@@ -54,6 +54,41 @@ public struct EmulatedJob: Sendable {
     }
 }
 
+extension EmulatedJob {
+    /// What about the job cannot be true of any job, a sentence each.
+    public var contradictions: [String] {
+        var found: [String] = []
+        let status = descriptor.status
+        if status == .suspended, descriptor.confirmationRequired == false {
+            found.append("A job that needs no confirmation is never Suspended.")
+        }
+        let failsByRate = work.failureShare > 0.5 && work.totalTasks >= 1000
+        if [.complete, .completing].contains(status), failsByRate, descriptor.progressSummary == nil {
+            found.append("A job of which over half of 1,000 tasks or more fail is never \(status).")
+        }
+        let mayFail =
+            failsByRate || work.failureShare == 0 || descriptor.progressSummary != nil
+            || !descriptor.failureReasons.isEmpty
+        if [.failed, .failing].contains(status), !mayFail {
+            found.append(
+                "A job with a failureShare is \(status) when over half of 1,000 tasks or more fail (failureShare, totalTasks), "
+                    + "or for a reason (failureReasons)."
+            )
+        }
+        if let progress = descriptor.progressSummary {
+            let counts = [
+                progress.totalNumberOfTasks, progress.numberOfTasksSucceeded, progress.numberOfTasksFailed,
+            ].map { $0 ?? 0 }
+            if counts.contains(where: { $0 < 0 }) || counts[1] > counts[0]
+                || counts[2] > counts[0] - counts[1]
+            {
+                found.append("More tasks have run than there are.")
+            }
+        }
+        return found
+    }
+}
+
 /// The tasks of an emulated job, which succeed and fail at set rates while it is active.
 public struct JobWork: Sendable, Hashable {
     /// The number of tasks; a negative one counts as 0.

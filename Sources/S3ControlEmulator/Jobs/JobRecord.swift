@@ -10,6 +10,8 @@ struct JobRecord: Sendable {
     let token: String?
     /// Until when nobody sees the job yet.
     let visibleFrom: Date?
+    /// What runs the job's tasks; nil for a job that is simulated.
+    let run: JobRun?
 
     var priority: Int
     var tags: [S3Tag]
@@ -30,13 +32,21 @@ struct JobRecord: Sendable {
 
     var id: JobID { origin.descriptor.jobID }
 
-    init(_ origin: JobOrigin, sequence: Int, now: Date, token: String? = nil, visibleFrom: Date? = nil) {
+    init(
+        _ origin: JobOrigin,
+        sequence: Int,
+        now: Date,
+        token: String? = nil,
+        visibleFrom: Date? = nil,
+        run: JobRun? = nil
+    ) {
         let job = origin.descriptor
         let created = job.creationTime ?? now
         self.origin = origin
         self.sequence = sequence
         self.token = token
         self.visibleFrom = visibleFrom
+        self.run = run
         priority = job.priority ?? 0
         tags = origin.tags
         statusUpdateReason = job.statusUpdateReason
@@ -80,8 +90,9 @@ struct JobRecord: Sendable {
         job.suspendedDate = suspendedDate
         job.terminationDate = terminationDate
         job.progressSummary = progress(at: now)
+        run?.complete(&job)
         if suspendedDate != nil, job.suspendedCause == nil { job.suspendedCause = "Awaiting confirmation" }
-        if status == .failed, job.failureReasons.isEmpty {
+        if status == .failed, job.failureReasons.isEmpty, Self.hasFailedByRate(job.progressSummary) {
             job.failureReasons = [
                 JobFailure {
                     $0.failureCode = "JobFailureRateExceeded"
@@ -90,6 +101,13 @@ struct JobRecord: Sendable {
             ]
         }
         return job
+    }
+
+    /// Whether enough tasks have failed for the service to give the job up.
+    private static func hasFailedByRate(_ progress: JobProgressSummary?) -> Bool {
+        let failed = progress?.numberOfTasksFailed ?? 0
+        let succeeded = progress?.numberOfTasksSucceeded ?? 0
+        return failed > succeeded && failed >= 1000 - succeeded
     }
 
     /// What a listing tells of the job at `now`.
@@ -106,7 +124,7 @@ struct JobRecord: Sendable {
 
     private func progress(at now: Date) -> JobProgressSummary {
         let seconds = activeSeconds(at: now)
-        let counts = origin.counter.counts(after: seconds - seedSeconds)
+        let counts = run?.counts ?? origin.counter.counts(after: seconds - seedSeconds)
         // How many tasks there are is known once the manifest is read.
         let isPrepared = ![.new, .preparing].contains(status)
         var progress = origin.descriptor.progressSummary ?? JobProgressSummary()
@@ -126,6 +144,7 @@ struct JobRecord: Sendable {
 
     /// How a job that runs undisturbed ends, and after how many seconds of activity; nil if it never does.
     private var secondsUntilEnd: (status: JobStatus, seconds: Double)? {
+        guard run == nil else { return nil }
         let counter = origin.counter
         if let seconds = counter.secondsUntilFailure { return (.failing, seconds + seedSeconds) }
         return counter.secondsUntilDone.map { (.completing, $0 + seedSeconds) }
@@ -136,6 +155,8 @@ struct JobRecord: Sendable {
         func after(_ duration: Duration, _ status: JobStatus) -> (status: JobStatus, date: Date) {
             (status, statusDate.addingTimeInterval(max(duration / .seconds(1), 0)))
         }
+        // Its runner tells when a job goes on whose tasks are real.
+        if run != nil { return nil }
         switch status {
         case .new: return after(pace.new, .preparing)
         case .preparing:
@@ -166,7 +187,7 @@ final class JobOrigin: Sendable {
         counter = TaskCounter(
             job.work,
             seed: job.descriptor.progressSummary,
-            isDone: [.complete, .completing].contains(job.descriptor.status)
+            status: job.descriptor.status
         )
     }
 }

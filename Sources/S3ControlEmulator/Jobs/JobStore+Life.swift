@@ -25,7 +25,9 @@ extension JobStore {
         count(table.records[slot].status, -1)
         table.update(slot) { $0.set(status, at: date) }
         count(status, 1)
-        if status == .paused {
+        note(.status, of: slot, at: date)
+        // A job whose tasks are real is ready as soon as it is prepared.
+        if status == .paused || status == .ready && table.records[slot].run != nil {
             wait(slot)
         } else {
             note(slot)
@@ -45,13 +47,30 @@ extension JobStore {
         let stamp = table.stamps[slot]
         if let change = record.nextChange(pace: pace) {
             events.insert(
-                JobEvent(date: change.date, sequence: record.sequence, slot: slot, stamp: stamp)
+                DueChange(date: change.date, sequence: record.sequence, slot: slot, stamp: stamp)
             )
         }
         let turn = JobTurn(priority: record.priority, sequence: record.sequence, slot: slot, stamp: stamp)
         if record.isWaiting { waiting.insert(turn) }
         if record.status == .active, activeLimit != nil { running.insert(JobRetreat(turn: turn)) }
         forgetOutdated()
+    }
+
+    /// Gives the job of `run` another status, if that can follow on the one that it has.
+    mutating func move(_ run: JobRun, to status: JobStatus, now: Date) {
+        advance(to: now)
+        guard let slot = slot(of: run), table.records[slot].status.successors.contains(status) else { return }
+        set(status, slot: slot, at: latest)
+        giveTurns(at: latest)
+    }
+
+    /// The status of the job of `run`; nil if the job was forgotten.
+    func status(of run: JobRun) -> JobStatus? {
+        slot(of: run).map { table.records[$0].status }
+    }
+
+    private func slot(of run: JobRun) -> Int? {
+        table.slot(of: run.job.jobID).flatMap { table.records[$0].run === run ? $0 : nil }
     }
 
     /// Keeps the queues in proportion to the jobs, however often these change.

@@ -8,7 +8,7 @@ struct JobStore: Sendable {
     let activeLimit: Int?
 
     var table = JobTable()
-    var events = BinaryHeap<JobEvent>()
+    var events = BinaryHeap<DueChange>()
     var waiting = BinaryHeap<JobTurn>()
     var running = BinaryHeap<JobRetreat>()
     var activeCount = 0
@@ -19,10 +19,26 @@ struct JobStore: Sendable {
     var latest = Date.distantPast
 
     private var creations: [String: Int] = [:]
+    /// Whether somebody wants to hear of changes.
+    private let notesChanges: Bool
+    private var changes: [JobChange] = []
 
     init(configuration: EmulatorConfiguration) {
         pace = configuration.pace
         activeLimit = configuration.activeJobLimit
+        notesChanges = configuration.runsJobs || configuration.jobEvents != nil
+    }
+
+    /// Notes what has happened to the job in `slot`.
+    mutating func note(_ kind: JobChange.Kind, of slot: Int, at date: Date) {
+        if notesChanges { changes.append(JobChange(table.records[slot], kind, at: date)) }
+    }
+
+    /// What has happened since the last call.
+    mutating func takeChanges() -> [JobChange] {
+        if changes.isEmpty { return [] }
+        defer { changes = [] }
+        return changes
     }
 
     var count: Int { table.count }
@@ -32,13 +48,21 @@ struct JobStore: Sendable {
         _ job: EmulatedJob,
         now: Date,
         token: String? = nil,
-        visibleFrom: Date? = nil
+        visibleFrom: Date? = nil,
+        run: JobRun? = nil
     ) {
         advance(to: now)
         if let slot = table.slot(of: job.descriptor.jobID) { remove(slot) }
         let origin = JobOrigin(job)
         let slot = table.insert { sequence in
-            JobRecord(origin, sequence: sequence, now: now, token: token, visibleFrom: visibleFrom)
+            JobRecord(
+                origin,
+                sequence: sequence,
+                now: now,
+                token: token,
+                visibleFrom: visibleFrom,
+                run: run
+            )
         }
         if let token { creations[token] = slot }
         let status = job.descriptor.status
@@ -46,6 +70,7 @@ struct JobStore: Sendable {
         if status == .paused { table.update(slot) { $0.isWaiting = true } }
         note(slot)
         if status.isTerminal { ended.append((slot, table.stamps[slot])) }
+        note(.creation, of: slot, at: latest)
         giveTurns(at: latest)
         advance(to: now)
     }
@@ -106,6 +131,7 @@ struct JobStore: Sendable {
         } else if isMoved {
             table.update(slot) { _ in }
             note(slot)
+            if table.records[slot].run != nil { note(.priority, of: slot, at: latest) }
         }
         let result = table.records[slot]
         giveTurns(at: latest)

@@ -78,7 +78,7 @@ extension JobRecord {
 }
 
 /// A change of status that a job comes to by itself at a date, unless something else changes it first.
-struct JobEvent: Comparable, Sendable {
+struct DueChange: Comparable, Sendable {
     let date: Date
     let sequence: Int
     let slot: Int

@@ -12,8 +12,8 @@ struct TaskCounter: Sendable {
     /// - Parameters:
     ///   - work: The rates, put into their ranges.
     ///   - seed: What a job that was seeded tells of its progress.
-    ///   - isDone: Whether all tasks have run already.
-    init(_ work: JobWork, seed: JobProgressSummary?, isDone: Bool) {
+    ///   - status: The status that the job begins with: once it has ended, so have its tasks.
+    init(_ work: JobWork, seed: JobProgressSummary?, status: JobStatus) {
         let share = work.failureShare
         failureShare = share > 0 ? min(share, 1) : 0
         perSecond = work.tasksPerSecond > 0 ? work.tasksPerSecond : 0
@@ -21,7 +21,12 @@ struct TaskCounter: Sendable {
         let succeeded = min(max(seed?.numberOfTasksSucceeded ?? 0, 0), total)
         let failed = min(max(seed?.numberOfTasksFailed ?? 0, 0), total - succeeded)
         self.total = total
-        if isDone, succeeded + failed < total {
+        let isRateFailed = [.failed, .failing].contains(status) && seed == nil && failureShare > 0.5
+        if isRateFailed, total >= 1000 {
+            // The service gives a job up at the 1,000th task at the earliest.
+            failedBefore = max(Int(1000 * failureShare), 501)
+            succeededBefore = 1000 - failedBefore
+        } else if [.complete, .completing].contains(status), succeeded + failed < total {
             let failing = Int(Double(total - succeeded - failed) * failureShare)
             failedBefore = failed + failing
             succeededBefore = total - failedBefore

@@ -27,15 +27,18 @@ extension CreateJob: EmulatedOperation {
         }
         let id = JobID(stringLiteral: context.ids.uuid())
         let delay = context.configuration.visibilityDelay
+        let job = JobDescriptor(creating: input, id: id, context: context)
         jobs.add(
             EmulatedJob(
-                JobDescriptor(creating: input, id: id, context: context),
+                job,
                 work: context.configuration.work,
                 tags: input.tags ?? []
             ),
             now: context.now,
             token: token,
-            visibleFrom: delay > .zero ? context.now.addingTimeInterval(delay / .seconds(1)) : nil
+            visibleFrom: delay > .zero ? context.now.addingTimeInterval(delay / .seconds(1)) : nil,
+            run: context.configuration.runsJobs
+                ? JobRun(job, account: input.accountID, region: context.region) : nil
         )
         return CreateJobResult(jobID: id)
     }

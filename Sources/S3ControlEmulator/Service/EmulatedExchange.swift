@@ -6,7 +6,6 @@ internal import HTTPTransport
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
 
 /// One request on its way through the service: signature, operation, answer, and what goes wrong with it.
 struct EmulatedExchange {
@@ -92,7 +91,7 @@ struct EmulatedExchange {
         call.jobID = input.namedJob
         if body.count <= Self.largestKeptBody { call.input = input }
         let output = try emulator.state.withLock { (state) throws(ServiceFault) in
-            try state.withJobs(of: input.accountID, region: region, at: date) {
+            try state.withJobs(of: JobOwner(account: input.accountID, region: region), at: date) {
                 (jobs, context) throws(ServiceFault) in
                 try operation.perform(input, on: &jobs, &context)
             }
@@ -107,7 +106,8 @@ struct EmulatedExchange {
     /// Checks the signature, and returns the region that it is for.
     private func verify() throws(ServiceFault) -> String {
         do throws(SigV4VerificationError) {
-            return try emulator.verifier?.verify(request, body: body, now: serviceDate).region ?? "us-east-1"
+            let verified = try emulator.verifier?.verify(request, body: body, now: serviceDate)
+            return verified?.region ?? RequestRegion.of(request) ?? emulator.configuration.region
         } catch {
             throw ServiceFault(signature: error)
         }

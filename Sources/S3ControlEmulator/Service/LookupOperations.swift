@@ -31,6 +31,9 @@ extension ListJobs: EmulatedOperation {
         } else {
             start = 0
         }
+        if !context.configuration.isLenient, let unknown = input.jobStatuses?.first(where: { !$0.isKnown }) {
+            throw ServiceFault(.invalidRequest, message: "jobStatuses has an unknown status: \(unknown)")
+        }
         let statuses = input.jobStatuses.map(Set.init)
         // A page of no jobs at all would never end.
         let size = input.maxResults.map { $0 == 0 ? defaultPageSize : $0 } ?? defaultPageSize

@@ -4,15 +4,8 @@
 /// Python's `csv` reads, in the same way: records end at LF, CR or CRLF; a quote inside an unquoted field is
 /// itself; what follows a closing quote belongs to the field. Empty lines are no records.
 ///
-/// ```swift
-/// import S3ControlFiles
-///
-/// var parser = CSVParser()
-/// parser.append("bucket,key\n".utf8)
-/// parser.end()
-/// while try parser.next() { print(parser.fieldCount, parser.string(at: 0)) }
-/// ```
-public struct CSVParser: Sendable {
+/// The parsers of manifests, inventories and reports are made of it; this package's fuzzer and benchmarks use it too.
+@_spi(CSV) public struct CSVParser: Sendable {
     private var buffer: [UInt8] = []
     private var scanner = CSVScanner()
     private var isRecordGivenOut = false
@@ -156,19 +149,13 @@ public struct CSVParser: Sendable {
 }
 
 /// Comma-separated values that cannot be read on.
-public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
+@_spi(CSV) public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
-    public struct Reason: RawRepresentable, Sendable, Hashable {
-        public var rawValue: String
-
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
-
+    public enum Reason: Sendable, Hashable {
         /// The bytes end within a quoted field: they are not whole.
-        public static let unclosedQuote = Reason(rawValue: "unclosedQuote")
+        case unclosedQuote
         /// The record is longer than the parser reads.
-        public static let recordTooLong = Reason(rawValue: "recordTooLong")
+        case recordTooLong
     }
 
     /// What is wrong.

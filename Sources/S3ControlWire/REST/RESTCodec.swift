@@ -73,10 +73,16 @@ internal import HTTPTypes
         guard head.method.rawValue == "\(method)" else { return nil }
         let parts = (head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let labels = try path.match(parts[0]) else { return nil }
+        let query = try QueryString.parse(parts.count > 1 ? parts[1] : "")
         var reader = RequestReader(
             labels: labels,
-            query: try QueryString.parse(parts.count > 1 ? parts[1] : ""),
-            field: { HTTPField.Name($0).flatMap { head.headerFields[$0] } }
+            query: query,
+            field: { name in
+                if let field = HTTPField.Name(name).flatMap({ head.headerFields[$0] }) { return field }
+                // Who presigns a request may move its fields into the query, where they are signed as well.
+                guard name.hasPrefix("x-amz-") else { return nil }
+                return query.first { $0.name.lowercased() == name }?.value
+            }
         )
         var input = hasRequestBody ? try readRequestBody(body) : Input.blank
         try Input.describe(&input, to: &reader)
@@ -95,6 +101,6 @@ internal import HTTPTypes
 
     /// Writes a response from the output's description.
     fileprivate static func makeResponse(_ output: Output) throws(XMLError) -> [UInt8] {
-        hasResponseBody ? try ShapeEncoder.encode(output) : []
+        hasResponseBody ? try ShapeEncoder.encode(output, keepsEmpty: true) : []
     }
 }

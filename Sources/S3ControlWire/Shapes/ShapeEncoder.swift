@@ -7,13 +7,24 @@
     private var writer = XMLWriter(declaration: false)
     private var elementName: StaticString = "member"
 
-    private init() {}
+    /// Whether every empty list is written: a service's response has an element for each list.
+    private let keepsEmpty: Bool
+
+    private init(keepsEmpty: Bool) {
+        self.keepsEmpty = keepsEmpty
+    }
 
     /// Writes a document whose root is named after `Root` and in the service's namespace.
     ///
+    /// - Parameters:
+    ///   - value: The structure.
+    ///   - keepsEmpty: Whether every empty list is written, as in responses; otherwise those only that mean something.
     /// - Throws: ``XMLError`` for text that XML cannot carry.
-    public static func encode<Root: Shape>(_ value: Root) throws(XMLError) -> [UInt8] {
-        var encoder = ShapeEncoder()
+    public static func encode<Root: Shape>(
+        _ value: Root,
+        keepsEmpty: Bool = false
+    ) throws(XMLError) -> [UInt8] {
+        var encoder = ShapeEncoder(keepsEmpty: keepsEmpty)
         encoder.writer.startElement("\(Root.shapeName)", namespace: "\(s3ControlNamespace)")
         try encoder.structure(value)
         encoder.writer.endElement()
@@ -41,7 +52,9 @@
     /// Writes a member of the body; an empty list only where the member keeps it, because the service
     /// refuses some empty elements.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(XMLError) {
-        guard member.location == .body, member.keepsEmpty || !value.isEmptyCollection else { return }
+        guard member.location == .body, keepsEmpty || member.keepsEmpty || !value.isEmptyCollection else {
+            return
+        }
         try write(member, value)
     }
 

@@ -1,4 +1,5 @@
 public import AWSClientRuntime
+internal import Basics
 internal import HTTPTransport
 internal import S3ControlModel
 

@@ -98,3 +98,11 @@ struct RecordingClock: Clock {
         record(ContinuousClock.now.duration(to: deadline))
     }
 }
+
+extension Scene {
+    /// The name of a home so deep that `file` below it can be read, and no file of a longer name be made, by anybody.
+    func deepHome(for file: String) -> String {
+        let length = Int(PATH_MAX) - 2 - "\(folder)//\(file)".utf8.count
+        return String((1...length).map { $0.isMultiple(of: 200) && $0 < length ? "/" : "d" })
+    }
+}

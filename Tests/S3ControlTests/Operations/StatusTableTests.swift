@@ -12,23 +12,23 @@ struct StatusTableTests {
         var status: JobStatus
         var cancel: String
         var confirm: String
-        var prioritise: String
+        var prioritize: String
     }
 
     static let rows = [
-        Row(status: .new, cancel: "Cancelling", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .preparing, cancel: "Cancelling", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .suspended, cancel: "Cancelled", confirm: "Ready", prioritise: "77"),
-        Row(status: .ready, cancel: "Cancelling", confirm: "Ready", prioritise: "77"),
-        Row(status: .active, cancel: "Cancelling", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .pausing, cancel: "Cancelling", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .paused, cancel: "Cancelling", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .completing, cancel: "jobStatus", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .cancelling, cancel: "Cancelling", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .failing, cancel: "jobStatus", confirm: "jobStatus", prioritise: "77"),
-        Row(status: .complete, cancel: "jobStatus", confirm: "jobStatus", prioritise: "badRequest"),
-        Row(status: .cancelled, cancel: "Cancelled", confirm: "jobStatus", prioritise: "badRequest"),
-        Row(status: .failed, cancel: "jobStatus", confirm: "jobStatus", prioritise: "badRequest"),
+        Row(status: .new, cancel: "Cancelling", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .preparing, cancel: "Cancelling", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .suspended, cancel: "Cancelled", confirm: "Ready", prioritize: "77"),
+        Row(status: .ready, cancel: "Cancelling", confirm: "Ready", prioritize: "77"),
+        Row(status: .active, cancel: "Cancelling", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .pausing, cancel: "Cancelling", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .paused, cancel: "Cancelling", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .completing, cancel: "jobStatus", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .cancelling, cancel: "Cancelling", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .failing, cancel: "jobStatus", confirm: "jobStatus", prioritize: "77"),
+        Row(status: .complete, cancel: "jobStatus", confirm: "jobStatus", prioritize: "badRequest"),
+        Row(status: .cancelled, cancel: "Cancelled", confirm: "jobStatus", prioritize: "badRequest"),
+        Row(status: .failed, cancel: "jobStatus", confirm: "jobStatus", prioritize: "badRequest"),
     ]
 
     private func outcome(_ call: () async throws -> String) async throws -> String {
@@ -55,12 +55,12 @@ struct StatusTableTests {
             }
                 == row.confirm
         )
-        let prioritise = try bench().client
+        let prioritize = try bench().client
         #expect(
             try await outcome {
-                "\(try await prioritise.updateJobPriority(jobID: "job-1", to: 77).priority ?? -1)"
+                "\(try await prioritize.updateJobPriority(jobID: "job-1", to: 77).priority ?? -1)"
             }
-                == row.prioritise
+                == row.prioritize
         )
     }
 

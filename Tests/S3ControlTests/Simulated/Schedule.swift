@@ -6,7 +6,7 @@ import S3ControlModel
 /// What is done in one simulated run, and what goes wrong: all of it decided by a seed.
 struct Schedule: Sendable, CustomStringConvertible {
     enum Call: String, CaseIterable, Sendable {
-        case cancel, requestCancelled, confirm, prioritise, create, tag, describe
+        case cancel, requestCancelled, confirm, prioritize, create, tag, describe
     }
 
     var seed: UInt64

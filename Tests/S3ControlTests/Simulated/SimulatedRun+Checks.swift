@@ -34,7 +34,7 @@ extension SimulatedRun {
             switch schedule.call {
             case .cancel, .requestCancelled: [.cancelled, .cancelling].contains(job?.status)
             case .confirm: job.map { !$0.status.isTerminal || $0.status == .complete || acted } ?? false
-            case .prioritise: job?.priority == 77
+            case .prioritize: job?.priority == 77
             case .create: createdJobs == 1
             case .tag: tags == Self.wantedTags
             case .describe: true

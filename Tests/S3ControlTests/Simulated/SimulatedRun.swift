@@ -131,7 +131,7 @@ struct SimulatedRun {
         case .cancel: try await client.cancelJob("job-1")
         case .requestCancelled: try await client.updateJobStatus(jobID: "job-1", to: .cancelled)
         case .confirm: try await client.updateJobStatus(jobID: "job-1", to: .ready)
-        case .prioritise: try await client.updateJobPriority(jobID: "job-1", to: 77)
+        case .prioritize: try await client.updateJobPriority(jobID: "job-1", to: 77)
         case .create: _ = try await client.createJob(makeCreateJobRequest())
         case .tag: try await client.setTags(wantedTags, of: "job-1")
         case .describe: _ = try await client.describeJob("job-1")

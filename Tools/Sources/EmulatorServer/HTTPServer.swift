@@ -6,7 +6,8 @@ internal import NIOSSL
 /// Serves a ``Responder`` over HTTP/1.1.
 ///
 /// A request's target may have the absolute form too, as clients send it to a proxy: so the server
-/// stands in for hosts whose names do not resolve.
+/// stands in for hosts whose names do not resolve. CONNECT is answered with a tunnel that leads back to this server,
+/// whatever host it names: never to another one.
 public struct HTTPServer: Sendable {
     private let channel: any Channel
     private let connections: ConnectionRegistry
@@ -44,22 +45,13 @@ public struct HTTPServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
-                    let bytes = ByteCounter()
-                    try pipeline.addHandler(bytes)
-                    try pipeline.addHandler(HTTPResponseEncoder())
-                    try pipeline.addHandler(
-                        ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
+                    let connection = ServedConnection(
+                        responder: responder,
+                        limits: limits,
+                        isRefused: !connections.add(channel),
+                        log: log
                     )
-                    let isTaken = connections.add(channel)
-                    try pipeline.addHandler(
-                        ConnectionHandler(
-                            responder: responder,
-                            limits: limits,
-                            bytes: bytes,
-                            isRefused: !isTaken,
-                            log: log
-                        )
-                    )
+                    try connection.addHandlers(to: pipeline)
                 }
             }
         let channel = try await bootstrap.bind(host: host, port: port).get()

@@ -8,7 +8,8 @@ internal import S3ControlModel
 struct EmulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "s3control-emulator",
-        abstract: "Serves the jobs API of Amazon S3 Control from this process's memory.",
+        abstract:
+            "Serves the jobs API of Amazon S3 Control from this process's memory, and runs jobs on any S3 store.",
         discussion: """
             Prints the URL that it listens on, then serves until it is interrupted. Signatures are checked, \
             and only this machine can connect, unless told otherwise. A page at /_emulator/ shows the jobs; \
@@ -23,27 +24,36 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Jobs") var jobs: JobOptions
+    @OptionGroup(title: "Objects") var execution: ExecutionOptions
     @OptionGroup(title: "Requests") var requests: RequestOptions
+    @OptionGroup(title: "Objects") var objects: ObjectOptions
 
     func run() async throws {
         let account = try AccountID(jobs.accountID)
         var configuration = EmulatorConfiguration()
         jobs.apply(to: &configuration)
+        execution.apply(to: &configuration)
         requests.apply(to: &configuration)
-        let emulator = S3ControlEmulator(configuration: configuration)
+        let store = try execution.store()
+        let emulator =
+            store.map { S3ControlEmulator(objects: $0, configuration: configuration) }
+            ?? S3ControlEmulator(configuration: configuration)
         try jobs.seed(emulator, account: account)
 
-        raiseFileLimit(to: network.limits.connections + 64)
+        let store = objects.store(region: jobs.region, requests)
+        let limits = network.limits(servesObjects: store != nil)
+        raiseFileLimit(to: limits.connections + 64)
         var log: (@Sendable (ServedRequest) -> Void)?
         if requests.logRequests { log = { printLine($0.line, to: 2) } }
         let server = try await HTTPServer.start(
             host: network.host,
             port: network.port,
             tls: try network.tls(),
-            limits: network.limits,
+            limits: limits,
             responder: EmulatorResponder(
                 emulator,
                 account: account,
+                store: store,
                 hasAdmin: !network.noAdmin,
                 isLocal: network.isLoopback
             ),
@@ -57,6 +67,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         for await _ in stops {}
         withExtendedLifetime(signals) {}
         try await server.stop()
+        await emulator.shutdown()
     }
 
     /// Says what a user may not expect: whom the emulator trusts, and who can reach it.
@@ -67,12 +78,19 @@ struct EmulatorCommand: AsyncParsableCommand {
                 : "Signatures are checked: the access key id is \(requests.accessKeyID).",
             to: 2
         )
+        if let endpoint = execution.endpoint {
+            let place = endpoint == "aws" ? "Amazon S3" : endpoint
+            printLine("Jobs that are created change the objects of \(place).", to: 2)
+        }
         printLine(
             network.isLoopback
                 ? "Only this machine can connect."
                 : "Other machines can connect to \(network.host), unless something else keeps them out.",
             to: 2
         )
+        if objects.memoryStore {
+            printLine("The S3 API of a store in memory is at the same address.", to: 2)
+        }
         if !network.noAdmin {
             printLine(
                 "Jobs are shown at \(url)/_emulator/; whoever can connect can change them there.",

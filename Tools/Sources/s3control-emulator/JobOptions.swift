@@ -9,6 +9,9 @@ struct JobOptions: ParsableArguments {
     @Option(help: "The account that owns the seeded jobs: 12 digits.")
     var accountID = "123456789012"
 
+    @Option(help: "The region of the seeded jobs, and of requests whose signature names none.")
+    var region = "us-east-1"
+
     @Option(
         name: .customLong("job"),
         help: ArgumentHelp(
@@ -83,6 +86,7 @@ struct JobOptions: ParsableArguments {
             tasksPerSecond: tasksPerSecond,
             failureShare: failureShare
         )
+        configuration.region = region
         configuration.activeJobLimit = activeLimit
         configuration.visibilityDelay = .seconds(visibilityDelaySeconds)
         configuration.jobCapacity = capacity

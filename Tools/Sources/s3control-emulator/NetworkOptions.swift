@@ -18,6 +18,14 @@ struct NetworkOptions: ParsableArguments {
     @Option(help: "The most connections at a time.")
     var maxConnections = ServerLimits().connections
 
+    @Option(
+        help: ArgumentHelp(
+            "The largest request body, such as 64MiB; 1 MiB by default, 256 MiB with --memory-store.",
+            valueName: "size"
+        )
+    )
+    var maxBody: ByteSize?
+
     @Option(help: "How long a connection may wait for its next request, in seconds.")
     var idleSeconds = 60.0
 
@@ -42,8 +50,9 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
-    var limits: ServerLimits {
+    func limits(servesObjects: Bool) -> ServerLimits {
         ServerLimits(
+            bodyBytes: maxBody?.bytes ?? (servesObjects ? 256 << 20 : 1 << 20),
             connections: maxConnections,
             idleTime: .seconds(idleSeconds),
             requestTime: .seconds(requestSeconds)

@@ -46,6 +46,36 @@ struct AdminTests {
         }
     }
 
+    @Test("A job is confirmed, prioritized, and cancelled by the rules of the service")
+    func changes() async throws {
+        let emulator = makeEmulator()
+        emulator.addJob("job-1", .suspended, to: account)
+        try await withServer(emulator) { port in
+            let confirmed = try await call(
+                port,
+                "POST",
+                "/jobs/job-1",
+                #"{"status": "Ready", "priority": 7}"#
+            )
+            #expect(confirmed.contains("\"priority\" : 7"))
+            #expect(emulator.job("job-1", of: account)?.status != .suspended)
+            _ = try await call(port, "POST", "/jobs/job-1", #"{"status": "Cancelled", "reason": "a test"}"#)
+            #expect(emulator.job("job-1", of: account)?.statusUpdateReason == "a test")
+            #expect(emulator.callCount(of: .updateJobStatus) == 2)
+            for (path, body, status, message) in [
+                ("/jobs/job-1", #"{"status": "Active"}"#, "400", "must be Ready or Cancelled"),
+                ("/jobs/job-1", #"{"reason": "x"}"#, "400", "a status or a priority is needed"),
+                ("/jobs/job-1", #"{"priority": 1, "reason": "x"}"#, "400", "goes with a status"),
+                ("/jobs/job-1", #"{"priority": -1}"#, "400", "Priority"),
+                ("/jobs/job-1", "{", "400", "JSON"),
+                ("/jobs/job-2", #"{"priority": 1}"#, "404", "no such job"),
+            ] {
+                let answer = try await call(port, "POST", path, body)
+                #expect(answer.contains(" \(status) ") && answer.contains(message), "\(body): \(answer)")
+            }
+        }
+    }
+
     @Test("Faults and calls are set, listed and removed")
     func faultsAndCalls() async throws {
         let emulator = makeEmulator()
@@ -112,17 +142,19 @@ struct AdminTests {
         }
     }
 
-    @Test("The page shows text as text")
+    @Test("The page and its files are served with their types, and may load nothing else")
     func page() async throws {
-        let emulator = makeEmulator()
-        var job = EmulatedJob("job-1", .active)
-        job.descriptor.description = "<script>alert('1')</script>\"&"
-        emulator.add(job, to: account)
-        try await withServer(emulator) { port in
-            let page = try await call(port, "GET", "/")
-            #expect(page.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;&amp;"))
-            #expect(!page.contains("<script>alert"))
-            #expect(page.lowercased().contains("content-security-policy: default-src 'none'"))
+        try await withServer(makeEmulator()) { port in
+            for (path, type, text) in [
+                ("/", "text/html", "<title>s3control-emulator</title>"),
+                ("/page.css", "text/css", "color-scheme"),
+                ("/page.js", "text/javascript", "keepUpdating()"),
+            ] {
+                let file = try await call(port, "GET", path)
+                #expect(file.contains(text))
+                #expect(file.lowercased().contains("content-type: \(type); charset=utf-8"))
+                #expect(file.lowercased().contains("content-security-policy: default-src 'none'"))
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 struct SoakCheckTests {
     typealias Rule = SoakCheck.Violation.Rule
 
-    /// A job is created, described, confirmed, prioritised, tagged and cancelled, once after a lost answer.
+    /// A job is created, described, confirmed, prioritized, tagged and cancelled, once after a lost answer.
     private static let sound: SoakLog = {
         var log = SoakLog()
         func call(

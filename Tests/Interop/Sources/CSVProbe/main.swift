@@ -1,5 +1,5 @@
 import Foundation
-import S3ControlFiles
+@_spi(CSV) import S3ControlFiles
 
 // For each line of hexadecimal digits on standard input, the records that those bytes are, as JSON: read
 // in pieces of 1, 7 and all bytes, which have to agree. "error" where the bytes end within quotes.

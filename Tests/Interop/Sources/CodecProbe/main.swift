@@ -33,7 +33,7 @@ func exchangeRequest<Operation: RESTOperation>(
     try input.validate()
     let (head, body) = try Operation.writeRequest(input)
     guard let read = try Operation.readRequest(head, body: body) else {
-        throw ProbeError(description: "the request that was written is not recognised")
+        throw ProbeError(description: "the request that was written is not recognized")
     }
     return .object([
         .init("method", .string(head.method.rawValue)),

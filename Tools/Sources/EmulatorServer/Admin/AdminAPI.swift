@@ -55,13 +55,14 @@ struct AdminAPI: Sendable {
         _ body: [UInt8]
     ) throws(AdminError) -> TransportResponse {
         switch (method, path.first, path.count) {
-        case (.get, nil, _): return StatusPage(emulator: emulator).response()
+        case (.get, nil, _): return StatusPage.page
+        case (.get, "page.css", 1): return StatusPage.style
         case (.get, "page.js", 1): return StatusPage.script
-        case (.get, "health", 1):
-            return json(Health(status: "ok", jobs: emulator.jobCount, calls: emulator.callCount))
+        case (.get, "health", 1): return json(Health(emulator))
         case (.get, "jobs", 1): return try listJobs(query)
         case (.get, "jobs", 2): return try showJob(path[1], query)
         case (.post, "jobs", 1): return try addJobs(body)
+        case (.post, "jobs", 2): return try changeJob(path[1], query, body)
         case (.get, "calls", 1): return try listCalls(query)
         case (.delete, "calls", 1):
             emulator.removeCalls()
@@ -86,9 +87,20 @@ struct AdminAPI: Sendable {
     private struct Done: Encodable {}
 
     private struct Health: Encodable {
-        var status: String
+        var status = "ok"
         var jobs: Int
         var calls: Int
+        var faults: Int
+        var now: Date
+        var accounts: [String]
+
+        init(_ emulator: S3ControlEmulator) {
+            jobs = emulator.jobCount
+            calls = emulator.callCount
+            faults = emulator.faults.count
+            now = emulator.now
+            accounts = emulator.accounts.map(\.rawValue)
+        }
     }
 
     private struct Calls: Encodable {
@@ -116,15 +128,39 @@ struct AdminAPI: Sendable {
     }
 
     private func showJob(_ id: String, _ text: Substring) throws(AdminError) -> TransportResponse {
+        let (job, account) = try findJob(id, text)
+        var report = JobReportDocument(job, account: account)
+        report.tags = (emulator.tags(of: job.jobID, of: account) ?? []).reduce(into: [:]) {
+            $0[$1.key] = $1.value
+        }
+        report.transitions = emulator.transitions(of: job.jobID, of: account)
+            .map { .init(status: $0.status.rawValue, date: $0.date) }
+        report.failureReasons = job.failureReasons.map { reason in
+            [reason.failureCode, reason.failureReason].compactMap { $0 }.joined(separator: ": ")
+        }
+        report.job = job
+        return json(report)
+    }
+
+    private func changeJob(
+        _ id: String,
+        _ text: Substring,
+        _ body: [UInt8]
+    ) throws(AdminError) -> TransportResponse {
+        let (job, account) = try findJob(id, text)
+        let document = try AdminError.reading {
+            try JSONDecoder().decode(JobChangeDocument.self, from: Data(body))
+        }
+        try change(job, of: account, by: document)
+        return try showJob(id, text)
+    }
+
+    private func findJob(_ id: String, _ text: Substring) throws(AdminError) -> (JobDescriptor, AccountID) {
         let account = try AdminQuery(text, known: ["account"]).account(default: account)
         guard let id = try? JobID(id), let job = emulator.job(id, of: account) else {
             throw AdminError(status: 404, message: "The account \(account) has no such job.")
         }
-        var report = JobReportDocument(job, account: account)
-        report.tags = (emulator.tags(of: id, of: account) ?? []).reduce(into: [:]) { $0[$1.key] = $1.value }
-        report.transitions = emulator.transitions(of: id, of: account)
-            .map { .init(status: $0.status.rawValue, date: $0.date) }
-        return json(report)
+        return (job, account)
     }
 
     private func addJobs(_ body: [UInt8]) throws(AdminError) -> TransportResponse {

@@ -14,6 +14,8 @@ struct JobReportDocument: Encodable {
     var status: String
     var priority: Int?
     var description: String?
+    /// The operation's name, such as `S3PutObjectTagging`.
+    var operation: String?
     var reason: String?
     var created: Date?
     var ended: Date?
@@ -23,6 +25,9 @@ struct JobReportDocument: Encodable {
     var activeSeconds: Int?
     var tags: [String: String]?
     var transitions: [Step]?
+    var failureReasons: [String]?
+    /// What DescribeJob returns, under the names of the API reference.
+    var job: JobDescriptor?
 
     init(_ job: JobDescriptor, account: AccountID) {
         id = job.jobID.rawValue
@@ -30,6 +35,7 @@ struct JobReportDocument: Encodable {
         status = job.status.rawValue
         priority = job.priority
         description = job.description
+        operation = job.operation?.names.first?.rawValue
         reason = job.statusUpdateReason
         created = job.creationTime
         ended = job.terminationDate

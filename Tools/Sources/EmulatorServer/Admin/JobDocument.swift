@@ -8,13 +8,15 @@ public struct JobDocument: Sendable, Decodable {
     public var id: JobID
     /// The account that owns it; nil for the one that the file or the server has by default.
     public var account: AccountID?
+    /// The region that it belongs to; nil for the emulator's.
+    public var region: String?
     /// The job; its creation is `createdSecondsAgo` before `now`.
     private var job: EmulatedJob
     private var createdSecondsAgo: Double
 
     private enum Keys: String, CodingKey, CaseIterable {
         case id, account, status, priority, description, confirmationRequired, createdSecondsAgo
-        case totalTasks, tasksPerSecond, failureShare, tags
+        case totalTasks, tasksPerSecond, failureShare, tags, region, failureReasons
     }
 
     /// Reads a job; unknown keys and values out of range are errors.
@@ -34,6 +36,8 @@ public struct JobDocument: Sendable, Decodable {
         }
         id = try value(.id) { try JobID($0) }
         account = keys.contains(.account) ? try value(.account) { try AccountID($0) } : nil
+        region = try keys.decodeIfPresent(String.self, forKey: .region)
+        try check(region.map(Self.isRegion) ?? true, .region, "must be a region such as eu-west-1")
         let status = keys.contains(.status) ? try value(.status) { JobStatus(rawValue: $0) } : .new
         try check(status.isKnown, .status, "must be one of \(JobStatus.allCases.map(\.rawValue))")
         let priority = try keys.decodeIfPresent(Int.self, forKey: .priority) ?? 10
@@ -57,6 +61,19 @@ public struct JobDocument: Sendable, Decodable {
             job.descriptor.confirmationRequired = confirms
         }
         job.descriptor.description = try keys.decodeIfPresent(String.self, forKey: .description)
+        job.descriptor.failureReasons = try
+            (keys.decodeIfPresent([Reason].self, forKey: .failureReasons) ?? [])
+            .map { reason in
+                JobFailure {
+                    $0.failureCode = reason.code
+                    $0.failureReason = reason.reason
+                }
+            }
+        if let contradiction = job.contradictions.first {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: contradiction)
+            )
+        }
         do {
             try job.descriptor.validate()
             for tag in sorted { try tag.validate() }
@@ -65,6 +82,25 @@ public struct JobDocument: Sendable, Decodable {
                 .init(codingPath: decoder.codingPath, debugDescription: "\(error)")
             )
         }
+    }
+
+    /// Why the job failed.
+    private struct Reason: Decodable {
+        var code: String
+        var reason: String?
+
+        private enum Keys: String, CodingKey, CaseIterable { case code, reason }
+
+        init(from decoder: any Decoder) throws {
+            let keys = try decoder.strictContainer(keyedBy: Keys.self)
+            code = try keys.decode(String.self, forKey: .code)
+            reason = try keys.decodeIfPresent(String.self, forKey: .reason)
+        }
+    }
+
+    private static func isRegion(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 63
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
 
     /// Adds the job to an emulator.
@@ -76,8 +112,6 @@ public struct JobDocument: Sendable, Decodable {
         let owner = self.account ?? account
         var job = job
         job.descriptor.creationTime = emulator.now.addingTimeInterval(-createdSecondsAgo)
-        job.descriptor.jobARN = "arn:aws:s3:us-east-1:\(owner):job/\(id)"
-        job.descriptor.roleARN = "arn:aws:iam::\(owner):role/batch-operations"
-        emulator.add(job, to: owner)
+        emulator.add(job, to: owner, in: region)
     }
 }

@@ -1,7 +1,7 @@
 internal import NIOCore
 
 /// Counts the bytes that come, so that a connection with half a head is told from an idle one.
-final class ByteCounter: ChannelInboundHandler {
+final class ByteCounter: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 

@@ -12,7 +12,7 @@ internal import Darwin
 #endif
 
 /// Serves one connection: gathers a request, has it answered, and writes what comes back.
-final class ConnectionHandler: ChannelInboundHandler {
+final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
@@ -27,11 +27,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         case closing
     }
 
-    private let responder: any Responder
-    private let limits: ServerLimits
+    private let connection: ServedConnection
     private let bytes: ByteCounter
-    private let isRefused: Bool
-    private let log: (@Sendable (ServedRequest) -> Void)?
+    /// Takes the handlers out that read and write HTTP, this one included.
+    var removeCodec: ((ChannelPipeline.SynchronousOperations) -> [EventLoopFuture<Void>])?
 
     private var phase = Phase.waiting
     private var isStopping = false
@@ -44,30 +43,38 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var bytesBefore = 0
     private var peer = ""
 
-    init(
-        responder: any Responder,
-        limits: ServerLimits,
-        bytes: ByteCounter,
-        isRefused: Bool,
-        log: (@Sendable (ServedRequest) -> Void)?
-    ) {
-        self.responder = responder
-        self.limits = limits
+    init(_ connection: ServedConnection, bytes: ByteCounter) {
+        self.connection = connection
         self.bytes = bytes
-        self.isRefused = isRefused
-        self.log = log
+    }
+
+    private var limits: ServerLimits { connection.limits }
+    private var log: (@Sendable (ServedRequest) -> Void)? { connection.log }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // Within a tunnel the channel has been active for long.
+        if connection.isTunnel { start(context: context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        removeCodec = nil
     }
 
     // MARK: Time
 
     func channelActive(context: ChannelHandlerContext) {
+        start(context: context)
+        context.fireChannelActive()
+    }
+
+    private func start(context: ChannelHandlerContext) {
         peer = context.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
-        if isRefused {
+        if connection.isRefused {
             refuse(503, "SlowDown", "There are too many connections.", context: context)
         } else {
             expect(within: limits.idleTime, context: context)
         }
-        context.fireChannelActive()
     }
 
     /// Sets the time by which something has to happen. The timer stays: it looks at the deadline when it
@@ -158,12 +165,13 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, _ body: [UInt8], context: ChannelHandlerContext) {
         bytesBefore = bytes.count
+        if head.method == .CONNECT, !connection.isTunnel { return openTunnel(head, context: context) }
         guard let request = HTTPRequest(head) else {
             return refuse(400, "BadRequest", "This is no HTTP request that makes sense.", context: context)
         }
         let started = ContinuousClock.now
         phase = .answering
-        let reply = responder.respond(to: request, body: body)
+        let reply = connection.responder.respond(to: request, body: body)
         guard reply.delay > .zero else {
             return carryOut(reply.outcome, for: head, since: started, context: context)
         }
@@ -177,6 +185,41 @@ final class ConnectionHandler: ChannelInboundHandler {
             handler.setReading(true, context: context)
             handler.receiveHeld(context: context)
         }
+    }
+
+    /// Lets the connection begin anew, as if the client had connected to the host that it named: to this server.
+    private func openTunnel(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        guard let removeCodec else { return context.close(promise: nil) }
+        phase = .closing
+        deadline = .distantFuture
+        setReading(false, context: context)
+        var next = connection
+        next.isTunnel = true
+        log?(
+            ServedRequest(
+                peer: peer,
+                method: head.method.rawValue,
+                target: head.uri,
+                status: 200,
+                duration: .zero
+            )
+        )
+        let channel = context.channel
+        let bound = NIOLoopBound(next, eventLoop: context.eventLoop)
+        EventLoopFuture.andAllSucceed(removeCodec(context.pipeline.syncOperations), on: context.eventLoop)
+            .whenComplete { _ in
+                // Before there is an encoder again.
+                let established = channel.allocator.buffer(
+                    string: "HTTP/1.1 200 Connection established\r\n\r\n"
+                )
+                channel.pipeline.syncOperations.writeAndFlush(NIOAny(established), promise: nil)
+                do {
+                    try bound.value.addHandlers(to: channel.pipeline.syncOperations)
+                } catch {
+                    return channel.close(promise: nil)
+                }
+                _ = try? channel.syncOptions?.setOption(.autoRead, value: true)
+            }
     }
 
     private func receiveHeld(context: ChannelHandlerContext) {
@@ -264,7 +307,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     ) {
         var fields = HTTPHeaders()
         for field in response.head.headerFields { fields.add(name: field.name.rawName, value: field.value) }
-        fields.add(name: "Content-Length", value: String(response.body.count))
+        // A response to HEAD says how long the body would be; one without content has no such field.
+        if !fields.contains(name: "content-length"), ![204, 304].contains(response.statusCode) {
+            fields.add(name: "Content-Length", value: String(response.body.count))
+        }
         if !keepsAlive { fields.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
             version: version,

@@ -1,0 +1,29 @@
+internal import Basics
+
+/// Shows the sign-in service that who sends a request holds the session's key.
+///
+/// Source: RFC 9449, section 4.2.
+enum DPoP {
+    /// The value of the field `DPoP` of a POST to `url`; nil where libcrypto does not sign.
+    ///
+    /// - Parameter id: A value that no other proof has.
+    static func proof(_ key: ES256Key, url: String, id: String, now: Date) -> String? {
+        let publicKey: [JSONValue.Member] = [
+            .init("kty", .string("EC")), .init("x", .string(Base64.encodeForURL(key.x))),
+            .init("y", .string(Base64.encodeForURL(key.y))), .init("crv", .string("P-256")),
+        ]
+        let header: [JSONValue.Member] = [
+            .init("typ", .string("dpop+jwt")), .init("alg", .string("ES256")),
+            .init("jwk", .object(publicKey)),
+        ]
+        let claims: [JSONValue.Member] = [
+            .init("htm", .string("POST")), .init("htu", .string(url)),
+            .init("iat", .integer(Int(now.timeIntervalSince1970))), .init("jti", .string(id)),
+        ]
+        let signed = [header, claims]
+            .map { Base64.encodeForURL(Array(JSONValue.object($0).description.utf8)) }
+            .joined(separator: ".")
+        guard let signature = key.signature(of: Array(signed.utf8)) else { return nil }
+        return "\(signed).\(Base64.encodeForURL(signature))"
+    }
+}

@@ -1,0 +1,94 @@
+internal import AWSCore
+@_spi(Shapes) internal import Basics
+
+/// A session of `aws login`, as the AWS CLI keeps it in `~/.aws/login/cache`.
+struct LoginSession {
+    /// The whole file: what this version does not know is written back as it was.
+    private let document: JSONValue
+    /// The credentials, which live for 15 minutes.
+    let credentials: Credentials
+    let end: Date
+    /// The region that the session was begun in; nil where an older AWS CLI did.
+    let region: String?
+    /// What it takes to renew the session; nil where something is missing.
+    let renewal: Renewal?
+
+    /// What it takes to renew a session.
+    struct Renewal {
+        let clientID: String
+        let refreshToken: String
+        /// The private key in PEM.
+        let key: String
+    }
+
+    init(_ document: JSONValue) throws(JSONValue.Mismatch) {
+        self.document = document
+        let keys = try JSONValue.required(document.member("accessToken"))
+        end = try JSONValue.required(JSONValue.required(keys.text("expiresAt")).asDate)
+        credentials = Credentials(
+            accessKeyID: try JSONValue.required(keys.text("accessKeyId")),
+            secretAccessKey: try JSONValue.required(keys.text("secretAccessKey")),
+            sessionToken: try JSONValue.required(keys.text("sessionToken")),
+            expiration: end,
+            accountID: try keys.text("accountId")
+        )
+        region = try document.text("signInRegion")
+        if let clientID = try document.text("clientId"), let token = try document.text("refreshToken"),
+            let key = try document.text("dpopKey")
+        {
+            renewal = Renewal(clientID: clientID, refreshToken: token, key: key)
+        } else {
+            renewal = nil
+        }
+    }
+
+    /// The session with what the service has given for it, as the AWS CLI keeps it.
+    func renewed(by response: RenewedSession, now: Date) -> JSONValue {
+        // The AWS CLI keeps whole seconds.
+        let end = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down) + response.lifetime)
+        let keys = (document["accessToken"] ?? .object([]))
+            .setting("accessKeyId", response.accessKeyID)
+            .setting("secretAccessKey", response.secretAccessKey)
+            .setting("sessionToken", response.sessionToken)
+            .setting("expiresAt", ISO8601.format(end))
+        return document.setting("accessToken", keys).setting("refreshToken", .string(response.refreshToken))
+    }
+}
+
+/// What `CreateOAuth2Token` returns.
+struct RenewedSession: Sendable {
+    let accessKeyID: String
+    let secretAccessKey: String
+    let sessionToken: String
+    let refreshToken: String
+    /// In seconds.
+    let lifetime: TimeInterval
+
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+        let keys = try JSONValue.required(json.member("accessToken"))
+        accessKeyID = try JSONValue.required(keys.text("accessKeyId"))
+        secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
+        sessionToken = try JSONValue.required(keys.text("sessionToken"))
+        refreshToken = try JSONValue.required(json.text("refreshToken"))
+        lifetime = try JSONValue.required(json.lifetime("expiresIn"))
+    }
+}
+
+extension JSONValue {
+    /// The object with a member of another value, or with one more member.
+    fileprivate func setting(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        if let index = members.firstIndex(where: { $0.name == name }) {
+            members[index].value = value
+        } else {
+            members.append(Member(name, value))
+        }
+        return .object(members)
+    }
+
+    fileprivate func setting(_ name: String, _ text: String) -> JSONValue { setting(name, .string(text)) }
+}
+
+extension String {
+    fileprivate var asDate: Date? { ISO8601.parse(self) }
+}

@@ -1,0 +1,99 @@
+internal import AWSCore
+public import Basics
+public import HTTPTypes
+
+/// A chunk of an `aws-chunked` body and the signature that came with it.
+public struct SignedChunk: Sendable, Hashable {
+    /// Where the chunk's data are in the body as received.
+    public var range: Range<Int>
+    /// The signature: 64 lower-case hexadecimal digits.
+    public var signature: String
+
+    /// Creates a chunk.
+    public init(range: Range<Int>, signature: String) {
+        self.range = range
+        self.signature = signature
+    }
+}
+
+extension SigV4Verifier {
+    /// Whether a request says that its body is signed chunk by chunk: ``verify(_:body:now:)`` refuses such a request.
+    public static func hasSignedChunks(_ request: HTTPRequest) -> Bool {
+        request.headerFields[.amzContentSHA256]?.hasPrefix("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") == true
+    }
+
+    /// Checks the signature of a request whose body is signed chunk by chunk, and that of each chunk.
+    ///
+    /// Source: [Signature calculations](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html).
+    ///
+    /// - Parameters:
+    ///   - request: The request as received.
+    ///   - body: The whole body as received, with its frames.
+    ///   - chunks: The chunks in the body, the empty one at its end included.
+    ///   - trailer: The fields behind the chunks, `name:value` and a line feed each, without their signature.
+    ///   - trailerSignature: That signature; nil where no trailer is signed.
+    ///   - now: The present date.
+    /// - Returns: Who signed, and for what.
+    /// - Throws: ``SigV4VerificationError``, with the code that the service would answer with.
+    @discardableResult
+    public func verify(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        chunks: [SignedChunk],
+        trailer: [UInt8],
+        trailerSignature: String?,
+        now: Date
+    ) throws(SigV4VerificationError) -> VerifiedSignature {
+        let verified = try verify(request, body: [], now: now, allowsSignedChunks: true)
+        let claim = try ClaimedSignature(request)
+        guard let known = credentials(claim.accessKeyID),
+            let date = SigningDate(timestamp: claim.timestamp.utf8)
+        else { throw SigV4VerificationError(.accessDenied, message: "Access Denied") }
+        let isRight: Bool
+        do {
+            isRight = try Workspace.with { workspace throws(SigV4Error) in
+                let digest = workspace.digest
+                let key = try keys.key(
+                    date: date,
+                    region: claim.region,
+                    service: claim.service,
+                    secret: known.secretAccessKey,
+                    digest: digest
+                )
+                var previous = claim.signature
+                func matches(_ algorithm: String, _ hashes: String, _ signature: String) throws(SigV4Error)
+                    -> Bool
+                {
+                    let lines = [algorithm, claim.timestamp, key.scope, previous, hashes]
+                    let text = Array(lines.joined(separator: "\n").utf8)
+                    try digest.authenticate(text.span, key: key)
+                    previous = signature
+                    return digest.resultEquals(hex: signature)
+                }
+                for chunk in chunks {
+                    guard chunk.range.lowerBound >= 0, chunk.range.upperBound <= body.count else {
+                        return false
+                    }
+                    let hash = try workspace.payloadHash(of: .bytes(Array(body[chunk.range])))
+                    let hashes = PayloadMarker.emptyHash + "\n" + hash
+                    guard try matches("AWS4-HMAC-SHA256-PAYLOAD", hashes, chunk.signature) else {
+                        return false
+                    }
+                }
+                guard let trailerSignature else { return true }
+                let hash = try workspace.payloadHash(of: .bytes(trailer))
+                return try matches("AWS4-HMAC-SHA256-TRAILER", hash, trailerSignature)
+            }
+        } catch {
+            throw SigV4VerificationError(.internalError, message: error.message)
+        }
+        guard isRight else {
+            throw SigV4VerificationError(
+                .signatureDoesNotMatch,
+                message: "The signature of a chunk that we calculated does not match the one you provided.",
+                accessKeyID: claim.accessKeyID
+            )
+        }
+        return verified
+    }
+}

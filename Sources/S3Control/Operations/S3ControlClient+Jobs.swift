@@ -1,0 +1,110 @@
+public import AWSClientRuntime
+internal import Basics
+@_spi(Shapes) public import S3ControlModel
+@_spi(Shapes) public import S3ControlWire
+
+extension S3ControlClient {
+    /// Creates a job.
+    ///
+    /// A request without a client request token gets one, the same for every attempt of this call, so
+    /// that an attempt whose response was lost does not make a second job. To repeat the call after
+    /// an error whose effect is unknown, give the token too, as `CreateJobRequest.clientRequestToken`; the
+    /// error holds it as ``S3ControlError/clientRequestToken``.
+    ///
+    /// A job whose `CreateJobRequest.confirmationRequired` is nil waits to be confirmed.
+    ///
+    /// - Parameter request: What to do, to which objects, as whom, and what to report.
+    /// - Returns: The new job's id.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [CreateJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html).
+    public func createJob(_ request: CreateJobRequest) async throws -> CreateJobResult {
+        try await createJob(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func createJob(_ request: CreateJobRequest, options: CallOptions) async throws -> CreateJobResult {
+        var request = request
+        request.clientRequestToken = request.clientRequestToken ?? UUID().uuidString.lowercased()
+        let result = try await call(
+            CreateJob.self,
+            request,
+            account: request.accountID,
+            options: options,
+            clientRequestToken: request.clientRequestToken
+        )
+        state.recentJobs.add(result.jobID)
+        return result
+    }
+}
+
+extension S3ControlClient {
+    /// Describes a job.
+    ///
+    /// - Throws: ``S3ControlError``, with the code `notFound` too in the first moments after a job
+    ///   was created; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
+    public func describeJob(_ request: DescribeJobRequest) async throws -> DescribeJobResult {
+        try await describeJob(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func describeJob(_ request: DescribeJobRequest, options: CallOptions) async throws
+        -> DescribeJobResult
+    {
+        try await call(
+            DescribeJob.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options,
+            jobOfResult: { $0.job.jobID }
+        )
+    }
+
+    /// Describes a job of the client's account.
+    ///
+    /// - Parameter jobID: The job.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func describeJob(_ jobID: JobID) async throws -> JobDescriptor {
+        try await describeJob(DescribeJobRequest(accountID: configuration.accountID, jobID: jobID)).job
+    }
+}
+
+extension S3ControlClient {
+    /// Makes a call whose response is read as it came, whichever members are missing.
+    ///
+    /// The job's status is never checked afterwards, so that what is read is what the request was answered with.
+    ///
+    /// - Parameters:
+    ///   - clientRequestToken: The token that the input carries, for errors.
+    ///   - read: Reads the body of a successful response; may be called again after an error that it throws.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    @_spi(Shapes) public func call<Operation: RESTOperation>(
+        _ operation: Operation.Type,
+        _ input: Operation.Input,
+        account: AccountID,
+        clientRequestToken: String? = nil,
+        readBody read: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws {
+        let call = OperationCall<Operation>(
+            input,
+            account: account,
+            job: nil,
+            options: CallOptions(),
+            client: state,
+            clientRequestToken: clientRequestToken,
+            readBody: read
+        )
+        do {
+            try await state.executor.execute(call)
+        } catch let failure as CallFailure {
+            throw call.error(failure)
+        }
+    }
+}

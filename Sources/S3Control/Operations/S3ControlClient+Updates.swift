@@ -1,0 +1,206 @@
+public import AWSClientRuntime
+@_spi(Shapes) public import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
+
+extension S3ControlClient {
+    /// Confirms or cancels a job.
+    ///
+    /// If the response is lost, the client checks the job's status: if it is as requested, the call has succeeded.
+    ///
+    /// - Parameter request: The account, the job, the requested status, and why.
+    /// - Returns: The job's status as the service returns it: cancelling a running job answers
+    ///   `Cancelling`, which is not yet `Cancelled`.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
+    public func updateJobStatus(_ request: UpdateJobStatusRequest) async throws -> UpdateJobStatusResult {
+        try await updateJobStatus(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func updateJobStatus(
+        _ request: UpdateJobStatusRequest,
+        options: CallOptions
+    ) async throws -> UpdateJobStatusResult {
+        try await call(
+            UpdateJobStatus.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options,
+            jobOfResult: { $0.jobID },
+            reconciliation: .init(
+                isDoubtful: { _ in false },
+                evaluate: { job, _ in
+                    job.status.satisfies(request.requestedJobStatus) ? UpdateJobStatusResult(found: job) : nil
+                }
+            )
+        )
+    }
+
+    /// Confirms or cancels a job of the client's account.
+    ///
+    /// - Parameters:
+    ///   - jobID: The job.
+    ///   - status: `ready` confirms a job that waits for it; `cancelled` cancels.
+    ///   - reason: Why, kept with the job: 1 to 256 characters.
+    /// - Returns: The job's status as the service returns it.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    @discardableResult
+    public func updateJobStatus(
+        jobID: JobID,
+        to status: RequestedJobStatus,
+        reason: String? = nil
+    ) async throws -> UpdateJobStatusResult {
+        try await updateJobStatus(
+            UpdateJobStatusRequest(
+                accountID: configuration.accountID,
+                jobID: jobID,
+                requestedJobStatus: status,
+                statusUpdateReason: reason
+            )
+        )
+    }
+}
+
+extension JobStatus {
+    /// Whether a job of this status is as `requested`, whoever requested it.
+    func satisfies(_ requested: RequestedJobStatus) -> Bool {
+        switch requested {
+        case .cancelled: [.cancelled, .cancelling].contains(self)
+        // A confirmed job never waits for confirmation again, so that one that runs was confirmed.
+        case .ready: [.ready, .active, .pausing, .paused, .completing, .complete].contains(self)
+        }
+    }
+}
+
+extension UpdateJobStatusResult {
+    /// What the service would have answered, from the job as it was found.
+    init(found job: JobDescriptor) {
+        self.init(jobID: job.jobID, status: job.status, statusUpdateReason: job.statusUpdateReason)
+    }
+}
+
+extension S3ControlClient {
+    /// Cancels a job of the client's account. Safe to repeat.
+    ///
+    /// A job that is cancelled or cancelling already is a success; so is a lost response if the job is found cancelled. A job that
+    /// ended in another way first is an error with the code `jobStatus` that says how it ended.
+    ///
+    /// - Parameters:
+    ///   - jobID: The job.
+    ///   - reason: Why, kept with the job: 1 to 256 characters.
+    ///   - accountID: The account that owns the job; nil for the client's.
+    ///   - options: Other settings for this call.
+    /// - Returns: The job's status: `Cancelled` for a job that awaited confirmation; `Cancelling` for
+    ///   one that is still being stopped.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    @discardableResult
+    public func cancelJob(
+        _ jobID: JobID,
+        reason: String? = nil,
+        accountID: AccountID? = nil,
+        options: CallOptions = CallOptions()
+    ) async throws -> UpdateJobStatusResult {
+        let account = accountID ?? configuration.accountID
+        return try await call(
+            UpdateJobStatus.self,
+            UpdateJobStatusRequest(
+                accountID: account,
+                jobID: jobID,
+                requestedJobStatus: .cancelled,
+                statusUpdateReason: reason
+            ),
+            account: account,
+            job: jobID,
+            options: options,
+            jobOfResult: { $0.jobID },
+            reconciliation: .init(isDoubtful: { $0.code == "jobStatus" }, evaluate: Self.evaluateCancellation)
+        )
+    }
+
+    /// Whether a job shows that it was cancelled, or why it was not.
+    private static func evaluateCancellation(
+        _ job: JobDescriptor,
+        _ failure: CallFailure
+    ) throws -> UpdateJobStatusResult? {
+        if job.status.satisfies(.cancelled) { return UpdateJobStatusResult(found: job) }
+        if let ending = job.status.ending {
+            throw failure.settled(
+                code: "jobStatus",
+                message:
+                    "Job \(job.jobID) was not cancelled: it \(ending) first (its status is \(job.status)).",
+                hint: "There is nothing left to cancel."
+            )
+        }
+        guard failure.code == "jobStatus" else { return nil }
+        throw failure.with(message: "Job \(job.jobID) was not cancelled: it is \(job.status).")
+    }
+}
+
+extension JobStatus {
+    /// How a job of this status ended, or is certain to end, other than by being cancelled.
+    fileprivate var ending: String? {
+        switch self {
+        case .complete, .completing: "completed"
+        case .failed, .failing: "failed"
+        default: nil
+        }
+    }
+}
+
+extension S3ControlClient {
+    /// Changes a job's priority.
+    ///
+    /// If the response is lost, the client describes the job: if it has the priority, the call has succeeded.
+    ///
+    /// - Parameter request: The account, the job and the new priority.
+    /// - Returns: The job's priority as the service returns it.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///
+    /// Source: [UpdateJobPriority](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobPriority.html).
+    public func updateJobPriority(_ request: UpdateJobPriorityRequest) async throws -> UpdateJobPriorityResult
+    {
+        try await updateJobPriority(request, options: CallOptions())
+    }
+
+    /// The same, with other settings for this call.
+    ///
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    public func updateJobPriority(
+        _ request: UpdateJobPriorityRequest,
+        options: CallOptions
+    ) async throws -> UpdateJobPriorityResult {
+        try await call(
+            UpdateJobPriority.self,
+            request,
+            account: request.accountID,
+            job: request.jobID,
+            options: options,
+            jobOfResult: { $0.jobID },
+            reconciliation: .init(
+                isDoubtful: { _ in false },
+                evaluate: { job, _ in
+                    job.priority == request.priority
+                        ? UpdateJobPriorityResult(jobID: job.jobID, priority: request.priority) : nil
+                }
+            )
+        )
+    }
+
+    /// Changes the priority of a job of the client's account.
+    ///
+    /// - Parameters:
+    ///   - jobID: The job.
+    ///   - priority: 0 to 2147483647; a job of higher priority runs first.
+    /// - Returns: The job's priority as the service returns it.
+    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    @discardableResult
+    public func updateJobPriority(jobID: JobID, to priority: Int) async throws -> UpdateJobPriorityResult {
+        try await updateJobPriority(
+            UpdateJobPriorityRequest(accountID: configuration.accountID, jobID: jobID, priority: priority)
+        )
+    }
+}

@@ -1,0 +1,59 @@
+internal import Basics
+internal import S3ControlFiles
+internal import S3ControlModel
+internal import S3Objects
+
+/// Computes an object's checksum from its bytes.
+struct ChecksumTask {
+    let operation: S3ComputeObjectChecksumOperation
+    let object: ManifestObject
+    let access: StoreAccess
+
+    /// - Returns: The checksum as the report says it, in JSON.
+    func run() async throws -> String {
+        // S3's default for objects without a checksum.
+        let algorithm = S3ChecksumAlgorithm(rawValue: operation.checksumAlgorithm?.rawValue ?? "CRC64NVME")
+        let isComposite = operation.checksumType == .composite
+        // Objects in one piece have one part.
+        var sizes = isComposite ? try await access.objects.partSizes(of: object)[...] : []
+        let suffix = isComposite ? "-\(max(sizes.count, 1))" : ""
+        let isInOnePiece = sizes.isEmpty
+        var left = sizes.popFirst() ?? .max
+        var part = try hasher(algorithm)
+        var composite = try hasher(algorithm)
+        var iterator = StoreChunks(access: access, object: object).makeAsyncIterator()
+        while let chunk = try await iterator.next() {
+            var rest = chunk[...]
+            while !rest.isEmpty {
+                let taken = rest.prefix(left)
+                part.update(Array(taken))
+                rest = rest.dropFirst(taken.count)
+                left -= taken.count
+                if left == 0 {
+                    composite.update(part.finish())
+                    part = try hasher(algorithm)
+                    left = sizes.popFirst() ?? .max
+                }
+            }
+        }
+        var bytes = part.finish()
+        if isComposite {
+            if isInOnePiece { composite.update(bytes) }
+            bytes = composite.finish()
+        }
+        return JSONValue.object([
+            .init("checksum_base64", .string(Base64.encode(bytes) + suffix)),
+            .init("checksum_hex", .string(Hex.encode(bytes))),
+            .init("checksumAlgorithm", .string(algorithm.rawValue)),
+            .init("checksumType", .string((operation.checksumType ?? .fullObject).rawValue)),
+            .init("etag", .string(iterator.eTag ?? "")),
+        ]).description
+    }
+
+    private func hasher(_ algorithm: S3ChecksumAlgorithm) throws(ObjectStoreError) -> S3ObjectHasher {
+        guard let hasher = S3ObjectHasher(algorithm) else {
+            throw .notImplemented("ComputeObjectChecksum with \(algorithm)")
+        }
+        return hasher
+    }
+}

@@ -1,0 +1,106 @@
+internal import Basics
+internal import S3ControlFiles
+internal import S3ControlModel
+
+/// Why a job cannot begin.
+struct PreparationError: Error {
+    var code: String
+    var reason: String
+
+    init(_ code: String, _ reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+}
+
+extension JobRunner {
+    /// Reads the job's manifest from beginning to end, and counts its tasks. What is wrong with it fails the job.
+    func prepare(_ run: JobRun) async {
+        let access = access(run, .work)
+        do {
+            var generated: S3GeneratedManifestDescriptor?
+            let source: ManifestSource
+            if let generator = run.job.manifestGenerator?.s3JobManifestGenerator {
+                let generation = ManifestGeneration(generator: generator, job: run.job, access: access)
+                let (spool, manifest) = try await generation.run()
+                source = .generated(spool, fields: manifest.fields)
+                if manifest.objectCount > 0 { generated = try await generation.write(spool, manifest) }
+            } else {
+                source = try await Self.source(run.job.manifest, access)
+            }
+            let reader = try ManifestReader(source, access)
+            var count = 0
+            while true {
+                let rows = try await reader.rows(upTo: 1024)
+                if rows.isEmpty { break }
+                count += rows.count
+                guard !run.isPointless(.work) else { throw CancellationError() }
+            }
+            guard count > 0 else {
+                throw PreparationError("ManifestEmpty", "The manifest has no objects.")
+            }
+            run.prepare(source, count: count, generated: generated)
+            move(run, to: run.job.confirmationRequired == true ? .suspended : .ready)
+        } catch {
+            fail(run, error, "The manifest cannot be read")
+        }
+    }
+
+    /// Where the rows of a manifest come from, that is, whether its object is there and is the right one.
+    private static func source(
+        _ manifest: JobManifest?,
+        _ access: StoreAccess
+    ) async throws -> ManifestSource {
+        guard let manifest, let (bucket, key) = manifest.location.objectARN.objectOfARN, !key.isEmpty else {
+            throw PreparationError("InvalidManifest", "The job has no manifest.")
+        }
+        let object = ManifestObject(
+            bucket: bucket,
+            key: key,
+            versionID: manifest.location.objectVersionID
+        )
+        let eTag = manifest.location.eTag.withoutQuotes
+        switch manifest.spec.format {
+        case .batchOperationsCSV20180820:
+            return .list(object, eTag: eTag, fields: manifest.spec.fields ?? [.bucket, .key])
+        case .inventoryReportCSV20161130, "S3InventoryReport_CSV_20211130":
+            var bytes: [UInt8] = []
+            for try await chunk in StoreChunks(access: access, object: object, eTag: eTag) {
+                bytes += chunk
+                guard bytes.count <= 64 << 20 else {
+                    throw PreparationError(
+                        "InvalidManifest",
+                        "The inventory's manifest is larger than 64 MiB."
+                    )
+                }
+            }
+            return .inventory(try InventoryManifest(json: bytes))
+        default:
+            throw PreparationError(
+                "InvalidManifest",
+                "Manifests of the format \(manifest.spec.format) cannot be read."
+            )
+        }
+    }
+
+    /// Notes why a job fails, and lets it fail; nothing when the job was only stopped.
+    func fail(_ run: JobRun, _ error: any Error, _ what: String) {
+        if error is CancellationError, run.isPointless(.work) || Task.isCancelled { return }
+        run.addFailure(error, what)
+        move(run, to: .failing)
+    }
+}
+
+extension JobRun {
+    /// Notes why the job fails, by the store's code where there is one.
+    func addFailure(_ error: any Error, _ what: String) {
+        switch error {
+        case let error as PreparationError: addFailure(error.code, error.reason)
+        case let error as ObjectStoreError where error.code == ObjectStoreError.preconditionFailed.code:
+            addFailure("ManifestETagMismatch", "\(what): its entity tag is not the one that the job names.")
+        case let error as ObjectStoreError: addFailure(error.code, "\(what): \(error)")
+        case let error as FileFormatError: addFailure("InvalidManifest", "\(what): \(error)")
+        default: addFailure("InternalError", "\(what): \(error)")
+        }
+    }
+}

@@ -1,0 +1,258 @@
+internal import AWSCore
+internal import Basics
+internal import S3ControlFiles
+internal import S3ControlModel
+internal import Synchronization
+
+/// Runs the tasks of jobs: reads manifests, works on objects, writes reports.
+///
+/// A job that has something to do has one task, its driver, which ends when the job waits or has ended. All of them end
+/// with ``shutdown()``.
+final class JobRunner: Sendable {
+    let objects: any ObjectStore
+    let configuration: EmulatorConfiguration
+    let slots: TaskSlots
+    private let state: EmulatorStateBox
+    private let drivers = Mutex(Drivers())
+
+    private struct Drivers: Sendable {
+        var tasks: [ObjectIdentifier: (run: JobRun, task: Task<Void, Never>)] = [:]
+        var isShutDown = false
+    }
+
+    init(_ objects: any ObjectStore, _ configuration: EmulatorConfiguration, _ state: EmulatorStateBox) {
+        self.objects = objects
+        self.configuration = configuration
+        self.state = state
+        slots = TaskSlots(configuration.execution.concurrency)
+    }
+
+    func access(_ run: JobRun, _ stage: JobRun.Stage) -> StoreAccess {
+        StoreAccess(objects: objects, execution: configuration.execution, run: run, stage: stage)
+    }
+
+    // MARK: From the jobs to their runs
+
+    /// Takes note of a job that was created, or whose status or priority has changed.
+    func handle(_ run: JobRun, _ status: JobStatus, priority: Int) {
+        run.note(status, priority: priority)
+        slots.wake(run)
+        guard run.needsWork else { return }
+        drivers.withLock { drivers in
+            guard !drivers.isShutDown, drivers.tasks[ObjectIdentifier(run)] == nil else { return }
+            drivers.tasks[ObjectIdentifier(run)] = (run, Task { await self.drive(run) })
+        }
+    }
+
+    /// Ends the driver of a job that has nothing to do.
+    ///
+    /// - Returns: False if there is something to do after all.
+    private func leave(_ run: JobRun) -> Bool {
+        drivers.withLock { drivers in
+            guard !run.needsWork else { return false }
+            drivers.tasks[ObjectIdentifier(run)] = nil
+            return true
+        }
+    }
+
+    /// Waits until no job has anything to do.
+    func waitUntilIdle() async {
+        while let task = drivers.withLock({ $0.tasks.values.first?.task }) { await task.value }
+    }
+
+    /// Lets no task begin, and waits for those that run.
+    func shutdown() async {
+        let runs = drivers.withLock { drivers in
+            drivers.isShutDown = true
+            return drivers.tasks.values.map(\.run)
+        }
+        for run in runs { stop(run) }
+        await withTaskCancellationHandler {
+            await waitUntilIdle()
+        } onCancel: {
+            cancel()
+        }
+    }
+
+    /// Ends everything at once.
+    func cancel() {
+        let running = drivers.withLock { drivers in
+            drivers.isShutDown = true
+            return Array(drivers.tasks.values)
+        }
+        for (run, task) in running {
+            stop(run)
+            task.cancel()
+        }
+    }
+
+    /// Ends the runs of jobs that are forgotten.
+    func forgetAll() {
+        let runs = drivers.withLock { $0.tasks.values.map(\.run) }
+        for run in runs { stop(run) }
+    }
+
+    private func stop(_ run: JobRun) {
+        run.noteShutdown()
+        slots.wake(run)
+    }
+
+    // MARK: From the runs to their jobs
+
+    /// Gives a job another status, unless it has taken one that cannot go there.
+    func move(_ run: JobRun, to status: JobStatus) {
+        withJobs(of: run) { (jobs, now) in jobs.move(run, to: status, now: now) }
+    }
+
+    private func status(of run: JobRun) -> JobStatus? {
+        withJobs(of: run) { (jobs, _) in jobs.status(of: run) }
+    }
+
+    private func withJobs<Result: Sendable>(
+        of run: JobRun,
+        _ body: (inout JobStore, Date) -> Result
+    ) -> Result {
+        let date = configuration.clock.now
+        return state.withLock { state in
+            state.withJobs(of: JobOwner(account: run.account, region: run.region), at: date) { (jobs, context) in
+                body(&jobs, context.now)
+            }
+        }
+    }
+
+    /// The jobs' date.
+    private var now: Date {
+        let date = configuration.clock.now
+        return state.withLock { $0.jobsDate(at: date) }
+    }
+
+    // MARK: A job's life
+
+    /// Does what a job's status asks for, until there is nothing to do.
+    private func drive(_ run: JobRun) async {
+        while true {
+            if Task.isCancelled { run.noteShutdown() }
+            if !run.isPointless(.report) {
+                switch status(of: run) {
+                case .new?: move(run, to: .preparing)
+                case .preparing?: await prepare(run)
+                case .active?: await runTasks(run)
+                case .pausing?: move(run, to: .paused)
+                case .completing?: await end(run, as: .complete)
+                case .failing?: await end(run, as: .failed)
+                case .cancelling?: await end(run, as: .cancelled)
+                // The job was forgotten.
+                case nil: run.noteShutdown()
+                default: break
+                }
+            }
+            if run.isPointless(.report) { await run.journal?.discard() }
+            if leave(run) { return }
+            // What another thread has yet to tell of the status.
+            await Task.yield()
+        }
+    }
+
+    /// Runs tasks until there are no more, or the job is stopped.
+    private func runTasks(_ run: JobRun) async {
+        guard let source = run.source else { return }
+        if run.journal == nil, let report = run.job.report, let location = CompletionReportLocation(run.job) {
+            run.journal = ReportUpload(report, at: location, access(run, .report))
+        }
+        // Not thrown through the group, which would cancel the tasks that run.
+        let (isAtEnd, failure) = await withDiscardingTaskGroup { group -> (Bool, RunFailure?) in
+            do {
+                let reader = try run.reader ?? ManifestReader(source, access(run, .work), skipping: run.taken)
+                run.reader = reader
+                while !run.isStopped {
+                    let rows = try await nextRows(run, reader)
+                    if rows.isEmpty { return (true, nil) }
+                    for row in rows {
+                        guard await acquireSlot(run) else {
+                            run.giveBack(row)
+                            continue
+                        }
+                        group.addTask {
+                            await self.runTask(row, run)
+                            self.slots.release()
+                        }
+                    }
+                    if let failure = await keepResults(run, atLeast: 256) { return (false, failure) }
+                }
+                return (false, nil)
+            } catch {
+                // A reader that has failed is of no more use.
+                run.reader = nil
+                return (false, RunFailure(error: error, what: "The manifest cannot be read"))
+            }
+        }
+        let unkept = await keepResults(run, atLeast: 1)
+        if let failure = failure ?? unkept {
+            fail(run, failure.error, failure.what)
+        } else if run.hasFailedByRate {
+            run.addFailure("JobFailureRateExceeded", "Over half of the tasks that ran have failed.")
+            move(run, to: .failing)
+        } else if isAtEnd, !run.hasReturned {
+            move(run, to: .completing)
+        }
+    }
+
+    /// What ends a job early.
+    private struct RunFailure {
+        var error: any Error
+        var what: String
+    }
+
+    /// The tasks that come next: first those that were taken before and have not run.
+    private func nextRows(_ run: JobRun, _ reader: ManifestReader) async throws -> [TaskRow] {
+        let returned = run.takeReturned()
+        if !returned.isEmpty { return returned }
+        let rows = try await reader.rows(upTo: 64)
+        run.taken += rows.count
+        return rows
+    }
+
+    /// Waits for a place for the run's next task; false if the run is stopped.
+    private func acquireSlot(_ run: JobRun) async -> Bool {
+        while true {
+            if await slots.acquire(for: run) {
+                if !run.isStopped { return true }
+                slots.release()
+                return false
+            }
+            // Woken up: for another priority, or because the run is stopped.
+            if run.isStopped { return false }
+        }
+    }
+
+    /// Gives the journal what has run since the last time.
+    private func keepResults(_ run: JobRun, atLeast count: Int) async -> RunFailure? {
+        let rows = run.takeFinished(atLeast: count)
+        guard !rows.isEmpty, let journal = run.journal else { return nil }
+        do {
+            try await journal.append(rows)
+            return nil
+        } catch {
+            return RunFailure(error: error, what: "The report cannot be written")
+        }
+    }
+
+    /// Writes the report of a job that is ending.
+    private func end(_ run: JobRun, as status: JobStatus) async {
+        do {
+            try await run.journal?.append(run.takeFinished(atLeast: 1))
+            try await run.journal?.finish(at: now)
+        } catch {
+            guard !run.isPointless(.report) else { return }
+            await run.journal?.discard()
+            if status == .complete {
+                run.journal = nil
+                return fail(run, error, "The report cannot be written")
+            }
+            run.addFailure(error, "The report cannot be written")
+        }
+        run.journal = nil
+        run.reader = nil
+        move(run, to: status)
+    }
+}

@@ -1,0 +1,67 @@
+/// An object that is written piece by piece, in parts as they fill up.
+struct StoreUpload {
+    let target: ObjectDestination
+    let access: StoreAccess
+
+    private var buffer: [UInt8] = []
+    private var uploadID: String?
+    private var parts: [UploadedPart] = []
+
+    init(to target: ObjectDestination, _ access: StoreAccess) {
+        self.target = target
+        self.access = access
+    }
+
+    /// S3 takes 10,000 parts of 5 MiB at least: every 1,000 parts they get twice as large.
+    private var partSize: Int { (5 << 20) << min(parts.count / 1000, 9) }
+
+    /// Adds bytes.
+    mutating func write(_ bytes: [UInt8]) async throws {
+        buffer += bytes
+        while buffer.count >= partSize {
+            let size = partSize
+            let part = buffer.count == size ? buffer : Array(buffer[..<size])
+            buffer.removeFirst(size)
+            try await send(part)
+        }
+    }
+
+    private mutating func send(_ part: [UInt8]) async throws {
+        let (access, target) = (access, target)
+        let id: String
+        if let uploadID {
+            id = uploadID
+        } else {
+            id = try await access.withRetries { try await access.objects.beginUpload(to: target) }
+            uploadID = id
+        }
+        let number = parts.count + 1
+        parts.append(
+            try await access.withRetries {
+                try await access.objects.uploadPart(number, part, of: id, to: target)
+            }
+        )
+    }
+
+    /// Makes the object.
+    mutating func finish() async throws -> StoredObject {
+        let (access, target, last) = (access, target, buffer)
+        guard let uploadID else {
+            return try await access.withRetries { try await access.objects.write(last, to: target) }
+        }
+        if !buffer.isEmpty {
+            buffer = []
+            try await send(last)
+        }
+        let parts = parts
+        return try await access.withRetries {
+            try await access.objects.completeUpload(uploadID, parts, to: target)
+        }
+    }
+
+    /// Forgets what was written. The store is asked once.
+    func abort() async {
+        guard let uploadID else { return }
+        try? await access.objects.abortUpload(uploadID, to: target)
+    }
+}

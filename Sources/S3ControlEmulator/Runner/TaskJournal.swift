@@ -1,0 +1,100 @@
+internal import Basics
+internal import S3ControlFiles
+internal import S3ControlModel
+
+/// Where the results of a job's tasks go until its report is written.
+///
+/// The one place that a state that outlives the process has to replace: it keeps the rows, and which tasks they are of.
+protocol TaskJournal: Sendable {
+    /// Takes the results of tasks that have run.
+    func append(_ rows: [CompletionReportRow]) async throws
+
+    /// Writes the report; none if no task has run.
+    func finish(at date: Date) async throws
+
+    /// Forgets the results.
+    func discard() async
+}
+
+/// Writes a report while the job runs, so that results are neither kept in memory nor on disk.
+actor ReportUpload: TaskJournal {
+    private let location: CompletionReportLocation
+    private let owner: AccountID?
+    private let access: StoreAccess
+    private var writer: CompletionReportWriter?
+    /// The files of results, by their keys.
+    private var uploads: [String: StoreUpload] = [:]
+    private var failure: (any Error)?
+
+    init(_ report: JobReport, at location: CompletionReportLocation, _ access: StoreAccess) {
+        self.location = location
+        self.access = access
+        owner = report.expectedBucketOwner
+        writer = CompletionReportWriter(at: location, scope: report.reportScope ?? .allTasks)
+    }
+
+    func append(_ rows: [CompletionReportRow]) async throws {
+        if let failure { throw failure }
+        do {
+            for row in rows {
+                if let chunk = try writer?.add(row) { try await write(chunk) }
+            }
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    func finish(at date: Date) async throws {
+        if let failure { throw failure }
+        guard let writer = writer.take() else { return }
+        do {
+            let (chunks, _) = try writer.finish(at: date)
+            let last = [location.manifestKey, location.manifestChecksumKey]
+            for chunk in chunks where !last.contains(chunk.key) { try await write(chunk) }
+            // The manifest comes last: it names files that are there.
+            for key in uploads.keys.sorted() {
+                if var upload = uploads[key] {
+                    _ = try await upload.finish()
+                    uploads[key] = nil
+                }
+            }
+            for chunk in chunks where last.contains(chunk.key) {
+                var upload = StoreUpload(to: target(chunk.key), access)
+                try await upload.write(chunk.bytes)
+                _ = try await upload.finish()
+            }
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    func discard() async {
+        writer = nil
+        for upload in uploads.values { await upload.abort() }
+        uploads = [:]
+    }
+
+    private func write(_ chunk: CompletionReportWriter.Chunk) async throws {
+        var upload = uploads[chunk.key] ?? StoreUpload(to: target(chunk.key), access)
+        // Taken out, so that its bytes are not copied.
+        uploads[chunk.key] = nil
+        do {
+            try await upload.write(chunk.bytes)
+        } catch {
+            uploads[chunk.key] = upload
+            throw error
+        }
+        uploads[chunk.key] = upload
+    }
+
+    private func target(_ key: String) -> ObjectDestination {
+        ObjectDestination(bucket: location.bucket, key: key) {
+            $0.contentType =
+                key == location.manifestKey
+                ? "application/json" : key.hasSuffix(".csv") ? "text/csv" : "text/plain"
+            $0.expectedBucketOwner = owner
+        }
+    }
+}

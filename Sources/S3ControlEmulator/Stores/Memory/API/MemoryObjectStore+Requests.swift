@@ -1,0 +1,157 @@
+internal import AWSCore
+internal import AWSSigV4
+@_spi(XML) internal import AWSXML
+internal import Basics
+public import HTTPTransport
+public import HTTPTypes
+@_spi(Shapes) internal import S3ControlModel
+internal import Synchronization
+
+extension MemoryObjectStore: HTTPTransport {
+    /// Answers one request of the S3 API, whatever its scheme and host.
+    ///
+    /// - Throws: `CancellationError` when the calling task is cancelled; `TransportError` for a response beyond the limit.
+    public func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        try Task.checkCancellation()
+        let response = reply(to: request, body: body)
+        guard response.body.count <= options.maxResponseBodyBytes else {
+            throw TransportError(
+                .responseTooLarge,
+                delivery: .sent,
+                message:
+                    "The response has \(response.body.count) bytes, more than \(options.maxResponseBodyBytes)."
+            )
+        }
+        return response
+    }
+
+    /// Answers one request of the S3 API at once.
+    ///
+    /// - Parameters:
+    ///   - request: The request; its path as received, its authority or a header `Host` as signed.
+    ///   - body: The whole body.
+    public func reply(to request: HTTPRequest, body: [UInt8] = []) -> TransportResponse {
+        let number = state.withLock { state in
+            state.requestNumber += 1
+            return state.requestNumber
+        }
+        let digits = String(number &* 0x9E37_79B9_7F4A_7C15, radix: 16, uppercase: true)
+        let id = String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        var response: S3Response
+        do throws(S3Fault) {
+            let (body, trailers, region) = try checked(request, body)
+            var parsed = try S3Request(request, body: body, region: region)
+            parsed.trailers = trailers
+            response = try answer(parsed)
+        } catch {
+            response = Self.response(error, request, id)
+        }
+        return Self.finished(response, request, id, date: clock.now)
+    }
+
+    /// Checks the signature, and takes the frames of `aws-chunked` off the body.
+    private func checked(
+        _ request: HTTPRequest,
+        _ body: [UInt8]
+    ) throws(S3Fault) -> (body: [UInt8], trailers: [String: String], region: String) {
+        let marker = HTTPField.Name("x-amz-content-sha256").flatMap { request.headerFields[$0] } ?? ""
+        let encoding = request.headerFields[.contentEncoding] ?? ""
+        let isChunked = marker.hasPrefix("STREAMING-") || encoding.contains("aws-chunked")
+        guard isChunked else { return (body, [:], try verifiedRegion(request, body)) }
+        let framed = try AWSChunkedBody(body)
+        let region: String
+        if SigV4Verifier.hasSignedChunks(request) {
+            region = try verifiedRegion(request, body, framed)
+        } else {
+            region = try verifiedRegion(request, body)
+        }
+        let length = HTTPField.Name("x-amz-decoded-content-length").flatMap { request.headerFields[$0] }
+        if let length, Int(length) != framed.body.count {
+            throw S3Fault(
+                "IncompleteBody",
+                400,
+                "You did not provide the number of bytes specified by the x-amz-decoded-content-length header"
+            )
+        }
+        let trailers = Dictionary(framed.trailers.map { ($0.name, $0.value) }) { first, _ in first }
+        return (framed.body, trailers, region)
+    }
+
+    private func verifiedRegion(
+        _ request: HTTPRequest,
+        _ body: [UInt8],
+        _ framed: AWSChunkedBody? = nil
+    ) throws(S3Fault) -> String {
+        guard let verifier else { return SigV4Verifier.claimedRegion(of: request) ?? region }
+        do throws(SigV4VerificationError) {
+            guard let framed else { return try verifier.verify(request, body: body, now: clock.now).region }
+            let signature = framed.trailers.first { $0.name == "x-amz-trailer-signature" }?.value
+            let signed = framed.trailers.filter { $0.name != "x-amz-trailer-signature" }
+            return try verifier.verify(
+                request,
+                body: body,
+                chunks: framed.chunks.map { SignedChunk(range: $0.range, signature: $0.signature ?? "") },
+                trailer: signed.flatMap { Array("\($0.name):\($0.value)\n".utf8) },
+                trailerSignature: signed.isEmpty ? nil : signature ?? "",
+                now: clock.now
+            ).region
+        } catch {
+            let fault = ServiceFault(signature: error)
+            var answer = S3Fault(fault.code.rawValue, fault.status, fault.message)
+            answer.details = fault.details.map { ($0.name, $0.value) }
+            throw answer
+        }
+    }
+
+    private static func response(_ fault: S3Fault, _ request: HTTPRequest, _ id: String) -> S3Response {
+        var writer = XMLWriter(declaration: true)
+        writer.startElement("Error")
+        let elements =
+            [("Code", fault.code), ("Message", fault.message)] + fault.details.map { ($0.name, $0.value) }
+            + [("Resource", request.path.map { String($0.prefix { $0 != "?" }) } ?? "/"), ("RequestId", id)]
+            + [("HostId", hostID)]
+        // A text that XML cannot carry leaves an empty element.
+        for (name, text) in elements {
+            writer.startElement(name)
+            try? writer.text(text)
+            writer.endElement()
+        }
+        var response = S3Response(fault.status, fields: fault.fields)
+        if fault.status != 304 { response.body = writer.finish() }
+        return response
+    }
+
+    private static let hostID = "emulated"
+
+    private static func finished(
+        _ response: S3Response,
+        _ request: HTTPRequest,
+        _ id: String,
+        date: Date
+    ) -> TransportResponse {
+        var fields = HTTPFields()
+        func set(_ name: String, _ value: String) {
+            if let name = HTTPField.Name(name), HTTPField.isValidValue(value) {
+                fields.append(HTTPField(name: name, value: value))
+            }
+        }
+        set("x-amz-request-id", id)
+        set("x-amz-id-2", hostID)
+        set("Date", HTTPDate.format(date))
+        set("Server", "AmazonS3")
+        for (name, value) in response.fields { set(name, value) }
+        if !response.body.isEmpty, fields[.contentType] == nil { set("Content-Type", "application/xml") }
+        let isHead = request.method == .head
+        if fields[.contentLength] == nil, response.status != 204, response.status != 304 {
+            set("Content-Length", "\(isHead && response.status >= 300 ? 0 : response.body.count)")
+        }
+        return TransportResponse(
+            head: HTTPResponse(status: .init(code: response.status), headerFields: fields),
+            body: isHead ? [] : response.body
+        )
+    }
+}

@@ -1,0 +1,279 @@
+internal import Basics
+internal import S3ControlModel
+internal import S3Objects
+internal import Synchronization
+
+extension MemoryObjectStore {
+    /// What the listings of a bucket are asked for.
+    private struct Query {
+        var prefix: String
+        var delimiter: String?
+        var limit: Int
+        var encodes: Bool
+
+        init(_ request: S3Request) throws(S3Fault) {
+            prefix = request.item("prefix") ?? ""
+            delimiter = request.item("delimiter").flatMap { $0.isEmpty ? nil : $0 }
+            limit = min(try request.number("max-keys", in: 0...Int(Int32.max)) ?? 1000, 1000)
+            switch request.item("encoding-type") {
+            case nil, "": encodes = false
+            case "url": encodes = true
+            case let other?:
+                throw .invalid("Invalid Encoding Method specified in Request", "encoding-type", other)
+            }
+        }
+
+        var walk: ListingWalk { ListingWalk(prefix: prefix, delimiter: delimiter, limit: limit) }
+    }
+
+    /// Writes a document; once more with encoded names, if a name came that XML cannot carry.
+    private func document(
+        _ root: String,
+        encodes: Bool,
+        _ content: (inout S3Writer) -> Void
+    ) -> S3Response {
+        func write(_ encodes: Bool) -> S3Writer {
+            var writer = S3Writer(root)
+            writer.encodesNames = encodes
+            content(&writer)
+            if encodes { writer.element("EncodingType", "url") }
+            return writer
+        }
+        let writer = write(encodes)
+        if writer.hasUnwritableText, !encodes { return S3Response(body: write(true).finish()) }
+        return S3Response(body: writer.finish())
+    }
+
+    func listObjects(_ request: S3Request) throws(S3Fault) -> S3Response {
+        let query = try Query(request)
+        let isSecond = request.item("list-type") == "2"
+        let objects = try read(request) { (bucket) throws(S3Fault) in bucket.objects }
+        var start = isSecond ? request.item("start-after") : request.item("marker")
+        if start?.isEmpty == true { start = nil }
+        if isSecond, let token = request.item("continuation-token") {
+            guard let key = ContinuationToken.read(token) else {
+                throw .invalid("The continuation token provided is incorrect", "continuation-token", token)
+            }
+            start = key
+        }
+        var keys: [(ObjectKey, MemoryVersion)] = []
+        var prefixes: [String] = []
+        var last: String?
+        var isTruncated = false
+        query.walk.run(objects, after: start, isIncluded: { !$0.latest.isDeleteMarker }) { entry in
+            guard keys.count + prefixes.count < query.limit else {
+                isTruncated = query.limit > 0
+                return false
+            }
+            switch entry {
+            case .key(let key, let versions):
+                keys.append((key, versions.latest))
+                last = key.text
+            case .commonPrefix(let prefix):
+                prefixes.append(prefix)
+                last = prefix
+            }
+            return true
+        }
+        let showsOwner = !isSecond || request.item("fetch-owner") == "true"
+        return document("ListBucketResult", encodes: query.encodes) { writer in
+            writer.element("Name", request.bucket)
+            writer.name("Prefix", query.prefix)
+            if isSecond {
+                writer.element("KeyCount", keys.count + prefixes.count)
+                writer.element("ContinuationToken", request.item("continuation-token"))
+                writer.name("StartAfter", request.item("start-after"))
+                if isTruncated, let last {
+                    writer.element("NextContinuationToken", ContinuationToken.make(last))
+                }
+            } else {
+                writer.name("Marker", request.item("marker") ?? "")
+                if isTruncated, query.delimiter != nil { writer.name("NextMarker", last) }
+            }
+            writer.element("MaxKeys", query.limit)
+            writer.name("Delimiter", query.delimiter)
+            writer.element("IsTruncated", isTruncated)
+            for (key, object) in keys {
+                writer.element("Contents") { writer in
+                    writer.name("Key", key.text)
+                    Self.write(object, to: &writer)
+                    if showsOwner { writer.owner() }
+                }
+            }
+            Self.write(prefixes, to: &writer)
+        }
+    }
+
+    private static func write(_ object: MemoryVersion, to writer: inout S3Writer) {
+        let properties = object.properties
+        writer.element("LastModified", object.modified)
+        writer.element("ETag", object.eTag.quoted)
+        for checksum in properties.checksums {
+            writer.element("ChecksumAlgorithm", checksum.algorithm.rawValue)
+        }
+        if let type = properties.checksums.first?.type { writer.element("ChecksumType", type.rawValue) }
+        writer.element("Size", object.bytes.count)
+        writer.element("StorageClass", (properties.storageClass ?? .standard).rawValue)
+    }
+
+    private static func write(_ prefixes: [String], to writer: inout S3Writer) {
+        for prefix in prefixes { writer.element("CommonPrefixes") { $0.name("Prefix", prefix) } }
+    }
+
+    func listVersions(_ request: S3Request) throws(S3Fault) -> S3Response {
+        let query = try Query(request)
+        let objects = try read(request) { (bucket) throws(S3Fault) in bucket.objects }
+        let keyMarker = request.item("key-marker").flatMap { $0.isEmpty ? nil : $0 }
+        let versionMarker = request.item("version-id-marker").flatMap { $0.isEmpty ? nil : $0 }
+        guard versionMarker == nil || keyMarker != nil else {
+            throw .invalid(
+                "A version-id marker cannot be specified without a key marker.",
+                "version-id-marker"
+            )
+        }
+        var found: [(key: String, version: MemoryVersion, isLatest: Bool)] = []
+        var prefixes: [String] = []
+        var next: (key: String, version: String?)?
+        var isTruncated = false
+        /// Adds a key's versions behind a marker; false when the page is full.
+        func add(_ key: String, _ versions: ObjectVersions, after marker: String?) -> Bool {
+            var isBehind = marker == nil
+            for version in versions.newestFirst {
+                guard isBehind else {
+                    isBehind = version.version.id == marker
+                    continue
+                }
+                guard found.count + prefixes.count < query.limit else {
+                    isTruncated = query.limit > 0
+                    return false
+                }
+                found.append((key, version, version.version == versions.latest.version))
+                next = (key, version.version.id)
+            }
+            return true
+        }
+        var goesOn = true
+        if let keyMarker, let versionMarker, keyMarker.utf8.starts(with: query.prefix.utf8),
+            let versions = objects[ObjectKey(keyMarker)]
+        {
+            goesOn = add(keyMarker, versions, after: versionMarker)
+        }
+        if goesOn {
+            query.walk.run(objects, after: keyMarker, isIncluded: { _ in true }) { entry in
+                switch entry {
+                case .key(let key, let versions): return add(key.text, versions, after: nil)
+                case .commonPrefix(let prefix):
+                    guard found.count + prefixes.count < query.limit else {
+                        isTruncated = query.limit > 0
+                        return false
+                    }
+                    prefixes.append(prefix)
+                    next = (prefix, nil)
+                    return true
+                }
+            }
+        }
+        let page = found
+        return document("ListVersionsResult", encodes: query.encodes) { writer in
+            writer.element("Name", request.bucket)
+            writer.name("Prefix", query.prefix)
+            writer.name("KeyMarker", request.item("key-marker") ?? "")
+            writer.element("VersionIdMarker", request.item("version-id-marker") ?? "")
+            if isTruncated, let next {
+                writer.name("NextKeyMarker", next.key)
+                writer.element("NextVersionIdMarker", next.version)
+            }
+            writer.element("MaxKeys", query.limit)
+            writer.name("Delimiter", query.delimiter)
+            writer.element("IsTruncated", isTruncated)
+            for (key, version, isLatest) in page {
+                writer.element(version.isDeleteMarker ? "DeleteMarker" : "Version") { writer in
+                    writer.name("Key", key)
+                    writer.element("VersionId", version.version.id)
+                    writer.element("IsLatest", isLatest)
+                    if version.isDeleteMarker {
+                        writer.element("LastModified", version.modified)
+                    } else {
+                        Self.write(version, to: &writer)
+                    }
+                    writer.owner()
+                }
+            }
+            Self.write(prefixes, to: &writer)
+        }
+    }
+
+    func listUploads(_ request: S3Request) throws(S3Fault) -> S3Response {
+        let query = try Query(request)
+        let limit = min(try request.number("max-uploads", in: 0...Int(Int32.max)) ?? 1000, 1000)
+        let uploads = try read(request) { (bucket) throws(S3Fault) in bucket.uploads }
+        let keyMarker = request.item("key-marker") ?? ""
+        let idMarker = request.item("upload-id-marker") ?? ""
+        let found = uploads.filter { $0.value.key.utf8.starts(with: query.prefix.utf8) }
+            .sorted {
+                (ObjectKey($0.value.key), $0.value.started, $0.key) < (
+                    ObjectKey($1.value.key), $1.value.started, $1.key
+                )
+            }
+        let start = ObjectKey(keyMarker)
+        var rest = found[...]
+        if !keyMarker.isEmpty {
+            rest = rest.drop { upload in
+                let key = ObjectKey(upload.value.key)
+                return key < start || key == start && (idMarker.isEmpty || upload.key <= idMarker)
+            }
+        }
+        var prefixes: [String] = []
+        var page: [(key: String, value: MultipartUpload)] = []
+        for upload in rest {
+            if page.count + prefixes.count == limit { break }
+            if let delimiter = query.delimiter {
+                let behind = Substring(upload.value.key.utf8.dropFirst(query.prefix.utf8.count))
+                if let range = behind.firstRange(of: delimiter) {
+                    let common = query.prefix + behind[..<range.upperBound]
+                    if prefixes.last != common { prefixes.append(common) }
+                    continue
+                }
+            }
+            page.append((upload.key, upload.value))
+        }
+        let isTruncated = query.delimiter == nil && page.count < rest.count && limit > 0
+        let shown = page
+        return document("ListMultipartUploadsResult", encodes: query.encodes) { writer in
+            writer.element("Bucket", request.bucket)
+            writer.name("KeyMarker", keyMarker)
+            writer.element("UploadIdMarker", idMarker)
+            if isTruncated, let last = shown.last {
+                writer.name("NextKeyMarker", last.value.key)
+                writer.element("NextUploadIdMarker", last.key)
+            }
+            writer.name("Prefix", query.prefix)
+            writer.name("Delimiter", query.delimiter)
+            writer.element("MaxUploads", limit)
+            writer.element("IsTruncated", isTruncated)
+            for (id, upload) in shown {
+                writer.element("Upload") { writer in
+                    writer.name("Key", upload.key)
+                    writer.element("UploadId", id)
+                    writer.owner("Initiator")
+                    writer.owner()
+                    writer.element("StorageClass", (upload.properties.storageClass ?? .standard).rawValue)
+                    writer.element("Initiated", upload.started)
+                    writer.element("ChecksumAlgorithm", upload.checksumAlgorithm?.rawValue)
+                    writer.element("ChecksumType", upload.checksumType?.rawValue)
+                }
+            }
+            Self.write(prefixes, to: &writer)
+        }
+    }
+}
+
+/// What a page hands out for the next one: the last key, which nobody is to read.
+enum ContinuationToken {
+    static func make(_ key: String) -> String { Base64.encode(Array(("1" + key).utf8)) }
+
+    static func read(_ token: String) -> String? {
+        guard let bytes = Base64Text.decode(token), bytes.first == UInt8(ascii: "1") else { return nil }
+        return String(validating: bytes.dropFirst(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,131 @@
+internal import Basics
+internal import HTTPTypes
+
+/// A request to the S3 API: what it is about, and what comes with it.
+struct S3Request {
+    let method: HTTPRequest.Method
+    /// The bucket; empty for the service itself.
+    let bucket: String
+    /// The object's key; empty for the bucket itself.
+    let key: String
+    let query: [(name: String, value: String)]
+    let fields: HTTPFields
+    /// The body, without the frames of `aws-chunked`.
+    var body: [UInt8]
+    /// The fields that came behind the body.
+    var trailers: [String: String] = [:]
+    /// The region that the request was signed for.
+    var region: String
+
+    init(_ request: HTTPRequest, body: [UInt8], region: String) throws(S3Fault) {
+        method = request.method
+        fields = request.headerFields
+        self.body = body
+        self.region = region
+        let target = request.path ?? "/"
+        let bytes = target.utf8
+        let mark = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        var path = Substring(bytes[..<mark])
+        query = Self.items(mark == bytes.endIndex ? "" : Substring(bytes[bytes.index(after: mark)...]))
+        if path.utf8.first == UInt8(ascii: "/") { path = Substring(path.utf8.dropFirst()) }
+        if let bucket = Self.virtualBucket(request.authority ?? "") {
+            self.bucket = bucket
+            key = try Self.decode(path)
+        } else {
+            let slash = path.utf8.firstIndex(of: UInt8(ascii: "/"))
+            bucket = try Self.decode(Substring(path.utf8[..<(slash ?? path.endIndex)]))
+            key =
+                try slash.map { index throws(S3Fault) in
+                    try Self.decode(Substring(path.utf8[path.utf8.index(after: index)...]))
+                } ?? ""
+        }
+        guard key.utf8.count <= 1024 else {
+            throw S3Fault("KeyTooLongError", 400, "Your key is too long").with("Size", "\(key.utf8.count)")
+                .with("MaxSizeAllowed", "1024")
+        }
+    }
+
+    /// The bucket that stands before `s3` or `localhost` in a host; nil for one of the path's.
+    private static func virtualBucket(_ authority: String) -> String? {
+        let host = authority.prefix { $0 != ":" }
+        if host.hasSuffix(".localhost") { return String(host.dropLast(".localhost".count)) }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        guard
+            let index = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") && $0 != "s3-control" }),
+            index > 0, index < labels.count - 1
+        else { return nil }
+        return labels[..<index].joined(separator: ".")
+    }
+
+    private static func decode(_ text: Substring) throws(S3Fault) -> String {
+        guard let decoded = PercentEncoding.decode(text) else {
+            throw S3Fault("InvalidURI", 400, "Couldn't parse the specified URI.")
+        }
+        return decoded
+    }
+
+    private static func items(_ text: Substring) -> [(name: String, value: String)] {
+        text.utf8.split(separator: UInt8(ascii: "&")).map { item in
+            let name = item.prefix { $0 != UInt8(ascii: "=") }
+            func decode(_ bytes: Substring.UTF8View.SubSequence) -> String {
+                String(
+                    decoding: PercentEncoding.decodeLeniently(bytes, plusIsSpace: true),
+                    as: UTF8.self
+                )
+            }
+            return (decode(name), decode(item.dropFirst(name.count + 1)))
+        }
+    }
+
+    /// Whether the query has an item of this name.
+    func has(_ name: String) -> Bool { query.contains { $0.name == name } }
+
+    /// The value of the query's first item of this name.
+    func item(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// A field of the request; of a presigned one, also from the query.
+    func field(_ name: String) -> String? {
+        if let field = HTTPField.Name(name).flatMap({ fields[$0] }) { return field }
+        guard name.hasPrefix("x-amz-") else { return nil }
+        return query.first { $0.name.lowercased() == name }?.value
+    }
+
+    /// The number that an item of the query spells.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(S3Fault) -> Int? {
+        guard let text = item(name), !text.isEmpty else { return nil }
+        guard let value = Int(text) else {
+            throw .invalid("Provided \(name) not an integer or within integer range", name, text)
+        }
+        guard range.contains(value) else {
+            throw .invalid(
+                "Argument \(name) must be an integer between \(range.lowerBound) and \(range.upperBound)",
+                name,
+                text
+            )
+        }
+        return value
+    }
+
+    /// The version that is meant; nil for the current one.
+    var versionID: String? { item("versionId").flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Whether a governance retention may be bypassed.
+    var bypassesGovernance: Bool { field("x-amz-bypass-governance-retention")?.lowercased() == "true" }
+}
+
+/// What goes back.
+struct S3Response {
+    var status: Int
+    var fields: [(name: String, value: String)] = []
+    var body: [UInt8] = []
+
+    init(_ status: Int = 200, fields: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    mutating func set(_ name: String, _ value: String?) {
+        if let value { fields.append((name, value)) }
+    }
+}

@@ -1,0 +1,142 @@
+internal import HTTPTypes
+
+extension MemoryObjectStore {
+    /// Finds the operation that a request is, and performs it.
+    func answer(_ request: S3Request) throws(S3Fault) -> S3Response {
+        if request.bucket.isEmpty {
+            guard request.key.isEmpty else {
+                throw S3Fault("InvalidBucketName", 400, "The specified bucket is not valid.")
+            }
+            guard request.method == .get else { throw .methodNotAllowed }
+            return listBuckets(request)
+        }
+        return request.key.isEmpty ? try answerBucket(request) : try answerObject(request)
+    }
+
+    private func answerObject(_ request: S3Request) throws(S3Fault) -> S3Response {
+        switch request.method {
+        case .get, .head: return try readObject(request)
+        case .put: return try writeObject(request)
+        case .delete:
+            if request.has("uploadId") { return try abortUpload(request) }
+            if request.has("tagging") { return try deleteTags(request) }
+            return try deleteObject(request)
+        case .post:
+            if request.has("uploads") { return try createUpload(request) }
+            if request.has("uploadId") { return try completeUpload(request) }
+            if request.has("restore") { return try restore(request) }
+            if request.has("select") { throw .notImplemented }
+            throw .methodNotAllowed
+        default: throw .methodNotAllowed
+        }
+    }
+
+    private func readObject(_ request: S3Request) throws(S3Fault) -> S3Response {
+        if request.has("uploadId") { return try listParts(request) }
+        if request.has("tagging") { return try tags(request) }
+        if request.has("acl") { return try grants(request) }
+        if request.has("legal-hold") { return try legalHold(request) }
+        if request.has("retention") { return try retention(request) }
+        if request.has("attributes") { return try attributes(request) }
+        if request.has("torrent") { throw .notImplemented }
+        return try getObject(request)
+    }
+
+    private func writeObject(_ request: S3Request) throws(S3Fault) -> S3Response {
+        if request.has("uploadId") || request.has("partNumber") { return try uploadPart(request) }
+        if request.has("tagging") { return try putTags(request) }
+        if request.has("acl") { return try putGrants(request) }
+        if request.has("legal-hold") { return try putLegalHold(request) }
+        if request.has("retention") { return try putRetention(request) }
+        if request.has("encryption") { return try updateEncryption(request) }
+        if request.has("renameObject") || request.has("annotation") { throw .notImplemented }
+        return request.field("x-amz-copy-source") == nil ? try putObject(request) : try copyObject(request)
+    }
+
+    private func answerBucket(_ request: S3Request) throws(S3Fault) -> S3Response {
+        switch request.method {
+        case .head: return try headBucket(request)
+        case .get:
+            if request.has("location") { return try bucketLocation(request) }
+            if request.has("versioning") { return try bucketVersioning(request) }
+            if request.has("object-lock") { return try objectLockConfiguration(request) }
+            if request.has("uploads") { return try listUploads(request) }
+            if request.has("versions") { return try listVersions(request) }
+            if request.has("acl") { return try bucketGrants(request) }
+            if request.has("tagging") { return try bucketTags(request) }
+            if let document = BucketDocument(request) { return try readDocument(document, request) }
+            return try listObjects(request)
+        case .put:
+            if request.has("versioning") { return try putBucketVersioning(request) }
+            if request.has("object-lock") { return try putObjectLockConfiguration(request) }
+            if request.has("acl") { return try putBucketGrants(request) }
+            if request.has("tagging") { return try putBucketTags(request) }
+            if let document = BucketDocument(request) { return try writeDocument(document, request) }
+            return try createBucket(request)
+        case .delete:
+            if request.has("tagging") { return try deleteBucketTags(request) }
+            if let document = BucketDocument(request) { return try deleteDocument(document, request) }
+            return try deleteBucket(request)
+        case .post:
+            if request.has("delete") { return try deleteObjects(request) }
+            throw .methodNotAllowed
+        default: throw .methodNotAllowed
+        }
+    }
+}
+
+/// Settings of buckets that are kept and returned as they came, though nothing here follows them.
+struct BucketDocument {
+    let subresource: String
+    let missing: S3Fault
+
+    private static let missing: [String: (code: String, message: String)] = [
+        "cors": ("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
+        "encryption": (
+            "ServerSideEncryptionConfigurationNotFoundError",
+            "The server side encryption configuration was not found"
+        ),
+        "lifecycle": ("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
+        "ownershipControls": (
+            "OwnershipControlsNotFoundError", "The bucket ownership controls were not found"
+        ),
+        "policy": ("NoSuchBucketPolicy", "The bucket policy does not exist"),
+        "publicAccessBlock": (
+            "NoSuchPublicAccessBlockConfiguration",
+            "The public access block configuration was not found"
+        ),
+        "replication": (
+            "ReplicationConfigurationNotFoundError", "The replication configuration was not found"
+        ),
+        "website": (
+            "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"
+        ),
+        "accelerate": ("", ""), "logging": ("", ""), "notification": ("", ""), "requestPayment": ("", ""),
+        "analytics": ("NoSuchConfiguration", "The specified configuration does not exist."),
+        "inventory": ("NoSuchConfiguration", "The specified configuration does not exist."),
+        "metrics": ("NoSuchConfiguration", "The specified configuration does not exist."),
+        "intelligent-tiering": ("NoSuchConfiguration", "The specified configuration does not exist."),
+        "policyStatus": ("NoSuchBucketPolicy", "The bucket policy does not exist"),
+    ]
+
+    init?(_ request: S3Request) {
+        for (name, fault) in Self.missing where request.has(name) {
+            subresource = name
+            missing = S3Fault(fault.code, 404, fault.message)
+            return
+        }
+        return nil
+    }
+
+    /// The document of a setting that always has one.
+    var blank: [UInt8]? {
+        guard missing.code.isEmpty else { return nil }
+        let roots = [
+            "accelerate": "AccelerateConfiguration", "logging": "BucketLoggingStatus",
+            "notification": "NotificationConfiguration", "requestPayment": "RequestPaymentConfiguration",
+        ]
+        var writer = S3Writer(roots[subresource] ?? "Configuration")
+        if subresource == "requestPayment" { writer.element("Payer", "BucketOwner") }
+        return writer.finish()
+    }
+}

@@ -1,0 +1,181 @@
+internal import Basics
+
+/// A version of an object as the store keeps it: small, since there may be millions.
+struct MemoryVersion: Sendable {
+    var version: VersionNumber
+    var modified: Date
+    var bytes: [UInt8]
+    var eTag: ObjectETag
+    private var box: Box?
+
+    /// Apart from the rest, as most objects have nothing of it.
+    private final class Box: Sendable {
+        let properties: MemoryObjectProperties
+
+        init(_ properties: MemoryObjectProperties) {
+            self.properties = properties
+        }
+    }
+
+    init(
+        version: VersionNumber,
+        modified: Date,
+        bytes: [UInt8],
+        eTag: ObjectETag,
+        properties: MemoryObjectProperties = MemoryObjectProperties()
+    ) {
+        self.version = version
+        self.modified = modified
+        self.bytes = bytes
+        self.eTag = eTag
+        self.properties = properties
+    }
+
+    static func deleteMarker(_ version: VersionNumber, _ date: Date) -> MemoryVersion {
+        MemoryVersion(version: version, modified: date, bytes: [], eTag: .deleteMarker)
+    }
+
+    var isDeleteMarker: Bool { eTag == .deleteMarker }
+
+    private static let plain = MemoryObjectProperties()
+
+    var properties: MemoryObjectProperties {
+        get { box?.properties ?? Self.plain }
+        set { box = newValue == Self.plain ? nil : Box(newValue) }
+    }
+}
+
+/// The versions of an object: none but the latest one, for most.
+struct ObjectVersions: Sendable {
+    var latest: MemoryVersion
+    /// The earlier versions, the oldest first.
+    var older: [MemoryVersion] = []
+
+    /// The version of this number; nil if there is none.
+    subscript(_ number: VersionNumber) -> MemoryVersion? {
+        latest.version == number ? latest : older.last { $0.version == number }
+    }
+
+    /// All versions, the latest first.
+    var newestFirst: [MemoryVersion] { [latest] + older.reversed() }
+
+    /// Puts `object` before the others, in the place of one with the same number.
+    mutating func add(_ object: MemoryVersion) {
+        if latest.version == object.version {
+            latest = object
+            return
+        }
+        if object.version == .null { older.removeAll { $0.version == .null } }
+        older.append(latest)
+        latest = object
+    }
+
+    /// Changes the version of `object`'s number.
+    mutating func replace(_ object: MemoryVersion) {
+        if latest.version == object.version {
+            latest = object
+        } else if let index = older.lastIndex(where: { $0.version == object.version }) {
+            older[index] = object
+        }
+    }
+
+    /// Removes a version; nil if it was the only one.
+    func without(_ number: VersionNumber) -> ObjectVersions? {
+        var rest = older
+        if latest.version == number {
+            guard let next = rest.popLast() else { return nil }
+            return ObjectVersions(latest: next, older: rest)
+        }
+        rest.removeAll { $0.version == number }
+        return ObjectVersions(latest: latest, older: rest)
+    }
+}
+
+/// The number of a version, which its id spells.
+struct VersionNumber: Sendable, Hashable {
+    var value: UInt64
+
+    /// The version that a bucket without versioning writes.
+    static let null = VersionNumber(value: 0)
+
+    /// The id: `null`, or 32 hexadecimal digits that show no order, as S3's do not.
+    var id: String {
+        if value == 0 { return "null" }
+        return Self.hex(Self.mix(value)) + Self.hex(value ^ Self.mask)
+    }
+
+    /// Reads an id; nil for one that no store has given out.
+    init?(id: String) {
+        if id == "null" {
+            value = 0
+            return
+        }
+        guard id.utf8.count == 32, let last = UInt64(id.suffix(16), radix: 16), last ^ Self.mask != 0 else {
+            return nil
+        }
+        value = last ^ Self.mask
+        guard self.id == id else { return nil }
+    }
+
+    init(value: UInt64) {
+        self.value = value
+    }
+
+    private static let mask: UInt64 = 0x5851_F42D_4C95_7F2D
+
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var word = value &* 0x9E37_79B9_7F4A_7C15
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        return word ^ (word >> 27)
+    }
+
+    private static func hex(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+}
+
+/// An entity tag: the MD5 of the contents, or of the parts' MD5s with their number.
+struct ObjectETag: Sendable, Hashable {
+    private var high: UInt64
+    private var low: UInt64
+    /// The number of parts; 0 for an object that was not uploaded in parts, -1 for a delete marker.
+    private var parts: Int32
+
+    static let deleteMarker = ObjectETag(high: 0, low: 0, parts: -1)
+
+    private init(high: UInt64, low: UInt64, parts: Int32) {
+        self.high = high
+        self.low = low
+        self.parts = parts
+    }
+
+    /// The tag of 16 bytes of MD5.
+    init(md5: [UInt8], parts: Int = 0) {
+        func word(_ range: Range<Int>) -> UInt64 {
+            md5.dropFirst(range.lowerBound).prefix(range.count).reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        self.init(high: word(0..<8), low: word(8..<16), parts: Int32(clamping: parts))
+    }
+
+    /// The tag of contents that are written at once.
+    init(of bytes: [UInt8]) {
+        self.init(md5: Self.md5(bytes))
+    }
+
+    static func md5(_ bytes: [UInt8]) -> [UInt8] {
+        guard let digest = try? Digest(.md5), (try? digest.update(bytes)) != nil else { return [] }
+        return (try? digest.finish()) ?? []
+    }
+
+    /// The MD5's 16 bytes.
+    var bytes: [UInt8] {
+        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+    }
+
+    /// The tag without quotes.
+    var text: String { Hex.encode(bytes) + (parts > 0 ? "-\(parts)" : "") }
+
+    /// The tag in quotes.
+    var quoted: String { "\"\(text)\"" }
+}

@@ -1,0 +1,92 @@
+/// An error that S3 answers with.
+struct S3Fault: Error, Sendable {
+    var code: String
+    var message: String
+    var status: Int
+    /// Further elements of the error.
+    var details: [(name: String, value: String)] = []
+    /// Further fields of the response.
+    var fields: [(name: String, value: String)] = []
+
+    init(_ code: String, _ status: Int, _ message: String) {
+        self.code = code
+        self.status = status
+        self.message = message
+    }
+
+    func with(_ name: String, _ value: String) -> S3Fault {
+        var fault = self
+        fault.details.append((name, value))
+        return fault
+    }
+
+    func withField(_ name: String, _ value: String) -> S3Fault {
+        var fault = self
+        fault.fields.append((name, value))
+        return fault
+    }
+}
+
+extension S3Fault {
+    static func noBucket(_ name: String) -> S3Fault {
+        S3Fault("NoSuchBucket", 404, "The specified bucket does not exist").with("BucketName", name)
+    }
+
+    static func noKey(_ key: String) -> S3Fault {
+        S3Fault("NoSuchKey", 404, "The specified key does not exist.").with("Key", key)
+    }
+
+    static func noVersion(_ key: String, _ version: String) -> S3Fault {
+        S3Fault("NoSuchVersion", 404, "The specified version does not exist.").with("Key", key)
+            .with("VersionId", version)
+    }
+
+    static func noUpload(_ id: String) -> S3Fault {
+        S3Fault(
+            "NoSuchUpload",
+            404,
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."
+        ).with("UploadId", id)
+    }
+
+    static func invalid(_ message: String, _ name: String? = nil, _ value: String? = nil) -> S3Fault {
+        var fault = S3Fault("InvalidArgument", 400, message)
+        if let name { fault = fault.with("ArgumentName", name) }
+        if let value { fault = fault.with("ArgumentValue", value) }
+        return fault
+    }
+
+    static func invalidRequest(_ message: String) -> S3Fault { S3Fault("InvalidRequest", 400, message) }
+
+    static let denied = S3Fault("AccessDenied", 403, "Access Denied")
+
+    static let locked = S3Fault(
+        "AccessDenied",
+        403,
+        "Access Denied because object protected by object lock."
+    )
+
+    static let precondition = S3Fault(
+        "PreconditionFailed",
+        412,
+        "At least one of the pre-conditions you specified did not hold"
+    )
+
+    static let malformedXML = S3Fault(
+        "MalformedXML",
+        400,
+        "The XML you provided was not well-formed or did not validate against our published schema"
+    )
+
+    static let methodNotAllowed = S3Fault(
+        "MethodNotAllowed",
+        405,
+        "The specified method is not allowed against this resource."
+    )
+
+    static let notImplemented = S3Fault(
+        "NotImplemented",
+        501,
+        "A header or query you provided implies functionality that is not implemented"
+    )
+}

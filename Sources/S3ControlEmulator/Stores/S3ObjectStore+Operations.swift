@@ -1,0 +1,162 @@
+public import S3ControlFiles
+public import S3ControlModel
+internal import S3Objects
+
+extension S3ObjectStore {
+    public func copy(_ object: ManifestObject, _ operation: S3CopyObjectOperation) async throws {
+        try await mappingErrors {
+            let target = try operation.target(for: object.key)
+            var request = CopyObjectRequest(
+                from: try location(of: object),
+                versionID: object.versionID,
+                to: try S3Location(bucket: target.bucket, key: target.key)
+            )
+            request.sourceIfModifiedSince = operation.modifiedSinceConstraint
+            request.sourceIfUnmodifiedSince = operation.unModifiedSinceConstraint
+            request.annotationDirective = operation.annotationDirective
+            request.checksumAlgorithm = operation.checksumAlgorithm
+            request.access.requesterPays = operation.requesterPays ?? false
+            request.metadataDirective =
+                operation.newObjectMetadata != nil ? .replace : operation.metadataDirective
+            request.taggingDirective = operation.newObjectTagging != nil ? .replace : nil
+            request.properties = S3ObjectProperties(operation)
+            _ = try await client.copyObject(request)
+        }
+    }
+
+    public func replaceTags(of object: ManifestObject, by tags: [S3Tag]) async throws {
+        try await mappingErrors { _ = try await client.replaceObjectTags(of: target(object), by: tags) }
+    }
+
+    public func deleteTags(of object: ManifestObject) async throws {
+        try await mappingErrors { _ = try await client.deleteObjectTags(of: target(object)) }
+    }
+
+    public func replaceACL(of object: ManifestObject, by policy: S3AccessControlPolicy) async throws {
+        try await mappingErrors {
+            if let list = policy.accessControlList {
+                try await client.replaceObjectACL(of: target(object), by: list)
+            } else {
+                try await client.replaceObjectACL(
+                    of: target(object),
+                    by: policy.cannedAccessControlList ?? .private
+                )
+            }
+        }
+    }
+
+    public func setLegalHold(of object: ManifestObject, to hold: S3ObjectLockLegalHold) async throws {
+        try await mappingErrors { try await client.setLegalHold(of: target(object), to: hold.status) }
+    }
+
+    public func setRetention(
+        of object: ManifestObject,
+        _ operation: S3SetObjectRetentionOperation
+    ) async throws {
+        try await mappingErrors {
+            try await client.setRetention(
+                of: target(object),
+                to: operation.retention,
+                bypassesGovernance: operation.bypassGovernanceRetention
+            )
+        }
+    }
+
+    public func restore(
+        _ object: ManifestObject,
+        _ operation: S3InitiateRestoreObjectOperation
+    ) async throws {
+        try await mappingErrors {
+            let tier = operation.glacierJobTier.map {
+                $0 == .bulk ? RestoreObjectRequest.Tier.bulk : .standard
+            }
+            let request = RestoreObjectRequest(
+                try target(object),
+                days: operation.expirationInDays,
+                tier: tier
+            )
+            _ = try await client.restoreObject(request)
+        }
+    }
+
+    public func updateEncryption(of object: ManifestObject, to encryption: ObjectEncryption) async throws {
+        try await mappingErrors {
+            try await client.updateObjectEncryption(of: target(object), to: encryption)
+        }
+    }
+
+    private func target(_ object: ManifestObject) throws -> S3Objects.ObjectTarget {
+        ObjectTarget(try location(of: object), versionID: object.versionID)
+    }
+}
+
+extension S3ObjectProperties {
+    /// What a job gives to copies.
+    fileprivate init(_ operation: S3CopyObjectOperation) {
+        self.init()
+        cannedACL = operation.cannedAccessControlList
+        grants = operation.accessControlGrants
+        storageClass = operation.storageClass
+        websiteRedirectLocation = operation.redirectLocation
+        tags = operation.newObjectTagging
+        bucketKeyEnabled = operation.bucketKeyEnabled
+        objectLockMode = operation.objectLockMode
+        objectLockRetainUntilDate = operation.objectLockRetainUntilDate
+        objectLockLegalHoldStatus = operation.objectLockLegalHoldStatus
+        objectLockEventHold = operation.objectLockEventHold
+        objectLockEventHoldDays = operation.objectLockEventHoldDuration?.days
+        objectLockEventHoldYears = operation.objectLockEventHoldDuration?.years
+        if let key = operation.sseAWSKMSKeyID {
+            (encryption, kmsKeyID) = (.kms, key)
+        } else if let algorithm = operation.newObjectMetadata?.sseAlgorithm {
+            encryption = algorithm == .kms ? .kms : .aes256
+        }
+        guard let new = operation.newObjectMetadata else { return }
+        cacheControl = new.cacheControl
+        contentDisposition = new.contentDisposition
+        contentEncoding = new.contentEncoding
+        contentLanguage = new.contentLanguage
+        contentType = new.contentType
+        expires = new.httpExpiresDate
+        metadata = new.userMetadata ?? [:]
+    }
+}
+
+extension S3CopyObjectOperation {
+    /// Where the copy of an object goes: into the bucket, and under the prefix, that the operation names.
+    ///
+    /// - Throws: ``ObjectStoreError`` with the code `InvalidRequest` if it names no bucket.
+    package func target(for key: String) throws(ObjectStoreError) -> (bucket: String, key: String) {
+        guard let bucket = targetResource?.bucketOfARN else {
+            throw ObjectStoreError(
+                "InvalidRequest",
+                status: 400,
+                message: "TargetResource names no bucket."
+            )
+        }
+        guard let prefix = targetKeyPrefix, !prefix.isEmpty else { return (bucket, key) }
+        return (bucket, prefix.hasSuffix("/") ? prefix + key : "\(prefix)/\(key)")
+    }
+}
+
+extension String {
+    /// The bucket that an ARN such as `arn:aws:s3:::bucket` or `arn:aws:s3:::bucket/key` is of, or that this text names;
+    /// nil if there is none.
+    package var bucketOfARN: String? { objectOfARN.map(\.bucket) }
+
+    /// The bucket and the key of an object's ARN; the key is empty for a bucket's.
+    package var objectOfARN: (bucket: String, key: String)? {
+        let bytes = utf8
+        var rest = bytes[...]
+        if bytes.starts(with: "arn:".utf8) {
+            for _ in 0..<5 {
+                guard let colon = rest.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+                rest = rest[bytes.index(after: colon)...]
+            }
+        }
+        let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+        let bucket = String(Substring(rest[..<slash]))
+        guard !bucket.isEmpty else { return nil }
+        return (bucket, slash == rest.endIndex ? "" : String(Substring(rest[bytes.index(after: slash)...])))
+    }
+}

@@ -1,0 +1,37 @@
+internal import AWSCore
+internal import ArgumentParser
+internal import S3ControlEmulator
+
+/// The objects that there are.
+struct ObjectOptions: ParsableArguments {
+    @Flag(help: "Serve the S3 API of a store in memory at the same address.")
+    var memoryStore = false
+
+    @Option(
+        name: .customLong("bucket"),
+        help: ArgumentHelp(
+            "A bucket to begin with; may be repeated. Needs --memory-store.",
+            valueName: "name"
+        )
+    )
+    var buckets: [String] = []
+
+    func validate() throws {
+        guard memoryStore || buckets.isEmpty else {
+            throw ValidationError("--bucket goes with --memory-store")
+        }
+    }
+
+    func store(region: String, _ requests: RequestOptions) -> MemoryObjectStore? {
+        guard memoryStore else { return nil }
+        let credentials = Credentials(
+            accessKeyID: requests.accessKeyID,
+            secretAccessKey: requests.secretAccessKey
+        )
+        return MemoryObjectStore(
+            buckets: buckets,
+            region: region,
+            credentials: requests.noSignatureCheck ? nil : [credentials]
+        )
+    }
+}
