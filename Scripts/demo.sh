@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the package, starts the emulator on a free port and cancels jobs in it, over HTTP.
+# Builds the package, starts the emulator on a free port, cancels jobs in it over HTTP, and runs a job on objects in its memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -16,14 +16,14 @@ tools="$(swift build --package-path Tools --show-bin-path)"
 examples="$(swift build --show-bin-path)"
 emulator_binary="$tools/s3control-emulator"
 
-start_emulator \
+start_emulator --memory-store --bucket photos --bucket lists \
     --job 11111111-aaaa-4bbb-8ccc-000000000001=Suspended \
     --job 11111111-aaaa-4bbb-8ccc-000000000002=Suspended \
     --job 11111111-aaaa-4bbb-8ccc-000000000003=Active \
     --job 8d9a18fe-c303-4d39-8ccc-860d372da386=Suspended
 say "The emulator listens on $emulator_url"
 
-export AWS_ACCOUNT_ID=123456789012 AWS_REGION=us-east-1 AWS_ENDPOINT_URL_S3_CONTROL="$emulator_url"
+export AWS_ACCOUNT_ID=123456789012 AWS_REGION=us-east-1 AWS_ENDPOINT_URL_S3_CONTROL="$emulator_url" AWS_ENDPOINT_URL_S3="$emulator_url"
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 unset AWS_SESSION_TOKEN AWS_PROFILE
 
@@ -32,7 +32,7 @@ unset AWS_SESSION_TOKEN AWS_PROFILE
     11111111-aaaa-4bbb-8ccc-000000000002 \
     11111111-aaaa-4bbb-8ccc-000000000003
 
-say "4. The Java sample cancelJobAsync, in Swift: Examples/CancelJob"
+say "5. The Java sample cancelJobAsync, in Swift: Examples/CancelJob"
 echo "\$ CancelJob 8d9a18fe-c303-4d39-8ccc-860d372da386 123456789012"
 "$examples/CancelJob" 8d9a18fe-c303-4d39-8ccc-860d372da386 123456789012
 

@@ -93,6 +93,7 @@ let package = Package(
         .executableTarget(
             name: "s3control-demo",
             dependencies: [
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

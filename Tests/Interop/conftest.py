@@ -80,14 +80,14 @@ def emulator():
 
 @pytest.fixture(scope="session")
 def stores():
-    """Starts a store, moto or SeaweedFS, when it is first wanted; it serves all tests."""
+    """Starts a store (moto, SeaweedFS or memory) when it is first wanted; it serves all tests."""
     import stores
 
     running = {}
 
     def start(name):
         if name not in running:
-            running[name] = stores.start_moto() if name == "moto" else stores.start_seaweedfs()
+            running[name] = stores.STARTS[name]()
         return running[name]
 
     yield start

@@ -1,4 +1,4 @@
-"""Stores that speak S3: moto's server and SeaweedFS, each on free ports of the loopback interface, and probes on them."""
+"""Stores that speak S3: moto's server, SeaweedFS and our own in memory, each on free ports of the loopback interface, and probes on them."""
 
 import json
 import os
@@ -107,6 +107,15 @@ def start_seaweedfs(volume_megabytes=64):
          "-s3", "-s3.autoCreateBucket=false", f"-s3.port={ports[3]}", f"-s3.config={config}"],
         ports[3], folder,
     )
+
+
+def start_memory():
+    port = free_port()
+    return Store("memory", [binary("TOOLS_BIN", "Tools/.build/debug", "s3control-emulator"), "--memory-store",
+                            "--port", str(port)], port, tempfile.TemporaryDirectory())
+
+
+STARTS = {"moto": start_moto, "SeaweedFS": start_seaweedfs, "memory": start_memory}
 
 
 class Probe:

@@ -1,4 +1,4 @@
-"""S3Objects over HTTP against moto's server and SeaweedFS, with boto3 checking every object before and after."""
+"""S3Objects over HTTP against moto's server, SeaweedFS and our own store in memory, with boto3 checking every object before and after."""
 
 import base64
 import datetime
@@ -16,7 +16,7 @@ HARD_KEYS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["moto", "SeaweedFS"])
+@pytest.fixture(scope="module", params=["moto", "SeaweedFS", "memory"])
 def store(request, stores):
     return stores(request.param)
 

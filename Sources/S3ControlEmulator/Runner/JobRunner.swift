@@ -114,7 +114,8 @@ final class JobRunner: Sendable {
     ) -> Result {
         let date = configuration.clock.now
         return state.withLock { state in
-            state.withJobs(of: JobOwner(account: run.account, region: run.region), at: date) { (jobs, context) in
+            state.withJobs(of: JobOwner(account: run.account, region: run.region), at: date) {
+                (jobs, context) in
                 body(&jobs, context.now)
             }
         }

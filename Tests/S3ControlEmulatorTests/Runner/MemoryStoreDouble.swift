@@ -4,7 +4,7 @@ import S3ControlModel
 import Synchronization
 
 /// The least of a store: contents, tags, listings, uploads; no versions.
-final class MemoryObjectStore: ObjectStore {
+final class MemoryStoreDouble: ObjectStore {
     struct Object: Sendable {
         var bytes: [UInt8]
         var eTag: String

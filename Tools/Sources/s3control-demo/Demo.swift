@@ -1,8 +1,8 @@
 internal import CurlTransport
 internal import S3Control
 
-/// Plays three scenarios of `aws s3control update-job-status` against the endpoint that the
-/// environment names, and shows what went over the wire. `Scripts/demo.sh` runs it.
+/// Plays three scenarios of `aws s3control update-job-status` against the endpoint that the environment names, and shows the
+/// requests and responses. Then it runs a job on real objects. `Scripts/demo.sh` runs it.
 @main
 struct Demo {
     static func main() async throws {
@@ -37,6 +37,8 @@ struct Demo {
             status = try await client.describeJob(jobs[2]).status
         }
         try outcome("The job is \(status).", isRight: status == .cancelled)
+
+        try await tagObjects()
     }
 
     static func heading(_ text: String) {

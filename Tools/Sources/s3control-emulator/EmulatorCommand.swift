@@ -25,8 +25,14 @@ struct EmulatorCommand: AsyncParsableCommand {
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Jobs") var jobs: JobOptions
     @OptionGroup(title: "Objects") var execution: ExecutionOptions
+    @OptionGroup(title: "Memory store") var objects: ObjectOptions
     @OptionGroup(title: "Requests") var requests: RequestOptions
-    @OptionGroup(title: "Objects") var objects: ObjectOptions
+
+    func validate() throws {
+        guard !objects.memoryStore || execution.endpoint == nil else {
+            throw ValidationError("--memory-store and --s3-endpoint exclude each other")
+        }
+    }
 
     func run() async throws {
         let account = try AccountID(jobs.accountID)
@@ -34,14 +40,14 @@ struct EmulatorCommand: AsyncParsableCommand {
         jobs.apply(to: &configuration)
         execution.apply(to: &configuration)
         requests.apply(to: &configuration)
-        let store = try execution.store()
+        let memory = objects.store(region: jobs.region, requests)
+        let store: (any ObjectStore)? = try memory ?? execution.store()
         let emulator =
             store.map { S3ControlEmulator(objects: $0, configuration: configuration) }
             ?? S3ControlEmulator(configuration: configuration)
         try jobs.seed(emulator, account: account)
 
-        let store = objects.store(region: jobs.region, requests)
-        let limits = network.limits(servesObjects: store != nil)
+        let limits = network.limits(servesObjects: memory != nil)
         raiseFileLimit(to: limits.connections + 64)
         var log: (@Sendable (ServedRequest) -> Void)?
         if requests.logRequests { log = { printLine($0.line, to: 2) } }
@@ -53,7 +59,7 @@ struct EmulatorCommand: AsyncParsableCommand {
             responder: EmulatorResponder(
                 emulator,
                 account: account,
-                store: store,
+                store: memory,
                 hasAdmin: !network.noAdmin,
                 isLocal: network.isLoopback
             ),

@@ -4,7 +4,10 @@ internal import S3ControlEmulator
 
 /// The objects that there are.
 struct ObjectOptions: ParsableArguments {
-    @Flag(help: "Serve the S3 API of a store in memory at the same address.")
+    @Flag(
+        help:
+            "Run the jobs that are created on a store in memory, whose S3 API is served at the same address."
+    )
     var memoryStore = false
 
     @Option(

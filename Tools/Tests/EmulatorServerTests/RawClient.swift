@@ -6,18 +6,22 @@ import Testing
 struct RawClient {
     let channel: any Channel
     private let received: EventLoopFuture<[UInt8]>
+    private let begun: EventLoopFuture<Void>
 
     init(port: Int) async throws {
-        let promise = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: [UInt8].self)
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        let promise = loop.makePromise(of: [UInt8].self)
+        let first = loop.makePromise(of: Void.self)
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Collector(promise))
+                    try channel.pipeline.syncOperations.addHandler(Collector(promise, first: first))
                 }
             }
             .connect(host: "127.0.0.1", port: port).get()
         received = promise.futureResult
+        begun = first.futureResult
     }
 
     func send(_ bytes: [UInt8]) async throws {
@@ -31,6 +35,9 @@ struct RawClient {
     func endOutput() async {
         try? await channel.close(mode: .output)
     }
+
+    /// Returns once anything has come, or the connection has ended.
+    func waitForBytes() async throws { try await begun.get() }
 
     /// What came until the server ended the connection.
     func readToEnd(within time: TimeAmount = .seconds(10)) async throws -> String {
@@ -62,13 +69,16 @@ struct RawClient {
 
         private var bytes: [UInt8] = []
         private let promise: EventLoopPromise<[UInt8]>
+        private let first: EventLoopPromise<Void>
         private var isDone = false
 
-        init(_ promise: EventLoopPromise<[UInt8]>) {
+        init(_ promise: EventLoopPromise<[UInt8]>, first: EventLoopPromise<Void>) {
             self.promise = promise
+            self.first = first
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            if bytes.isEmpty { first.succeed() }
             bytes += unwrapInboundIn(data).readableBytesView
         }
 
@@ -87,6 +97,7 @@ struct RawClient {
 
         /// Comes, unlike `channelInactive`, where the connection was refused, too.
         func handlerRemoved(context: ChannelHandlerContext) {
+            if bytes.isEmpty { first.succeed() }
             guard !isDone else { return }
             isDone = true
             promise.succeed(bytes)

@@ -73,6 +73,7 @@ enum Base64Text {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 4) else { return nil }
         let padding = digits.suffix(2).count { $0 == UInt8(ascii: "=") }
+        guard digits.suffix(padding).allSatisfy({ $0 == UInt8(ascii: "=") }) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 4 * 3)
         var word: UInt32 = 0
@@ -84,7 +85,6 @@ enum Base64Text {
             bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
             word = 0
         }
-        if padding == 2, digits[digits.count - 1] != UInt8(ascii: "=") { return nil }
         return Array(bytes.dropLast(padding))
     }
 
