@@ -1,7 +1,7 @@
 import HTTPTransport
 import Testing
 
-@testable import CurlTransport
+@_spi(CommandLine) @testable import CurlTransport
 
 @Suite("A proxy's URL is read as the AWS CLI reads it, and prints without its secrets")
 struct ProxyURLTests {

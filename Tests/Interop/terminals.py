@@ -71,6 +71,14 @@ class Terminal:
             except pexpect.TIMEOUT:
                 pass
 
+    def settle(self):
+        """Reads on to the end of what is being drawn."""
+        try:
+            while True:
+                self.feed(timeout=0.12)
+        except pexpect.TIMEOUT:
+            pass
+
     def resize(self, columns, rows):
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)

@@ -133,8 +133,22 @@ struct WorkflowCommandTests {
                 ["untag", "--prefix", "s3://b", "--upload-to", "s3://lists"],
                 "--upload-to takes the manifest's key"
             ),
-            (["untag", "--prefix", "s3://b", "--role", "r", "--no-report"], "not a terminal: pass --yes"),
+            (
+                ["untag", "--prefix", "s3://b", "--role", "arn:aws:iam::123456789012:role/r", "--no-report"],
+                "not a terminal: pass --yes"
+            ),
             (["tagg", "a=b"], "tagg"),
+            (
+                ["untag", "--manifest", "s3://b/k", "--role", "nonsense", "--no-report"],
+                "the job is not valid: RoleArn"
+            ),
+            (
+                [
+                    "tag", "a=b", "a=c", "--manifest", "s3://b/k", "--role",
+                    "arn:aws:iam::123456789012:role/r", "--no-report",
+                ],
+                "the job is not valid"
+            ),
         ]
     )
     func usage(arguments: [String], text: String) async {
@@ -317,6 +331,29 @@ struct ApplyTests {
         let another = await Run.make(["apply", new.path, "--plan"], emulator: emulator)
         #expect(another.output.contains("- Manifest.Location.ETag: abc\n+ Manifest.Location.ETag: def\n"))
         #expect(another.errors.contains("another job would be created"))
+    }
+
+    @Test("takes no tags for an empty list, and the priority of an ended job for what it is")
+    func noDifference() async throws {
+        let emulator = S3ControlEmulator()
+        let text = Self.yaml.replacing("Tags:", with: "").replacing("- {Key: team, Value: media}", with: "")
+        let file = try TestFile(text)
+        let created = await Run.make(["apply", file.path, "--yes", "--no-wait"], emulator: emulator)
+        #expect(created.code == 0, "\(created.errors)")
+        #expect(await Run.make(["apply", file.path, "--plan"], emulator: emulator).code == 0)
+        emulator.add("job-ended", .complete) {
+            $0.description = "nightly"
+            $0.priority = 1
+            $0.operation = .deleteTags()
+            $0.report = JobReport(enabled: false)
+            $0.roleARN = "arn:aws:iam::123456789012:role/batch"
+            $0.manifest = JobManifest(
+                spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
+                location: JobManifestLocation(objectARN: "arn:aws:s3:::lists/a.csv", eTag: "abc")
+            )
+        }
+        let ended = await Run.make(["apply", file.path, "--plan", "--job", "job-ended"], emulator: emulator)
+        #expect((ended.code, ended.output) == (0, ""), "\(ended.output)\(ended.errors)")
     }
 
     @Test(

@@ -33,7 +33,9 @@ struct JobDifference {
             old = .object(members)
         }
         var changes: [Change] = []
-        for name in Self.members {
+        // The priority of a job that has ended has no effect, and cannot be changed.
+        let hasEnded = existing?.job.status.isTerminal ?? false
+        for name in Self.members where !(hasEnded && name == "Priority") {
             var before: [String: String] = [:]
             var after: [String: String] = [:]
             var order: [String] = []
@@ -79,9 +81,10 @@ struct JobDifference {
             + "Job \(job.jobID) would go on."
     }
 
-    /// Tags have no order.
+    /// Tags have no order, and none at all is an empty list to the service.
     private static func normal(_ json: JSONValue?, _ name: String) -> JSONValue? {
         guard name == "Tags", let tags = json?.elements else { return json }
+        if tags.isEmpty { return nil }
         return .object(
             tags.map { .init($0["Key"]?.text ?? "", $0["Value"] ?? .null) }.sorted { $0.name < $1.name }
         )

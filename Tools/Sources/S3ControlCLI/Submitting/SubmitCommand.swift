@@ -24,7 +24,11 @@ struct SubmitCommand: AsyncParsableCommand {
         // All that is missing is found before anything is uploaded.
         _ = try source.makeSource()
         _ = try source.uploadLocation()
-        _ = try settings.makeDraft(operation, on: .manifest("arn:aws:s3:::none", eTag: "none"))
+        let draft = try settings.makeDraft(operation, on: .manifest("arn:aws:s3:::any/any", eTag: "any"))
+        let violations = draft.violations(for: "123456789012")
+        guard violations.isEmpty else {
+            throw UsageError("the job is not valid: " + violations.map(\.description).joined(separator: "; "))
+        }
         try run.check(console)
         let workflow = try await store.makeWorkflow()
         try await run.run(workflow, console) {
