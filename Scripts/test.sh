@@ -28,9 +28,9 @@ Scripts/libcurl.sh
 # Beside the tests: that the documentation is whole, and that callers of the last version still compile.
 Scripts/docs.sh
 Scripts/api.sh
+Scripts/workflows.sh
 
-say "Tests of the traits Metrics and Tracing"
-swift test --package-path Tests/Instruments
+Scripts/traits.sh
 
 say "Tests of the tools"
 swift test --package-path Tools

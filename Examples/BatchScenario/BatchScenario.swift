@@ -1,6 +1,6 @@
 import S3Control
 
-/// The whole life of a job, with all eight operations: AWS's scenario "Learn the basics" of Amazon S3 Control.
+/// The whole life of a job, using all eight operations: AWS's scenario "Learn the basics" of Amazon S3 Control.
 struct BatchScenario {
     let client: S3ControlClient
     let settings: ScenarioSettings
@@ -10,7 +10,7 @@ struct BatchScenario {
     ///
     /// - Returns: The job, cancelled.
     func run() async throws -> JobDescriptor {
-        tell("1. Create a job that tags objects; it waits to be confirmed, so that nothing is changed yet.")
+        tell("1. Create a job that tags objects. It awaits confirmation, so nothing is changed yet.")
         let draft = JobDraft(
             .replaceTags(by: [S3Tag(key: "reviewed", value: "yes")]),
             on: .manifest(settings.manifestARN, eTag: settings.manifestETag),
@@ -27,7 +27,7 @@ struct BatchScenario {
         let changed = try await client.updateJobPriority(jobID: id, to: 60)
         tell("The priority is \(changed.priority ?? 60).")
 
-        tell("3. Find it among the jobs that wait to be confirmed.")
+        tell("3. Find it among the jobs that await confirmation.")
         var isListed = false
         for try await job in client.listJobs(statuses: [.suspended]) where job.jobID == id { isListed = true }
         tell(isListed ? "It is listed." : "It is not listed yet.")

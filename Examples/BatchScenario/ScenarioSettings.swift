@@ -1,6 +1,6 @@
 import S3Control
 
-/// What the scenario needs besides a client: resources that AWS's own version creates with CloudFormation.
+/// The settings of the scenario: resources that AWS's own version creates with CloudFormation.
 struct ScenarioSettings {
     /// The manifest's ARN: `BATCH_MANIFEST_ARN`.
     var manifestARN: String
@@ -8,11 +8,10 @@ struct ScenarioSettings {
     var manifestETag: String
     /// The role that the job runs as: `BATCH_ROLE_ARN`.
     var roleARN: String
-    /// The bucket for the report: `BATCH_REPORT_BUCKET_ARN`; without it there is no report.
+    /// The bucket of the report: `BATCH_REPORT_BUCKET_ARN`; nil for no report.
     var reportBucketARN: String?
 
-    /// Reads the settings; with a custom endpoint, which is an emulator's, made-up ones take the place of
-    /// those that are missing.
+    /// Reads the settings. With a custom endpoint, which is an emulator's, placeholders replace missing ones.
     init(environment: EnvironmentVariables, account: AccountID, isEmulated: Bool) throws {
         func value(_ name: String, emulated: String) throws -> String {
             if let value = environment[name] { return value }
@@ -26,11 +25,11 @@ struct ScenarioSettings {
     }
 }
 
-/// A variable that has to be set to run against AWS.
+/// A variable that must be set to run against AWS.
 struct MissingSetting: Error, CustomStringConvertible {
     var name: String
     var description: String {
-        "\(name) is not set. Against AWS, set BATCH_MANIFEST_ARN, BATCH_MANIFEST_ETAG and BATCH_ROLE_ARN; "
+        "\(name) is not set. Against AWS, set BATCH_MANIFEST_ARN, BATCH_MANIFEST_ETAG, and BATCH_ROLE_ARN; "
             + "against an emulator, AWS_ENDPOINT_URL_S3_CONTROL."
     }
 }

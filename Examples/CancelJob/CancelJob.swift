@@ -1,11 +1,11 @@
 import S3Control
 
-/// Cancels a job and prints the status that it has then.
+/// Cancels a job and prints its status.
 ///
 /// - Parameters:
-///   - jobID: The id of the job to cancel.
-///   - accountID: The id of the account that owns the job.
-/// - Throws: Whatever kept the job from being cancelled.
+///   - jobID: The ID of the job to cancel.
+///   - accountID: The ID of the account that owns the job.
+/// - Throws: The error that prevented the cancellation.
 func cancelJob(jobID: String, accountID: String) async throws {
     do {
         let client = try await S3ControlClient(accountID: AccountID(accountID))

@@ -14,7 +14,7 @@ struct Main {
         do {
             try await cancelJob(jobID: CommandLine.arguments[1], accountID: CommandLine.arguments[2])
         } catch {
-            // cancelJob has said why; the exit status passes it on.
+            // cancelJob has printed the error.
             exit(1)
         }
     }

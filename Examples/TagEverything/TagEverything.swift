@@ -1,11 +1,11 @@
 import S3BatchWorkflow
 
-/// Tags the objects of a list by a job, and prints those that could not be tagged.
+/// Tags the objects of a list with a job, and prints those that could not be tagged.
 ///
 /// - Parameters:
-///   - keys: The objects' keys, in `bucket`.
-///   - list: Where the list goes, such as `s3://lists/tag.csv`; the job's report goes into the same bucket.
-///   - roleARN: The role that the service takes on; `JobPermissions` tells what it needs.
+///   - keys: The keys of the objects in `bucket`.
+///   - list: The location of the list, such as `s3://lists/tag.csv`. The job's report is written to the same bucket.
+///   - roleARN: The role that the service assumes. For its permissions, see `JobPermissions`.
 func tagEverything(_ keys: [String], in bucket: S3Location, list: S3Location, roleARN: String) async throws {
     let batch = try await BatchWorkflow()
     let manifest = try await batch.uploadManifest(keys, in: bucket, to: list)

@@ -1,5 +1,5 @@
-// The function of a LambdaInvoke job, as a program: it reads an event from standard input and writes its response to
-// standard output. Its task is to check whether an object's key can be the path of a file on any system.
+// The function of a LambdaInvoke job as a program. It reads an event from standard input and writes its response to
+// standard output. Its task is to check whether an object's key is a valid file path on every system.
 
 import S3BatchEvents
 
@@ -18,11 +18,11 @@ struct TaskFunction {
             let response = await event.respond { task in try check(task, limit: limit) }
             print(String(decoding: try JSONEncoder().encode(response), as: UTF8.self))
         } catch {
-            print("{\"errorMessage\": \"This is no event of S3 Batch Operations.\"}")
+            print("{\"errorMessage\": \"This is not an S3 Batch Operations event.\"}")
         }
     }
 
-    /// What a name breaks.
+    /// Why a name is invalid.
     struct BadName: Error, CustomStringConvertible {
         var description: String
     }
@@ -30,7 +30,7 @@ struct TaskFunction {
     static func check(_ task: LambdaTask, limit: Int) throws -> LambdaTaskOutcome {
         for name in task.key.split(separator: "/") {
             if name.utf8.count > limit { throw BadName(description: "\(name.utf8.count) bytes in one name") }
-            if name == "." || name == ".." { throw BadName(description: "\(name) is no name") }
+            if name == "." || name == ".." { throw BadName(description: "\(name) is not a name") }
             if name.contains(where: { ":*?\"<>|\\".contains($0) }) {
                 throw BadName(description: "a character that Windows forbids")
             }

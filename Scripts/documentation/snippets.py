@@ -1,5 +1,8 @@
 """Compiles every block of Swift in the documents, warnings as errors, against the modules built: FOLDER-OF-MODULES.
 
+A block that has imports of its own is a whole program to its reader: it is compiled once more as one, as `main.swift`. So are
+the files that tutorials show.
+
 Each page becomes a module of its own under .build/documentation/snippets, and errors name the page's own lines.
 A block is a function's statements. Without imports of its own it has `S3Control`, and with that the names of GIVEN.
 Comments in the page, which no reader sees, say otherwise:
@@ -36,6 +39,8 @@ GIVEN = {
     "ids": "[JobID]",
 }
 FOLDER = ROOT / ".build/documentation/snippets"
+# The files that tutorials show, whole programs and manifests.
+SHOWN = sorted(path for path in ROOT.glob("Sources/*/*.docc/**/Resources/*.swift"))
 KINDS = {"statements", "file", "continues", "dependencies", "product", "manifest"}
 
 
@@ -75,6 +80,26 @@ class Snippet:
             place = f'#sourceLocation(file: "{block.page}", line: {block.line - 1})\n'
             body = f"{place}let elements: [{element}] = [\n{block.code}\n]\nprint(elements)\n"
         return head + self.hidden + "\n" + body
+
+
+    def program(self):
+        """The block as the top level of a program, if it is one; what the page gives comes from nowhere."""
+        code = "\n".join(block.code for block in self.parts)
+        imports = re.findall(r"^import (\w+)$", code, re.MULTILINE)
+        if self.kind != "statements" or not imports:
+            return None
+        knows_jobs = {"S3Control", "S3BatchWorkflow"} & set(imports)
+        body = "".join(
+            f'#sourceLocation(file: "{block.page}", line: {block.line})\n{block.code}\n' for block in self.parts)
+        own = set(re.findall(r"^(?:let|var) (\w+)\b", code, re.MULTILINE))
+        given = ""
+        for name, kind in self.given.items():
+            if name in own or not (knows_jobs or name not in GIVEN) or not re.search(rf"\b{name}\b", code):
+                continue
+            word, kind = ("var", kind.removeprefix("inout ")) if kind.startswith("inout ") else ("let", kind)
+            given += f"{word} {name}: {kind} = given()\n"
+        # Imports may stand anywhere, and what they bring is known from the start.
+        return f"func given<Value>() -> Value {{ fatalError() }}\n{self.hidden}\n{given}{body}#sourceLocation()\n"
 
 
 def parse(block, place):
@@ -139,7 +164,7 @@ def main(modules):
     manifest = ["-I", str(toolchain / "lib/swift/pm/ManifestAPI"), "-package-description-version", "6.2"]
     shutil.rmtree(FOLDER, ignore_errors=True)
 
-    jobs, total, left_out = [], 0, []
+    jobs, programs, total, left_out = [], [], 0, []
     for page in pages() + sources():
         found, count, reasons = snippets(page)
         total += count
@@ -154,6 +179,18 @@ def main(modules):
             job = (compiler + (manifest if is_manifest else library) + ["-module-name", folder.name], folder)
             if job not in jobs:
                 jobs.append(job)
+            if (program_text := snippet.program()) is not None:
+                programs.append((f"{module}_{number}_main", program_text))
+
+    for path in SHOWN:
+        text = f'#sourceLocation(file: "{path.relative_to(ROOT)}", line: 1)\n{path.read_text()}'
+        programs.append(("Shown_" + re.sub(r"\W", "_", path.stem), text))
+    for name, text in programs:
+        folder = FOLDER / name
+        folder.mkdir(parents=True)
+        (folder / "main.swift").write_text(text)
+        options = manifest if "import PackageDescription" in text else import_options(modules)
+        jobs.append((compiler + options + ["-module-name", name], folder))
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         failures = [failure for failure in pool.map(compile_page, jobs) if failure]
@@ -162,7 +199,7 @@ def main(modules):
         sys.exit(f"error: blocks of {len(failures)} pages do not compile")
     if total == 0:
         sys.exit("error: no blocks were found")
-    print(f"{total - len(left_out)} blocks of Swift compile.")
+    print(f"{total - len(left_out)} blocks of Swift compile, {len(programs)} programs of them and of tutorials.")
     for reason in left_out:
         print(f"Not compiled: {reason}")
 

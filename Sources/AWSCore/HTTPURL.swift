@@ -1,19 +1,19 @@
 internal import Basics
 
-/// An `http` or `https` URL in the parts that a request has.
+/// An `http` or `https` URL, split into the parts of a request.
 package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// `https` or `http`.
     package var scheme: String
-    /// Host and, if the URL names one, port.
+    /// The host and an optional port.
     package var authority: String
-    /// The path, as it is written.
+    /// The path, as written.
     package var path: String
-    /// What follows the question mark; nil without one.
+    /// The text after the question mark; nil without one.
     package var query: String?
 
-    /// Why a text is no such URL.
+    /// Why a text is not a valid URL.
     package struct Problem: Error, Sendable, Hashable {
-        /// Words that follow "The endpoint …", such as "has no scheme".
+        /// A phrase that follows "The endpoint …", such as "has no scheme".
         package var reason: String
     }
 
@@ -25,12 +25,12 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomRefle
         self.query = query
     }
 
-    /// Reads `url`; a fragment and a user's name are refused.
+    /// Parses `url`. Rejects fragments and user information.
     package init(_ url: String) throws(Problem) {
         guard let separator = Self.separator(in: url) else { throw Problem(reason: "has no scheme") }
         scheme = url[..<separator].lowercased()
         guard scheme == "https" || scheme == "http" else {
-            throw Problem(reason: "is neither https nor http")
+            throw Problem(reason: "must begin with https:// or http://")
         }
         let rest = url[url.index(separator, offsetBy: 3)...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -53,7 +53,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomRefle
         guard target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw Problem(reason: "has an invalid path")
         }
-        guard !target.contains("#") else { throw Problem(reason: "has a fragment") }
+        guard !target.contains("#") else { throw Problem(reason: "must not have a fragment") }
         let path = target.prefix { $0 != "?" }
         query = path.endIndex == target.endIndex ? nil : String(target[path.endIndex...].dropFirst())
         self.authority = String(authority)
@@ -65,35 +65,35 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomRefle
         return colon
     }
 
-    /// The URL without slashes at the path's end, as a base that other paths are put behind.
+    /// The URL without trailing slashes, as a base for other paths.
     package var asBase: HTTPURL {
         var base = self
         while base.path.last == "/" { base.path.removeLast() }
         return base
     }
 
-    /// The URL without its query, which may hold a secret.
+    /// The URL without its query, which may contain a secret.
     package var description: String { "\(origin)\(path)\(query == nil ? "" : "?<redacted>")" }
 
-    /// No children, so that neither `dump` nor a mirror shows the query.
+    /// No children, so that `dump` and mirrors don't show the query.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// Path and query, as a request line has them.
+    /// Path and query for a request line.
     package var target: String { (path.isEmpty ? "/" : path) + (query.map { "?" + $0 } ?? "") }
 
-    /// Scheme, host and port: what a message can show.
+    /// Scheme, host, and port, which are safe to show in a message.
     package var origin: String { "\(scheme)://\(authority)" }
 
-    /// The host without port and brackets, in lower case.
+    /// The host without port and brackets, in lowercase.
     package var host: String {
         if authority.first == "[" { return String(authority.prefix { $0 != "]" }.dropFirst()).lowercased() }
         return String(authority.prefix { $0 != ":" }).lowercased()
     }
 
-    /// The address that the host is, however it is written; nil for a name.
+    /// The host's IP address in any notation; nil for a name.
     package var address: IPAddress? { IPAddress(ofHost: host) }
 
-    /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
+    /// Whether the host is this machine: `localhost`, a name below it, or a loopback address.
     package var isLoopback: Bool {
         if let address { return address.isLoopback }
         let name = host.hasSuffix(".") ? String(host.dropLast()) : host
@@ -109,7 +109,7 @@ package struct IPAddress: Sendable, Hashable {
     /// 4 or 16 bytes.
     package let bytes: [UInt8]
 
-    /// Reads the usual notation, without brackets; nil for anything else.
+    /// Parses the usual notation, without brackets; nil for anything else.
     package init?(_ text: String) {
         for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
             var bytes = [UInt8](repeating: 0, count: count)
@@ -121,7 +121,7 @@ package struct IPAddress: Sendable, Hashable {
         return nil
     }
 
-    /// Reads the address that a URL's host stands for, including `127.1`, `0x7f000001` and IPv4 within IPv6.
+    /// Parses an IP address as in a URL's host, including `127.1`, `0x7f000001`, and IPv4-mapped IPv6 addresses.
     package init?(ofHost host: String) {
         if let address = IPAddress(host) {
             // RFC 4291, section 2.5.5.2.
@@ -131,7 +131,7 @@ package struct IPAddress: Sendable, Hashable {
             return
         }
         var number = in_addr()
-        // `inet_aton` ignores what follows a space.
+        // `inet_aton` ignores everything after a space.
         guard host.utf8.allSatisfy(Self.isOfNumber), unsafe inet_aton(host, &number) != 0 else { return nil }
         bytes = unsafe withUnsafeBytes(of: number.s_addr) { unsafe Array($0) }
     }

@@ -1,32 +1,31 @@
-/// A set of regions that share DNS suffixes, such as `aws` or `aws-cn`.
+/// A group of regions with common DNS suffixes, such as `aws` or `aws-cn`.
 ///
-/// Source: the SDKs' `partitions.json`; a region that no rule matches counts as one of `aws`, as
-/// the SDKs have it.
+/// Source: the SDKs' `partitions.json`. As in the SDKs, a region that matches no rule belongs to `aws`.
 public struct Partition: Sendable, Hashable {
     /// The partition's name in ARNs.
     public var name: String
-    /// The suffix of endpoints' host names.
+    /// The DNS suffix of endpoints.
     public var dnsSuffix: String
-    /// The suffix of dual-stack endpoints' host names.
+    /// The DNS suffix of dual-stack endpoints.
     public var dualStackDNSSuffix: String
-    /// The region that global services sign for.
+    /// The signing region of global services.
     public var implicitGlobalRegion: String
-    /// How the names of the partition's regions begin, before `-<word>-<number>`.
+    /// The prefixes of the partition's region names, before `-<word>-<number>`.
     var regionPrefixes: [String]
-    /// The regions that were known when this was written; more may exist.
+    /// The regions known to this version. There may be more.
     public var knownRegions: [String]
 
-    /// The partition that `region` belongs to.
+    /// The partition that contains `region`.
     public static func of(region: String) -> Partition {
-        // A region that one partition knows goes before the rules of all.
+        // A partition that knows the region takes precedence over the rules of all partitions.
         all.first { $0.knownRegions.contains(region) || region == $0.globalRegion }
             ?? all.first { $0.matches(region) } ?? all[0]
     }
 
-    /// The pseudo region of the partition's global endpoints, such as `aws-global`; nil where there is none.
+    /// The pseudo region of the partition's global endpoints, such as `aws-global`; nil if there is none.
     @_spi(Partitions) public var globalRegion: String? { name == "aws-eusc" ? nil : "\(name)-global" }
 
-    /// Whether the partition's rule matches `region`: a prefix, a word and a number, joined by hyphens.
+    /// Whether `region` matches the partition's rule: a prefix, a word, and a number, joined by hyphens.
     func matches(_ region: String) -> Bool {
         regionPrefixes.contains { prefix in
             guard region.hasPrefix(prefix + "-") else { return false }
@@ -40,11 +39,11 @@ public struct Partition: Sendable, Hashable {
         }
     }
 
-    /// The known region that `region` is probably a misspelling of; nil when it is known, or when none is near.
+    /// The known region that `region` is probably a typo of; nil if it is known or no region is similar.
     ///
-    /// Near is: at most two letters changed, added, left out or swapped with their neighbour. A name that follows
-    /// a partition's rule may be a region newer than this list: the suggestion is for an error's message, not a
-    /// reason to refuse it.
+    /// Similar means at most two letters changed, added, removed, or swapped with their neighbor. A name that matches a
+    /// partition's rule can be a region newer than this list. Use the suggestion in an error message, not to reject a
+    /// region.
     public static func suggestion(for region: String) -> String? {
         let lower = region.lowercased()
         let known = all.flatMap { $0.knownRegions + [$0.globalRegion].compactMap(\.self) }
@@ -57,7 +56,7 @@ public struct Partition: Sendable, Hashable {
         return best.name
     }
 
-    /// The least number of changes, additions, omissions and swaps of neighbours between two names.
+    /// The edit distance between two names, counting changes, additions, omissions, and swaps of neighbors.
     private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
         guard abs(a.count - b.count) <= 2, a.count < 64 else { return .max }
         var rows = [Array(0...b.count)]
@@ -82,7 +81,7 @@ extension Unicode.Scalar {
 }
 
 extension Partition {
-    /// All partitions, the standard one first.
+    /// All partitions, with the standard one first.
     @_spi(Partitions) public static let all: [Partition] = [
         Partition(
             name: "aws",

@@ -1,17 +1,17 @@
 public import Basics
 
-/// The date of day, as signatures and expirations need it; injected so that tests can set it.
+/// The current date, injectable for tests.
 public struct WallClock: Sendable {
     private let read: @Sendable () -> Date
 
     /// This machine's clock.
     public static let system = WallClock { Date() }
 
-    /// A clock that asks `read` for the date.
+    /// Creates a clock that returns the result of `read`.
     public init(_ read: @escaping @Sendable () -> Date) {
         self.read = read
     }
 
-    /// The present date.
+    /// The current date.
     public var now: Date { read() }
 }

@@ -2,24 +2,24 @@ public import AWSCore
 public import HTTPTransport
 public import Logging
 
-/// Finds the account that calls are for, when nobody names it in the call.
+/// Determines the account of calls that do not name one.
 ///
-/// The order: what the configuration says (code, `AWS_ACCOUNT_ID`, the profile's `aws_account_id`), the account
-/// that the credentials came with, and last `GetCallerIdentity` of STS.
+/// The order is: the configuration (code, `AWS_ACCOUNT_ID`, the profile's `aws_account_id`), the account of the
+/// credentials, and finally `GetCallerIdentity` of STS.
 public struct AccountIDResolver: Sendable {
     private let configuration: AWSConfiguration
     private let credentials: any CredentialsProvider
     private let access: ServiceAccess
 
-    /// Creates a resolver; it sends nothing before it is asked.
+    /// Creates a resolver. Nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - configuration: Environment variables and files, as loaded.
-    ///   - credentials: What calls will be signed with.
-    ///   - transport: How STS is reached.
-    ///   - clock: The clock that signatures go by.
-    ///   - allowsInsecureTransport: Whether STS may be called by plain http on another machine.
-    ///   - logger: Where the call to STS is logged; nil for nowhere.
+    ///   - configuration: The loaded environment variables and files.
+    ///   - credentials: The credentials that calls will be signed with.
+    ///   - transport: The transport for STS.
+    ///   - clock: The clock for signatures.
+    ///   - allowsInsecureTransport: Whether STS may be called over plain HTTP on another machine.
+    ///   - logger: Logs the call to STS; nil for no logging.
     public init(
         configuration: AWSConfiguration,
         credentials: any CredentialsProvider,
@@ -39,10 +39,10 @@ public struct AccountIDResolver: Sendable {
         )
     }
 
-    /// The account, 12 digits, and who named it.
+    /// Returns the 12-digit account ID and its source.
     ///
-    /// - Throws: `CredentialsError` when there are no credentials, or STS does not answer for them;
-    ///   `CancellationError` when the calling task was cancelled.
+    /// - Throws: `CredentialsError` if there are no credentials or the STS call fails; `CancellationError` if the
+    ///   calling task was cancelled.
     public func accountID() async throws -> ResolvedSetting<String> {
         if let configured = configuration.accountID { return configured }
         let found = try await credentials.credentials()

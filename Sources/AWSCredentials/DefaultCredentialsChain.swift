@@ -3,33 +3,35 @@ internal import Basics
 public import HTTPTransport
 public import Logging
 
-/// The credentials that the AWS CLI would use with the same environment and files.
+/// The AWS CLI's credentials chain: provides the credentials that the AWS CLI would use with the same environment and
+/// files.
 ///
-/// The source is chosen from the configuration, once; fetching waits for the first call and is cached. A source
-/// that is configured and fails ends the search.
+/// The source is determined once, from the configuration. Credentials are fetched on the first call and cached. If the
+/// configured source fails, no other source is tried.
 public final class DefaultCredentialsChain: CredentialsProvider {
     let configuration: AWSConfiguration
     private let search: Result<CredentialsSearch, ConfigurationError>
     private let source: (any CredentialsProvider)?
 
-    /// Chooses the source; sends nothing.
+    /// Determines the source. Nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - configuration: Environment variables and files, as loaded. Its retry mode and most attempts are those of calls
-    ///     to STS and IAM Identity Center.
-    ///   - transport: How STS and IAM Identity Center are reached.
-    ///   - metadataTransport: How a container's endpoint and the instance metadata are reached, which no proxy can
-    ///     do for this machine; nil for `transport`, which then must not use one for their addresses.
-    ///   - clock: The clock that expirations and signatures go by.
-    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be called by plain http on another machine.
-    ///   - processTimeout: When a `credential_process` is killed; nil for never, since somebody may have to type a
-    ///     password.
-    ///   - logger: Where calls that fetch credentials are logged, and that a `credential_process` takes its time; nil for
-    ///     nowhere.
-    ///   - roleCacheFolder: Where the credentials of assumed roles are kept in files, as the AWS CLI keeps them in
-    ///     `~/.aws/cli/cache`; nil for nowhere.
-    ///   - mfaCode: Asks for a code when a role needs one; nil makes such a role an error.
-    ///   - onProcessDelay: Receives a line to show when a `credential_process` has run for ten seconds, instead of `logger`.
+    ///   - configuration: The loaded environment variables and files. Its retry mode and maximum attempts apply to
+    ///     calls of STS and IAM Identity Center.
+    ///   - transport: The transport for STS and IAM Identity Center.
+    ///   - metadataTransport: The transport for container endpoints and instance metadata, which no proxy can reach
+    ///     for this machine; nil for `transport` without its proxies.
+    ///   - clock: The clock for expirations and signatures.
+    ///   - allowsInsecureTransport: Whether STS and IAM Identity Center may be called over plain HTTP on another
+    ///     machine.
+    ///   - processTimeout: The time after which a `credential_process` is killed; nil for never, because the user may
+    ///     have to type a password.
+    ///   - logger: Logs calls that fetch credentials, and delays of a `credential_process`; nil for no logging.
+    ///   - roleCacheFolder: The folder to cache the credentials of assumed roles in, such as the AWS CLI's
+    ///     `~/.aws/cli/cache`; nil for none.
+    ///   - mfaCode: Returns the code if a role requires MFA. Without it, such a role is an error.
+    ///   - onProcessDelay: Receives a line to show after a `credential_process` has run for ten seconds, instead of
+    ///     `logger`.
     public convenience init(
         configuration: AWSConfiguration,
         transport: any HTTPTransport,
@@ -44,11 +46,11 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     ) {
         var access = ServiceAccess(
             transport: transport,
-            metadataTransport: metadataTransport ?? transport,
+            metadataTransport: metadataTransport ?? transport.withoutProxy,
             clock: clock,
             allowsInsecureTransport: allowsInsecureTransport,
             processTimeout: processTimeout,
-            roleCacheFolder: roleCacheFolder.map { FilePath.expand($0, configuration.environment) },
+            roleCacheFolder: roleCacheFolder.map { FilePath.expand($0, in: configuration.environment) },
             logger: logger
         )
         access.processDelayReceiver = onProcessDelay
@@ -67,13 +69,13 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         }
     }
 
-    /// The source that was chosen; nil when there is none.
+    /// The source; nil if none is configured.
     public var plan: CredentialsPlan? { try? search.get().plan }
 
-    /// The credentials of the source that was chosen, from the cache while they are fresh.
+    /// Returns the credentials of the source, cached while they are fresh.
     ///
-    /// - Throws: `CredentialsError` that lists every place that was checked when there are none, or what failed;
-    ///   `CancellationError` when the calling task was cancelled.
+    /// - Throws: `CredentialsError` if the source fails or no source is configured, with every place that was checked;
+    ///   `CancellationError` if the calling task was cancelled.
     public func credentials() async throws -> Credentials {
         guard let source else { throw failure(nil) }
         do {
@@ -83,16 +85,15 @@ public final class DefaultCredentialsChain: CredentialsProvider {
         }
     }
 
-    /// The credentials of the source that was chosen, where they are cached and fresh.
+    /// The cached credentials, if they are fresh.
     package func readyCredentials() -> Credentials? {
         (source as? any ReadyCredentialsProvider)?.readyCredentials()
     }
 
-    /// Passed on to the source that was chosen.
+    /// Forwards to the source.
     public func invalidate(_ credentials: Credentials) { source?.invalidate(credentials) }
 
-    /// What is thrown for `error` of the source that was chosen; for nil, where there is none.
-    // Apart, so that a call that waits for credentials keeps no room for it.
+    /// Converts an error of the source, or nil if there is no source, to the error to throw.
     @inline(never)
     private func failure(_ error: CredentialsError?) -> CredentialsError {
         let found: CredentialsSearch
@@ -102,7 +103,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
             return CredentialsError(error.message)
         }
         guard let error else { return found.noCredentials() }
-        // The end of the line is asked whether or not it is there: its failure is "none found".
+        // Instance metadata is the last source and is tried on any machine. If it fails, no source was found.
         guard case .instanceMetadata = found.plan?.kind else { return error }
         return found.noCredentials(adding: [.init("instance metadata", error.message)])
     }
@@ -111,7 +112,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
 extension DefaultCredentialsChain: ReadyCredentialsProvider {}
 
 extension CredentialsPlan {
-    /// The provider for the source, which keeps what it has fetched.
+    /// Creates the provider for the source, with a cache.
     fileprivate func provider(
         _ access: ServiceAccess,
         _ configuration: AWSConfiguration,
@@ -123,7 +124,7 @@ extension CredentialsPlan {
             return StaticCredentialsProvider(credentials)
         case .environment:
             let provider = EnvironmentCredentialsProvider(environment: configuration.environment)
-            // The variables are those of the time of loading: without an expiration there is nothing to refresh.
+            // The variables cannot change after loading. Without an expiration, there is nothing to refresh.
             if let found = try? provider.read(), found.expiration == nil {
                 return StaticCredentialsProvider(found)
             }
@@ -160,8 +161,8 @@ extension CredentialsPlan {
 }
 
 extension DefaultCredentialsChain {
-    /// What was found for each setting, as `AWSConfiguration.report()` has it, and what came of fetching the
-    /// credentials: for a person who wonders why a call is signed as it is, or not at all. No secret is in it.
+    /// Reports the settings like `AWSConfiguration.report()`, and the result of fetching credentials, for
+    /// troubleshooting. It contains no secrets.
     public func report() async -> ConfigurationReport {
         var report = configuration.report()
         let source = plan?.description ?? "no source"

@@ -1,21 +1,21 @@
-/// The body of an error response, in either of the forms that the service sends.
+/// The body of an error response, in either of the service's formats.
 ///
-/// `<ErrorResponse><Error>…</Error><RequestId/><HostId/></ErrorResponse>` is the usual one;
-/// `<Error>…</Error>` with the ids inside is seen from the job operations.
+/// `<ErrorResponse><Error>…</Error><RequestId/><HostId/></ErrorResponse>` is the usual format. The job operations have
+/// been seen to send `<Error>…</Error>` with the IDs inside.
 /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
 @_spi(XML) public struct ErrorBody: Sendable, Hashable {
-    /// The error's code, such as `JobStatusException`; nil when the body has none.
+    /// The error code, such as `JobStatusException`; nil if the body has none.
     public var code: String?
-    /// The error in the service's words.
+    /// The service's error message.
     public var message: String?
-    /// The request's id.
+    /// The request ID.
     public var requestID: String?
-    /// The extended request id.
+    /// The extended request ID.
     public var hostID: String?
-    /// The error's other elements, such as `CanonicalRequest`, in order.
+    /// The other elements of the error, such as `CanonicalRequest`, in order.
     public var details: [Detail]
 
-    /// One further element of an error.
+    /// Another element of an error.
     public struct Detail: Sendable, Hashable {
         /// The element's name.
         public var name: String
@@ -44,14 +44,14 @@
         self.details = details
     }
 
-    /// Whether a document with this root is an error.
+    /// Whether a document with this root element is an error.
     package static func isRoot(_ name: XMLReader.Name, of reader: XMLReader) -> Bool {
         reader.matches(name, "ErrorResponse") || reader.matches(name, "Error")
     }
 
-    /// Reads a whole document in either form.
+    /// Reads a document in either format.
     ///
-    /// - Throws: ``XMLError`` with the byte offset of what is wrong.
+    /// - Throws: ``XMLError`` with the byte offset of the fault.
     public static func decode(_ document: [UInt8]) throws(XMLError) -> ErrorBody {
         var reader = XMLReader(document)
         let root = try reader.readRoot()
@@ -74,10 +74,10 @@
             if isWrapper, name == "Error" {
                 try readChildren(of: &reader, isWrapper: false)
             } else {
-                // An element that is no plain text is skipped: nothing that decides a retry hangs on it.
-                var look = reader
-                if let text = try? look.readText() {
-                    reader = look
+                // An element with children is skipped: retries do not depend on it.
+                var lookahead = reader
+                if let text = try? lookahead.readText() {
+                    reader = lookahead
                     set(name, text)
                 } else {
                     try reader.skipElement()
@@ -96,9 +96,9 @@
         }
     }
 
-    /// Writes the body in the usual form.
+    /// Writes the body in the usual format.
     ///
-    /// - Throws: ``XMLError`` for text that XML cannot carry.
+    /// - Throws: ``XMLError`` for text that XML does not allow.
     public func encode() throws(XMLError) -> [UInt8] {
         var writer = XMLWriter(declaration: true)
         func element(_ name: String, _ text: String?) throws(XMLError) {

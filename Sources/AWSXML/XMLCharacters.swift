@@ -1,37 +1,36 @@
-/// The character classes of XML 1.0 (fifth edition), over bytes of UTF-8.
+/// The character classes of XML 1.0 (fifth edition), for UTF-8 bytes.
 enum XMLCharacters {
-    /// Whether an ASCII byte may stand in a name: letters, digits, `:`, `_`, `-` and `.`.
+    /// Whether names may contain an ASCII byte: letters, digits, `:`, `_`, `-`, and `.`.
     ///
-    /// One bit a character in two constants, which stay in registers: a table would be a load
-    /// behind a bounds check and a lazy global.
+    /// Uses two constants with one bit per character, which stay in registers. A table would need a bounds check and a
+    /// lazy global.
     @inline(__always)
     static func isASCIIName(_ byte: UInt8) -> Bool {
         let bits: UInt64 = byte < 64 ? 0x07ff_6000_0000_0000 : 0x07ff_fffe_87ff_fffe
         return byte < 128 && (bits &>> UInt64(byte & 63)) & 1 != 0
     }
 
-    /// Whether an ASCII byte may begin a name: a letter, `:` or `_`.
+    /// Whether names may begin with an ASCII byte: a letter, `:`, or `_`.
     @inline(__always)
     static func isASCIINameStart(_ byte: UInt8) -> Bool {
         let bits: UInt64 = byte < 64 ? 0x0400_0000_0000_0000 : 0x07ff_fffe_87ff_fffe
         return byte < 128 && (bits &>> UInt64(byte & 63)) & 1 != 0
     }
 
-    /// Whether a byte stands for itself in character data: ASCII without `<`, `&`, `]`, carriage
-    /// return and the other controls.
+    /// Whether a byte is literal in text: ASCII except `<`, `&`, `]`, carriage return, and other control characters.
     @inline(__always)
     static func isPlainText(_ byte: UInt8) -> Bool {
         let bits: UInt64 = byte < 64 ? 0xefff_ffbf_0000_0600 : 0xffff_ffff_dfff_ffff
         return byte < 128 && (bits &>> UInt64(byte & 63)) & 1 != 0
     }
 
-    /// Whether a byte is white space to XML.
+    /// Whether a byte is XML white space.
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool {
         byte <= 0x20 && (0x1_0000_2600 as UInt64 &>> UInt64(byte)) & 1 != 0
     }
 
-    /// Whether XML 1.0 can carry a scalar (production Char).
+    /// Whether XML 1.0 allows a scalar (production Char).
     static func isCharacter(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
@@ -39,7 +38,7 @@ enum XMLCharacters {
         }
     }
 
-    /// Whether a scalar beyond ASCII may begin a name (production NameStartChar).
+    /// Whether names may begin with a non-ASCII scalar (production NameStartChar).
     static func isNameStart(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF, 0x200C...0x200D,
@@ -50,7 +49,7 @@ enum XMLCharacters {
         }
     }
 
-    /// Whether a scalar beyond ASCII may stand in a name (production NameChar).
+    /// Whether names may contain a non-ASCII scalar (production NameChar).
     static func isName(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0xB7, 0x300...0x36F, 0x203F...0x2040: true
@@ -58,8 +57,8 @@ enum XMLCharacters {
         }
     }
 
-    /// The scalar of two to four bytes that begins at `index`, and their number; nil when they are
-    /// not UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF).
+    /// The scalar of two to four bytes at `index`, and its length; nil if the bytes are not UTF-8 (RFC 3629: no
+    /// surrogates, no overlong encodings, nothing above U+10FFFF).
     static func decode(_ bytes: Span<UInt8>, at index: Int) -> (scalar: UInt32, count: Int)? {
         let lead = bytes[index]
         let left = bytes.count - index

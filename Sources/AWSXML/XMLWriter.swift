@@ -1,23 +1,22 @@
 /// Writes one document as UTF-8.
 ///
-/// Elements have to be closed in the order in which they were opened; names are the program's own
-/// and are not checked. What a receiver parses is, character for character, what was given: a
-/// carriage return is written as a reference, lest line-end normalisation turn it into a line feed.
+/// The caller must close elements in the right order and use valid names. A receiver parses exactly the text that was
+/// given: carriage returns are written as references, so that line-end normalization does not turn them into line
+/// feeds.
 @_spi(XML) public struct XMLWriter: Sendable {
     private var bytes: [UInt8] = []
     private var open: [String] = []
     /// Whether the last start tag still lacks its `>`.
     private var isTagOpen = false
 
-    /// A writer of an empty document, with an XML declaration or without.
+    /// Creates a writer of an empty document.
     public init(declaration: Bool = false) {
         if declaration { append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
     }
 
-    /// Opens an element called `name`, which must be an XML name, in the default namespace
-    /// `namespace` when one is given.
+    /// Opens an element with the XML name `name`, optionally in the default namespace `namespace`.
     ///
-    /// A namespace with a character that XML cannot carry is left out.
+    /// A namespace with a character that XML does not allow is omitted.
     public mutating func startElement(_ name: String, namespace: String? = nil) {
         closeTag()
         append("<")
@@ -27,17 +26,16 @@
         if let namespace { try? attribute("xmlns", namespace) }
     }
 
-    /// Adds an attribute to the element that was opened last, before anything is written in it.
+    /// Adds an attribute to the last opened element, before its content.
     ///
-    /// - Throws: an ``XMLError`` with the code `invalidCharacter` and the offset within `value`'s
-    ///   UTF-8 of a character that XML 1.0 cannot carry, or with the code `misuse` when no start tag
-    ///   is open. Nothing is written then.
+    /// - Throws: ``XMLError``, and writes nothing. The code is `invalidCharacter`, with the offset within `value`'s
+    ///   UTF-8, for a character that XML 1.0 does not allow, or `misuse` if no start tag is open.
     public mutating func attribute(_ name: String, _ value: String) throws(XMLError) {
         guard isTagOpen else {
             throw XMLError(
                 code: .misuse,
                 offset: bytes.count,
-                message: "an attribute belongs into a start tag"
+                message: "an attribute must be written in a start tag"
             )
         }
         let before = bytes.count
@@ -53,11 +51,11 @@
         append("\"")
     }
 
-    /// Adds character data to the open element.
+    /// Adds text to the open element.
     ///
-    /// - Throws: an ``XMLError`` with the code `invalidCharacter` and the offset within `text`'s UTF-8
-    ///   of a character that XML 1.0 cannot carry: a control but tab, line feed and carriage return,
-    ///   U+FFFE or U+FFFF. Nothing is written then.
+    /// - Throws: ``XMLError`` with the code `invalidCharacter`, and writes nothing. The offset within `text`'s UTF-8 is
+    ///   that of a character that XML 1.0 does not allow: a control character other than tab, line feed, and carriage
+    ///   return, U+FFFE, or U+FFFF.
     public mutating func text(_ text: String) throws(XMLError) {
         guard !text.isEmpty else { return }
         closeTag()
@@ -70,7 +68,7 @@
         }
     }
 
-    /// Closes the element that was opened last; does nothing when none is open.
+    /// Closes the last opened element; does nothing if none is open.
     public mutating func endElement() {
         guard let name = open.popLast() else { return }
         if isTagOpen {
@@ -83,31 +81,31 @@
         }
     }
 
-    /// Writes the element `name` with nothing but `text` in it.
+    /// Writes the element `name` with the content `text`.
     ///
-    /// - Throws: as ``text(_:)`` does.
+    /// - Throws: The errors of ``text(_:)``.
     public mutating func element(_ name: String, _ text: String) throws(XMLError) {
         startElement(name)
         try self.text(text)
         endElement()
     }
 
-    /// Writes the element `name` as `xml` has it.
+    /// Writes `xml` as the element `name`.
     ///
-    /// - Throws: an ``XMLError`` when `xml` is not one well-formed element of this name; nothing is written then.
+    /// - Throws: ``XMLError`` if `xml` is not one well-formed element with this name. Nothing is written then.
     public mutating func element(_ name: String, xml: String) throws(XMLError) {
         var reader = XMLReader(Array(xml.utf8))
         let root = try reader.readRoot()
         try reader.skipElement()
         try reader.readEnd()
         guard xml.utf8.first == UInt8(ascii: "<"), reader.string(root) == name, !xml.hasPrefix("<?") else {
-            throw XMLError(code: .misuse, offset: bytes.count, message: "expected an element called \(name)")
+            throw XMLError(code: .misuse, offset: bytes.count, message: "expected an element named \(name)")
         }
         closeTag()
         append(xml)
     }
 
-    /// The document, in which whatever was still open has been closed.
+    /// Closes all open elements and returns the document.
     public consuming func finish() -> [UInt8] {
         while !open.isEmpty { endElement() }
         return bytes
@@ -145,7 +143,7 @@
         }
     }
 
-    /// Whether a byte needs neither a reference nor a look at its neighbours, in text and attributes.
+    /// Whether a byte is literal in text and attributes, whatever its neighbors are.
     private static func standsForItself(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
             && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "\"")

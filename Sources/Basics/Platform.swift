@@ -1,7 +1,7 @@
-// The one place that names a platform's Foundation and C library.
+// The only file that names a platform's Foundation and C library.
 //
-// A file that uses `Date`, `UUID` or a function of the C library imports Basics. Nothing reaches the package's users
-// through it: no other target exports Basics as a whole.
+// Files that use `Date`, `UUID`, or a C function import Basics. Users of the package don't see these modules, because
+// no other target exports Basics as a whole.
 
 #if canImport(FoundationEssentials)
 @_exported public import FoundationEssentials

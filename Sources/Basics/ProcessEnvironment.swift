@@ -1,9 +1,9 @@
-// The process's environment from the C library; nothing else here touches raw memory.
+// The process's environment from the C library. No other code here uses unsafe memory.
 //
 // Foundation's `ProcessInfo` would link all of FoundationEssentials into a program: 7 MB.
 
 #if canImport(Glibc)
-// `environ` is a variable, which anybody may change at any time; so may Foundation's.
+// `environ` is a variable that any code may change at any time. The same is true of Foundation's.
 @unsafe @preconcurrency internal import Glibc
 #elseif canImport(Musl)
 @unsafe @preconcurrency internal import Musl
@@ -13,9 +13,9 @@
 internal import Darwin
 #endif
 
-/// The variables of this process.
+/// The environment variables of this process.
 package enum ProcessEnvironment {
-    /// All entries as they are now, byte for byte, each `NAME=value`.
+    /// All current entries, `NAME=value`, unchanged.
     package static var entries: [[UInt8]] {
         #if canImport(Darwin)
         let entries: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe _NSGetEnviron().pointee
@@ -32,7 +32,7 @@ package enum ProcessEnvironment {
         return found
     }
 
-    /// The value of one variable; nil when it is not set.
+    /// The value of a variable; nil if it is not set.
     package static func value(of name: String) -> String? {
         unsafe getenv(name).map { unsafe String(cString: $0) }
     }

@@ -38,6 +38,20 @@ static inline CURLcode s3c_curl_set_receive(CURL *handle, CURLoption option, s3c
     return curl_easy_setopt(handle, option, value);
 }
 
+/// Writes bytes to be sent, `size * count` at most: returns how many, 0 for the end.
+typedef size_t (*s3c_curl_give)(char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
+
+static inline CURLcode s3c_curl_set_read(CURL *handle, s3c_curl_give value) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, value);
+}
+
+/// Has the bytes to be sent begin again at `offset`, counted as `origin` says.
+typedef int (*s3c_curl_seek)(void *_Nullable context, curl_off_t offset, int origin);
+
+static inline CURLcode s3c_curl_set_seek(CURL *handle, s3c_curl_seek value) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, value);
+}
+
 /// Called when a connection is ready and nothing of the request has been sent on it.
 typedef int (*s3c_curl_prerequest)(
     void *_Nullable context, char *_Nullable remote, char *_Nullable local, int remote_port, int local_port);
@@ -88,6 +102,11 @@ static inline CURLcode s3c_curl_leave_resolver_behind(CURL *handle) {
 
 static inline CURLcode s3c_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
+}
+
+static inline const char *_Nullable s3c_curl_get_string(CURL *handle, CURLINFO info) {
+    char *value = NULL;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : NULL;
 }
 
 static inline CURLcode s3c_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {

@@ -32,6 +32,14 @@ public final class CurlTransport: HTTPTransport {
         weak var transport: CurlTransport?
     }
 
+    /// This transport, if its configuration names no proxy; otherwise one that clients in this process share, without it.
+    public var withoutProxy: any HTTPTransport {
+        var configuration = engine.configuration
+        if configuration.proxy.isDirect { return self }
+        configuration.proxy = .none
+        return Self.shared(configuration)
+    }
+
     private static let sharedByConfiguration = Mutex<[CurlTransportConfiguration: Weak]>([:])
 
     private let engine: Engine

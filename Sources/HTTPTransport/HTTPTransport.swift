@@ -19,6 +19,15 @@ public protocol HTTPTransport: Sendable {
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse
+
+    /// A transport that reaches servers as this one does, but through no proxy: what a container's endpoint and the instance
+    /// metadata, which hold secrets of this machine, are asked by. A transport that uses no proxy need not implement it.
+    var withoutProxy: any HTTPTransport { get }
+}
+
+extension HTTPTransport {
+    /// The transport itself, which uses no proxy.
+    public var withoutProxy: any HTTPTransport { self }
 }
 
 extension HTTPTransport {

@@ -1,15 +1,14 @@
 public import HTTPTypes
 
-/// What an in-process transport answers: requests whose responses are known.
+/// The requests that the peer of an in-process transport responds to in a known way.
 ///
-/// A part that is nil cannot be checked: exclude the behaviors that need it. A transport that uses connections needs no
-/// peer of its own.
+/// If a part is nil, exclude the behaviors that require it. A transport that uses connections does not need a peer.
 public struct ConformancePeer: Sendable {
     /// A request and its body.
     public struct Exchange: Sendable {
-        /// What is sent.
+        /// The request.
         public var request: HTTPRequest
-        /// The body that is sent.
+        /// The request's body.
         public var body: [UInt8]
 
         /// Creates an exchange.
@@ -19,22 +18,22 @@ public struct ConformancePeer: Sendable {
         }
     }
 
-    /// The `index`th of requests that are answered at once, with status 200 and a body of at least two bytes.
+    /// The `index`th of the requests that get an immediate response with status 200 and a body of at least two bytes.
     public var answered: @Sendable (_ index: Int) -> Exchange
 
-    /// Whether `body` is the answer to the `index`th of ``answered`` and of no other.
+    /// Whether `body` is the response to the `index`th request of ``answered`` and to no other.
     public var isAnswer: @Sendable (_ body: [UInt8], _ index: Int) -> Bool
 
-    /// A request that is answered with a status of 400 or more.
+    /// A request that gets a status of at least 400.
     public var refused: Exchange?
 
-    /// A request that is answered with a status from 301 to 308 and a `Location`.
+    /// A request that gets a status from 301 to 308 and a `Location`.
     public var redirected: Exchange?
 
-    /// A request that is not answered for at least ten seconds.
+    /// A request that gets no response for at least ten seconds.
     public var unanswered: Exchange?
 
-    /// How many requests have been received.
+    /// The number of requests received.
     public var receivedCount: @Sendable () async -> Int
 
     /// Creates a peer.
@@ -56,7 +55,7 @@ public struct ConformancePeer: Sendable {
 }
 
 extension ConformancePeer {
-    /// The server that plays the part of the peer for transports over connections.
+    /// Creates the server that acts as the peer of transports with connections.
     static func makeServer() throws -> ScriptedServer {
         try ScriptedServer { connection, _ in
             while true {
@@ -72,7 +71,7 @@ extension ConformancePeer {
         }
     }
 
-    /// The peer that ``makeServer()`` plays.
+    /// The peer that ``makeServer()`` implements.
     static func server(_ server: ScriptedServer) -> ConformancePeer {
         @Sendable func exchange(_ path: String) -> Exchange {
             Exchange(
@@ -92,7 +91,7 @@ extension ConformancePeer {
 }
 
 extension String {
-    /// A response that shows which request it answers.
+    /// A response that identifies its request.
     static func answer(to target: String, fields: String = "") -> String {
         .ok("answer to \(target)", fields: fields)
     }

@@ -2,16 +2,16 @@ public import HTTPTransport
 internal import HTTPTypes
 internal import Synchronization
 
-/// A behavior that a transport does not have.
+/// A behavior that a transport lacks.
 public struct ConformanceFailure: Error, CustomStringConvertible {
-    /// What was expected and what happened instead.
+    /// What was expected and what happened.
     public var description: String
 }
 
 extension TransportBehavior {
-    /// Checks that `transport`, which must be new, has this behavior.
+    /// Checks that `transport` has this behavior. The transport must be new.
     ///
-    /// The check starts the servers that it needs, on this machine, and sends to them over `http`.
+    /// The check starts its own servers on this machine and sends requests to them over `http`.
     ///
     /// - Throws: ``ConformanceFailure``, or ``SystemError`` if a server cannot be started.
     public func check(_ transport: any HTTPTransport) async throws {
@@ -21,23 +21,23 @@ extension TransportBehavior {
         }
     }
 
-    /// Checks that `transport`, which answers without a connection, has this behavior.
+    /// Checks that `transport`, which works without connections, has this behavior.
     ///
     /// - Parameters:
-    ///   - transport: A transport that is new or whose peer is as new.
-    ///   - peer: What the transport answers. It must have the part that the behavior needs, and cannot have
-    ///     one of ``overConnections``.
+    ///   - transport: A transport that is new or has a new peer.
+    ///   - peer: The requests that the transport responds to. It must have the parts that the behavior requires. It
+    ///     cannot have the behaviors in ``overConnections``.
     /// - Throws: ``ConformanceFailure``.
     public func check(_ transport: any HTTPTransport, against peer: ConformancePeer) async throws {
         guard !Self.overConnections.contains(self) else {
-            throw ConformanceFailure(description: "\(self) needs connections: exclude it")
+            throw ConformanceFailure(description: "\(self) requires connections: exclude it")
         }
         try await run(transport) { transport in
             try await check(ConformanceCheck(transport: transport, peer: peer))
         }
     }
 
-    /// Runs a check, and gives it up when a transport never returns.
+    /// Runs a check with a time limit, in case a transport never returns.
     private func run(
         _ transport: any HTTPTransport,
         _ body: @escaping @Sendable (any HTTPTransport) async throws -> Void
@@ -99,7 +99,7 @@ extension TransportBehavior {
 
         case .reportsTruncatedResponses: try await check.reportsFaults(ResponseFault.truncated)
         case .rejectsInvalidResponses: try await check.reportsFaults(ResponseFault.invalid)
-        case .survivesHugeLengths: try await check.reportsFaults(ResponseFault.hugeLengths)
+        case .toleratesHugeLengths: try await check.reportsFaults(ResponseFault.hugeLengths)
 
         case .limitsTheBody: try await check.limitsTheBody()
         case .acceptsABodyOfTheLimit: try await check.acceptsABodyOfTheLimit()
@@ -116,7 +116,7 @@ extension TransportBehavior {
     }
 }
 
-/// The first result of several.
+/// Keeps the first of several results.
 private final class Outcome: Sendable {
     private struct State {
         var result: Result<Void, any Error>?
@@ -134,7 +134,7 @@ private final class Outcome: Sendable {
         waiter?.resume(with: result)
     }
 
-    /// Waits for the result; called once.
+    /// Waits for the result. Call it once.
     func value() async throws {
         try await withCheckedThrowingContinuation { continuation in
             let result = state.withLock { state in

@@ -1,42 +1,43 @@
-/// What every `HTTPTransport` must do.
+/// The behaviors required of every `HTTPTransport`.
 ///
-/// Each behavior is an argument of a parameterized test; the article "Writing a transport" shows one.
+/// Use them as the arguments of a parameterized test. For an example, see the article "Writing a transport".
 public enum TransportBehavior: String, Sendable, CaseIterable {
     // MARK: Requests
 
-    /// Method, target, fields, `Host`, `Content-Length` and body arrive as they were given.
+    /// The method, target, fields, `Host`, `Content-Length`, and body arrive unchanged.
     case sendsTheRequestAsGiven
-    /// No field is added but `Host` and `Content-Length`.
+    /// No fields other than `Host` and `Content-Length` are added.
     case addsNoFields
-    /// A request without a scheme, an authority or a path is `invalidRequest`, and nothing is sent.
+    /// A request without a scheme, authority, or path fails with `invalidRequest`, and nothing is sent.
     case refusesIncompleteRequests
 
     // MARK: Responses
 
-    /// A response is returned with its status, its fields and its whole body.
+    /// A response is returned with its status, its fields, and its complete body.
     case returnsTheResponse
-    /// A status of 400 or more is a response, not an error.
+    /// A status of at least 400 is a response, not an error.
     case returnsErrorStatuses
-    /// A redirect is a response; nothing is sent to its location.
+    /// A redirect is returned as a response. Nothing is sent to its location.
     case followsNoRedirect
     /// Interim responses are skipped.
     case skipsInterimResponses
-    /// A body ends by its length, its last chunk or the connection's end, and there is none where HTTP has none.
+    /// A body ends according to its length, its last chunk, or the end of the connection. Responses that have no body
+    /// in HTTP are read without one.
     case readsEveryKindOfBody
-    /// Fields of the same name stay apart and in order.
+    /// Repeated fields stay separate and in order.
     case keepsRepeatedFields
-    /// A folded line continues its field, even if it has only white space, and later fields are kept.
+    /// A folded line continues its field, even if it contains only white space. Later fields are kept.
     case readsFoldedFields
-    /// A field whose name is no token is skipped; the others are kept.
+    /// A field whose name is not a token is skipped. Other fields are kept.
     case skipsFieldsWithInvalidNames
 
     // MARK: Concurrency
 
-    /// Requests that run at the same time each get their own response.
+    /// Concurrent requests each get their own response.
     case keepsConcurrentRequestsApart
-    /// While a server leaves one request unanswered, others to it are answered.
+    /// While one request waits for its response, other requests to the same server get theirs.
     case answersOthersWhileOneWaits
-    /// Requests run at the same time even if the server closes each connection after its response.
+    /// Requests run concurrently even if the server closes each connection after its response.
     case runsConcurrentlyWhenConnectionsClose
 
     // MARK: Reused connections
@@ -47,73 +48,78 @@ public enum TransportBehavior: String, Sendable, CaseIterable {
     case dropsConnectionsWithLateTimeouts
     /// After stray bytes on an idle connection, the next request is sent once, on another connection.
     case dropsConnectionsWithStrayBytes
-    /// After the server has ended an idle connection, the next request is sent once, on another connection.
+    /// After the server has closed an idle connection, the next request is sent once, on another connection.
     case dropsEndedConnections
     /// After `Connection: close`, the next request is sent on another connection.
     case honorsConnectionClose
-    /// A response that comes after its request was given up is nobody's response.
+    /// A response that arrives after its request was abandoned is dropped.
     case dropsLateResponses
 
     // MARK: Delivery
 
-    /// A new connection that breaks before a response is `connectionLost` and `sent`, and nothing is sent again.
+    /// If a new connection breaks before a response, the error is `connectionLost` with delivery `sent`. Nothing is
+    /// sent again.
     case sendsOnceOnNewConnections
-    /// A reused connection that breaks before a response is `connectionLost` and `sent`, and nothing is sent again.
+    /// If a reused connection breaks before a response, the error is `connectionLost` with delivery `sent`. Nothing is
+    /// sent again.
     case sendsOnceOnReusedConnections
-    /// A connection that breaks while a body is sent is `connectionLost`, and the delivery is not `notSent`.
+    /// If a connection breaks while a body is being sent, the error is `connectionLost`, and the delivery is not
+    /// `notSent`.
     case reportsABodyCutShort
-    /// A refused connection is `connectFailed` and `notSent`.
+    /// If a connection is refused, the error is `connectFailed` with delivery `notSent`.
     case reportsRefusedConnections
-    /// After a failure the next request succeeds.
+    /// After a failure, the next request succeeds.
     case recoversAfterFailures
 
     // MARK: Faulty responses
 
-    /// A connection that ends within a response is `connectionLost` and `sent`.
+    /// If a connection ends within a response, the error is `connectionLost` with delivery `sent`.
     case reportsTruncatedResponses
-    /// What is no HTTP response, or has no valid length, is `invalidResponse` and `sent`.
+    /// If the response is not HTTP or has an invalid length, the error is `invalidResponse` with delivery `sent`.
     case rejectsInvalidResponses
-    /// A length up to and beyond what an integer holds ends in an error, whatever the limit of the body.
-    case survivesHugeLengths
+    /// A length near or beyond the integer limit causes an error, whatever the limit of the body.
+    case toleratesHugeLengths
 
     // MARK: Limits
 
-    /// A body over the limit is `responseTooLarge` and `sent`.
+    /// If a body exceeds the limit, the error is `responseTooLarge` with delivery `sent`.
     case limitsTheBody
-    /// A body of exactly the limit is returned.
+    /// A body that is exactly as long as the limit is returned.
     case acceptsABodyOfTheLimit
-    /// A body without end is `responseTooLarge`, and so is a length over the limit, before the body has come.
+    /// If a body is endless, the error is `responseTooLarge`. If its announced length exceeds the limit, the error
+    /// comes before the body.
     case limitsEndlessBodies
-    /// A head, interim responses or trailers without end are `responseTooLarge`.
+    /// If a head, interim responses, or trailers are endless, the error is `responseTooLarge`.
     case limitsEndlessHeads
 
     // MARK: Time and cancellation
 
-    /// No response within the whole timeout is `timeout`, in time.
+    /// If there is no response within the overall timeout, the error is `timeout`, in time.
     case endsAtTheTimeout
-    /// A body that goes on beyond the whole timeout is `timeout`, in time.
+    /// If a body continues past the overall timeout, the error is `timeout`, in time.
     case endsWithinABodyAtTheTimeout
-    /// No connection within the connect timeout is `connectTimeout` and `notSent`, in time.
+    /// If there is no connection within the connect timeout, the error is `connectTimeout` with delivery `notSent`, in
+    /// time.
     case endsAtTheConnectTimeout
-    /// A task that is cancelled before the call gets `CancellationError`, and nothing is sent.
+    /// If the task was cancelled before the call, the error is `CancellationError`, and nothing is sent.
     case sendsNothingForACancelledTask
-    /// A task that is cancelled while it waits gets `CancellationError` at once.
+    /// If the task is cancelled while it waits, the error is `CancellationError`, immediately.
     case endsWhenCancelled
-    /// A cancelled transfer's connection is closed at once.
+    /// The connection of a cancelled transfer is closed immediately.
     case closesTheConnectionWhenCancelled
 }
 
 extension TransportBehavior {
-    /// The behaviors that need a server at the other end of a connection.
+    /// The behaviors that require a server at the other end of a connection.
     ///
-    /// A transport that answers in the process excludes them.
+    /// Exclude them for a transport that works in-process.
     public static let overConnections: Set<TransportBehavior> = Set(allCases).subtracting([
         .refusesIncompleteRequests, .returnsTheResponse, .returnsErrorStatuses, .followsNoRedirect,
         .keepsConcurrentRequestsApart, .recoversAfterFailures, .limitsTheBody, .acceptsABodyOfTheLimit,
         .endsAtTheTimeout, .sendsNothingForACancelledTask, .endsWhenCancelled,
     ])
 
-    /// All behaviors in order, without those that a transport cannot have.
+    /// All behaviors in order, except those that are excluded.
     public static func all(excluding excluded: Set<TransportBehavior> = []) -> [TransportBehavior] {
         allCases.filter { !excluded.contains($0) }
     }

@@ -4,16 +4,16 @@ public import S3ControlFiles
 public import S3Objects
 
 extension BatchWorkflow {
-    /// Uploads a manifest of `objects` as they come, in constant memory.
+    /// Uploads a manifest of an asynchronous sequence of objects, in constant memory.
     ///
-    /// If `objects` or the upload fails, nothing is left behind.
+    /// If `objects` or the upload fails, no object is created.
     ///
     /// - Parameters:
-    ///   - objects: Iterated once. Either all of them have a version, or none has.
-    ///   - location: Where the manifest goes; an object there is replaced.
-    ///   - options: How it is uploaded, and who is told of the progress.
-    /// - Throws: ``BatchWorkflowError`` with the code `emptyManifest`; `FileFormatError`; `S3ObjectError`; and what `objects`
-    ///   throws.
+    ///   - objects: Iterated once. Either all objects must have a version, or none.
+    ///   - location: The manifest's location. An existing object is replaced.
+    ///   - options: Upload options, including a progress handler.
+    /// - Throws: ``BatchWorkflowError`` with the code `emptyManifest`; `FileFormatError`; `S3ObjectError`; and the
+    ///   errors of `objects`.
     public func uploadManifest<Objects: AsyncSequence>(
         _ objects: Objects,
         to location: S3Location,
@@ -45,7 +45,7 @@ extension BatchWorkflow {
         return try await uploadManifest(AsyncElements(objects), to: location, options: options)
     }
 
-    /// Uploads a manifest of the objects with `keys` in one bucket, as they come.
+    /// Uploads a manifest of the objects with an asynchronous sequence of keys in one bucket.
     public func uploadManifest<Keys: AsyncSequence>(
         _ keys: Keys,
         in bucket: S3Location,
@@ -58,14 +58,14 @@ extension BatchWorkflow {
         }
     }
 
-    /// Uploads a manifest of the objects that a listing finds; delete markers are left out.
+    /// Uploads a manifest of a listing's objects, without delete markers.
     ///
     /// - Parameters:
     ///   - listing: The objects.
-    ///   - bucket: Their bucket.
-    ///   - location: Where the manifest goes.
-    ///   - includesVersions: Whether each object is named with its version, as a listing of versions has it.
-    ///   - options: How it is uploaded.
+    ///   - bucket: The bucket of the objects.
+    ///   - location: The manifest's location.
+    ///   - includesVersions: Whether the manifest contains the version of each object, for a listing of versions.
+    ///   - options: Upload options.
     public func uploadManifest(
         _ listing: S3ObjectListing,
         in bucket: S3Location,
@@ -83,14 +83,14 @@ extension BatchWorkflow {
         }
     }
 
-    /// Uploads a manifest of the objects of an inventory.
+    /// Uploads a manifest of an inventory's objects.
     ///
     /// - Parameters:
     ///   - inventory: The inventory's `manifest.json`.
-    ///   - filter: Which of its objects.
-    ///   - location: Where the manifest goes.
-    ///   - skipsTooLargeToCopy: Whether objects over 5 GB are left out, which a copy fails for.
-    ///   - options: How it is uploaded.
+    ///   - filter: The objects to include.
+    ///   - location: The manifest's location.
+    ///   - skipsTooLargeToCopy: Whether to skip objects larger than 5 GB, which cannot be copied.
+    ///   - options: Upload options.
     public func uploadManifest(
         ofInventory inventory: S3Location,
         matching filter: InventoryFilter = InventoryFilter(),
@@ -104,7 +104,7 @@ extension BatchWorkflow {
                 guard let size = object.size else {
                     throw FileFormatError(
                         .missingColumn,
-                        "The inventory has no sizes, so that objects over 5 GB cannot be found: add the field Size."
+                        "The inventory has no sizes, which are required to skip objects over 5 GB. Add the field Size."
                     )
                 }
                 if size > InventoryObject.maximumCopySize { return nil }
@@ -164,8 +164,8 @@ extension BatchWorkflow {
     /// The objects of an inventory in S3.
     ///
     /// - Parameters:
-    ///   - inventory: The inventory's `manifest.json`, which a `manifest.checksum` stands beside.
-    ///   - filter: Which objects are meant.
+    ///   - inventory: The inventory's `manifest.json`, which must have a `manifest.checksum` in the same folder.
+    ///   - filter: The objects to include.
     public func inventory(
         _ inventory: S3Location,
         matching filter: InventoryFilter = InventoryFilter()
@@ -180,19 +180,19 @@ extension BatchWorkflow {
         }
     }
 
-    /// The name of a bucket whose objects a manifest lists.
+    /// The name of the bucket whose objects a manifest lists.
     private func bucketName(_ location: S3Location) throws -> String {
         guard location.key.isEmpty else {
             throw S3ObjectError(
                 .invalidLocation,
-                message: "\(location) names an object or a prefix, where a bucket is due.",
+                message: "\(location) must be a bucket, without a key or prefix.",
                 location: location
             )
         }
         return try S3Location(bucket: location.bucket).bucket
     }
 
-    /// An object's bytes; nil if there is none.
+    /// The bytes of an object; nil if it does not exist.
     func readIfThere(_ location: S3Location) async throws -> [UInt8]? {
         do {
             return try await objects.readAll(location)
@@ -201,7 +201,7 @@ extension BatchWorkflow {
         }
     }
 
-    /// Uploads a manifest of what `add` writes of `elements`.
+    /// Uploads a manifest that `add` writes from `elements`.
     func upload<Elements: AsyncSequence>(
         _ elements: Elements,
         to location: S3Location,
@@ -225,7 +225,7 @@ extension BatchWorkflow {
     }
 }
 
-/// The bytes of a manifest that is written while they are asked for.
+/// The bytes of a manifest, generated on demand.
 struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
     typealias Add = (inout ManifestWriter, Elements.Element) throws(FileFormatError) -> [UInt8]?
 
@@ -272,12 +272,12 @@ struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
                 }
             }
             let (chunk, written) = try writer.finish()
-            // Before anything is sent: what has no row is shorter than a chunk.
+            // Checked before anything is sent: without rows, there is only one chunk.
             guard written.objectCount > 0 else {
                 throw BatchWorkflowError(
                     .emptyManifest,
                     message:
-                        "The manifest for \(state.location) would list no object: a job with it would fail."
+                        "The manifest for \(state.location) would be empty, and a job with it would fail."
                 )
             }
             state.written = written
@@ -286,7 +286,7 @@ struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
     }
 }
 
-/// A sequence that is asked as if it were an asynchronous one.
+/// An asynchronous view of a synchronous sequence.
 struct AsyncElements<Base: Sequence>: AsyncSequence {
     let base: Base
 
@@ -302,7 +302,7 @@ struct AsyncElements<Base: Sequence>: AsyncSequence {
 }
 
 extension String {
-    /// An entity tag without its quotes, as jobs take it.
+    /// The entity tag without quotation marks, as in a job.
     var unquoted: String {
         guard utf8.count >= 2, hasPrefix("\""), hasSuffix("\"") else { return self }
         return String(dropFirst().dropLast())

@@ -2,13 +2,13 @@ public import S3Control
 public import S3ControlFiles
 public import S3Objects
 
-/// What a job would work on.
+/// The objects that a job would process.
 public struct BatchPreview: Sendable, Hashable {
     /// The number of objects.
     public var objectCount: Int
-    /// The size of all of them; nil where the source has no sizes.
+    /// The total size; nil if the source has no sizes.
     public var byteCount: Int?
-    /// How many are over 5 GB, which a copy fails for; 0 where the source has no sizes.
+    /// The number of objects over 5 GB, which cannot be copied; 0 if the source has no sizes.
     public var tooLargeToCopy: Int
     /// The first objects.
     public var first: [ManifestObject]
@@ -18,8 +18,8 @@ extension BatchWorkflow {
     /// Counts the objects of a manifest.
     ///
     /// - Parameters:
-    ///   - manifest: The manifest as a job has it: comma-separated values, or an inventory.
-    ///   - count: How many objects are returned.
+    ///   - manifest: The manifest of a job: comma-separated values or an inventory.
+    ///   - count: The number of objects to return.
     public func preview(_ manifest: JobManifest, first count: Int = 10) async throws -> BatchPreview {
         let location = try S3Location(manifest.location.objectARN)
         if manifest.spec.format == .inventoryReportCSV20161130 {
@@ -42,8 +42,8 @@ extension BatchWorkflow {
     ///
     /// - Parameters:
     ///   - inventory: The inventory's `manifest.json`.
-    ///   - filter: Which objects are meant.
-    ///   - count: How many of the first objects are kept.
+    ///   - filter: The objects to include.
+    ///   - count: The number of objects to return.
     public func preview(
         inventory: S3Location,
         matching filter: InventoryFilter = InventoryFilter(),

@@ -6,11 +6,11 @@ public import S3Objects
 public struct BatchReport: Sendable {
     /// The job; nil for a report that was found by its location.
     public let job: JobDescriptor?
-    /// What the report consists of.
+    /// The report's manifest, which lists its files.
     public let manifest: CompletionReportManifest
     let objects: S3ObjectClient
 
-    /// The report's rows, file by file, each checked against its MD5 when it has been read to its end.
+    /// The report's rows, file by file. Each file's MD5 is checked at its end.
     public var rows: CompletionReportRows<S3ObjectChunks> {
         let objects = objects
         return manifest.rows { file in
@@ -18,14 +18,14 @@ public struct BatchReport: Sendable {
         }
     }
 
-    /// The rows of tasks that failed.
+    /// The rows of failed tasks.
     public func failures(
         matching filter: FailureFilter = FailureFilter()
     ) -> AsyncFilterSequence<CompletionReportRows<S3ObjectChunks>> {
         rows.failures(matching: filter)
     }
 
-    /// The tasks by how they ended.
+    /// The counts of tasks by result.
     public func summary() async throws -> CompletionReportSummary {
         var summary = CompletionReportSummary()
         try await summary.add(rows)
@@ -34,15 +34,15 @@ public struct BatchReport: Sendable {
 }
 
 extension BatchWorkflow {
-    /// Finds the report of a job, where the job's configuration says.
+    /// Finds the report of a job through the job's configuration.
     ///
-    /// - Throws: ``BatchWorkflowError`` with the code `noReport`; `FileFormatError` for a report that is damaged.
+    /// - Throws: ``BatchWorkflowError`` with the code `noReport`; `FileFormatError` for a damaged report.
     public func report(of job: JobDescriptor) async throws -> BatchReport {
         guard let location = CompletionReportLocation(job) else {
             throw BatchWorkflowError(
                 .noReport,
                 message:
-                    "Job \(job.jobID) writes no report: create jobs with one to learn which tasks failed."
+                    "Job \(job.jobID) has no report. To find out which tasks failed, create jobs with a report."
             )
         }
         do {
@@ -53,12 +53,12 @@ extension BatchWorkflow {
         } catch let error as S3ObjectError where error.code == .notFound {
             let reason =
                 job.status.isTerminal
-                ? "no task was run, or the report has been deleted"
-                : "the job is \(job.status): a report is written when it has ended"
+                ? "no task was run, or the report was deleted"
+                : "the job is \(job.status), and the report is written after it has ended"
             throw BatchWorkflowError(
                 .noReport,
                 message:
-                    "There is no report of job \(job.jobID) in \(location.bucket)/\(location.folder): \(reason).",
+                    "The report of job \(job.jobID) was not found in \(location.bucket)/\(location.folder): \(reason).",
                 cause: error
             )
         }
@@ -83,28 +83,28 @@ extension BatchWorkflow {
         try await report(of: try await jobs.describeJob(jobID))
     }
 
-    /// Uploads a manifest of the tasks of a job that failed, and drafts the same job on it.
+    /// Uploads a manifest of a job's failed tasks, and drafts the same job for them.
     ///
     /// - Parameters:
-    ///   - job: The job, which has ended.
-    ///   - filter: Which failures.
-    ///   - location: Where the manifest goes.
-    ///   - options: How it is uploaded.
+    ///   - job: The job, which must have ended.
+    ///   - filter: The failures to include.
+    ///   - location: The manifest's location.
+    ///   - options: Upload options.
     /// - Returns: The manifest, and a draft for ``run(_:confirm:timeout:polling:progress:)``.
-    /// - Throws: ``BatchWorkflowError`` with the code `noFailures` when nothing is to be done again, or `unknownMembers`
-    ///   for a job that this version cannot repeat.
+    /// - Throws: ``BatchWorkflowError`` with the code `noFailures` if there is nothing to retry, or `unknownMembers` if
+    ///   this version cannot repeat the job.
     public func retryFailed(
         _ job: JobDescriptor,
         matching filter: FailureFilter = FailureFilter(),
         to location: S3Location,
         options: S3UploadOptions = S3UploadOptions()
     ) async throws -> (manifest: UploadedManifest, draft: JobDraft) {
-        // Before anything is written.
+        // Checked before anything is written.
         let unknown = job.findUnknownMembers()
         guard unknown.isEmpty, let operation = job.operation, let roleARN = job.roleARN else {
             throw BatchWorkflowError(
                 .unknownMembers,
-                message: "Job \(job.jobID) cannot be repeated: this version does not know all of it"
+                message: "Job \(job.jobID) cannot be repeated, because it has members unknown to this version"
                     + (unknown.isEmpty ? "." : " (\(unknown.map { "\($0)" }.joined(separator: ", "))).")
             )
         }
@@ -119,7 +119,7 @@ extension BatchWorkflow {
         } catch let error as BatchWorkflowError where error.code == .emptyManifest {
             throw BatchWorkflowError(
                 .noFailures,
-                message: "No task of job \(job.jobID) failed that is meant: there is nothing to do again."
+                message: "There is nothing to retry: no failed task of job \(job.jobID) matches the filter."
             )
         }
         let draft = JobDraft(

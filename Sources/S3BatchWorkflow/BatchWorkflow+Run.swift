@@ -4,18 +4,20 @@ internal import S3Objects
 extension BatchWorkflow {
     /// Creates a job and waits until it has ended.
     ///
-    /// What would make the job fail is looked for first: a manifest that is missing or has changed, a report's bucket that
-    /// does not exist. What the caller may not see is left to the job, whose role may see it.
+    /// Checks the most common causes of failure first: a manifest that is missing or has changed, and a report bucket
+    /// that does not exist. If the caller has no access to them, the job is created anyway, because its role may have
+    /// access.
     ///
     /// - Parameters:
-    ///   - draft: The job. Running the same draft again, after a lost response, waits for the same job.
-    ///   - confirm: Asked once the number of tasks is known, before any task runs; false discards the job. nil lets the job
-    ///     run without being asked.
-    ///   - timeout: The longest time to wait for the end; nil for no limit.
-    ///   - polling: How often to look at the job.
-    ///   - progress: Called with the job as each look finds it.
-    /// - Returns: The job: complete, failed or cancelled.
-    /// - Throws: ``BatchWorkflowError``; `S3ControlError`. `CancellationError` when the task was cancelled: the job goes on.
+    ///   - draft: The job. Running the same draft again, for example after a lost response, waits for the same job.
+    ///   - confirm: Called once the number of tasks is known, before any task runs. If it returns false, the job is
+    ///     discarded. nil runs the job without confirmation.
+    ///   - timeout: The maximum time to wait for the end; nil for no limit.
+    ///   - polling: How often to poll.
+    ///   - progress: Called with the job after each poll.
+    /// - Returns: The job, which is complete, failed, or cancelled.
+    /// - Throws: ``BatchWorkflowError``; `S3ControlError`. `CancellationError` if the task was cancelled. The job
+    ///   continues then.
     public func run(
         _ draft: JobDraft,
         confirm: ((UnconfirmedJob) async throws -> Bool)? = nil,
@@ -43,7 +45,7 @@ extension BatchWorkflow {
         return try await jobs.waitUntil(jobID, ended, timeout: timeout, polling: polling)
     }
 
-    /// Looks for what would make a job fail before any task runs.
+    /// Checks for problems that would make a job fail before any task runs.
     ///
     /// - Throws: ``BatchWorkflowError`` with the code `manifestChanged` or `reportBucketMissing`.
     public func check(_ draft: JobDraft) async throws {
@@ -54,11 +56,11 @@ extension BatchWorkflow {
         } catch let error as S3ObjectError where error.code == .noSuchBucket {
             throw BatchWorkflowError(
                 .reportBucketMissing,
-                message: "The report's bucket \(bucketARN) does not exist: create it, or name another.",
+                message: "The report's bucket \(bucketARN) does not exist. Create it, or use another bucket.",
                 cause: error
             )
         } catch let error as S3ObjectError where error.code == .accessDenied {
-            // The job's role may see what the caller may not.
+            // The job's role may have access even if the caller does not.
         }
     }
 
@@ -70,17 +72,17 @@ extension BatchWorkflow {
             throw BatchWorkflowError(
                 .manifestChanged,
                 message:
-                    "The manifest \(location) has the entity tag \(eTag.unquoted), not \(manifest.eTag): "
-                    + "somebody has changed it since; upload it again."
+                    "The manifest \(location) has the entity tag \(eTag.unquoted), not \(manifest.eTag). "
+                    + "It has been changed since. Upload it again."
             )
         } catch let error as S3ObjectError where error.code == .notFound || error.code == .noSuchBucket {
             throw BatchWorkflowError(
                 .manifestChanged,
-                message: "There is no manifest \(location): upload it first.",
+                message: "The manifest \(location) does not exist. Upload it first.",
                 cause: error
             )
         } catch let error as S3ObjectError where error.code == .accessDenied {
-            // The job's role may see what the caller may not.
+            // The job's role may have access even if the caller does not.
         }
     }
 }

@@ -1,23 +1,24 @@
 public import S3Control
 public import S3Objects
 
-/// The whole path of a job: a list of objects, the job, its end, what failed, and again.
+/// The whole workflow of a job: uploading a manifest, running the job, reading its report, and retrying failed tasks.
 ///
-/// Functions throw ``BatchWorkflowError`` for what they find themselves, and the errors of the parts: `S3ControlError` of
-/// jobs, `S3ObjectError` of objects, `FileFormatError` of manifests and reports. `CancellationError` ends each of them.
+/// Methods throw ``BatchWorkflowError`` for their own checks, and the errors of the parts: `S3ControlError` for jobs,
+/// `S3ObjectError` for objects, and `FileFormatError` for manifests and reports. They throw `CancellationError` if the
+/// task was cancelled.
 public struct BatchWorkflow: Sendable {
     /// The client for jobs.
     public let jobs: S3ControlClient
     /// The client for manifests and reports.
     public let objects: S3ObjectClient
 
-    /// Joins two clients.
+    /// Creates a workflow from two clients.
     public init(jobs: S3ControlClient, objects: S3ObjectClient) {
         self.jobs = jobs
         self.objects = objects
     }
 
-    /// Finds region and credentials as the AWS CLI does, unless they are given here.
+    /// Creates a workflow that resolves region and credentials the way the AWS CLI does. Arguments take precedence.
     ///
     /// - Throws: `S3ControlError` or `S3ObjectError`, naming what to set.
     public init(accountID: AccountID? = nil, region: String? = nil, profile: String? = nil) async throws {
@@ -28,7 +29,7 @@ public struct BatchWorkflow: Sendable {
     }
 }
 
-/// Why a step of a workflow cannot be done: what no single client can find.
+/// An error that a workflow detects, as opposed to its clients.
 public struct BatchWorkflowError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
@@ -39,25 +40,25 @@ public struct BatchWorkflowError: Error, Sendable, CustomStringConvertible {
         /// The code's name.
         public var description: String { rawValue }
 
-        /// A manifest would list no object: a job with it fails.
+        /// The manifest would be empty, and a job with it would fail.
         public static let emptyManifest = Code(rawValue: "emptyManifest")
-        /// The draft's manifest is missing, or not the one that was uploaded.
+        /// The draft's manifest is missing or has changed since it was uploaded.
         public static let manifestChanged = Code(rawValue: "manifestChanged")
         /// The bucket of the draft's report does not exist.
         public static let reportBucketMissing = Code(rawValue: "reportBucketMissing")
-        /// The job has no report: none was asked for, it has not ended, or no task was run.
+        /// The job has no report: it was not requested, the job has not ended, or no task has run.
         public static let noReport = Code(rawValue: "noReport")
-        /// No task of the job failed, or none that is meant.
+        /// No failed task of the job matches the filter.
         public static let noFailures = Code(rawValue: "noFailures")
-        /// The job has members that this version does not know, so that it cannot be repeated.
+        /// The job has members unknown to this version and cannot be repeated.
         public static let unknownMembers = Code(rawValue: "unknownMembers")
     }
 
-    /// What happened, as a stable code to decide by.
+    /// What happened, as a stable code for decisions in code.
     public var code: Code
-    /// What was wrong and what to do, in one line.
+    /// What was wrong and what to do, on one line.
     public var message: String
-    /// The error beneath.
+    /// The underlying error.
     public var cause: (any Error)?
 
     /// Creates an error.

@@ -1,4 +1,4 @@
-// What callers of S3BatchWorkflow need of the parts that it joins.
+// Types of the modules below that callers of S3BatchWorkflow need.
 @_exported public import S3Control
 @_exported public import S3ControlFiles
 @_exported public import S3Objects

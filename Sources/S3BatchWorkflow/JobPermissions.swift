@@ -1,24 +1,26 @@
 @_spi(Shapes) internal import Basics
 public import S3Control
 
-/// What a job's role needs: who may take it on, and what it may do, as IAM policies in JSON.
+/// The IAM policies of a job's role, as JSON: which service can assume it, and what it can do.
 ///
 /// Source: [Granting permissions for Batch
 /// Operations](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-iam-role-policies.html).
 public struct JobPermissions: Sendable, Hashable {
-    /// The trust policy: the service may take the role on, for the account's jobs only if one is given.
+    /// The trust policy, which allows the service to assume the role, optionally only for one account's jobs.
     public let trustPolicy: String
-    /// The least that the job's operation, manifest and report need.
+    /// The minimum permissions for the job's operation, manifest, and report.
     public let policy: String
 
     /// Derives the policies of a job.
     ///
     /// - Parameters:
     ///   - draft: The job.
-    ///   - buckets: The names of the buckets whose objects the manifest lists; those that the service lists itself are known.
-    ///   - accountID: The account whose jobs may use the role; nil for any.
-    ///   - partition: The partition of the ARNs that are made, such as `aws-cn`.
-    /// - Throws: ``BatchWorkflowError`` with the code `unknownMembers` for an operation that this version does not know.
+    ///   - buckets: The names of the buckets of the manifest's objects. Not needed for objects that the service lists
+    ///     itself.
+    ///   - accountID: The account whose jobs can use the role; nil for any.
+    ///   - partition: The partition of the generated ARNs, such as `aws-cn`.
+    /// - Throws: ``BatchWorkflowError`` with the code `unknownMembers` for an operation that this version does not
+    ///   know.
     public init(
         for draft: JobDraft,
         onObjectsIn buckets: [String] = [],
@@ -33,7 +35,7 @@ public struct JobPermissions: Sendable, Hashable {
         case .listed(let manifest):
             hasVersions = manifest.spec.fields?.contains(.versionID) ?? true
             let location = manifest.location.objectARN
-            // An inventory's manifest names files beside it.
+            // An inventory's manifest refers to files in the same folder.
             let isInventory = manifest.spec.format == .inventoryReportCSV20161130
             let bucket = String(location.prefix { $0 != "/" })
             statements.allow(
@@ -75,7 +77,7 @@ public struct JobPermissions: Sendable, Hashable {
     }
 }
 
-/// Statements that each allow something.
+/// A list of statements that allow actions.
 private struct StatementList {
     let partition: String
     private var statements: [JSONValue] = []
@@ -98,7 +100,7 @@ private struct StatementList {
         )
     }
 
-    /// Allows what an operation does with the objects of `buckets`, which are ARNs.
+    /// Allows the operation's actions on the objects of `buckets`, which are ARNs.
     mutating func addOperation(
         _ operation: JobOperation,
         on buckets: [String],
@@ -106,7 +108,7 @@ private struct StatementList {
         isGenerated: Bool
     ) throws(BatchWorkflowError) {
         let objects = buckets.map { $0 + "/*" }
-        // What names a version needs an action of its own.
+        // Objects with a version require a separate action.
         func both(_ action: String, _ versioned: String) -> [String] {
             hasVersions ? [action, versioned] : [action]
         }
@@ -114,7 +116,7 @@ private struct StatementList {
             throw BatchWorkflowError(
                 .unknownMembers,
                 message:
-                    "The permissions of \(operation.names.map(\.rawValue).joined(separator: ", ")) are not known."
+                    "The permissions for \(operation.names.map(\.rawValue).joined(separator: ", ")) are unknown."
             )
         }
         if let copy = operation.s3PutObjectCopy {

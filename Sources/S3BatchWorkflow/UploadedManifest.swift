@@ -4,25 +4,25 @@ public import S3Objects
 
 /// A manifest in S3.
 public struct UploadedManifest: Sendable, Hashable {
-    /// Where it is.
+    /// The manifest's location.
     public var location: S3Location
-    /// Its version, in a bucket with versions.
+    /// The manifest's version, in a versioned bucket.
     public var versionID: String?
-    /// S3's entity tag of it, whatever that is made of.
+    /// The manifest's entity tag in S3.
     public var eTag: String
-    /// What is known of its rows.
+    /// The properties of the manifest.
     public var written: WrittenManifest
     /// The partition of its ARN.
     public var partition: String
 
-    /// The manifest as a job takes it.
+    /// The manifest for a job.
     public var manifest: JobManifest {
         written.manifest(at: location.arn(partition: partition), versionID: versionID, eTag: eTag)
     }
 }
 
 extension JobDraft {
-    /// Creates a draft of a job on the objects of a manifest.
+    /// Creates a draft of a job for the objects of a manifest.
     public init(
         _ operation: JobOperation,
         on manifest: UploadedManifest,

@@ -1,6 +1,6 @@
-// What callers of S3Control need to write requests, credentials and transport settings without further imports.
-// Declaration by declaration, so that a new public name of these modules is not at once one of its callers'. The
-// model's are all here: a test says so.
+// Lets callers of S3Control write requests, credentials, and transport settings without further imports. Listed one by
+// one so that new public names of these modules do not leak to callers. A test checks that all types of the model are
+// listed.
 @_exported public import class AWSClientRuntime.AdaptiveRetryPolicy
 @_exported public import struct AWSClientRuntime.AttemptContext
 @_exported public import struct AWSClientRuntime.CallOptions
@@ -8,11 +8,13 @@
 @_exported public import protocol AWSClientRuntime.ClientMiddleware
 @_exported public import struct AWSClientRuntime.EndpointError
 @_exported public import struct AWSClientRuntime.FailedAttempt
+@_exported public import enum AWSClientRuntime.MetricName
 @_exported public import struct AWSClientRuntime.NextHandler
 @_exported public import struct AWSClientRuntime.NoRetryPolicy
 @_exported public import protocol AWSClientRuntime.RetryPolicy
 @_exported public import class AWSClientRuntime.StandardRetryPolicy
 @_exported public import struct AWSClientRuntime.SucceededAttempt
+@_exported public import enum AWSClientRuntime.TelemetryAttribute
 @_exported public import struct AWSCore.AWSConfiguration
 @_exported public import struct AWSCore.ConfigurationError
 @_exported public import struct AWSCore.ConfigurationReport

@@ -4,20 +4,21 @@ internal import CurlTransport
 @_spi(Shapes) public import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// A client for the jobs of Amazon S3 Batch Operations.
+/// A client for Amazon S3 Batch Operations jobs.
 ///
-/// A client is cheap to copy and safe to use from any task. Clients share one transport, and its connections, unless their
-/// configuration needs another. Every call throws ``S3ControlError``, or `CancellationError` when its task was cancelled.
+/// A client is cheap to copy and safe to use from any task. Clients share one transport and its connections unless
+/// their configuration needs another. Every call throws ``S3ControlError``, or `CancellationError` if its task was
+/// cancelled.
 public struct S3ControlClient: Sendable {
-    /// What the client was made with.
+    /// The client's configuration.
     public var configuration: S3ControlConfiguration { state.configuration }
 
-    // The only member: what a call captures and copies is one reference.
+    // The only stored property, so that calls capture a single reference.
     let state: ClientState
 
-    /// Creates a client from a whole configuration.
+    /// Creates a client from a complete configuration.
     ///
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` if a setting is wrong.
     public init(configuration: S3ControlConfiguration) throws {
         state = try ClientState(configuration)
     }
@@ -26,19 +27,19 @@ public struct S3ControlClient: Sendable {
         self.state = state
     }
 
-    /// Creates a client that finds account, region, endpoint and credentials as the AWS CLI does, unless
-    /// they are given here.
+    /// Creates a client that resolves settings and credentials the way the AWS CLI does. Arguments take precedence.
     ///
     /// - Parameters:
-    ///   - accountID: The account whose jobs are meant.
+    ///   - accountID: The account that owns the jobs.
     ///   - region: The jobs' region.
-    ///   - endpoint: Where requests go instead of the region's endpoint.
-    ///   - profile: The profile of the shared files.
-    ///   - credentials: What to sign with.
-    ///   - environment: The variables to look in.
-    ///   - mfaCode: Asks for the code that a device shows, by its serial number, where the profile's role needs one.
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what to
-    ///   set; see ``S3ControlConfiguration/load(accountID:region:endpoint:profile:credentials:environment:transport:mfaCode:)``.
+    ///   - endpoint: The endpoint URL; overrides the region's endpoint.
+    ///   - profile: The profile in the shared files.
+    ///   - credentials: The credentials to sign with.
+    ///   - environment: The environment variables to use.
+    ///   - mfaCode: Returns the current code of the MFA device with this serial number, if the profile's role requires
+    ///     MFA.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what to set. See
+    ///   ``S3ControlConfiguration/load(accountID:region:endpoint:profile:credentials:environment:transport:mfaCode:)``.
     public init(
         accountID: AccountID? = nil,
         region: String? = nil,
@@ -61,30 +62,30 @@ public struct S3ControlClient: Sendable {
         )
     }
 
-    /// A client with other settings, for a single call too: it shares this one's connections, its retry
-    /// quota, and what was learnt of the service.
+    /// Returns a client with other settings, for example for a single call. It shares this client's connections, retry
+    /// quota, and what it has learned about the service.
     ///
     /// ```swift
     /// try await client.with { $0.callTimeout = .seconds(5); $0.logger = nil }.cancelJob(id)
     /// ```
     ///
-    /// - Parameter change: Changes the settings; a transport or a retry policy that it sets is used instead.
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` when a setting is wrong.
+    /// - Parameter change: Changes the settings. A transport or retry policy set here replaces the shared one.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` if a setting is wrong.
     public func with(_ change: (inout S3ControlConfiguration) -> Void) throws -> S3ControlClient {
         var configuration = configuration
         change(&configuration)
         return S3ControlClient(state: try ClientState(configuration, sharing: state))
     }
 
-    /// Waits until the calls under way have ended, and refuses new ones.
+    /// Rejects new calls and waits until the calls in flight have ended.
     ///
-    /// Has no effect on a client that shares its transport with others (`CurlTransport.shared`), or whose transport is not
-    /// a `CurlTransport`. Cancelling the calling task ends the calls at once.
+    /// Has no effect on a client that uses `CurlTransport.shared` or a transport other than `CurlTransport`. Cancelling
+    /// the calling task ends the calls immediately.
     public func shutdown() async {
         await (configuration.transport as? CurlTransport)?.shutdown()
     }
 
-    /// The same client, whose requests say that they are for `feature`.
+    /// The same client, with `feature` in its user agent.
     func withFeature(_ feature: UserAgent.Feature) -> S3ControlClient {
         guard let state = try? ClientState(configuration, sharing: state, features: [feature]) else {
             return self

@@ -1,18 +1,18 @@
 public import S3ControlModel
 
-/// The eight operations, for code whose tests put something else in the client's place.
+/// The eight operations, for code that replaces the client in its tests.
 ///
-/// It has no `cancelJob`, `waitUntil` or bulk changes: these are built on the eight operations together with the client's clock,
-/// retries and checks of a job's status, and a mock that repeated them would test itself. For code that uses them, a client on
-/// an `S3ControlEmulator` is the better stand-in: it answers as the service does, fails as it is told to, and waits take no time
-/// by a virtual clock. The values that they return (``JobSnapshot``, ``BulkReport``, ``BulkProgress``, ``JobWaitError``,
-/// ``JobListing``) have public initializers, so that your own protocol over them can be mocked, too.
+/// The protocol has no `cancelJob`, `waitUntil`, or bulk changes. These combine the eight operations with the client's
+/// clock, retries, and status checks, so a mock of them would test only itself. To test code that uses them, run a
+/// client against an `S3ControlEmulator`: it responds and fails as configured, and with a virtual clock, waits take no
+/// time. The values that they return (``JobSnapshot``, ``BulkReport``, ``BulkProgress``, ``JobWaitError``,
+/// ``JobListing``) have public initializers, so that you can also mock your own protocol over them.
 public protocol S3ControlClientProtocol: Sendable {
     /// Confirms or cancels a job.
     func updateJobStatus(_ request: UpdateJobStatusRequest) async throws -> UpdateJobStatusResult
     /// Changes a job's priority.
     func updateJobPriority(_ request: UpdateJobPriorityRequest) async throws -> UpdateJobPriorityResult
-    /// Returns everything about a job.
+    /// Returns a job's description.
     func describeJob(_ request: DescribeJobRequest) async throws -> DescribeJobResult
     /// Lists one page of jobs.
     func listJobs(_ request: ListJobsRequest) async throws -> ListJobsResult

@@ -5,24 +5,25 @@ public import HTTPTransport
 public import S3ControlModel
 
 extension S3ControlConfiguration {
-    /// What the AWS CLI would use with the same environment and shared files, and what is given here, which
-    /// goes before both.
+    /// Loads the settings that the AWS CLI would use with the same environment and shared files. Arguments take
+    /// precedence.
     ///
     /// - Parameters:
-    ///   - accountID: The account whose jobs are meant; nil for `AWS_ACCOUNT_ID`, the profile's
-    ///     `aws_account_id`, the account of the credentials, or what STS says of them.
-    ///   - region: The jobs' region; nil for `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`.
-    ///   - endpoint: Where requests go instead of the region's endpoint; nil for
-    ///     `AWS_ENDPOINT_URL_S3_CONTROL`, `AWS_ENDPOINT_URL`, what the profile says, the region's own.
-    ///   - profile: The profile, which has to exist and goes before keys in the environment; nil for
-    ///     `AWS_PROFILE`, or `default`.
-    ///   - credentials: What to sign with; nil for the chain of sources that the AWS CLI goes through.
-    ///   - environment: The variables to look in.
-    ///   - transport: How S3 Control and the services that credentials come from are reached; nil for one with the
-    ///     proxies and the authorities that environment and files name.
-    ///   - mfaCode: Asks for the code that a device shows, by its serial number, where the profile's role needs one.
-    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what
-    ///   to set; `CancellationError` when the task was cancelled while STS was asked.
+    ///   - accountID: The account that owns the jobs; nil for `AWS_ACCOUNT_ID`, the profile's `aws_account_id`, the
+    ///     account of the credentials, or the result of an STS call.
+    ///   - region: The jobs' region; nil for `AWS_REGION`, `AWS_DEFAULT_REGION`, or the profile's `region`.
+    ///   - endpoint: The endpoint URL; nil for `AWS_ENDPOINT_URL_S3_CONTROL`, `AWS_ENDPOINT_URL`, the profile's
+    ///     setting, or the region's endpoint.
+    ///   - profile: The profile, which must exist and takes precedence over keys in the environment; nil for
+    ///     `AWS_PROFILE` or `default`.
+    ///   - credentials: The credentials to sign with; nil for the AWS CLI's chain of sources.
+    ///   - environment: The environment variables to use.
+    ///   - transport: The transport for S3 Control and for the services that provide credentials; nil for one with the
+    ///     proxies and certificate authorities that the environment and the files name.
+    ///   - mfaCode: Returns the current code of the MFA device with this serial number, if the profile's role requires
+    ///     MFA.
+    /// - Throws: ``S3ControlError`` with the code `invalidConfiguration` or `noCredentials`, naming what to set;
+    ///   `CancellationError` if the task was cancelled during the STS call.
     public static func load(
         accountID: AccountID? = nil,
         region: String? = nil,
@@ -43,9 +44,9 @@ extension S3ControlConfiguration {
         return try await load(found, credentials: credentials, transport: transport, mfaCode: mfaCode)
     }
 
-    /// The same from settings that were loaded before.
+    /// Creates a configuration from settings that are already loaded.
     ///
-    /// - Parameter accountID: The account whose jobs are meant; nil for what the settings or the credentials say.
+    /// - Parameter accountID: The account that owns the jobs; nil for the account of the settings or the credentials.
     @_spi(CommandLine) public static func load(
         _ found: AWSConfiguration,
         accountID: AccountID? = nil,
@@ -66,7 +67,7 @@ extension S3ControlConfiguration {
             ?? DefaultCredentialsChain(
                 configuration: found,
                 transport: transport,
-                // Addresses that only this machine reaches, so that no proxy can help.
+                // Link-local addresses are not reachable through a proxy.
                 metadataTransport: CurlTransport.shared(CurlTransportConfiguration(proxy: .none)),
                 mfaCode: mfaCode
             )
@@ -105,7 +106,7 @@ extension S3ControlConfiguration {
             throw S3ControlError(.invalidConfiguration, message: error.description, cause: error)
         } catch {
             if Task.isCancelled { throw CancellationError() }
-            // With credentials at hand, it is the account that has to be set.
+            // With credentials available, the missing account is the only problem.
             let hasCredentials = (try? await credentials.credentials()) != nil
             let reason = (error as? CredentialsError)?.message ?? "\(type(of: credentials)) failed: \(error)"
             throw S3ControlError(
@@ -117,7 +118,7 @@ extension S3ControlConfiguration {
         }
     }
 
-    /// Runs `body`, whose errors are all about settings.
+    /// Runs `body` and converts its errors to errors about settings.
     private static func invalid<Result>(_ body: () throws -> Result) throws(S3ControlError) -> Result {
         do {
             return try body()
@@ -128,7 +129,7 @@ extension S3ControlConfiguration {
 }
 
 extension CurlTransportConfiguration {
-    /// The authorities and proxies that environment and files name.
+    /// Creates the settings from the certificate authorities and proxies that the environment and the files name.
     public init(_ found: AWSConfiguration) {
         self.init(
             tls: TLSConfiguration(certificateAuthorityFile: found.caBundle?.value),

@@ -4,62 +4,62 @@ public import HTTPTransport
 public import Logging
 public import S3ControlModel
 
-/// What a client needs to know: whose jobs, where, and how to sign and send.
+/// The settings of a client: the account and region, the credentials, and how requests are sent.
 public struct S3ControlConfiguration: Sendable {
-    /// The account whose jobs are meant, unless a call names another.
+    /// The account that owns the jobs, unless a call names another.
     public var accountID: AccountID
 
     /// The region of the jobs, such as `us-east-1`.
     public var region: String
 
-    /// Where requests go instead of the region's own endpoint: a URL such as `http://127.0.0.1:8080`.
+    /// The endpoint URL, such as `http://127.0.0.1:8080`; nil for the region's endpoint.
     public var endpoint: String?
 
-    /// Whether the account id stands in front of a custom endpoint's host.
+    /// Whether the host of a custom endpoint is prefixed with the account ID.
     public var accountLabel: AccountLabel = .automatic
 
-    /// Whether to use the endpoint whose cryptography is validated by FIPS 140.
+    /// Whether to use the FIPS endpoint, whose cryptography is validated by FIPS 140.
     public var usesFIPS = false
 
-    /// Whether to use the endpoint that is reached by IPv6 too.
+    /// Whether to use the dual-stack endpoint, which supports IPv4 and IPv6.
     public var usesDualStack = false
 
-    /// Where credentials come from; asked before every attempt.
+    /// The source of credentials; called before every attempt.
     public var credentials: any CredentialsProvider
 
-    /// Whether signed requests may go over plain http to another machine. Loopback always may.
+    /// Whether signed requests may be sent over plain HTTP to another machine. Loopback is always allowed.
     public var allowsInsecureTransport = false
 
-    /// How requests are sent; nil for libcurl with its default settings.
+    /// The transport; nil for libcurl with default settings.
     public var transport: (any HTTPTransport)?
 
     /// Limits of each attempt.
     public var transferOptions = TransferOptions()
 
-    /// The longest that a whole call may take, with all attempts and the delays between them; nil for
-    /// no limit but those of the attempts.
+    /// The maximum duration of a call, including all attempts and the delays between them; nil for no limit other than
+    /// those of the attempts.
     public var callTimeout: Duration?
 
-    /// Whether and when a failed attempt is tried again. All calls of a client share the policy, and
-    /// clients that call the same service may share one too.
+    /// Whether and when a failed attempt is retried. All calls of a client share the policy, and clients that call the
+    /// same service can share one, too.
     public var retryPolicy: any RetryPolicy = StandardRetryPolicy()
 
-    /// What wraps each attempt, before its request is signed; the first is outermost.
+    /// Interceptors of each attempt, run before its request is signed. The first is outermost.
     public var middleware: [any ClientMiddleware] = []
 
-    /// A name for the application in the user agent: at most 50 characters.
+    /// The application's name in the user agent: at most 50 characters.
     public var applicationID: String?
 
-    /// The clock that delays and the call's timeout are waited for by.
+    /// The clock for delays and for the call's timeout.
     public var delayClock: any Clock<Duration> = ContinuousClock()
 
-    /// The clock that requests are dated by, apart from corrections learnt from the service's.
+    /// The clock that dates requests. The client corrects it by the service's clock.
     public var clock = WallClock.system
 
-    /// Where the client tells what it does; request ids at `debug`, never a secret.
+    /// The logger. Request IDs are logged at `debug`; secrets never are.
     public var logger: Logger?
 
-    /// Creates a configuration; what is not given here has its default and can be set after.
+    /// Creates a configuration. Everything else has a default and can be set later.
     public init(
         accountID: AccountID,
         region: String,

@@ -20,7 +20,7 @@ struct EmulatorState: Sendable {
     private var lead = 0.0
     /// What the jobs' time begins at, where it does not follow the clock.
     private let start: Date
-    /// What has happened to jobs and nobody has heard of yet.
+    /// What has happened to jobs and was not delivered yet.
     private var changes: [JobChange] = []
     private var isDelivering = false
 
@@ -49,7 +49,7 @@ struct EmulatorState: Sendable {
         }
     }
 
-    /// Whether there are changes to deliver that nobody is delivering.
+    /// Whether there are changes to deliver, and no delivery is under way.
     mutating func beginDelivery() -> Bool {
         guard !isDelivering, !changes.isEmpty else { return false }
         isDelivering = true

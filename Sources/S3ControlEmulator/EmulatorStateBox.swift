@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// The state of an emulator, which its runner shares.
 ///
-/// Whoever changes it lets what has happened to jobs be heard of once the lock is free: one batch after the other, in order.
+/// What has happened to jobs is delivered to the listener after the lock is released, in order, one change at a time.
 final class EmulatorStateBox: Sendable {
     private let state: Mutex<EmulatorState>
     private let listener = Mutex<(@Sendable (JobChange) -> Void)?>(nil)
@@ -11,7 +11,7 @@ final class EmulatorStateBox: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Sets who hears of what happens to jobs; nil for nobody.
+    /// Sets the listener, which receives what happens to jobs; nil for none.
     func listen(_ body: (@Sendable (JobChange) -> Void)?) {
         listener.withLock { $0 = body }
     }

@@ -1,8 +1,8 @@
 internal import Basics
 
-/// A file that cannot be read or written as what it should be.
+/// A file that cannot be read or written in its format.
 public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What happened, as a stable code to decide by. Later versions may add codes.
+    /// What happened, as a stable code for decisions in code. Later versions may add codes.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         public var rawValue: String
 
@@ -13,38 +13,42 @@ public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertibl
         /// The code's name.
         public var description: String { rawValue }
 
-        /// An object cannot be in a manifest: its bucket, key or version is not what S3 has.
+        /// An object cannot be in a manifest because its bucket, key, or version is not valid in S3.
         public static let invalidObject = Code(rawValue: "invalidObject")
-        /// Some objects of a manifest have a version and some have none.
+        /// Only some objects of a manifest have a version.
         public static let mixedVersions = Code(rawValue: "mixedVersions")
-        /// A `manifest.json` does not have the members that it should.
+        /// A `manifest.json` lacks a required member.
         public static let invalidManifest = Code(rawValue: "invalidManifest")
-        /// A file of one kind was given in the place of another: an inventory's manifest for a report's, say.
+        /// The file is of another kind, such as an inventory's manifest instead of a report's.
         public static let wrongKind = Code(rawValue: "wrongKind")
-        /// The file's format is known, and not one that is read here: an inventory in ORC or Parquet.
+        /// The file has a known but unsupported format, such as an inventory in ORC or Parquet.
         public static let unsupportedFormat = Code(rawValue: "unsupportedFormat")
-        /// The file lacks a column that is needed.
+        /// The file lacks a required column.
         public static let missingColumn = Code(rawValue: "missingColumn")
-        /// A record does not have the fields that it should.
+        /// A record has the wrong fields.
         public static let invalidRecord = Code(rawValue: "invalidRecord")
-        /// The bytes are not those that the checksum was made of, are not whole, or are no gzip.
-        public static let damaged = Code(rawValue: "damaged")
-        /// A file cannot be opened, read or written.
+        /// The file does not match its checksum.
+        public static let checksumMismatch = Code(rawValue: "checksumMismatch")
+        /// The file is truncated.
+        public static let truncated = Code(rawValue: "truncated")
+        /// The file is not valid gzip.
+        public static let invalidGzip = Code(rawValue: "invalidGzip")
+        /// A file cannot be opened, read, or written.
         public static let file = Code(rawValue: "file")
-        /// libcrypto does not compute MD5.
+        /// libcrypto could not compute MD5.
         public static let digest = Code(rawValue: "digest")
     }
 
-    /// What happened, as a stable code to decide by.
+    /// What happened, as a stable code for decisions in code.
     public var code: Code
 
-    /// One line that says what is wrong, where, and what would be right.
+    /// What is wrong, where, and what would be right, on one line.
     public var message: String
 
     /// The number of the record or object, from 1.
     public var record: Int?
 
-    /// The file's path or key, where one of several files is meant.
+    /// The file's path or key, if there are several files.
     public var file: String?
 
     /// Creates an error.
@@ -55,10 +59,10 @@ public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertibl
         self.file = file
     }
 
-    /// The message, after the file's name where there is one.
+    /// The message, after the file's name if there is one.
     public var description: String { file.map { "\($0): \(message)" } ?? message }
 
-    /// The same error, in a file of this name.
+    /// The same error with this file name.
     func named(_ file: String?) -> Self {
         var error = self
         if error.file == nil { error.file = file }
@@ -73,7 +77,7 @@ extension FileFormatError {
 
     init(_ error: CSVError) {
         self.init(
-            error.reason == .recordTooLong ? .invalidRecord : .damaged,
+            error.reason == .recordTooLong ? .invalidRecord : .truncated,
             error.description,
             record: error.record
         )

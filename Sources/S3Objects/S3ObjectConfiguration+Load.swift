@@ -60,8 +60,11 @@ extension S3ObjectConfiguration {
                 message: "\(S3EndpointResolver.noAcceleration) It is asked for by \(acceleration.source)."
             )
         }
+        // S3 itself speaks nothing newer. A store that does would have all ranges and parts share one connection, whose flow
+        // control made an upload take twice the time and three times the processor time.
         let transport = CurlTransport.shared(
             CurlTransportConfiguration(
+                httpVersion: .http11,
                 tls: TLSConfiguration(certificateAuthorityFile: found.caBundle?.value),
                 proxy: .environment(found.environment.variables)
             )

@@ -29,7 +29,7 @@ public struct S3ObjectConfiguration: Sendable {
     /// Whether signed requests may go over plain http to another machine. Loopback always may.
     public var allowsInsecureTransport = false
 
-    /// How requests are sent; nil for libcurl with its default settings.
+    /// How requests are sent; nil for libcurl over HTTP/1.1, a connection for each range or part at a time.
     public var transport: (any HTTPTransport)?
 
     /// Limits of each attempt: 10 s to connect, 15 minutes in all, 30 s without a byte.

@@ -1,22 +1,22 @@
 internal import Basics
 internal import Synchronization
 
-/// A clock that stands still while anything runs by it, and jumps to the next instant that is waited for.
+/// A clock that stands still while code runs, and jumps to the next deadline when all code waits.
 ///
-/// ``VirtualTimeline`` moves it: hours of waiting pass in no time, and in the same order every time.
+/// A ``VirtualTimeline`` drives it. Hours of waiting take no time, and always happen in the same order.
 public final class VirtualClock: Clock, Sendable {
     /// An instant of a virtual clock.
     public struct Instant: InstantProtocol {
-        /// The time since the clock began.
+        /// The time since the clock's start.
         public var elapsed: Duration
 
-        /// The instant that comes after this one by `duration`.
+        /// The instant `duration` after this one.
         public func advanced(by duration: Duration) -> Instant { Instant(elapsed: elapsed + duration) }
 
         /// The time from this instant to `other`.
         public func duration(to other: Instant) -> Duration { other.elapsed - elapsed }
 
-        /// Whether `left` comes first.
+        /// Whether `left` is earlier.
         public static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
     }
 
@@ -28,21 +28,21 @@ public final class VirtualClock: Clock, Sendable {
 
     private let state = Mutex(State())
 
-    /// Creates a clock that shows zero.
+    /// Creates a clock at time zero.
     public init() {}
 
-    /// The present instant.
+    /// The current instant.
     public var now: Instant { Instant(elapsed: state.withLock { $0.now }) }
 
-    /// The time since the clock began.
+    /// The time since the clock's start.
     public var elapsed: Duration { now.elapsed }
 
-    /// A nanosecond; the clock itself is exact.
+    /// One nanosecond. The clock itself is exact.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// Waits until the clock has come to `deadline`.
+    /// Waits until the clock has reached `deadline`.
     ///
-    /// - Throws: `CancellationError` at once when the task is cancelled.
+    /// - Throws: `CancellationError` immediately when the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let id = state.withLock { state in
             state.nextID += 1
@@ -51,8 +51,7 @@ public final class VirtualClock: Clock, Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation {
                 (continuation: CheckedContinuation<Void, any Error>) in
-                // Looked at under the lock: a cancellation either comes before and is seen here, or finds
-                // the sleeper there.
+                // Checked under the lock, so that a cancellation is either seen here or finds the sleeper.
                 let isOver = state.withLock { state in
                     if Task.isCancelled || deadline.elapsed <= state.now { return true }
                     state.sleepers.insert(
@@ -68,9 +67,9 @@ public final class VirtualClock: Clock, Sendable {
         }
     }
 
-    /// Moves on to the first instant that is waited for, and wakes who waits for it.
+    /// Advances to the next deadline and wakes its sleeper.
     ///
-    /// - Returns: Whether anybody waited.
+    /// - Returns: Whether there was a sleeper.
     func wakeNext() -> Bool {
         let sleeper = state.withLock { state in
             let sleeper = state.sleepers.popFirst()
@@ -82,10 +81,10 @@ public final class VirtualClock: Clock, Sendable {
     }
 }
 
-/// Who waits, and until when.
+/// A waiting task and its deadline.
 struct Sleeper: Sendable, Comparable {
     var deadline: Duration
-    /// Orders those who wait until the same instant: who came first wakes first.
+    /// Orders sleepers with the same deadline: first in, first out.
     var id: Int
     var continuation: CheckedContinuation<Void, any Error>
 
@@ -96,10 +95,10 @@ struct Sleeper: Sendable, Comparable {
     static func == (left: Sleeper, right: Sleeper) -> Bool { left.id == right.id }
 }
 
-/// The sleepers of a clock; the one that wakes next comes out first.
+/// The sleepers of a clock, ordered by deadline.
 struct SleeperHeap: Sendable {
     private var heap = BinaryHeap<Sleeper>()
-    /// Those that were cancelled leave the heap only when they come out, which keeps cancelling cheap.
+    /// Cancelled sleepers stay in the heap until they reach its front, which keeps cancellation cheap.
     private var waiting: [Int: Sleeper] = [:]
 
     mutating func insert(_ sleeper: Sleeper) {
@@ -107,12 +106,12 @@ struct SleeperHeap: Sendable {
         heap.insert(sleeper)
     }
 
-    /// Takes a sleeper out; nil when it has woken already.
+    /// Removes a sleeper; nil if it has already woken.
     mutating func remove(_ id: Int) -> Sleeper? {
         waiting.removeValue(forKey: id)
     }
 
-    /// Takes out the sleeper that wakes next.
+    /// Removes the sleeper with the earliest deadline.
     mutating func popFirst() -> Sleeper? {
         while let first = heap.popFirst() {
             if waiting.removeValue(forKey: first.id) != nil { return first }

@@ -1,30 +1,29 @@
 internal import Synchronization
 
-/// Runs asynchronous code on the calling thread, one step after the other, in virtual time.
+/// Runs asynchronous code in virtual time on the calling thread.
 ///
-/// The body's task and its child tasks take turns in the order in which they become ready. Once none is
-/// ready, the clock jumps to the first instant that one of them sleeps until. So a run is the same every
-/// time, and takes only as long as its steps.
+/// The body's task and its child tasks run in the order in which they become ready. If none is ready, the clock jumps
+/// to the earliest deadline. A run is therefore deterministic and takes only as long as its steps.
 ///
-/// What waits for another thread (a socket, another executor, another clock) has no place in it. A task
-/// without structure takes part if it is made with `Task(executorPreference:)` and this timeline.
+/// Code must not wait for another thread, such as a socket, another executor, or another clock. An unstructured task
+/// must be created with `Task(executorPreference:)` and this timeline.
 public final class VirtualTimeline: TaskExecutor, Sendable {
-    /// The clock that code in the timeline waits by.
+    /// The clock for code in the timeline.
     public let clock = VirtualClock()
 
     private let ready = Mutex<[UnownedJob]>([])
 
-    /// Creates a timeline whose clock shows zero.
+    /// Creates a timeline with a clock at time zero.
     public init() {}
 
-    /// Runs `body` to its end.
+    /// Runs `body` to completion.
     ///
     /// - Parameters:
-    ///   - steps: After how many steps (parts of a task between two suspensions) the body's task is
-    ///     cancelled; nil for never. Counting up from 1 cancels a body at each of its suspensions in turn.
-    ///   - body: What to run.
-    /// - Returns: What `body` returned.
-    /// - Throws: What `body` threw; ``VirtualTimeStall`` when it waits for what cannot come.
+    ///   - steps: The number of steps (parts of a task between two suspensions) after which the body's task is
+    ///     cancelled; nil for never. Counting up from 1 cancels the body at each of its suspensions in turn.
+    ///   - body: The code to run.
+    /// - Returns: The result of `body`.
+    /// - Throws: The error of `body`; ``VirtualTimeStall`` if it waits for something outside of the timeline.
     public func run<Result: Sendable>(
         cancellingAfter steps: Int? = nil,
         _ body: @escaping @Sendable () async throws -> Result
@@ -38,7 +37,7 @@ public final class VirtualTimeline: TaskExecutor, Sendable {
         while true {
             let jobs = takeReady()
             for job in jobs {
-                // The job came from `enqueue` and is run once, here.
+                // The job came from `enqueue` and is run exactly once, here.
                 unsafe job.runSynchronously(on: asUnownedTaskExecutor())
                 count += 1
                 if count == steps { task.cancel() }
@@ -59,22 +58,22 @@ public final class VirtualTimeline: TaskExecutor, Sendable {
         }
     }
 
-    /// Takes a step to be run in its turn.
+    /// Enqueues a step.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         ready.withLock { $0.append(job) }
     }
 }
 
-/// Nothing runs, nobody sleeps, and the body has not ended: it waits for something outside the timeline.
+/// All tasks wait, but not for the clock: the body waits for something outside of the timeline.
 public struct VirtualTimeStall: Error, Sendable, CustomStringConvertible {
-    /// What happened.
+    /// A description of the problem.
     public var description: String {
-        "The body of the timeline waits for something that no step and no sleeper of the timeline can bring."
+        "The body waits for something outside of the timeline."
     }
 }
 
-/// Where a body's result is put for the thread that runs the timeline.
+/// Passes the body's result to the thread that runs the timeline.
 private final class Outcome<Value: Sendable>: Sendable {
     private let value = Mutex<Result<Value, any Error>?>(nil)
 

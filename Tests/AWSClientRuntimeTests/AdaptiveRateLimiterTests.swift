@@ -2,9 +2,9 @@ import Testing
 
 @testable import AWSClientRuntime
 
-@Suite("The adaptive rate is botocore's")
+@Suite("The adaptive rate matches botocore's")
 struct AdaptiveRateLimiterTests {
-    @Test("It goes the recorded course")
+    @Test("The rate follows the recorded values")
     func course() throws {
         var limiter = AdaptiveRateLimiter()
         let lines = AdaptiveTable.lines.split(separator: "\n").map { $0.split(separator: " ") }

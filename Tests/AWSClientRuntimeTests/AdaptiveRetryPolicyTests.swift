@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import VirtualTime
 
-@Suite("The adaptive mode keeps to the learnt rate")
+@Suite("The adaptive mode keeps to the learned rate")
 struct AdaptiveRetryPolicyTests {
     /// A policy that was throttled at a rate that leaves it at the least rate of all: 0.5 a second.
     private func makeThrottledPolicy(_ timeline: VirtualTimeline) -> AdaptiveRetryPolicy {
@@ -12,7 +12,7 @@ struct AdaptiveRetryPolicyTests {
         return policy
     }
 
-    @Test("Until the service throttles nobody waits")
+    @Test("Calls do not wait until the service throttles")
     func unlimited() throws {
         let timeline = VirtualTimeline()
         let policy = AdaptiveRetryPolicy(clock: timeline.clock)
@@ -23,7 +23,7 @@ struct AdaptiveRetryPolicyTests {
         #expect(policy.rate == nil)
     }
 
-    @Test("Callers go one by one, in the order in which they came")
+    @Test("Calls proceed one by one, in order of arrival")
     func order() throws {
         let timeline = VirtualTimeline()
         let policy = makeThrottledPolicy(timeline)
@@ -43,7 +43,7 @@ struct AdaptiveRetryPolicyTests {
         #expect(box.lines == ["1@2", "2@4", "3@6", "4@8"])
     }
 
-    @Test("A caller that is cancelled takes no token, whether it waits for the bucket or for its turn")
+    @Test("A cancelled call takes no token, whether it waits for the bucket or in the queue")
     func cancelled() throws {
         let timeline = VirtualTimeline()
         let policy = makeThrottledPolicy(timeline)

@@ -3,14 +3,14 @@ import Testing
 
 @testable import AWSClientRuntime
 
-@Suite("AsyncSemaphore lets a number through, in order")
+@Suite("AsyncSemaphore admits a limited number, in order")
 struct AsyncSemaphoreTests {
     /// Enters in a task of its own, which waits, or has its turn, when this returns.
     private func enter(_ queue: AsyncSemaphore) -> Task<Void, any Error> {
         Task.immediate { try await queue.acquire() }
     }
 
-    @Test func `as many as it is wide go at once, the next when one leaves`() async throws {
+    @Test func `the limit is admitted immediately, and the next after a release`() async throws {
         let queue = AsyncSemaphore(2)
         try await queue.acquire()
         try await queue.acquire()
@@ -26,7 +26,7 @@ struct AsyncSemaphoreTests {
         try await queue.acquire()
     }
 
-    @Test func `who is cancelled while it waits has no turn, and takes none away`() async throws {
+    @Test func `a cancelled waiter is not admitted, and takes no slot away`() async throws {
         let queue = AsyncSemaphore(1)
         try await queue.acquire()
         let second = enter(queue)
@@ -37,7 +37,7 @@ struct AsyncSemaphoreTests {
         try await third.value
     }
 
-    @Test func `many tasks, some of them cancelled, never exceed the width and all end`() async throws {
+    @Test func `many tasks, some of them cancelled, never exceed the limit, and all end`() async throws {
         let queue = AsyncSemaphore(3)
         let counters = Counters()
         await withTaskGroup { group in

@@ -3,9 +3,9 @@ import Testing
 
 @testable import AWSClientRuntime
 
-@Suite("InvocationID names calls")
+@Suite("InvocationID identifies calls")
 struct InvocationIDTests {
-    @Test func `an id is a random UUID in lower case`() throws {
+    @Test func `an ID is a random UUID in lowercase`() throws {
         let id = InvocationID.make()
         let uuid = try #require(UUID(uuidString: id))
         #expect(uuid.uuidString.lowercased() == id)
@@ -13,7 +13,7 @@ struct InvocationIDTests {
         #expect(uuid.uuid.8 >> 6 == 0b10)
     }
 
-    @Test func `no two are alike`() {
+    @Test func `IDs are unique`() {
         #expect(Set((0..<10_000).map { _ in InvocationID.make() }).count == 10_000)
     }
 }

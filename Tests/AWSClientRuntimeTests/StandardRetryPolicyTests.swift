@@ -1,13 +1,13 @@
 import AWSClientRuntime
 import Testing
 
-@Suite("The standard retries keep to their figures")
+@Suite("The standard retry policy has the documented numbers")
 struct StandardRetryPolicyTests {
     private func failure(_ number: Int, _ kind: FailedAttempt.Kind, wish: Duration? = nil) -> FailedAttempt {
         FailedAttempt(number: number, kind: kind, retryAfter: wish)
     }
 
-    @Test("Delays and quota are botocore's, of the rules of 2026")
+    @Test("Delays and quota match botocore's rules of 2026")
     func botocore() throws {
         var settings = StandardRetryPolicy.Settings()
         settings.maxAttempts = 100
@@ -34,7 +34,7 @@ struct StandardRetryPolicyTests {
         }
     }
 
-    @Test("A success puts back what its last retry took, or 1, and never over the capacity")
+    @Test("A success returns what its last retry took, or 1, up to the capacity")
     func putBack() {
         let policy = StandardRetryPolicy()
         _ = policy.delay(after: failure(1, .transient))
@@ -48,7 +48,7 @@ struct StandardRetryPolicyTests {
         #expect(policy.availableQuota == 500)
     }
 
-    @Test("A quota that is too low for a retry is left as it is, and serves a cheaper one")
+    @Test("A quota that is too low for a retry stays unchanged, and allows a cheaper one")
     func exhausted() {
         var settings = StandardRetryPolicy.Settings()
         settings.quota = 13
@@ -69,7 +69,7 @@ struct StandardRetryPolicyTests {
         #expect(policy.availableQuota == 500)
     }
 
-    @Test("Delays are spread evenly from nothing to their bound")
+    @Test("Delays are distributed evenly from zero to their limit")
     func jitter() {
         var settings = StandardRetryPolicy.Settings()
         settings.quota = .max

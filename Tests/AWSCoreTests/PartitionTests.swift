@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PartitionTests {
     @Test(
-        "knows the partition of a region, by its name or by the partition's rule",
+        "finds the partition of a region by its name or the partition's rule",
         arguments: [
             ("us-east-1", "aws"), ("mx-central-1", "aws"), ("us-west-77", "aws"), ("aws-global", "aws"),
             ("cn-north-1", "aws-cn"), ("cn-up-2", "aws-cn"), ("aws-cn-global", "aws-cn"),
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(
-        "suggests the region that was meant",
+        "suggests the intended region",
         arguments: [
             ("us-esat-1", "us-east-1"), ("us-east1", "us-east-1"), ("US-EAST-1", "us-east-1"),
             ("eu-west-11", "eu-west-1"), ("eu-centrl-1", "eu-central-1"), ("us-gov-est-1", "us-gov-east-1"),
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(
-        "suggests nothing for a region it knows or that resembles none",
+        "suggests nothing for a known region, or one that is not similar to any",
         arguments: ["us-east-1", "aws-global", "moon-base-1", "", "x"]
     )
     func noSuggestion(region: String) {

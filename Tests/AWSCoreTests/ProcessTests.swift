@@ -2,15 +2,15 @@ import AWSCore
 import Foundation
 import Testing
 
-@Suite("What the process knows of itself and its user")
+@Suite("The process's environment and home folder")
 struct ProcessTests {
-    @Test("its environment is the one that Foundation reads")
+    @Test("the environment is the same as Foundation's")
     func environment() {
         #expect(EnvironmentVariables.process.variables == ProcessInfo.processInfo.environment)
         #expect(EnvironmentVariables.process["PATH"] == ProcessInfo.processInfo.environment["PATH"])
     }
 
-    @Test("of several variables of one name the first counts, and programs are given them byte for byte")
+    @Test("the first of several variables with one name applies, and programs get them byte for byte")
     func entries() {
         let given = EnvironmentVariables(["A": "b=c", "EMPTY": ""])
         #expect(Set(given.entries) == [Array("A=b=c".utf8), Array("EMPTY=".utf8)])
@@ -20,15 +20,16 @@ struct ProcessTests {
         #expect(process.snapshot["PATH"] == process["PATH"])
     }
 
-    @Test("a home is that of HOME, or of the user database")
+    @Test("the home folder is HOME's or the user database's")
     func homes() throws {
         #expect(
-            FilePath.expandHome("~/x", EnvironmentVariables(["HOME": "/home/someone/"])) == "/home/someone/x"
+            FilePath.expandHome("~/x", in: EnvironmentVariables(["HOME": "/home/someone/"]))
+                == "/home/someone/x"
         )
         let root = try #require(FileManager.default.homeDirectory(forUser: "root")).path
-        #expect(FilePath.expandHome("~root/x", EnvironmentVariables([:])) == root + "/x")
-        #expect(FilePath.expandHome("~no-such-user/x", EnvironmentVariables([:])) == "~no-such-user/x")
-        let own = FilePath.expandHome("~", EnvironmentVariables([:]))
+        #expect(FilePath.expandHome("~root/x", in: EnvironmentVariables([:])) == root + "/x")
+        #expect(FilePath.expandHome("~no-such-user/x", in: EnvironmentVariables([:])) == "~no-such-user/x")
+        let own = FilePath.expandHome("~", in: EnvironmentVariables([:]))
         #expect(own == FileManager.default.homeDirectory(forUser: NSUserName())?.path)
     }
 }

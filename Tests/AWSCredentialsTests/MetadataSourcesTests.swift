@@ -1,5 +1,6 @@
 import AWSCore
 import Basics
+import CurlTransport
 import Synchronization
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
         ["AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/role/?id=1"].merging(more) { $1 }
     }
 
-    @Test("asks the container's endpoint, with the token of the variable or of the file")
+    @Test("requests the container's endpoint with the token of the variable or the file")
     func containerEndpoint() async throws {
         let server = try LoopbackServer { _ in
             .json(Self.keys("ASIAC", more: #", "AccountId": "123456789012""#))
@@ -52,7 +53,32 @@ import Testing
         #expect(server.requests.allSatisfy { $0.target == "/role/?id=1" && $0.method == "GET" })
     }
 
-    @Test("refuses a token that would break out of its field")
+    @Test("goes through no proxy, whatever the transport's configuration says", arguments: [true, false])
+    func noProxy(isContainer: Bool) async throws {
+        let proxy = try LoopbackServer { _ in .json(Self.keys("ASIAPROXY")) }
+        defer { proxy.close() }
+        let server = try LoopbackServer { request in
+            request.target.hasSuffix("/security-credentials/") ? .answer(200, "r") : .json(Self.keys("ASIAC"))
+        }
+        defer { server.close() }
+        let transport = CurlTransport(
+            configuration: CurlTransportConfiguration(proxy: .all(try Proxy(url: proxy.url)))
+        )
+        let variables =
+            isContainer ? container(server) : ["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url]
+        let chain = DefaultCredentialsChain(
+            configuration: try scene.configuration("", variables),
+            transport: transport,
+            clock: WallClock { [scene] in scene.date.withLock { $0 } }
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAC")
+        #expect(proxy.requests.isEmpty)
+        #expect(transport.withoutProxy as? CurlTransport !== transport)
+        let plain = CurlTransport()
+        #expect(plain.withoutProxy as? CurlTransport === plain)
+    }
+
+    @Test("rejects a token that would break out of its field")
     func injectedToken() async throws {
         let server = try LoopbackServer { _ in .json(Self.keys("ASIAC")) }
         defer { server.close() }
@@ -60,18 +86,18 @@ import Testing
             "",
             container(server, ["AWS_CONTAINER_AUTHORIZATION_TOKEN": "a\r\nX: hunter2"])
         )
-        #expect(message.contains("line end"))
+        #expect(message.contains("line breaks"))
         #expect(!message.contains("hunter2"))
         #expect(server.requests.isEmpty)
     }
 
     @Test(
-        "refuses hosts that are neither this machine nor the platform's",
+        "rejects hosts other than this machine's and the platform's",
         arguments: [
             ("http://example.com/x", "example.com is not allowed"), ("http://10.0.0.1/x", "not allowed"),
             ("http://169.254.169.254/x", "not allowed"), ("http://127.0.0.1.evil.com/x", "not allowed"),
             ("http://localhost.evil.com/x", "not allowed"), ("http://user@localhost/x", "user information"),
-            ("ftp://localhost/x", "neither https nor http"), ("localhost/x", "no scheme"),
+            ("ftp://localhost/x", "must begin with https:// or http://"), ("localhost/x", "no scheme"),
             ("http://[::2]/x", "not allowed"), ("http://128.1/x", "not allowed"),
             ("http://a.localhost/x", "not allowed"), ("http://127.1.evil/x", "not allowed"),
         ]
@@ -82,7 +108,7 @@ import Testing
     }
 
     @Test(
-        "takes this machine's and the platform's addresses, however they are written",
+        "accepts addresses of this machine and the platform in any notation",
         arguments: [
             "http://127.1/x", "http://0x7f000001/x", "http://[0:0:0:0:0:0:0:1]/x", "http://localhost./x",
             "http://LOCALHOST/x", "http://[::ffff:127.0.0.1]/x", "http://127.9.9.9/x",
@@ -100,7 +126,7 @@ import Testing
         #expect(try await chain.credentials().accessKeyID == "ASIAC")
     }
 
-    @Test("takes an account id that is a number")
+    @Test("accepts an account ID that is a number")
     func numericAccount() async throws {
         let server = try LoopbackServer { _ in .json(Self.keys("ASIAC", more: #", "AccountId": 12345678901"#))
         }
@@ -109,7 +135,7 @@ import Testing
     }
 
     @Test(
-        "tells what the endpoint answers",
+        "reports the endpoint's error",
         arguments: [
             (
                 LoopbackServer.Reply.json(#"{"code": "x", "message": "m"}"#, status: 404), 3,
@@ -123,8 +149,8 @@ import Testing
                 "AccessDenied: not you (HTTP status 403)"
             ),
             (.answer(500, "oops"), 3, "HTTP status 500"),
-            (.json("garbage"), 1, "not the JSON"),
-            (.json("{}"), 1, "holds no credentials"),
+            (.json("garbage"), 1, "not the expected JSON"),
+            (.json("{}"), 1, "contains no credentials"),
             (.json(keys("A", expiration: "soon")), 1, "Expiration is not a date"),
             (.raw(""), 3, "Container credentials"),
         ]
@@ -138,7 +164,7 @@ import Testing
         #expect(scene.pauses.withLock(\.count) == requests - 1)
     }
 
-    @Test("serves what is valid for a short time to its real end", arguments: [1.0, 60, 600, 899])
+    @Test("uses short-lived credentials until they expire", arguments: [1.0, 60, 600, 899])
     func shortLived(left: Double) async throws {
         let end = ISO8601.format(Scene.noon.addingTimeInterval(left))
         let server = try LoopbackServer { _ in .json(Self.keys("ASIAC", expiration: end)) }
@@ -148,7 +174,7 @@ import Testing
     }
 
     @Test(
-        "goes on with credentials that the endpoint could not renew, or that a wrong clock takes for expired"
+        "uses credentials that the endpoint could not renew, or that are expired only by a wrong clock"
     )
     func stale() async throws {
         let server = try LoopbackServer { _ in .json(Self.keys("ASIAC", expiration: "2026-01-30T12:00:00Z")) }
@@ -186,7 +212,7 @@ import Testing
         }
     }
 
-    @Test("takes the instance's role by version 2 of the service")
+    @Test("fetches the instance's role through version 2 of the service")
     func instanceRole() async throws {
         let server = try Self.service()
         defer { server.close() }
@@ -197,7 +223,7 @@ import Testing
     }
 
     @Test(
-        "says where it looked when the service has no credentials",
+        "lists every place that was checked if the service has no credentials",
         arguments: [
             ("/latest/api/token", LoopbackServer.Reply.answer(400, ""), "there is no token, HTTP status 400"),
             ("/latest/api/token", .answer(200, ""), "empty or not text"),
@@ -206,7 +232,7 @@ import Testing
                 rolePath + "my%20role",
                 .json(#"{"Code": "AssumeRoleUnauthorizedAccess", "Message": "no trust"}"#), "no trust"
             ),
-            (rolePath + "my%20role", .json("<html>"), "not the JSON"),
+            (rolePath + "my%20role", .json("<html>"), "not the expected JSON"),
             (rolePath + "my%20role", .answer(500, ""), "HTTP status 500"),
         ]
     )
@@ -214,7 +240,7 @@ import Testing
         let server = try Self.service([path: reply])
         defer { server.close() }
         let message = try await scene.failure("", instance(server))
-        #expect(message.hasPrefix("No credentials. Looked in: environment: AWS_ACCESS_KEY_ID is not set"))
+        #expect(message.hasPrefix("No credentials. Checked: environment: AWS_ACCESS_KEY_ID is not set"))
         #expect(message.contains(reason), "\(message)")
     }
 
@@ -226,7 +252,7 @@ import Testing
         ])
     }
 
-    @Test("takes version 1 of the service where there is no other", arguments: [403, 404, 405])
+    @Test("falls back to version 1 of the service", arguments: [403, 404, 405])
     func version1(status: Int) async throws {
         let server = try Self.firstVersion(status)
         defer { server.close() }
@@ -235,7 +261,7 @@ import Testing
     }
 
     @Test(
-        "does not take version 1 where it is switched off",
+        "does not fall back to version 1 if it is disabled",
         arguments: [
             ("", ["AWS_EC2_METADATA_V1_DISABLED": "true"]),
             ("[default]\nec2_metadata_v1_disabled = True", [:]),
@@ -249,7 +275,7 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
-    @Test("tries each request as often as the settings say", arguments: [404, 429, 500])
+    @Test("makes as many attempts as the settings allow", arguments: [404, 429, 500])
     func instanceRetries(status: Int) async throws {
         let calls = Mutex(0)
         let server = try LoopbackServer { request in
@@ -266,7 +292,7 @@ import Testing
         #expect(server.requests.map(\.method) == ["PUT", "GET", "GET", "GET", "GET"])
     }
 
-    @Test("takes a new token when the service does not accept the one it gave")
+    @Test("requests a new token if the service rejects the old one")
     func newToken() async throws {
         let tokens = Mutex(0)
         let server = try LoopbackServer { request in
@@ -282,7 +308,7 @@ import Testing
         #expect(server.requests.map(\.method) == ["PUT", "GET", "PUT", "GET", "GET"])
     }
 
-    @Test("gives up after a second in all when nothing answers, and after two where version 1 might")
+    @Test("gives up after one second if nothing responds, or after two if version 1 is possible")
     func silence() async throws {
         let server = try LoopbackServer { _ in .silence }
         defer { server.close() }
@@ -304,7 +330,7 @@ import Testing
         #expect(server.requests.count <= 1)
     }
 
-    @Test("asks nobody when the service is switched off, or when the environment has keys")
+    @Test("sends no request if the service is disabled or the environment has keys")
     func notAsked() async throws {
         let server = try Self.service()
         defer { server.close() }
@@ -315,7 +341,7 @@ import Testing
         #expect(server.requests.isEmpty)
     }
 
-    @Test("reports what came of fetching, and no secret")
+    @Test("reports the result of fetching, without secrets")
     func report() async throws {
         let server = try LoopbackServer { _ in .json(Self.keys("ASIAC")) }
         defer { server.close() }
@@ -325,10 +351,10 @@ import Testing
         #expect(text.contains("2026-01-31T18:00:00Z"))
         #expect(text.contains("<redacted>"))
         let failed = await (try scene.chain("", ["AWS_EC2_METADATA_DISABLED": "true"])).report().description
-        #expect(failed.contains("access key id") && failed.contains("No credentials. Looked in"))
+        #expect(failed.contains("access key id") && failed.contains("No credentials. Checked"))
     }
 
-    @Test("keeps no failure: the next call asks again")
+    @Test("does not cache failures")
     func notKept() async throws {
         let isUp = Mutex(false)
         let server = try LoopbackServer { _ in

@@ -55,7 +55,7 @@ import Testing
     private static let renewable =
         #", "clientId": "c", "clientSecret": "cs", "refreshToken": "r1", "registrationExpiresAt": "2026-03-01T00:00:00Z""#
 
-    @Test("names cache files by the digests that the CLI takes")
+    @Test("names cache files by the CLI's digests")
     func digests() throws {
         #expect(try CacheFileName.digest(of: "abc", .sha1) == "a9993e364706816aba3e25717850c26c9cd0d89d")
         #expect(
@@ -64,7 +64,7 @@ import Testing
         )
     }
 
-    @Test("fetches the role's credentials with the token, in both forms", arguments: [legacy, session])
+    @Test("fetches the role's credentials with the token, in both formats", arguments: [legacy, session])
     func fetches(config: String) async throws {
         let server = try LoopbackServer { _ in Self.reply }
         defer { server.close() }
@@ -87,7 +87,7 @@ import Testing
         #expect(request.fields["authorization"] == nil)
     }
 
-    @Test("says to sign in when there is no token, or it has expired", arguments: [legacy, session])
+    @Test("fails with advice to sign in if the token is missing or expired", arguments: [legacy, session])
     func signIn(config: String) async throws {
         let name = config == Self.legacy ? Self.startURL : "corp"
         #expect(try await scene.failure(config).contains("run `aws sso login --profile default`"))
@@ -97,7 +97,7 @@ import Testing
         #expect(!message.contains("old+token"))
     }
 
-    @Test("says to sign in when the portal does not take the token")
+    @Test("fails with advice to sign in if the portal rejects the token")
     func unauthorized() async throws {
         let server = try LoopbackServer { _ in .json(#"{"message": "Session token not found"}"#, status: 401)
         }
@@ -108,14 +108,14 @@ import Testing
     }
 
     @Test(
-        "tells what else the portal answers",
+        "reports other errors of the portal",
         arguments: [
             (
                 LoopbackServer.Reply.json(#"{"message": "No access"}"#, status: 403),
                 "No access (HTTP status 403)"
             ),
-            (.json("oops"), "holds no credentials"),
-            (.json("{}"), "holds no credentials"),
+            (.json("oops"), "contains no credentials"),
+            (.json("{}"), "contains no credentials"),
             (.answer(500, ""), "HTTP status 500"),
         ]
     )
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(
-        "does not take a broken cache file for a token",
+        "rejects a damaged cache file",
         arguments: ["", "{", "[]", #"{"accessToken": "x"}"#, #"{"accessToken": "x", "expiresAt": "soon"}"#]
     )
     func brokenCache(text: String) async throws {
@@ -137,7 +137,7 @@ import Testing
         #expect(try await scene.failure(Self.session).contains("run `aws sso login"))
     }
 
-    @Test("renews a session's token before it ends, and leaves the new one for the CLI")
+    @Test("refreshes a session's token before it expires, and writes it back for the CLI")
     func renews() async throws {
         let server = try LoopbackServer { request in
             request.target == "/token"
@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test(
-        "takes no end and no lifetime that cannot be one",
+        "rejects invalid expirations and lifetimes",
         arguments: ["1e300", "-1e300", "1e17", "-1e17", "\"soon\"", "null"]
     )
     func oddNumbers(number: String) async throws {
@@ -179,11 +179,11 @@ import Testing
         defer { server.close() }
         try writeToken(for: "corp", expires: "2026-01-31T12:10:00Z", Self.renewable)
         let message = try await scene.failure(Self.session, ["AWS_ENDPOINT_URL": server.url])
-        #expect(message.contains("holds no credentials"))
+        #expect(message.contains("contains no credentials"))
         #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "old+token")
     }
 
-    @Test("renews a token whose registration ends at a number of seconds")
+    @Test("refreshes a token whose registration expires at a number of seconds")
     func numericRegistration() async throws {
         let server = try LoopbackServer { request in
             request.target == "/token" ? .json(#"{"accessToken": "new", "expiresIn": 3600}"#) : Self.reply
@@ -203,7 +203,7 @@ import Testing
         )
     }
 
-    @Test("goes on with a token that is valid when it cannot be renewed")
+    @Test("uses a valid token that cannot be refreshed")
     func cannotRenew() async throws {
         let server = try LoopbackServer { request in
             request.target == "/token" ? .json(#"{"error": "invalid_grant"}"#, status: 400) : Self.reply
@@ -214,7 +214,7 @@ import Testing
         #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "old+token")
     }
 
-    @Test("takes the token that somebody else has renewed in the meantime")
+    @Test("uses a token that another process has refreshed in the meantime")
     func renewedElsewhere() async throws {
         let scene = scene
         let path = try Self.cacheFile("corp")
@@ -232,7 +232,7 @@ import Testing
         #expect(server.requests[1].fields["x-amz-sso_bearer_token"] == "theirs")
     }
 
-    @Test("says why a token that has expired was not renewed")
+    @Test("says why an expired token was not refreshed")
     func reason() async throws {
         let server = try LoopbackServer { _ in
             .json(#"{"error": "slow_down", "error_description": "later"}"#, status: 400)
@@ -247,7 +247,7 @@ import Testing
         )
     }
 
-    @Test("keeps a renewed token whose file cannot be written")
+    @Test("keeps a refreshed token in memory if its file cannot be written")
     func readOnlyCache() async throws {
         let end = Scene.noon.addingTimeInterval(3600).timeIntervalSince1970 * 1000
         let server = try LoopbackServer { request in

@@ -83,7 +83,7 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
-    @Test("chains roles, each signed with the one before")
+    @Test("chains roles, each signed with the previous one's credentials")
     func chain() async throws {
         let server = try LoopbackServer { request in
             .answer(200, Self.reply(keyID: request.form["RoleArn"] == "b" ? "ASIAB" : "ASIAA"))
@@ -125,7 +125,7 @@ import Testing
 
     private static let mfa = base + "[default]\nrole_arn = r\nsource_profile = base\nmfa_serial = arn:mfa"
 
-    @Test("asks for the code of a device through the callback")
+    @Test("gets the MFA code from the callback")
     func mfaCode() async throws {
         let server = try LoopbackServer { _ in .answer(200, Self.reply()) }
         defer { server.close() }
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test(
-        "sends a code once, whatever becomes of the request",
+        "sends a code only once, even if the request fails",
         arguments: [
             LoopbackServer.Reply.answer(503, "busy"), .answer(400, error("Throttling")), .raw(""),
             .answer(403, error("SignatureDoesNotMatch"), fields: ["Date": "Sat, 31 Jan 2026 20:00:00 GMT"]),
@@ -155,14 +155,14 @@ import Testing
         }
         await #expect(throws: CredentialsError.self) { try await chain.credentials() }
         let again = try await #require(throws: CredentialsError.self) { try await chain.credentials() }
-        #expect(again.message.contains("has been sent before"))
+        #expect(again.message.contains("was already used"))
         #expect(!again.message.contains("111111"))
         await #expect(throws: CredentialsError.self) { try await chain.credentials() }
         #expect(server.requests.map { $0.form["TokenCode"] } == ["111111", "222222"])
     }
 
     @Test(
-        "keeps a role's credentials where the AWS CLI does, until 15 minutes of them are left or they are refused"
+        "shares a role's cached credentials with the AWS CLI until they are about to expire or are rejected"
     )
     func roleCache() async throws {
         let calls = Mutex(0)
@@ -197,7 +197,7 @@ import Testing
         #expect(try await chain().credentials().accessKeyID == "ASIA4")
     }
 
-    @Test("says what is wrong with a key that cannot be signed with")
+    @Test("reports invalid keys")
     func badKey() async throws {
         let message = try await scene.failure(
             "[profile base]\naws_access_key_id = bad key\naws_secret_access_key = s\n"
@@ -207,7 +207,7 @@ import Testing
         #expect(message.contains("cannot be signed"))
     }
 
-    @Test("refuses a code that can be none, and says what kept it from being asked for")
+    @Test("rejects invalid codes, and reports why the callback failed")
     func oddCodes() async throws {
         struct NoTerminal: Error, CustomStringConvertible { var description: String { "not a terminal" } }
         for code in ["", "12345", "1234567", "12345a", "１２３４５６"] {
@@ -220,7 +220,7 @@ import Testing
         #expect(error.message.contains("arn:mfa") && error.message.contains("not a terminal"))
     }
 
-    @Test("makes as many attempts as AWS_MAX_ATTEMPTS says", arguments: [1, 2, 5])
+    @Test("makes as many attempts as AWS_MAX_ATTEMPTS allows", arguments: [1, 2, 5])
     func maxAttempts(count: Int) async throws {
         let server = try LoopbackServer { _ in .answer(503, "busy") }
         defer { server.close() }
@@ -235,7 +235,7 @@ import Testing
         #expect(Set(server.requests.map { $0.fields["amz-sdk-invocation-id"] }).count == 1)
     }
 
-    @Test("asks the source for other credentials, once, when STS says that they have expired")
+    @Test("fetches other credentials once if STS reports that they have expired")
     func expiredSource() async throws {
         let server = try LoopbackServer { request in
             request.form["RoleArn"] == "b"
@@ -252,7 +252,7 @@ import Testing
         #expect(message.contains("ExpiredTokenException") && message.contains("Renew the credentials"))
     }
 
-    @Test("assumes a role with a web identity, unsigned, reading the token anew each time")
+    @Test("assumes a role with a web identity, unsigned, reading the token each time")
     func webIdentity() async throws {
         let server = try LoopbackServer { _ in
             .answer(200, Self.reply("AssumeRoleWithWebIdentity", expiration: "2026-01-31T12:05:00Z"))
@@ -272,7 +272,7 @@ import Testing
         #expect(server.requests[0].fields["authorization"] == nil)
     }
 
-    @Test("says that the token file is not there")
+    @Test("reports a missing token file")
     func noTokenFile() async throws {
         let message = try await scene.failure(
             "",
@@ -291,7 +291,7 @@ import Testing
         return (message, server.requests.count)
     }
 
-    @Test("says what STS refused, once")
+    @Test("does not retry a rejection by STS, and reports it")
     func refused() async throws {
         let found = try await failure(
             .answer(
@@ -305,7 +305,7 @@ import Testing
     }
 
     @Test(
-        "tries again where STS is at fault or asked too often, and pauses between",
+        "retries failures and throttling of STS, with delays",
         arguments: [
             (LoopbackServer.Reply.answer(503, "busy"), "HTTP status 503"),
             (.answer(400, error("Throttling", "Rate exceeded")), "Throttling: Rate exceeded"),
@@ -320,7 +320,7 @@ import Testing
     }
 
     @Test(
-        "makes nothing of replies that are none",
+        "rejects invalid responses",
         arguments: [
             "", "<html>hello", "<a/>", "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>", "{}",
         ]
@@ -331,7 +331,7 @@ import Testing
     }
 
     @Test(
-        "tells a connection that breaks",
+        "reports a connection that breaks",
         arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx", "garbage\r\n\r\n"]
     )
     func broken(raw: String) async throws {
@@ -340,7 +340,9 @@ import Testing
         #expect(found.requests == 3)
     }
 
-    @Test("signs again with the service's time when the clock is a day off, and counts the end by its own")
+    @Test(
+        "signs again with the service's time if the clock is a day off, and uses its own for the expiration"
+    )
     func skew() async throws {
         let server = try LoopbackServer { request in
             // The service's day is the one after the scene's.
@@ -359,7 +361,7 @@ import Testing
         #expect(server.requests.count == 2)
     }
 
-    @Test("does not sign again without skew")
+    @Test("does not sign again without clock skew")
     func noSkew() async throws {
         let found = try await failure(
             .answer(
@@ -372,7 +374,7 @@ import Testing
     }
 
     @Test(
-        "learns nothing from a date that is no service's",
+        "ignores a date that is not a service's",
         arguments: [
             ["Date": "Sun, 31 Jan 9999 12:00:00 GMT"], ["Date": "Sat, 31 Jan 26 18:00:00 GMT"],
             ["Date": "Sat, 31 Jan 2026 18:00:00 GMT", "Age": "7"], ["Date": "Tue, 03 Feb 2026 12:00:00 GMT"],
@@ -390,17 +392,17 @@ import Testing
         #expect(try await chain.credentials().expiration == Scene.noon.addingTimeInterval(3600))
     }
 
-    @Test("refuses an endpoint by plain http on another machine")
+    @Test("rejects a plain HTTP endpoint on another machine")
     func insecure() async throws {
         let message = try await scene.failure(
             Self.base + "[default]\nrole_arn = r\nsource_profile = base",
             ["AWS_ENDPOINT_URL_STS": "http://sts.example"]
         )
-        #expect(message.contains("plain http"))
+        #expect(message.contains("plain HTTP"))
     }
 
     @Test(
-        "goes to the region's endpoint",
+        "uses the region's endpoint",
         arguments: [
             ("eu-west-1", [:], "https://sts.eu-west-1.amazonaws.com", "eu-west-1"),
             ("cn-north-1", [:], "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1"),
@@ -454,7 +456,7 @@ import Testing
     }
 
     @Test(
-        "makes no host of a region that is no part of one",
+        "rejects a region that is not valid in a host name",
         arguments: [
             "eu-west-1.evil.example", "a/b", "a@b", "-a", "é", "a b", String(repeating: "a", count: 64),
         ]
@@ -467,7 +469,7 @@ import Testing
         #expect(message.contains("not a valid DNS name"), "\(message)")
     }
 
-    @Test("says that a region is needed")
+    @Test("reports a missing region")
     func noRegion() async throws {
         let message = try await scene.failure(
             Self.base + "[default]\nrole_arn = r\nsource_profile = base",
@@ -476,7 +478,7 @@ import Testing
         #expect(message.contains("Region must be set to call STS"))
     }
 
-    @Test("finds the account in the configuration, with the credentials, or by asking STS")
+    @Test("finds the account in the configuration, with the credentials, or through STS")
     func account() async throws {
         let server = try LoopbackServer { _ in
             .answer(

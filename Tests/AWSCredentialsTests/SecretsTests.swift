@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWSCredentials
 
-@Suite("No source of credentials shows a secret")
+@Suite("No source of credentials exposes secrets")
 struct SecretsTests {
     private let scene: Scene
 
@@ -80,7 +80,7 @@ struct SecretsTests {
     ]
 
     @Test(
-        "neither by print, dump, reflection or mirror, nor in an error or a report",
+        "not through print, dump, reflection, or mirrors, and not in errors or reports",
         arguments: sources.indices
     )
     func shows(index: Int) async throws {

@@ -5,14 +5,14 @@ import Testing
 @testable import AWSSigV4
 
 @Suite struct `The byte buffer` {
-    @Test func `keeps what was appended when it grows`() {
+    @Test func `keeps its content when it grows`() {
         var buffer = ByteBuffer(capacity: 1)
         for byte in UInt8.min...UInt8.max { buffer.append(byte) }
         #expect(buffer.count == 256)
         for index in 0..<buffer.count { #expect(buffer[index] == UInt8(index)) }
     }
 
-    @Test func `writes every byte in hexadecimal digits`() {
+    @Test func `encodes every byte as hexadecimal digits`() {
         var buffer = ByteBuffer(capacity: 1)
         let bytes = (0...255).map { UInt8($0) }
         buffer.appendLowerHex(bytes.span)
@@ -20,7 +20,7 @@ import Testing
         #expect(buffer.string() == expected)
     }
 
-    @Test func `finds a space or a control character wherever it stands`() {
+    @Test func `finds a space or a control character at any position`() {
         for byte in UInt8.min...UInt8.max {
             for position in 0..<17 {
                 var buffer = ByteBuffer(capacity: 32)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `orders ranges by bytes, the shorter first`() {
+    @Test func `orders ranges by bytes, with shorter ones first`() {
         var buffer = ByteBuffer(capacity: 32)
         buffer.append("abcdefgh-abcdefghi-b")
         #expect(buffer.compare(0..<8, 9..<18) < 0)
@@ -60,7 +60,7 @@ import Testing
         #expect(buffer.string() == trimmed)
     }
 
-    @Test func `says which values hold a control character, wherever it stands`() {
+    @Test func `detects values with a control character at any position`() {
         for position in 0..<20 {
             var value = [UInt8](repeating: UInt8(ascii: "a"), count: 20)
             value[5] = UInt8(ascii: " ")
@@ -76,14 +76,18 @@ import Testing
     }
 
     @Test(arguments: 0...25)
-    func `encodes every byte wherever it stands, as far as it is told`(position: Int) {
+    func `percent-encodes every byte at any position, up to the given end`(position: Int) {
         for byte in UInt8.min...UInt8.max {
             var source = ByteBuffer(capacity: 1)
             for index in 0..<26 { source.append(index == position ? byte : UInt8(ascii: "z")) }
             var output = ByteBuffer(capacity: 1)
             output.append("=")
-            var isSendable = true
-            let end = output.appendCanonicallyEncoded(source, from: 0, isSendable: &isSendable) {
+            var isValidRequestTarget = true
+            let end = output.appendCanonicallyEncoded(
+                source,
+                from: 0,
+                isValidRequestTarget: &isValidRequestTarget
+            ) {
                 $0 == UInt8(ascii: "&")
             }
             let digits = (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
@@ -96,11 +100,11 @@ import Testing
                 #expect(end == 26)
                 #expect(output.string() == head + encoded + String(repeating: "z", count: 25 - position))
             }
-            #expect(isSendable == (byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#")))
+            #expect(isValidRequestTarget == (byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#")))
         }
     }
 
-    @Test func `encodes anew what was encoded, and what only looks so`() {
+    @Test func `canonicalizes text that is already encoded or only seems to be`() {
         for (text, keepsSlash, plusIsSpace, encoded) in [
             ("%41%5f%7E%2f%20/+_~-.", true, false, "A_~%2F%20/%2B_~-."),
             ("%4", false, true, "%254"), ("%", false, true, "%25"), ("%%41", false, true, "%25A"),
@@ -109,17 +113,17 @@ import Testing
             var source = ByteBuffer(capacity: 1)
             source.append(text)
             var output = ByteBuffer(capacity: 1)
-            var isSendable = true
+            var isValidRequestTarget = true
             let end = output.appendCanonicallyEncoded(
                 source,
                 from: 0,
                 keepsSlash: keepsSlash,
                 plusIsSpace: plusIsSpace,
-                isSendable: &isSendable
+                isValidRequestTarget: &isValidRequestTarget
             ) { _ in false }
             #expect(end == source.count)
             #expect(output.string() == encoded)
-            #expect(isSendable)
+            #expect(isValidRequestTarget)
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AWSSigV4
 
-@Suite struct `Eight bytes looked at together` {
+@Suite struct `Eight bytes tested at a time` {
     /// A word with `byte` at `lane` and bytes around it that a carry or a borrow would reach.
     private func word(_ byte: UInt8, at lane: Int, among others: UInt8) -> UInt64 {
         let shift = UInt64(8 * lane)
@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: [0x00, 0x61, 0x7F, 0x80, 0xFF] as [UInt8])
-    func `each byte is judged by itself, whatever its neighbors are`(others: UInt8) {
+    func `each byte is tested independently of its neighbors`(others: UInt8) {
         for byte in UInt8.min...UInt8.max {
             for lane in 0..<8 {
                 let eight = EightBytes(word(byte, at: lane, among: others))
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: 0...25)
-    func `a run ends at the first byte that fails or at the end`(count: Int) {
+    func `a run ends at the first byte that does not match, or at the end`(count: Int) {
         for failing in 0...count {
             var bytes = [UInt8](repeating: 0x61, count: count)
             if failing < count { bytes[failing] = 0x20 }

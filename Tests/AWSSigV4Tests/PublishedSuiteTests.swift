@@ -196,7 +196,7 @@ private let suiteToken =
 
 @Suite struct `The published test suite` {
     @Test(arguments: cases)
-    func `is met at every stage`(_ sample: PublishedCase) throws {
+    func `passes at every stage`(_ sample: PublishedCase) throws {
         let signer = SigV4Signer(
             service: "service",
             region: "us-east-1",
@@ -249,7 +249,7 @@ private let suiteToken =
             "7ff2b50b376cb4d151970630573d6291dc128cc5c2a12ffb237f73cc53f67b6c"
         ),
     ])
-    func `is met by presigning get-vanilla, with and without a token`(token: String?, signature: String)
+    func `passes for presigned get-vanilla, with and without a token`(token: String?, signature: String)
         throws
     {
         let signer = SigV4Signer(service: "service", region: "us-east-1", flavor: .general)

@@ -27,7 +27,7 @@ import Testing
         #expect(signed.signature == "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
     }
 
-    @Test func `put object, which signs Date beside x-amz-date`() throws {
+    @Test func `put object, which signs both Date and x-amz-date`() throws {
         let fields = [
             ("Date", "Fri, 24 May 2013 00:00:00 GMT"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
         ]
@@ -38,12 +38,12 @@ import Testing
         #expect(signed.signature == "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")
     }
 
-    @Test func `get bucket lifecycle, a parameter without a value`() throws {
+    @Test func `get bucket lifecycle, with a parameter without a value`() throws {
         let signed = try sign(make(.get, "/?lifecycle", authority: bucket))
         #expect(signed.signature == "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")
     }
 
-    @Test func `list objects, parameters out of order`() throws {
+    @Test func `list objects, with unsorted parameters`() throws {
         let signed = try sign(make(.get, "/?prefix=J&max-keys=2", authority: bucket))
         #expect(signed.signature == "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")
     }

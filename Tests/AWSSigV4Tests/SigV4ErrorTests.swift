@@ -109,9 +109,9 @@ private let badInputs: [BadInput] = [
     },
 ]
 
-@Suite struct `What cannot be signed` {
+@Suite struct `Requests that cannot be signed` {
     @Test(arguments: badInputs)
-    func `is refused by name, and the request stays as it was`(_ input: BadInput) throws {
+    func `names the invalid part, and leaves the request unchanged`(_ input: BadInput) throws {
         let signer = SigV4Signer(service: input.service, region: input.region, flavor: .s3)
         func check(_ what: String, _ body: (inout HTTPRequest) throws(SigV4Error) -> Void) {
             var request = input.request
@@ -141,7 +141,7 @@ private let badInputs: [BadInput] = [
     }
 
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(604_801), .milliseconds(1_500)])
-    func `a presigned request that lives too short, too long or in fractions`(lifetime: Duration) {
+    func `a presigned request has a lifetime that is too short, too long, or fractional`(lifetime: Duration) {
         let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
         var request = make()
         let error = #expect(throws: SigV4Error.self) {
@@ -152,9 +152,9 @@ private let badInputs: [BadInput] = [
     }
 }
 
-@Suite struct `What can be signed` {
+@Suite struct `Requests that can be signed` {
     @Test(arguments: [0, 951_782_400, 1_709_164_800, 253_402_300_799.9])
-    func `the first and the last second, and leap days`(seconds: Double) throws {
+    func `the first and the last second and leap days are valid`(seconds: Double) throws {
         let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
         var request = make()
         let date = Date(timeIntervalSince1970: seconds)
@@ -166,7 +166,7 @@ private let badInputs: [BadInput] = [
         #expect(request["x-amz-date"] == expected[seconds])
     }
 
-    @Test func `a host and a length that agree with the request`() throws {
+    @Test func `a host and a length that match the request are valid`() throws {
         let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
         var request = make(.put, "/", [("Host", "example.amazonaws.com"), ("Content-Length", "3")])
         try signer.sign(&request, payload: .bytes([1, 2, 3]), credentials: suiteCredentials, date: suiteDate)

@@ -28,13 +28,13 @@ import Testing
         ),
         (.sha256(hex: String(repeating: "0a", count: 32)), String(repeating: "0a", count: 32)),
     ])
-    func `says in x-amz-content-sha256 what it signed of the body`(payload: SigV4Payload, header: String)
+    func `x-amz-content-sha256 contains what was signed of the body`(payload: SigV4Payload, header: String)
         throws
     {
         #expect(try sign(make(), payload: payload)["x-amz-content-sha256"] == header)
     }
 
-    @Test func `sends x-amz-content-sha256 to other services only for what they cannot compute`() throws {
+    @Test func `x-amz-content-sha256 is sent to other services only if they cannot compute it`() throws {
         let general = SigV4Signer(service: "sts", region: "us-east-1", flavor: .general)
         #expect(try sign(make(), by: general)["x-amz-content-sha256"] == nil)
         #expect(
@@ -42,7 +42,7 @@ import Testing
         )
     }
 
-    @Test func `signs a retry anew and leaves nothing of the first signature`() throws {
+    @Test func `signing a retry leaves nothing of the first signature`() throws {
         var temporary = suiteCredentials
         temporary.sessionToken = Secret("token")
         let first = try sign(make(), credentials: temporary)
@@ -52,8 +52,7 @@ import Testing
         #expect(retry["x-amz-security-token"] == nil)
     }
 
-    @Test func `leaves the token out of a signature where the service demands it, and adds it after`() throws
-    {
+    @Test func `the token is added after signing if the service requires that`() throws {
         var temporary = suiteCredentials
         temporary.sessionToken = Secret("to/ken")
         let outside = SigV4Signer(
@@ -69,7 +68,7 @@ import Testing
         #expect(with.path == without.path.map { $0 + "&X-Amz-Security-Token=to%2Fken" })
     }
 
-    @Test func `presigns anew and leaves nothing of the first signature`() throws {
+    @Test func `presigning again leaves nothing of the first signature`() throws {
         var request = make(.get, "/a?b=c&X-Amz-Date=&b=d")
         try signer.presign(&request, lifetime: .seconds(60), credentials: suiteCredentials, date: suiteDate)
         let first = request
@@ -90,7 +89,7 @@ import Testing
         ("http", "[::1]:8080", "[::1]:8080"), ("https", "example.com:https", "example.com:https"),
         ("https", ":8443", ":8443"),
     ])
-    func `signs the host that a client sends`(scheme: String, authority: String, host: String) throws {
+    func `the host is signed as a client sends it`(scheme: String, authority: String, host: String) throws {
         let signed = try sign(make(scheme: scheme, authority: authority))
         #expect(signed.authority == host)
         #expect(signed.signature == (try sign(make(scheme: scheme, authority: host))).signature)
@@ -103,7 +102,7 @@ import Testing
         ("/?b=1&&a=2&b=0", "/\na=2&b=0&b=1"), ("/?a+b=c+d", "/\na%20b=c%20d"),
         ("/?aaaaaaaa-b&aaaaaaaa", "/\naaaaaaaa=&aaaaaaaa-b="), ("/?a=%00&a", "/\na=&a=%00"),
     ])
-    func `brings odd targets into canonical form`(target: String, canonical: String) throws {
+    func `unusual targets are canonicalized`(target: String, canonical: String) throws {
         let stages = try signer.stages(
             of: make(.get, target),
             payload: .empty,
@@ -113,7 +112,7 @@ import Testing
         #expect(stages.canonicalRequest.hasPrefix("GET\n\(canonical)\nhost:"))
     }
 
-    @Test func `signs neither what proxies change nor its own header`() throws {
+    @Test func `headers that proxies change are not signed, nor is Authorization`() throws {
         let names = [
             "Connection", "Expect", "Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding",
             "Upgrade", "User-Agent", "X-Amzn-Trace-Id", "Proxy-Authenticate", "Authorization",
@@ -127,7 +126,7 @@ import Testing
         #expect(stages.signedHeaders == "accept;host;x-amz-content-sha256;x-amz-date")
     }
 
-    @Test func `sorts headers by code point`() throws {
+    @Test func `headers are sorted by code point`() throws {
         let stages = try signer.stages(
             of: make(
                 .get,
@@ -143,7 +142,7 @@ import Testing
         )
     }
 
-    @Test func `keeps secret values out of the stages`() throws {
+    @Test func `stages contain no secrets`() throws {
         var temporary = suiteCredentials
         temporary.sessionToken = Secret("hush-token")
         let fields = [
@@ -171,7 +170,7 @@ import Testing
         #expect(presigned.canonicalRequest.contains("X-Amz-Security-Token=<redacted>"))
     }
 
-    @Test func `agrees with itself from many threads at once`() async throws {
+    @Test func `signatures on many threads are the same`() async throws {
         let requests = (0..<64).map { make(.get, "/\($0)?k=\($0)", [("x-amz-account-id", "\($0)")]) }
         let expected = try requests.map { try sign($0) }
         let shared = signer

@@ -184,7 +184,7 @@ private let refusals: [Refusal] = [
     }
 
     @Test(arguments: [-900.0, 0, 60, 900])
-    func `accepts a signed request within the skew allowed`(seconds: Double) throws {
+    func `accepts a signed request within the allowed skew`(seconds: Double) throws {
         let verified = try verifier.verify(
             makeSigned(body: [1, 2]),
             body: [1, 2],
@@ -202,7 +202,7 @@ private let refusals: [Refusal] = [
     }
 
     @Test(arguments: ["x-a&b", "x-a%3bhost", "x+a", "x#a"])
-    func `accepts a presigned request whose header names mean something in a query`(name: String) throws {
+    func `accepts a presigned request whose header names have special characters`(name: String) throws {
         var request = make(.get, "/a?b=c", [(name, "1")])
         let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .s3)
         try signer.presign(&request, lifetime: .seconds(60), credentials: suiteCredentials, date: suiteDate)
@@ -210,7 +210,7 @@ private let refusals: [Refusal] = [
     }
 
     @Test(arguments: refusals)
-    func `answers as the service does`(_ refusal: Refusal) throws {
+    func `returns the service's errors`(_ refusal: Refusal) throws {
         var request = try makeSigned(isPresigned: refusal.isPresigned)
         refusal.change(&request)
         let error = #expect(throws: SigV4VerificationError.self) {
@@ -221,7 +221,7 @@ private let refusals: [Refusal] = [
         #expect((error?.stages != nil) == (refusal.code == .signatureDoesNotMatch))
     }
 
-    @Test func `answers a changed body with XAmzContentSHA256Mismatch`() throws {
+    @Test func `rejects a changed body with XAmzContentSHA256Mismatch`() throws {
         let request = try makeSigned(body: [1])
         let error = #expect(throws: SigV4VerificationError.self) {
             try verifier.verify(request, body: [2], now: suiteDate)
@@ -229,7 +229,7 @@ private let refusals: [Refusal] = [
         #expect(error?.code == .contentSHA256Mismatch)
     }
 
-    @Test func `answers a body changed on the way to other services with SignatureDoesNotMatch`() throws {
+    @Test func `rejects a changed body for other services with SignatureDoesNotMatch`() throws {
         let signer = SigV4Signer(service: "s3", region: "us-east-1", flavor: .general)
         let verifier = Self.makeVerifier(.general)
         var request = make(.post, "/a//b/../c")
@@ -242,20 +242,20 @@ private let refusals: [Refusal] = [
     }
 
     @Test(arguments: [SigV4Payload.unsigned, .streamingUnsignedTrailer])
-    func `takes any body whose signature leaves it out`(payload: SigV4Payload) throws {
+    func `accepts any body with an unsigned payload`(payload: SigV4Payload) throws {
         var request = make(.put)
         try signer.sign(&request, payload: payload, credentials: suiteCredentials, date: suiteDate)
         try verifier.verify(request, body: [1, 2, 3], now: suiteDate)
     }
 
-    @Test func `takes any region when it is given none`() throws {
+    @Test func `accepts any region if none is required`() throws {
         let verifier = Self.makeVerifier(region: nil)
         let verified = try verifier.verify(makeSigned(), body: [], now: suiteDate)
         #expect(verified.region == "us-east-1")
     }
 
     @Test(arguments: [false, true])
-    func `demands the session token of temporary credentials, and that they have not expired`(
+    func `requires the session token of temporary credentials, which must not have expired`(
         isPresigned: Bool
     ) throws {
         var temporary = suiteCredentials
@@ -280,7 +280,7 @@ private let refusals: [Refusal] = [
         #expect(missing?.code == .invalidToken)
     }
 
-    @Test func `names the key id, the expected region and the headers that are not signed`() throws {
+    @Test func `reports the access key ID, the expected region, and unsigned headers`() throws {
         var request = try makeSigned()
         request.set("x-amz-acl", "public")
         let error = #expect(throws: SigV4VerificationError.self) {

@@ -21,7 +21,7 @@ import Testing
         )
     }
 
-    @Test func `gives the same key for the same day, region, service and secret, and no other`() throws {
+    @Test func `returns one key per day, region, service, and secret`() throws {
         let cache = SigningKeyCache(capacity: 8)
         let first = try key(cache)
         #expect(try key(cache) === first)
@@ -33,7 +33,7 @@ import Testing
         #expect(cache.count == 5)
     }
 
-    @Test func `drops the least recently used key when it is full`() throws {
+    @Test func `evicts the least recently used key when it is full`() throws {
         let cache = SigningKeyCache(capacity: 2)
         let first = try key(cache, day: 0)
         weak let second = try key(cache, day: 1)
@@ -54,7 +54,7 @@ import Testing
         #expect(cache.count == 1)
     }
 
-    @Test func `stays within its bound when many threads miss at once`() async throws {
+    @Test func `stays within its limit if many threads miss at the same time`() async throws {
         let cache = SigningKeyCache(capacity: 4)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {

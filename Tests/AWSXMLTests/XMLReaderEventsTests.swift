@@ -1,7 +1,7 @@
 @_spi(XML) import AWSXML
 import Testing
 
-@Suite("XMLReader yields every event of a document")
+@Suite("XMLReader returns every event of a document")
 struct XMLReaderEventsTests {
     @Test("events come in order, each tag with its own attributes")
     func yieldsEvents() throws {
@@ -31,7 +31,7 @@ struct XMLReaderEventsTests {
         #expect(try reader.next() == nil)
     }
 
-    @Test("events go on where the other methods stopped")
+    @Test("events continue where the other methods stopped")
     func mixes() throws {
         var reader = XMLReader(Array("<a><b>c</b><d/>e</a>".utf8))
         _ = try reader.readRoot()

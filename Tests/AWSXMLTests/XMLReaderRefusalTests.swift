@@ -1,7 +1,7 @@
 @_spi(XML) import AWSXML
 import Testing
 
-@Suite("XMLReader refuses what is not well formed, with the offset")
+@Suite("XMLReader rejects documents that are not well formed, with the offset")
 struct XMLReaderRefusalTests {
     @Test(
         "a fault has its code and offset",
@@ -85,7 +85,7 @@ struct XMLReaderRefusalTests {
     }
 
     @Test(
-        "bytes that are not UTF-8 are refused",
+        "bytes that are not UTF-8 are rejected",
         arguments: [
             [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80],
             [0xE2, 0x82], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
@@ -105,7 +105,7 @@ struct XMLReaderRefusalTests {
     }
 
     @Test(
-        "other encodings are refused",
+        "other encodings are rejected",
         arguments: [[0xFE, 0xFF, 0, 0x3C], [0xFF, 0xFE, 0x3C, 0], [0, 0x3C, 0, 0x61], [0x3C, 0, 0x61, 0]]
             as [[UInt8]]
     )
@@ -113,7 +113,7 @@ struct XMLReaderRefusalTests {
         #expect(fault(head)?.code == .unsupportedEncoding)
     }
 
-    @Test("an attribute repeated after very many others is found, in no square of their number")
+    @Test("a repeated attribute is found among very many, not in quadratic time")
     func findsLateDuplicate() {
         let many = (0..<100_000).map { "a\($0)=''" }.joined(separator: " ")
         #expect(fault(Array("<a \(many)/>".utf8)) == nil)
@@ -122,7 +122,7 @@ struct XMLReaderRefusalTests {
         #expect(error?.offset == many.utf8.count + 4)
     }
 
-    @Test("every truncation of a document is refused")
+    @Test("every truncation of a document is rejected")
     func refusesTruncation() {
         let document = Array(
             "<?xml version='1.0'?><!-- c --><a b='1'>ä&lt;<![CDATA[x]]><?p i?><!-- d --><e/></a>".utf8

@@ -40,7 +40,7 @@ struct XMLReaderTests {
     }
 
     @Test(
-        "text is what a conforming parser reports",
+        "text is the same as from a conforming parser",
         arguments: [
             ("", ""),
             ("plain", "plain"),
@@ -64,7 +64,7 @@ struct XMLReaderTests {
         try reader.readEnd()
     }
 
-    @Test("a child where text is due is an error at its offset")
+    @Test("a child where text is expected is an error at its offset")
     func refusesChildInText() throws {
         var reader = XMLReader(Array("<a>b<c/></a>".utf8))
         _ = try reader.readRoot()
@@ -96,7 +96,7 @@ struct XMLReaderTests {
         )
     }
 
-    @Test("a million open elements are refused at the 65th")
+    @Test("a million open elements are rejected at the 65th")
     func refusesMillion() throws {
         var reader = XMLReader(Array(String(repeating: "<a>", count: 1_000_000).utf8))
         _ = try reader.readRoot()
@@ -120,7 +120,7 @@ struct XMLReaderTests {
         #expect(reader.attributes.isEmpty)
     }
 
-    @Test("calls out of order are errors, and no trap")
+    @Test("calls in the wrong order are errors and do not trap")
     func survivesMisuse() throws {
         var reader = XMLReader(Array("<a/>".utf8))
         #expect(throws: XMLError.self) { try reader.nextChild() }

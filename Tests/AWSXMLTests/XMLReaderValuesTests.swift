@@ -2,10 +2,10 @@
 @_spi(XML) import Basics
 import Testing
 
-@Suite("XMLReader reads integers, booleans and dates, and refuses others with their offset")
+@Suite("XMLReader reads integers, Boolean values, and dates, and rejects others with their offset")
 struct XMLReaderValuesTests {
     @Test(
-        "integers",
+        "integers are read",
         arguments: [
             ("0", 0), ("10", 10), ("-5", -5), ("+7", 7), (" \n42 ", 42), ("007", 7), ("1&#50;3", 123),
             ("<!-- a -->4<![CDATA[2]]>", 42), ("123456789012345678", 123_456_789_012_345_678),
@@ -19,7 +19,7 @@ struct XMLReaderValuesTests {
     }
 
     @Test(
-        "what is no integer",
+        "invalid integers are rejected",
         arguments: [
             "", " ", "a", "1 2", "1.0", "1e3", "0x1", "1_000", "--1", "+", "9223372036854775808",
             "-9223372036854775809", "٣",
@@ -33,7 +33,7 @@ struct XMLReaderValuesTests {
         #expect(error?.offset == 3)
     }
 
-    @Test("an empty element is no value")
+    @Test("an empty element has no value")
     func emptyElement() throws {
         for document in ["<a/>", "<a></a>"] {
             var reader = XMLReader(Array(document.utf8))
@@ -45,13 +45,13 @@ struct XMLReaderValuesTests {
         }
     }
 
-    @Test("booleans", arguments: [("true", true), ("false", false), (" true\n", true)])
+    @Test("Boolean values are read", arguments: [("true", true), ("false", false), (" true\n", true)])
     func booleans(text: String, value: Bool) throws {
         var reader = try element(text)
         #expect(try reader.readBoolean() == value)
     }
 
-    @Test("what is no boolean", arguments: ["", "True", "1", "0", "yes", "truefalse"])
+    @Test("invalid Boolean values are rejected", arguments: ["", "True", "1", "0", "yes", "truefalse"])
     func noBooleans(text: String) throws {
         var reader = try element(text)
         let error = #expect(throws: XMLError.self) { try reader.readBoolean() }

@@ -2,13 +2,13 @@
 @_spi(XML) import Basics
 import Testing
 
-@Suite("XMLReader looks at eight bytes at a time and sees each of them")
+@Suite("XMLReader processes eight bytes at a time without missing any")
 struct XMLReaderWordsTests {
     /// What follows a document, so that eight bytes can be read to its end; or not.
     private static let tails = ["", "<!-- and more -->"]
     private static let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
 
-    @Test("an end tag that differs in one byte, or is cut short, is refused", arguments: 1...40)
+    @Test("an end tag that differs in one byte or is truncated is rejected", arguments: 1...40)
     func endTags(count: Int) throws {
         let name = Self.text(Self.letters.prefix(count))
         for tail in Self.tails {
@@ -32,7 +32,7 @@ struct XMLReaderWordsTests {
     }
 
     @Test(
-        "a name matches a literal only where every byte does",
+        "a name matches a literal only if every byte does",
         arguments: [
             "a", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmno", "abcdefghijklmnop",
             "abcdefghijklmnopq", "abcdefghijklmnopqrstuvwx", "abcdefghijklmnopqrstuvwxy",
@@ -53,7 +53,7 @@ struct XMLReaderWordsTests {
     }
 
     @Test(
-        "a byte beyond ASCII is no digit, wherever it stands",
+        "a non-ASCII byte is not a digit at any position",
         arguments: ["1234567890", "2024-01-31T12:34:56.789Z", "2024-01-31T12:34:56Z"]
     )
     func beyondASCII(value: String) throws {
@@ -73,7 +73,7 @@ struct XMLReaderWordsTests {
         }
     }
 
-    @Test("numbers of any length", arguments: 1...18)
+    @Test("numbers of any length are read", arguments: 1...18)
     func numbers(count: Int) throws {
         let digits = "987654321098765432".prefix(count)
         for tail in Self.tails {
@@ -95,7 +95,7 @@ struct XMLReaderWordsTests {
         }
     }
 
-    @Test("dates in the usual forms, and each with one byte changed, are what the same text is by itself")
+    @Test("dates in the usual formats, each with one byte changed, are read as by the general parser")
     func dates() throws {
         for date in ["2024-02-29T23:59:59.123Z", "2024-02-29T23:59:59Z", "2000-10-31T00:00:00.999Z"] {
             for tail in Self.tails {
@@ -114,7 +114,7 @@ struct XMLReaderWordsTests {
         }
     }
 
-    @Test("every day of ten thousand years is read from an element as it is by itself")
+    @Test("every day of ten thousand years is read as by the general parser")
     func days() throws {
         for day in stride(from: -719_162, through: 2_932_896, by: 389) {
             let timestamp = Timestamp(seconds: day * 86_400 + 45_296)
@@ -125,7 +125,7 @@ struct XMLReaderWordsTests {
         }
     }
 
-    @Test("what means something in an attribute's value is found wherever it stands")
+    @Test("special characters in an attribute's value are found at any position")
     func attributeValues() throws {
         for length in 0..<20 {
             for place in 0...length {

@@ -1,9 +1,9 @@
 @_spi(XML) import AWSXML
 import Testing
 
-@Suite("XMLWriter writes what a receiver reads back character for character")
+@Suite("XMLWriter writes text that is read back unchanged")
 struct XMLWriterTests {
-    @Test("elements, a namespace and attributes are written as they were opened")
+    @Test("elements, a namespace, and attributes are written in order")
     func writesElements() throws {
         var writer = XMLWriter(declaration: true)
         writer.startElement("Root", namespace: "urn:a&b")
@@ -24,7 +24,7 @@ struct XMLWriterTests {
     }
 
     @Test(
-        "any text comes back as it was",
+        "any text is read back unchanged",
         arguments: [
             "", "plain", "<&>\"'", "]]>", "a\r\nb\rc\n", "\t \n", " leading and trailing ", "Grüße, 世界 😀",
             "\u{7F}\u{85}\u{2028}\u{FFFD}\u{10FFFF}",
@@ -45,7 +45,7 @@ struct XMLWriterTests {
         try reader.readEnd()
     }
 
-    @Test("every character that XML carries survives, and every other one is refused")
+    @Test("every valid XML character is read back, and every other one is rejected")
     func covers() throws {
         for value in UInt32(0)...0x10FFFF {
             // The planes are alike but for their first and last values.
@@ -71,7 +71,7 @@ struct XMLWriterTests {
         }
     }
 
-    @Test("what is refused leaves nothing behind")
+    @Test("rejected text leaves nothing behind")
     func leavesNothing() throws {
         var writer = XMLWriter()
         writer.startElement("a")

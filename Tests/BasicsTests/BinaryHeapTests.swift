@@ -1,9 +1,9 @@
 import Basics
 import Testing
 
-@Suite("A heap gives its smallest element first")
+@Suite("A heap returns its smallest element first")
 struct BinaryHeapTests {
-    @Test("whatever the order in which they came, and after some were dropped", arguments: [0, 1, 2, 7, 100])
+    @Test("for any order of insertion, and after removals", arguments: [0, 1, 2, 7, 100])
     func sorts(count: Int) {
         let numbers = (0..<count).map { ($0 &* 7919) % 101 }
         var heap = BinaryHeap<Int>()

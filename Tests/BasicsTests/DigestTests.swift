@@ -10,7 +10,7 @@ struct DigestTests {
         (.sha256, "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
     ]
 
-    @Test("are those of the standards, whatever the pieces", arguments: digests)
+    @Test("match the standards for any chunks", arguments: digests)
     func computes(algorithm: DigestAlgorithm, text: String, hex: String) throws {
         #expect(try Digest.hex(of: text.utf8, algorithm) == hex)
         let digest = try Digest(algorithm)

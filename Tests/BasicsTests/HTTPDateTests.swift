@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Testing
 
-@Suite("Dates of HTTP")
+@Suite("HTTP dates")
 struct HTTPDateTests {
     static let dates: [(String, Double)] = [
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
@@ -13,14 +13,14 @@ struct HTTPDateTests {
         ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
     ]
 
-    @Test("are written and read", arguments: dates)
+    @Test("are formatted and parsed", arguments: dates)
     func bothWays(text: String, seconds: Double) {
         #expect(HTTPDate.format(Date(timeIntervalSince1970: seconds)) == text)
         #expect(HTTPDate.format(Date(timeIntervalSince1970: seconds + 0.9)) == text)
         #expect(HTTPDate.parse(text)?.timeIntervalSince1970 == seconds)
     }
 
-    @Test("are those of Foundation's calendar, day by day")
+    @Test("match Foundation's calendar, day by day")
     func agreesWithCalendar() throws {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
@@ -36,7 +36,7 @@ struct HTTPDateTests {
     }
 
     @Test(
-        "of other forms are none",
+        "reject other date formats",
         arguments: [
             "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
             "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Noc 1994 08:49:37 GMT",

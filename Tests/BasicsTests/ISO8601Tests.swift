@@ -4,7 +4,7 @@ import Testing
 @Suite("Dates of files and services")
 struct ISO8601Tests {
     @Test(
-        "are read in the forms that files, services and programs write",
+        "are parsed in the formats of files, services, and programs",
         arguments: [
             ("1970-01-01T00:00:00Z", 0.0),
             ("2026-01-31T12:00:00Z", 1_769_860_800),
@@ -35,7 +35,7 @@ struct ISO8601Tests {
     }
 
     @Test(
-        "are none when the calendar, the clock or the form has no such date",
+        "are rejected if the calendar, the clock, or the format has no such date",
         arguments: [
             "", "now", "2026-13-01T00:00:00Z", "2026-00-01", "2026-02-31T00:00:00Z", "2025-02-29",
             "1900-02-29",
@@ -54,7 +54,7 @@ struct ISO8601Tests {
     }
 
     @Test(
-        "are read as they are written",
+        "are parsed as they are formatted",
         arguments: [0, -1, 951_782_400, 1_709_251_199, 4_102_444_800, -55_000_000_000]
     )
     func writes(seconds: Int) {
@@ -63,7 +63,7 @@ struct ISO8601Tests {
     }
 
     @Test(
-        "that no text can hold are written as the nearest one that it can",
+        "are clamped when they are out of range",
         arguments: [
             (1e300, "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT"),
             (.infinity, "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT"),
@@ -80,7 +80,7 @@ struct ISO8601Tests {
         #expect(HTTPDate.format(date) == http)
     }
 
-    @Test("of every day are those of the calendar, both ways")
+    @Test("match the calendar on every day, both ways")
     func everyDay() {
         var previous = CivilDate(daysSince1970: -719_162)
         #expect(previous == CivilDate(year: 1, month: 1, day: 1))

@@ -1,7 +1,7 @@
 @_spi(Shapes) import Basics
 import Testing
 
-@Suite("JSON of replies and token files")
+@Suite("JSON of responses and token files")
 struct JSONFieldsTests {
     static let texts: [(String, JSONValue)] = [
         ("{}", .object([])),
@@ -17,13 +17,13 @@ struct JSONFieldsTests {
         ("1E+2", .number(100)),
     ]
 
-    @Test("reads what RFC 8259 allows", arguments: texts)
+    @Test("accepts everything that RFC 8259 allows", arguments: texts)
     func reads(text: String, expected: JSONValue) throws {
         #expect(try JSONValue(parsing: Array(text.utf8)) == expected)
     }
 
     @Test(
-        "refuses everything else",
+        "rejects everything else",
         arguments: [
             "", " ", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{'a':1}", "[1,]", "[,1]", "[1 2]",
             "]", "nul",
@@ -37,7 +37,7 @@ struct JSONFieldsTests {
         #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Array(text.utf8)) }
     }
 
-    @Test("refuses invalid UTF-8, and a depth that a reply has not")
+    @Test("rejects invalid UTF-8 and excessive nesting")
     func refusesBytes() throws {
         #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: [0x22, 0xFF, 0x22]) }
         let deep = { (depth: Int) in
@@ -47,7 +47,7 @@ struct JSONFieldsTests {
         #expect(throws: Never.self) { try JSONValue(parsing: deep(128)) }
     }
 
-    @Test("members are there, absent, or of another kind")
+    @Test("members are present, absent, or of another type")
     func members() throws {
         let json = try JSONValue(
             parsing: Array(#"{"s": "x", "n": 1.5, "i": 7, "z": null, "o": {"s": "y"}}"#.utf8)
@@ -65,7 +65,7 @@ struct JSONFieldsTests {
         #expect(throws: JSONValue.Mismatch.self) { try JSONValue.required(json.text("z")) }
     }
 
-    @Test("what is written reads back, sorted by name")
+    @Test("is read back as written, sorted by name")
     func writes() throws {
         let members = ["b": "\"\\/\u{0}\u{1F}\n é 😀", "a": ""]
         let bytes = JSONValue.write(members)

@@ -4,7 +4,7 @@ import Testing
 @Suite("JSON text")
 struct JSONValueTests {
     @Test(
-        "is read into values, members in their order",
+        "is parsed, with members in order",
         arguments: [
             ("null", JSONValue.null), (" true ", .boolean(true)), ("-12", .integer(-12)), ("0", .integer(0)),
             ("1.0", .number(1)), ("1e2", .number(100)), ("-0.5E-1", .number(-0.05)),
@@ -21,28 +21,28 @@ struct JSONValueTests {
     }
 
     @Test(
-        "that is wrong is an error with the place of what is wrong",
+        "causes an error with its position if it is invalid",
         arguments: [
             ("", "expected a value, found the end at line 1, column 1"),
-            ("{\n  \"a\": 1,\n}", "expected a name in quotes, found \"}\" at line 3, column 1"),
+            ("{\n  \"a\": 1,\n}", "expected a name in quotation marks, found \"}\" at line 3, column 1"),
             ("[1,]", "expected a value, found \"]\" at line 1, column 4"),
             ("{\"ü\" 1}", "expected \":\", found \"1\" at line 1, column 6"),
             ("[1 2]", "expected \",\" or \"]\", found \"2\" at line 1, column 4"),
-            ("{'a': 1}", "expected a name in quotes, found \"'\" at line 1, column 2"),
+            ("{'a': 1}", "expected a name in quotation marks, found \"'\" at line 1, column 2"),
             ("True", "expected a value, found \"T\" at line 1, column 1"),
             ("nul", "expected null, found \"n\" at line 1, column 1"),
             ("01", "a number must not begin with 0 at line 1, column 1"),
             ("1.", "expected a digit, found the end at line 1, column 3"),
             ("-", "expected a digit, found the end at line 1, column 2"),
             ("1e999", "the number is too large at line 1, column 1"),
-            ("\"a", "the string has no closing quote at line 1, column 3"),
+            ("\"a", "the string has no closing quotation mark at line 1, column 3"),
             (
                 "\"a\nb\"",
                 "a line break or control character in a string must be written as an escape at line 1, column 3"
             ),
-            (#""\x""#, #"\x is no escape of JSON; a backslash is \\ at line 1, column 3"#),
-            (#""\u12g4""#, #"\u takes four hexadecimal digits at line 1, column 4"#),
-            (#""\ud800x""#, "half of a surrogate pair is no character at line 1, column 4"),
+            (#""\x""#, #"\x is not a JSON escape; write a backslash as \\ at line 1, column 3"#),
+            (#""\u12g4""#, #"\u must be followed by four hexadecimal digits at line 1, column 4"#),
+            (#""\ud800x""#, "a single surrogate is not a character at line 1, column 4"),
             ("[] []", "expected the end of the JSON, found \"[\" at line 1, column 4"),
         ]
     )
@@ -50,7 +50,7 @@ struct JSONValueTests {
         #expect { try JSONValue(parsing: text) } throws: { "\($0)" == message }
     }
 
-    @Test("that is nested too deeply is refused, not followed")
+    @Test("is rejected if it is nested too deeply")
     func refusesDepth() throws {
         let deep = String(repeating: "[", count: 128) + String(repeating: "]", count: 128)
         _ = try JSONValue(parsing: deep)
@@ -60,7 +60,7 @@ struct JSONValueTests {
         }
     }
 
-    @Test("is written in one line, and indented as the AWS CLI does")
+    @Test("is written on one line, or indented like the AWS CLI's")
     func writes() {
         let value = JSONValue.object([
             .init("b", .array([.integer(1), .string("a\u{8}\u{1}\u{2028}")])), .init("a", .object([])),
@@ -72,7 +72,7 @@ struct JSONValueTests {
         )
     }
 
-    @Test("of many members is read in time linear in their number; of one name the last value counts")
+    @Test("with many members is parsed in linear time, and the last value of a name counts")
     func manyMembers() throws {
         let count = 200_000
         let once = (0..<count).map { "\"k\($0)\":\($0)" }
@@ -87,7 +87,10 @@ struct JSONValueTests {
         #expect(members.enumerated().allSatisfy { $1.name == "k\($0)" && $1.value == .integer(-$0) })
     }
 
-    @Test("of few members has the last value of a name, in its first place", arguments: [2, 15, 16, 17, 40])
+    @Test(
+        "with few members has the last value of a name in the first one's place",
+        arguments: [2, 15, 16, 17, 40]
+    )
     func repeatedMembers(count: Int) throws {
         let text = (0..<count).map { "\"k\($0)\":0" } + ["\"k1\":1", "\"new\":2", "\"k0\":3"]
         let value = try JSONValue(parsing: "{\(text.joined(separator: ","))}")

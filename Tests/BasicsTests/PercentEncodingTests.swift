@@ -1,10 +1,10 @@
 import Basics
 import Testing
 
-@Suite("Percent-encoding leaves RFC 3986's unreserved characters alone, and nothing else")
+@Suite("Percent-encoding encodes everything but RFC 3986's unreserved characters")
 struct PercentEncodingTests {
     @Test(
-        "encodes bytes of UTF-8, and decodes to the same",
+        "UTF-8 bytes are encoded and decoded",
         arguments: [
             ("", ""), ("azAZ09-._~", "azAZ09-._~"), (" ", "%20"), ("a/b", "a%2Fb"),
             ("a+b=c&d?e", "a%2Bb%3Dc%26d%3Fe"),
@@ -17,7 +17,7 @@ struct PercentEncodingTests {
         #expect(PercentEncoding.decode(encoded) == text)
     }
 
-    @Test("appends behind what is there already")
+    @Test("encoded text is appended to existing text")
     func appending() {
         var bytes = Array("a b?".utf8)
         PercentEncoding.append("plain", to: &bytes)
@@ -25,7 +25,7 @@ struct PercentEncodingTests {
         #expect(String(decoding: bytes, as: UTF8.self) == "a b?plainc%20d%2Fe")
     }
 
-    @Test("each byte is unreserved or is encoded")
+    @Test("each byte is either unreserved or encoded")
     func everyByte() {
         let unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
         for byte in UInt8.min...UInt8.max {
@@ -33,18 +33,18 @@ struct PercentEncodingTests {
         }
     }
 
-    @Test("refuses what no encoder writes", arguments: ["%", "%2", "%2G", "a%", "%ff", "%C3"])
+    @Test("invalid escapes are rejected", arguments: ["%", "%2", "%2G", "a%", "%ff", "%C3"])
     func refused(text: String) {
         #expect(PercentEncoding.decode(text) == nil)
     }
 
-    @Test("of object keys lets the slash stand")
+    @Test("slashes in object keys are not encoded")
     func objectKeys() {
         #expect(PercentEncoding.encode("a/b c+é", keepsSlash: true) == "a/b%20c%2B%C3%A9")
     }
 
     @Test(
-        "leaves what is no escape where it is lenient",
+        "lenient decoding keeps invalid escapes",
         arguments: [
             ("a%2Fb%20c", "a/b c"), ("100%", "100%"), ("%4", "%4"), ("%zz%41", "%zzA"), ("a+b", "a+b"),
             ("%FF", "\u{FFFD}"),

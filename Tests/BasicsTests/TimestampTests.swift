@@ -4,7 +4,7 @@ import Testing
 @Suite("Timestamp reads ISO 8601 and epoch seconds")
 struct TimestampTests {
     @Test(
-        "dates that are accepted",
+        "valid dates are accepted",
         arguments: [
             ("1970-01-01T00:00:00Z", 0, 0),
             ("2024-02-29T23:59:59Z", 1_709_251_199, 0),
@@ -36,7 +36,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "dates that are refused",
+        "invalid dates are rejected",
         arguments: [
             "", "now", "-", ".", "1.", "1e9", "inf", "nan", "253402300800", "-62135596801",
             "99999999999999999999999999", "2024-13-01", "2024-00-01", "2024-02-30", "2023-02-29",
@@ -53,7 +53,7 @@ struct TimestampTests {
         #expect(Timestamp(text) == nil)
     }
 
-    @Test("every day of ten thousand years is printed as it is read")
+    @Test("every day of ten thousand years is formatted as it is parsed")
     func prints() {
         for day in stride(from: -719_162, through: 2_932_896, by: 97) {
             let timestamp = Timestamp(seconds: day * 86_400 + 3_661)
@@ -65,7 +65,7 @@ struct TimestampTests {
         #expect(Timestamp(seconds: -62_135_596_800).description == "0001-01-01T00:00:00Z")
     }
 
-    @Test("seconds as a floating-point number convert both ways, to a microsecond")
+    @Test("floating-point seconds convert both ways, to a microsecond")
     func converts() {
         #expect(Timestamp(secondsSince1970: 1_709_251_199.5)?.description == "2024-02-29T23:59:59.500000Z")
         #expect(Timestamp(secondsSince1970: -0.25)?.secondsSince1970 == -0.25)

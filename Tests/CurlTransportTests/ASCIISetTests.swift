@@ -2,7 +2,7 @@ import Testing
 
 @testable import CurlTransport
 
-@Suite("ASCIISet tells whether a text has other characters")
+@Suite("ASCIISet detects whether a text has other characters")
 struct ASCIISetTests {
     private let set = ASCIISet("abcdef0123456789-~").without("d5")
 
@@ -15,7 +15,7 @@ struct ASCIISetTests {
         }
     }
 
-    @Test func `a set is made of the characters from one to another, or of letters and digits`() {
+    @Test func `a set consists of a range of characters, or of letters and digits`() {
         #expect(ASCIISet(from: "x", to: "z").containsAll(of: "xyz"))
         for other in ["w", "{"] { #expect(!ASCIISet(from: "x", to: "z").containsAll(of: other)) }
         let word = ASCIISet.alphanumerics(and: "_")
@@ -27,7 +27,7 @@ struct ASCIISetTests {
     }
 
     @Test(arguments: [("", true), ("abc-9~", true), ("abcd", false), ("é", false), ("abc\u{0}", false)])
-    func `a text is looked at to its end`(_ text: String, _ answer: Bool) {
+    func `a text is scanned to its end`(_ text: String, _ answer: Bool) {
         #expect(set.containsAll(of: text) == answer)
     }
 }

@@ -5,9 +5,9 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport ends a cancelled transfer at once", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport ends a cancelled transfer immediately", .ownThreads, .timeLimit(.minutes(1)))
 struct CancellationTests {
-    @Test func `a task that is cancelled already sends nothing`() async throws {
+    @Test func `a task that is already cancelled sends nothing`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport()
         let task = OwnThreads.task {
@@ -19,7 +19,7 @@ struct CancellationTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test func `a running transfer ends, and its connection with it`() async throws {
+    @Test func `a running transfer ends together with its connection`() async throws {
         let received = Signal()
         let ended = Signal()
         let server = try ScriptedServer { peer, _ in
@@ -47,7 +47,7 @@ struct CancellationTests {
         #expect(started.duration(to: .now) < .seconds(5))
     }
 
-    @Test func `one that waits leaves the queue and is never sent`() async throws {
+    @Test func `a queued transfer leaves the queue and is never sent`() async throws {
         let received = Signal()
         let answer = Signal()
         let server = try ScriptedServer { peer, _ in

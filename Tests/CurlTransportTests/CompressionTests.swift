@@ -4,7 +4,7 @@ import HTTPTransport
 import HTTPTransportConformance
 import Testing
 
-@Suite("CurlTransport asks for gzip only when told to", .ownThreads)
+@Suite("CurlTransport requests gzip only if configured", .ownThreads)
 struct CompressionTests {
     private static func gzipped(_ base64: String) throws -> [UInt8] {
         Array(try #require(Data(base64Encoded: base64)))
@@ -20,7 +20,7 @@ struct CompressionTests {
 
     private static let hello = "H4sIAAAAAAACA8tIzcnJBwCGphA2BQAAAA=="
 
-    @Test func `unasked, nothing is asked for and nothing is decompressed`() async throws {
+    @Test func `by default, gzip is not requested and nothing is decompressed`() async throws {
         let body = try Self.gzipped(Self.hello)
         let server = try makeServer(body)
         let response = try await CurlTransport().send(.make(server.authority))
@@ -28,7 +28,7 @@ struct CompressionTests {
         #expect(server.requests.first?.contains("Accept-Encoding") == false)
     }
 
-    @Test func `asked, a response is decompressed`() async throws {
+    @Test func `if configured, a response is decompressed`() async throws {
         let server = try makeServer(try Self.gzipped(Self.hello))
         let options = TransferOptions(acceptsGzip: true)
         let response = try await CurlTransport().send(.make(server.authority), body: [], options: options)
@@ -36,14 +36,14 @@ struct CompressionTests {
         #expect(server.requests.first?.contains("Accept-Encoding: gzip\r\n") == true)
     }
 
-    @Test func `the limit counts what comes out`() async throws {
+    @Test func `the limit applies to the decompressed body`() async throws {
         let server = try makeServer(try Self.gzipped(Self.hello))
         let options = TransferOptions(maxResponseBodyBytes: 4, acceptsGzip: true)
         let error = try await CurlTransport().failure(of: .make(server.authority), options: options)
         #expect(error.code == .responseTooLarge, "\(error.message)")
     }
 
-    @Test func `what is no gzip is invalidResponse`() async throws {
+    @Test func `invalid gzip is invalidResponse`() async throws {
         let server = try makeServer(Array("no gzip at all".utf8))
         let options = TransferOptions(acceptsGzip: true)
         let error = try await CurlTransport().failure(of: .make(server.authority), options: options)

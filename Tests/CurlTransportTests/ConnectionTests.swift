@@ -5,9 +5,9 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport connects to every kind of address and measures what it does", .ownThreads)
+@Suite("CurlTransport connects to every kind of address and reports metrics", .ownThreads)
 struct ConnectionTests {
-    @Test func `an IPv6 address is reached, where there is IPv6`() async throws {
+    @Test func `an IPv6 address is reached if the host supports IPv6`() async throws {
         let server = try ScriptedServer.answering(address: .ipv6)
         let response = try await CurlTransport().send(.make(server.authority))
         #expect(response.head.status == .ok)
@@ -22,7 +22,7 @@ struct ConnectionTests {
         #expect(error.delivery == .notSent)
     }
 
-    @Test func `a Unix domain socket stands for every host`() async throws {
+    @Test func `a Unix domain socket replaces every host`() async throws {
         let path = "/tmp/s3control-\(UUID().uuidString)"
         defer { unsafe unlink(path) }
         let server = try ScriptedServer.answering(address: .unix(path: path))
@@ -31,7 +31,7 @@ struct ConnectionTests {
         #expect(server.requests == ["GET /x HTTP/1.1\r\nHost: s3.test\r\n\r\n"])
     }
 
-    @Test func `metrics count bytes and tell a new connection from a reused one`() async throws {
+    @Test func `metrics count bytes and distinguish new connections from reused ones`() async throws {
         let reply = String.ok("hello")
         let server = try ScriptedServer.answering(reply)
         let transport = CurlTransport()

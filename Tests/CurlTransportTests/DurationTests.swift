@@ -2,7 +2,7 @@ import Testing
 
 @testable import CurlTransport
 
-@Suite("Times are given to libcurl in milliseconds")
+@Suite("Durations are passed to libcurl in milliseconds")
 struct DurationTests {
     @Test(
         arguments: [
@@ -11,7 +11,7 @@ struct DurationTests {
             (.seconds(Int64.max), 3_600_000),
         ]
     )
-    func `they are rounded up, to a most`(_ duration: Duration, _ milliseconds: Int) {
+    func `they are rounded up and clamped`(_ duration: Duration, _ milliseconds: Int) {
         #expect(duration.roundedUpToMilliseconds(atMost: 3_600_000) == milliseconds)
     }
 }

@@ -12,7 +12,7 @@ struct EngineStateTests {
         return Transfer(request: request, options: TransferOptions())
     }
 
-    @Test func `the first transfer starts the thread, the next finds it working`() throws {
+    @Test func `the first transfer starts the thread, and the next finds it running`() throws {
         var state = EngineState(slotCount: 64)
         #expect(state.submit(try make()) == .startThread)
         #expect(state.submit(try make()) == .nothing)
@@ -33,7 +33,7 @@ struct EngineStateTests {
         #expect(!mayWaitNow)
     }
 
-    @Test func `a thread does not end before work that came meanwhile`() throws {
+    @Test func `a thread does not end before work that arrived meanwhile`() throws {
         var state = EngineState(slotCount: 64)
         _ = state.submit(try make())
         _ = state.takeWork()
@@ -46,7 +46,7 @@ struct EngineStateTests {
         #expect(state.submit(try make()) == .startThread)
     }
 
-    @Test func `a closed engine refuses and wakes the thread`() throws {
+    @Test func `a closed engine rejects transfers and wakes the thread`() throws {
         var state = EngineState(slotCount: 64)
         _ = state.submit(try make())
         _ = state.takeWork()
@@ -105,7 +105,7 @@ struct EngineStateTests {
         #expect(mayWaitNow)
     }
 
-    @Test func `a cancellation without a thread is forgotten`() throws {
+    @Test func `a cancellation without a thread is ignored`() throws {
         var state = EngineState(slotCount: 64)
         #expect(state.cancel(try make()) == .nothing)
         #expect(state.takeWork().cancelled.isEmpty)

@@ -5,10 +5,10 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport turns each fault of a server into its own error, in time", .ownThreads)
+@Suite("CurlTransport reports each server fault as its own error, in time", .ownThreads)
 struct FaultTests {
     @Test(arguments: Fault.all)
-    func `a fault ends in the right error and leaves no descriptor`(_ fault: Fault) async throws {
+    func `a fault causes the right error and leaks no descriptor`(_ fault: Fault) async throws {
         let server = try ScriptedServer(script: fault.script)
         let transport = CurlTransport()
         let started = ContinuousClock.now
@@ -49,7 +49,7 @@ struct FaultTests {
         #expect(started.duration(to: .now) < .seconds(10))
     }
 
-    @Test func `the whole timeout ends a connection attempt too`() async throws {
+    @Test func `the overall timeout ends a connection attempt, too`() async throws {
         let hole = try BlackHole()
         let options = TransferOptions(connectTimeout: .seconds(20), timeout: .milliseconds(200))
         let error = try await CurlTransport().failure(of: .make(hole.authority), options: options)
@@ -76,7 +76,7 @@ struct FaultTests {
         #expect(error.delivery == .sent)
     }
 
-    @Test func `a body that is not taken is sent in part`() async throws {
+    @Test func `a body that is not read completely is sent in part`() async throws {
         let server = try ScriptedServer { peer, _ in
             _ = try peer.read(1000)
             peer.reset()
@@ -87,7 +87,7 @@ struct FaultTests {
         #expect(error.delivery == .partlySent)
     }
 
-    @Test func `a head that is not taken whole is sent in part`() async throws {
+    @Test func `a head that is not read completely is sent in part`() async throws {
         // A Unix domain socket's buffer is small and does not grow, unlike TCP's.
         let path = "/tmp/s3control-\(UUID().uuidString)"
         defer { unsafe unlink(path) }

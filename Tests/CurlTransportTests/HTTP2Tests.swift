@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 @Suite(
-    "CurlTransport speaks HTTP/2 where the server has it",
+    "CurlTransport uses HTTP/2 if the server supports it",
     .ownThreads,
     .enabled(if: HTTP2Server.isAvailable, "nginx is not installed")
 )
@@ -83,5 +83,26 @@ struct HTTP2Tests {
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
         #expect(opened < 4)
+    }
+
+    @Test func `large bodies arrive whole on a shared connection, one batch after the other`() async throws {
+        let transport = makeTransport(.http2)
+        for _ in 0..<3 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        let found = try await transport.send(
+                            .make("localhost", scheme: "https", path: "/large")
+                        )
+                        #expect(found.body == HTTP2Server.large)
+                        let small = try await transport.send(
+                            .make("localhost", scheme: "https", path: "/\(number)")
+                        )
+                        #expect(String(decoding: small.body, as: UTF8.self) == "HTTP/2.0 GET /\(number) ")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
     }
 }

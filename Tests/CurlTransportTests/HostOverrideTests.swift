@@ -5,7 +5,7 @@ import HTTPTypes
 import Testing
 
 @Suite(
-    "CurlTransport connects to the address that a host override names",
+    "CurlTransport connects to the address in a host override",
     .ownThreads,
     .timeLimit(.minutes(1))
 )
@@ -31,7 +31,7 @@ struct HostOverrideTests {
         #expect(try await transport.send(.make("example.com")).statusCode == 200)
     }
 
-    @Test func `other hosts and ports are not concerned`() async throws {
+    @Test func `other hosts and ports are not affected`() async throws {
         let server = try ScriptedServer.answering()
         let transport = makeTransport(
             .init(host: "example.com", address: "192.0.2.1"),
@@ -47,7 +47,7 @@ struct HostOverrideTests {
         .init(host: "a", port: 0, address: "b"), .init(host: "a", port: 65_536, address: "b"),
         .init(host: "a", address: "b", addressPort: -1),
     ])
-    func `an override that names no host fails every request`(
+    func `an invalid override fails every request`(
         _ override: CurlTransportConfiguration.HostOverride
     ) async throws {
         let server = try ScriptedServer.answering()

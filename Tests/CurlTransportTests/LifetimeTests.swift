@@ -5,9 +5,9 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport ends when nobody needs it", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport ends when it is no longer used", .ownThreads, .timeLimit(.minutes(1)))
 struct LifetimeTests {
-    @Test func `letting go of it closes its connections, without a shutdown`() async throws {
+    @Test func `releasing it closes its connections, without a shutdown`() async throws {
         let server = try ScriptedServer.answering()
         var transport: CurlTransport? = CurlTransport()
         _ = try await transport?.send(.make(server.authority))
@@ -17,7 +17,7 @@ struct LifetimeTests {
         #expect(isReleased)
     }
 
-    @Test func `a transfer keeps going when its transport is let go of elsewhere`() async throws {
+    @Test func `a transfer continues when its transport is released elsewhere`() async throws {
         let received = Signal()
         let answer = Signal()
         let server = try ScriptedServer.holding(received, until: answer)
@@ -38,7 +38,7 @@ struct LifetimeTests {
         #expect(response.metrics?.reusedConnection == false)
     }
 
-    @Test func `shutdown lets transfers end, refuses new ones and may be called twice`() async throws {
+    @Test func `shutdown lets transfers end, rejects new ones, and can be called twice`() async throws {
         let received = Signal()
         let answer = Signal()
         let server = try ScriptedServer.holding(received, until: answer)

@@ -5,10 +5,10 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport keeps its limits", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport respects its limits", .ownThreads, .timeLimit(.minutes(1)))
 struct LimitTests {
     @Test(arguments: ["9223372036854775807", "4611686018427387904", "1099511627776"])
-    func `a huge announced length is a lost connection when no limit refuses it`(length: String) async throws
+    func `a huge announced length is a lost connection if it is within the limit`(length: String) async throws
     {
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()
@@ -25,7 +25,7 @@ struct LimitTests {
     }
 
     @Test(arguments: [Int.min, -1, 0])
-    func `limits below a byte refuse every body`(limit: Int) async throws {
+    func `limits below one byte reject every body`(limit: Int) async throws {
         let server = try ScriptedServer.answering()
         let options = TransferOptions(timeout: .seconds(10), maxResponseBodyBytes: limit)
         let error = try await CurlTransport().failure(of: .make(server.authority), options: options)
@@ -33,7 +33,7 @@ struct LimitTests {
     }
 
     @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .seconds(Int64.min)])
-    func `endless and negative times trap nowhere`(time: Duration) async throws {
+    func `infinite and negative durations do not trap`(time: Duration) async throws {
         let server = try ScriptedServer.answering()
         let options = TransferOptions(
             connectTimeout: time,
@@ -53,7 +53,7 @@ struct LimitTests {
         #expect(response.statusCode == 200)
     }
 
-    @Test func `limits that are set later are kept in range, too`() async throws {
+    @Test func `limits that are set later are clamped, too`() async throws {
         var configuration = CurlTransportConfiguration()
         configuration.maxConnections = 0
         configuration.idleTimeout = .zero

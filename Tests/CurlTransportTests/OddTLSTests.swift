@@ -5,7 +5,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport copes with TLS and HTTP/2 servers of odd manners", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport handles unusual TLS and HTTP/2 servers", .ownThreads, .timeLimit(.minutes(1)))
 struct OddTLSTests {
     private let certificates: Certificates
 
@@ -32,7 +32,7 @@ struct OddTLSTests {
         }.value
     }
 
-    @Test func `connections that close late cost nothing while the transport is idle`() async throws {
+    @Test func `connections that close late take no resources while the transport is idle`() async throws {
         let server = try await OddTLSServer.start("close-late", certificates)
         let transport = makeTransport()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,7 +59,8 @@ struct OddTLSTests {
     }
 
     @Test(arguments: ["surplus", "surplus-one", "late-408"])
-    func `what comes on an idle TLS connection is no answer to the next request`(manner: String) async throws
+    func `bytes on an idle TLS connection are not the response to the next request`(manner: String)
+        async throws
     {
         let server = try await OddTLSServer.start(manner, certificates)
         let transport = makeTransport()
@@ -74,7 +75,7 @@ struct OddTLSTests {
     }
 
     @Test(arguments: ["refuse", "refuse-reused", "goaway"])
-    func `a stream that an HTTP/2 server refuses is sent again`(manner: String) async throws {
+    func `a stream that an HTTP 2 server refuses is sent again`(manner: String) async throws {
         let server = try await OddTLSServer.start(manner, certificates)
         let transport = makeTransport()
         for _ in 0..<3 {
@@ -104,7 +105,7 @@ struct OddTLSTests {
         #expect(server.requestCount == 2)
     }
 
-    @Test func `a server that wants HTTP/1.1 gets it`() async throws {
+    @Test func `a server that requires HTTP 11 gets it`() async throws {
         let server = try await OddTLSServer.start("require-http11", certificates)
         let response = try await makeTransport().send(request(server))
         #expect(response.metrics?.httpVersion == "HTTP/1.1")

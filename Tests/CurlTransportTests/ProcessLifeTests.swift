@@ -30,9 +30,9 @@ private func expectOutOfResources(_ lines: [String]) {
     #expect(lines.last == "200")
 }
 
-@Suite("CurlTransport minds the process that it lives in", .ownThreads, .timeLimit(.minutes(2)))
+@Suite("CurlTransport is a good citizen of its process", .ownThreads, .timeLimit(.minutes(2)))
 struct ProcessLifeTests {
-    @Test func `a forked child's request fails clearly, and a transport of its own works`() async throws {
+    @Test func `a forked child's request fails clearly, but its own transport works`() async throws {
         let server = try ScriptedServer.answering()
         let lines = try await probe("fork", server.authority)
         #expect(lines.first == "200")
@@ -44,12 +44,12 @@ struct ProcessLifeTests {
         #expect(lines.last == "200 0")
     }
 
-    @Test func `a process without descriptors is outOfResources, and works again afterwards`() async throws {
+    @Test func `a process without descriptors is outOfResources, and works again later`() async throws {
         let server = try ScriptedServer.answering()
         expectOutOfResources(try await probe("no-descriptors", server.authority))
     }
 
-    @Test func `a limit of descriptors below those in use neither stops nor spins`() async throws {
+    @Test func `a descriptor limit below those in use causes neither a hang nor a busy loop`() async throws {
         let server = try ScriptedServer.answering()
         #expect(try await probe("lower-limit", server.authority) == ["[\"200\"]", "[\"200\"]", "calm"])
     }
@@ -59,7 +59,7 @@ struct ProcessLifeTests {
         #expect(try await probe("signals", server.authority) == ["true", "200"])
     }
 
-    @Test func `failed transfers keep no body`() async throws {
+    @Test func `failed transfers keep no body in memory`() async throws {
         let body = String(repeating: "x", count: 12 << 20)
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()
@@ -68,13 +68,13 @@ struct ProcessLifeTests {
         #expect(try await probe("failed-bodies", server.authority) == ["1", "small"])
     }
 
-    @Test func `many tasks on the transport's thread let transfers go on`() async throws {
+    @Test func `many tasks on the transport's thread do not block transfers`() async throws {
         let server = try ScriptedServer.answering()
         #expect(try await probe("many-tasks", server.authority) == ["200", "200", "soon"])
     }
 }
 
-@Suite("CurlTransport minds the process that it lives in, with TLS", .ownThreads, .timeLimit(.minutes(2)))
+@Suite("CurlTransport is a good citizen of its process, with TLS", .ownThreads, .timeLimit(.minutes(2)))
 struct ProcessLifeTLSTests {
     private let certificates: Certificates
 
@@ -90,12 +90,12 @@ struct ProcessLifeTLSTests {
         for _ in 0..<25 { _ = try await probe(behavior, server.authority, certificates) }
     }
 
-    @Test func `a task on the transport's thread may end the process`() async throws {
+    @Test func `a task on the transport's thread can end the process`() async throws {
         let server = try await OddTLSServer.start("close-late", certificates)
         _ = try await probe("exit-on-thread", server.authority, certificates)
     }
 
-    @Test func `a process without descriptors is outOfResources, and works again afterwards`() async throws {
+    @Test func `a process without descriptors is outOfResources, and works again later`() async throws {
         let server = try await OddTLSServer.start("plain", certificates)
         expectOutOfResources(try await probe("no-descriptors", server.authority, certificates))
     }

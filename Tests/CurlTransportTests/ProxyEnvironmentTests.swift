@@ -6,7 +6,7 @@ import HTTPTypes
 import Testing
 
 /// What a proxy variable says, and how the transport acts on it over real sockets.
-@Suite("CurlTransport follows the environment's proxies and keeps their passwords", .ownThreads)
+@Suite("CurlTransport uses the environment's proxies and keeps their passwords secret", .ownThreads)
 struct ProxyEnvironmentTests {
     private func transport(_ name: String, _ value: String, noProxy: String? = nil) -> CurlTransport {
         var variables = [name: value]
@@ -83,7 +83,7 @@ struct ProxyEnvironmentTests {
         #expect(proxy.connectionCount == 0)
     }
 
-    @Test func `a malformed proxy that no request needs does no harm`() async throws {
+    @Test func `a malformed proxy does not affect requests that need none`() async throws {
         let server = try ScriptedServer.answering()
         let request = HTTPRequest.make(server.authority)
         let malformed = "htp://user:hunter2@127.0.0.1"
@@ -120,7 +120,7 @@ struct ProxyEnvironmentTests {
         #expect(proxy.connectionCount == 0)
     }
 
-    @Test func `a tunnel to a loopback endpoint is not asked for`() async throws {
+    @Test func `a tunnel to a loopback endpoint is not requested`() async throws {
         let proxy = try ScriptedServer.answering()
         let transport = transport("HTTPS_PROXY", "http://\(proxy.authority)")
         // Nothing listens there.

@@ -4,9 +4,9 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport goes through a proxy where one is configured", .ownThreads)
+@Suite("CurlTransport uses the configured proxy", .ownThreads)
 struct ProxyTests {
-    @Test func `a proxy is asked for the whole URL and nothing is added`() async throws {
+    @Test func `a proxy receives the whole URL, and no fields are added`() async throws {
         let proxy = try ScriptedServer.answering()
         let transport = CurlTransport(
             configuration: .init(proxy: .all(try Proxy(url: "http://\(proxy.authority)")))
@@ -35,7 +35,7 @@ struct ProxyTests {
         #expect(request.contains("\r\nProxy-Authorization: Basic dXNlcjpwYXNzOiU0MQ==\r\n"))
     }
 
-    @Test func `a proxy receives nothing of another proxy's user`() async throws {
+    @Test func `a proxy does not receive another proxy's user`() async throws {
         let first = try ScriptedServer.answering()
         let second = try ScriptedServer.answering("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
         let proxies = ProxyConfiguration(

@@ -3,7 +3,7 @@ import Testing
 
 @_spi(CommandLine) @testable import CurlTransport
 
-@Suite("A proxy's URL is read as the AWS CLI reads it, and prints without its secrets")
+@Suite("A proxy's URL is parsed like in the AWS CLI, and printed without its secrets")
 struct ProxyURLTests {
     @Test(
         arguments: [
@@ -60,7 +60,7 @@ struct ProxyURLTests {
     }
 
     @Test(arguments: ["\u{0}", "\n", "\r", "\u{1F}", "\u{7F}"])
-    func `control characters in code are refused too`(character: String) throws {
+    func `control characters in code are rejected, too`(character: String) throws {
         for (username, password) in [("hunter2" + character, "p"), ("u", "hunter2" + character)] {
             let error = try #require(throws: TransportError.self) {
                 try Proxy(url: "http://h", username: username, password: password)
@@ -116,7 +116,7 @@ struct ProxyURLTests {
     }
 }
 
-@Suite("libcurl's text is shown without secrets")
+@Suite("libcurl's messages are shown without secrets")
 struct LibcurlTextTests {
     @Test(
         arguments: [
@@ -141,7 +141,7 @@ struct LibcurlTextTests {
         #expect(LibcurlText.withoutSecrets(text, of: proxy) == shown)
     }
 
-    @Test func `a short secret is replaced as a word only`() throws {
+    @Test func `a short secret is replaced only as a whole word`() throws {
         let proxy = try Proxy(url: "http://a:pw@h")
         let text = "a pw is at: apw, pw, %70w"
         #expect(

@@ -5,12 +5,12 @@ import HTTPTypes
 import Testing
 
 @Suite(
-    "CurlTransport runs so many transfers at a time, the rest in turn",
+    "CurlTransport limits concurrent transfers and queues the rest",
     .ownThreads,
     .timeLimit(.minutes(1))
 )
 struct QueueTests {
-    @Test func `no more connections than allowed`() async throws {
+    @Test func `there are no more connections than allowed`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 3))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -28,7 +28,7 @@ struct QueueTests {
         (TransferOptions(timeout: .milliseconds(100)), .timeout),
         (TransferOptions(timeout: .seconds(9), queueTimeout: .milliseconds(100)), .queueTimeout),
     ])
-    func `waiting too long is an error of its own and nothing was sent`(
+    func `waiting too long is a separate error, and nothing was sent`(
         _ options: TransferOptions,
         code: TransportError.Code
     ) async throws {
@@ -45,7 +45,7 @@ struct QueueTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test func `the time spent waiting counts for the whole timeout`() async throws {
+    @Test func `the time in the queue counts toward the overall timeout`() async throws {
         let received = Signal()
         let server = try ScriptedServer { peer, connection in
             try peer.readRequest()

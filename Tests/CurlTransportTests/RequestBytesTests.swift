@@ -15,7 +15,7 @@ struct RequestBytesTests {
         HTTPRequest(method: method, scheme: "http", authority: authority, path: path, headerFields: fields)
     }
 
-    @Test func `a GET has only Host and the fields given`() async throws {
+    @Test func `a GET has only Host and the given fields`() async throws {
         let server = try ScriptedServer.answering()
         let fields: HTTPFields = [.userAgent: "ua/2.1", .init("x-empty")!: "", .init("X-Twice")!: "a"]
         let request = make(.get, "/a/../b?x=%2f%20&y=", authority: server.authority, fields: fields)
@@ -48,7 +48,7 @@ struct RequestBytesTests {
         #expect(server.requests == ["\(method) / HTTP/1.1\r\nHost: \(server.authority)\r\n\r\n"])
     }
 
-    @Test func `nothing of a request stays for the next one, whatever the two are`() async throws {
+    @Test func `nothing of a request remains for the next one`() async throws {
         let servers = try (0..<2).map { _ in try ScriptedServer.answering("HTTP/1.1 204 No Content\r\n\r\n") }
         let transport = CurlTransport(configuration: CurlTransportConfiguration(maxConnections: 1))
         let forms: [(method: HTTPRequest.Method, body: String, server: Int)] = [

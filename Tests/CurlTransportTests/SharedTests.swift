@@ -13,7 +13,7 @@ struct SharedTests {
         #expect(CurlTransport.shared(CurlTransportConfiguration()) === CurlTransport.shared)
     }
 
-    @Test func `a transport that nobody keeps ends`() async throws {
+    @Test func `a transport without users ends`() async throws {
         let server = try ScriptedServer.answering()
         let configuration = CurlTransportConfiguration(maxConnections: 9)
         for _ in 0..<2 {
@@ -23,7 +23,7 @@ struct SharedTests {
         }
     }
 
-    @Test func `a shutdown of the shared one has no effect`() async throws {
+    @Test func `shutting the shared one down has no effect`() async throws {
         let server = try ScriptedServer.answering()
         await CurlTransport.shared.shutdown()
         #expect(try await CurlTransport.shared.send(.make(server.authority)).statusCode == 200)

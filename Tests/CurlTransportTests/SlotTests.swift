@@ -20,7 +20,7 @@ struct SlotTests {
         }
     }
 
-    @Test func `a slot is one of the transfers that may run`() async throws {
+    @Test func `a slot is one of the concurrent transfers`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 2))
         let held = try #require(transport.tryAcquireSlot())
@@ -36,7 +36,7 @@ struct SlotTests {
         #expect(!held.mayHaveSent)
     }
 
-    @Test func `a slot that is let go of is passed on to a transfer that waits`() async throws {
+    @Test func `a released slot goes to a waiting transfer`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         var slot = transport.tryAcquireSlot()
@@ -48,7 +48,7 @@ struct SlotTests {
         #expect(try await waiting.value == 200)
     }
 
-    @Test func `waiting ends at the deadline, with the thread asleep`() async throws {
+    @Test func `waiting ends at the deadline while the thread sleeps`() async throws {
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         let slot = transport.tryAcquireSlot()
         for _ in 0..<3 {
@@ -61,7 +61,7 @@ struct SlotTests {
         #expect(slot != nil)
     }
 
-    @Test func `a cancelled caller gets no slot and blocks nobody`() async throws {
+    @Test func `a cancelled caller gets no slot and blocks no other`() async throws {
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         var slot = transport.tryAcquireSlot()
         let cancelled = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }

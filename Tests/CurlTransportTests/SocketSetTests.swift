@@ -11,7 +11,7 @@ private let pollRemove: Int32 = 4
 private let selectIn: Int32 = 1
 private let selectOut: Int32 = 2
 
-@Suite("SocketSet waits for what libcurl names and for a descriptor of its own")
+@Suite("SocketSet waits for libcurl's sockets and its own descriptor")
 struct SocketSetTests {
     /// Two connected sockets, closed with the value.
     private final class Pair {
@@ -64,7 +64,7 @@ struct SocketSetTests {
         #expect(set.takeReady().isEmpty)
     }
 
-    @Test func `a socket is ready for what it is watched for only`() throws {
+    @Test func `a socket is ready only for what it is watched for`() throws {
         let pair = try Pair()
         set.watch(pair.near, for: pollOut)
         #expect(ready() == [pair.near: selectOut])
@@ -76,7 +76,7 @@ struct SocketSetTests {
         #expect(ready() == [pair.near: selectIn | selectOut])
     }
 
-    @Test func `what is ready is handed out once`() throws {
+    @Test func `a ready socket is returned once`() throws {
         let pair = try Pair()
         set.watch(pair.near, for: pollOut)
         _ = set.wait(milliseconds: 0)
@@ -85,7 +85,7 @@ struct SocketSetTests {
     }
 
     @Test(arguments: 0..<5)
-    func `any of several can be left out, and come back`(_ index: Int) throws {
+    func `sockets can be removed and added again`(_ index: Int) throws {
         let pairs = try (0..<5).map { _ in try Pair() }
         for pair in pairs { set.watch(pair.near, for: pollOut) }
         set.watch(pairs[index].near, for: pollRemove)
@@ -100,7 +100,7 @@ struct SocketSetTests {
     }
 
     @Test(arguments: [(pollIn, selectIn), (pollOut, selectOut)])
-    func `a descriptor that is none is acted on, so that its error is told`(
+    func `an invalid descriptor is reported as ready, so that its error is found`(
         _ interest: Int32,
         _ action: Int32
     )

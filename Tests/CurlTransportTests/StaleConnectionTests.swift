@@ -32,7 +32,7 @@ struct StaleConnectionTests {
     }
 
     @Test(arguments: [HTTPRequest.Method.post, .get, .put, .delete], [false, true])
-    func `a reused connection that ends without an answer is an error`(
+    func `a reused connection that ends without a response is an error`(
         _ method: HTTPRequest.Method,
         resets: Bool
     ) async throws {
@@ -47,7 +47,7 @@ struct StaleConnectionTests {
     }
 
     @Test(arguments: [1, 1000, 100_000], [false, true])
-    func `a reused connection that ends after the whole body is an error that leaves open what was done`(
+    func `a reused connection that ends after the whole body is an error with an unknown effect`(
         byteCount: Int,
         resets: Bool
     ) async throws {
@@ -61,7 +61,7 @@ struct StaleConnectionTests {
         #expect(server.requests.filter { $0.contains("/second") }.count == 1)
     }
 
-    @Test func `a body that was cut short on a reused connection is not sent again`() async throws {
+    @Test func `a truncated body on a reused connection is not sent again`() async throws {
         let server = try makeServer { peer in
             _ = try peer.read(1000)
             peer.reset()
@@ -80,7 +80,7 @@ struct StaleConnectionTests {
         #expect(!server.requests.contains { $0.contains("/second") })
     }
 
-    @Test func `a connection that the server closed while idle is not used again`() async throws {
+    @Test func `a connection that the server closed while idle is not reused`() async throws {
         let closed = Signal()
         let server = try makeServer { peer in
             peer.close()
@@ -95,7 +95,27 @@ struct StaleConnectionTests {
         #expect(server.requests.filter { $0.contains("/second") }.count == 1)
     }
 
-    @Test func `a partial answer on a reused connection is an error`() async throws {
+    @Test func `a large body goes whole on a new connection instead of one that the server has closed`()
+        async throws
+    {
+        let closed = Signal()
+        let server = try ScriptedServer { peer, number in
+            let body = try peer.readRequest().body
+            try peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n")
+            try peer.send(body)
+            guard number == 0 else { return }
+            peer.close()
+            closed.send()
+        }
+        let transport = CurlTransport()
+        let body = (0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        #expect(try await transport.send(.make(.put, server.authority), body: body).body == body)
+        await closed.wait()
+        #expect(try await transport.send(.make(.put, server.authority), body: body).body == body)
+        #expect(server.connectionCount == 2)
+    }
+
+    @Test func `a partial response on a reused connection is an error`() async throws {
         let server = try makeServer { peer in
             try peer.readRequest()
             try peer.send("HTTP/1.1 2")

@@ -5,7 +5,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport trusts a TLS server only for good reasons", .ownThreads)
+@Suite("CurlTransport verifies TLS servers", .ownThreads)
 struct TLSTests {
     private let certificates: Certificates
 
@@ -35,7 +35,9 @@ struct TLSTests {
     }
 
     @Test(arguments: ["localhost", "127.0.0.1"], ["-tls1_2", "-tls1_3"])
-    func `a server of the authority given is trusted`(host: String, version: String) async throws {
+    func `a server with a certificate of the given authority is trusted`(host: String, version: String)
+        async throws
+    {
         let server = try await TLSServer.start(certificates, "good", version)
         let response = try await makeTransport().send(request(server, host: host))
         #expect(response.head.status == .ok)
@@ -44,7 +46,7 @@ struct TLSTests {
         #expect(metrics.firstByte >= metrics.tls)
     }
 
-    @Test func `an authority that is not trusted is tlsFailed and nothing was sent`() async throws {
+    @Test func `an untrusted authority is tlsFailed, and nothing was sent`() async throws {
         let server = try await TLSServer.start(certificates, "good")
         let error = try await CurlTransport().failure(of: request(server))
         #expect(error.code == .tlsFailed, "\(error.message)")
@@ -83,7 +85,7 @@ struct TLSTests {
         #expect(error.delivery == .notSent)
     }
 
-    @Test func `without verification anything goes`() async throws {
+    @Test func `without verification, every server is trusted`() async throws {
         try await offPool { [certificates] in
             try certificates.make("self", names: "DNS:example.com", selfSigned: true)
         }
@@ -95,14 +97,14 @@ struct TLSTests {
     @Test(arguments: [
         ("-tls1_1 -cipher DEFAULT@SECLEVEL=0", TLSConfiguration.Version.tls12), ("-tls1_2", .tls13),
     ])
-    func `a version too old is tlsFailed`(version: String, minimum: TLSConfiguration.Version) async throws {
+    func `an old TLS version is tlsFailed`(version: String, minimum: TLSConfiguration.Version) async throws {
         let server = try await TLSServer.start(certificates, "good", version)
         let error = try await makeTransport(minimum: minimum).failure(of: request(server))
         #expect(error.code == .tlsFailed, "\(error.message)")
         #expect(error.delivery == .notSent)
     }
 
-    @Test func `a client certificate is shown where it is asked for`() async throws {
+    @Test func `a client certificate is sent if it is requested`() async throws {
         try await offPool { [certificates] in try certificates.make("client", names: "DNS:client") }
         let server = try await TLSServer.start(
             certificates,
@@ -135,7 +137,7 @@ struct TLSTests {
         }
     }
 
-    @Test func `a client certificate that is not there is invalidRequest`() async throws {
+    @Test func `a client certificate file that does not exist is invalidRequest`() async throws {
         let server = try await TLSServer.start(certificates, "good")
         let certificate = ClientCertificate(
             certificateFile: "/nowhere.pem",
@@ -147,7 +149,7 @@ struct TLSTests {
         #expect(!"\(certificate)\(String(reflecting: certificate))".contains("geheim"))
     }
 
-    @Test func `an authority file that is not there is invalidRequest`() async throws {
+    @Test func `an authority file that does not exist is invalidRequest`() async throws {
         let server = try await TLSServer.start(certificates, "good")
         let error = try await makeTransport(trusting: "/nowhere.pem").failure(of: request(server))
         #expect(error.code == .invalidRequest, "\(error.message)")

@@ -10,7 +10,7 @@ struct TaskExecutorTests {
     /// The thread that calls, as a number.
     private static var thread: UInt { UInt(bitPattern: ObjectIdentifier(Thread.current)) }
 
-    @Test func `a task that prefers it stays on one thread from request to request`() async throws {
+    @Test func `a task that prefers it stays on one thread between requests`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport()
         let threads = try await withTaskExecutorPreference(transport.taskExecutor) {
@@ -27,7 +27,7 @@ struct TaskExecutorTests {
         #expect(!threads.contains(Self.thread))
     }
 
-    @Test func `many tasks share it`() async throws {
+    @Test func `many tasks share the thread`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport()
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -41,7 +41,7 @@ struct TaskExecutorTests {
         #expect(count == 50)
     }
 
-    @Test func `cancellation ends a transfer of such a task at once`() async throws {
+    @Test func `cancellation ends a transfer of such a task immediately`() async throws {
         let received = Signal()
         let server = try ScriptedServer.holding(received)
         let transport = CurlTransport()
@@ -53,7 +53,7 @@ struct TaskExecutorTests {
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    @Test func `tasks run on after a shutdown, and without a transport`() async throws {
+    @Test func `tasks continue after a shutdown, and without a transport`() async throws {
         var transport: CurlTransport? = CurlTransport()
         await transport?.shutdown()
         let executor = try #require(transport?.taskExecutor)
@@ -62,7 +62,8 @@ struct TaskExecutorTests {
         #expect(await Task(executorPreference: executor) { 2 }.value == 2)
     }
 
-    @Test func `the thread ends, and its connections, when there is neither task nor transport`() async throws
+    @Test func `the thread ends, with its connections, if there is neither a task nor a transport`()
+        async throws
     {
         let server = try ScriptedServer.answering()
         do {

@@ -4,7 +4,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-@Suite("The conformance kit tells a transport that conforms from one that does not")
+@Suite("The conformance kit distinguishes conforming transports from others")
 struct ConformanceKitTests {
     /// A transport that answers by itself, in the way that a test asks for.
     private final class MemoryTransport: HTTPTransport {
@@ -63,7 +63,7 @@ struct ConformanceKitTests {
     }
 
     @Test(arguments: TransportBehavior.all(excluding: TransportBehavior.overConnections))
-    func `a transport that conforms passes`(_ behavior: TransportBehavior) async throws {
+    func `a conforming transport passes`(_ behavior: TransportBehavior) async throws {
         let transport = MemoryTransport()
         try await behavior.check(transport, against: makePeer(transport))
     }

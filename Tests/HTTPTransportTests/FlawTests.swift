@@ -3,7 +3,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("The conformance kit finds the flaw of each transport that does not conform", .timeLimit(.minutes(1)))
+@Suite("The conformance kit finds the flaw of each nonconforming transport", .timeLimit(.minutes(1)))
 struct FlawTests {
     struct Flaw: Sendable, CustomTestStringConvertible {
         var name: String
@@ -41,7 +41,7 @@ struct FlawTests {
         ),
         Flaw(
             "adds a field",
-            [.addsNoFields: "further fields: User-Agent"],
+            [.addsNoFields: "unexpected fields: User-Agent"],
             FlawedTransport.requests {
                 $0.headerFields[.userAgent] = "agent"
             }
@@ -58,7 +58,7 @@ struct FlawTests {
     private static let responses: [Flaw] = [
         Flaw(
             "drops bodies",
-            [.returnsTheResponse: "is not the answer"],
+            [.returnsTheResponse: "is not the expected one"],
             FlawedTransport.responses { $0.body = [] }
         ),
         Flaw(
@@ -77,7 +77,7 @@ struct FlawTests {
         ),
         Flaw(
             "merges fields",
-            [.keepsRepeatedFields: "comes three times are [\"a, c, d"],
+            [.keepsRepeatedFields: "occurs three times are [\"a, c, d"],
             FlawedTransport.responses { response in
                 let fields = response.head.headerFields
                 for name in Set(fields.map(\.name)) { response.head.headerFields[name] = fields[name] }
@@ -103,15 +103,15 @@ struct FlawTests {
                 .readsEveryKindOfBody: "the connection's end: the body is \"\"",
                 .readsFoldedFields: "the folded field is [\"a\"]",
                 .skipsFieldsWithInvalidNames: "the body has 0 bytes, not 5",
-                .dropsConnectionsWithSurplusResponses: "\"answer to /surplus\", which is another",
+                .dropsConnectionsWithSurplusResponses: "\"answer to /surplus\", which belongs to another",
                 .dropsConnectionsWithLateTimeouts: "the response is 408",
                 .dropsConnectionsWithStrayBytes: "on the same connection",
                 .dropsEndedConnections: "no response, but connectionLost",
-                .honorsConnectionClose: "used again after a response that ends it",
-                .dropsLateResponses: "\"answer to /late\", which is another",
-                .reportsTruncatedResponses: "a response of status 200, and no error",
+                .honorsConnectionClose: "reused after a response with Connection: close",
+                .dropsLateResponses: "\"answer to /late\", which belongs to another",
+                .reportsTruncatedResponses: "a response with status 200 instead of an error",
                 .rejectsInvalidResponses: "another protocol: the error is connectionLost",
-                .survivesHugeLengths: "a response of status 200, and no error",
+                .toleratesHugeLengths: "a response with status 200 instead of an error",
             ],
             NaiveTransport()
         ),
@@ -168,7 +168,7 @@ struct FlawTests {
     private static let limits: [Flaw] = [
         Flaw(
             "ignores the limit",
-            [.limitsTheBody: "a response of status 200"],
+            [.limitsTheBody: "a response with status 200"],
             FlawedTransport.options {
                 $0.maxResponseBodyBytes = 1 << 20
             }
@@ -197,8 +197,8 @@ struct FlawTests {
         Flaw(
             "ignores cancellation",
             [
-                .sendsNothingForACancelledTask: "a response, and no CancellationError",
-                .endsWhenCancelled: "no CancellationError, but",
+                .sendsNothingForACancelledTask: "a response instead of a CancellationError",
+                .endsWhenCancelled: "instead of a CancellationError",
             ],
             FlawedTransport.ignoresCancellation
         ),
@@ -222,12 +222,12 @@ struct FlawTests {
         }
     }
 
-    @Test func `each behavior is missed in some transport`() {
+    @Test func `each behavior is missing in some transport`() {
         let found = Set(Self.all.flatMap(\.missing.keys))
         #expect(TransportBehavior.allCases.filter { !found.contains($0) } == [])
     }
 
-    @Test func `a behavior of connections is refused without them`() async throws {
+    @Test func `a behavior of connections is rejected without them`() async throws {
         let peer = ConformancePeer(
             answered: { _ in .init(HTTPRequest(method: .get, scheme: "http", authority: "s3.test", path: "/"))
             },

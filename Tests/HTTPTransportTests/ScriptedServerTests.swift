@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransportConformance
 
-@Suite("ScriptedServer does what its script says and stops at once", .timeLimit(.minutes(1)))
+@Suite("ScriptedServer follows its script and stops immediately", .timeLimit(.minutes(1)))
 struct ScriptedServerTests {
     /// The client's side of a connection.
     private final class Client {
@@ -75,7 +75,7 @@ struct ScriptedServerTests {
         #expect(client.receive() == "PUT /x x-one=1,content-LENGTH=2 [97, 98] nex")
     }
 
-    @Test func `bytes are sent in pieces, and after the end of sending more is received`() async throws {
+    @Test func `bytes are sent in pieces, and a half-closed connection still receives`() async throws {
         let received = Mutex("")
         let isReceived = Signal()
         let server = try ScriptedServer { connection, _ in
@@ -100,7 +100,7 @@ struct ScriptedServerTests {
     }
 
     @Test(arguments: Waiting.allCases)
-    func `stopping ends a script, whatever it waits for`(_ waiting: Waiting) async throws {
+    func `stopping ends a script that is waiting for anything`(_ waiting: Waiting) async throws {
         let started = Signal()
         let hasEnded = Signal()
         let server = try ScriptedServer { connection, _ in
@@ -144,7 +144,7 @@ struct ScriptedServerTests {
         #expect(client?.receive() == "")
     }
 
-    @Test func `a script may stop its own server`() async throws {
+    @Test func `a script can stop its own server`() async throws {
         let box = Mutex<ScriptedServer?>(nil)
         let hasStopped = Signal()
         let server = try ScriptedServer { connection, _ in
@@ -160,7 +160,7 @@ struct ScriptedServerTests {
         box.withLock { $0 = nil }
     }
 
-    @Test func `what exceeds a limit ends its connection`() throws {
+    @Test func `exceeding a limit ends the connection`() throws {
         let limits = ScriptedServer.Limits(
             connections: 4,
             headBytes: 100,
@@ -183,7 +183,7 @@ struct ScriptedServerTests {
         }
     }
 
-    @Test func `connections beyond the limit are closed at once, and there is room again later`() async throws
+    @Test func `connections beyond the limit are closed immediately, until there is room again`() async throws
     {
         let server = try ScriptedServer(limits: .init(connections: 2)) { connection, _ in
             try connection.readRequest()

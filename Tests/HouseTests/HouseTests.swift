@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("The targets depend on each other as Docs/Architecture.md says")
+@Suite("The targets depend on each other as described in Docs/Architecture.md")
 struct HouseTests {
     /// The libraries, each above all that it may depend on.
     private static let topDown = [
@@ -22,7 +22,7 @@ struct HouseTests {
         try #require(manifest.libraries.count > 10)
     }
 
-    @Test("A file imports only what its target's entry in the manifest lists, and each entry is used")
+    @Test("A file imports only its target's dependencies, and each dependency is used")
     func imports() throws {
         for target in manifest.targets where target.kind != .systemLibrary {
             let isTest = target.kind == .testTarget
@@ -39,7 +39,7 @@ struct HouseTests {
         }
     }
 
-    @Test("The platform's libraries are chosen in one place, but for a product that stays without it")
+    @Test("The platform's libraries are selected in one place, except for a product without Basics")
     func platform() throws {
         for file in try SourceFile.all(below: "Sources") {
             let isFree = ["Sources/Basics/", "Sources/HTTPTransportConformance/System/"].contains {
@@ -50,7 +50,7 @@ struct HouseTests {
         }
     }
 
-    @Test("Arrows point down only")
+    @Test("Dependencies point downward only")
     func order() throws {
         for target in manifest.libraries {
             let floor = try #require(Self.topDown.firstIndex(of: target.name), "\(target.name) has no place")
@@ -62,7 +62,7 @@ struct HouseTests {
     }
 
     @Test(
-        "What is apart stays apart",
+        "Separate modules stay separate",
         arguments: [
             ("AWSClientRuntime", ["S3ControlModel", "CurlTransport"]),
             ("AWSCredentials", ["S3ControlModel", "CurlTransport"]),
@@ -83,7 +83,7 @@ struct HouseTests {
         }
     }
 
-    @Test("The documentation shows the arrows as they are")
+    @Test("The documentation has the current diagram")
     func documentation() throws {
         let page = try SourceFile.read("Docs/Architecture.md")
         let present = Self.topDown.filter { name in manifest.libraries.contains { $0.name == name } }
@@ -97,7 +97,7 @@ struct HouseTests {
 
 @Suite("S3Control exports what its callers need, by name")
 struct ExportTests {
-    @Test("No module is exported as a whole, but those that the workflow joins")
+    @Test("No module is exported as a whole, except those of the workflow")
     func scoped() throws {
         let joined = ["Sources/Basics/Platform.swift", "Sources/S3BatchWorkflow/Exports.swift"]
         for file in try SourceFile.all(below: "Sources") where !joined.contains(file.path) {
@@ -109,7 +109,7 @@ struct ExportTests {
     }
 
     @Test(
-        "Every public type of the model and of the transports' protocol is among them",
+        "Every public type of the model and of HTTPTransport is exported",
         arguments: [
             "S3ControlModel", "HTTPTransport",
         ]
@@ -126,7 +126,7 @@ struct ExportTests {
     }
 
     @Test(
-        "No public name is one that other libraries have",
+        "No public name is common in other libraries",
         arguments: [
             "Environment", "Endpoint", "Shape", "Pattern", "Member", "Constraint", "Partition", "Operation",
             "Value",
@@ -144,7 +144,7 @@ struct ExportTests {
         }
     }
 
-    @Test("No public extension of a standard type comes along")
+    @Test("No public extension of a standard type is exported")
     func extensions() throws {
         let form =
             /(?m)^(@_spi\(\w+\) )?(?:public )?extension (String|Int|Bool|Array|Dictionary|Date|Duration|Sequence|Collection)\b[^{]*\{(.*?)\n\}/

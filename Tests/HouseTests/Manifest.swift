@@ -114,7 +114,9 @@ struct SourceFile: CustomStringConvertible {
         let names = FileManager.default.enumerator(
             atPath: root.appending(path: folder).path(percentEncoded: false)
         )
-        return try (names?.compactMap { $0 as? String } ?? []).sorted().filter { $0.hasSuffix(".swift") }
+        // What tutorials show is a program of its reader.
+        return try (names?.compactMap { $0 as? String } ?? []).sorted()
+            .filter { $0.hasSuffix(".swift") && !$0.contains(".docc/") }
             .map { SourceFile(path: "\(folder)/\($0)", text: try read("\(folder)/\($0)")) }
     }
 }

@@ -43,12 +43,13 @@ def clean_environment(**extra):
 class Emulator:
     """An `s3control-emulator` of its own, on a free port."""
 
-    def __init__(self, *arguments, stderr=None):
+    def __init__(self, *arguments, stderr=None, env=None):
         self.process = subprocess.Popen(
             [binary("TOOLS_BIN", "Tools/.build/debug", "s3control-emulator"), "--port", "0", *arguments],
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,
+            env=env,
         )
         line = self.process.stdout.readline()
         found = re.match(r"Listening on (https?://\S+)", line)

@@ -35,15 +35,15 @@ def free_port():
 class Store:
     """A server of S3 that was started here, and a client of boto3 for it."""
 
-    def __init__(self, name, arguments, port, folder):
+    def __init__(self, name, arguments, port, folder, certificate=None):
         self.name = name
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
         self.folder = folder
         self.log = open(pathlib.Path(folder.name) / "log", "wb")
         self.process = subprocess.Popen(arguments, stdout=self.log, stderr=self.log, start_new_session=True)
         self.boto3 = boto3.client(
             "s3", endpoint_url=self.url, region_name=REGION, aws_access_key_id=ACCESS_KEY,
-            aws_secret_access_key=SECRET_KEY,
+            aws_secret_access_key=SECRET_KEY, verify=certificate,
             config=botocore.config.Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
         )
         self.wait()
@@ -89,7 +89,8 @@ def start_moto():
                  tempfile.TemporaryDirectory())
 
 
-def start_seaweedfs(volume_megabytes=64):
+def start_seaweedfs(volume_megabytes=64, certificate=None):
+    """`certificate`: the file with the certificate and the key, to speak TLS."""
     folder = tempfile.TemporaryDirectory()
     config = pathlib.Path(folder.name) / "s3.json"
     config.write_text(json.dumps({"identities": [{
@@ -104,8 +105,11 @@ def start_seaweedfs(volume_megabytes=64):
         "SeaweedFS",
         [str(weed), "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={ports[0]}",
          f"-volume.port={ports[1]}", f"-filer.port={ports[2]}", "-volume.max=3000", f"-master.volumeSizeLimitMB={volume_megabytes}",
-         "-s3", "-s3.autoCreateBucket=false", f"-s3.port={ports[3]}", f"-s3.config={config}"],
-        ports[3], folder,
+         "-s3", "-s3.autoCreateBucket=false", f"-s3.port={ports[3]}", f"-s3.config={config}",
+         # Services on fixed ports, which a second store could not have, and one outside of this machine.
+         "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false"]
+        + ([f"-s3.cert.file={certificate}", f"-s3.key.file={certificate}"] if certificate else []),
+        ports[3], folder, certificate,
     )
 
 

@@ -77,7 +77,7 @@ def test_sends_what_botocore_signs(recorder, token):
         ({}, JOB, "12345", 'AccountId must be 12 digits, but is "12345"'),
         ({"AWS_REGION": None, "AWS_DEFAULT_REGION": None}, JOB, ACCOUNT, "Region must be set"),
         ({"AWS_ACCESS_KEY_ID": None}, JOB, ACCOUNT, "AWS_ACCESS_KEY_ID"),
-        ({"AWS_ENDPOINT_URL_S3_CONTROL": "ftp://x"}, JOB, ACCOUNT, "neither https nor http"),
+        ({"AWS_ENDPOINT_URL_S3_CONTROL": "ftp://x"}, JOB, ACCOUNT, "must begin with https:// or http://"),
         ({"AWS_ENDPOINT_URL_S3_CONTROL": "http://example.com"}, JOB, ACCOUNT, "plain http to another machine"),
     ],
 )

@@ -151,8 +151,8 @@ FAILURES = {
     "a program that fails": ("[default]\ncredential_process = sh -c 'echo locked >&2; exit 3'\n", {}, "failed with code 3"),
     "a key with a space": (ROLE.format("bad key"), {}, "cannot be signed"),
     "a region that is no host": (ROLE.format("AKID"), {"AWS_REGION": "a.evil.example/"}, "not a valid DNS name"),
-    "a file that is none": ("nonsense", {}, "there is no [section]"),
-    "a retry mode that is none": ("", {"AWS_RETRY_MODE": "often"}, "must be legacy, standard or adaptive"),
+    "a file that is none": ("nonsense", {}, "must come after a [section]"),
+    "a retry mode that is none": ("", {"AWS_RETRY_MODE": "often"}, "must be legacy, standard, or adaptive"),
     "a profile that is not there": ("", {"AWS_PROFILE": "nobody"}, "nobody"),
 }
 

@@ -100,7 +100,7 @@ def test_says_that_the_credentials_are_anothers(recorder, tmp_path):
 
 
 @pytest.mark.parametrize("status, body, meaning", [
-    (403, ERROR.format("AccessDenied"), "has to allow s3:ListJobs"),
+    (403, ERROR.format("AccessDenied"), "must allow s3:ListJobs"),
     (403, ERROR.format("InvalidAccessKeyId"), "refused the signature"),
     (403, ERROR.format("SignatureDoesNotMatch"), "refused the signature"),
     (403, ERROR.format("RequestTimeTooSkewed"), "set this machine's clock"),

@@ -66,7 +66,7 @@ def test_a_job_from_keys_to_what_failed_and_again(service):
     assert "2 of 2 tasks (100%), 1 failed" in again.stdout
     assert service.tags("missing-1") == {"team": "media"}
     none = service.run("retry", job, "--upload-to", "s3://lists/none.csv", "--code", "SlowDown", "--yes")
-    assert none.returncode == 0 and "there is nothing to do again" in none.stderr
+    assert none.returncode == 0 and "There is nothing to retry" in none.stderr
 
 
 def test_all_of_a_prefix(service):

@@ -76,7 +76,7 @@ def test_does_not_leave_the_manifests_folder(tmp_path):
     document["Results"] = [{"TaskExecutionStatus": "failed", "Bucket": "b", "Key": "x/../../outside.csv"}]
     manifest.write_text(json.dumps(document))
     done = report(manifest)
-    assert (done.returncode, done.stdout) == (255, "") and "not here" in done.stderr
+    assert (done.returncode, done.stdout) == (255, "") and "not found" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"Format": 1}'])

@@ -1,5 +1,6 @@
 """A package that depends on this one by URL and tag: what it resolves, builds, links and can do."""
 
+import itertools
 import json
 import os
 import re
@@ -88,6 +89,31 @@ def consumer(tmp_path_factory):
 def test_resolves_two_packages_besides_this_one(consumer):
     pins = json.loads((consumer / "Package.resolved").read_text())["pins"]
     assert sorted(pin["identity"] for pin in pins) == ["swift-http-types", "swift-log", "swift-s3-control"]
+
+
+# What each trait may bring, besides what every consumer has.
+TRAITS = {
+    "Metrics": {"swift-metrics"},
+    "Tracing": {"swift-distributed-tracing", "swift-service-context"},
+    "Configuration": {"swift-configuration", "swift-system", "swift-collections"},
+    "ServiceLifecycle": {"swift-service-lifecycle", "swift-async-algorithms", "swift-collections"},
+}
+COMBINATIONS = [names for count in range(len(TRAITS) + 1) for names in itertools.combinations(TRAITS, count)]
+
+
+@pytest.mark.parametrize("traits", COMBINATIONS, ids=lambda traits: "+".join(traits) or "none")
+def test_a_trait_resolves_what_it_needs(consumer, tmp_path, traits):
+    manifest = (consumer / "Package.swift").read_text().replace("swift-tools-version: 6.0", "swift-tools-version: 6.2")
+    listed = ", ".join(f'"{trait}"' for trait in traits)
+    manifest = manifest.replace('from: "0.1.0")', f'from: "0.1.0", traits: [{listed}])')
+    (tmp_path / "Package.swift").write_text(manifest)
+    for name in ("consumer", "tutorial"):
+        (tmp_path / "Sources" / name).mkdir(parents=True)
+        (tmp_path / "Sources" / name / "main.swift").write_text("")
+    run("swift", "package", "--disable-sandbox", "resolve", cwd=tmp_path)
+    pins = json.loads((tmp_path / "Package.resolved").read_text())["pins"]
+    least = {"swift-http-types", "swift-log", "swift-s3-control"}
+    assert {pin["identity"] for pin in pins} == least.union(*(TRAITS[trait] for trait in traits))
 
 
 def test_cancels_a_job(consumer, emulator):

@@ -32,7 +32,7 @@ def generator(**changes):
     ("UpdateJobStatus", [], "must be an object, but is []"),
     ("UpdateJobStatus", {**UPDATE, "JobId": 1}, "JobId must be a string, but is 1"),
     ("UpdateJobStatus", {**UPDATE, "JobId": None}, "must have the member JobId"),
-    ("UpdateJobStatus", {**UPDATE, "Jobid": "x"}, "has the member Jobid, which UpdateJobStatusRequest has not"),
+    ("UpdateJobStatus", {**UPDATE, "Jobid": "x"}, "has the unknown member Jobid: UpdateJobStatusRequest has no such member"),
     ("UpdateJobStatus", {**UPDATE, "RequestedJobStatus": "Active"},
      'RequestedJobStatus must be Cancelled or Ready, but is "Active"'),
     ("UpdateJobPriority", {"AccountId": ACCOUNT, "JobId": JOB, "Priority": 1.5},
@@ -50,9 +50,9 @@ def generator(**changes):
      'but is "soon"'),
     ("CreateJob", {**CREATE, "ManifestGenerator": {}}, "ManifestGenerator must have one member"),
     ("CreateJob", {**CREATE, "ManifestGenerator": {"Tomorrow": {}}},
-     "ManifestGenerator has the member Tomorrow, which JobManifestGenerator has not"),
+     "ManifestGenerator has the unknown member Tomorrow: JobManifestGenerator has no such member"),
     ("CreateJob", {**CREATE, **generator(MatchAnyObjectEncryption=[{"SSES3": {}, "SSEC": {}}])},
-     "ManifestGenerator.S3JobManifestGenerator.Filter.MatchAnyObjectEncryption[0] must have one member only"),
+     "ManifestGenerator.S3JobManifestGenerator.Filter.MatchAnyObjectEncryption[0] must have only one member"),
 ])
 def test_bad_input_is_an_error_with_its_path(operation, values, error):
     assert answer(json.dumps({"operation": operation, "input": values})) == {"error": error}

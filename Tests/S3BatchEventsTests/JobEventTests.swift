@@ -2,7 +2,7 @@ import Basics
 import S3BatchEvents
 import Testing
 
-@Suite("Events of jobs")
+@Suite("Job events")
 struct JobEventTests {
     /// As the user guide has them: through EventBridge, and as CloudTrail records it.
     static let delivered = """
@@ -36,7 +36,7 @@ struct JobEventTests {
         try JSONDecoder().decode(JobEvent.self, from: Data(json.utf8))
     }
 
-    @Test("The published events are read")
+    @Test("The published events are decoded")
     func samples() throws {
         let delivered = try event(Self.delivered)
         #expect(delivered.id == "51dc8145-541c-5518-2349-56d7dffdf2d8")
@@ -54,7 +54,7 @@ struct JobEventTests {
         #expect(recorded.time == "2020-02-05T18:25:30Z")
     }
 
-    @Test("Events are written as EventBridge delivers them", arguments: [delivered, recorded])
+    @Test("Events are encoded as EventBridge delivers them", arguments: [delivered, recorded])
     func writes(json: String) throws {
         var event = try event(json)
         event.failureCodes = ["ManifestNotFound"]
@@ -64,7 +64,7 @@ struct JobEventTests {
         #expect(text.contains("\"detail-type\":\"AWS Service Event via CloudTrail\""))
     }
 
-    @Test("Lists of something else are read past, and what is no event of a job is refused")
+    @Test("Unexpected list elements are ignored, and events of another kind are rejected")
     func lenient() throws {
         let odd = Self.delivered.replacing(
             "\"failureCodes\": []",
@@ -76,7 +76,7 @@ struct JobEventTests {
         }
     }
 
-    @Test("The pattern is the published one, and more conditions narrow it")
+    @Test("The pattern matches the published one, and conditions narrow it")
     func pattern() throws {
         #expect(
             JobEventPattern().json == """

@@ -32,7 +32,7 @@ struct LambdaTaskTests {
         try JSONDecoder().decode(LambdaTaskEvent.self, from: Data(json.utf8))
     }
 
-    @Test("The published events are read")
+    @Test("The published events are decoded")
     func samples() throws {
         let first = try event(Self.first)
         #expect(first.schemaVersion == .v1)
@@ -49,7 +49,7 @@ struct LambdaTaskTests {
         #expect(second.tasks[0].bucketARN == nil)
     }
 
-    @Test("Events are written in their own schema", arguments: [first, second])
+    @Test("Events are encoded in their own schema", arguments: [first, second])
     func writes(json: String) throws {
         let event = try event(json)
         let text = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
@@ -61,7 +61,7 @@ struct LambdaTaskTests {
     }
 
     @Test(
-        "What is no event is refused",
+        "Anything else is rejected",
         arguments: [
             "{}", "[]", first.replacing("invocationId", with: "id"),
             second.replacing("s3Bucket", with: "bucket"),
@@ -72,7 +72,7 @@ struct LambdaTaskTests {
         #expect(throws: DecodingError.self) { try event(json) }
     }
 
-    @Test("The response has the form of the published one")
+    @Test("The response has the published format")
     func response() async throws {
         let response = await (try event(Self.first)).respond { _ in
             .succeeded("[\"Mary Major\", \"John Stiles\"]")
@@ -97,7 +97,7 @@ struct LambdaTaskTests {
         var description: String { "broken" }
     }
 
-    @Test("Each task is answered exactly once, whatever the closure throws", arguments: [nil, 1, 3, 100])
+    @Test("Each task gets exactly one result, whatever the closure throws", arguments: [nil, 1, 3, 100])
     func everyTask(limit: Int?) async {
         let tasks = (0..<20).map { LambdaTask(id: "\($0)", key: "k\($0)", bucket: "b") }
         let event = LambdaTaskEvent(
@@ -133,7 +133,7 @@ struct LambdaTaskTests {
         #expect(again.results[0].outcome == .temporaryFailure("0: broken"))
     }
 
-    @Test("A key that is no UTF-8 fails its task without the closure")
+    @Test("A task whose key is not UTF-8 fails without a call of the closure")
     func invalidKey() async throws {
         let event = try event(Self.second.replacing("prefix/", with: "%FF%zz%"))
         #expect(!event.tasks[0].hasValidKey)
@@ -145,7 +145,7 @@ struct LambdaTaskTests {
         }
     }
 
-    @Test("Missing results are treated as told, and unknown codes kept")
+    @Test("Missing results are handled as requested, and unknown codes are kept")
     func missing() throws {
         let json = """
             { "invocationSchemaVersion": "2.0", "treatMissingKeysAs": "TemporaryFailure", "invocationId": "i",
@@ -156,7 +156,7 @@ struct LambdaTaskTests {
         #expect(response.outcome(of: LambdaTask(id: "2", key: "k", bucket: "b")).code == .temporaryFailure)
     }
 
-    @Test("Random events are written and read", arguments: 0..<200)
+    @Test("Random events are encoded and decoded", arguments: 0..<200)
     func random(seed: Int) throws {
         var generator = SeededRandom(seed: UInt64(seed))
         let alphabet = Array("ab/ +%&=?\"\\\u{0}\u{7F}\u{E9}e\u{301}\u{1F600}\u{2028}")

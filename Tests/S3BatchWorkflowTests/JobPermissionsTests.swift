@@ -28,7 +28,7 @@ struct JobPermissionsTests {
         )
     }
 
-    @Test("are what the operation, the manifest and the report need", arguments: operations.indices)
+    @Test("match the operation, the manifest, and the report", arguments: operations.indices)
     func least(_ index: Int) throws {
         let (operation, actions) = Self.operations[index]
         let permissions = try JobPermissions(
@@ -48,7 +48,7 @@ struct JobPermissionsTests {
         #expect(permissions.trustPolicy.contains("\"aws:SourceAccount\": \"123456789012\""))
     }
 
-    @Test("name the ARNs of other partitions, versions and generated lists")
+    @Test("contain the ARNs of other partitions, versions, and generated lists")
     func others() throws {
         let listed = JobObjects.manifest("arn:aws-cn:s3:::lists/m.csv", eTag: "e", hasVersions: true)
         let cn = try JobPermissions(
@@ -64,7 +64,7 @@ struct JobPermissionsTests {
         #expect(!generated.policy.contains("s3:::*"))
     }
 
-    @Test("of an operation that is not known are refused")
+    @Test("are not derived for an unknown operation")
     func unknown() {
         #expect(throws: BatchWorkflowError.self) { try JobPermissions(for: draft(JobOperation())) }
     }

@@ -86,9 +86,9 @@ private func row(_ key: String, _ code: String?) -> CompletionReportRow {
     )
 }
 
-@Suite("The path of a job")
+@Suite("The workflow of a job")
 struct WorkflowTests {
-    @Test("goes from keys to what failed, and again")
+    @Test("runs a job for keys and retries its failed tasks")
     func whole() async throws {
         let bench = try Bench()
         bench.addBucket()
@@ -153,7 +153,7 @@ struct WorkflowTests {
         #expect(bench.store.memory.object("none.csv", in: "lists") == nil)
     }
 
-    @Test("can be asked about before any task runs")
+    @Test("asks for confirmation before any task runs")
     func confirmation() async throws {
         let bench = try Bench()
         bench.addBucket()
@@ -172,7 +172,7 @@ struct WorkflowTests {
         #expect(accepted.status == .complete)
     }
 
-    @Test("ends before a job is created where it cannot succeed")
+    @Test("detects problems before a job is created")
     func preflight() async throws {
         let bench = try Bench()
         let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
@@ -194,7 +194,7 @@ struct WorkflowTests {
         for try await _ in bench.batch.jobs.listJobs() { Issue.record("A job was created.") }
     }
 
-    @Test("runs where the caller may not look")
+    @Test("runs a job even if the caller cannot check its objects")
     func forbidden() async throws {
         let bench = try Bench { request, _, _ in
             request.method == .head ? .answer(403, fields: ["x-amz-request-id": "r"]) : nil
@@ -223,7 +223,7 @@ struct WorkflowTests {
 
     private struct Broken: Error {}
 
-    @Test("leaves nothing behind where a manifest cannot be written")
+    @Test("leaves no object behind if a manifest cannot be written")
     func manifests() async throws {
         let bench = try Bench()
         let empty = await #expect(throws: BatchWorkflowError.self) {
@@ -260,7 +260,7 @@ struct WorkflowTests {
         #expect(bench.store.memory.object("large.csv", in: "lists") == nil)
     }
 
-    @Test("tells why there is no report, and refuses a damaged one")
+    @Test("says why there is no report, and rejects a damaged one")
     func reports() async throws {
         let bench = try Bench()
         bench.addBucket()
@@ -292,7 +292,7 @@ struct WorkflowTests {
         await #expect(throws: FileFormatError.self) { try await bench.batch.report(of: job) }
     }
 
-    @Test("can be previewed")
+    @Test("previews the objects of a job")
     func preview() async throws {
         let bench = try Bench()
         for number in 0..<20 {
@@ -340,7 +340,7 @@ struct WorkflowTests {
         #expect(missing?.code == .notFound)
     }
 
-    @Test("reads an inventory, and makes a manifest of it")
+    @Test("reads an inventory and creates a manifest of it")
     func inventories() async throws {
         let bench = try Bench()
         let rows = "\"photos\",\"a%20b\",\"10\"\n\"photos\",\"huge\",\"6000000000\"\n"

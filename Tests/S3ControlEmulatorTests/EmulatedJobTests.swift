@@ -5,7 +5,7 @@ import S3ControlModel
 import Synchronization
 import Testing
 
-@Suite("An emulated job lives by the clock")
+@Suite("An emulated job follows the clock")
 struct EmulatedJobTests {
     private static let start = Date(timeIntervalSince1970: 1_790_000_000)
 
@@ -39,7 +39,7 @@ struct EmulatedJobTests {
         return (statuses, last)
     }
 
-    @Test("It is prepared, runs and completes")
+    @Test("A job is prepared, runs, and completes")
     func completes() {
         let work = JobWork(totalTasks: 100, tasksPerSecond: 50, failureShare: 0.1)
         let (statuses, last) = life(of: .new, work: work, seconds: 20)
@@ -50,7 +50,7 @@ struct EmulatedJobTests {
         #expect(last?.terminationDate == Self.start.addingTimeInterval(6))
     }
 
-    @Test("It waits for confirmation where that is required")
+    @Test("A job awaits confirmation if required")
     func suspends() {
         let (statuses, last) = life(of: .new, confirmationRequired: true, work: JobWork(), seconds: 20)
         #expect(statuses == [.new, .preparing, .suspended])
@@ -58,7 +58,7 @@ struct EmulatedJobTests {
         #expect(last?.suspendedCause == "Awaiting confirmation")
     }
 
-    @Test("It fails once 1,000 tasks have run and over half of them failed")
+    @Test("A job fails once 1,000 tasks have run and over half of them failed")
     func fails() {
         let work = JobWork(totalTasks: 10_000, tasksPerSecond: 500, failureShare: 0.6)
         let (statuses, last) = life(of: .active, work: work, seconds: 20)
@@ -67,7 +67,7 @@ struct EmulatedJobTests {
         #expect(last?.failureReasons.isEmpty == false)
     }
 
-    @Test("Fewer than 1,000 tasks complete however many fail")
+    @Test("A job of fewer than 1,000 tasks completes however many fail")
     func smallJobCompletes() {
         let work = JobWork(totalTasks: 999, tasksPerSecond: 500, failureShare: 1)
         #expect(life(of: .active, work: work, seconds: 20).statuses.last == .complete)

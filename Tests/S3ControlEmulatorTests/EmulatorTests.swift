@@ -7,7 +7,7 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("The emulator answers as the service does")
+@Suite("The emulator responds as the service does")
 struct EmulatorTests {
     private static let now = Date(timeIntervalSince1970: 1_790_000_000)
     private let account: AccountID = "123456789012"
@@ -52,7 +52,7 @@ struct EmulatorTests {
         )
     }
 
-    @Test("A job is described, with request ids and the date in the header")
+    @Test("A job is described, with request IDs and the date in the header")
     func describes() async throws {
         addJob(.active)
         let response = try await send(makeRequest())
@@ -73,7 +73,7 @@ struct EmulatorTests {
         #expect(response.body.contains("<Code>AccessDenied</Code>"))
     }
 
-    @Test("A wrong secret is refused with both sides' string to sign")
+    @Test("A wrong secret is rejected with both sides' string to sign")
     func wrongSecret() async throws {
         let credentials = Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wrong")
         let response = try await send(makeRequest(), credentials: credentials)
@@ -83,7 +83,7 @@ struct EmulatorTests {
         #expect(response.body.contains("<CanonicalRequest>GET\n/v20180820/jobs/job-1"))
     }
 
-    @Test("An unknown key and a stale date have codes of their own")
+    @Test("An unknown key and an old date have their own codes")
     func otherRefusals() async throws {
         let unknown = Credentials(accessKeyID: "AKIDUNKNOWN", secretAccessKey: "x")
         #expect(try await send(makeRequest(), credentials: unknown).body.contains("InvalidAccessKeyId"))
@@ -91,7 +91,7 @@ struct EmulatorTests {
         #expect(try await send(makeRequest(), date: stale).body.contains("RequestTimeTooSkewed"))
     }
 
-    @Test("What is changed after signing is noticed")
+    @Test("Changes after signing are detected")
     func tampered() async throws {
         addJob(.suspended)
         var request = try makeRequest(.post, "/v20180820/jobs/job-1/status?requestedJobStatus=Ready")
@@ -109,7 +109,7 @@ struct EmulatorTests {
     }
 
     @Test(
-        "A request that is none of an operation is refused",
+        "A request that does not match an operation is rejected",
         arguments: [
             ("GET", "/", 405, "MethodNotAllowed"),
             ("GET", "/v20180820/jobs/job-1/status", 405, "MethodNotAllowed"),
@@ -136,7 +136,7 @@ struct EmulatorTests {
         #expect(emulator.job("job-1", of: account)?.status == .active)
     }
 
-    @Test("A request without an account is refused")
+    @Test("A request without an account is rejected")
     func noAccount() async throws {
         let response = try await send(makeRequest(account: nil))
         #expect(response.status == 400)

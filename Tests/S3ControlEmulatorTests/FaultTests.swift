@@ -8,7 +8,7 @@ import S3ControlEmulator
 import Synchronization
 import Testing
 
-@Suite("Faults strike the calls that their rules name")
+@Suite("Faults affect the calls that match their rules")
 struct FaultTests {
     private let emulator = makeEmulator()
     private let describe = DescribeJobRequest(accountID: account, jobID: "job-1")
@@ -29,7 +29,7 @@ struct FaultTests {
     }
 
     @Test(
-        "A rule counts the calls that it is for",
+        "A rule counts its matching calls",
         arguments: [
             (FaultRule.Occurrences.all, [1, 2, 3, 4, 5, 6]), (.first(2), [1, 2]), (.only(3), [3]),
             (.from(5), [5, 6]), (.every(2), [2, 4, 6]), (.every(0), []), (.share(0), []),
@@ -45,7 +45,7 @@ struct FaultTests {
         #expect(codes.compactMap(\.self).allSatisfy { $0 == "TooManyRequestsException" })
     }
 
-    @Test("A chance strikes the same calls each time under a seed, and others under another")
+    @Test("A probability affects the same calls for one seed, and others for another")
     func share() async throws {
         func struck(seed: UInt64) async throws -> [Bool] {
             let emulator = makeEmulator {
@@ -65,7 +65,7 @@ struct FaultTests {
         #expect((30...90).contains(first.count { $0 }))
     }
 
-    @Test("The first rule that fits counts, and removing them ends it")
+    @Test("The first matching rule counts, and removing it ends the fault")
     func order() async throws {
         emulator.inject(.error(.internalService, status: 503), on: .describeJob, .first(1))
         emulator.inject(.throttle, .first(3))
@@ -80,7 +80,7 @@ struct FaultTests {
     }
 
     @Test(
-        "A broken connection says how much was delivered, and whether it acted shows in the job",
+        "A broken connection reports the delivery, and the job shows whether it took effect",
         arguments: [
             (
                 Fault.resetBeforeActing(), TransportError.Code.connectionLost, RequestDelivery.partlySent,
@@ -109,7 +109,7 @@ struct FaultTests {
     }
 
     @Test(
-        "Errors are answered before anything is done",
+        "Errors are returned before anything is done",
         arguments: [Fault.throttle, .error(), .errorInSuccess()]
     )
     func errors(fault: Fault) async throws {
@@ -130,7 +130,7 @@ struct FaultTests {
         #expect(status == 200)
     }
 
-    @Test("Wrong XML and a proxy's page are no documents of the service")
+    @Test("Invalid XML and a proxy's page are not responses of the service")
     func noDocument() async throws {
         emulator.inject(.wrongXML, .only(1))
         emulator.inject(.htmlPage(status: 502), .only(2))
@@ -144,7 +144,7 @@ struct FaultTests {
         #expect(String(decoding: response.body, as: UTF8.self).hasPrefix("<html>"))
     }
 
-    @Test("A delay waits on the clock it was given, and loses against a shorter timeout")
+    @Test("A delay uses the given clock, and a shorter timeout ends it")
     func delay() async throws {
         let clock = RecordingClock()
         let emulator = makeEmulator { $0.delayClock = clock }

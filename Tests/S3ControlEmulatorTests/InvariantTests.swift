@@ -25,7 +25,7 @@ private struct Dice: RandomNumberGenerator {
     }
 }
 
-@Suite("No sequence of calls breaks an invariant")
+@Suite("No sequence of calls violates an invariant")
 struct InvariantTests {
     private static let limit = 3
 
@@ -269,7 +269,7 @@ struct InvariantTests {
     }
 
     @Test(
-        "10,000 random calls, legal and not, half of them to jobs that fail",
+        "10,000 random calls, valid and invalid, half of them to jobs that fail",
         arguments: [1, 2] as [UInt64]
     )
     func random(seed: UInt64) async throws {

@@ -3,7 +3,7 @@ import S3ControlEmulator
 @_spi(Shapes) import S3ControlWire
 import Testing
 
-@Suite("The emulator refuses what the service refuses, unless it is lenient")
+@Suite("The emulator rejects what the service rejects, unless it is lenient")
 struct JobRulesTests {
     private func makeRequest(_ change: (inout CreateJobRequest) -> Void) -> CreateJobRequest {
         var request = makeCreateRequest()
@@ -11,7 +11,7 @@ struct JobRulesTests {
         return request
     }
 
-    @Test("A job that breaks a rule of the service", arguments: [true, false])
+    @Test("A job that violates a rule of the service is rejected", arguments: [true, false])
     func rules(isLenient: Bool) async throws {
         let emulator = makeEmulator { $0.isLenient = isLenient }
         let requests = [
@@ -30,7 +30,7 @@ struct JobRulesTests {
         #expect(answer.code == "BadRequestException")
     }
 
-    @Test("A member that this version does not know", arguments: [true, false])
+    @Test("A member unknown to this version is rejected", arguments: [true, false])
     func unknownMembers(isLenient: Bool) async throws {
         let emulator = makeEmulator { $0.isLenient = isLenient }
         let unknown = UnknownMember(name: "Tomorrow", xml: "<Tomorrow><A>1</A></Tomorrow>")

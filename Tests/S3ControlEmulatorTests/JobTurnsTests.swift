@@ -3,7 +3,7 @@ import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("Jobs give way to those of higher priority")
+@Suite("Jobs are paused for jobs with a higher priority")
 struct JobTurnsTests {
     private let emulator = makeEmulator {
         $0.activeJobLimit = 1
@@ -15,7 +15,7 @@ struct JobTurnsTests {
         emulator.job(id, of: account)?.progressSummary?.numberOfTasksSucceeded
     }
 
-    @Test("An active job pauses for one of higher priority, keeps its progress, and goes on after it")
+    @Test("An active job pauses for one with a higher priority, keeps its progress, and continues after it")
     func pauses() {
         emulator.addJob("first", .active, priority: 1, work: work, to: account)
         emulator.advance(by: .seconds(4))
@@ -44,7 +44,7 @@ struct JobTurnsTests {
         #expect(ended?.terminationDate == startDate.addingTimeInterval(22))
     }
 
-    @Test("Among equals the earlier job goes first, and nobody pauses")
+    @Test("With equal priorities, the earlier job runs first, and none is paused")
     func equals() {
         for id: JobID in ["job-a", "job-b", "job-c"] {
             emulator.addJob(id, .ready, priority: 5, work: work, to: account)
@@ -59,7 +59,7 @@ struct JobTurnsTests {
         #expect(ends == ends.sorted { ($0 ?? .distantPast) < ($1 ?? .distantPast) })
     }
 
-    @Test("A priority that is raised makes a waiting job's turn come")
+    @Test("Raising its priority activates a waiting job")
     func raised() async throws {
         emulator.addJob("first", .active, priority: 1, to: account)
         emulator.addJob("second", .ready, priority: 1, to: account)
@@ -72,7 +72,7 @@ struct JobTurnsTests {
         #expect(emulator.status("second") == .active)
     }
 
-    @Test("Cancelling the active job lets the paused one go on, and a paused one can be cancelled")
+    @Test("Cancelling the active job continues the paused one, and a paused one can be cancelled")
     func cancelled() async throws {
         emulator.addJob("first", .active, priority: 1, to: account)
         emulator.addJob("urgent", .ready, priority: 2, to: account)
@@ -92,7 +92,7 @@ struct JobTurnsTests {
         #expect(emulator.statusCounts(of: account) == [.cancelled: 2])
     }
 
-    @Test("As many jobs are active as may be, the most urgent ones")
+    @Test("The allowed number of jobs is active, those with the highest priority first")
     func several() {
         let emulator = makeEmulator {
             $0.activeJobLimit = 3
@@ -108,7 +108,7 @@ struct JobTurnsTests {
         #expect(emulator.statusCounts(of: account)[.active] == 3)
     }
 
-    @Test("Without a limit every job that is ready becomes active")
+    @Test("Without a limit, every ready job becomes active")
     func unlimited() {
         let emulator = makeEmulator { $0.jobsFollowClock = false }
         for number in 1...10 {
@@ -118,7 +118,7 @@ struct JobTurnsTests {
         #expect(emulator.statusCounts(of: account) == [.active: 10])
     }
 
-    @Test("A job that is paused again and again loses no progress")
+    @Test("A job that is paused repeatedly loses no progress")
     func manyPauses() {
         emulator.addJob("long-one", .active, priority: 1, work: work, to: account)
         let short = JobWork(totalTasks: 1, tasksPerSecond: 1)

@@ -10,7 +10,7 @@ import S3ControlEmulator
 import Synchronization
 import Testing
 
-@Suite("The emulator limits what it takes and keeps")
+@Suite("The emulator limits requests and jobs")
 struct LimitsTests {
     private let list = ListJobsRequest(accountID: account)
 
@@ -21,7 +21,7 @@ struct LimitsTests {
         func pass(_ seconds: Double) { elapsed.withLock { $0 += seconds } }
     }
 
-    @Test("A token bucket by the clock lets a burst and then a rate through")
+    @Test("A token bucket allows a burst and then a rate, by the clock")
     func rate() async throws {
         let seconds = Seconds()
         let emulator = makeEmulator {
@@ -49,7 +49,7 @@ struct LimitsTests {
         #expect(try await passed(5) == 3)
     }
 
-    @Test("A created job is seen after a while where that is asked for")
+    @Test("A created job becomes visible after a configured delay")
     func visibility() async throws {
         let emulator = makeEmulator {
             $0.visibilityDelay = .seconds(2)
@@ -65,7 +65,7 @@ struct LimitsTests {
         #expect(try await emulator.call(DescribeJob.self, describe).output?.job.jobID == id)
     }
 
-    @Test("Beyond the capacity the job that ended first is forgotten, and without one none is made")
+    @Test("Beyond the capacity, the job that ended first is evicted; otherwise no job is created")
     func capacity() async throws {
         let emulator = makeEmulator {
             $0.jobCapacity = 3
@@ -123,7 +123,7 @@ struct LimitsTests {
     }
 
     @Test(
-        "A signature is taken once where replays are refused, and twice otherwise",
+        "A signature is accepted once if replays are rejected, and twice otherwise",
         arguments: [true, false]
     )
     func replay(isRefused: Bool) async throws {
@@ -142,7 +142,7 @@ struct LimitsTests {
         #expect(try await emulator.send(request, body: body).head.status.code == 200)
     }
 
-    @Test("A seed gives the same ids each time")
+    @Test("A seed gives the same IDs each time")
     func seed() async throws {
         func ids(_ seed: UInt64?) async throws -> [String] {
             let emulator = makeEmulator { $0.seed = seed }
@@ -168,7 +168,7 @@ struct LimitsTests {
         }
     }
 
-    @Test("Reset forgets everything and starts over")
+    @Test("Reset removes everything and starts over")
     func reset() async throws {
         let emulator = makeEmulator { $0.faults = [FaultRule(.throttle)] }
         #expect(try await emulator.call(ListJobs.self, list).code == "TooManyRequestsException")
@@ -184,7 +184,7 @@ struct LimitsTests {
         #expect(try await emulator.call(CreateJob.self, makeCreateRequest()).output?.jobID == first)
     }
 
-    @Test("The skew that a fault gives the clock is told by the answer's date")
+    @Test("The clock skew of a fault shows in the response's date")
     func skew() async throws {
         let emulator = makeEmulator {
             $0.checksSignatures = true
@@ -204,7 +204,7 @@ struct LimitsTests {
     }
 
     @Test(
-        "Dates are HTTP's",
+        "Dates are in HTTP format",
         arguments: [
             (0.0, "Thu, 01 Jan 1970 00:00:00 GMT"), (951_782_399, "Mon, 28 Feb 2000 23:59:59 GMT"),
             (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (1_709_251_199, "Thu, 29 Feb 2024 23:59:59 GMT"),

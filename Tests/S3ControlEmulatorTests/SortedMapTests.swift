@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A sorted map")
 struct SortedMapTests {
-    @Test("agrees with a dictionary that is sorted, whatever the order of changes", arguments: 0..<20)
+    @Test("agrees with a sorted dictionary for any order of changes", arguments: 0..<20)
     func agrees(_ seed: UInt64) {
         var random = Generator(state: seed)
         var map = SortedMap<Int>()
@@ -30,7 +30,7 @@ struct SortedMapTests {
         for (key, value) in model { #expect(map[ObjectKey(key)] == value) }
     }
 
-    @Test("keeps keys apart that look alike, in the order of their bytes")
+    @Test("distinguishes keys that look alike, in byte order")
     func bytes() {
         var map = SortedMap<Int>()
         for (index, key) in ["\u{E9}", "e\u{301}", "z", "\u{10000}", "\u{FFFF}"].enumerated() {

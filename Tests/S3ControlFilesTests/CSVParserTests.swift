@@ -1,7 +1,7 @@
 @_spi(CSV) import S3ControlFiles
 import Testing
 
-@Suite("Comma-separated values are read")
+@Suite("Comma-separated values are parsed")
 struct CSVParserTests {
     private func records(_ text: String, pieceSize: Int = .max) throws -> [[String]] {
         var parser = CSVParser()
@@ -41,24 +41,24 @@ struct CSVParserTests {
         ("\u{E9},\u{1F600}\n", [["\u{E9}", "\u{1F600}"]]),
     ]
 
-    @Test("Quotes, line breaks and empty fields are read right", arguments: table)
+    @Test("Quotation marks, line breaks, and empty fields are parsed", arguments: table)
     func reads(text: String, expected: [[String]]) throws {
         #expect(try records(text) == expected)
     }
 
-    @Test("However the bytes are cut into pieces", arguments: [1, 2, 3, 5], table)
+    @Test("The result does not depend on the chunks", arguments: [1, 2, 3, 5], table)
     func pieces(size: Int, example: (String, [[String]])) throws {
         #expect(try records(example.0, pieceSize: size) == example.1)
     }
 
-    @Test("Bytes that end within quotes are an error that says where")
+    @Test("Text that ends within a quoted field is an error with its position")
     func cutOff() throws {
         let error = try #require(throws: CSVError.self) { try records("a,b\nc,\"d", pieceSize: 3) }
         #expect(error.record == 2)
         #expect(error.offset == 6)
     }
 
-    @Test("A record that is too long is an error, however the bytes come", arguments: [1, 7, .max])
+    @Test("A record that is too long is an error for any chunks", arguments: [1, 7, .max])
     func tooLong(size: Int) throws {
         for text in ["a,b\n\"ccccccccccccc", "a,b\nccccccccccccc\nd\n", "a,b\nccccccccccccc"] {
             var parser = CSVParser(maximumRecordSize: 10)
@@ -81,7 +81,7 @@ struct CSVParserTests {
         #expect(try parser.next())
     }
 
-    @Test("Bytes that are not UTF-8 do not end the reading")
+    @Test("Invalid UTF-8 does not end the parsing")
     func invalid() throws {
         var parser = CSVParser()
         parser.append([0x61, 0xFF, 0x2C, 0x62, 0x0A])

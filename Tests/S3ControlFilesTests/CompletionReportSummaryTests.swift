@@ -1,9 +1,9 @@
 import S3ControlFiles
 import Testing
 
-@Suite("Failures are counted by code and status")
+@Suite("Failures are grouped by code and status")
 struct CompletionReportSummaryTests {
-    @Test("Counts are exact, whatever the messages say")
+    @Test("Counts are exact, whatever the messages are")
     func counts() async throws {
         var summary = CompletionReportSummary()
         for number in 0..<2500 {
@@ -56,7 +56,7 @@ struct CompletionReportSummaryTests {
         )
     }
 
-    @Test("A file with endless codes takes bounded memory and keeps the sum")
+    @Test("A file with endlessly many codes takes bounded memory, and the total is correct")
     func bounded() {
         var summary = CompletionReportSummary()
         for number in 0..<3000 {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import S3ControlFiles
 
-@Suite("Completion reports are read")
+@Suite("Completion reports are parsed")
 struct CompletionReportTests {
     /// In the documented order of columns, and with the fifth and sixth exchanged, as the published sample has it.
     private static let documented = """
@@ -34,7 +34,7 @@ struct CompletionReportTests {
         return rows
     }
 
-    @Test("Both orders of columns are read alike", arguments: [documented, exchanged])
+    @Test("Both orders of columns give the same rows", arguments: [documented, exchanged])
     func orders(text: String) async throws {
         let rows = try await rows(text)
         try #require(rows.count == 3)
@@ -51,7 +51,7 @@ struct CompletionReportTests {
         #expect(rows[2].message == "{\"errorMessage\":\"timed out\"}")
     }
 
-    @Test("Where the columns cannot be told apart, the rows before decide")
+    @Test("If the columns are ambiguous, the previous rows decide")
     func ambiguous() async throws {
         let swapped = try await rows("b,k,,failed,403,Denied,m\nb,k,,failed,500,404,m\nb,k,,failed,,,m\n")
         #expect(swapped.map(\.httpStatusCode) == [403, 500, nil])
@@ -61,7 +61,7 @@ struct CompletionReportTests {
         #expect(plain[0].errorCode == "500")
     }
 
-    @Test("Columns are found by name, and further ones are passed over")
+    @Test("Columns are found by name, and additional ones are ignored")
     func schema() async throws {
         let columns = [
             "Key", "Bucket", "TaskStatus", "New", "VersionId", "HTTPStatusCode", "ErrorCode", "ResultMessage",
@@ -71,7 +71,7 @@ struct CompletionReportTests {
         await #expect(throws: FileFormatError.self) { try await self.rows("", columns: ["Bucket", "Key"]) }
     }
 
-    @Test("A record with too few fields and bytes that are cut off are errors that say where")
+    @Test("Too few fields and truncated files are errors with their position")
     func broken() async throws {
         let short = try await #require(throws: FileFormatError.self) {
             _ = try await rows(Self.documented + "bucket,key,,failed\n")
@@ -81,10 +81,10 @@ struct CompletionReportTests {
         let cut = try await #require(throws: FileFormatError.self) {
             _ = try await rows(String(Self.documented.prefix(110)))
         }
-        #expect(cut.code == .damaged)
+        #expect(cut.code == .truncated)
     }
 
-    @Test("A checksum that does not match is found")
+    @Test("A wrong checksum is detected")
     func checksum() async throws {
         #expect(
             try await rows("b,k,,succeeded,,200,ok\n", md5: "2A2FFAE76DF8C2CE372D814D9A93A149").count == 1
@@ -92,10 +92,10 @@ struct CompletionReportTests {
         let error = try await #require(throws: FileFormatError.self) {
             _ = try await rows("b,k,,succeeded,,200,no\n", md5: "2a2ffae76df8c2ce372d814d9a93a149")
         }
-        #expect(error.code == .damaged)
+        #expect(error.code == .checksumMismatch)
     }
 
-    @Test("A report comes as a stream of small pieces and from a file too")
+    @Test("A report can be read from a stream of small pieces or a file")
     func sources() async throws {
         let whole = try await rows(Self.documented)
         let stream = AsyncStream { continuation in
@@ -118,7 +118,7 @@ struct CompletionReportTests {
         #expect(missing.message.contains("/no/such/report.csv"))
     }
 
-    @Test("The manifest names the files and the columns")
+    @Test("The manifest lists the files and the columns")
     func manifest() throws {
         let json = """
             { "Format": "Report_CSV_20180820", "ReportCreationDate": "2019-04-05T17:48:39.725Z",
@@ -137,13 +137,13 @@ struct CompletionReportTests {
     }
 
     @Test(
-        "What is no manifest of a report is refused, and an inventory's is named",
+        "Other files are rejected, and an inventory's manifest is named as such",
         arguments: [
             ("", FileFormatError.Code.invalidManifest, "it is not JSON"),
             ("<html>", .invalidManifest, "it is not JSON"),
             ("[]", .invalidManifest, "Format"), ("{}", .invalidManifest, "Format is missing"),
-            (#"{"Format": 1}"#, .invalidManifest, "Format is no string"),
-            (#"{"Format": "R", "Results": {}}"#, .invalidManifest, "Results is no list"),
+            (#"{"Format": 1}"#, .invalidManifest, "Format must be a string"),
+            (#"{"Format": "R", "Results": {}}"#, .invalidManifest, "Results must be a list"),
             (
                 #"{"Format": "R", "Results": [{"Bucket": "b"}]}"#, .invalidManifest,
                 "TaskExecutionStatus is missing"
@@ -162,7 +162,7 @@ struct CompletionReportTests {
         #expect(error.message.contains(words), "\(error.message)")
     }
 
-    @Test("A manifest is compared with the checksum beside it")
+    @Test("A manifest is compared with its checksum file")
     func manifestChecksum() throws {
         let manifest = CompletionReportManifest(files: [])
         let md5 = Array("\(try MD5Digest.hexadecimal(manifest.json))\n".utf8)
@@ -170,10 +170,10 @@ struct CompletionReportTests {
         let error = try #require(throws: FileFormatError.self) {
             _ = try CompletionReportManifest(json: manifest.json + [0x20], md5: md5)
         }
-        #expect(error.code == .damaged)
+        #expect(error.code == .checksumMismatch)
     }
 
-    @Test("The rows of all files come one after the other, and an error names its file")
+    @Test("The rows of all files are combined, and an error names its file")
     func allFiles() async throws {
         let texts = [
             "a.csv": "b,k1,,succeeded,200,,ok\nb,k2,,succeeded,200,,ok\n",
@@ -198,13 +198,13 @@ struct CompletionReportTests {
         let error = try await #require(throws: FileFormatError.self) {
             for try await _ in manifest.rows({ SingleChunk(Array((texts[$0.key] ?? "").utf8)) }) {}
         }
-        #expect(error.code == .damaged)
+        #expect(error.code == .checksumMismatch)
         #expect(error.file == "b.csv")
         #expect(error.description.hasPrefix("b.csv: The file's MD5 is "))
     }
 
     @Test(
-        "A file of another kind is named",
+        "A file of another kind is named as such",
         arguments: [
             ("{\"Format\": \"Report_CSV_20180820\"}", "JSON"), ("\u{1F}\u{8B}\u{8}", "gzip"),
             ("b,k,v,true,false,17,2020-05-01T06:07:08.250Z,e,STANDARD\n", "\"true\""),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import S3ControlFiles
 
-@Suite("Completion reports are written as the service writes them")
+@Suite("Completion reports are written in the service's format")
 struct CompletionReportWriterTests {
     private let location = CompletionReportLocation(bucket: "reports", prefix: "finals", jobID: "job-0001")
 
@@ -29,7 +29,7 @@ struct CompletionReportWriterTests {
         return (files, manifest, keys)
     }
 
-    @Test("One file a status, in the published sample's order of columns, and a manifest with their MD5")
+    @Test("There is one file per status in the published column order, and a manifest with their MD5")
     func sample() throws {
         let (files, manifest, keys) = try write([
             .make(
@@ -71,7 +71,7 @@ struct CompletionReportWriterTests {
         )
     }
 
-    @Test("What is written is read as the same rows", arguments: [1, 50, 100_000])
+    @Test("A written report is read back as the same rows", arguments: [1, 50, 100_000])
     func roundTrip(chunkSize: Int) async throws {
         var generator = SeededRandom(seed: 7)
         let alphabet = Array("a,\"\n\r %+é😀")
@@ -100,7 +100,7 @@ struct CompletionReportWriterTests {
         #expect(read == rows.filter { $0.status == .succeeded } + rows.filter { $0.status == .failed })
     }
 
-    @Test("Only failures are written where the job says so, and nothing for no task")
+    @Test("Only failures are written if the job requests that, and nothing without tasks")
     func scopes() throws {
         let rows: [CompletionReportRow] = [
             .make(key: "a", http: 200, message: ""), .make(key: "b", status: .failed, message: ""),
@@ -111,7 +111,7 @@ struct CompletionReportWriterTests {
         #expect(try write([]).files.isEmpty)
     }
 
-    @Test("A report is where the job's configuration says")
+    @Test("The location of a report follows the job's configuration")
     func locations() {
         let report = JobReport(enabled: true) {
             $0.bucket = "arn:aws:s3:::reports"
@@ -126,7 +126,7 @@ struct CompletionReportWriterTests {
         #expect(CompletionReportLocation(JobReport(enabled: false), jobID: "job-0001") == nil)
     }
 
-    @Test("Names of files are 40 hexadecimal digits, each another")
+    @Test("File names are 40 hexadecimal digits, and unique")
     func names() async throws {
         var keys: Set<String> = []
         let rows: [CompletionReportRow] = [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import S3ControlFiles
 
-@Suite("Inventories are read")
+@Suite("Inventories are parsed")
 struct InventoryTests {
     /// As the user guide has it.
     private static let sample = """
@@ -61,7 +61,7 @@ struct InventoryTests {
         return objects
     }
 
-    @Test("The manifest names files and columns")
+    @Test("The manifest lists files and columns")
     func manifest() throws {
         let manifest = try InventoryManifest(json: Self.sample.utf8)
         #expect(manifest.sourceBucket == "example-source-bucket")
@@ -78,17 +78,17 @@ struct InventoryTests {
     private func md5(_ bytes: [UInt8]) throws -> [UInt8] { Array(try MD5Digest.hexadecimal(bytes).utf8) }
 
     @Test(
-        "What is no manifest of an inventory is refused, and a report's is named",
+        "Other files are rejected, and a report's manifest is named as such",
         arguments: [
             ("", FileFormatError.Code.invalidManifest, "it is not JSON"),
             ("[1]", .invalidManifest, "sourceBucket"),
             (
                 sample.replacing("\"size\": 2147483647", with: "\"size\": \"x\""), .invalidManifest,
-                "size is no whole number"
+                "size must be a whole number"
             ),
             (
                 sample.replacing("\"size\": 2147483647", with: "\"size\": 1e30"), .invalidManifest,
-                "size is no whole number"
+                "size must be a whole number"
             ),
             (sample.replacing("\"1514944800000\"", with: "[]"), .invalidManifest, "creationTimestamp"),
             (
@@ -110,7 +110,7 @@ struct InventoryTests {
         #expect(error.message.contains(words), "\(error.message)")
     }
 
-    @Test("ORC and Parquet are refused with advice", arguments: ["ORC", "Parquet"])
+    @Test("ORC and Parquet are rejected with advice", arguments: ["ORC", "Parquet"])
     func otherFormats(format: String) throws {
         let manifest = try InventoryManifest(
             json: Self.sample.replacing("\"CSV\"", with: "\"\(format)\"").utf8
@@ -122,7 +122,7 @@ struct InventoryTests {
         #expect(error.message.contains(format))
     }
 
-    @Test("Plain and compressed files are read alike", arguments: [1, 3, 1000, .max])
+    @Test("Plain and compressed files give the same objects", arguments: [1, 3, 1000, .max])
     func reads(size: Int) throws {
         let plain = Array(Self.text.utf8)
         let objects = try objects(plain, size: size)
@@ -145,7 +145,7 @@ struct InventoryTests {
         #expect(try self.objects(compressed, md5: MD5Digest.hexadecimal(compressed), size: size) == objects)
     }
 
-    @Test("A current inventory has no versions")
+    @Test("An inventory of current versions has no version IDs")
     func current() throws {
         let objects = try objects(Array("\"b\",\"k\"\n".utf8), columns: ["bucket", "KEY"])
         #expect(objects == [InventoryObject(ManifestObject(bucket: "b", key: "k"))])
@@ -153,7 +153,7 @@ struct InventoryTests {
     }
 
     @Test(
-        "Records that are none are errors with their number",
+        "Invalid records are errors with their number",
         arguments: [
             ("\"b\"\n", "fields"), ("b,%FF\n", "UTF-8"), ("b,k,v,maybe,false,1,,,,,,\n", "IsLatest"),
             ("b,k,v,true,false,-1,,,,,,\n", "size"),
@@ -171,7 +171,7 @@ struct InventoryTests {
         #expect(error.message.contains(words), "\(error.message)")
     }
 
-    @Test("Damaged, cut off and falsely named files are errors")
+    @Test("Damaged, truncated, and wrongly named files are errors")
     func damaged() throws {
         let compressed = try gzip(Array(Self.text.utf8))
         func code(_ bytes: [UInt8], _ compression: InventoryParser.Compression, _ md5: String? = nil) throws
@@ -181,14 +181,14 @@ struct InventoryTests {
                 _ = try objects(bytes, compression: compression, md5: md5)
             }
         }
-        #expect(try code(compressed.dropLast(), .automatic).message.contains("too early"))
-        #expect(try code([], .gzip).message.contains("too early"))
-        #expect(try code(Array(Self.text.utf8), .gzip).message == "The file is not gzip.")
+        #expect(try code(compressed.dropLast(), .automatic).code == .truncated)
+        #expect(try code([], .gzip).code == .truncated)
+        #expect(try code(Array(Self.text.utf8), .gzip).message == "The file is not in gzip format.")
         #expect(try code(compressed, .automatic, "00").message.contains("MD5"))
-        #expect(try code(Array("\"b,".utf8), .none).code == .damaged)
+        #expect(try code(Array("\"b,".utf8), .none).code == .truncated)
     }
 
-    @Test("A bomb is refused after a bounded amount of it")
+    @Test("A decompression bomb is rejected after a bounded amount of output")
     func bomb() throws {
         let bomb = try gzip([UInt8](repeating: UInt8(ascii: "a"), count: 20 << 20), level: 1)
         #expect(bomb.count < 1 << 20)
@@ -220,12 +220,12 @@ struct InventoryTests {
         (InventoryFilter { ($0.storageClasses, $0.prefixes) = (["GLACIER"], ["a"]) }, []),
     ]
 
-    @Test("Filters leave out what does not meet every condition", arguments: filters)
+    @Test("Filters exclude objects that do not meet every condition", arguments: filters)
     func filter(filter: InventoryFilter, keys: [String]) throws {
         #expect(try objects(Array(Self.text.utf8), filter: filter).map(\.object.key) == keys)
     }
 
-    @Test("A filter by a column that is missing is refused before anything is read")
+    @Test("A filter by a missing column is rejected before anything is read")
     func missingColumn() throws {
         for filter in Self.filters.map(\.0) where !filter.columns.isEmpty {
             let error = try #require(throws: FileFormatError.self) {
@@ -236,7 +236,7 @@ struct InventoryTests {
         #expect(throws: FileFormatError.self) { try InventoryParser(columns: ["Bucket"]) }
     }
 
-    @Test("All files of a manifest are one list, and a summary previews it")
+    @Test("The objects of all files are combined, and a summary previews them")
     func summary() async throws {
         let compressed = try gzip(Array(Self.text.utf8))
         var manifest = try InventoryManifest(json: Self.sample.utf8)
@@ -252,6 +252,6 @@ struct InventoryTests {
                 SingleChunk($0.key == "1.csv.gz" ? compressed : [1, 2, 3])
             }) {}
         }
-        #expect(error.description == "2.csv.gz: The file is not gzip.")
+        #expect(error.description == "2.csv.gz: The file is not in gzip format.")
     }
 }

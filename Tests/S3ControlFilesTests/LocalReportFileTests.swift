@@ -3,10 +3,10 @@ import Testing
 
 @testable import S3ControlFiles
 
-@Suite("The files of a report on this machine")
+@Suite("Local files of a report")
 struct LocalReportFileTests {
     @Test(
-        "are searched where their keys lead, and nearer",
+        "are found under their keys or shorter paths",
         arguments: [
             ("reports/job-1/a.csv", ["reports/job-1/a.csv", "job-1/a.csv", "a.csv"]), ("a.csv", ["a.csv"]),
             ("/a.csv", ["a.csv"]), ("x/../../a.csv", []), ("./a.csv", []), ("", []),
@@ -16,7 +16,7 @@ struct LocalReportFileTests {
         #expect(LocalReportFile.places(of: key) == expected)
     }
 
-    @Test("A file is counted once, however often and under whatever path it is named")
+    @Test("are listed once, whatever their paths")
     func once() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
         try FileManager.default.createDirectory(
@@ -46,7 +46,8 @@ struct LocalReportFileTests {
         let error = try #require(throws: FileFormatError.self) { try LocalReportFile.files(at: [json]) }
         #expect(error.code == .file)
         #expect(
-            error.description == "\(json): The manifest names files that are not here: p/job-1/results/a.csv"
+            error.description
+                == "\(json): The manifest lists files that were not found: p/job-1/results/a.csv"
         )
     }
 }

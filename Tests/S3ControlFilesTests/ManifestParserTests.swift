@@ -2,7 +2,7 @@ import S3ControlFiles
 import S3ControlModel
 import Testing
 
-@Suite("Manifests are read")
+@Suite("Manifests are parsed")
 struct ManifestParserTests {
     private func rows(
         _ text: String,
@@ -15,7 +15,7 @@ struct ManifestParserTests {
         return rows
     }
 
-    @Test("Columns are found by the job's fields, and keys decoded")
+    @Test("Columns are found by the job's fields, and keys are decoded")
     func fields() throws {
         let rows = try rows("x,k%20%C3%A9+,v1,b,more\nx,\"q,%\",,b\n", [.ignore, .key, .versionID, .bucket])
         #expect(
@@ -28,7 +28,7 @@ struct ManifestParserTests {
         #expect(try self.rows("b,a+b\n", plusIsSpace: true).map(\.object.key) == ["a b"])
     }
 
-    @Test("What is written is read")
+    @Test("A written manifest is read back")
     func roundTrip() async throws {
         let objects = ["a", "a b+c,d\"e\nf%g\u{E9}", "\u{0}", "%2B", "e\u{301}", "\u{1F600}/"].map {
             ManifestObject(bucket: "b", key: $0, versionID: "null")
@@ -43,12 +43,12 @@ struct ManifestParserTests {
     }
 
     @Test(
-        "Rows that name no object are errors with their number",
+        "Invalid rows are errors with their number",
         arguments: [
             ([UInt8]("b,k\nb\n".utf8), FileFormatError.Code.invalidRecord, 2 as Int?),
             (Array("b,k\nb,%FF\n".utf8), .invalidRecord, 2),
             (Array("b,k\nb,".utf8) + [0xFF], .invalidRecord, 2),
-            (Array("b,\"k".utf8), .damaged, 1), (Array("{\"files\": []}".utf8), .wrongKind, nil),
+            (Array("b,\"k".utf8), .truncated, 1), (Array("{\"files\": []}".utf8), .wrongKind, nil),
         ]
     )
     func refuses(bytes: [UInt8], code: FileFormatError.Code, record: Int?) throws {
@@ -61,7 +61,7 @@ struct ManifestParserTests {
     }
 
     @Test(
-        "Fields without a bucket or a key, and twice the same, are refused",
+        "Missing and repeated fields are rejected",
         arguments: [[], [.bucket], [.key, .ignore], [.bucket, .key, .key]] as [[JobManifestFieldName]]
     )
     func refusesFields(fields: [JobManifestFieldName]) {

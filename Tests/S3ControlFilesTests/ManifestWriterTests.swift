@@ -12,7 +12,7 @@ struct ManifestWriterTests {
         return (String(decoding: bytes, as: UTF8.self), manifest)
     }
 
-    @Test("Keys are encoded, and the entity tag is the MD5 of the bytes")
+    @Test("Keys are encoded, and the entity tag is the MD5 of the file")
     func keys() throws {
         let (text, manifest) = try write([
             ManifestObject(bucket: "b", key: "plain/key-1_2.~x"),
@@ -26,14 +26,14 @@ struct ManifestWriterTests {
         #expect(manifest.fields == [.bucket, .key])
     }
 
-    @Test("An empty manifest has the MD5 of nothing")
+    @Test("An empty manifest has the MD5 of an empty file")
     func empty() throws {
         let (text, manifest) = try write([])
         #expect(text.isEmpty)
         #expect(manifest.eTag == "d41d8cd98f00b204e9800998ecf8427e")
     }
 
-    @Test("Versions are on all rows or on none")
+    @Test("Either all rows have a version or none")
     func versions() throws {
         let (text, manifest) = try write([
             ManifestObject(bucket: "b", key: "k", versionID: "null"),
@@ -58,7 +58,7 @@ struct ManifestWriterTests {
     }
 
     @Test(
-        "What S3 cannot have is refused, with its number",
+        "Objects that are invalid in S3 are rejected with their number",
         arguments: [
             ManifestObject(bucket: "", key: "k"), ManifestObject(bucket: "arn:aws:s3:::b", key: "k"),
             ManifestObject(bucket: "b,c", key: "k"), ManifestObject(bucket: "b/c", key: "k"),
@@ -75,7 +75,7 @@ struct ManifestWriterTests {
         #expect(error.message.hasPrefix("Object 1 of the manifest"))
     }
 
-    @Test("A long manifest comes in pieces, the same from a stream, and in a file")
+    @Test("A long manifest is the same in pieces, from a stream, and in a file")
     func pieces() async throws {
         let objects = (0..<20_000).lazy.map { ManifestObject(bucket: "b", key: "folder/object \($0)") }
         var sizes: [Int] = []
@@ -94,7 +94,7 @@ struct ManifestWriterTests {
         #expect(FileManager.default.contents(atPath: path)?.count == manifest.byteCount)
     }
 
-    @Test("What failed becomes a manifest with the keys as the report writes them")
+    @Test("Failures become a manifest with their keys as in the report")
     func failures() async throws {
         let rows = [
             CompletionReportRow.make(key: "done", http: 200, message: "Successful"),
@@ -121,7 +121,7 @@ struct ManifestWriterTests {
         #expect(try await manifest(FailureFilter(errorCodes: [""])) == "bucket,odd\n")
     }
 
-    @Test("A manifest is a sequence of chunks too, of objects, an inventory and failures alike")
+    @Test("The chunks of a manifest can contain objects, an inventory, or failures")
     func chunks() async throws {
         let objects = (0..<20_000).map { ManifestObject(bucket: "b", key: "folder/object \($0)") }
         var expected: [UInt8] = []
@@ -156,7 +156,7 @@ struct ManifestWriterTests {
         #expect(error.code == .invalidObject)
     }
 
-    @Test("Objects of more than 5 GB are kept out of a manifest for copies")
+    @Test("Objects larger than 5 GB are skipped in a manifest for copies")
     func copies() async throws {
         let sizes: [Int64] = [0, 5_368_709_120, 5_368_709_121]
         let objects = sizes.map { size in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Structures and identifiers are Codable")
 struct CodingTests {
-    @Test("under the API reference's names, absent members left out")
+    @Test("with the API reference's names, and without absent members")
     func names() throws {
         let job = JobDescriptor(jobID: "job-1", status: .active) {
             $0.priority = 7
@@ -22,7 +22,7 @@ struct CodingTests {
         #expect(try JSONDecoder().decode(JobDescriptor.self, from: Data(json.utf8)) == job)
     }
 
-    @Test("and lack an empty list, but not an id")
+    @Test("An empty list can be missing, but not an ID")
     func absent() throws {
         let result = try JSONDecoder().decode(ListJobsResult.self, from: Data("{}".utf8))
         #expect(result == ListJobsResult())
@@ -31,7 +31,7 @@ struct CodingTests {
         }
     }
 
-    @Test("An id is its text, checked before it is sent like one from the service")
+    @Test("An ID is encoded as its text, and validated before it is sent")
     func identifiers() throws {
         let texts = Data(#"["job-1","no"]"#.utf8)
         let ids = try JSONDecoder().decode([JobID].self, from: texts)
@@ -47,7 +47,7 @@ struct UnknownMembersTests {
     private let first = UnknownMember(name: "A", xml: "<A/>")
     private let second = UnknownMember(name: "B", xml: "<B>1</B>")
 
-    @Test("are a collection in the order in which they came, and equal when it is empty")
+    @Test("keep their order, and no members are equal to an empty collection")
     func collection() {
         var members = UnknownMembers()
         #expect(members.isEmpty && members == [] && "\(members)" == "[]")
@@ -59,7 +59,7 @@ struct UnknownMembersTests {
         #expect(members == UnknownMembers() && members.hashValue == UnknownMembers().hashValue)
     }
 
-    @Test("cost nothing where there are none")
+    @Test("take no space if there are none")
     func size() {
         #expect(MemoryLayout<UnknownMembers>.size == MemoryLayout<Int>.size)
     }

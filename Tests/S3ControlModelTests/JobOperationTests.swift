@@ -25,7 +25,7 @@ struct JobOperationTests {
         (.s3UpdateObjectEncryption, .s3UpdateObjectEncryption(S3UpdateObjectEncryptionOperation())),
     ]
 
-    @Test("Each factory makes the operation of its name", arguments: operations.indices)
+    @Test("Each factory sets the operation with its name", arguments: operations.indices)
     func factories(index: Int) {
         let (name, operation) = Self.operations[index]
         #expect(operation.names == [name])
@@ -46,7 +46,7 @@ struct JobOperationTests {
         #expect(operation.names == [.s3DeleteObjectTagging, .s3ReplicateObject])
     }
 
-    @Test("A job waits for confirmation unless the request says no")
+    @Test("A job awaits confirmation unless the request disables it")
     func confirmation() {
         #expect(makeCreateJobRequest(confirmationRequired: nil).waitsForConfirmation)
         #expect(makeCreateJobRequest(confirmationRequired: true).waitsForConfirmation)

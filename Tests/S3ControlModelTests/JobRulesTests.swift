@@ -2,7 +2,7 @@ import Basics
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("What the service refuses beyond its model is known by rule and place")
+@Suite("Violations of rules beyond the service's model are reported with their path")
 struct JobRulesTests {
     typealias Change = @Sendable (inout CreateJobRequest) -> Void
 
@@ -159,12 +159,12 @@ struct JobRulesTests {
         ),
     ]
 
-    @Test("What keeps every rule breaks none", arguments: allowed.indices)
+    @Test("Valid jobs have no violations", arguments: allowed.indices)
     func allows(_ index: Int) {
         #expect(Self.request(Self.allowed[index]).ruleViolations() == [])
     }
 
-    @Test("What breaks a rule is found where it is", arguments: refused.indices)
+    @Test("Each violation is reported with its path", arguments: refused.indices)
     func refuses(_ index: Int) {
         let (change, path) = Self.refused[index]
         let found = Self.request(change).ruleViolations()
@@ -172,7 +172,7 @@ struct JobRulesTests {
         #expect(found.allSatisfy { [.jobRule, .unknownValue].contains($0.kind) })
     }
 
-    @Test("A value that the service model does not list is one violation, with those that it lists")
+    @Test("A value unknown to the service model is one violation, with the known values")
     func unknownValues() {
         let request = Self.request { $0.report = JobReport(enabled: false) { $0.format = "Report_Parquet" } }
         #expect(

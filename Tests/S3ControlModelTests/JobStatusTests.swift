@@ -2,11 +2,11 @@ import Basics
 import S3ControlModel
 import Testing
 
-@Suite("A job's status goes the way that the service documents")
+@Suite("A job's status follows the documented state machine")
 struct JobStatusTests {
     static let terminal: Set<JobStatus> = [.complete, .cancelled, .failed]
 
-    @Test("Three statuses are terminal, five transitional")
+    @Test("Three statuses are terminal, and five are transitional")
     func kinds() {
         #expect(Set(JobStatus.allCases.filter(\.isTerminal)) == Self.terminal)
         #expect(
@@ -30,13 +30,13 @@ struct JobStatusTests {
         .complete: [], .cancelled: [], .failed: [],
     ]
 
-    @Test("Each status is followed by what may follow it", arguments: JobStatus.allCases)
+    @Test("Each status has the documented successors", arguments: JobStatus.allCases)
     func successors(status: JobStatus) {
         #expect(status.successors == Self.steps[status])
         #expect(status.successors.isEmpty == status.isTerminal)
     }
 
-    @Test("Every outcome of asking for a status", arguments: JobStatus.allCases)
+    @Test("Every status has an outcome for every requested status", arguments: JobStatus.allCases)
     func outcomes(status: JobStatus) {
         let cancelled: [JobStatus: StatusUpdateOutcome] = [
             .suspended: .changes(to: .cancelled), .cancelling: .unchanged,
@@ -49,7 +49,7 @@ struct JobStatusTests {
         #expect(status.outcome(of: .ready) == ready[status] ?? .refused)
     }
 
-    @Test("A change that is asked for is a step that the machine knows", arguments: JobStatus.allCases)
+    @Test("A requested change is a transition of the state machine", arguments: JobStatus.allCases)
     func outcomesAreSteps(status: JobStatus) {
         for requested in RequestedJobStatus.allCases {
             guard case .changes(let next) = status.outcome(of: requested) else { continue }
@@ -66,12 +66,12 @@ struct JobStatusTests {
         return reached
     }
 
-    @Test("What can be reached is what some way of steps leads to", arguments: JobStatus.allCases)
+    @Test("A status is reachable if there is a path of transitions to it", arguments: JobStatus.allCases)
     func reachability(status: JobStatus) {
         #expect(Set(JobStatus.allCases.filter(status.canReach)) == Self.reachable(from: status))
     }
 
-    @Test("Every job can end, and a new one can come to every other status")
+    @Test("Every job can end, and a new job can reach every other status")
     func everythingIsReachable() {
         for status in JobStatus.allCases where !status.isTerminal {
             #expect(Self.terminal.contains(where: status.canReach))
@@ -80,14 +80,14 @@ struct JobStatusTests {
         }
     }
 
-    @Test("A confirmed job never waits for confirmation again")
+    @Test("A confirmed job never awaits confirmation again")
     func confirmation() {
         for status in JobStatus.allCases where ![.new, .preparing].contains(status) {
             #expect(!status.canReach(.suspended))
         }
     }
 
-    @Test("Of a status that is not known nothing is excluded, except for a job that has ended")
+    @Test("An unknown status rules nothing out, except for a job that has ended")
     func unknown() {
         let tomorrow: JobStatus = "Tomorrow"
         #expect(!tomorrow.isKnown && !tomorrow.isTerminal && tomorrow.successors.isEmpty)
@@ -98,7 +98,7 @@ struct JobStatusTests {
         #expect(tomorrow.outcome(of: .cancelled) == .refused)
     }
 
-    @Test("The diagram has every step")
+    @Test("The diagram has every transition")
     func diagram() {
         let lines = JobStatus.diagram.split(separator: "\n").map { $0.drop { $0 == " " } }
         #expect(lines.prefix(2) == ["stateDiagram-v2", "[*] --> New"])
@@ -109,7 +109,7 @@ struct JobStatusTests {
         #expect(lines.count == 2 + Self.steps.values.map(\.count).reduce(0, +) + 3)
     }
 
-    @Test("The documentation shows the diagram as it is")
+    @Test("The documentation has the current diagram")
     func documentation() throws {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let page = try String(contentsOfFile: "/\(root)/Docs/JobStatuses.md", encoding: .utf8)

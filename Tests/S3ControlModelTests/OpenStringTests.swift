@@ -2,7 +2,7 @@ import Basics
 import S3ControlModel
 import Testing
 
-@Suite("An open string keeps whatever the service sends")
+@Suite("An open string keeps any value of the service")
 struct OpenStringTests {
     static let types: [any OpenString.Type] = [
         JobStatus.self, OperationName.self, JobManifestFormat.self, JobManifestFieldName.self,
@@ -13,7 +13,7 @@ struct OpenStringTests {
         ComputeObjectChecksumAlgorithm.self, ComputeObjectChecksumType.self, S3GlacierJobTier.self,
     ]
 
-    @Test("Known and unknown values print, compare and round-trip", arguments: types.indices)
+    @Test("Known and unknown values are printed, compared, and encoded", arguments: types.indices)
     func roundTrip(index: Int) throws {
         func check<Value: OpenString>(_ type: Value.Type) throws {
             #expect(!type.allCases.isEmpty)
@@ -32,7 +32,7 @@ struct OpenStringTests {
         try check(Self.types[index])
     }
 
-    @Test("What may be asked for is not open")
+    @Test("Requested values are not open")
     func requestedJobStatus() {
         #expect(RequestedJobStatus.allCases.map(\.rawValue) == ["Cancelled", "Ready"])
         #expect(RequestedJobStatus(rawValue: "Suspended") == nil)

@@ -1,7 +1,7 @@
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("An operation is described without any value")
+@Suite("An operation is described without a value")
 struct OperationDescriptionTests {
     @Test("All eight operations can be described")
     func all() throws {
@@ -15,7 +15,7 @@ struct OperationDescriptionTests {
         }
     }
 
-    @Test("Names, places and rules of members are told")
+    @Test("Names, locations, and constraints of members are described")
     func members() throws {
         let description = try OperationDescription(UpdateJobStatus.self)
         #expect(description.method == "POST")
@@ -38,7 +38,7 @@ struct OperationDescriptionTests {
         #expect(input.members[3].member.constraint == .length(1...256))
     }
 
-    @Test("Structures, unions, lists and maps are walked through")
+    @Test("Structures, unions, lists, and maps are described")
     func shapes() throws {
         let shapes = try OperationDescription(CreateJob.self).shapes
         let union = try #require(shapes.first { $0.name == "ObjectEncryptionFilter" })
@@ -51,7 +51,7 @@ struct OperationDescriptionTests {
         #expect(filter.members[1].value == .timestamp && filter.members[5].value == .integer)
     }
 
-    @Test("A list that a result may leave out is told from one that must come")
+    @Test("An optional list is distinguished from a required one")
     func absence() throws {
         func member(_ operation: any APIOperation.Type, _ shape: String, _ name: String) throws
             -> MemberDescription
@@ -68,7 +68,7 @@ struct OperationDescriptionTests {
         #expect(tagging.isOptional && tagging.member.keepsEmpty)
     }
 
-    @Test("Descriptions compare by what they say")
+    @Test("Descriptions are compared by their content")
     func equality() throws {
         #expect(try OperationDescription(ListJobs.self) == OperationDescription(ListJobs.self))
         #expect(try OperationDescription(ListJobs.self) != OperationDescription(DescribeJob.self))

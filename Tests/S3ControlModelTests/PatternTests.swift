@@ -1,10 +1,10 @@
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("A pattern matches whole texts, as the service model's expression does")
+@Suite("A pattern matches the same texts as the service model's expression")
 struct PatternTests {
     @Test(
-        "What matches",
+        "Matching texts",
         arguments: [
             (Pattern.accountID, "012345678901"), (.jobID, "aZ0-_"),
             (.jobARN, "arn:aws:s3:us-east-1:123456789012:job/x"), (.jobARN, "arn:\n:s3:A-:123456789012:job/"),
@@ -27,7 +27,7 @@ struct PatternTests {
     }
 
     @Test(
-        "What does not match",
+        "Other texts",
         arguments: [
             (Pattern.accountID, ""), (.accountID, "012345678901\n"), (.accountID, "٠٠٠٠٠٠٠٠٠٠٠٠"),
             (.jobID, ""), (.jobID, "a.b"), (.jobID, "é"),
@@ -55,7 +55,7 @@ struct PatternTests {
         #expect(!pattern.matches(text))
     }
 
-    @Test("Every pattern can be told in words and as an expression", arguments: Pattern.allCases)
+    @Test("Every pattern has a summary and an expression", arguments: Pattern.allCases)
     func words(pattern: Pattern) {
         #expect(!pattern.summary.isEmpty)
         #expect(Pattern.allCases.filter { $0.regularExpression == pattern.regularExpression } == [pattern])

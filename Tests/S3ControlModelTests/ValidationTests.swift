@@ -2,7 +2,7 @@ import Basics
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("A request is checked against every constraint before it is sent")
+@Suite("Requests are validated against every constraint before they are sent")
 struct ValidationTests {
     @Test("Valid requests of all operations pass")
     func validRequests() {
@@ -30,7 +30,7 @@ struct ValidationTests {
         #expect(violations(of: DeleteJobTaggingRequest(accountID: "123456789012", jobID: "abcde")) == [])
     }
 
-    @Test("All violations of a request come in one error, in the members' order")
+    @Test("All violations of a request are reported together, in the members' order")
     func allAtOnce() throws {
         let request = makeCreateJobRequest(
             accountID: "12345678901",
@@ -107,7 +107,7 @@ struct ValidationTests {
     }
 
     @Test(
-        "A number without upper bound is checked against the lower one",
+        "A number without an upper bound is checked against the lower one",
         arguments: [(-1, false), (0, true)]
     )
     func lowerBound(days: Int, isValid: Bool) {
@@ -121,7 +121,7 @@ struct ValidationTests {
     }
 
     @Test(
-        "A job id is checked",
+        "A job ID is validated",
         arguments: [
             ("abcd", 1), ("abcde", 0), (String(repeating: "a", count: 36), 0),
             (String(repeating: "a", count: 37), 1),
@@ -137,7 +137,7 @@ struct ValidationTests {
     }
 
     @Test(
-        "An account id is checked, the empty one too",
+        "An account ID is validated, including an empty one",
         arguments: [
             ("123456789012", true), ("", false), ("12345678901", false), ("1234567890123", false),
             ("12345678901x", false), ("123456789012\n", false), ("٣٣٣٣٣٣٣٣٣٣٣٣", false),
@@ -150,7 +150,7 @@ struct ValidationTests {
         #expect(((try? AccountID(text)) != nil) == isValid)
     }
 
-    @Test("Maps are checked: their count, keys and values, by key")
+    @Test("Maps are validated: their count, keys, and values")
     func maps() {
         func found(_ arguments: [String: String]) -> [String] {
             let operation = LambdaInvokeOperation {
@@ -177,7 +177,7 @@ struct ValidationTests {
         )
     }
 
-    @Test("Lists are checked: their count and each element, by position")
+    @Test("Lists are validated: their count and each element")
     func lists() {
         func found(_ filter: JobManifestGeneratorFilter) -> [String] {
             violations(of: makeCreateJobRequest(manifestGenerator: makeGenerator(filter: filter)))
@@ -228,14 +228,14 @@ struct ValidationTests {
         )
     }
 
-    @Test("A member that this version does not know cannot be sent unless it is allowed")
+    @Test("A member unknown to this version cannot be sent unless it is allowed")
     func unknownMembers() throws {
         var generator = JobManifestGenerator {
             $0.unknownMembers = [UnknownMember(name: "Tomorrow", xml: "<Tomorrow/>")]
         }
         let found = makeCreateJobRequest(manifestGenerator: generator).violations()
         #expect(found.map(\.path) == ["ManifestGenerator.Tomorrow"] && found.map(\.kind) == [.unknownMember])
-        #expect(found.first?.rule.hasPrefix("is not known to this version") == true)
+        #expect(found.first?.rule.hasPrefix("is unknown to this version") == true)
 
         generator.unknownMembers.allowAll()
         let request = makeCreateJobRequest(manifestGenerator: generator)
@@ -243,7 +243,7 @@ struct ValidationTests {
         #expect(request.findUnknownMembers().map(\.path) == ["ManifestGenerator.Tomorrow"])
     }
 
-    @Test("What only sets an event hold is not what removes the retention")
+    @Test("Setting only an event hold does not remove the retention")
     func eventHolds() {
         let hold = S3Retention { $0.eventHold = .on }
         let unknown = S3Retention { $0.unknownMembers = [UnknownMember(name: "A", xml: "<A/>")] }
@@ -262,7 +262,7 @@ struct ValidationTests {
         )
     }
 
-    @Test("Values that the service may know tomorrow can be sent")
+    @Test("Values that are unknown to this version can be sent")
     func openStrings() {
         let operation = S3CopyObjectOperation {
             $0.targetResource = "arn:aws:s3:::target"
@@ -279,17 +279,17 @@ struct ValidationTests {
     }
 
     @Test(
-        "Text that XML cannot carry is refused in a body, not in a query",
+        "Text that XML does not allow is rejected in a body, but not in a query",
         arguments: [("\u{0}", "0000"), ("a\u{1F}", "001F"), ("\u{FFFE}", "FFFE"), ("\u{FFFF}", "FFFF")]
     )
     func forbiddenText(text: String, code: String) {
-        let rule = "Description must not have U+\(code), which XML cannot carry"
+        let rule = "Description must not contain U+\(code), which XML does not allow"
         #expect(violations(of: makeCreateJobRequest(description: text)) == [rule])
         #expect(violations(of: makeUpdateJobStatusRequest(statusUpdateReason: text)) == [])
     }
 
     @Test(
-        "Text that XML can carry passes",
+        "Text that XML allows is valid",
         arguments: ["\t\r\n", "\u{7F}\u{85}", "\u{FFFD}", "\u{10FFFF}", "]]>&<"]
     )
     func allowedText(text: String) {
@@ -297,7 +297,7 @@ struct ValidationTests {
     }
 
     @Test(
-        "A date must be of the years that four digits can say",
+        "A date must have a four-digit year",
         arguments: [
             (-62_135_596_801.0, false), (-62_135_596_800, true), (0, true), (253_402_300_799, true),
             (253_402_300_800, false), (.infinity, false), (.nan, false),
@@ -311,7 +311,7 @@ struct ValidationTests {
         #expect(found.isEmpty == isValid)
     }
 
-    @Test("A long text is cut in the error's message", arguments: ["/", "\u{301}"])
+    @Test("A long text is truncated in the error's message", arguments: ["/", "\u{301}"])
     func longText(part: String) throws {
         let error = try #require(throws: ValidationError.self) {
             try JobID(String(repeating: part, count: 100_000))

@@ -8,7 +8,7 @@ import S3ControlModel
 import Testing
 import VirtualTime
 
-@Suite("A call's timeout ends it at once, wherever it is")
+@Suite("A call's timeout ends it immediately, in any phase")
 struct CallTimeoutTests {
     /// A provider, and a way, that each may take for ever.
     private struct Endless: CredentialsProvider {
@@ -57,10 +57,10 @@ struct CallTimeoutTests {
         let (error, elapsed) = try run(faults: [.neverAfter])
         #expect(elapsed == .seconds(2))
         #expect(error.effect == .unknown && error.attempts == 1)
-        #expect(error.hint?.contains("cancelJob may be repeated") == true)
+        #expect(error.hint?.contains("cancelJob is safe to repeat") == true)
     }
 
-    @Test("In a delay: what the last attempt ended with is told too")
+    @Test("In a delay: the error includes the last attempt's failure")
     func delay() throws {
         let (error, elapsed) = try run(faults: [.throttle, .slowDown503, .throttle])
         #expect(elapsed == .seconds(2))
@@ -70,7 +70,7 @@ struct CallTimeoutTests {
         #expect(error.message.hasSuffix("its last attempt ended with: It is SlowDown"))
     }
 
-    @Test("In the turn of the adaptive mode")
+    @Test("While waiting for the adaptive rate limit")
     func turn() throws {
         let (error, elapsed) = try run { configuration, clock in
             let policy = AdaptiveRetryPolicy(clock: clock)
@@ -84,14 +84,14 @@ struct CallTimeoutTests {
         #expect(error.effect == .none && error.attempts == 0)
     }
 
-    @Test("In the look at the job after a lost answer")
+    @Test("In the status check after a lost response")
     func look() throws {
         let (error, elapsed) = try run(faults: [.lostAfter, .lostAfter, .lostAfter, .neverBefore])
         #expect(elapsed == .seconds(2))
         #expect(error.effect == .unknown && error.attempts == 3)
     }
 
-    @Test("In a middleware that has seen the response of a success: the service has acted")
+    @Test("In a middleware after a successful response: the service has acted")
     func middleware() throws {
         struct Slow: ClientMiddleware {
             var clock: VirtualClock

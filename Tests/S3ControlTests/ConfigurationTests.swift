@@ -11,7 +11,7 @@ struct ConfigurationTests {
         "AWS_EC2_METADATA_DISABLED": "true",
     ]
 
-    @Test("The environment fills in what code does not say")
+    @Test("The environment provides settings that code does not")
     func environment() async throws {
         let client = try await S3ControlClient(region: "us-west-2", environment: EnvironmentVariables(full))
         #expect(client.configuration.region == "us-west-2")
@@ -21,7 +21,7 @@ struct ConfigurationTests {
     }
 
     @Test(
-        "What is missing or wrong is named",
+        "Missing and invalid settings are named",
         arguments: [
             (["AWS_REGION": ""], "Region must be set"),
             (["AWS_ACCOUNT_ID": "12"], "12"),
@@ -40,7 +40,7 @@ struct ConfigurationTests {
         #expect("\(error)".contains(said))
     }
 
-    @Test("Without an account anywhere, not even from STS, it is said what to set")
+    @Test("Without an account, not even from STS, the error says what to set")
     func account() async throws {
         let environment = EnvironmentVariables(full.merging(["AWS_ACCOUNT_ID": ""]) { $1 })
         let error = try await #require(throws: S3ControlError.self) {
@@ -51,7 +51,7 @@ struct ConfigurationTests {
     }
 
     @Test(
-        "A malformed proxy is one error that names the variable, shows no secret and is not retried",
+        "A malformed proxy is one error that names the variable, shows no secret, and is not retried",
         arguments: ["http://user:hunter2#x@127.0.0.1:1", "htp://user:hunter2@h", "user:hunter2%00@h"]
     )
     func malformedProxy(url: String) async throws {
@@ -67,7 +67,7 @@ struct ConfigurationTests {
         #expect(!text.contains("hunter2"))
     }
 
-    @Test("A malformed proxy on the way to STS is named at once")
+    @Test("A malformed proxy for STS is reported immediately")
     func malformedProxyOfSTS() async throws {
         let change = ["AWS_ACCOUNT_ID": "", "AWS_ENDPOINT_URL": "", "all_proxy": "htp://user:hunter2@h"]
         let environment = EnvironmentVariables(full.merging(change) { $1 })
@@ -78,7 +78,7 @@ struct ConfigurationTests {
         #expect(!"\(error)".contains("hunter2"))
     }
 
-    @Test("The retry mode, the attempts and the application's name come from the environment")
+    @Test("The retry mode, the attempts, and the application's name come from the environment")
     func settings() async throws {
         let change = ["AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "7", "AWS_SDK_UA_APP_ID": "app"]
         let client = try await S3ControlClient(environment: EnvironmentVariables(full.merging(change) { $1 }))
@@ -87,7 +87,7 @@ struct ConfigurationTests {
         #expect(client.configuration.applicationID == "app")
     }
 
-    @Test("Missing credentials are named by the first call")
+    @Test("The first call reports missing credentials")
     func credentials() async throws {
         let environment = EnvironmentVariables(full.merging(["AWS_SECRET_ACCESS_KEY": ""]) { $1 })
         let client = try await S3ControlClient(environment: environment)
@@ -97,7 +97,7 @@ struct ConfigurationTests {
     }
 
     @Test(
-        "An account that cannot be determined is a wrong setting with credentials at hand, and missing credentials without"
+        "An unknown account is a configuration error with credentials, and missing credentials without"
     )
     func unknownAccount() async throws {
         struct Broken: CredentialsProvider {

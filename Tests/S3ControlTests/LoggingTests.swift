@@ -8,7 +8,7 @@ import S3ControlEmulator
 import Synchronization
 import Testing
 
-@Suite("The log tells what happens, and no secret")
+@Suite("The log contains events, but no secrets")
 struct LoggingTests {
     /// Every call of interest, at the level given; the lines of the log.
     private func log(_ level: Logger.Level, _ calls: (S3ControlClient) async throws -> Void) async throws
@@ -61,7 +61,7 @@ struct LoggingTests {
         _ = try? await client.createJob(makeCreateJobRequest(token: "t"))
     }
 
-    @Test("At trace: every attempt with its request id, and nothing that is secret or private")
+    @Test("At trace: every attempt with its request ID, but nothing secret or private")
     func trace() async throws {
         let lines = try await log(.trace, callAll)
         let all = lines.joined(separator: "\n")
@@ -80,7 +80,7 @@ struct LoggingTests {
         #expect(all.contains("trace UpdateJobStatus: attempt 3 ended"))
     }
 
-    @Test("At debug: the end of each call, and retries; a failed call has its request id")
+    @Test("At debug: the end of each call, and retries; a failed call has its request ID")
     func debug() async throws {
         let lines = try await log(.debug, callAll)
         #expect(lines.filter { $0.hasPrefix("debug") && $0.contains("will try again") }.count == 1)
@@ -94,7 +94,7 @@ struct LoggingTests {
         #expect(failed.contains("aws.error_code=NotFoundException"))
     }
 
-    @Test("At info: only that the clock is wrong, which nothing else would tell")
+    @Test("At info: only that the clock is wrong, which no error reports")
     func info() async throws {
         let lines = try await log(.info, callAll)
         #expect(lines.count == 1)

@@ -3,9 +3,9 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("The other operations, through client and emulator")
+@Suite("The other operations work with the emulator")
 struct OperationsTests {
-    @Test("A job is created, described, reprioritized and runs to its end")
+    @Test("A job is created, described, reprioritized, and runs to its end")
     func life() async throws {
         let bench = try Bench()
         let id = try await bench.client.createJob(makeCreateJobRequest()).jobID
@@ -21,7 +21,7 @@ struct OperationsTests {
         #expect(job.progressSummary?.numberOfTasksSucceeded == 1000)
     }
 
-    @Test("The same client request token makes one job; with another request it is refused")
+    @Test("One client request token creates one job, and is rejected with another request")
     func idempotency() async throws {
         let bench = try Bench()
         let first = try await bench.client.createJob(makeCreateJobRequest(token: "t"))
@@ -35,14 +35,14 @@ struct OperationsTests {
         #expect(error.code == .idempotency)
     }
 
-    @Test("Without a token each call makes a job of its own")
+    @Test("Without a token, each call creates its own job")
     func freshToken() async throws {
         let bench = try Bench()
         let first = try await bench.client.createJob(makeCreateJobRequest()).jobID
         #expect(try await bench.client.createJob(makeCreateJobRequest()).jobID != first)
     }
 
-    @Test("Tags are read, replaced and deleted")
+    @Test("Tags are read, replaced, and deleted")
     func tags() async throws {
         let bench = try Bench()
         let id = try await bench.client.createJob(makeCreateJobRequest(tags: [S3Tag(key: "k", value: "v")]))
@@ -62,7 +62,7 @@ struct OperationsTests {
         #expect(error.code == .tooManyTags)
     }
 
-    @Test("A listing goes through all pages, of the statuses asked for", arguments: [1, 2, 7, 1000])
+    @Test("A listing returns all pages of the requested statuses", arguments: [1, 2, 7, 1000])
     func listing(pageSize: Int) async throws {
         let bench = try Bench()
         for number in 0..<7 {
@@ -81,7 +81,7 @@ struct OperationsTests {
         #expect(sizes.allSatisfy { $0 <= pageSize })
     }
 
-    @Test("A listing whose token is repeated ends with an error")
+    @Test("A listing with a repeated token ends with an error")
     func repeatedToken() async throws {
         let transport = ScriptedTransport("<ListJobsResult><NextToken>t</NextToken><Jobs/></ListJobsResult>")
         let client = try S3ControlClient(configuration: makeConfiguration(transport: transport))
@@ -92,7 +92,7 @@ struct OperationsTests {
         #expect(transport.requests.count == 2)
     }
 
-    @Test("A token that continues no listing is refused")
+    @Test("An invalid token is rejected")
     func invalidToken() async throws {
         let bench = try Bench()
         let error = try await #require(throws: S3ControlError.self) {
@@ -101,7 +101,7 @@ struct OperationsTests {
         #expect(error.code == .invalidNextToken)
     }
 
-    @Test("A listing goes on from a token, as in another process")
+    @Test("A listing continues from a token, as in another process")
     func resumedListing() async throws {
         let bench = try Bench()
         for number in 0..<7 { bench.addJob(.suspended, id: JobID(stringLiteral: "job-\(number)")) }
@@ -117,7 +117,7 @@ struct OperationsTests {
         #expect(ids == ["job-3", "job-4", "job-5", "job-6"])
     }
 
-    @Test("A listing is made without a client, too")
+    @Test("A listing can be created without a client")
     func mockedListing() async throws {
         let pages = JobPages(ListJobsRequest(accountID: account)) { request in
             ListJobsResult(

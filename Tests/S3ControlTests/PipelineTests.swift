@@ -5,12 +5,12 @@ import S3Control
 import S3ControlModel
 import Testing
 
-@Suite("A request is checked, written, signed and sent")
+@Suite("A request is validated, written, signed, and sent")
 struct PipelineTests {
     private let result =
         "<UpdateJobStatusResult><JobId>job-1</JobId><Status>Ready</Status></UpdateJobStatusResult>"
 
-    @Test("The account is in the host and in the header, the input in path and query")
+    @Test("The account is in the host and in a header, and the input in the path and query")
     func request() async throws {
         let transport = ScriptedTransport(result)
         let client = try S3ControlClient(configuration: makeConfiguration(transport: transport))
@@ -30,7 +30,7 @@ struct PipelineTests {
     }
 
     @Test(
-        "The user agent names the application, with hyphens for what its form does not allow",
+        "The user agent contains the application's name, with hyphens for invalid characters",
         arguments: [
             ("billing/é 2_x", "billing---2_x"),
             (String(repeating: "a", count: 49) + "é!", String(repeating: "a", count: 49) + "-"),
@@ -49,7 +49,7 @@ struct PipelineTests {
         #expect(words.suffix(2) == ["cfg/retry-mode#standard", "app/\(sent)"])
     }
 
-    @Test("Credentials at hand are taken without asking for any; a provider need not have them")
+    @Test("Ready credentials are used without a fetch; a provider need not have any")
     func readyCredentials() async throws {
         struct AtHand: ReadyCredentialsProvider {
             func credentials() async throws -> Credentials { throw CredentialsError("asked") }
@@ -75,7 +75,7 @@ struct PipelineTests {
     }
 
     @Test(
-        "An endpoint takes the account as a label unless it is an address or localhost",
+        "An endpoint is prefixed with the account unless it is an address or localhost",
         arguments: [
             ("http://127.0.0.1:4566", "127.0.0.1:4566"),
             ("http://localhost:4566", "localhost:4566"),
@@ -95,7 +95,7 @@ struct PipelineTests {
     }
 
     @Test(
-        "Bad input is refused before anything is sent",
+        "Invalid input is rejected before anything is sent",
         arguments: [
             ("id", nil, "JobId must be 5 to 36 characters long, but is 2"),
             ("not/a/job", nil, "JobId must be letters, digits, - and _"),
@@ -119,7 +119,7 @@ struct PipelineTests {
         #expect(transport.requests.isEmpty)
     }
 
-    @Test("Plain http to another machine is refused unless the caller said so")
+    @Test("Plain HTTP to another machine is rejected unless the caller allows it")
     func plainHTTP() async throws {
         let transport = ScriptedTransport(result)
         var configuration = makeConfiguration(transport: transport)
@@ -138,7 +138,7 @@ struct PipelineTests {
     }
 
     @Test(
-        "An answer that is no result says what it is",
+        "An unexpected response is described",
         arguments: [
             (200, "", S3ControlError.Code.invalidResponse, S3ControlError.Effect.unknown),
             (200, "plain text", .invalidResponse, .unknown),
@@ -179,7 +179,7 @@ struct PipelineTests {
     }
 
     @Test(
-        "A failed transfer says whether the service may have acted",
+        "A failed transfer reports whether the service may have acted",
         arguments: [
             (RequestDelivery.notSent, S3ControlError.Effect.none),
             (.partlySent, .none),

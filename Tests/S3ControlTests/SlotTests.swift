@@ -8,7 +8,7 @@ import S3ControlModel
 import Synchronization
 import Testing
 
-@Suite("Calls wait for a slot where the transport runs a limited number")
+@Suite("Calls wait for a slot if the transport limits concurrency")
 struct SlotTests {
     /// Runs two transfers at a time; answers when it is told to, and counts what is under way.
     private final class NarrowTransport: SlottedTransport {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A job's status is changed")
 struct UpdateJobStatusTests {
-    @Test("A job that awaits confirmation is cancelled at once")
+    @Test("A job that awaits confirmation is cancelled immediately")
     func cancelsSuspended() async throws {
         let bench = try Bench()
         let id = bench.addJob(.suspended)
@@ -24,7 +24,7 @@ struct UpdateJobStatusTests {
         #expect(try await bench.client.updateJobStatus(jobID: id, to: .ready).status == .ready)
     }
 
-    @Test("A running job is cancelling first, and cancelled when it has wound up")
+    @Test("A running job is cancelling first, and cancelled when its tasks have stopped")
     func cancelsActive() async throws {
         let bench = try Bench()
         let id = bench.addJob(.active)
@@ -34,7 +34,7 @@ struct UpdateJobStatusTests {
         #expect(try await bench.client.describeJob(id).status == .cancelled)
     }
 
-    @Test("A job that has ended refuses", arguments: [JobStatus.complete, .failed])
+    @Test("A job that has ended rejects the change", arguments: [JobStatus.complete, .failed])
     func refuses(status: JobStatus) async throws {
         let bench = try Bench()
         let id = bench.addJob(status)
@@ -91,7 +91,7 @@ struct UpdateJobStatusTests {
         #expect(bench.emulator.job(id, of: account)?.status == .suspended)
     }
 
-    @Test("A clock that is wrong by an hour is corrected by the service's, once")
+    @Test("A clock that is an hour off is corrected by the service's, once")
     func skew() async throws {
         let other = TestClock()
         other.advance(by: .seconds(3600))

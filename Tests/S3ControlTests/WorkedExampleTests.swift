@@ -35,9 +35,9 @@ struct CorrelationMiddleware: ClientMiddleware {
     }
 }
 
-@Suite("The documentation's examples do what it says")
+@Suite("The documentation's examples work")
 struct WorkedExampleTests {
-    @Test("The patient policy waits half a minute, or as long as the service asks")
+    @Test("The patient policy waits half a minute, or as long as the service requests")
     func policy() async throws {
         let busy = TransportResponse.serviceError("InternalError", status: 500)
         let asking = TransportResponse.serviceError(
@@ -56,7 +56,7 @@ struct WorkedExampleTests {
         #expect(transport.values(of: "amz-sdk-request").last == "attempt=5; max=11")
     }
 
-    @Test("The middleware's header is signed, and every answer is counted")
+    @Test("The middleware's header is signed, and every response is counted")
     func middleware() async throws {
         let transport = ScriptedTransport(answers: .serviceError("SlowDown", status: 503), .job(.active))
         let counts = LogBox()

@@ -3,7 +3,7 @@
 @_spi(Shapes) import S3ControlWire
 import Testing
 
-@Suite("A list that is empty is told from one that is absent only where that means something")
+@Suite("An empty list is distinguished from an absent one only where the difference matters")
 struct EmptyListTests {
     private func read<Output: Shape>(_ type: Output.Type, _ content: String) throws(XMLError) -> Output {
         try ShapeDecoder.decode(
@@ -17,7 +17,7 @@ struct EmptyListTests {
     }
 
     @Test(
-        "A result's list reads as empty when it is absent and when it is empty",
+        "A result's list is empty if it is absent or empty",
         arguments: ["", "<Jobs/>"]
     )
     func results(content: String) throws {
@@ -35,20 +35,20 @@ struct EmptyListTests {
         #expect(job.failureReasons == [])
     }
 
-    @Test("A list that is required must come, even if it is empty")
+    @Test("A required list must be present, even if it is empty")
     func requiredLists() throws {
         #expect(try read(PutJobTaggingRequest.self, "<Tags/>").tags == [])
         let error = try #require(throws: XMLError.self) { try read(PutJobTaggingRequest.self, "") }
         #expect(error.code == .missingMember)
     }
 
-    @Test("What a result always has must come, though the service model does not require it")
+    @Test("What every result has must be present, although the service model does not require it")
     func alwaysSent() throws {
         let error = try #require(throws: XMLError.self) { try read(CreateJobResult.self, "") }
         #expect(error.code == .missingMember)
     }
 
-    @Test("An optional list is left out when it is empty, unless the empty one has a meaning")
+    @Test("An optional list is omitted if it is empty, unless an empty one has a meaning")
     func requests() throws {
         let request = PutJobTaggingRequest(accountID: "123456789012", jobID: "abcde", tags: [])
         #expect(try written(request).contains(/<Tags *\/>|<Tags><\/Tags>/))
@@ -65,7 +65,7 @@ struct EmptyListTests {
         #expect(try !written(ListJobsResult()).contains("<Jobs"))
     }
 
-    @Test("A structure without members is written when it is there")
+    @Test("A structure without members is written if it is present")
     func emptyStructures() throws {
         #expect(try written(JobOperation.s3ReplicateObject()).contains("<S3ReplicateObject"))
         let encryption = GeneratedManifestEncryption { $0.sseS3 = SSES3Encryption() }

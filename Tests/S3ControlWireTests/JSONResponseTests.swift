@@ -10,7 +10,7 @@ struct JSONResponseTests {
         try JSONResponse(Array(xml.utf8), to: OperationDescription(operation))
     }
 
-    @Test("has the members that came, in the model's order, dates and empty lists as they came")
+    @Test("has the response's members in the model's order, with dates and empty lists as sent")
     func keeps() throws {
         let response = try read(
             DescribeJob.self,
@@ -30,7 +30,7 @@ struct JSONResponseTests {
         #expect(response.unknownMembers.isEmpty)
     }
 
-    @Test("tells what the model does not know, and where")
+    @Test("reports unknown members with their paths")
     func tellsUnknown() throws {
         let response = try read(
             ListJobs.self,
@@ -44,7 +44,7 @@ struct JSONResponseTests {
         )
     }
 
-    @Test("names a union's unknown member as the AWS CLI does")
+    @Test("names a union's unknown member like the AWS CLI")
     func namesUnknownAlternative() throws {
         let response = try read(
             DescribeJob.self,
@@ -57,7 +57,7 @@ struct JSONResponseTests {
         #expect(response.unknownMembers.map(\.path) == ["Job.ManifestGenerator.Later"])
     }
 
-    @Test("has one value a member, the last that came, and none for what cannot be read")
+    @Test("has one value per member, the last readable one")
     func readsOnce() throws {
         let response = try read(
             DescribeJob.self,
@@ -74,7 +74,7 @@ struct JSONResponseTests {
         )
     }
 
-    @Test("without a body is empty")
+    @Test("is empty without a body")
     func empty() throws {
         #expect(try read(DeleteJobTagging.self, "").json == .object([]))
     }

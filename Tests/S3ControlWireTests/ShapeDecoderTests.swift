@@ -4,7 +4,7 @@ import Basics
 @_spi(Shapes) import S3ControlWire
 import Testing
 
-@Suite("ShapeDecoder takes a structure's children in any order")
+@Suite("ShapeDecoder reads a structure's children in any order")
 struct ShapeDecoderTests {
     private static let children = [
         "<JobId>job-1</JobId>", "<Description>d</Description>", "<Operation>LambdaInvoke</Operation>",
@@ -14,7 +14,7 @@ struct ShapeDecoderTests {
             + "</ProgressSummary>",
     ]
 
-    @Test("in the model's order, in reverse, rotated, and among elements that nobody knows")
+    @Test("in the model's order, in reverse, rotated, and among unknown elements")
     func takesAnyOrder() throws {
         let expected = try decode(Self.children)
         #expect(expected.jobID == "job-1")
@@ -41,7 +41,7 @@ struct ShapeDecoderTests {
         #expect(known == expected && decoded != expected)
     }
 
-    @Test("of a member that comes twice the last one counts, wherever it comes")
+    @Test("the last of two elements for a member counts, at any position")
     func takesTheLast() throws {
         let first = [
             "<JobId>job-0</JobId>", "<Description>e</Description>", "<Operation>S3PutObjectCopy</Operation>",
@@ -59,7 +59,7 @@ struct ShapeDecoderTests {
         }
     }
 
-    @Test("only a missing id or status is refused, whatever else comes", arguments: 0..<7)
+    @Test("only a missing ID or status is rejected, whatever else is present", arguments: 0..<7)
     func needsIDAndStatus(_ index: Int) throws {
         var children = Self.children
         children.remove(at: index)
@@ -72,7 +72,7 @@ struct ShapeDecoderTests {
     }
 
     @Test(
-        "what cannot be read is kept as XML, and the rest is read",
+        "unreadable elements are kept as XML, and the rest is read",
         arguments: [
             ("<Priority>high</Priority>", \JobListDescriptor.priority), ("<Priority/>", \.priority),
             ("<Priority><A>1</A></Priority>", \.priority),
@@ -89,7 +89,7 @@ struct ShapeDecoderTests {
     }
 
     @Test(
-        "of a member that comes twice the one that can be read counts, wherever the other is",
+        "the readable one of two elements for a member counts, at any position",
         arguments: [3, 4]
     )
     func takesWhatIsReadable(place: Int) throws {
@@ -99,7 +99,7 @@ struct ShapeDecoderTests {
         #expect(decoded.priority == 3 && decoded.unknownMembers.map(\.name) == ["Priority"])
     }
 
-    @Test("a structure that lacks a required member is kept as XML by the one that holds it")
+    @Test("a structure without a required member is kept as XML by its parent")
     func keepsIncompleteStructures() throws {
         let manifest = "<Manifest a='1'><Spec><Format>F</Format></Spec></Manifest>"
         let document = "<R><Job><JobId>job-1</JobId>\(manifest)<Status>New</Status></Job></R>"
@@ -111,7 +111,7 @@ struct ShapeDecoderTests {
         }
     }
 
-    @Test("a document that ends within a member that cannot be read is refused")
+    @Test("a document that ends within an unreadable member is rejected")
     func refusesMalformed() {
         for document in [
             "<R><Job><JobId>job-1</JobId><Status>New</Status><Priority>a", "<R><Job><Report><Enabled>",
@@ -122,7 +122,7 @@ struct ShapeDecoderTests {
         }
     }
 
-    @Test("a job whose id or status cannot be read fails the page, and no job is lost unseen")
+    @Test("a job with an unreadable ID or status fails the page, so that no job is lost silently")
     func losesNoJob() {
         for child in ["<JobId><A/></JobId><Status>New</Status>", "<JobId>job-1</JobId><Status><A/></Status>"]
         {

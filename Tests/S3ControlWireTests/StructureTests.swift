@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Structures are read from JSON and written as JSON")
 struct StructureTests {
-    @Test("in the AWS CLI's form, both ways")
+    @Test("in the AWS CLI's format, both ways")
     func bothWays() throws {
         let text = #"{"AccountId":"123456789012","JobId":"job-1","RequestedJobStatus":"Cancelled"}"#
         let request = try JSONValue(parsing: text).decode(UpdateJobStatusRequest.self)
@@ -12,13 +12,13 @@ struct StructureTests {
         #expect(JSONValue(request).description == text)
     }
 
-    @Test("an unknown member is refused, or becomes XML that may be sent")
+    @Test("an unknown member is rejected, or becomes XML that can be sent")
     func unknown() throws {
         let json = try JSONValue(
             parsing: #"{"EventHold":"ON","New":{"A":[1,true,null],"B":{"C":"<&>"}},"Null":null,"Z":1.5}"#
         )
         let error = #expect(throws: JSONShapeError.self) { try json.decode(S3Retention.self) }
-        #expect(error?.rule == "has the member New, which S3Retention has not")
+        #expect(error?.rule == "has the unknown member New: S3Retention has no such member")
         let retention = try json.decode(S3Retention.self, allowsUnknownMembers: true)
         #expect(retention.eventHold == .on)
         #expect(
@@ -31,7 +31,7 @@ struct StructureTests {
         #expect(JSONValue(retention).description == #"{"EventHold":"ON"}"#)
     }
 
-    @Test("a name that XML does not have is refused", arguments: ["", "1a", "a b", "<a>", "ä", "-a"])
+    @Test("a name that is not valid in XML is rejected", arguments: ["", "1a", "a b", "<a>", "ä", "-a"])
     func names(_ name: String) {
         let json = JSONValue.object([.init(name, .integer(1))])
         #expect(throws: JSONShapeError.self) { try json.decode(S3Retention.self, allowsUnknownMembers: true) }

@@ -4,16 +4,16 @@ import Basics
 @_spi(Shapes) import S3ControlWire
 import Testing
 
-@Suite("Results are read whatever is missing, and keep what is not known")
+@Suite("Results with missing or unknown members are read")
 struct ToleranceTests {
-    @Test("a member that is planted at any place is kept, found, shown, refused, allowed and removed")
+    @Test("an unknown member at any place is kept, found, shown, rejected, allowed, and removed")
     func keepsUnknownMembers() throws {
         var count = 0
         for operation in s3ControlOperations { count += try checkPlanted(operation) }
         #expect(count > 100)
     }
 
-    @Test("each element of each result can be missing, but for the id and the status of a job")
+    @Test("each element of each result can be missing, except for a job's ID and status")
     func readsWithoutAnyMember() throws {
         var count = 0
         for operation in s3ControlOperations { count += try checkRemoved(operation) }
@@ -45,7 +45,7 @@ struct ToleranceTests {
         #expect(refused.map(\.path) == decoded.findUnknownMembers().map(\.path))
         #expect(refused.count == 1 && refused[0].path.hasSuffix("Tomorrow"))
         let error = #expect(throws: ValidationError.self) { try decoded.validate() }
-        #expect(error?.description.contains("\(refused[0].path) is not known to this version") == true)
+        #expect(error?.description.contains("\(refused[0].path) is unknown to this version") == true)
 
         var cleared = decoded
         cleared.removeUnknownMembers()

@@ -8,7 +8,7 @@ import Testing
 @Suite("Checksums")
 struct ChecksumTests {
     @Test(
-        "have the published values of \"123456789\"",
+        "have the published values for \"123456789\"",
         arguments: [
             (S3ChecksumAlgorithm.crc32, "y/Q5Jg=="), (.crc32C, "4waSgw=="), (.crc64NVME, "rosUhgp5mIg="),
             (.sha1, "98O8HYCOBHMq32eZZczDTKeuNEE="), (.md5, "JfnnlDI7RTiF9RgfG2JNCw=="),
@@ -20,12 +20,12 @@ struct ChecksumTests {
     }
 
     @Test(
-        "are the same for all sizes and pieces",
+        "are the same for all sizes and chunks",
         arguments: [S3ChecksumAlgorithm.crc32, .crc32C, .crc64NVME]
     )
     func pieces(_ algorithm: S3ChecksumAlgorithm) {
-        let all = bytes(300)
-        for count in 0...80 {
+        let all = bytes(700)
+        for count in Array(0...80) + Array(120...300) + [511, 512, 513, 639, 640, 641, 700] {
             let whole = Array(all.prefix(count))
             let expected = hash(whole.map { [$0] }, algorithm)
             #expect(!expected.isEmpty)
@@ -43,7 +43,7 @@ struct ChecksumTests {
         return hasher.finish()
     }
 
-    @Test("that nobody can compute here are refused")
+    @Test("that cannot be computed are rejected")
     func unsupported() async throws {
         #expect(!S3ObjectHasher.supports(.xxHash3))
         let request = PutObjectRequest("s3://bucket/k", content: [1]) { $0.checksumAlgorithm = .xxHash3 }
@@ -53,7 +53,7 @@ struct ChecksumTests {
         #expect(error?.code == .invalidRequest)
     }
 
-    @Test("go with bodies as the settings say")
+    @Test("are sent with bodies according to the settings")
     func sent() async throws {
         let store = ObservedStore()
         let client = try makeClient(store)
@@ -75,7 +75,7 @@ struct ChecksumTests {
         #expect(store.values(of: "x-amz-checksum-crc32").count == 2)
     }
 
-    @Test("of bodies are signed over plain http")
+    @Test("of bodies are signed over plain HTTP")
     func signedBody() async throws {
         let store = ObservedStore()
         let client = try makeClient(store) { $0.endpoint = "http://127.0.0.1:1" }
@@ -83,7 +83,7 @@ struct ChecksumTests {
         #expect(store.values(of: "x-amz-content-sha256").first?.hasPrefix("e3b0c442") == true)
     }
 
-    @Test("that do not match are tried again, and then fail")
+    @Test("that do not match are retried, and then fail")
     func mismatch() async throws {
         let store = ObservedStore { request, store, number in
             if number == 2 { store.memory.put("123456789", at: "k", in: "bucket", sum) }
@@ -106,7 +106,7 @@ struct ChecksumTests {
         #expect(try await careless.getObject(GetObjectRequest("s3://bucket/k")).body.count == 9)
     }
 
-    @Test("of an object in ranges are compared at its end")
+    @Test("of an object that is read in ranges are compared at its end")
     func ranges() async throws {
         let all = bytes(1000)
         let sum = try #require(S3ObjectHasher.checksum(of: all, .crc64NVME))

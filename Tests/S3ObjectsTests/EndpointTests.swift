@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Where a request goes, and what it is refused for. Random ones are compared with botocore's in the interop suite.
-@Suite("Endpoints of buckets")
+@Suite("Bucket endpoints")
 struct EndpointTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var bucket = "bucket"
@@ -70,7 +70,7 @@ struct EndpointTests {
         #expect("\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")" == given.url)
     }
 
-    @Test("Settings that do not fit are refused")
+    @Test("Incompatible settings are rejected")
     func refused() throws {
         let cases: [(String, (inout S3ObjectConfiguration) -> Void)] = [
             ("not a valid DNS name", { $0.region = "not a region" }), ("must be set", { $0.region = "" }),
@@ -104,7 +104,7 @@ struct EndpointTests {
         }
     }
 
-    @Test("Keys are percent-encoded once, slashes and dots stay")
+    @Test("Keys are percent-encoded once, and slashes and dots stay")
     func keys() async throws {
         let store = ObservedStore()
         let client = try makeClient(store)

@@ -5,7 +5,7 @@ import ObservedStore
 import S3Objects
 import Testing
 
-@Suite("Errors of S3")
+@Suite("S3 errors")
 struct ErrorTests {
     @Test(
         "have a stable code",
@@ -39,7 +39,7 @@ struct ErrorTests {
         #expect(error.debugDescription.contains("operation: GetObject"))
     }
 
-    @Test("to HEAD are known by their status, if the store has sent them")
+    @Test("of HEAD requests are derived from their status if the store has sent them")
     func head() async throws {
         let store = ObservedStore()
         let missing = await #expect(throws: S3ObjectError.self) {
@@ -57,7 +57,7 @@ struct ErrorTests {
         #expect(unknown?.code == .invalidResponse)
     }
 
-    @Test("of something between are not the service's", arguments: [404, 403, 502])
+    @Test("of intermediaries are not the service's", arguments: [404, 403, 502])
     func page(_ status: Int) async throws {
         let store = ObservedStore { _, _, _ in .answer(status, "<html><body>Sorry</body></html>") }
         let error = await #expect(throws: S3ObjectError.self) {
@@ -68,7 +68,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "of values that no header field can carry come before anything is sent",
+        "of values that are invalid in header fields come before anything is sent",
         arguments: ["line\nbreak", " space", "space ", "é", "\u{0}", "del\u{7F}"]
     )
     func fields(_ value: String) async throws {
@@ -87,7 +87,7 @@ struct ErrorTests {
         #expect(store.requests.isEmpty)
     }
 
-    @Test("of keys that XML cannot carry come before anything is sent")
+    @Test("of keys that XML does not allow come before anything is sent")
     func xml() async throws {
         let store = ObservedStore()
         let client = try makeClient(store)

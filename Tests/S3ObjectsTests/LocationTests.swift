@@ -5,7 +5,7 @@ import Testing
 @Suite("Locations")
 struct LocationTests {
     @Test(
-        "URIs and ARNs name the same places",
+        "URIs and ARNs have the same meaning",
         arguments: [
             ("s3://bucket/key", "bucket", "key"), ("s3://bucket", "bucket", ""),
             ("s3://bucket/", "bucket", ""),
@@ -24,7 +24,7 @@ struct LocationTests {
     }
 
     @Test(
-        "What is no location is refused, with the reason",
+        "Invalid locations are rejected with the reason",
         arguments: [
             ("", "neither"), ("bucket/key", "neither"), ("http://bucket/key", "neither"),
             ("s3://", "no bucket"),
@@ -42,7 +42,7 @@ struct LocationTests {
         #expect(error?.message.contains(reason) == true, "\(error.map { $0.message } ?? "")")
     }
 
-    @Test("A literal is checked before anything is sent")
+    @Test("A literal is validated before anything is sent")
     func literal() async throws {
         let store = ObservedStore()
         let client = try makeClient(store)

@@ -17,7 +17,7 @@ struct ReadTests {
         }
     }
 
-    @Test("yields the object in order, with a few requests at a time, all of one object")
+    @Test("returns the object in order, with a few concurrent requests, from one version of the object")
     func whole() async throws {
         let all = bytes(1234)
         let store = ObservedStore()
@@ -40,7 +40,7 @@ struct ReadTests {
         #expect(done.withLock { $0.last } == S3TransferProgress(completedBytes: 1234, totalBytes: 1234))
     }
 
-    @Test("of a part yields the part", arguments: [(0, 1), (99, 101), (150, 1234), (1233, 5000), (7, 7)])
+    @Test("of a part returns the part", arguments: [(0, 1), (99, 101), (150, 1234), (1233, 5000), (7, 7)])
     func part(_ from: Int, _ to: Int) async throws {
         let all = bytes(1234)
         let store = ObservedStore()
@@ -52,7 +52,7 @@ struct ReadTests {
         #expect(found == Array(all[from..<min(to, 1234)]))
     }
 
-    @Test("of an object without bytes yields nothing")
+    @Test("of an empty object returns nothing")
     func empty() async throws {
         let store = ObservedStore()
         store.memory.put([], at: "k", in: "bucket")
@@ -60,7 +60,7 @@ struct ReadTests {
         #expect(store.requests.count == 2)
     }
 
-    @Test("works with a store that sends all of it")
+    @Test("works with a store that sends the whole object")
     func withoutRanges() async throws {
         let store = ObservedStore { request, store, _ in
             .answer(200, bytes: store.memory.object("k", in: "bucket")?.bytes, fields: ["ETag": "\"e\""])
@@ -73,7 +73,7 @@ struct ReadTests {
         }
     }
 
-    @Test("tries each range again alone")
+    @Test("retries each range separately")
     func retries() async throws {
         let failed = Mutex<Set<String>>([])
         let store = ObservedStore { request, _, _ in
@@ -89,7 +89,7 @@ struct ReadTests {
         #expect(store.requests.count == 10)
     }
 
-    @Test("fails when the object changes, and starts again once where nothing was handed out")
+    @Test("fails if the object changes, and starts over once if nothing was returned")
     func changed() async throws {
         let store = ObservedStore { request, store, number in
             if number == 2 { store.memory.put(bytes(333), at: "k", in: "bucket") }
@@ -115,7 +115,7 @@ struct ReadTests {
         #expect(error?.hint?.contains("read it again") == true)
     }
 
-    @Test("refuses a range of another length")
+    @Test("rejects a range of another length")
     func short() async throws {
         let store = ObservedStore { request, _, number in
             number < 2
@@ -133,7 +133,7 @@ struct ReadTests {
         #expect(error?.code == .invalidResponse)
     }
 
-    @Test("refuses what is too large for memory")
+    @Test("rejects an object that is too large for memory")
     func tooLarge() async throws {
         let store = ObservedStore()
         store.memory.put(bytes(450), at: "k", in: "bucket")
@@ -144,7 +144,7 @@ struct ReadTests {
         #expect(error?.message.contains("450 bytes") == true)
     }
 
-    @Test("ends when its task is cancelled, with what it has begun")
+    @Test("ends all its requests when its task is cancelled")
     func cancelled() async throws {
         let store = ObservedStore { _, _, number in
             if number > 1 { try await Task.sleep(for: .seconds(3600)) }

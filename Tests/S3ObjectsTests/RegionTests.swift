@@ -56,7 +56,7 @@ struct RegionTests {
         #expect(store.requests.count == 2)
     }
 
-    @Test("whose name is none is not followed")
+    @Test("is not followed if its region is invalid")
     func nonsense() async throws {
         let store = ObservedStore { _, _, _ in
             .error("PermanentRedirect", 301, fields: ["x-amz-bucket-region": "evil.example/"])

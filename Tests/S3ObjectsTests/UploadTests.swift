@@ -22,7 +22,7 @@ struct UploadTests {
         (0..<count).map { Array(repeating: UInt8(truncatingIfNeeded: $0), count: size) }
     }
 
-    @Test("what fits into one part goes in one request", arguments: [0, 1, 5 << 20])
+    @Test("a body that fits into one part takes one request", arguments: [0, 1, 5 << 20])
     func single(_ size: Int) async throws {
         let store = ObservedStore()
         let written = try await makeClient(store).upload(
@@ -35,7 +35,7 @@ struct UploadTests {
         #expect(store.requests.map(\.method) == [.put])
     }
 
-    @Test("more becomes parts, whatever the chunks are")
+    @Test("a larger body becomes parts, for any chunks")
     func parts() async throws {
         let store = ObservedStore()
         let given = chunks(9, of: 3 << 20)
@@ -50,7 +50,7 @@ struct UploadTests {
         #expect(store.memory.uploads(in: "bucket").isEmpty)
     }
 
-    @Test("parts are made large enough for the size")
+    @Test("parts are large enough for the total size")
     func sizes() async throws {
         let client = try makeClient(ObservedStore())
         for (size, part) in [(nil, 1 << 20), (6 << 40, 4 << 20), (60 << 40, 5 << 20), (nil, 6 << 30)]
@@ -72,7 +72,7 @@ struct UploadTests {
 
     private struct Broken: Error {}
 
-    @Test("a source that fails ends the upload, and its parts are deleted")
+    @Test("a failed source ends the upload, and its parts are deleted")
     func sourceFails() async throws {
         let store = ObservedStore()
         let source = AsyncThrowingStream<[UInt8], any Error> { continuation in
@@ -87,7 +87,7 @@ struct UploadTests {
         #expect(store.requests.last?.method == .delete)
     }
 
-    @Test("a part that fails ends the upload, and its parts are deleted")
+    @Test("a failed part ends the upload, and its parts are deleted")
     func partFails() async throws {
         let store = ObservedStore { request, _, _ in
             Query(request.path ?? "")["partNumber"] == "2" ? .error("AccessDenied", 403) : nil
@@ -104,7 +104,7 @@ struct UploadTests {
         #expect(store.memory.uploads(in: "bucket").isEmpty)
     }
 
-    @Test("a cancelled upload deletes its parts, though its task is cancelled")
+    @Test("a cancelled upload deletes its parts, although its task is cancelled")
     func cancelled() async throws {
         let store = ObservedStore { request, _, _ in
             if Query(request.path ?? "")["partNumber"] == "2" { try await Task.sleep(for: .seconds(3600)) }
@@ -123,7 +123,7 @@ struct UploadTests {
         #expect(store.requests.last?.method == .delete)
     }
 
-    @Test("an upload that is cancelled while it begins is aborted, too")
+    @Test("an upload that is cancelled while it starts is aborted, too")
     func cancelledAtOnce() async throws {
         let begun = AsyncStream<Void>.makeStream()
         let goOn = AsyncStream<Void>.makeStream()
@@ -145,7 +145,7 @@ struct UploadTests {
         #expect(store.requests.map(\.method) == [.post, .delete])
     }
 
-    @Test("a lost response to the completion is looked up")
+    @Test("a lost response to the completion is replaced by a check of the object")
     func completionLost() async throws {
         let store = ObservedStore { request, store, number in
             guard request.method == .post, Query(request.path ?? "").has("uploadId"),
@@ -166,7 +166,7 @@ struct UploadTests {
         #expect(written.size == 10 << 20)
     }
 
-    @Test("an error in a response of status 200 is an error")
+    @Test("an error in a response with status 200 is an error")
     func errorInResult() async throws {
         let tries = Mutex(0)
         let store = ObservedStore { request, _, _ in

@@ -4,7 +4,7 @@ import VirtualTime
 
 @Suite("Code runs in virtual time")
 struct VirtualTimelineTests {
-    @Test("Hours of waiting pass at once, and in order")
+    @Test("Hours of waiting take no time, and happen in order")
     func order() throws {
         let timeline = VirtualTimeline()
         let clock = timeline.clock
@@ -25,7 +25,7 @@ struct VirtualTimelineTests {
         #expect(clock.elapsed == .seconds(10_800))
     }
 
-    @Test("A sleep that is cancelled ends at once, and the clock does not move for it")
+    @Test("A cancelled sleep ends immediately, without moving the clock")
     func cancelledSleep() throws {
         let timeline = VirtualTimeline()
         let clock = timeline.clock
@@ -44,7 +44,7 @@ struct VirtualTimelineTests {
         #expect(clock.elapsed == .seconds(1))
     }
 
-    @Test("A body is cancelled after the steps asked for", arguments: 0...3)
+    @Test("A body is cancelled after the given number of steps", arguments: 0...3)
     func cancellingAfter(steps: Int) throws {
         let timeline = VirtualTimeline()
         let clock = timeline.clock
@@ -57,7 +57,7 @@ struct VirtualTimelineTests {
         #expect(slept == [0, 0, 1, 2][steps])
     }
 
-    @Test("What can never come is an error, not a hang")
+    @Test("A wait that cannot end is an error, not a hang")
     func stall() {
         #expect(throws: VirtualTimeStall.self) {
             try VirtualTimeline().run {

@@ -38,7 +38,7 @@ private func checkGzip(_ bytes: [UInt8]) {
     )
     let cut = packed.prefix(Int(bytes.first ?? 0) % packed.count)
     check(
-        unpack(Array(cut), piece: 8, window: 64).error == .damaged,
+        unpack(Array(cut), piece: 8, window: 64).error == .truncated,
         "\(cut.count) of \(packed.count) bytes pass"
     )
 }

@@ -128,12 +128,12 @@ private func checkWords(_ text: String) {
 /// What has no variable and no home in it stays as it is; what a variable holds is not expanded again.
 private func checkPaths(_ text: String) {
     let environment = EnvironmentVariables(["HOME": "/home/me", "A": "$A~", "LONG_1": "x"])
-    let expanded = FilePath.expand(text, environment)
+    let expanded = FilePath.expand(text, in: environment)
     if !text.unicodeScalars.contains("$"), text.unicodeScalars.first != "~" {
         check(expanded == text, "\(text) became \(expanded)")
     }
     check(
-        FilePath.expand("/${A}" + text, environment).utf8.starts(with: "/$A~".utf8),
+        FilePath.expand("/${A}" + text, in: environment).utf8.starts(with: "/$A~".utf8),
         "a variable's value was expanded again"
     )
 }

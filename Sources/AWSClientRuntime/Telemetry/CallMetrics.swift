@@ -9,45 +9,70 @@ struct CallMetrics: Sendable {
     typealias Reading = ClockReading
 
     private let clock: any Clock<Duration>
-    private let dimensions: [(String, String)]
+    private let service: String
+    private let region: String
 
     init(service: String, region: String, clock: any Clock<Duration>) {
         self.clock = clock
-        dimensions = [("rpc.service", service), ("cloud.region", region)]
+        self.service = service
+        self.region = region
+    }
+
+    /// What the AWS SDKs of Smithy tell calls apart by.
+    private func smithyDimensions(_ operation: String) -> [(String, String)] {
+        [(TelemetryAttribute.service, service), (TelemetryAttribute.operation, operation)]
     }
 
     private func dimensions(_ operation: String) -> [(String, String)] {
-        dimensions + [("rpc.method", operation)]
+        [
+            (TelemetryAttribute.service, service), (TelemetryAttribute.region, region),
+            (TelemetryAttribute.operation, operation),
+        ]
     }
 
     func callBegins(_ operation: String) -> ClockReading {
-        Meter(label: "s3control.calls.in_flight", dimensions: dimensions(operation)).increment()
+        Meter(label: MetricName.callsInFlight, dimensions: dimensions(operation)).increment()
         return clock.reading()
     }
 
     func callEnded(_ operation: String, error: String?, since start: ClockReading) {
         let dimensions = dimensions(operation)
-        Meter(label: "s3control.calls.in_flight", dimensions: dimensions).decrement()
-        Counter(label: "s3control.calls", dimensions: dimensions).increment()
-        Timer(label: "s3control.call.duration", dimensions: dimensions).record(duration: start.elapsed())
+        let smithy = smithyDimensions(operation)
+        let duration = start.elapsed()
+        Meter(label: MetricName.callsInFlight, dimensions: dimensions).decrement()
+        Counter(label: MetricName.calls, dimensions: dimensions).increment()
+        Timer(label: MetricName.callDuration, dimensions: dimensions).record(duration: duration)
+        Timer(label: MetricName.smithyCallDuration, dimensions: smithy).record(duration: duration)
         guard let error else { return }
-        Counter(label: "s3control.call.errors", dimensions: dimensions + [("error.code", error)]).increment()
+        count(MetricName.callErrors, dimensions, TelemetryAttribute.errorCode, error)
+        count(MetricName.smithyErrors, smithy, TelemetryAttribute.exceptionType, error)
     }
 
     func attemptBegins() -> ClockReading { clock.reading() }
 
     func attemptEnded(_ operation: String, number: Int, error: String?, since start: ClockReading) {
         let dimensions = dimensions(operation)
-        Counter(label: "s3control.attempts", dimensions: dimensions).increment()
-        if number > 1 { Counter(label: "s3control.retries", dimensions: dimensions).increment() }
-        Timer(label: "s3control.attempt.duration", dimensions: dimensions).record(duration: start.elapsed())
+        let smithy = smithyDimensions(operation)
+        let duration = start.elapsed()
+        Counter(label: MetricName.attempts, dimensions: dimensions).increment()
+        Counter(label: MetricName.smithyAttempts, dimensions: smithy).increment()
+        if number > 1 { Counter(label: MetricName.retries, dimensions: dimensions).increment() }
+        Timer(label: MetricName.attemptDuration, dimensions: dimensions).record(duration: duration)
+        Timer(label: MetricName.smithyAttemptDuration, dimensions: smithy).record(duration: duration)
         guard let error else { return }
-        Counter(
-            label: "s3control.attempt.errors",
-            dimensions: dimensions + [("error.code", error)]
-        ).increment()
+        count(MetricName.attemptErrors, dimensions, TelemetryAttribute.errorCode, error)
+    }
+
+    private func count(
+        _ label: String,
+        _ dimensions: [(String, String)],
+        _ name: String,
+        _ error: String
+    ) {
+        Counter(label: label, dimensions: dimensions + [(name, error)]).increment()
     }
 }
+
 /// A clock, and an instant of it.
 struct ClockReading: Sendable {
     private let read: @Sendable () -> Duration

@@ -21,10 +21,10 @@ enum CallSpan {
             span.describe(call, service: service, region: region)
             do {
                 try await body()
-                span.attributes["aws.attempts"] = call.state.attempts
-                span.attributes["aws.request_id"] = call.state.response?.requestID
+                span.attributes[TelemetryAttribute.attempts] = call.state.attempts
+                span.attributes[TelemetryAttribute.requestID] = call.state.response?.requestID
             } catch {
-                span.attributes["aws.attempts"] = call.state.attempts
+                span.attributes[TelemetryAttribute.attempts] = call.state.attempts
                 span.record(error as? CallFailure)
                 throw error
             }
@@ -52,8 +52,8 @@ enum CallSpan {
             }
             if let response = attempt.response {
                 let facts = ResponseFacts(response)
-                span.attributes["http.response.status_code"] = facts.status
-                span.attributes["aws.request_id"] = facts.requestID
+                span.attributes[TelemetryAttribute.httpStatus] = facts.status
+                span.attributes[TelemetryAttribute.requestID] = facts.requestID
                 span.attributes["aws.extended_request_id"] = facts.extendedRequestID
             }
             if let failure = attempt.failure {
@@ -67,16 +67,17 @@ enum CallSpan {
 extension Span {
     fileprivate func describe(_ call: any Call, service: String, region: String) {
         attributes["rpc.system"] = "aws-api"
-        attributes["rpc.service"] = service
-        attributes["rpc.method"] = call.operation
-        attributes["cloud.region"] = region
+        attributes[TelemetryAttribute.service] = service
+        attributes[TelemetryAttribute.operation] = call.operation
+        attributes[TelemetryAttribute.region] = region
     }
 
     fileprivate func record(_ failure: CallFailure?) {
-        attributes["error.type"] = failure.map { $0.serviceCode?.onOneLine ?? $0.code } ?? "cancelled"
+        attributes[TelemetryAttribute.errorType] =
+            failure.map { $0.serviceCode?.onOneLine ?? $0.code } ?? "cancelled"
         guard let failure else { return }
-        attributes["http.response.status_code"] = failure.httpStatus
-        attributes["aws.request_id"] = failure.requestID
+        attributes[TelemetryAttribute.httpStatus] = failure.httpStatus
+        attributes[TelemetryAttribute.requestID] = failure.requestID
         attributes["aws.extended_request_id"] = failure.extendedRequestID
     }
 }

@@ -1,44 +1,43 @@
 public import Basics
 internal import Synchronization
 
-/// Keeps the credentials of another provider until they come near their end.
+/// Caches the credentials of another provider until shortly before they expire.
 ///
-/// However many tasks ask at once, the source is asked once. From the advisory window on (15 minutes before
-/// the end) a refresh runs beside, and callers get what is there; from the mandatory one on (10 minutes) they
-/// wait for it. A refresh that fails is no failure as long as the old credentials are valid: it is tried again
-/// after half a minute. A failure is told to who waited for it and not kept. A caller that is cancelled stops
-/// waiting, and the others do not notice.
+/// Concurrent callers share one refresh. In the advisory window (15 minutes before the expiration), the refresh runs in
+/// the background and callers get the cached credentials. In the mandatory window (10 minutes), callers wait for it. If
+/// a refresh fails while the cached credentials are still valid, it is retried after 30 seconds. Failures are reported
+/// to the waiting callers and not cached. A cancelled caller stops waiting without affecting the others.
 public final class CachingCredentialsProvider: CredentialsProvider {
-    /// How long before their end credentials are refreshed beside: 15 minutes.
+    /// How long before the expiration a background refresh starts: 15 minutes.
     public static let advisoryWindow: TimeInterval = 15 * 60
-    /// How long before their end callers wait for the refresh: 10 minutes.
+    /// How long before the expiration callers wait for the refresh: 10 minutes.
     public static let mandatoryWindow: TimeInterval = 10 * 60
-    /// How long after a refresh that failed valid credentials are served without another try.
+    /// How long valid credentials are used after a failed refresh before the next attempt.
     static let retryPause: TimeInterval = 30
 
     private let source: any CredentialsProvider
     private let clock: WallClock
     private let refresh: Mutex<CredentialsRefresh>
 
-    /// Wraps `source`.
+    /// Creates a cache for `source`.
     ///
     /// - Parameters:
-    ///   - source: The provider to ask when nothing usable is kept.
-    ///   - clock: The clock that the credentials' end is compared with.
+    ///   - source: The provider to call when no usable credentials are cached.
+    ///   - clock: The clock to compare expirations with.
     public init(_ source: any CredentialsProvider, clock: WallClock = .system) {
         self.source = source
         self.clock = clock
         refresh = Mutex(CredentialsRefresh())
     }
 
-    /// The credentials kept, or the source's.
+    /// Returns the cached credentials, or fetches new ones.
     ///
-    /// - Throws: What the source throws when no valid credentials are kept; ``CredentialsError`` when what the
-    ///   source gave has expired already; `CancellationError` when the calling task was cancelled.
+    /// - Throws: The error of the source if no valid credentials are cached; ``CredentialsError`` if the source
+    ///   returned expired credentials; `CancellationError` if the calling task was cancelled.
     public func credentials() async throws -> Credentials {
         try Task.checkCancellation()
         let now = clock.now
-        switch refresh.withLock({ $0.ask(now) }) {
+        switch refresh.withLock({ $0.request(now) }) {
         case .serve(let credentials):
             return credentials
         case .refreshInBackground(let credentials):
@@ -52,20 +51,20 @@ public final class CachingCredentialsProvider: CredentialsProvider {
         }
     }
 
-    /// The credentials kept, while they need no refresh.
+    /// The cached credentials, unless they need a refresh.
     package func readyCredentials() -> Credentials? {
         let now = clock.now
         return refresh.withLock { $0.ready(now) }
     }
 
-    /// Asks the source for the next credentials, if `credentials` are those kept.
+    /// Fetches new credentials for the next call if `credentials` are cached.
     public func invalidate(_ credentials: Credentials) {
-        refresh.withLock { $0.drop(credentials) }
+        refresh.withLock { $0.remove(credentials) }
         source.invalidate(credentials)
     }
 
     private func startRefresh() {
-        // On its own, since a caller's cancellation must not be everybody's.
+        // In its own task, because cancelling one caller must not affect the others.
         Task {
             let result: Result<Credentials, any Error>
             do {
@@ -82,11 +81,11 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     private func wait(_ id: Int) async throws -> Credentials {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let outcome = refresh.withLock { $0.park(id, continuation) }
+                let outcome = refresh.withLock { $0.suspend(id, continuation) }
                 if let outcome { continuation.resume(with: outcome) }
             }
         } onCancel: {
-            let continuation = refresh.withLock { $0.leave(id) }
+            let continuation = refresh.withLock { $0.cancel(id) }
             continuation?.resume(throwing: CancellationError())
         }
     }
@@ -94,8 +93,8 @@ public final class CachingCredentialsProvider: CredentialsProvider {
     private static func check(_ credentials: Credentials, _ now: Date) throws -> Credentials {
         guard let expiration = credentials.expiration, expiration <= now else { return credentials }
         throw CredentialsError(
-            "The credentials \(credentials.accessKeyID) expired at \(ISO8601.format(expiration)), and this machine's "
-                + "clock says \(ISO8601.format(now)): renew them, or set the clock."
+            "The credentials \(credentials.accessKeyID) expired at \(ISO8601.format(expiration)), according to this machine's "
+                + "clock, which is at \(ISO8601.format(now)). Renew them, or correct the clock."
         )
     }
 }

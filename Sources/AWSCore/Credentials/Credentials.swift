@@ -1,25 +1,25 @@
 public import Basics
 
-/// An AWS key pair, with the session token that temporary credentials carry.
+/// An AWS access key, with a session token if it is temporary.
 ///
-/// The secret parts print as `<redacted>` everywhere.
+/// Secrets always print as `<redacted>`.
 public struct Credentials: Sendable, Equatable {
-    /// The access key id: public, shown in every signature.
+    /// The access key ID, which is public and part of every signature.
     public var accessKeyID: String
 
-    /// The secret access key, which signs.
+    /// The secret access key.
     public var secretAccessKey: Secret
 
     /// The session token of temporary credentials.
     public var sessionToken: Secret?
 
-    /// When the credentials stop being accepted; nil for long-lived ones.
+    /// The expiration of temporary credentials; nil for long-term ones.
     public var expiration: Date?
 
-    /// The account that the credentials belong to, where the source tells.
+    /// The account of the credentials, if the source reports it.
     public var accountID: String?
 
-    /// Creates credentials from their parts.
+    /// Creates credentials.
     public init(
         accessKeyID: String,
         secretAccessKey: String,
@@ -36,7 +36,7 @@ public struct Credentials: Sendable, Equatable {
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible {
-    /// The access key id; everything secret is left out.
+    /// The access key ID, without secrets.
     public var description: String {
         "Credentials(accessKeyID: \(accessKeyID), secretAccessKey: <redacted>"
             + (sessionToken == nil ? ")" : ", sessionToken: <redacted>)")

@@ -1,36 +1,36 @@
 internal import Basics
 
-/// A source of credentials, asked before every attempt to send a request.
+/// A source of credentials, called before every attempt to send a request.
 ///
-/// An implementation that has to fetch its credentials caches them itself.
+/// An implementation that fetches credentials must cache them itself.
 public protocol CredentialsProvider: Sendable {
-    /// The credentials to sign with now.
+    /// Returns the current credentials.
     ///
-    /// - Throws: ``CredentialsError`` when the source has none; `CancellationError` when the task was cancelled.
+    /// - Throws: ``CredentialsError`` if the source has none; `CancellationError` if the task was cancelled.
     func credentials() async throws -> Credentials
 
-    /// Drops `credentials` if they are kept: the service has refused them as expired.
+    /// Removes `credentials` from the cache, because the service has rejected them as expired.
     ///
-    /// The next ``credentials()`` asks the source. A provider that keeps nothing need not implement it.
+    /// The next ``credentials()`` fetches new ones. A provider without a cache does not need to implement this method.
     func invalidate(_ credentials: Credentials)
 }
 
 extension CredentialsProvider {
-    /// Nothing is kept.
+    /// Does nothing.
     public func invalidate(_ credentials: Credentials) {}
 }
 
-/// A provider that often has credentials at hand, which spares its callers asynchronous functions.
+/// A provider that often has credentials available, so that callers can avoid asynchronous functions.
 package protocol ReadyCredentialsProvider: CredentialsProvider {
-    /// What `credentials()` would return at once; nil where that has to wait or to start something, or would throw.
+    /// The result of `credentials()` if it is available immediately; nil if it would wait, start work, or throw.
     func readyCredentials() -> Credentials?
 }
 
 /// Why a source has no credentials.
 public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// One line that lists every place that was checked and what to set; never a secret.
+    /// What was checked and what to set, on one line, without secrets.
     public var message: String
-    /// Whether no source has credentials, unlike one that is configured and fails.
+    /// Whether no source has credentials. False if a source is configured but fails.
     public var isMissing: Bool
 
     /// Creates an error.
@@ -43,39 +43,40 @@ public struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertib
     public var description: String { message }
 }
 
-/// Credentials given in code.
+/// A provider of fixed credentials.
 public struct StaticCredentialsProvider: CredentialsProvider {
     private let value: Credentials
 
-    /// Provides `credentials`, unchanged, for ever.
+    /// Creates a provider that always returns `credentials`.
     public init(_ credentials: Credentials) {
         value = credentials
     }
 
-    /// The credentials given.
+    /// Returns the fixed credentials.
     public func credentials() async throws -> Credentials { value }
 
-    /// The credentials given.
+    /// The fixed credentials.
     package func readyCredentials() -> Credentials? { value }
 }
 
 extension StaticCredentialsProvider: ReadyCredentialsProvider {}
 
-/// Several providers, of which the first that has credentials is taken, anew for every call.
+/// A provider that returns the credentials of the first of several providers that has some.
 ///
-/// For sources of one's own beside the usual ones. Unlike the default chain it goes on to the next provider
-/// whatever the reason is that one has none; wrap it in a ``CachingCredentialsProvider`` where asking costs.
+/// Use it to combine your own sources with the default ones. Unlike the default chain, it continues with the next
+/// provider after any failure, and starts over for every call. If its providers are expensive, wrap it in a
+/// ``CachingCredentialsProvider``.
 public struct FallbackCredentialsProvider: CredentialsProvider {
     private let providers: [any CredentialsProvider]
 
-    /// Creates a provider that asks `providers` in their order.
+    /// Creates a provider that calls `providers` in order.
     public init(_ providers: [any CredentialsProvider]) {
         self.providers = providers
     }
 
-    /// The credentials of the first provider that has some.
+    /// Returns the credentials of the first provider that has some.
     ///
-    /// - Throws: ``CredentialsError`` with every provider's reason; `CancellationError` when the task was cancelled.
+    /// - Throws: ``CredentialsError`` with the reasons of all providers; `CancellationError` if the task was cancelled.
     public func credentials() async throws -> Credentials {
         var reasons: [String] = []
         var isMissing = true
@@ -89,25 +90,26 @@ public struct FallbackCredentialsProvider: CredentialsProvider {
                 throw error
             } catch {
                 isMissing = false
-                // An error of somebody's own type may print anything, secrets included.
+                // An error of an unknown type could print anything, including secrets.
                 reasons.append("\(type(of: provider)) failed with \(type(of: error))")
             }
             try Task.checkCancellation()
         }
         throw CredentialsError(
             reasons.isEmpty
-                ? "No credentials: there is no provider to ask."
+                ? "No credentials: the list of providers is empty."
                 : "No provider has credentials. \(reasons.joined(separator: " "))",
             isMissing: isMissing
         )
     }
 
-    /// The first provider's, where it has some at hand: only its failure can tell that another one is to be asked.
+    /// The first provider's credentials, if available. Otherwise nil, because only its failure leads to the next
+    /// provider.
     package func readyCredentials() -> Credentials? {
         (providers.first as? any ReadyCredentialsProvider)?.readyCredentials()
     }
 
-    /// Passed on to every provider.
+    /// Forwards to every provider.
     public func invalidate(_ credentials: Credentials) {
         for provider in providers { provider.invalidate(credentials) }
     }
@@ -115,34 +117,34 @@ public struct FallbackCredentialsProvider: CredentialsProvider {
 
 extension FallbackCredentialsProvider: ReadyCredentialsProvider {}
 
-/// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+/// A provider of credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN`.
 ///
-/// `AWS_SECURITY_TOKEN`, the token's older name, goes before `AWS_SESSION_TOKEN`, and
-/// `AWS_CREDENTIAL_EXPIRATION` tells when the credentials end, both as for the AWS CLI.
+/// As in the AWS CLI, `AWS_SECURITY_TOKEN`, the older name of the token, takes precedence over `AWS_SESSION_TOKEN`, and
+/// `AWS_CREDENTIAL_EXPIRATION` is the expiration.
 public struct EnvironmentCredentialsProvider: CredentialsProvider {
     private let environment: EnvironmentVariables
 
-    /// Reads `environment` anew for every call.
+    /// Creates a provider that reads `environment` for every call.
     public init(environment: EnvironmentVariables = .process) {
         self.environment = environment
     }
 
-    /// The credentials that the environment holds.
+    /// Returns the credentials from the environment.
     ///
-    /// - Throws: ``CredentialsError`` when a variable is missing, empty, or not what it should be, naming it.
+    /// - Throws: ``CredentialsError`` if a variable is missing, empty, or invalid.
     public func credentials() async throws -> Credentials { try read() }
 
-    /// The credentials that the environment holds; nil where ``credentials()`` would say what is missing.
+    /// The credentials from the environment; nil if ``credentials()`` would throw.
     package func readyCredentials() -> Credentials? { try? read() }
 
-    /// What ``credentials()`` gives, for who need not wait.
+    /// A synchronous ``credentials()``, for callers that don't wait.
     package func read() throws -> Credentials {
         let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
         let missing = names.filter { environment[$0] == nil }
         guard missing.isEmpty, let keyID = environment[names[0]], let secret = environment[names[1]] else {
             throw CredentialsError(
-                "No credentials: the environment does not set \(missing.joined(separator: " and ")). "
-                    + "Set both \(names[0]) and \(names[1]), or give credentials to the client.",
+                "No credentials: \(missing.joined(separator: " and ")) not set. "
+                    + "Set both \(names[0]) and \(names[1]), or pass credentials to the client.",
                 isMissing: missing.count == names.count
             )
         }
@@ -150,7 +152,7 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
         let date = expiration.flatMap(ISO8601.parse)
         if let expiration, date == nil {
             throw CredentialsError(
-                "AWS_CREDENTIAL_EXPIRATION is \"\(expiration)\", which is no date like 2026-01-31T12:00:00Z."
+                "AWS_CREDENTIAL_EXPIRATION must be a date such as 2026-01-31T12:00:00Z, not \"\(expiration)\"."
             )
         }
         return Credentials(

@@ -1,13 +1,13 @@
 internal import Basics
 
-/// What a ``CachingCredentialsProvider`` keeps, and what it does next; it does nothing itself.
+/// The state machine of a ``CachingCredentialsProvider``: returns what to do next, without side effects.
 struct CredentialsRefresh: Sendable {
     typealias Waiter = CheckedContinuation<Credentials, any Error>
     typealias Outcome = Result<Credentials, any Error>
 
-    /// What to do for a caller. One that has to wait has a number from here on, so that nothing that happens
-    /// between its question and its parking is lost.
-    enum Answer: Sendable {
+    /// What a caller has to do. A caller that has to wait is registered with a number first, so that it misses no event
+    /// before it suspends.
+    enum Action: Sendable {
         case serve(Credentials)
         case refreshInBackground(Credentials)
         case refresh(waiter: Int)
@@ -21,40 +21,40 @@ struct CredentialsRefresh: Sendable {
         case cancelled
     }
 
-    private var kept: Credentials?
+    private var cached: Credentials?
     private var isRefreshing = false
     private var pausedUntil: Date?
     private var waiting: [Int: Waiting] = [:]
     private var lastWaiter = 0
 
-    mutating func ask(_ now: Date) -> Answer {
-        guard let kept else { return begin() }
-        guard let expiration = kept.expiration else { return .serve(kept) }
+    mutating func request(_ now: Date) -> Action {
+        guard let cached else { return begin() }
+        guard let expiration = cached.expiration else { return .serve(cached) }
         let left = expiration.timeIntervalSince(now)
         guard left > 0 else { return begin() }
-        guard left < CachingCredentialsProvider.advisoryWindow else { return .serve(kept) }
-        if let pausedUntil, now < pausedUntil { return .serve(kept) }
+        guard left < CachingCredentialsProvider.advisoryWindow else { return .serve(cached) }
+        if let pausedUntil, now < pausedUntil { return .serve(cached) }
         if left < CachingCredentialsProvider.mandatoryWindow { return begin() }
-        guard !isRefreshing else { return .serve(kept) }
+        guard !isRefreshing else { return .serve(cached) }
         isRefreshing = true
-        return .refreshInBackground(kept)
+        return .refreshInBackground(cached)
     }
 
-    /// What ``ask(_:)`` would serve, if nothing has to be done for it.
+    /// The credentials that ``request(_:)`` would return, if no refresh is due.
     func ready(_ now: Date) -> Credentials? {
-        guard let kept else { return nil }
-        guard let expiration = kept.expiration else { return kept }
-        return expiration.timeIntervalSince(now) < CachingCredentialsProvider.advisoryWindow ? nil : kept
+        guard let cached else { return nil }
+        guard let expiration = cached.expiration else { return cached }
+        return expiration.timeIntervalSince(now) < CachingCredentialsProvider.advisoryWindow ? nil : cached
     }
 
-    /// Forgets `credentials`, if they are those kept.
-    mutating func drop(_ credentials: Credentials) {
-        guard kept == credentials else { return }
-        kept = nil
+    /// Removes `credentials` if they are cached.
+    mutating func remove(_ credentials: Credentials) {
+        guard cached == credentials else { return }
+        cached = nil
         pausedUntil = nil
     }
 
-    private mutating func begin() -> Answer {
+    private mutating func begin() -> Action {
         lastWaiter += 1
         waiting[lastWaiter] = .registered
         guard !isRefreshing else { return .wait(waiter: lastWaiter) }
@@ -62,8 +62,8 @@ struct CredentialsRefresh: Sendable {
         return .refresh(waiter: lastWaiter)
     }
 
-    /// Parks a caller; gives back the result when there is nothing to wait for any more.
-    mutating func park(_ id: Int, _ waiter: Waiter) -> Outcome? {
+    /// Suspends a caller. Returns the result if the refresh has already finished.
+    mutating func suspend(_ id: Int, _ waiter: Waiter) -> Outcome? {
         switch waiting[id] {
         case .registered:
             waiting[id] = .suspended(waiter)
@@ -77,8 +77,8 @@ struct CredentialsRefresh: Sendable {
         }
     }
 
-    /// Takes a caller out that was cancelled; gives it back when it is parked.
-    mutating func leave(_ id: Int) -> Waiter? {
+    /// Removes a cancelled caller. Returns it if it was suspended.
+    mutating func cancel(_ id: Int) -> Waiter? {
         switch waiting[id] {
         case .suspended(let waiter):
             waiting[id] = nil
@@ -91,23 +91,23 @@ struct CredentialsRefresh: Sendable {
         }
     }
 
-    /// Ends the refresh; gives back who waits parked, and what to tell them.
+    /// Finishes the refresh. Returns the suspended callers and their result.
     mutating func finish(_ result: Outcome, _ now: Date) -> (waiters: [Waiter], outcome: Outcome) {
         isRefreshing = false
         let outcome: Outcome
-        if case .failure = result, let kept, let expiration = kept.expiration, expiration > now {
-            outcome = .success(kept)
+        if case .failure = result, let cached, let expiration = cached.expiration, expiration > now {
+            outcome = .success(cached)
         } else {
             outcome = result
-            kept = try? result.get()
+            cached = try? result.get()
         }
-        // After a failure, and where the source's credentials never live long: no refresh for every call.
+        // After a failure, or if the source's credentials are short-lived, don't refresh for every call.
         pausedUntil = now.addingTimeInterval(CachingCredentialsProvider.retryPause)
-        var parked: [Waiter] = []
+        var suspended: [Waiter] = []
         for (id, entry) in waiting {
             switch entry {
             case .suspended(let waiter):
-                parked.append(waiter)
+                suspended.append(waiter)
                 waiting[id] = nil
             case .registered:
                 waiting[id] = .resolved(outcome)
@@ -115,6 +115,6 @@ struct CredentialsRefresh: Sendable {
                 break
             }
         }
-        return (parked, outcome)
+        return (suspended, outcome)
     }
 }

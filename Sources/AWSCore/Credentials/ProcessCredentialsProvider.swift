@@ -1,14 +1,14 @@
 @_spi(Shapes) internal import Basics
 
-/// Credentials that a program prints: a profile's `credential_process`.
+/// A provider of credentials from an external program: a profile's `credential_process`.
 ///
-/// The command is split into words as a POSIX shell would, and run without one. The program must end with
-/// code 0 after printing `{"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …,
-/// "Expiration": …, "AccountId": …}`, the last three if it has them.
+/// The command is split into words like in a POSIX shell, but runs without one. The program must print `{"Version": 1,
+/// "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …, "AccountId": …}` and exit with code 0.
+/// The last three members are optional.
 ///
 /// Source: "Process credential provider", AWS SDKs and Tools Reference Guide.
 public struct ProcessCredentialsProvider: CredentialsProvider {
-    /// The most that a program may print: 64 KiB.
+    /// The maximum size of a program's output: 64 KiB.
     static let outputLimit = 64 << 10
 
     private let command: Secret
@@ -16,17 +16,18 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
     private let environment: EnvironmentVariables
     private let timeout: Duration?
     private let onDelay: (@Sendable (String) -> Void)?
-    /// After how long a program is said to be waited for.
+    /// How long a program runs before a notice about the delay.
     var noticeDelay = Duration.seconds(10)
 
     /// Creates a provider that runs `command` for every call.
     ///
     /// - Parameters:
     ///   - command: The program and its arguments.
-    ///   - accountID: The account of the credentials, if the program does not tell.
-    ///   - environment: The program's environment. The program is looked up in its `PATH`.
-    ///   - timeout: When the program is killed; nil for never, since somebody may have to type a password.
-    ///   - onDelay: Receives a line to show or to log, once, when the program has run for ten seconds.
+    ///   - accountID: The account of the credentials, if the program does not print it.
+    ///   - environment: The program's environment, including the `PATH` to search.
+    ///   - timeout: The time after which the program is killed; nil for never, because the user may have to type a
+    ///     password.
+    ///   - onDelay: Receives a line to show or to log, once, after the program has run for ten seconds.
     public init(
         command: String,
         accountID: String? = nil,
@@ -59,32 +60,32 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
 
     /// Runs the program.
     ///
-    /// - Throws: ``CredentialsError`` when the program does not start, fails, takes too long, or prints too much
-    ///   or something else; the message has what the program wrote to standard error, with whatever looks like a
-    ///   secret left out. `CancellationError` when the task was cancelled; the program is killed then, and the programs that
-    ///   it has started, unless it has a terminal.
+    /// - Throws: ``CredentialsError`` if the program cannot be started, fails, times out, or prints too much or
+    ///   something unexpected. The message includes the program's error output without anything that looks like a
+    ///   secret. `CancellationError` if the task was cancelled; the program is killed then. Unless it has a terminal,
+    ///   so are the programs that it started.
     public func credentials() async throws -> Credentials {
         guard let words = ShellWords.split(command.reveal()), let name = words.first else {
-            throw CredentialsError("The credential_process is empty, or a quote in it is not closed.")
+            throw CredentialsError("The credential_process is empty or has an unclosed quotation mark.")
         }
         let output = try await run(words, name)
-        guard let reply = try? Reply(JSONValue(parsing: output)) else {
+        guard let reply = try? Output(JSONValue(parsing: output)) else {
             throw fail(name, "did not print the expected JSON")
         }
         guard reply.version == 1 else {
             throw fail(
                 name,
-                "printed Version \(reply.version.map(String.init) ?? "(none)"), and only 1 is known"
+                "printed Version \(reply.version.map(String.init) ?? "(none)"), but only 1 is supported"
             )
         }
         let missing = [("AccessKeyId", reply.accessKeyID), ("SecretAccessKey", reply.secretAccessKey)]
             .filter { $0.1?.isEmpty != false }.map(\.0)
         guard missing.isEmpty, let keyID = reply.accessKeyID, let secret = reply.secretAccessKey else {
-            throw fail(name, "printed no \(missing.joined(separator: " and no "))")
+            throw fail(name, "did not print \(missing.joined(separator: " and "))")
         }
         let expiration = reply.expiration.flatMap(ISO8601.parse)
         if reply.expiration != nil, expiration == nil {
-            throw fail(name, "printed an Expiration that is no date like 2026-01-31T12:00:00Z")
+            throw fail(name, "printed an Expiration that is not a date such as 2026-01-31T12:00:00Z")
         }
         return Credentials(
             accessKeyID: keyID,
@@ -100,7 +101,7 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         do throws(SubprocessError) {
             process = try Subprocess(words: words, environment: environment)
         } catch {
-            throw fail(name, "does not start: \(error.reason)")
+            throw fail(name, "could not be started: \(error.reason)")
         }
         var output: [UInt8] = []
         var errors: [UInt8] = []
@@ -108,11 +109,11 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         var notice = onDelay
         var pause = Duration.milliseconds(1)
         while true {
-            // Check for the end first: what was written before it is all there to read after.
+            // Checks for the end first, so that all output written before it is read afterward.
             let end = process.checkEnd()
-            let (news, newErrors) = process.read()
-            output += news
-            // The end of what a program says is where it says why.
+            let (newOutput, newErrors) = process.read()
+            output += newOutput
+            // The last part of the error output usually has the cause.
             errors = Array((errors + newErrors).suffix(4096))
             guard output.count <= Self.outputLimit else {
                 process.terminate()
@@ -121,10 +122,10 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
             if let end {
                 process.terminate()
                 switch end {
-                // What it has printed has to show whether it succeeded, where its code is lost.
+                // If the exit code is unknown, the output shows whether the program succeeded.
                 case .exited(0), .unknown: return output
                 case .exited(let code): throw fail(name, "failed with code \(code)", errors)
-                case .signaled(let signal): throw fail(name, "was ended by signal \(signal)", errors)
+                case .signaled(let signal): throw fail(name, "was terminated by signal \(signal)", errors)
                 }
             }
             let elapsed = ContinuousClock.now - start
@@ -133,10 +134,10 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
                 throw fail(name, "did not end within \(timeout)", errors)
             }
             if elapsed >= noticeDelay, let tell = notice {
-                tell("Waiting for the credential_process \(name), which has not ended yet.")
+                tell("Waiting for the credential_process \(name), which is still running.")
                 notice = nil
             }
-            // The standard library has no way to await a pipe; the pauses grow to 20 ms.
+            // The standard library cannot await a pipe. The pauses grow to 20 ms.
             do {
                 try await Task.sleep(for: pause)
             } catch {
@@ -147,15 +148,15 @@ public struct ProcessCredentialsProvider: CredentialsProvider {
         }
     }
 
-    /// The program's name alone: its arguments may be secrets.
+    /// Messages contain only the program's name, because its arguments may be secrets.
     private func fail(_ name: String, _ reason: String, _ errors: [UInt8] = []) -> CredentialsError {
         let said = SecretScrubber.scrub(String(decoding: errors, as: UTF8.self))
         return CredentialsError(
-            "The credential_process \(name) \(reason)" + (said.isEmpty ? "." : "; it said: \(said)")
+            "The credential_process \(name) \(reason)" + (said.isEmpty ? "." : ". Its error output: \(said)")
         )
     }
 
-    private struct Reply {
+    private struct Output {
         var version: Int?
         var accessKeyID: String?
         var secretAccessKey: String?

@@ -1,36 +1,36 @@
 internal import Synchronization
 
-/// Bytes that never print and are overwritten when the last reference goes.
+/// Bytes that are never printed, and that are overwritten when the last reference is released.
 public final class Secret: Sendable {
     private let storage: SecretStorage
 
-    /// A number that no other secret of this process has, unlike an address, which is used again.
+    /// A number that is unique among all secrets of this process. An address would be reused.
     package let identity = Secret.made.wrappingAdd(1, ordering: .relaxed).newValue
     private static let made = Atomic<UInt64>(0)
 
-    /// Keeps a copy of the UTF-8 bytes of `string`.
+    /// Creates a secret from a copy of the UTF-8 bytes of `string`.
     ///
-    /// The caller's string is the caller's: only the copy held here is wiped.
+    /// Only this copy is wiped, not the caller's string.
     public init(_ string: String) {
         storage = SecretStorage(string)
     }
 
-    /// Whether there are no bytes.
+    /// Whether the secret is empty.
     public var isEmpty: Bool { storage.count == 0 }
 
-    /// Gives `body` the bytes, which must not be kept.
+    /// Calls `body` with the bytes, which must not escape.
     public func withBytes<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try storage.withBytes(body)
     }
 
-    /// The bytes as a string, a copy that is not wiped.
+    /// The bytes as a string. The string is not wiped.
     public func reveal() -> String { storage.string() }
 }
 
 extension Secret: Equatable {
-    /// Compares in a time that depends on the lengths only.
+    /// Compares in a time that depends only on the lengths.
     public static func == (left: Secret, right: Secret) -> Bool {
         left.storage.withBytes { a in
             right.storage.withBytes { b in
@@ -44,23 +44,23 @@ extension Secret: Equatable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// A placeholder, never the bytes.
+    /// A placeholder.
     public var description: String { "<redacted>" }
-    /// A placeholder, never the bytes.
+    /// A placeholder.
     public var debugDescription: String { "<redacted>" }
-    /// No children, so that neither `dump` nor a mirror shows the bytes.
+    /// No children, so that `dump` and mirrors don't show the bytes.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Memory that one ``Secret`` owns: filled once, wiped and freed when the owner goes.
+/// The memory of one ``Secret``: written once, then wiped and freed with its owner.
 ///
-/// `@unchecked Sendable`: the memory is written in `init` and `deinit` only, and read in between.
+/// `@unchecked Sendable`: the memory is written only in `init` and `deinit`, and only read in between.
 @safe final class SecretStorage: @unchecked Sendable {
     private let memory: UnsafeMutableBufferPointer<UInt8>
 
     var count: Int { unsafe memory.count }
 
-    /// Copies the UTF-8 bytes, by way of no other memory.
+    /// Copies the UTF-8 bytes without intermediate copies.
     init(_ string: String) {
         let bytes = string.utf8
         unsafe memory = .allocate(capacity: bytes.count)
@@ -89,8 +89,8 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     }
 }
 
-/// Overwrites one byte in a call that the optimiser cannot see through, lest it drop a store to
-/// memory that is freed next.
+/// Overwrites one byte in a call that the optimizer cannot inline. Otherwise it could drop the store, because the
+/// memory is freed next.
 @inline(never) @_optimize(none)
 private func wipe(_ base: UnsafeMutablePointer<UInt8>?, _ index: Int) {
     unsafe base?[index] = 0

@@ -1,10 +1,10 @@
-/// Takes out of the words of a foreign program or service whatever may be a secret, so that they can be in an error.
+/// Removes possible secrets from the text of another program or service, so that errors can include it.
 package enum SecretScrubber {
-    /// `text` in one line of at most 500 characters, with what may be a key, a token or a password replaced.
+    /// The text on one line of at most 500 characters, with possible keys, tokens, and passwords replaced.
     ///
-    /// That is: a run of 16 or more letters, digits and the signs of base64 that is no word, path, name or ARN; what follows
-    /// `secret=`, `token:`, `--password`, `password is` or `Bearer`, whatever it looks like; and what comes before the `@` of
-    /// a URL. Control characters go.
+    /// Replaced are: runs of at least 16 letters, digits, and Base64 symbols that are not words, paths, names, or ARNs;
+    /// the value after `secret=`, `token:`, `--password`, `password is`, or `Bearer`; and the user information of a
+    /// URL. Control characters are removed.
     package static func scrub(_ text: String) -> String {
         var reader = Reader(text)
         let line = reader.scrubbed().stripped()
@@ -18,12 +18,12 @@ package enum SecretScrubber {
         private var index = 0
         private var result = String.UnicodeScalarView()
 
-        /// More than 500 characters come of.
+        /// Enough input for 500 characters of output.
         private static let mostScalars = 8192
 
         init(_ text: String) {
             var scalars = Array(text.unicodeScalars.prefix(Self.mostScalars))
-            // A word that is cut may not look like the secret that it is.
+            // If a word is cut off, its beginning may not look like a secret.
             if scalars.count == Self.mostScalars, let end = scalars.lastIndex(where: \.isTextSpace) {
                 scalars.removeSubrange(end...)
             }
@@ -52,7 +52,7 @@ package enum SecretScrubber {
             if Word.schemes.contains(lower) { readCredential() }
         }
 
-        /// What follows a scheme: a user's name and password, which a slash may be part of, end at the last `@`.
+        /// Reads the user information after a URL's scheme, up to the last `@`, because a password may contain a slash.
         private mutating func readURL(afterScheme end: Int) {
             copy(to: end + 3)
             let last = self.end(from: index) { !$0.isTextSpace && !"\"'`<>".unicodeScalars.contains($0) }
@@ -60,16 +60,16 @@ package enum SecretScrubber {
             redact(to: at)
         }
 
-        /// What follows a word that names a secret, if a sign or a word between them says that it is one.
+        /// Reads the value after the name of a secret, if a symbol or word between them marks it as one.
         private mutating func readValue(of name: String) {
             var next = index
             if next < scalars.count, scalars[next].isQuote { next += 1 }
             next = end(from: next, while: \.isTextSpace)
             if has("=", at: next) || has(":", at: next) {
-                // `=>`, `==` and `:=` as well.
+                // Also matches `=>`, `==`, and `:=`.
                 next = end(from: next) { "=:>".unicodeScalars.contains($0) }
             } else if name.hasPrefix("-"), next > index, next < scalars.count, scalars[next] != "-" {
-                // The value of an option.
+                // The value of a command-line option.
             } else if Word.isPassword(name), let verb = ["is ", "was "].first(where: { has($0, at: next) }) {
                 next += verb.unicodeScalars.count
             } else {
@@ -79,7 +79,7 @@ package enum SecretScrubber {
             readSecret()
         }
 
-        /// What follows `Bearer` or `Basic`.
+        /// Reads the credential after `Bearer` or `Basic`.
         private mutating func readCredential() {
             let start = end(from: index, while: \.isTextSpace)
             guard start > index, start < scalars.count else { return }
@@ -91,7 +91,7 @@ package enum SecretScrubber {
             readSecret()
         }
 
-        /// A secret: up to the closing quote, or to the next space.
+        /// Reads a secret up to its closing quotation mark or the next space.
         private mutating func readSecret() {
             guard index < scalars.count else { return }
             var last = end(from: index) { !$0.isTextSpace }
@@ -137,7 +137,7 @@ package enum SecretScrubber {
         }
     }
 
-    /// What words mean.
+    /// Classifies words.
     private enum Word {
         static let schemes: Set<String> = ["bearer", "basic"]
 
@@ -155,8 +155,8 @@ package enum SecretScrubber {
 }
 
 extension String {
-    /// Whether a run of token characters may be a key: the pieces of a path or a host's name are looked at one by one; those
-    /// of base64, which `/` may cut, are long all the same.
+    /// Whether a run of token characters may be a key. The parts of a path or a host name are examined one by one. A
+    /// Base64 text remains long even where `/` splits it.
     fileprivate var looksSecret: Bool {
         let pieces = unicodeScalars.split(whereSeparator: { $0 == "." || $0 == "/" })
         if pieces.contains(where: { $0.count >= 16 && !Substring($0).isName }) { return true }
@@ -167,8 +167,8 @@ extension String {
 }
 
 extension Substring {
-    /// Whether a piece of a token is made of words and numbers: `AssumeRoleUnauthorizedAccess`, `my-session-1769860800`,
-    /// `20260131T120000Z`.
+    /// Whether a part of a token consists of words and numbers: `AssumeRoleUnauthorizedAccess`,
+    /// `my-session-1769860800`, `20260131T120000Z`.
     fileprivate var isName: Bool {
         if self == "AWS4-HMAC-SHA256" || isTime { return true }
         let parts = unicodeScalars.split(whereSeparator: { $0 == "-" || $0 == "_" || $0 == "~" })
@@ -176,7 +176,7 @@ extension Substring {
         var others = 0
         for part in parts {
             if part.allSatisfy(\.isASCIILetter) {
-                // In random letters every second is a capital.
+                // In random letters, every second one is a capital.
                 let capitals = part.count { $0.value < 0x60 }
                 guard capitals * 4 <= part.count || capitals == part.count, part.count < 40 else {
                     return false
@@ -184,7 +184,7 @@ extension Substring {
                 words += 1
             } else if !part.allSatisfy(\.isDigit) || part.count > 12 {
                 if Substring(part).isTime { continue }
-                // One short word with a number, such as `s3`.
+                // A short word with a number, such as `s3`.
                 others += 1
                 guard part.count <= 6, others == 1, part.allSatisfy({ $0.isASCIILetter || $0.isDigit }) else {
                     return false

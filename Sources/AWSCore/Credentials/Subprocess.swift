@@ -1,36 +1,42 @@
-// The calls into the C library that run a program; nothing else here touches raw memory.
+// The calls into the C library that run a program. No other code here uses unsafe memory.
 
 internal import Basics
 
-/// A program that runs with its output and its error output caught, started without a shell.
+/// A program that runs without a shell, with its output and error output captured.
 ///
-/// It has no other descriptor of this process than standard input, so that it can ask for a code; no signal is blocked in it,
-/// and none but SIGHUP ignored. The owner calls ``terminate()`` on every path; until then the program is a child of this
-/// process.
+/// It inherits only standard input, so that it can prompt for a code. In it, no signal is blocked, and only SIGHUP is
+/// ignored. The owner must call ``terminate()`` on every path. Until then, the program is a child of this process.
 struct Subprocess: ~Copyable {
-    /// How a program has ended.
+    /// How a program ended.
     enum End: Sendable, Hashable {
-        /// By itself, with a code.
+        /// Exited with this code.
         case exited(Int32)
         case signaled(Int32)
-        /// Somehow: SIGCHLD is ignored, or something else in this process waits for every child.
+        /// Unknown: SIGCHLD is ignored, or other code in this process waits for all children.
         case unknown
     }
 
-    private let processID: pid_t
-    /// Whether the program is the first of a process group, which ends with it.
+    let processID: pid_t
+    /// Whether the program leads its own process group, which is killed with it.
     private let leadsGroup: Bool
-    private let descriptors: [Int32]
+    /// The reading ends of its output and its error output.
+    let descriptors: [Int32]
     private let handle: ProcessHandle?
     private var end: End?
 
-    /// Starts `words[0]`, which is looked up in the `PATH` of `environment`, with those variables.
-    init(words: [String], environment: EnvironmentVariables) throws(SubprocessError) {
+    /// Starts `words[0]`, found through the `PATH` of `environment`, with these variables.
+    ///
+    /// - Parameter isGroup: Whether it leads its own process group; nil for what suits this process's terminal.
+    init(
+        words: [String],
+        environment: EnvironmentVariables,
+        isGroup: Bool? = nil
+    ) throws(SubprocessError) {
         let path = try Self.path(of: words.first ?? "", environment)
         let pipes = try Self.makePipes()
         func closeEnds(_ indices: [Int]) { for index in indices { _ = systemClose(pipes[index]) } }
 
-        #if canImport(Darwin)
+        #if canImport(Darwin) || canImport(Android)
         var actions: posix_spawn_file_actions_t?
         var attributes: posix_spawnattr_t?
         #else
@@ -47,23 +53,23 @@ struct Subprocess: ~Copyable {
         unsafe posix_spawn_file_actions_adddup2(&actions, pipes[3], 2)
         var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         #if canImport(Darwin)
-        // Only the descriptors of the actions, and those that are inherited here, stay open.
+        // Only the descriptors of the actions and those inherited here stay open.
         unsafe posix_spawn_file_actions_addinherit_np(&actions, 0)
         flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
         #else
         unsafe Self.addClosing(from: 3, to: &actions)
         #endif
 
-        // A signal that this process ignores or blocks would stay so in the program. SIGHUP is ignored for children, too,
-        // by who starts a process with `nohup`.
+        // Signals that this process ignores or blocks would stay so in the program. SIGHUP is ignored if this process
+        // was started with `nohup`, which applies to children, too.
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         unsafe posix_spawnattr_setsigmask(&attributes, &signals)
         unsafe sigfillset(&signals)
         for signal in [SIGKILL, SIGSTOP, SIGHUP] { unsafe sigdelset(&signals, signal) }
         unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-        // A group of its own could not read from the terminal.
-        let isGroup = !Self.hasTerminal
+        // A process in its own group could not read from the terminal.
+        let isGroup = isGroup ?? !Self.hasTerminal
         if isGroup {
             unsafe posix_spawnattr_setpgroup(&attributes, 0)
             flags |= POSIX_SPAWN_SETPGROUP
@@ -89,12 +95,12 @@ struct Subprocess: ~Copyable {
         descriptors = [pipes[0], pipes[2]]
     }
 
-    /// What the program has written since the last call: its output, and its error output.
+    /// The output and error output since the last call.
     func read() -> (output: [UInt8], errors: [UInt8]) {
         (Self.drain(descriptors[0]), Self.drain(descriptors[1]))
     }
 
-    /// How the program has ended; nil while it runs.
+    /// How the program ended; nil while it is running.
     mutating func checkEnd() -> End? {
         guard end == nil else { return end }
         var status: Int32 = 0
@@ -107,12 +113,13 @@ struct Subprocess: ~Copyable {
         return end
     }
 
-    /// Kills the program, with its group, if it still runs; waits for its end, and closes the pipes.
+    /// Kills the program with its group or its descendants if it is still running, waits for its end, and closes the pipes.
     ///
-    /// What the program has left behind after it ended by itself, such as an agent, goes on.
+    /// Processes that the program left behind when it exited, such as an agent, keep running.
     consuming func terminate() {
         if checkEnd() == nil {
-            // While it is not waited for, its number is no other's.
+            if !leadsGroup { killDescendants() }
+            // Its ID cannot be reused until the process is waited for.
             if handle?.kill(group: leadsGroup) != true { kill(leadsGroup ? -processID : processID, SIGKILL) }
             while waitpid(processID, nil, 0) < 0, errno == EINTR {}
         }
@@ -120,7 +127,7 @@ struct Subprocess: ~Copyable {
         for descriptor in descriptors { _ = systemClose(descriptor) }
     }
 
-    /// Whether this process has a terminal that somebody may type at.
+    /// Whether this process has a terminal for user input.
     private static var hasTerminal: Bool {
         let terminal = unsafe open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
         guard terminal >= 0 else { return false }
@@ -128,7 +135,7 @@ struct Subprocess: ~Copyable {
         return true
     }
 
-    /// Two pipes, whose ends no other program inherits, and whose reading ends do not block.
+    /// Creates two pipes that other programs do not inherit, with non-blocking read ends.
     private static func makePipes() throws(SubprocessError) -> [Int32] {
         var pipes: [Int32] = []
         for _ in 0..<2 {
@@ -146,7 +153,7 @@ struct Subprocess: ~Copyable {
 
     private static func makePipe(_ pair: inout [Int32]) -> Int32 {
         #if canImport(Glibc)
-        // Swift's module of the GNU C library leaves it out.
+        // Missing in Swift's module of the GNU C library.
         typealias Pipe2 = @convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32
         if let symbol = unsafe Symbols.find("pipe2") {
             return unsafe unsafeBitCast(symbol, to: Pipe2.self)(&pair, O_CLOEXEC)
@@ -157,15 +164,17 @@ struct Subprocess: ~Copyable {
         return result
     }
 
-    /// The file that a name stands for, as `execvp` finds it, but in the given `PATH`.
+    /// The path of a program, found like with `execvp`, but in the given `PATH`.
     private static func path(
         of name: String,
         _ environment: EnvironmentVariables
     ) throws(SubprocessError) -> String {
-        guard !name.isEmpty, !name.utf8.contains(0) else { throw SubprocessError(reason: "it has no name") }
+        guard !name.isEmpty, !name.utf8.contains(0) else {
+            throw SubprocessError(reason: "its name is empty or contains a NUL byte")
+        }
         if name.utf8.contains(UInt8(ascii: "/")) { return name }
         var code = ENOENT
-        // Source: the C library's default.
+        // The C library's default.
         for folder in (environment["PATH"] ?? "/bin:/usr/bin").utf8.split(
             separator: UInt8(ascii: ":"),
             omittingEmptySubsequences: false
@@ -179,7 +188,7 @@ struct Subprocess: ~Copyable {
         throw SubprocessError(reason: FileReader.errorText(code))
     }
 
-    /// C strings, which the caller frees, and the null that ends their list.
+    /// Null-terminated list of C strings, which the caller frees.
     @unsafe private static func copies(_ texts: [[UInt8]]) -> [UnsafeMutablePointer<CChar>?] {
         unsafe texts.map { unsafe strdup($0.map { CChar(bitPattern: $0) } + [0]) } + [nil]
     }
@@ -187,7 +196,7 @@ struct Subprocess: ~Copyable {
     private static func drain(_ descriptor: Int32) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
-        // At most 1 MiB at a time, lest a program that never stops writing keep the caller here.
+        // At most 1 MiB at a time, so that a program with endless output does not block the caller.
         while bytes.count < 1 << 20 {
             let count = unsafe chunk.withUnsafeMutableBytes { buffer in
                 unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
@@ -202,20 +211,26 @@ struct Subprocess: ~Copyable {
 
 #if !canImport(Darwin)
 extension Subprocess {
-    private typealias AddCloseFrom =
-        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+    #if canImport(Android)
+    private typealias FileActions = posix_spawn_file_actions_t?
+    #else
+    private typealias FileActions = posix_spawn_file_actions_t
+    #endif
+    private typealias AddCloseFrom = @convention(c) (UnsafeMutablePointer<FileActions>, Int32) -> Int32
 
-    /// Closes every descriptor from `first` on in the program: those that lack `O_CLOEXEC` are other code's.
+    /// Closes all descriptors from `first` on in the program, because other code may have opened some without
+    /// `O_CLOEXEC`.
     private static func addClosing(
         from first: Int32,
-        to actions: inout posix_spawn_file_actions_t
+        to actions: inout FileActions
     ) {
-        // Since version 2.34 of the GNU C library; looked up, so that older ones can be linked.
+        // Available since version 2.34 of the GNU C library. Looked up at run time, so that older versions can be
+        // linked.
         if let symbol = unsafe Symbols.find("posix_spawn_file_actions_addclosefrom_np") {
             let addCloseFrom = unsafe unsafeBitCast(symbol, to: AddCloseFrom.self)
             if unsafe addCloseFrom(&actions, first) == 0 { return }
         }
-        // What is opened from here on by other threads is missed.
+        // Misses descriptors that other threads open after this.
         guard let folder = unsafe opendir("/proc/self/fd") else {
             for descriptor in first..<1024 { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
             return
@@ -233,15 +248,15 @@ extension Subprocess {
 }
 #endif
 
-/// A program by a descriptor, which unlike a number is never another program's.
-private struct ProcessHandle {
+/// A process descriptor, which never refers to another program, unlike a process ID.
+struct ProcessHandle {
     private let descriptor: Int32
 
     #if canImport(Glibc)
     private typealias Open = @convention(c) (pid_t, UInt32) -> Int32
     private typealias SendSignal = @convention(c) (Int32, Int32, OpaquePointer?, UInt32) -> Int32
 
-    /// nil where the kernel or the C library, before version 2.36, has no such descriptors.
+    /// Nil if the kernel or the C library (before version 2.36) does not support process descriptors.
     init?(_ processID: pid_t) {
         guard let symbol = unsafe Symbols.find("pidfd_open"),
             case let descriptor = unsafe unsafeBitCast(symbol, to: Open.self)(processID, 0), descriptor >= 0
@@ -249,10 +264,10 @@ private struct ProcessHandle {
         self.descriptor = descriptor
     }
 
-    /// Kills the program, or its group; false if that cannot be done by a descriptor.
+    /// Kills the program or its group; returns false if a descriptor does not support that.
     func kill(group: Bool) -> Bool {
         guard let symbol = unsafe Symbols.find("pidfd_send_signal") else { return false }
-        // PIDFD_SIGNAL_PROCESS_GROUP, since Linux 6.9.
+        // PIDFD_SIGNAL_PROCESS_GROUP, available since Linux 6.9.
         let flags: UInt32 = group ? 4 : 0
         return unsafe unsafeBitCast(symbol, to: SendSignal.self)(descriptor, SIGKILL, nil, flags) == 0
     }
@@ -266,7 +281,7 @@ private struct ProcessHandle {
 }
 
 #if !canImport(Darwin)
-/// Functions that not every version of a C library has.
+/// Functions that some versions of the C library lack.
 private enum Symbols {
     @unsafe static func find(_ name: String) -> UnsafeMutableRawPointer? {
         #if canImport(Glibc)
@@ -283,10 +298,10 @@ struct SubprocessError: Error {
     var reason: String
 }
 
-/// `read`, whose name the type's own method hides.
+/// `read`, which the type's own method hides.
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     unsafe read(descriptor, buffer, count)
 }
 
-/// `close`, whose name local functions hide.
+/// `close`, which local functions hide.
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -1,38 +1,37 @@
-/// The sections of one shared config or credentials file.
+/// The sections of a shared config or credentials file.
 ///
-/// The grammar is the one that the AWS CLI has from Python's `RawConfigParser`: `=` or `:` between key
-/// and value; lines that begin with `#` or `;` are comments, at the end of a line they are not; a line
-/// that is indented deeper than its key continues the value; keys count in lower case; no section and
-/// no key stands twice; `[DEFAULT]` gives every other section its keys.
+/// The grammar is that of Python's `RawConfigParser`, which the AWS CLI uses: `=` or `:` separates key and value; lines
+/// than its key continues the value; keys are lowercased; sections and keys must be unique; `[DEFAULT]` applies to all
+/// other sections.
 struct ConfigFile: Sendable {
-    /// A section: the words between the brackets, and its keys.
+    /// A section: the words in brackets, and its keys.
     struct Section: Sendable {
         var name: String
         var properties: [String: ConfigProperty]
     }
 
-    /// The sections, in the file's order.
+    /// The sections, in file order.
     private(set) var sections: [Section] = []
 
-    /// Reads `bytes`, which stand in the file `path`.
+    /// Parses `bytes`, the content of the file `path`.
     init(bytes: [UInt8], path: String) throws(ConfigFileError) {
         var parser = ConfigFileParser(path: path)
         sections = try parser.parse(bytes)
     }
 
-    /// A file with nothing in it.
+    /// Creates an empty file.
     init() {}
 }
 
-/// One key of a section with its value, and where it stands.
+/// A key of a section, with its value and position.
 ///
-/// The value is left out of every description: it may be a secret.
+/// Descriptions omit the value because it may be secret.
 struct ConfigProperty: Sendable {
-    /// What a key can hold.
+    /// The value of a key.
     enum Value: Sendable {
-        /// The text behind the sign, continuation lines joined by line feeds.
+        /// The text after the separator, with continuation lines joined by line feeds.
         case text(String)
-        /// The indented `key = value` lines below a key that has no text of its own.
+        /// The indented `key = value` lines below a key without text.
         case nested([String: String])
     }
 
@@ -51,24 +50,24 @@ extension ConfigProperty: CustomStringConvertible, CustomReflectable {
     var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Why a shared config or credentials file cannot be used.
+/// Why a shared config or credentials file is invalid.
 ///
-/// The message never quotes the file: what stands where a key was expected may be a secret.
+/// The message never quotes the file, because any part of it may be secret.
 public struct ConfigFileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file's path.
     public var path: String
-    /// The line, counted from 1; nil when the whole file is meant.
+    /// The line number, from 1; nil for the whole file.
     public var line: Int?
-    /// What is wrong, and what would be right.
+    /// What is wrong and what would be right.
     public var reason: String
 
-    /// File, line and reason.
+    /// The file, the line, and the reason.
     public var description: String {
         line.map { "\(path), line \($0): \(reason)" } ?? "\(path): \(reason)"
     }
 }
 
-/// Reads the lines of a ``ConfigFile``, one after the other.
+/// Parses the lines of a ``ConfigFile``.
 struct ConfigFileParser {
     let path: String
 
@@ -83,7 +82,7 @@ struct ConfigFileParser {
     private var section: String?
     private var key: String?
     private var keyIndentation = 0
-    /// The first line that is neither section nor key: told last, after what is worse.
+    /// The first line that is neither a section nor a key. Reported only if there is no worse error.
     private var strayLine: Int?
 
     init(path: String) {
@@ -108,17 +107,17 @@ struct ConfigFileParser {
 
     private func decode(_ bytes: [UInt8]) throws(ConfigFileError) -> String {
         if let zero = bytes.firstIndex(of: 0) {
-            throw fail(lineNumber(of: zero, in: bytes), "the file is not text: there is a NUL byte.")
+            throw fail(lineNumber(of: zero, in: bytes), "the file is not text: it contains a NUL byte.")
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            throw fail(1, "the file starts with a byte-order mark; save it as UTF-8 without one.")
+            throw fail(1, "the file starts with a byte order mark; save it as UTF-8 without one.")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             var valid = 0
             var decoder = UTF8()
             var iterator = bytes.makeIterator()
             while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += UTF8.width(scalar) }
-            throw fail(lineNumber(of: valid, in: bytes), "the file is not UTF-8.")
+            throw fail(lineNumber(of: valid, in: bytes), "the file is not valid UTF-8.")
         }
         return text
     }
@@ -127,7 +126,7 @@ struct ConfigFileParser {
         1 + bytes[..<min(offset, bytes.count)].count { $0 == 0x0A }
     }
 
-    /// The lines of `text`, which end with LF, CR LF or CR.
+    /// The lines of `text`, which end with LF, CR LF, or CR.
     static func lines(of text: String) -> [Substring] {
         var lines: [Substring] = []
         let scalars = text.unicodeScalars
@@ -152,7 +151,7 @@ struct ConfigFileParser {
         let value = line.stripped()
         if value.unicodeScalars.first == "#" || value.unicodeScalars.first == ";" { return }
         if value.isEmpty {
-            // An empty line may be followed by more of the value.
+            // The value may continue after an empty line.
             append("")
             return
         }
@@ -165,7 +164,7 @@ struct ConfigFileParser {
         if let name = Self.sectionName(value) {
             try open(name, number)
         } else if section == nil {
-            throw fail(number, "there is no [section] before this line.")
+            throw fail(number, "this line must come after a [section].")
         } else {
             try openKey(value, number)
         }
@@ -176,7 +175,7 @@ struct ConfigFileParser {
         contents[section]?[key]?.lines.append(value)
     }
 
-    /// What stands between the first bracket and the last one; what follows that is a comment.
+    /// The text from the first to the last bracket. Anything after that is a comment.
     private static func sectionName(_ value: String) -> String? {
         let scalars = value.unicodeScalars
         guard scalars.first == "[", let end = scalars.lastIndex(of: "]") else { return nil }
@@ -186,7 +185,7 @@ struct ConfigFileParser {
 
     private mutating func open(_ name: String, _ number: Int) throws(ConfigFileError) {
         if contents[name] != nil, name != Self.defaultsName {
-            throw fail(number, "the file has a section of this name already; join the two.")
+            throw fail(number, "the file already has a section with this name; merge the two.")
         }
         if contents[name] == nil {
             contents[name] = [:]
@@ -205,7 +204,7 @@ struct ConfigFileParser {
         let name = Substring(scalars[..<sign]).strippedAtEnd().lowercased()
         if name.isEmpty { strayLine = strayLine ?? number }
         if let earlier = contents[section]?[name] {
-            throw fail(number, "the section has this key in line \(earlier.line) already; keep one.")
+            throw fail(number, "the section already has this key in line \(earlier.line); keep one.")
         }
         contents[section]?[name] = OpenProperty(
             line: number,
@@ -228,7 +227,7 @@ struct ConfigFileParser {
         _ properties: [String: OpenProperty]
     ) throws(ConfigFileError) -> [String: ConfigProperty] {
         var closed: [String: ConfigProperty] = [:]
-        // In the file's order, so that of several errors it is always the first that is told.
+        // In file order, so that the first of several errors is reported.
         for (name, property) in properties.sorted(by: { $0.value.line < $1.value.line }) {
             let text = property.lines.joined(separator: "\n").strippedAtEnd()
             let value: ConfigProperty.Value =

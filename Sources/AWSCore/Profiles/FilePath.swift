@@ -1,17 +1,17 @@
 internal import Basics
 
-/// Paths of files as variables and profiles give them.
+/// Expands file paths from environment variables and profiles.
 package enum FilePath {
-    /// `path` with `$NAME` and `${NAME}` replaced by the variable's value, and `~` at its start by the home.
+    /// Replaces `$NAME` and `${NAME}` in `path` with the variable's value, and a leading `~` with the home folder.
     ///
-    /// A variable that is not set stays as it is written. Source: Python's `expandvars` and `expanduser`,
-    /// through which the AWS CLI sends the paths of its files.
-    package static func expand(_ path: String, _ environment: EnvironmentVariables) -> String {
-        expandHome(expandVariables(path, environment.variables), environment)
+    /// Variables that are not set stay unchanged. Source: Python's `expandvars` and `expanduser`, which the AWS CLI
+    /// applies to file paths.
+    package static func expand(_ path: String, in environment: EnvironmentVariables) -> String {
+        expandHome(expandVariables(path, environment.variables), in: environment)
     }
 
-    /// `path` with `~` or `~name` at its start replaced by the home of this user, or of the one named.
-    package static func expandHome(_ path: String, _ environment: EnvironmentVariables) -> String {
+    /// Replaces a leading `~` or `~name` in `path` with the home folder of this user or the named one.
+    package static func expandHome(_ path: String, in environment: EnvironmentVariables) -> String {
         guard path.unicodeScalars.first == "~" else { return path }
         let name = path.unicodeScalars.dropFirst().prefix { $0 != "/" }
         let rest = String(path.unicodeScalars[name.endIndex...])
@@ -26,7 +26,7 @@ package enum FilePath {
         return home == "/" && !rest.isEmpty ? rest : home + rest
     }
 
-    /// By scalars: a sign that a combining mark follows is no character of its own.
+    /// Works on scalars, because a sign followed by a combining mark is not a `Character` of its own.
     private static func expandVariables(_ path: String, _ variables: [String: String]) -> String {
         guard path.utf8.contains(UInt8(ascii: "$")) else { return path }
         var result = String.UnicodeScalarView()
@@ -59,17 +59,17 @@ package enum FilePath {
     }
 }
 
-// The calls into the C library that look a user up; nothing else here touches raw memory.
+// The calls into the C library that look up users. No other code here uses unsafe memory.
 
-/// The home folders that the user database knows.
+/// The home folders in the user database.
 enum HomeFolder {
-    /// The home of the user who runs this process; nil for a user without an entry.
+    /// The home folder of this process's user; nil for a user without an entry.
     static var ofThisUser: String? {
         unsafe find { entry, buffer, size, result in unsafe getpwuid_r(getuid(), entry, buffer, size, result)
         }
     }
 
-    /// The home of the user `name`; nil when there is none.
+    /// The home folder of the user `name`; nil if there is no such user.
     static func of(user name: String) -> String? {
         unsafe find { entry, buffer, size, result in unsafe getpwnam_r(name, entry, buffer, size, result) }
     }
@@ -81,7 +81,7 @@ enum HomeFolder {
 
     private static func find(_ lookUp: Lookup) -> String? {
         var size = 1024
-        // An entry that needs more than a mebibyte is not one of a home.
+        // Gives up on entries of more than a mebibyte.
         while size <= 1 << 20 {
             let (code, home) = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) {
                 buffer in

@@ -1,11 +1,11 @@
-// The AWS CLI reads its files with Python's text rules, and a file that it reads must read the same
-// here. Everything works on Unicode scalars: "\r\n" is one `Character` and would hide its line end.
+// The AWS CLI parses its files with Python's text rules, and the same files must have the same meaning here. Everything
+// works on Unicode scalars: "\r\n" is a single `Character`, which would hide its line end.
 
 extension Unicode.Scalar {
-    /// Whether Python's `str.isspace` holds: Unicode white space and the four information separators.
+    /// Whether Python's `str.isspace` is true: for Unicode white space and the four information separators.
     var isTextSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 
-    /// Whether Python's `str.splitlines` ends a line here.
+    /// Whether Python's `str.splitlines` ends a line at this scalar.
     var endsTextLine: Bool {
         switch value {
         case 0x0A...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029: true
@@ -15,7 +15,7 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// The text without white space at both ends.
+    /// The text without leading and trailing white space.
     func stripped() -> String {
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.isTextSpace }),
@@ -24,19 +24,20 @@ extension StringProtocol {
         return String(String.UnicodeScalarView(scalars[first...last]))
     }
 
-    /// The text without white space at its end.
+    /// The text without trailing white space.
     func strippedAtEnd() -> String {
         let scalars = unicodeScalars
         guard let last = scalars.lastIndex(where: { !$0.isTextSpace }) else { return "" }
         return String(String.UnicodeScalarView(scalars[...last]))
     }
 
-    /// How many white-space scalars the text starts with.
+    /// The number of leading white-space scalars.
     var indentation: Int { unicodeScalars.prefix(while: \.isTextSpace).count }
 }
 
 extension Int {
-    /// A whole number as Python's `int` reads it: white space around it and single underscores between digits do not count.
+    /// Parses a whole number like Python's `int`: surrounding white space and single underscores between digits are
+    /// ignored.
     init?(pythonText text: String) {
         let text = text.stripped()
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
@@ -49,12 +50,12 @@ extension Int {
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
-/// Splits text into words as a POSIX shell does: spaces, both kinds of quotes, and backslashes.
+/// Splits text into words like a POSIX shell, with spaces, both kinds of quotation marks, and backslashes.
 ///
-/// Nothing is expanded. Source: Python's `shlex.split`, with which the AWS CLI reads the names of
-/// profiles and the command of `credential_process`.
+/// Nothing is expanded. Source: Python's `shlex.split`, which the AWS CLI uses for profile names and for the command of
+/// `credential_process`.
 enum ShellWords {
-    /// The words of `text`; nil when a quote is not closed or a backslash stands at the end.
+    /// The words of `text`; nil if a quotation mark is not closed or the text ends with a backslash.
     static func split(_ text: String) -> [String]? {
         var words: [String] = []
         var word: String.UnicodeScalarView?

@@ -1,8 +1,8 @@
 internal import Basics
 
-/// The shared config file and the shared credentials file, read and put together.
+/// The merged contents of the shared config file and the shared credentials file.
 ///
-/// A key of the credentials file beats the same key of the config file. Source: how the AWS CLI joins them.
+/// As in the AWS CLI, a key in the credentials file takes precedence over the same key in the config file.
 public struct SharedConfiguration: Sendable {
     typealias Properties = [String: ConfigProperty]
 
@@ -10,19 +10,19 @@ public struct SharedConfiguration: Sendable {
     public let configPath: String
     /// The path of the credentials file: `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`.
     public let credentialsPath: String
-    /// What is noteworthy about the files: absent, unreadable, writable for others.
+    /// Remarks about the files: missing, unreadable, or writable by others.
     public private(set) var notes: [Note] = []
 
-    /// The profiles of both files, joined.
+    /// The merged profiles of both files.
     private(set) var profiles: [String: Properties] = [:]
-    /// The profiles of the config file alone.
+    /// The profiles of the config file only.
     private(set) var configProfiles: [String: Properties] = [:]
-    /// The sections of the credentials file alone.
+    /// The sections of the credentials file only.
     private(set) var credentialsProfiles: [String: Properties] = [:]
     private(set) var ssoSessions: [String: Properties] = [:]
     private(set) var services: [String: Properties] = [:]
 
-    /// The names of the profiles that either file has, sorted.
+    /// The sorted names of the profiles in either file.
     public var profileNames: [String] { profiles.keys.sorted() }
 
     /// A remark about one of the files.
@@ -31,17 +31,17 @@ public struct SharedConfiguration: Sendable {
         public var path: String
         /// The remark.
         public var text: String
-        /// Whether somebody should do something about it; an absent file is no warning.
+        /// Whether the remark requires action. A missing file is not a warning.
         public var isWarning: Bool
 
-        /// Path and remark.
+        /// The path and the remark.
         public var description: String { "\(path): \(text)" }
     }
 
-    /// Reads both files. One that is absent counts as empty, and so does one that this process may not
-    /// read, with a warning: a service whose home is closed to it can still run on its environment.
+    /// Reads both files. A missing file counts as empty. So does an unreadable one, with a warning: a service without
+    /// access to its home folder can still use its environment.
     ///
-    /// - Throws: ``ConfigFileError`` for a file that is too large, is not text, or breaks the grammar.
+    /// - Throws: ``ConfigFileError`` for a file that is too large, is not text, or violates the grammar.
     init(configPath: String, credentialsPath: String) throws(ConfigFileError) {
         self.configPath = configPath
         self.credentialsPath = credentialsPath
@@ -70,7 +70,7 @@ public struct SharedConfiguration: Sendable {
             notes.append(
                 Note(
                     path: path,
-                    text: "others can write to this file; run chmod go-w on it, as its owner",
+                    text: "others can write to this file; as its owner, run chmod go-w on it",
                     isWarning: true
                 )
             )
@@ -80,7 +80,7 @@ public struct SharedConfiguration: Sendable {
 
     private mutating func sort(_ file: ConfigFile) {
         for section in file.sections {
-            // A name that is not `<kind> <one word>` is dropped, as the CLI drops it.
+            // As in the AWS CLI, a name other than `<kind> <one word>` is ignored.
             let words = ShellWords.split(section.name) ?? []
             let name = words.count == 2 ? words[1] : nil
             if section.name == "default" {

@@ -1,28 +1,28 @@
-/// Which source the credentials come from, as environment and profiles decide it, before anything is fetched.
+/// The source of credentials that the environment and profiles select, before anything is fetched.
 public struct CredentialsPlan: Sendable {
-    /// The source; a new one breaks no caller, since callers cannot switch over it.
+    /// The kinds of source. Callers cannot switch over them, so a new kind is not a breaking change.
     @_spi(CredentialsPlan) public indirect enum Kind: Sendable {
-        /// The keys of the environment.
+        /// Access keys in the environment.
         case environment
-        /// The keys of a profile.
+        /// Access keys in a profile.
         case staticKeys(Credentials, profile: String, path: String)
-        /// A role that other credentials assume.
+        /// A role assumed with other credentials.
         case assumeRole(AssumedRole, source: CredentialsPlan)
-        /// A role that a token from a file assumes.
+        /// A role assumed with a token from a file.
         case webIdentity(WebIdentityRole)
-        /// A role that a signed-in user has been given in IAM Identity Center.
+        /// A role assigned to a signed-in user in IAM Identity Center.
         case sso(SSORole)
-        /// A session of `aws login`, from its cache.
+        /// A cached session of `aws login`.
         case login(session: String)
         /// A program that prints credentials.
         case process(command: Secret, profile: String, accountID: String?)
-        /// The endpoint that a container is given.
+        /// The endpoint of a container.
         case container(ContainerEndpoint)
         /// The instance metadata service.
         case instanceMetadata(InstanceMetadataSettings)
     }
 
-    /// The source, with what it takes to fetch credentials from it.
+    /// The source and its parameters.
     @_spi(CredentialsPlan) public let kind: Kind
 
     private init(_ kind: Kind) { self.kind = kind }
@@ -46,77 +46,77 @@ public struct CredentialsPlan: Sendable {
     }
 }
 
-/// What `AssumeRole` is asked for.
+/// The parameters of `AssumeRole`.
 @_spi(CredentialsPlan) public struct AssumedRole: Sendable, Equatable {
-    /// The profile that names the role.
+    /// The profile that configures the role.
     public let profile: String
     /// The role's ARN.
     public let roleARN: String
-    /// The session's name; nil for one made up.
+    /// The session's name; nil for a generated one.
     public let sessionName: String?
-    /// The external id that the role's owner agreed on.
+    /// The external ID that the role's owner requires.
     public let externalID: String?
-    /// The serial number or ARN of the device that shows a code; nil when no code is needed.
+    /// The serial number or ARN of the MFA device; nil if no code is required.
     public let mfaSerial: String?
-    /// The session's length in seconds; nil for the service's default of an hour.
+    /// The session's duration in seconds; nil for the service's default of an hour.
     public let durationSeconds: Int?
 }
 
-/// What `AssumeRoleWithWebIdentity` is asked for.
+/// The parameters of `AssumeRoleWithWebIdentity`.
 @_spi(CredentialsPlan) public struct WebIdentityRole: Sendable, Equatable {
     /// The role's ARN.
     public let roleARN: String
-    /// The path of the file with the token, read anew for every call.
+    /// The path of the token file, which is read for every call.
     public let tokenFile: String
-    /// The session's name; nil for one made up.
+    /// The session's name; nil for a generated one.
     public let sessionName: String?
-    /// What says so, in words.
+    /// Where the role is configured, in words.
     public let origin: String
 }
 
-/// What the portal of IAM Identity Center is asked for.
+/// The parameters of `GetRoleCredentials` of the IAM Identity Center portal.
 @_spi(CredentialsPlan) public struct SSORole: Sendable, Equatable {
-    /// The profile that names the role.
+    /// The profile that configures the role.
     public let profile: String
-    /// The name of the `sso-session` section; nil in the legacy form.
+    /// The name of the `sso-session` section; nil in the legacy format.
     public let session: String?
-    /// The portal's URL, by which the legacy form finds its token.
+    /// The portal's start URL, which identifies the token in the legacy format.
     public let startURL: String
     /// The region of the portal.
     public let region: String
-    /// The account that the role is in.
+    /// The role's account.
     public let accountID: String
     /// The role's name.
     public let roleName: String
 }
 
-/// Where a container's credentials are.
+/// The location of a container's credentials.
 @_spi(CredentialsPlan) public struct ContainerEndpoint: Sendable, Equatable {
-    /// The whole URL, which may hold a token.
+    /// The complete URL, which may contain a token.
     public let url: Secret
-    /// The variable that named it.
+    /// The variable that contains the URL.
     public let variable: String
-    /// The path of the file with the authorization token, which goes before the variable with it.
+    /// The path of the file with the authorization token, which takes precedence over the variable with the token.
     public let tokenFile: String?
 }
 
-/// How the instance metadata service is reached.
+/// The settings of the instance metadata service.
 @_spi(CredentialsPlan) public struct InstanceMetadataSettings: Sendable, Equatable {
-    /// The service's URL, without a slash at its end.
+    /// The service's URL, without a trailing slash.
     package let url: HTTPURL
-    /// The most time for each answer, in seconds.
+    /// The timeout for each response, in seconds.
     public let timeoutSeconds: Int
-    /// How often each request is tried.
+    /// The maximum number of attempts for each request.
     public let attempts: Int
-    /// Whether version 1 of the service may be used where there is no version 2.
+    /// Whether to fall back to version 1 of the service.
     public let allowsVersion1: Bool
 
-    /// The service's URL as text.
+    /// The service's URL, as text.
     public var endpoint: String { url.description }
 
-    /// The link-local address that instances have by IPv4.
+    /// The link-local IPv4 address of the service.
     static let hostIPv4 = "169.254.169.254"
-    /// The unique local address that instances have by IPv6.
+    /// The unique local IPv6 address of the service.
     static let hostIPv6 = "[fd00:ec2::254]"
 }
 
@@ -124,7 +124,7 @@ extension CredentialsPlan: CustomStringConvertible, CustomDebugStringConvertible
     /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// The source in words; no secret.
+    /// A description of the source, without secrets.
     public var description: String {
         switch kind {
         case .environment: "environment (AWS_ACCESS_KEY_ID)"

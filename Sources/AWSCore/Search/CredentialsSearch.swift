@@ -1,16 +1,16 @@
-/// The outcome of looking through the sources in their order: the first that is configured, and what was
-/// found at those before it.
+/// The result of searching the credential sources in order: the first one that is configured, and the sources skipped
+/// before it.
 public struct CredentialsSearch: Sendable {
-    /// The source that is configured; nil when none is.
+    /// The first source that is configured; nil if none is.
     public var plan: CredentialsPlan?
-    /// The sources that were passed over, in order, each with why.
-    public var passed: [Passed]
+    /// The skipped sources in order, each with the reason.
+    public var skipped: [SkippedSource]
 
-    /// A source that has no credentials.
-    public struct Passed: Sendable, Hashable, CustomStringConvertible {
+    /// A source without credentials.
+    public struct SkippedSource: Sendable, Hashable, CustomStringConvertible {
         /// The source.
         public var source: String
-        /// Why it was passed over.
+        /// Why the source was skipped.
         public var reason: String
 
         /// Creates an entry.
@@ -19,14 +19,14 @@ public struct CredentialsSearch: Sendable {
             self.reason = reason
         }
 
-        /// Source and reason.
+        /// The source and the reason.
         public var description: String { "\(source): \(reason)" }
     }
 
-    /// The error for when no source has credentials, which lists every place that was checked.
-    public func noCredentials(adding more: [Passed] = []) -> CredentialsError {
+    /// Creates the error for a search without credentials, which lists every place that was checked.
+    public func noCredentials(adding more: [SkippedSource] = []) -> CredentialsError {
         CredentialsError(
-            "No credentials. Looked in: \((passed + more).map(\.description).joined(separator: "; ")). "
+            "No credentials. Checked: \((skipped + more).map(\.description).joined(separator: "; ")). "
                 + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, choose a profile with AWS_PROFILE, or run "
                 + "`aws configure` or `aws sso login`.",
             isMissing: true
@@ -34,16 +34,15 @@ public struct CredentialsSearch: Sendable {
     }
 }
 
-/// Finds the source that the credentials come from, in the AWS CLI's order.
+/// Finds the source of credentials in the AWS CLI's order.
 ///
-/// The order is the one of botocore's resolver: environment keys (unless the profile is named in code); the
-/// profile's assumed role; web identity, of the environment or the profile; IAM Identity Center; the keys of the
-/// credentials file; `aws login`; `credential_process`; the keys of the config file; container; instance
-/// metadata. A source that is configured and broken ends the search: falling through to another identity
-/// would hide the fault.
+/// The order is that of botocore's resolver: environment keys (unless the profile is set in code), the profile's
+/// assumed role, web identity from the environment or the profile, IAM Identity Center, the keys of the credentials
+/// file, `aws login`, `credential_process`, the keys of the config file, container, and instance metadata. If a
+/// configured source is invalid, the search ends: continuing with another identity would hide the problem.
 struct CredentialsPlanner {
     let configuration: AWSConfiguration
-    var passed: [CredentialsSearch.Passed] = []
+    var skipped: [CredentialsSearch.SkippedSource] = []
 
     private var environment: EnvironmentVariables { configuration.environment }
     private var files: SharedConfiguration { configuration.files }
@@ -54,30 +53,30 @@ struct CredentialsPlanner {
 
     mutating func search() throws(ConfigurationError) -> CredentialsSearch {
         let plan = try firstConfigured()
-        return CredentialsSearch(plan: plan, passed: passed)
+        return CredentialsSearch(plan: plan, skipped: skipped)
     }
 
     private mutating func firstConfigured() throws(ConfigurationError) -> CredentialsPlan? {
         let name = configuration.profile.value
         if configuration.isProfileNamedInCode {
-            pass("environment", "left aside, because the profile \"\(name)\" was named in code")
+            skip("environment", "skipped because the profile \"\(name)\" was set in code")
         } else if let plan = try environmentKeys() {
             return plan
         }
         var profiles = ProfilePlanner(configuration, usesEnvironment: !configuration.isProfileNamedInCode)
         if let plan = try profiles.assumedRole(name) { return plan }
         if let plan = try profiles.plan(name) { return plan }
-        pass("profile \"\(name)\"", describeMissing(name))
+        skip("profile \"\(name)\"", describeMissing(name))
         if !configuration.isProfileNamedInCode {
-            pass("web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set")
+            skip("web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set")
         }
         if let plan = try Self.container(environment) { return plan }
-        pass(
+        skip(
             "container",
             "neither \(ContainerEndpoint.relativeVariable) nor \(ContainerEndpoint.fullVariable) is set"
         )
         guard let settings = try InstanceMetadataSettings(configuration) else {
-            pass("instance metadata", "switched off by AWS_EC2_METADATA_DISABLED")
+            skip("instance metadata", "disabled by AWS_EC2_METADATA_DISABLED")
             return nil
         }
         return .instanceMetadata(settings)
@@ -86,15 +85,15 @@ struct CredentialsPlanner {
     private mutating func environmentKeys() throws(ConfigurationError) -> CredentialsPlan? {
         guard environment["AWS_ACCESS_KEY_ID"] != nil else {
             let half = environment["AWS_SECRET_ACCESS_KEY"] != nil
-            pass(
+            skip(
                 "environment",
-                "AWS_ACCESS_KEY_ID is not set" + (half ? ", AWS_SECRET_ACCESS_KEY alone is" : "")
+                "AWS_ACCESS_KEY_ID is not set" + (half ? ", but AWS_SECRET_ACCESS_KEY is" : "")
             )
             return nil
         }
         guard environment["AWS_SECRET_ACCESS_KEY"] != nil else {
             throw ConfigurationError(
-                "AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not; set both or neither."
+                "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not. Set both or neither."
             )
         }
         return .environment
@@ -102,7 +101,7 @@ struct CredentialsPlanner {
 
     private func describeMissing(_ name: String) -> String {
         guard files.profiles[name] == nil else {
-            return "it names no credentials (\(files.credentialsPath), \(files.configPath))"
+            return "it has no credentials (\(files.credentialsPath), \(files.configPath))"
         }
         let notes = files.notes.filter { $0.path == files.configPath || $0.path == files.credentialsPath }
         guard !notes.isEmpty else {
@@ -111,11 +110,11 @@ struct CredentialsPlanner {
         return "it is in neither file (\(notes.map(\.description).joined(separator: "; ")))"
     }
 
-    private mutating func pass(_ source: String, _ reason: String) {
-        passed.append(.init(source, reason))
+    private mutating func skip(_ source: String, _ reason: String) {
+        skipped.append(.init(source, reason))
     }
 
-    /// The container's endpoint; nil when no variable names one.
+    /// The container's endpoint; nil if no variable is set.
     static func container(_ environment: EnvironmentVariables) throws(ConfigurationError) -> CredentialsPlan?
     {
         try ContainerEndpoint(environment).map { .container($0) }
@@ -123,9 +122,9 @@ struct CredentialsPlanner {
 }
 
 extension AWSConfiguration {
-    /// Finds the source that the credentials come from; reads no further file and sends nothing.
+    /// Finds the source of credentials. Reads no further files and sends nothing.
     ///
-    /// - Throws: ``ConfigurationError`` for a source that is configured by halves, or in a circle.
+    /// - Throws: ``ConfigurationError`` for a source that is configured incompletely or refers to itself.
     public func searchCredentials() throws(ConfigurationError) -> CredentialsSearch {
         var planner = CredentialsPlanner(self)
         return try planner.search()

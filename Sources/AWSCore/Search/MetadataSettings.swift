@@ -1,14 +1,14 @@
 extension ContainerEndpoint {
     static let relativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
     static let fullVariable = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-    /// The link-local address of the ECS agent, which a relative URI belongs to.
+    /// The link-local address of the ECS agent, the base of relative URIs.
     private static let agent = "http://169.254.170.2"
 
-    /// Reads the variables; the relative URI goes before the full one.
+    /// Reads the variables. The relative URI takes precedence over the full one.
     init?(_ environment: EnvironmentVariables) throws(ConfigurationError) {
         if let path = environment[Self.relativeVariable] {
             guard path.first == "/" else {
-                throw ConfigurationError("\(Self.relativeVariable) does not begin with a slash.")
+                throw ConfigurationError("\(Self.relativeVariable) must begin with a slash.")
             }
             url = Secret(Self.agent + path)
             variable = Self.relativeVariable
@@ -23,7 +23,7 @@ extension ContainerEndpoint {
 }
 
 extension InstanceMetadataSettings {
-    /// Reads the variables and the profile's keys; nil when `AWS_EC2_METADATA_DISABLED` is true.
+    /// Reads the variables and the profile's keys; nil if `AWS_EC2_METADATA_DISABLED` is true.
     init?(_ configuration: AWSConfiguration) throws(ConfigurationError) {
         let environment = configuration.environment
         if environment["AWS_EC2_METADATA_DISABLED"]?.lowercased() == "true" { return nil }
@@ -37,7 +37,7 @@ extension InstanceMetadataSettings {
         }
         func count(_ variable: String, _ key: String) throws(ConfigurationError) -> Int {
             guard let found = look(variable, key) else { return 1 }
-            // An hour, and as many attempts, are more than anybody needs; a number beyond them would overflow elsewhere.
+            // Limits both to 3600, more than enough, because larger numbers would overflow elsewhere.
             guard let value = Int(pythonText: found.value), (1...3600).contains(value) else {
                 throw ConfigurationError(
                     "\"\(SecretScrubber.scrub(found.value))\" must be a whole number from 1 to 3600 (\(found.source))."

@@ -1,4 +1,4 @@
-/// Finds the source that a profile names, following `source_profile` from one to the next.
+/// Finds the source that a profile configures, following `source_profile` references.
 struct ProfilePlanner {
     private let configuration: AWSConfiguration
     private let usesEnvironment: Bool
@@ -11,7 +11,7 @@ struct ProfilePlanner {
         self.usesEnvironment = usesEnvironment
     }
 
-    /// The role that the profile names with `role_arn`; nil when it names none, or one for web identity.
+    /// The role of the profile's `role_arn`; nil if it has none or it is for web identity.
     mutating func assumedRole(_ name: String) throws(ConfigurationError) -> CredentialsPlan? {
         let profile = ProfileReader(files, name)
         guard hasAssumedRole(profile), let roleARN = try profile.value("role_arn") else { return nil }
@@ -22,12 +22,12 @@ struct ProfilePlanner {
             sessionName: profile.text("role_session_name"),
             externalID: profile.text("external_id"),
             mfaSerial: profile.text("mfa_serial"),
-            // A length that is no number is left out, as the CLI leaves it out.
+            // As in the AWS CLI, a duration that is not a number is ignored.
             durationSeconds: profile.text("duration_seconds").flatMap { Int(pythonText: $0) }
         )
         switch (profile.text("source_profile"), profile.text("credential_source")) {
         case (nil, nil):
-            throw profile.error("role_arn needs source_profile or credential_source beside it")
+            throw profile.error("role_arn requires source_profile or credential_source")
         case (_?, _?):
             throw profile.error("it has both source_profile and credential_source; keep one")
         case (nil, let source?):
@@ -37,7 +37,7 @@ struct ProfilePlanner {
         }
     }
 
-    /// What the profile names besides an assumed role, in order; nil when it names nothing.
+    /// The first source other than an assumed role that the profile configures; nil if there is none.
     func plan(_ name: String) throws(ConfigurationError) -> CredentialsPlan? {
         let profile = ProfileReader(files, name)
         if let plan = try webIdentity(profile) { return plan }
@@ -72,17 +72,17 @@ struct ProfilePlanner {
         guard sourceProfile.exists else {
             throw profile.error("its source_profile \"\(source)\" does not exist")
         }
-        // A profile may name itself when it has keys of its own to assume the role with.
+        // A profile can refer to itself if it has keys to assume the role with.
         if visited.contains(source), source != profile.name || !hasStaticKeys(sourceProfile) {
             throw profile.error(
-                "source_profile goes in a circle: \((visited + [source]).joined(separator: " → "))"
+                "source_profile is circular: \((visited + [source]).joined(separator: " → "))"
             )
         }
         visited.append(source)
         if !hasStaticKeys(sourceProfile), let plan = try assumedRole(source) { return plan }
         let ofSource = ProfilePlanner(configuration, usesEnvironment: false)
         guard let plan = try ofSource.plan(source) else {
-            throw profile.error("its source_profile \"\(source)\" names no credentials")
+            throw profile.error("its source_profile \"\(source)\" has no credentials")
         }
         return plan
     }
@@ -95,7 +95,7 @@ struct ProfilePlanner {
         case "Environment":
             guard environment["AWS_ACCESS_KEY_ID"] != nil, environment["AWS_SECRET_ACCESS_KEY"] != nil else {
                 throw profile.error(
-                    "its credential_source is Environment, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not "
+                    "its credential_source is Environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not "
                         + "both set"
                 )
             }
@@ -103,7 +103,7 @@ struct ProfilePlanner {
         case "EcsContainer":
             guard let plan = try CredentialsPlanner.container(environment) else {
                 throw profile.error(
-                    "its credential_source is EcsContainer, and neither \(ContainerEndpoint.relativeVariable) nor "
+                    "its credential_source is EcsContainer, but neither \(ContainerEndpoint.relativeVariable) nor "
                         + "\(ContainerEndpoint.fullVariable) is set"
                 )
             }
@@ -111,39 +111,39 @@ struct ProfilePlanner {
         case "Ec2InstanceMetadata":
             guard let settings = try InstanceMetadataSettings(configuration) else {
                 throw profile.error(
-                    "its credential_source is Ec2InstanceMetadata, which AWS_EC2_METADATA_DISABLED switches off"
+                    "its credential_source is Ec2InstanceMetadata, which AWS_EC2_METADATA_DISABLED disables"
                 )
             }
             return .instanceMetadata(settings)
         default:
             throw profile.error(
-                "its credential_source \"\(source)\" is none of Environment, EcsContainer and Ec2InstanceMetadata"
+                "its credential_source \"\(source)\" must be Environment, EcsContainer, or Ec2InstanceMetadata"
             )
         }
     }
 
     private func webIdentity(_ profile: ProfileReader) throws(ConfigurationError) -> CredentialsPlan? {
-        // Each of the three comes from the environment if it is there, and else from the profile.
-        func look(_ variable: String, _ key: String) throws(ConfigurationError) -> String? {
+        // Each of the three settings comes from the environment if set there, otherwise from the profile.
+        func lookup(_ variable: String, _ key: String) throws(ConfigurationError) -> String? {
             if usesEnvironment, let value = configuration.environment[variable] { return value }
             return try profile.value(key)
         }
-        guard let tokenFile = try look("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file") else {
+        guard let tokenFile = try lookup("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file") else {
             return nil
         }
         let isOfEnvironment =
             usesEnvironment && configuration.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] != nil
         let origin = isOfEnvironment ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "profile \"\(profile.name)\""
-        guard let roleARN = try look("AWS_ROLE_ARN", "role_arn") else {
+        guard let roleARN = try lookup("AWS_ROLE_ARN", "role_arn") else {
             throw ConfigurationError(
-                "A web identity token is configured by \(origin) and no role; set AWS_ROLE_ARN or role_arn."
+                "A web identity token is configured by \(origin), but no role is. Set AWS_ROLE_ARN or role_arn."
             )
         }
         return .webIdentity(
             WebIdentityRole(
                 roleARN: roleARN,
                 tokenFile: tokenFile,
-                sessionName: try look("AWS_ROLE_SESSION_NAME", "role_session_name"),
+                sessionName: try lookup("AWS_ROLE_SESSION_NAME", "role_session_name"),
                 origin: origin
             )
         )
@@ -156,7 +156,7 @@ struct ProfilePlanner {
     ) throws(ConfigurationError) -> CredentialsPlan? {
         guard let properties, let keyID = properties["aws_access_key_id"]?.text else { return nil }
         guard let secret = properties["aws_secret_access_key"]?.text else {
-            throw profile.error("\(path) has aws_access_key_id and no aws_secret_access_key for it")
+            throw profile.error("\(path) has aws_access_key_id but no aws_secret_access_key for it")
         }
         guard !keyID.isEmpty, !secret.isEmpty else {
             throw profile.error("aws_access_key_id or aws_secret_access_key is empty in \(path)")
@@ -172,7 +172,7 @@ struct ProfilePlanner {
     }
 }
 
-/// The keys of one profile, joined from both files.
+/// Reads the merged keys of one profile.
 struct ProfileReader {
     let name: String
     let files: SharedConfiguration
@@ -190,13 +190,13 @@ struct ProfileReader {
 
     func has(_ key: String) -> Bool { properties[key] != nil }
 
-    /// The text of a key; nil when it is absent, empty, or has nested keys.
+    /// The text of a key; nil if it is missing, empty, or has nested keys.
     func text(_ key: String) -> String? {
         guard let text = properties[key]?.text, !text.isEmpty else { return nil }
         return text
     }
 
-    /// The text of a key that must not be empty when it is there.
+    /// The text of a key; throws if it is present but empty.
     func value(_ key: String) throws(ConfigurationError) -> String? {
         guard let property = properties[key] else { return nil }
         guard let text = text(key) else {
@@ -213,8 +213,8 @@ struct ProfileReader {
 }
 
 extension SSORole {
-    /// Reads the keys of IAM Identity Center, of the profile and of the `sso-session` section that it names; nil
-    /// when the profile has neither the account nor the role of one.
+    /// Reads the IAM Identity Center keys of the profile and of its `sso-session` section; nil if the profile has
+    /// neither account nor role.
     init?(_ profile: ProfileReader) throws(ConfigurationError) {
         guard profile.has("sso_account_id") || profile.has("sso_role_name") else { return nil }
         var properties = profile.properties
@@ -225,7 +225,7 @@ extension SSORole {
             }
             for (key, property) in ofSession {
                 if let own = properties[key], own.text != property.text {
-                    throw profile.error("\(key) differs from the one of sso-session \"\(session)\"")
+                    throw profile.error("\(key) differs from the value in sso-session \"\(session)\"")
                 }
                 properties[key] = property
             }

@@ -1,11 +1,11 @@
 extension AWSConfiguration {
-    /// What the environment and the profile say about calls to S3 itself.
+    /// Settings of the environment and the profile for calls to S3 itself.
     package struct S3Settings: Sendable {
         /// `auto`, `virtual` or `path`.
         package var addressingStyle: ResolvedSetting<String>?
-        /// Whether the accelerated endpoint is asked for.
+        /// Whether to use the accelerate endpoint.
         package var usesAcceleration: ResolvedSetting<Bool>?
-        /// Whether the dual-stack endpoint is asked for, for S3 alone.
+        /// Whether to use the dual-stack endpoint for S3.
         package var usesDualStack: ResolvedSetting<Bool>?
         /// `when_supported` or `when_required`.
         package var requestChecksums: ResolvedSetting<String>?
@@ -13,9 +13,9 @@ extension AWSConfiguration {
         package var responseChecksums: ResolvedSetting<String>?
     }
 
-    /// Reads them.
+    /// Reads the settings.
     ///
-    /// - Throws: ``ConfigurationError`` for a value that is none of those.
+    /// - Throws: ``ConfigurationError`` for an invalid value.
     package func s3Settings() throws(ConfigurationError) -> S3Settings {
         let uses = ["when_supported", "when_required"]
         return S3Settings(
@@ -39,7 +39,7 @@ extension AWSConfiguration {
         try nested(key, of: ["true", "false"]).map { ResolvedSetting($0.value == "true", from: $0.source) }
     }
 
-    /// A key in the indented lines below the profile's `s3`.
+    /// Reads an indented key below the profile's `s3`.
     private func nested(_ key: String, of values: [String]) throws(ConfigurationError) -> ResolvedSetting<
         String
     >? {
@@ -71,7 +71,7 @@ extension AWSConfiguration {
     ) throws(ConfigurationError) -> ResolvedSetting<String> {
         guard values.contains(found.value) else {
             throw ConfigurationError(
-                "\"\(found.value)\" is none of \(values.joined(separator: ", ")) (\(found.source))."
+                "\"\(found.value)\" must be one of \(values.joined(separator: ", ")) (\(found.source))."
             )
         }
         return found

@@ -1,56 +1,55 @@
-/// What the environment, the shared files and the caller say about how to call AWS, each setting with where
-/// it comes from.
+/// The settings for AWS calls from code, the environment, and the shared files, each with its source.
 ///
-/// What the caller says beats the environment, and the environment beats the profile. The names of variables
-/// and keys are the AWS CLI's (AWS SDKs and Tools Reference Guide, "Settings reference").
+/// Code takes precedence over the environment, and the environment over the profile. The names of variables and keys
+/// are the AWS CLI's (AWS SDKs and Tools Reference Guide, "Settings reference").
 public struct AWSConfiguration: Sendable {
     /// The name of the profile.
     public let profile: ResolvedSetting<String>
-    /// The region; nil when nobody names one.
+    /// The region; nil if it is not set.
     public let region: ResolvedSetting<String>?
-    /// The account that jobs belong to, from the configuration alone; nil when it says none.
+    /// The account ID from the configuration; nil if it is not set.
     public let accountID: ResolvedSetting<String>?
-    /// Whether endpoints that variables and profiles name are left aside.
+    /// Whether to ignore endpoints set by variables and profiles.
     public let ignoresConfiguredEndpointURLs: ResolvedSetting<Bool>
-    /// Whether FIPS endpoints are used.
+    /// Whether to use FIPS endpoints.
     public let usesFIPS: ResolvedSetting<Bool>
-    /// Whether dual-stack endpoints are used.
+    /// Whether to use dual-stack endpoints.
     public let usesDualStack: ResolvedSetting<Bool>
-    /// Whether nothing, the account id included, is put in front of an endpoint's host name.
+    /// Whether to leave host names without prefixes, including the account ID.
     public let disablesHostPrefixInjection: ResolvedSetting<Bool>
-    /// How calls are retried; nil when nobody says.
+    /// The retry mode; nil if it is not set.
     public let retryMode: ResolvedSetting<RetryMode>?
-    /// The most attempts for one call, the first included, from 1; nil when nobody says.
+    /// The maximum number of attempts per call, including the first: at least 1; nil if it is not set.
     public let maxAttempts: ResolvedSetting<Int>?
-    /// The path of a PEM file with the certificate authorities to trust, of `AWS_CA_BUNDLE`, the profile, or
+    /// The path of a PEM file with trusted certificate authorities, from `AWS_CA_BUNDLE`, the profile, or
     /// `REQUESTS_CA_BUNDLE`; nil for the system's.
     public let caBundle: ResolvedSetting<String>?
     /// The application's name in the user agent.
     public let appID: ResolvedSetting<String>?
-    /// The proxy for plain-http requests, whose URL may hold a password.
+    /// The proxy for HTTP requests. Its URL may contain a password.
     package let httpProxy: ResolvedSetting<Secret>?
-    /// The proxy for https requests.
+    /// The proxy for HTTPS requests. Its URL may contain a password.
     package let httpsProxy: ResolvedSetting<Secret>?
-    /// The hosts that are reached without a proxy, separated by commas.
+    /// The hosts to reach without a proxy, separated by commas.
     package let noProxy: ResolvedSetting<String>?
     /// The shared files.
     public let files: SharedConfiguration
 
-    /// Whether calls to STS go to the one endpoint that older regions shared (`sts_regional_endpoints`).
+    /// Whether to use the legacy global endpoint of STS (`sts_regional_endpoints`).
     package let usesLegacySTSEndpoint: Bool
-    /// The variables as they were when the configuration was loaded.
+    /// The environment variables when the configuration was loaded.
     package let environment: EnvironmentVariables
     private let endpointOverride: String?
 
     /// Reads the environment and the shared files.
     ///
     /// - Parameters:
-    ///   - environment: The variables; those of this process by default.
-    ///   - profile: The profile's name, which then must exist and beats the keys of the environment; nil for
-    ///     `AWS_PROFILE`, or `default`.
-    ///   - overrides: What the caller decides itself.
-    /// - Throws: ``ConfigFileError`` for a file that cannot be understood; ``ConfigurationError`` for a profile
-    ///   that does not exist and for a value that cannot be what it should be.
+    ///   - environment: The environment variables; by default those of this process.
+    ///   - profile: The profile's name, which must exist and takes precedence over keys in the environment; nil for
+    ///     `AWS_PROFILE` or `default`.
+    ///   - overrides: Settings from code.
+    /// - Throws: ``ConfigFileError`` for an invalid file; ``ConfigurationError`` for a profile that does not exist or a
+    ///   value that is invalid.
     public static func load(
         environment: EnvironmentVariables = .process,
         profile: String? = nil,
@@ -61,7 +60,7 @@ public struct AWSConfiguration: Sendable {
 
     private init(_ environment: EnvironmentVariables, _ named: String?, _ overrides: Overrides) throws {
         func path(_ override: String?, _ variable: String, _ standard: String) -> String {
-            override ?? FilePath.expand(environment[variable] ?? standard, environment)
+            override ?? FilePath.expand(environment[variable] ?? standard, in: environment)
         }
         let files = try SharedConfiguration(
             configPath: path(overrides.configFile, "AWS_CONFIG_FILE", "~/.aws/config"),
@@ -111,7 +110,7 @@ public struct AWSConfiguration: Sendable {
             reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
             ?? reader.text(nil, variables: ["REQUESTS_CA_BUNDLE"], key: nil)
         appID = reader.text(overrides.appID, variables: ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
-        // Under CGI, `HTTP_PROXY` is what a request's `Proxy` field says.
+        // In a CGI program, `HTTP_PROXY` contains the request's `Proxy` header.
         let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])
         let all = ["all_proxy", "ALL_PROXY"]
         httpProxy = reader.proxyText(http + all).map(Self.boxed)
@@ -123,9 +122,9 @@ public struct AWSConfiguration: Sendable {
         ResolvedSetting(Secret(setting.value), from: setting.source)
     }
 
-    /// The region that a pseudo region such as `fips-us-gov-west-1` stands for.
+    /// The region of a pseudo region such as `fips-us-gov-west-1`.
     ///
-    /// Source: botocore, which takes `fips-` and `-fips` out wherever they are.
+    /// Source: botocore, which removes `fips-` and `-fips` anywhere.
     private static func withoutFIPS(_ region: ResolvedSetting<String>) -> ResolvedSetting<String> {
         var name = region.value
         for part in ["fips-", "-fips"] {
@@ -134,17 +133,17 @@ public struct AWSConfiguration: Sendable {
         return ResolvedSetting(name, from: region.source)
     }
 
-    /// Whether the caller named the profile in code, which makes it beat the keys of the environment.
+    /// Whether the profile was set in code, so that it takes precedence over keys in the environment.
     public var isProfileNamedInCode: Bool { profile.source == .code }
 
-    /// The endpoint that the configuration names for a service; nil when the service's own rules decide.
+    /// The configured endpoint of a service; nil if the service's own rules apply.
     ///
-    /// The order: the caller's; the service's variable (`AWS_ENDPOINT_URL_S3_CONTROL`); `AWS_ENDPOINT_URL`;
-    /// the service's key in the profile's `services` section; the profile's `endpoint_url`.
+    /// The order is: the endpoint from code, the service's variable (`AWS_ENDPOINT_URL_S3_CONTROL`),
+    /// `AWS_ENDPOINT_URL`, the service's key in the profile's `services` section, and the profile's `endpoint_url`.
     ///
-    /// - Parameter service: The service's id in lower case with underscores, such as `s3_control` or `sts`. The
-    ///   caller's endpoint counts for `s3_control` only.
-    /// - Throws: ``ConfigurationError`` when the profile names a `services` section that does not exist.
+    /// - Parameter service: The service's ID in lowercase with underscores, such as `s3_control` or `sts`. The endpoint
+    ///   from code applies only to `s3_control`.
+    /// - Throws: ``ConfigurationError`` if the profile's `services` section does not exist.
     public func endpointURL(
         service: String = "s3_control"
     ) throws(ConfigurationError) -> ResolvedSetting<String>? {
@@ -156,35 +155,35 @@ public struct AWSConfiguration: Sendable {
         return try reader.endpointURL(service: service)
     }
 
-    /// The profile's text for a key that only command lines read, such as `output`; nil when it has none.
+    /// The profile's value of a key for command lines, such as `output`; nil if it has none.
     @_spi(CommandLine) public func profileText(_ key: String) -> String? { profileProperties[key]?.text }
 
-    /// The profile's keys, joined from both files; empty when neither file has it.
+    /// The merged keys of the profile; empty if neither file has it.
     var profileProperties: [String: ConfigProperty] { files.profiles[profile.value] ?? [:] }
 }
 
 extension AWSConfiguration {
-    /// What a caller decides in code, each beating the environment and the profile; nil leaves it to them.
+    /// Settings from code, which take precedence over the environment and the profile. Nil leaves a setting to them.
     public struct Overrides: Sendable {
         /// The region.
         public var region: String?
-        /// The endpoint of S3 Control, as a URL.
+        /// The endpoint URL of S3 Control.
         public var endpointURL: String?
-        /// The account id, 12 digits.
+        /// The account ID, 12 digits.
         public var accountID: String?
-        /// Whether endpoints that variables and profiles name are left aside.
+        /// Whether to ignore endpoints set by variables and profiles.
         public var ignoresConfiguredEndpointURLs: Bool?
-        /// Whether FIPS endpoints are used.
+        /// Whether to use FIPS endpoints.
         public var usesFIPS: Bool?
-        /// Whether dual-stack endpoints are used.
+        /// Whether to use dual-stack endpoints.
         public var usesDualStack: Bool?
-        /// Whether nothing is put in front of an endpoint's host name.
+        /// Whether to leave host names without prefixes.
         public var disablesHostPrefixInjection: Bool?
-        /// How calls are retried.
+        /// The retry mode.
         public var retryMode: RetryMode?
-        /// The most attempts for one call, from 1.
+        /// The maximum number of attempts per call, at least 1.
         public var maxAttempts: Int?
-        /// The path of a PEM file with the certificate authorities to trust.
+        /// The path of a PEM file with trusted certificate authorities.
         public var caBundle: String?
         /// The application's name in the user agent.
         public var appID: String?
@@ -193,14 +192,14 @@ extension AWSConfiguration {
         /// The path of the credentials file.
         public var credentialsFile: String?
 
-        /// Decides nothing.
+        /// Creates overrides without any settings.
         public init() {}
     }
 }
 
-/// Why the configuration cannot be used as it is.
+/// Why the configuration is invalid.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong, where it says so, and what would be right; never a secret.
+    /// What is wrong, where it is set, and what would be right, without secrets.
     public var message: String
 
     /// Creates an error.

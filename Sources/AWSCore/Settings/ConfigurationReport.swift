@@ -1,16 +1,16 @@
 internal import Basics
 
-/// What was found for each setting and where from: for a person who wonders why a call goes where it goes.
+/// The value and source of each setting, for troubleshooting.
 ///
-/// No secret is in it, nor anything read from a token file.
+/// It contains no secrets and nothing read from a token file.
 public struct ConfigurationReport: Sendable, Hashable, CustomStringConvertible {
     /// One setting.
     public struct Entry: Sendable, Hashable {
-        /// The setting's name, as the profile's key or the variable has it.
+        /// The setting's name: a profile key or a variable.
         public var name: String
-        /// Its value as text; nil when nobody says anything.
+        /// The value as text; nil if it is not set.
         public var value: String?
-        /// Where it comes from, or why there is none.
+        /// The source of the value, or why there is none.
         public var source: String
 
         /// Creates an entry.
@@ -21,12 +21,12 @@ public struct ConfigurationReport: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The settings, in the order to show them in.
+    /// The settings, in display order.
     public var entries: [Entry]
-    /// What somebody should do something about, such as a file that others can write to.
+    /// Problems that require action, such as a file that others can write to.
     public var warnings: [String]
 
-    /// One line a setting, then the warnings.
+    /// One line per setting, followed by the warnings.
     public var description: String {
         let width = entries.map(\.name.count).max() ?? 0
         let lines = entries.map { entry in
@@ -41,14 +41,14 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
     /// The ``report()``.
     public var description: String { report().description }
 
-    /// No children: a proxy's URL may carry a password.
+    /// No children, because a proxy's URL may contain a password.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// What was found for each setting and for the credentials, without fetching any.
+    /// Reports the settings and the source of credentials, without fetching any.
     public func report() -> ConfigurationReport {
         var entries: [ConfigurationReport.Entry] = []
         func add<Value>(_ name: String, _ setting: ResolvedSetting<Value>?) {
-            let source = setting.map { "\($0.source)" } ?? "neither code, environment nor profile"
+            let source = setting.map { "\($0.source)" } ?? "neither code, environment, nor profile"
             entries.append(.init(name, setting.map { "\($0.value)" }, source: source))
         }
         add("profile", profile)
@@ -72,8 +72,8 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         add("no_proxy", noProxy)
         do throws(ConfigurationError) {
             let search = try searchCredentials()
-            for passed in search.passed {
-                entries.append(.init("credentials", nil, source: passed.description))
+            for skipped in search.skipped {
+                entries.append(.init("credentials", nil, source: skipped.description))
             }
             if let plan = search.plan {
                 entries.append(.init("credentials", keyID(plan), source: plan.description))
@@ -84,7 +84,7 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         var warnings = files.notes.filter(\.isWarning).map(\.description)
         if let region, let meant = Partition.suggestion(for: region.value) {
             warnings.append(
-                "the region \"\(region.value)\" (\(region.source)) is not known; did you mean \(meant)?"
+                "the region \"\(region.value)\" (\(region.source)) is unknown. Did you mean \(meant)?"
             )
         }
         return ConfigurationReport(entries: entries, warnings: warnings)
@@ -98,13 +98,13 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         }
     }
 
-    /// A URL may contain a user's name and password.
+    /// Removes the user information from a URL.
     private static func withoutUser(_ setting: ResolvedSetting<String>) -> ResolvedSetting<String> {
         let (start, rest) = split(setting.value)
         return ResolvedSetting(start + rest, from: setting.source)
     }
 
-    /// Scheme, host and port; no part of a value that is malformed, because any part may be the password.
+    /// The scheme, host, and port. If the value is malformed, nothing is shown, because any part may be the password.
     private static func proxyWithoutUser(_ setting: ResolvedSetting<Secret>) -> ResolvedSetting<String> {
         let (start, rest) = split(setting.value.reveal())
         let authority = (try? HTTPURL("http://" + rest))?.authority
@@ -115,7 +115,7 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         return ResolvedSetting(shown ?? "<redacted>, malformed", from: setting.source)
     }
 
-    /// A URL's scheme with a placeholder for the user, and what follows the last `@`.
+    /// The scheme with a placeholder for the user, and everything after the last `@`.
     private static func split(_ url: String) -> (start: String, rest: String) {
         let schemes = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://", "//"]
         let scheme = schemes.first { url.lowercased().hasPrefix($0) } ?? ""

@@ -1,6 +1,6 @@
 internal import Basics
 
-/// Looks settings up: in code, then the environment, then the profile.
+/// Looks up settings in code, the environment, and the profile.
 struct SettingsReader {
     let environment: EnvironmentVariables
     let files: SharedConfiguration
@@ -12,7 +12,7 @@ struct SettingsReader {
         self.profile = profile
     }
 
-    /// Decides which profile counts; one that somebody named must exist.
+    /// Determines the profile. If it is named explicitly, it must exist.
     init(environment: EnvironmentVariables, files: SharedConfiguration, profile named: String?)
         throws(ConfigurationError)
     {
@@ -46,7 +46,7 @@ struct SettingsReader {
         )
     }
 
-    /// A text; empty counts as not said.
+    /// A text setting. Empty counts as not set.
     func text(_ override: String?, variables: [String], key: String?) -> ResolvedSetting<String>? {
         if let override { return ResolvedSetting(override, from: .code) }
         for name in variables {
@@ -58,7 +58,7 @@ struct SettingsReader {
         return ResolvedSetting(text, from: source(property, key))
     }
 
-    /// A text about proxies: the first variable that is set counts, and if it is empty, there is none.
+    /// A proxy setting. The first variable that is set applies; if it is empty, there is no proxy.
     func proxyText(_ variables: [String]) -> ResolvedSetting<String>? {
         let values = environment.variables
         guard let name = variables.first(where: { values[$0] != nil }),
@@ -67,7 +67,7 @@ struct SettingsReader {
         return ResolvedSetting(value, from: .environment(name))
     }
 
-    /// Yes or no; no by default.
+    /// A Boolean setting, false by default.
     func flag(
         _ override: Bool?,
         _ variable: String,
@@ -80,7 +80,7 @@ struct SettingsReader {
         switch found.value.lowercased() {
         case "true": return ResolvedSetting(true, from: found.source)
         case "false": return ResolvedSetting(false, from: found.source)
-        default: throw invalid(found, "is neither true nor false")
+        default: throw invalid(found, "must be true or false")
         }
     }
 
@@ -88,7 +88,7 @@ struct SettingsReader {
         if let override { return ResolvedSetting(override, from: .code) }
         guard let found = text(nil, variables: ["AWS_RETRY_MODE"], key: "retry_mode") else { return nil }
         guard let mode = RetryMode(rawValue: found.value.lowercased()) else {
-            throw invalid(found, "must be legacy, standard or adaptive")
+            throw invalid(found, "must be legacy, standard, or adaptive")
         }
         return ResolvedSetting(mode, from: found.source)
     }
@@ -122,7 +122,7 @@ struct SettingsReader {
             return nil
         }
         guard found.value.utf8.count == 12, found.value.unicodeScalars.allSatisfy(\.isDigit) else {
-            throw invalid(found, "is no account id of 12 digits")
+            throw invalid(found, "must be an account ID of 12 digits")
         }
         return found
     }
@@ -141,7 +141,7 @@ struct SettingsReader {
                 guard case .nested(let keys) = property.value else {
                     throw ConfigurationError(
                         "\(service) in the services section \"\(section.value)\" (\(property.path), line "
-                            + "\(property.line)) needs its keys in indented lines below it."
+                            + "\(property.line)) must have its keys in indented lines below it."
                     )
                 }
                 if let url = keys["endpoint_url"], !url.isEmpty {
@@ -168,34 +168,34 @@ struct SettingsReader {
     }
 }
 
-/// The retry behaviours that `AWS_RETRY_MODE` and `retry_mode` can name.
+/// The retry modes of `AWS_RETRY_MODE` and `retry_mode`.
 public enum RetryMode: String, Sendable, Hashable, CaseIterable {
-    /// The older SDKs' behaviour; this library takes it for ``standard``.
+    /// The mode of older SDKs. This library treats it as ``standard``.
     case legacy
-    /// A quota of retries for the client, with exponential delays.
+    /// A retry quota per client and exponential delays.
     case standard
-    /// ``standard`` with a rate limiter in front.
+    /// Like ``standard``, with client-side rate limiting.
     case adaptive
 }
 
-/// Where a setting's value comes from.
+/// The source of a setting's value.
 public enum SettingSource: Sendable, Hashable, CustomStringConvertible {
-    /// The caller gave it.
+    /// Set in code.
     case code
-    /// An environment variable, by its name.
+    /// The environment variable with this name.
     case environment(String)
-    /// A key of a profile, in the line of the file that says it.
+    /// A key of a profile, with its file and line.
     case profile(String, key: String, path: String, line: Int)
-    /// A key below a service in a `services` section, in the line of the file that starts the service's keys.
+    /// A key below a service in a `services` section, with its file and the line where the service's keys start.
     case services(String, key: String, path: String, line: Int)
-    /// The credentials belong to it.
+    /// The account of the credentials.
     case credentials
-    /// `GetCallerIdentity` of STS told it.
+    /// The result of `GetCallerIdentity` of STS.
     case callerIdentity
-    /// Nobody said anything: the default.
+    /// The default, because the setting is not set.
     case `default`
 
-    /// The source in words, with file and line where there are any.
+    /// A description of the source, with file and line if known.
     public var description: String {
         switch self {
         case .code: "code"
@@ -211,11 +211,11 @@ public enum SettingSource: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A setting's value, with where it comes from.
+/// A setting's value and its source.
 public struct ResolvedSetting<Value: Sendable>: Sendable {
     /// The value.
     public var value: Value
-    /// Where it was found.
+    /// The source of the value.
     public var source: SettingSource
 
     /// Creates a setting.
@@ -227,23 +227,23 @@ public struct ResolvedSetting<Value: Sendable>: Sendable {
 
 extension ResolvedSetting: Equatable where Value: Equatable {}
 
-/// The variables that configuration is read from: those of the process, or a table in a test.
+/// The environment variables to read the configuration from: those of this process, or a dictionary in a test.
 ///
-/// A variable that is set to nothing counts as not set. The values never print: some are secrets.
+/// An empty variable counts as not set. Values are never printed, because some are secrets.
 public struct EnvironmentVariables: Sendable {
-    /// nil for the process's, as they are at each look.
+    /// Nil for the current variables of this process.
     private let table: Table?
 
     private struct Table: Sendable {
         let values: [String: String]
-        /// What the values were read from; nil if they were given.
+        /// The raw entries that the values were read from; nil if the values were given.
         let entries: [[UInt8]]?
     }
 
     /// The environment of this process.
     public static let process = EnvironmentVariables(table: nil)
 
-    /// An environment that holds `variables` and nothing else.
+    /// Creates an environment that contains only `variables`.
     public init(_ variables: [String: String]) {
         table = Table(values: variables, entries: nil)
     }
@@ -252,32 +252,32 @@ public struct EnvironmentVariables: Sendable {
         self.table = table
     }
 
-    /// The value of the variable `name`, nil when it is not set or empty.
+    /// The value of the variable `name`; nil if it is not set or empty.
     public subscript(name: String) -> String? {
         guard let value = table.map({ $0.values[name] }) ?? ProcessEnvironment.value(of: name), !value.isEmpty
         else { return nil }
         return value
     }
 
-    /// All variables, those that are set to nothing included.
+    /// All variables, including empty ones.
     package var variables: [String: String] {
         table?.values ?? Self.values(of: ProcessEnvironment.entries)
     }
 
-    /// This environment as it is now: one copy for many look-ups.
+    /// A copy of the current environment, for many lookups.
     package var snapshot: EnvironmentVariables {
         guard table == nil else { return self }
         let entries = ProcessEnvironment.entries
         return EnvironmentVariables(table: Table(values: Self.values(of: entries), entries: entries))
     }
 
-    /// What a program is started with, each `NAME=value`; byte for byte what this process was started with.
+    /// The environment of a child program as `NAME=value` entries, byte by byte as this process received it.
     package var entries: [[UInt8]] {
         guard let table else { return ProcessEnvironment.entries }
         return table.entries ?? table.values.map { Array("\($0.key)=\($0.value)".utf8) }
     }
 
-    /// Of several of one name the first, which `getenv` finds too. Bytes that are not UTF-8 are replaced.
+    /// The first of several entries with the same name applies, as with `getenv`. Invalid UTF-8 is replaced.
     private static func values(of entries: [[UInt8]]) -> [String: String] {
         var values: [String: String] = [:]
         for entry in entries {
@@ -290,8 +290,8 @@ public struct EnvironmentVariables: Sendable {
 }
 
 extension EnvironmentVariables: CustomStringConvertible, CustomReflectable {
-    /// The type's name: the values may be secrets.
+    /// The type's name, because the values may be secrets.
     public var description: String { "EnvironmentVariables" }
-    /// No children, so that neither `dump` nor a mirror shows the values.
+    /// No children, so that `dump` and mirrors don't show the values.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

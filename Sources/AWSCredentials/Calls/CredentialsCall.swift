@@ -4,12 +4,12 @@ internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// One call of a service that credentials come from.
+/// A call of a service that provides credentials.
 ///
-/// `@unchecked Sendable`, for ``result`` alone: the call's own task writes it, one attempt after the other, and its caller
-/// reads it once that has ended.
+/// `@unchecked Sendable` because of ``result``: the call's own task writes it, one attempt after another, and the
+/// caller reads it once after the task has ended.
 final class CredentialsCall<Result: Sendable>: Call, @unchecked Sendable {
-    /// What a response is.
+    /// The outcome of a response.
     enum Outcome: Sendable {
         case result(Result)
         case fault(ResponseFault)
@@ -25,9 +25,9 @@ final class CredentialsCall<Result: Sendable>: Call, @unchecked Sendable {
     private var result: Result?
 
     /// - Parameters:
-    ///   - retryPolicy: The call's own; nil for the executor's.
-    ///   - kind: What another attempt can bring; by default what the catalog says.
-    ///   - read: Reads a response of any status.
+    ///   - retryPolicy: The call's own policy; nil for the executor's.
+    ///   - kind: Whether another attempt can help; by default according to the catalog.
+    ///   - read: Reads a response with any status.
     init(
         _ operation: String,
         _ request: HTTPRequest,
@@ -66,7 +66,7 @@ final class CredentialsCall<Result: Sendable>: Call, @unchecked Sendable {
 
     func hint(for failure: CallFailure) -> String? { nil }
 
-    /// Makes the call.
+    /// Performs the call.
     ///
     /// - Throws: ``CallFailure``, or `CancellationError`.
     func perform(by executor: CallExecutor) async throws -> Result {
@@ -77,18 +77,18 @@ final class CredentialsCall<Result: Sendable>: Call, @unchecked Sendable {
 }
 
 extension CredentialsError {
-    /// What a failed call becomes: its purpose, the service's code and words, and the status.
+    /// Converts a failed call to an error with its purpose, the service's code and message, and the status.
     ///
-    /// - Parameter advice: What to do about the error of the service.
+    /// - Parameter advice: What to do about the service's error.
     init(_ failure: CallFailure, for purpose: String, advice: String? = nil) {
-        // The source of the credentials that the call would have been signed with has said it.
+        // The error comes from the source of the credentials that would have signed the call.
         if failure.code == "noCredentials", let cause = failure.cause as? CredentialsError {
             self = cause
             return
         }
         var parts = [purpose]
         if let code = failure.serviceCode { parts.append(SecretScrubber.scrub(code)) }
-        // The service's words can repeat what it was sent.
+        // The service's message can repeat what was sent to it.
         if failure.message != failure.serviceCode { parts.append(SecretScrubber.scrub(failure.message)) }
         var text = parts.joined(separator: ": ")
         if let status = failure.httpStatus, !failure.message.contains("HTTP status") {
@@ -100,7 +100,7 @@ extension CredentialsError {
 }
 
 extension ResponseFault {
-    /// A response of this status that is no error of the service.
+    /// The fault of a response with this status that is not an error of the service.
     static func status(_ response: TransportResponse, _ text: String? = nil) -> ResponseFault {
         let text = text.map { SecretScrubber.scrub($0) }.flatMap { $0.isEmpty ? nil : ", \($0)" } ?? ""
         return .unreadable("HTTP status \(response.statusCode)\(text)", cause: nil)
@@ -108,16 +108,16 @@ extension ResponseFault {
 }
 
 extension TransportResponse {
-    /// By this machine's clock, the instant that the service's clock calls `date`.
+    /// Converts `date` from the service's clock to this machine's clock.
     ///
-    /// They differ where the service's clock is so far away that signatures are refused.
+    /// They are different if the clocks differ so much that signatures are rejected.
     func localDate(of date: Date, now: Date) -> Date {
         date.addingTimeInterval(-(ResponseFacts(self).clockOffset(now: now) ?? 0))
     }
 }
 
 extension HTTPRequest {
-    /// A request to `url`, with `path` behind the URL's own.
+    /// Creates a request to `url`, with `path` appended to the URL's path.
     init(_ method: Method, _ url: HTTPURL, path: String = "", query: String? = nil) {
         let target = HTTPURL(
             scheme: url.scheme,

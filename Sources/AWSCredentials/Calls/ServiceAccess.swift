@@ -4,35 +4,36 @@ internal import AWSSigV4
 internal import HTTPTransport
 internal import Logging
 
-/// How the services that credentials come from are called.
+/// How to call the services that provide credentials.
 struct ServiceAccess: Sendable {
     var transport: any HTTPTransport
-    /// For a container's endpoint and the instance metadata, which no proxy can reach.
+    /// For container endpoints and instance metadata, which are not reachable through a proxy.
     var metadataTransport: any HTTPTransport
     var clock: WallClock
-    /// What delays between attempts are waited for by.
+    /// The clock for delays between attempts.
     var delayClock: any Clock<Duration> = ContinuousClock()
-    /// Whether secrets may be sent in the clear to another machine.
+    /// Whether secrets may be sent in cleartext to another machine.
     var allowsInsecureTransport = false
-    /// When a `credential_process` is killed; nil for never.
+    /// When to kill a `credential_process`; nil for never.
     var processTimeout: Duration?
-    /// Where the credentials of assumed roles are kept for other processes; nil for nowhere.
+    /// Where to share the credentials of assumed roles with other processes; nil for nowhere.
     var roleCacheFolder: String?
     var logger: Logger?
-    /// Receives a line when a `credential_process` takes its time, instead of the logger.
+    /// Receives a line if a `credential_process` takes long, instead of the logger.
     var processDelayReceiver: (@Sendable (String) -> Void)?
 
-    /// What is called when a `credential_process` takes its time: somebody may be waiting for a prompt that nobody sees.
+    /// Called if a `credential_process` takes long, because it may be waiting for input at a prompt that is not
+    /// visible.
     var onProcessDelay: (@Sendable (String) -> Void)? {
         if let processDelayReceiver { return processDelayReceiver }
         guard let logger else { return nil }
         return { line in logger.notice("\(line)") }
     }
 
-    /// The most that a response may hold: 256 KiB.
+    /// The maximum size of a response: 256 KiB.
     private static let responseLimit = 256 << 10
 
-    /// An executor of signed calls.
+    /// Creates an executor for signed calls.
     func executor(
         of service: String,
         _ endpoint: ServiceEndpoint,
@@ -54,7 +55,7 @@ struct ServiceAccess: Sendable {
         )
     }
 
-    /// An executor of calls that a token stands for, and no signature.
+    /// Creates an executor for calls that are authorized by a token instead of a signature.
     func unsignedExecutor(
         of service: String,
         _ endpoint: ServiceEndpoint,
@@ -74,7 +75,7 @@ struct ServiceAccess: Sendable {
         )
     }
 
-    /// An executor of calls to an endpoint of this machine's platform.
+    /// Creates an executor for calls to an endpoint of the platform that this machine runs on.
     func metadataExecutor(
         of service: String,
         attempts: Int,
@@ -126,7 +127,7 @@ struct ServiceAccess: Sendable {
         return CallExecutor(execution)
     }
 
-    /// The policy that the configuration asks for, as S3 Control's calls have it.
+    /// The retry policy of the configuration, as for S3 Control.
     private static func retryPolicy(_ configuration: AWSConfiguration) -> any RetryPolicy {
         var settings = StandardRetryPolicy.Settings()
         settings.maxAttempts = configuration.maxAttempts?.value ?? settings.maxAttempts
@@ -134,17 +135,17 @@ struct ServiceAccess: Sendable {
             ? AdaptiveRetryPolicy(settings: settings) : StandardRetryPolicy(settings: settings)
     }
 
-    /// Refuses an endpoint that would send secrets in the clear to another machine.
+    /// Rejects an endpoint to which secrets would be sent in cleartext on another machine.
     func check(_ url: HTTPURL, for purpose: String) throws(CredentialsError) {
         guard url.scheme == "http", !url.isLoopback, !allowsInsecureTransport else { return }
         throw CredentialsError(
-            "\(purpose): the endpoint \(url.origin) is plain http to another machine, and the response holds secrets; "
-                + "use https."
+            "\(purpose): the endpoint \(url.origin) uses plain HTTP on another machine, but the response contains secrets. "
+                + "Use HTTPS."
         )
     }
 }
 
-/// What unsigned calls are made with.
+/// The credentials provider of unsigned calls.
 private struct NoCredentials: ReadyCredentialsProvider {
     private static let none = Credentials(accessKeyID: "", secretAccessKey: "")
 
@@ -152,7 +153,7 @@ private struct NoCredentials: ReadyCredentialsProvider {
     func readyCredentials() -> Credentials? { Self.none }
 }
 
-/// As many attempts as the metadata settings say, with the same delay between them.
+/// A retry policy with the attempts of the metadata settings and a fixed delay.
 private struct FixedDelayPolicy: RetryPolicy {
     let maxAttempts: Int
     let delay: Duration

@@ -1,14 +1,14 @@
 internal import AWSCore
 
-/// Where a service is that credentials are fetched from: one that the configuration names, or the region's own.
+/// The endpoint of a service that provides credentials: the configured one or the region's.
 ///
-/// Source: the rule sets of STS, SSO and SSO OIDC, which have the same form.
+/// Source: the rule sets of STS, SSO, and SSO OIDC, which have the same structure.
 struct ServiceEndpoint: Sendable {
     let url: HTTPURL
     /// The region to sign for.
     let signingRegion: String
 
-    /// The Security Token Service of the configuration's region.
+    /// The Security Token Service in the configuration's region.
     static func sts(_ configuration: AWSConfiguration) throws(CredentialsError) -> ServiceEndpoint {
         let endpoint = try ServiceEndpoint("sts", host: "sts", region: nil, configuration)
         let isVariant = configuration.usesFIPS.value || configuration.usesDualStack.value
@@ -27,7 +27,7 @@ struct ServiceEndpoint: Sendable {
         try ServiceEndpoint("sso", host: "portal.sso", region: region, configuration)
     }
 
-    /// The service that renews tokens of IAM Identity Center.
+    /// The service that refreshes tokens of IAM Identity Center.
     static func tokens(
         _ region: String,
         _ configuration: AWSConfiguration
@@ -35,9 +35,9 @@ struct ServiceEndpoint: Sendable {
         try ServiceEndpoint("sso_oidc", host: "oidc", region: region, configuration)
     }
 
-    /// The service that renews sessions of `aws login`.
+    /// The service that refreshes sessions of `aws login`.
     ///
-    /// - Parameter region: The region that the session was begun in; nil for the configuration's.
+    /// - Parameter region: The region in which the session was started; nil for the configuration's.
     static func signIn(
         _ region: String?,
         _ configuration: AWSConfiguration
@@ -63,7 +63,7 @@ struct ServiceEndpoint: Sendable {
         return ServiceEndpoint(url: HTTPURL(authority: host), signingRegion: region)
     }
 
-    /// The domains of the consoles, by partition.
+    /// The domains of the AWS consoles, by partition.
     ///
     /// Source: the rule set of Signin.
     private static let signInDomains = [
@@ -78,8 +78,8 @@ struct ServiceEndpoint: Sendable {
     }
 
     /// - Parameters:
-    ///   - id: The service's id, as in the variable's name: `sts`, `sso`, `sso_oidc`.
-    ///   - host: How the endpoint's host begins: `sts`, `portal.sso`, `oidc`.
+    ///   - id: The service's ID, as in the variable's name: `sts`, `sso`, or `sso_oidc`.
+    ///   - host: The first label of the endpoint's host: `sts`, `portal.sso`, or `oidc`.
     ///   - region: The region; nil for the configuration's.
     private init(
         _ id: String,
@@ -94,7 +94,7 @@ struct ServiceEndpoint: Sendable {
         }
         guard Self.isHostLabel(region) else {
             throw CredentialsError(
-                "The region to call \(id.uppercased()) in was not a valid DNS name: \"\(region)\"."
+                "The region for \(id.uppercased()) is not a valid DNS name: \"\(region)\"."
             )
         }
         let fips = configuration.usesFIPS.value
@@ -107,14 +107,14 @@ struct ServiceEndpoint: Sendable {
         } else if isGlobal, !fips, !dualStack {
             url = HTTPURL(authority: "\(host).\(partition.dnsSuffix)")
         } else {
-            // GovCloud's ordinary endpoints are the validated ones.
+            // In GovCloud, the default endpoints are FIPS endpoints.
             let isFIPSNamed = fips && (partition.name != "aws-us-gov" || dualStack)
             let suffix = dualStack ? partition.dualStackDNSSuffix : partition.dnsSuffix
             url = HTTPURL(authority: "\(host)\(isFIPSNamed ? "-fips" : "").\(region).\(suffix)")
         }
     }
 
-    /// The endpoint that the configuration names.
+    /// The configured endpoint.
     private static func named(
         _ id: String,
         _ configuration: AWSConfiguration
@@ -133,7 +133,7 @@ struct ServiceEndpoint: Sendable {
         }
     }
 
-    /// Whether `text` can be a part of a host's name: letters, digits and inner hyphens, at most 63.
+    /// Whether `text` is valid as a host label: at most 63 letters, digits, and inner hyphens.
     private static func isHostLabel(_ text: String) -> Bool {
         guard (1...63).contains(text.utf8.count), text.first != "-", text.last != "-" else { return false }
         return text.utf8.allSatisfy { byte in
@@ -144,7 +144,7 @@ struct ServiceEndpoint: Sendable {
         }
     }
 
-    /// The regions whose calls `sts_regional_endpoints = legacy` sends to one endpoint for all.
+    /// The regions that use the global endpoint with `sts_regional_endpoints = legacy`.
     ///
     /// Source: the rule set of STS, `UseGlobalEndpoint`.
     private static let legacySTSRegions: Set<String> = [

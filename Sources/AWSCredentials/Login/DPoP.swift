@@ -1,12 +1,12 @@
 internal import Basics
 
-/// Shows the sign-in service that who sends a request holds the session's key.
+/// Proves to the sign-in service that the sender of a request has the session's key.
 ///
 /// Source: RFC 9449, section 4.2.
 enum DPoP {
-    /// The value of the field `DPoP` of a POST to `url`; nil where libcrypto does not sign.
+    /// The value of the `DPoP` header of a POST to `url`; nil if libcrypto could not sign.
     ///
-    /// - Parameter id: A value that no other proof has.
+    /// - Parameter id: A unique ID for the proof.
     static func proof(_ key: ES256Key, url: String, id: String, now: Date) -> String? {
         let publicKey: [JSONValue.Member] = [
             .init("kty", .string("EC")), .init("x", .string(Base64.encodeForURL(key.x))),

@@ -1,23 +1,23 @@
 internal import Basics
 internal import CLibcrypto
 
-/// A private key on the curve P-256, which signs as ES256 says (RFC 7518, section 3.4), by libcrypto.
+/// A private key on the curve P-256 that signs with ES256 (RFC 7518, section 3.4), based on libcrypto.
 ///
 /// Not `Sendable`: it owns a libcrypto key, which it frees.
 @safe final class ES256Key {
     private let key: OpaquePointer
-    /// The first coordinate of the public key, 32 bytes.
+    /// The x coordinate of the public key, 32 bytes.
     let x: [UInt8]
-    /// The second one.
+    /// The y coordinate of the public key, 32 bytes.
     let y: [UInt8]
 
-    /// The start of each public key of P-256 that is not compressed, in DER.
+    /// The prefix of every uncompressed P-256 public key in DER.
     private static let publicPrefix: [UInt8] = [
         0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A,
         0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
     ]
 
-    /// Reads a key in DER, as `ECPrivateKey` (RFC 5915) or `PrivateKeyInfo` (RFC 5208); nil for any other kind.
+    /// Parses a DER key in the format `ECPrivateKey` (RFC 5915) or `PrivateKeyInfo` (RFC 5208); nil for any other kind.
     init?(der: [UInt8]) {
         let key = unsafe der.withUnsafeBufferPointer { bytes in
             var start = bytes.baseAddress
@@ -40,7 +40,7 @@ internal import CLibcrypto
         y = Array(encoded[(prefix.count + 32)...])
     }
 
-    /// Reads the key of a PEM text.
+    /// Parses a PEM key.
     convenience init?(pem: String) {
         let lines = pem.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
         guard let der = Base64.decode(lines.joined().filter { !$0.isWhitespace }) else { return nil }
@@ -49,7 +49,7 @@ internal import CLibcrypto
 
     deinit { unsafe EVP_PKEY_free(key) }
 
-    /// The signature of `message`: two numbers of 32 bytes; nil where libcrypto makes none.
+    /// Signs `message`. Returns two numbers of 32 bytes; nil if libcrypto could not sign.
     func signature(of message: [UInt8]) -> [UInt8]? {
         guard let context = unsafe EVP_MD_CTX_new() else { return nil }
         defer { unsafe EVP_MD_CTX_free(context) }
@@ -64,7 +64,7 @@ internal import CLibcrypto
         return Self.numbers(ofDER: signature.prefix(size))
     }
 
-    /// The two numbers of a signature in DER (`ECDSA-Sig-Value`, RFC 3279), 32 bytes each.
+    /// The two numbers of a DER signature (`ECDSA-Sig-Value`, RFC 3279), 32 bytes each.
     static func numbers(ofDER der: some Collection<UInt8>) -> [UInt8]? {
         let bytes = Array(der)
         guard bytes.count >= 2, bytes[0] == 0x30, Int(bytes[1]) == bytes.count - 2 else { return nil }
@@ -73,7 +73,7 @@ internal import CLibcrypto
         for _ in 0..<2 {
             guard rest.popFirst() == 0x02, let length = rest.popFirst().map(Int.init), length <= rest.count
             else { return nil }
-            // A zero in front says that the number is not negative.
+            // A leading zero marks the number as not negative.
             let digits = rest.prefix(length).drop { $0 == 0 }
             guard digits.count <= 32 else { return nil }
             numbers += [UInt8](repeating: 0, count: 32 - digits.count) + digits

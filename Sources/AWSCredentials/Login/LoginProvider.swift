@@ -6,21 +6,21 @@ internal import HTTPTypes
 internal import Logging
 internal import Synchronization
 
-/// Credentials of `aws login`, from its cache, renewed when five minutes of them are left.
+/// A provider of cached credentials of `aws login`, refreshed five minutes before they expire.
 ///
-/// The new session is written back for the AWS CLI, which shares it, as botocore does: no client of AWS locks the file.
-/// A session that somebody else has renewed in the meantime is taken from the file.
+/// The refreshed session is written back to the cache that the AWS CLI shares, as botocore does. No AWS client locks
+/// the file. If another process has refreshed the session in the meantime, it is read from the file.
 ///
 /// Source: botocore's `LoginCredentialFetcher`; AWS Sign-In Service API, `CreateOAuth2Token`.
 final class LoginProvider: CredentialsProvider {
-    /// How long before their end credentials are renewed.
+    /// How long before the expiration credentials are refreshed.
     static let renewalWindow: TimeInterval = 5 * 60
 
     private let session: String
     private let access: ServiceAccess
     private let configuration: AWSConfiguration
     private let file = SessionFile()
-    /// The key id of credentials that a service has refused although they seem valid.
+    /// The access key ID of credentials that a service has rejected although they seem valid.
     private let refused = Mutex<String?>(nil)
 
     init(session: String, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
@@ -41,7 +41,7 @@ final class LoginProvider: CredentialsProvider {
         } catch let error as CredentialsError {
             failure = error
         }
-        // A refresh token is good for one renewal: somebody else may have been quicker.
+        // A refresh token can be used once, and another process may have used it first.
         if let newer = try? read(path), newer.credentials != kept.credentials, newer.end > access.clock.now {
             return newer.credentials
         }
@@ -63,7 +63,7 @@ final class LoginProvider: CredentialsProvider {
             let environment = configuration.environment
             let folder = FilePath.expand(
                 environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache",
-                environment
+                in: environment
             )
             return "\(folder)/\(try CacheFileName.digest(of: session, .sha256)).json"
         }
@@ -77,7 +77,7 @@ final class LoginProvider: CredentialsProvider {
             throw CredentialsError("\(error.message); run `aws login`.")
         }
         guard let session = try? LoginSession(JSONValue(parsing: Array(text.utf8))) else {
-            throw CredentialsError("\(path) holds no session of `aws login`; run `aws login`.")
+            throw CredentialsError("\(path) contains no session of `aws login`; run `aws login`.")
         }
         return session
     }
@@ -90,7 +90,7 @@ final class LoginProvider: CredentialsProvider {
             )
         }
         guard let key = ES256Key(pem: renewal.key) else {
-            throw CredentialsError("\(purpose): the dpopKey of \(path) is no P-256 key; run `aws login`.")
+            throw CredentialsError("\(purpose): the dpopKey of \(path) is not a P-256 key; run `aws login`.")
         }
         let endpoint = try ServiceEndpoint.signIn(session.region, configuration)
         try access.check(endpoint.url, for: purpose)
@@ -98,7 +98,7 @@ final class LoginProvider: CredentialsProvider {
         let url = "\(endpoint.url.scheme)://\(endpoint.url.authority)\(request.path ?? "")"
         let id = UUID().uuidString.lowercased()
         guard let proof = DPoP.proof(key, url: url, id: id, now: access.clock.now) else {
-            throw CredentialsError("\(purpose): libcrypto does not sign with the session's key.")
+            throw CredentialsError("\(purpose): libcrypto could not sign with the session's key.")
         }
         request.headerFields[.contentType] = "application/json"
         request.headerFields[.accept] = "application/json"
@@ -118,7 +118,7 @@ final class LoginProvider: CredentialsProvider {
         let renewed = session.renewed(by: response, now: access.clock.now)
         file.replace(path, with: renewed)
         guard let result = try? LoginSession(renewed) else {
-            throw CredentialsError("\(purpose): the response holds no credentials.")
+            throw CredentialsError("\(purpose): the response contains no credentials.")
         }
         return result.credentials
     }
@@ -126,12 +126,12 @@ final class LoginProvider: CredentialsProvider {
     private static func outcome(of response: TransportResponse) -> CredentialsCall<RenewedSession>.Outcome {
         let document = try? JSONValue(parsing: response.body)
         guard response.statusCode == 200 else {
-            // The exception's name is the same for all reasons to refuse; `error` tells them apart.
+            // The exception's name is the same for all reasons. `error` distinguishes them.
             guard let code = try? document?.text("error") else { return .fault(.status(response)) }
             return .fault(.service(ServiceFault(code: code, message: try? document?.text("message"))))
         }
         guard let document, let renewed = try? RenewedSession(document) else {
-            return .fault(.unreadable("the response holds no credentials", cause: nil))
+            return .fault(.unreadable("the response contains no credentials", cause: nil))
         }
         return .result(renewed)
     }
@@ -141,7 +141,7 @@ final class LoginProvider: CredentialsProvider {
         case "TOKEN_EXPIRED": "The session has expired; run `aws login`."
         case "USER_CREDENTIALS_CHANGED": "The user's credentials have changed; run `aws login`."
         case "INSUFFICIENT_PERMISSIONS":
-            "The user may lack the permission for the action signin:CreateOAuth2Token."
+            "The user may lack permission for the action signin:CreateOAuth2Token."
         default: nil
         }
     }

@@ -1,23 +1,23 @@
 internal import AWSCore
 @_spi(Shapes) internal import Basics
 
-/// A session of `aws login`, as the AWS CLI keeps it in `~/.aws/login/cache`.
+/// A session of `aws login` in the AWS CLI's format in `~/.aws/login/cache`.
 struct LoginSession {
-    /// The whole file: what this version does not know is written back as it was.
+    /// The whole file. Members unknown to this version are preserved.
     private let document: JSONValue
-    /// The credentials, which live for 15 minutes.
+    /// The credentials, which are valid for 15 minutes.
     let credentials: Credentials
     let end: Date
-    /// The region that the session was begun in; nil where an older AWS CLI did.
+    /// The region in which the session was started; nil if an older AWS CLI started it.
     let region: String?
-    /// What it takes to renew the session; nil where something is missing.
+    /// What is needed to refresh the session; nil if anything is missing.
     let renewal: Renewal?
 
-    /// What it takes to renew a session.
+    /// What is needed to refresh a session.
     struct Renewal {
         let clientID: String
         let refreshToken: String
-        /// The private key in PEM.
+        /// The private key as PEM.
         let key: String
     }
 
@@ -42,9 +42,9 @@ struct LoginSession {
         }
     }
 
-    /// The session with what the service has given for it, as the AWS CLI keeps it.
+    /// The refreshed session in the AWS CLI's format.
     func renewed(by response: RenewedSession, now: Date) -> JSONValue {
-        // The AWS CLI keeps whole seconds.
+        // The AWS CLI stores whole seconds.
         let end = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down) + response.lifetime)
         let keys = (document["accessToken"] ?? .object([]))
             .setting("accessKeyId", response.accessKeyID)
@@ -55,13 +55,13 @@ struct LoginSession {
     }
 }
 
-/// What `CreateOAuth2Token` returns.
+/// The result of `CreateOAuth2Token`.
 struct RenewedSession: Sendable {
     let accessKeyID: String
     let secretAccessKey: String
     let sessionToken: String
     let refreshToken: String
-    /// In seconds.
+    /// The lifetime in seconds.
     let lifetime: TimeInterval
 
     init(_ json: JSONValue) throws(JSONValue.Mismatch) {
@@ -75,7 +75,7 @@ struct RenewedSession: Sendable {
 }
 
 extension JSONValue {
-    /// The object with a member of another value, or with one more member.
+    /// The object with a member replaced or added.
     fileprivate func setting(_ name: String, _ value: JSONValue) -> JSONValue {
         guard case .object(var members) = self else { return self }
         if let index = members.firstIndex(where: { $0.name == name }) {

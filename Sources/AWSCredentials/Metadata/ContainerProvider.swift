@@ -2,7 +2,7 @@ internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
 internal import HTTPTypes
 
-/// Credentials from the endpoint that a container is given.
+/// A provider of credentials from the endpoint of a container.
 ///
 /// Source: "Container credential provider", AWS SDKs and Tools Reference Guide.
 struct ContainerProvider: CredentialsProvider {
@@ -11,7 +11,7 @@ struct ContainerProvider: CredentialsProvider {
     private let clock: WallClock
     private let executor: CallExecutor
 
-    /// Hosts that may be called by plain http: the ECS agent, the EKS agent by IPv4 and IPv6; and this machine.
+    /// Hosts that may be called over plain HTTP: the ECS agent, the EKS agent over IPv4 and IPv6, and this machine.
     private static let hosts = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"]
 
     init(_ endpoint: ContainerEndpoint, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
@@ -37,7 +37,7 @@ struct ContainerProvider: CredentialsProvider {
         }
         guard url.scheme == "https" || Self.isAllowed(url) else {
             throw CredentialsError(
-                "\(purpose): the host \(url.host) is not allowed by plain http; use https, this machine, or one of "
+                "\(purpose): the host \(url.host) is not allowed over plain HTTP. Use HTTPS, this machine, or one of "
                     + "\(Self.hosts.joined(separator: ", "))."
             )
         }
@@ -54,7 +54,7 @@ struct ContainerProvider: CredentialsProvider {
         }
     }
 
-    /// A token that is replaced, an agent that starts, or one that is asked too often, may soon answer otherwise.
+    /// Another attempt may succeed if the token is replaced, or the agent is starting or throttling.
     private static func kind(_ failure: CallFailure) -> FailedAttempt.Kind {
         switch failure.httpStatus {
         case 401, 404: .transient
@@ -62,7 +62,7 @@ struct ContainerProvider: CredentialsProvider {
         }
     }
 
-    /// Whether the host is one of those, whatever its address is written like. A name under `localhost` is not.
+    /// Whether the host is one of those, in any notation of its address. Names below `localhost` are not.
     private static func isAllowed(_ url: HTTPURL) -> Bool {
         guard let address = url.address else { return ["localhost", "localhost."].contains(url.host) }
         return address.isLoopback || hosts.contains { IPAddress($0) == address }
@@ -71,7 +71,7 @@ struct ContainerProvider: CredentialsProvider {
     private func token(_ purpose: String) throws(CredentialsError) -> String? {
         var token = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"]
         if let file = endpoint.tokenFile {
-            // The file may end with a line end, as editors leave it; inside the field it would be an injection.
+            // Editors may end the file with a line break, which must not become part of the header field.
             var text = try TokenFile.read(file, for: "\(purpose): the token file")
             while text.unicodeScalars.last == "\n" || text.unicodeScalars.last == "\r" {
                 text.unicodeScalars.removeLast()
@@ -81,7 +81,7 @@ struct ContainerProvider: CredentialsProvider {
         guard let token else { return nil }
         guard token.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             throw CredentialsError(
-                "\(purpose): the authorization token has a line end or a control character in it."
+                "\(purpose): the authorization token must not contain line breaks or control characters."
             )
         }
         return token

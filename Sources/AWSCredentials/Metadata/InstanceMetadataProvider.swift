@@ -4,10 +4,10 @@ internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// Credentials of an instance's role, by version 2 of the instance metadata service.
+/// A provider of credentials of an instance's role, through version 2 of the instance metadata service.
 ///
-/// Version 1, which has no tokens, is used only where the service answers that it knows none, or where its answer is lost
-/// on the way to a container, and where `ec2_metadata_v1_disabled` allows it.
+/// Version 1, which has no tokens, is used only if `ec2_metadata_v1_disabled` allows it and the service either responds
+/// that it does not support tokens or its response does not reach the container.
 ///
 /// Source: "Use the Instance Metadata Service to access instance metadata", Amazon EC2 User Guide.
 struct InstanceMetadataProvider: CredentialsProvider {
@@ -38,7 +38,7 @@ struct InstanceMetadataProvider: CredentialsProvider {
             do {
                 return try await credentials(url, token)
             } catch let failure as CallFailure {
-                // The token has ended, or belongs to a service that has started anew.
+                // The token has expired, or the service has restarted.
                 guard failure.httpStatus == 401, canRenewToken else {
                     throw CredentialsError(failure, for: purpose)
                 }
@@ -64,9 +64,9 @@ struct InstanceMetadataProvider: CredentialsProvider {
         }.perform(by: executor)
     }
 
-    /// The token of version 2; nil for version 1.
+    /// Requests a version 2 token; nil for version 1.
     ///
-    /// Elsewhere than on EC2 this first request is where it ends, within the timeout.
+    /// On machines other than EC2 instances, this first request fails within the timeout.
     private func token(_ url: HTTPURL, _ purpose: String) async throws -> String? {
         var put = HTTPRequest(.put, url, path: "/latest/api/token")
         put.headerFields[.metadataTokenTTL] = "21600"
@@ -85,25 +85,25 @@ struct InstanceMetadataProvider: CredentialsProvider {
                 throw CredentialsError(
                     failure,
                     for: purpose,
-                    advice: "Version 1 of the service is switched off (ec2_metadata_v1_disabled)."
+                    advice: "Version 1 of the service is disabled (ec2_metadata_v1_disabled)."
                 )
             }
             return nil
         }
     }
 
-    /// Whether the service refuses tokens, or has not answered in time a request that it was sent.
+    /// Whether the service does not support tokens, or has not responded in time to a request that it received.
     private static func isOfVersion1(_ failure: CallFailure) -> Bool {
         if let status = failure.httpStatus { return [403, 404, 405].contains(status) }
         return failure.code == "timeout" && failure.mayHaveActed
     }
 
-    /// Whatever the service answers may be otherwise the next time: it is asked as often as the settings say.
+    /// Any failure may be temporary, so the request is repeated as often as the settings allow.
     private static func kind(_ failure: CallFailure) -> FailedAttempt.Kind {
         switch failure.httpStatus {
-        // Another token is needed.
+        // Requires another token.
         case 401: .permanent
-        // The service has decided.
+        // The service has reported an error.
         case 200 where failure.serviceCode != nil: .permanent
         case .some: .transient
         case nil: failure.retryKind
@@ -131,7 +131,7 @@ struct InstanceMetadataProvider: CredentialsProvider {
 }
 
 extension HTTPField.Name {
-    /// How long the token is to live, in seconds.
+    /// The lifetime of the token in seconds.
     fileprivate static let metadataTokenTTL = name("x-aws-ec2-metadata-token-ttl-seconds")
     /// The token.
     fileprivate static let metadataToken = name("x-aws-ec2-metadata-token")

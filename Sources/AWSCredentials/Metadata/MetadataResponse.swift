@@ -3,7 +3,7 @@ internal import AWSCore
 @_spi(Shapes) internal import Basics
 internal import HTTPTransport
 
-/// The JSON that container endpoints and the instance metadata service answer with.
+/// The JSON response of container endpoints and of the instance metadata service.
 struct MetadataResponse {
     private let code: String?
     private let message: String?
@@ -14,7 +14,7 @@ struct MetadataResponse {
     private let accountID: String?
 
     private init(_ json: JSONValue) throws(JSONValue.Mismatch) {
-        // The agents of some platforms begin the names with small letters.
+        // The agents of some platforms use names with lowercase first letters.
         let (smallCode, smallMessage) = (try json.text("code"), try json.text("message"))
         code = try json.text("Code") ?? smallCode
         message = try json.text("Message") ?? smallMessage
@@ -25,7 +25,7 @@ struct MetadataResponse {
         accountID = try json.accountID("AccountId")
     }
 
-    /// Reads a response of any status.
+    /// Reads a response with any status.
     static func outcome(of response: TransportResponse, now: Date) -> CredentialsCall<Credentials>.Outcome {
         let document = try? Self(JSONValue(parsing: response.body))
         guard response.statusCode == 200 else {
@@ -35,13 +35,13 @@ struct MetadataResponse {
             return .fault(.service(ServiceFault(code: document.code, message: document.message)))
         }
         guard let document else {
-            return .fault(.unreadable("the response is not the JSON that is expected", cause: nil))
+            return .fault(.unreadable("the response is not the expected JSON", cause: nil))
         }
         guard let keyID = document.accessKeyID, let secret = document.secretAccessKey,
             let token = document.token, let expiration = document.expiration
         else {
             guard document.code ?? document.message != nil else {
-                return .fault(.unreadable("the response holds no credentials", cause: nil))
+                return .fault(.unreadable("the response contains no credentials", cause: nil))
             }
             return .fault(.service(ServiceFault(code: document.code, message: document.message)))
         }
@@ -59,19 +59,19 @@ struct MetadataResponse {
         )
     }
 
-    /// The end of credentials, put off if it has passed.
+    /// The expiration of credentials, extended if it has passed.
     ///
-    /// These services hand out the credentials that they have when they cannot renew them, and AWS may still accept those.
-    /// So it does where this machine's clock is ahead.
+    /// If these services cannot renew credentials, they return the old ones, which AWS may still accept. AWS also
+    /// accepts them if this machine's clock is fast.
     private static func extendIfEnded(_ end: Date, now: Date) -> Date {
         guard end <= now else { return end }
-        // Spread, so that a fleet does not come back at the same moment.
+        // With jitter, so that a fleet does not return at the same moment.
         return now.addingTimeInterval(CachingCredentialsProvider.advisoryWindow + .random(in: 120...600))
     }
 }
 
 extension JSONValue {
-    /// The account id that is the member `name`, as text or as a number, which has lost its leading zeros.
+    /// The account ID in the member `name`, as text or as a number without leading zeros.
     func accountID(_ name: String) throws(Mismatch) -> String? {
         switch try member(name) {
         case nil, .string: return try text(name)

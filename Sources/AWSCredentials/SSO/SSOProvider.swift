@@ -4,9 +4,9 @@ internal import AWSClientRuntime
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// Credentials of a role that IAM Identity Center gives to a signed-in user.
+/// A provider of credentials of a role assigned to a signed-in user in IAM Identity Center.
 ///
-/// Source: AWS SSO Portal API Reference, `GetRoleCredentials`; where the token is: how the AWS CLI keeps it.
+/// Source: AWS SSO Portal API Reference, `GetRoleCredentials`. The location of the token is that of the AWS CLI.
 struct SSOProvider: CredentialsProvider {
     private let role: SSORole
     private let access: ServiceAccess
@@ -41,7 +41,7 @@ struct SSOProvider: CredentialsProvider {
             return try await call.perform(by: executor)
         } catch let failure as CallFailure {
             guard failure.httpStatus == 401 else { throw CredentialsError(failure, for: purpose) }
-            throw CredentialsError("\(purpose): the token is no longer accepted; \(role.signInAdvice).")
+            throw CredentialsError("\(purpose): the token is no longer valid; \(role.signInAdvice).")
         }
     }
 
@@ -58,7 +58,7 @@ struct SSOProvider: CredentialsProvider {
             return .fault(.service(ServiceFault(code: code, message: message)))
         }
         guard let document, let keys = try? Keys(document) else {
-            return .fault(.unreadable("the response holds no credentials", cause: nil))
+            return .fault(.unreadable("the response contains no credentials", cause: nil))
         }
         return .result(
             Credentials(
@@ -90,7 +90,7 @@ struct SSOProvider: CredentialsProvider {
 }
 
 extension Date {
-    /// The date, if its year has four digits: what else a service or a file says is a mistake.
+    /// Creates a date if its year has four digits. Anything else in a response or file is invalid.
     init?(validSecondsSince1970 seconds: TimeInterval) {
         guard (-62_135_596_800..<253_402_300_800).contains(seconds) else { return nil }
         self.init(timeIntervalSince1970: seconds)
@@ -98,13 +98,13 @@ extension Date {
 }
 
 extension SSORole {
-    /// What a person has to do to get a new token.
+    /// How the user gets a new token.
     var signInAdvice: String { "run `aws sso login --profile \(profile)`" }
 }
 
 extension HTTPField.Name {
     fileprivate static let ssoBearerToken = name("x-amz-sso_bearer_token")
-    /// The error's code, and behind a colon where it is documented.
+    /// The error's code, optionally followed by a colon and a link.
     fileprivate static let errorType = name("x-amzn-errortype")
 
     private static func name(_ text: String) -> Self {

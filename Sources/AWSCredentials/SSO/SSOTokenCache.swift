@@ -5,10 +5,10 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import Logging
 
-/// The token that `aws sso login` left in its cache, renewed where it can be.
+/// The cached token of `aws sso login`, refreshed if possible.
 ///
-/// A token of an `sso-session` is renewed when less than 15 minutes of it are left, and written back for the AWS
-/// CLI, which shares it; one of the legacy form cannot be renewed.
+/// A token of an `sso-session` is refreshed 15 minutes before it expires, and written back to the cache that the AWS
+/// CLI shares. A token in the legacy format cannot be refreshed.
 struct SSOTokenCache: Sendable {
     private let role: SSORole
     private let access: ServiceAccess
@@ -29,7 +29,7 @@ struct SSOTokenCache: Sendable {
     private var path: String {
         get throws {
             let name = try CacheFileName.digest(of: role.session ?? role.startURL, .sha1)
-            return FilePath.expandHome("~/.aws/sso/cache/\(name).json", environment)
+            return FilePath.expandHome("~/.aws/sso/cache/\(name).json", in: environment)
         }
     }
 
@@ -43,7 +43,7 @@ struct SSOTokenCache: Sendable {
             case .renewed(let token): return token
             case .notRenewable: break
             case .failed(let failure):
-                // A refresh token is good for one renewal: somebody else may have been quicker.
+                // A refresh token can be used once, and another process may have used it first.
                 if let newer = try? read(path), newer.text != kept.text, newer.end > access.clock.now {
                     return newer.text
                 }
@@ -75,13 +75,15 @@ struct SSOTokenCache: Sendable {
         }
         guard let token = try? SSOToken(JSONValue(parsing: Array(text.utf8))),
             let accessToken = token.accessToken, let end = token.expiration
-        else { throw CredentialsError("\(path) holds no IAM Identity Center token; \(role.signInAdvice).") }
+        else {
+            throw CredentialsError("\(path) contains no IAM Identity Center token; \(role.signInAdvice).")
+        }
         return (token, accessToken, end)
     }
 
     private enum Renewal {
         case renewed(String)
-        /// There is nothing to renew the token with.
+        /// There is no valid refresh token.
         case notRenewable
         case failed(CallFailure)
     }
@@ -100,7 +102,7 @@ struct SSOTokenCache: Sendable {
             "grantType": "refresh_token", "clientId": clientID, "clientSecret": clientSecret,
             "refreshToken": refreshToken,
         ])
-        // A refresh token is good for one request: another attempt is for one that was not sent.
+        // A refresh token can be used once, so only requests that were not sent are retried.
         let call = CredentialsCall(
             "CreateToken",
             request,
@@ -122,7 +124,7 @@ struct SSOTokenCache: Sendable {
         renewed.region = role.region
         renewed.accessToken = response.accessToken
         renewed.expiration = access.clock.now.addingTimeInterval(response.lifetime)
-        // The old one is spent, also where the response brings no new one.
+        // The old refresh token is used up, even if the response contains no new one.
         renewed.refreshToken = response.refreshToken
         file.replace(path, with: renewed.json)
         return .renewed(response.accessToken)
@@ -138,13 +140,13 @@ struct SSOTokenCache: Sendable {
             return .fault(.service(ServiceFault(code: code, message: message)))
         }
         guard let document, let renewed = try? RenewedToken(document) else {
-            return .fault(.unreadable("the response holds no token", cause: nil))
+            return .fault(.unreadable("the response contains no token", cause: nil))
         }
         return .result(renewed)
     }
 }
 
-/// A token of IAM Identity Center, as the AWS CLI keeps it in `~/.aws/sso/cache`.
+/// A token of IAM Identity Center in the AWS CLI's format in `~/.aws/sso/cache`.
 private struct SSOToken {
     var startURL: String?
     var region: String?
@@ -166,7 +168,7 @@ private struct SSOToken {
         registrationExpiration = try json.date("registrationExpiresAt")
     }
 
-    /// The token as the AWS CLI keeps it.
+    /// The token in the AWS CLI's format.
     var json: JSONValue {
         let members = [
             "startUrl": startURL, "region": region, "accessToken": accessToken,
@@ -179,7 +181,7 @@ private struct SSOToken {
     }
 }
 
-/// What CreateToken returns.
+/// The result of CreateToken.
 private struct RenewedToken: Sendable {
     let accessToken: String
     let lifetime: TimeInterval
@@ -193,7 +195,7 @@ private struct RenewedToken: Sendable {
 }
 
 extension JSONValue {
-    /// The instant that is the member `name`, as a date or in seconds since 1970; nil where it is missing or no date.
+    /// The date in the member `name`, as a date or in seconds since 1970; nil if it is missing or invalid.
     fileprivate func date(_ name: String) throws(Mismatch) -> Date? {
         if case .string(let text)? = try member(name) { return ISO8601.parse(text) }
         return try number(name).flatMap { Date(validSecondsSince1970: $0) }

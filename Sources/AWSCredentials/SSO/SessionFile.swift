@@ -2,9 +2,9 @@ internal import AWSCore
 @_spi(Shapes) internal import Basics
 internal import Synchronization
 
-/// Small files that hold one token.
+/// Reads small files that contain a token.
 enum TokenFile {
-    /// The text of the file at `path`; the message of an error names `purpose` and the path, never the text.
+    /// Returns the text of the file at `path`. Errors contain `purpose` and the path, but never the text.
     static func read(_ path: String, for purpose: String) throws(CredentialsError) -> String {
         let contents: FileContents
         do throws(FileReadError) {
@@ -21,29 +21,29 @@ enum TokenFile {
 
 /// A session's file in a cache of the AWS CLI, which processes share without locks.
 ///
-/// A renewed session whose file cannot be written, such as one on a read-only volume, is kept here: what the file says
-/// is spent.
+/// If the file cannot be written, for example on a read-only volume, the refreshed session is kept in memory, because
+/// the session in the file is used up.
 final class SessionFile: Sendable {
     private struct Unwritten {
-        /// What the file says.
+        /// The content of the file.
         var old: Secret
         var renewed: Secret
     }
 
     private let unwritten = Mutex<Unwritten?>(nil)
 
-    /// The text of the file, or of the renewed session that it lacks.
+    /// The text of the file, or of the refreshed session that could not be written.
     func read(_ path: String, for purpose: String) throws(CredentialsError) -> String {
         let text = try TokenFile.read(path, for: purpose)
         return unwritten.withLock { unwritten in
             if let kept = unwritten, kept.old == Secret(text) { return kept.renewed.reveal() }
-            // Somebody else has renewed the session, or signed in again.
+            // Another process has refreshed the session, or the user has signed in again.
             unwritten = nil
             return text
         }
     }
 
-    /// Puts the renewed session in the place of the file, in one step.
+    /// Atomically replaces the file with the refreshed session.
     func replace(_ path: String, with session: JSONValue) {
         let text = session.description
         do {
@@ -56,20 +56,20 @@ final class SessionFile: Sendable {
     }
 }
 
-/// The digests by which the AWS CLI names the files of its caches.
+/// The digests in the names of the AWS CLI's cache files.
 enum CacheFileName {
-    /// The digest of the UTF-8 bytes of `text`, in hexadecimal digits.
+    /// The digest of the UTF-8 bytes of `text` in hexadecimal digits.
     static func digest(of text: String, _ algorithm: DigestAlgorithm) throws -> String {
         do throws(DigestError) {
             return try Digest.hex(of: text.utf8, algorithm)
         } catch {
-            throw CredentialsError("The digest that a cache file is named by is missing: \(error)")
+            throw CredentialsError("The digest for the name of a cache file could not be computed: \(error)")
         }
     }
 }
 
 extension JSONValue {
-    /// How long what the service gives lives, in seconds; nil for what is no lifetime, or longer than a year.
+    /// The lifetime in the member `name`, in seconds; nil if it is not a lifetime or longer than a year.
     func lifetime(_ name: String) throws(Mismatch) -> TimeInterval? {
         try number(name).flatMap { (1...31_536_000).contains($0) ? $0 : nil }
     }

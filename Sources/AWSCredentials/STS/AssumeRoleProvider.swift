@@ -1,22 +1,22 @@
 @_spi(CredentialsPlan) internal import AWSCore
 internal import Synchronization
 
-/// Asks for the code that a device for multi-factor authentication shows.
+/// Returns the current code of a device for multi-factor authentication (MFA).
 ///
-/// It is asked each time that the role's credentials have to be fetched; a code is good for one request.
+/// Called each time the role's credentials are fetched. A code is valid for one request.
 ///
-/// - Parameter serial: The device's serial number or ARN, as `mfa_serial` names it.
+/// - Parameter serial: The device's serial number or ARN, from `mfa_serial`.
 /// - Returns: The code.
 public typealias MFACodeProvider = @Sendable (_ serial: String) async throws -> String
 
-/// A role assumed with other credentials.
+/// A provider of credentials of a role that is assumed with other credentials.
 final class AssumeRoleProvider: CredentialsProvider {
     private let role: AssumedRole
     private let source: any CredentialsProvider
     private let sts: STSClient
     private let mfaCode: MFACodeProvider?
     private let cache: RoleCache?
-    /// The code that was sent last.
+    /// The last code sent.
     private let spentCode = Mutex<Secret?>(nil)
 
     init(
@@ -37,7 +37,7 @@ final class AssumeRoleProvider: CredentialsProvider {
         if let kept = cache?.credentials { return kept }
         var code: String?
         if let serial = role.mfaSerial {
-            // Nobody is asked for a code that cannot be used.
+            // Check for source credentials first, so that the user does not enter a code in vain.
             _ = try await source.credentials()
             code = try await self.code(of: serial)
         }
@@ -52,7 +52,7 @@ final class AssumeRoleProvider: CredentialsProvider {
         let device = "the device \(serial) for the role \(role.roleARN) of profile \"\(role.profile)\""
         guard let mfaCode else {
             throw CredentialsError(
-                "A code of \(device) is needed: pass an mfaCode function that asks for it."
+                "\(device) requires a code: pass an mfaCode function that returns it."
             )
         }
         let code: String
@@ -63,7 +63,7 @@ final class AssumeRoleProvider: CredentialsProvider {
         } catch {
             if Task.isCancelled || error is CancellationError { throw CancellationError() }
             throw CredentialsError(
-                "There is no code of \(device): \(SecretScrubber.scrub(String(describing: error)))"
+                "Getting a code of \(device) failed: \(SecretScrubber.scrub(String(describing: error)))"
             )
         }
         // Source: the API reference of AssumeRole, TokenCode.
@@ -77,14 +77,15 @@ final class AssumeRoleProvider: CredentialsProvider {
         }
         guard isNew else {
             throw CredentialsError(
-                "The code of \(device) has been sent before, and a code is good for one request: wait for the next one."
+                "The code of \(device) was already used. A code is valid for one request: wait for the next one."
             )
         }
         return code
     }
 }
 
-/// A role assumed with a token from a file, which is read anew each time: it is replaced before it expires.
+/// A provider of credentials of a role that is assumed with a token from a file. The file is read each time, because it
+/// is replaced before the token expires.
 struct WebIdentityProvider: CredentialsProvider {
     private let role: WebIdentityRole
     private let sts: STSClient

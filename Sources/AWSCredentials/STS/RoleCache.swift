@@ -1,11 +1,11 @@
 @_spi(CredentialsPlan) internal import AWSCore
 @_spi(Shapes) internal import Basics
 
-/// The credentials of an assumed role in a file that the AWS CLI shares, so that a code is asked for once in an hour and not
-/// for each command.
+/// A cache file for the credentials of an assumed role, shared with the AWS CLI. With it, MFA is required about once an
+/// hour and not for every command.
 ///
-/// Source: botocore's `AssumeRoleCredentialFetcher` with the AWS CLI's `JSONFileCache`, whose files are named by the digest of
-/// the request's parameters.
+/// Source: botocore's `AssumeRoleCredentialFetcher` with the AWS CLI's `JSONFileCache`, whose file names are the digest
+/// of the request's parameters.
 struct RoleCache: Sendable {
     private let path: String?
     private let folder: String
@@ -17,7 +17,7 @@ struct RoleCache: Sendable {
         path = (try? CacheFileName.digest(of: Self.key(of: role), .sha1)).map { "\(folder)/\($0).json" }
     }
 
-    /// The credentials that are kept, unless less than 15 minutes of them are left.
+    /// The cached credentials, unless they expire within 15 minutes.
     var credentials: Credentials? {
         guard let path, let contents = try? FileReader.read(path, limit: 256 << 10),
             let json = try? JSONValue(parsing: contents.bytes), let keys = try? json.member("Credentials"),
@@ -35,7 +35,7 @@ struct RoleCache: Sendable {
         )
     }
 
-    /// Writes credentials for the next command. A cache that cannot be written makes them no worse.
+    /// Writes credentials for the next command. Ignores errors, because the credentials are valid without a cache.
     func keep(_ credentials: Credentials) {
         guard let path, let end = credentials.expiration else { return }
         var members = [
@@ -52,13 +52,13 @@ struct RoleCache: Sendable {
         try? FileReader.replace(path, with: Array(json.description.utf8))
     }
 
-    /// Removes credentials that the service has refused, if they are those kept.
+    /// Removes credentials that the service has rejected, if they are cached.
     func remove(_ credentials: Credentials) {
         guard let path, self.credentials == credentials else { return }
         _ = unsafe unlink(path)
     }
 
-    /// Makes the folder and those above it, which only their owner may enter.
+    /// Creates the folder and its parents, accessible only to their owner.
     private func makeFolder() {
         var path = ""
         for name in folder.split(separator: "/", omittingEmptySubsequences: false) {
@@ -68,7 +68,7 @@ struct RoleCache: Sendable {
         }
     }
 
-    /// The parameters of the request as Python writes them in JSON, sorted by name.
+    /// The parameters of the request as Python's JSON, sorted by name.
     private static func key(of role: AssumedRole) -> String {
         var members: [(String, String)] = []
         if let seconds = role.durationSeconds { members.append(("DurationSeconds", "\(seconds)")) }
@@ -79,7 +79,7 @@ struct RoleCache: Sendable {
         return "{" + members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    /// A string in ASCII, as `json.dumps` writes it.
+    /// A string in ASCII, in the format of `json.dumps`.
     private static func python(_ text: String) -> String {
         var result = "\""
         for unit in text.utf16 {

@@ -5,14 +5,14 @@ internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// The three operations of the Security Token Service that credentials and accounts come from.
+/// A client for the three operations of the Security Token Service that provide credentials and accounts.
 ///
 /// Source: AWS Security Token Service API Reference, version 2011-06-15.
 struct STSClient: Sendable {
     private let access: ServiceAccess
     private let service: Result<(endpoint: ServiceEndpoint, executor: CallExecutor), CredentialsError>
 
-    /// - Parameter credentials: What requests are signed with; nil for requests that a token stands for.
+    /// - Parameter credentials: The credentials to sign requests with; nil for requests that are authorized by a token.
     init(
         _ access: ServiceAccess,
         signedWith credentials: (any CredentialsProvider)?,
@@ -38,7 +38,7 @@ struct STSClient: Sendable {
 
     /// `AssumeRole`.
     ///
-    /// - Parameter code: What the role's device shows; sent once, whatever becomes of the request.
+    /// - Parameter code: The MFA code. It is sent only once, even if the request fails.
     func assumeRole(_ role: AssumedRole, code: String?) async throws -> Credentials {
         var form = [
             ("Action", "AssumeRole"), ("RoleArn", role.roleARN),
@@ -72,12 +72,12 @@ struct STSClient: Sendable {
         )
     }
 
-    /// `GetCallerIdentity`: the account that the credentials belong to.
+    /// `GetCallerIdentity`, which returns the account of the credentials.
     func callerAccount() async throws -> String {
         try await call("GetCallerIdentity", [("Action", "GetCallerIdentity")], for: "GetCallerIdentity") {
             response,
             _ in
-            STSResponse.outcome(of: response, missing: "the response names no account") {
+            STSResponse.outcome(of: response, missing: "the response contains no account") {
                 $0.account.flatMap { $0.isEmpty ? nil : $0 }
             }
         }
@@ -90,7 +90,7 @@ struct STSClient: Sendable {
         retryPolicy: (any RetryPolicy)?
     ) async throws -> Credentials {
         try await call(operation, form, for: purpose, retryPolicy: retryPolicy) { response, now in
-            STSResponse.outcome(of: response, missing: "the response holds no credentials") {
+            STSResponse.outcome(of: response, missing: "the response contains no credentials") {
                 guard var found = $0.credentials else { return nil }
                 if let end = found.expiration { found.expiration = response.localDate(of: end, now: now) }
                 return found
@@ -127,27 +127,27 @@ struct STSClient: Sendable {
     private static func advice(for code: String?) -> String? {
         switch code {
         case "ExpiredToken", "ExpiredTokenException":
-            "Renew the credentials or the token that the role is assumed with."
-        case "AccessDenied": "The role's trust policy and the caller's policies both have to allow it."
-        case "RegionDisabledException": "Activate STS for the region, or name another."
+            "Renew the credentials or the token that assumes the role."
+        case "AccessDenied": "Both the role's trust policy and the caller's policies must allow it."
+        case "RegionDisabledException": "Activate STS for the region, or use another region."
         default: nil
         }
     }
 
-    /// Source: the API reference: 2–64 of word characters and `=,.@-`.
+    /// Source: the API reference: 2–64 word characters or `=,.@-`.
     private func sessionName(_ name: String?) -> String {
         name ?? "swift-s3-control-\(Int(exactly: access.clock.now.timeIntervalSince1970.rounded()) ?? 0)"
     }
 }
 
 extension ErrorCatalog {
-    /// The common codes, and that of an issuer of web identities which STS could not reach.
+    /// The common codes, and the code for a web identity provider that STS could not reach.
     fileprivate static let sts = ErrorCatalog.common.adding([
         "IDPCommunicationError": Row("internalService", retry: .transient)
     ])
 }
 
-/// What the responses of STS say: `<…Response><…Result>` with `<Credentials>` and `<AssumedRoleUser>`, or `<Account>`.
+/// A response of STS: `<…Response><…Result>` with `<Credentials>` and `<AssumedRoleUser>`, or with `<Account>`.
 struct STSResponse {
     private(set) var account: String?
     private var accessKeyID: String?
@@ -156,7 +156,7 @@ struct STSResponse {
     private var expiration: String?
     private var roleUserARN: String?
 
-    /// Reads a document.
+    /// Reads a response.
     init(_ document: [UInt8]) throws(XMLError) {
         var reader = XMLReader(document)
         _ = try reader.readRoot()
@@ -182,7 +182,7 @@ struct STSResponse {
         }
     }
 
-    /// The credentials, with the end as the service's clock has it; nil if a part is missing.
+    /// The credentials, with the expiration by the service's clock; nil if a part is missing.
     var credentials: Credentials? {
         guard let accessKeyID, let secretAccessKey, let sessionToken,
             let end = expiration.flatMap(ISO8601.parse)
@@ -197,7 +197,7 @@ struct STSResponse {
         )
     }
 
-    /// Reads a response of any status, and takes `result` from a successful one.
+    /// Reads a response with any status, and returns `result` of a successful one.
     static func outcome<Result: Sendable>(
         of response: TransportResponse,
         missing: String,
@@ -214,7 +214,7 @@ struct STSResponse {
             )
         }
         guard let document = try? STSResponse(response.body) else {
-            return .fault(.unreadable("the response is not the XML that is expected", cause: nil))
+            return .fault(.unreadable("the response is not the expected XML", cause: nil))
         }
         guard let result = result(document) else { return .fault(.unreadable(missing, cause: nil)) }
         return .result(result)

@@ -2,22 +2,22 @@ internal import Basics
 internal import CLibcrypto
 internal import HTTPTypes
 
-/// Bytes in memory of its own that is kept between uses and wiped whenever it is given back.
+/// A byte buffer that is reused, and wiped after each use.
 ///
-/// An array would leave copies of what it held behind when it grows, session tokens among it, and
-/// check for shared storage at each byte.
+/// An array would leave copies of its content, such as session tokens, behind when it grows. It would also check for
+/// shared storage at every write.
 @safe struct ByteBuffer: ~Copyable {
-    /// For the extensions that scan and encode.
+    /// Accessible to the extensions that scan and encode.
     private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    /// The most bytes held since the last wipe.
+    /// The maximum number of bytes since the last wipe.
     private var highWater = 0
 
     /// The number of bytes held.
     var count = 0
 
-    /// Bytes behind the capacity that may be read and written and say nothing, so that scans and copies can
-    /// take sixteen at a time.
+    /// Extra bytes after the capacity that can be read and written without effect, so that scans and copies can process
+    /// sixteen bytes at a time.
     private static let padding = 16
 
     init(capacity: Int) {
@@ -42,22 +42,22 @@ internal import HTTPTypes
         count = 0
     }
 
-    /// Empties the buffer and overwrites all that it held.
+    /// Empties the buffer and overwrites everything it contained.
     mutating func wipe() {
         clear()
-        // No store that an optimiser may drop: the memory lives on, and others hold its address.
+        // The compiler cannot drop this store: the memory lives on, and other code has its address.
         unsafe base.update(repeating: 0, count: highWater + Self.padding)
         highWater = 0
     }
 
-    /// Drops the bytes from `newCount` on.
+    /// Removes the bytes from `newCount` on.
     mutating func truncate(to newCount: Int) {
         precondition(newCount <= count)
         highWater = max(highWater, count)
         count = newCount
     }
 
-    /// Makes room for `additional` bytes more.
+    /// Makes room for `additional` more bytes.
     @inline(__always)
     mutating func reserve(_ additional: Int) {
         if count + additional > capacity { grow(count + additional) }
@@ -83,14 +83,14 @@ internal import HTTPTypes
         count &+= 1
     }
 
-    /// Appends the bytes of `word`, the lowest first.
+    /// Appends the bytes of `word`, lowest first.
     mutating func append(littleEndian word: UInt64) {
         reserve(8)
         unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
         count &+= 8
     }
 
-    /// Appends the lower-case hexadecimal digits of `bytes`.
+    /// Appends the lowercase hexadecimal digits of `bytes`.
     mutating func appendLowerHex(_ bytes: borrowing Span<UInt8>) {
         reserve(2 * bytes.count)
         let to = unsafe UnsafeMutableRawPointer(base)
@@ -106,7 +106,7 @@ internal import HTTPTypes
     }
 
     mutating func append(_ text: String) {
-        // Without a copy of the string, whose count of references would go up and down.
+        // Does not copy the string, which would change its reference count.
         let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0) }
         if isDone == nil { for byte in text.utf8 { append(byte) } }
     }
@@ -121,7 +121,7 @@ internal import HTTPTypes
         reserve(range.count)
         let from = unsafe UnsafeRawPointer(other.base + range.lowerBound)
         let to = unsafe UnsafeMutableRawPointer(base + count)
-        // Most are short, for which a call of memcpy costs more.
+        // Most ranges are short, and for those a call of memcpy is slower.
         for offset in stride(from: 0, to: range.count, by: 16) {
             let bytes = unsafe from.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
             unsafe to.storeBytes(of: bytes, toByteOffset: offset, as: SIMD16<UInt8>.self)
@@ -137,9 +137,10 @@ internal import HTTPTypes
         count += bytes.count
     }
 
-    /// Appends a field's value without outer white space, each inner run of it made one space.
+    /// Appends a field's value without surrounding white space, and with each inner run of white space replaced by one
+    /// space.
     ///
-    /// - Returns: Whether the value has no control character other than a tab.
+    /// - Returns: Whether the value contains no control character other than a tab.
     @inline(__always)
     mutating func appendTrimmedValue(of field: HTTPField) -> Bool {
         unsafe field.withUnsafeBytesOfValue { unsafe appendTrimmed($0) }
@@ -148,7 +149,8 @@ internal import HTTPTypes
     private mutating func appendTrimmed(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = count
         unsafe append(value)
-        // Copied first: behind a buffer's end eight bytes may be read, and most values are done with it.
+        // Copies first, because eight bytes after the end of a buffer are readable, and most values need no further
+        // work.
         let end = endOfRun(from: start, to: count) { $0.visibleOrNotASCII }
         if end == count { return true }
         truncate(to: end)
@@ -168,19 +170,19 @@ internal import HTTPTypes
         return isClean
     }
 
-    /// Gives `body` the bytes.
+    /// Calls `body` with the bytes.
     func withSpan<Result, Failure: Error>(
         _ body: (borrowing Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         unsafe try body(UnsafeBufferPointer(start: base, count: count).span)
     }
 
-    /// A header field with all the bytes, which the caller knows to be visible characters and single spaces.
+    /// A header field with all bytes, which must be visible characters and single spaces.
     func field(_ name: HTTPField.Name) -> HTTPField {
         HTTPField(name: name, value: string())
     }
 
-    /// The bytes of `range`, all of them when nil, as a string.
+    /// The bytes of `range` (default: all) as a string.
     func string(_ range: Range<Int>? = nil) -> String {
         let range = range ?? 0..<count
         precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -7,31 +7,32 @@ extension UInt8 {
 }
 
 extension ByteBuffer {
-    /// Appends `byte`, encoded unless it is unreserved.
+    /// Appends `byte`, percent-encoded unless it is unreserved.
     mutating func appendPercentEncoded(_ byte: UInt8) {
         if byte.isUnreserved { append(byte) } else { appendEscape(byte) }
     }
 
-    /// Appends `text`, everything but unreserved characters encoded.
+    /// Appends `text` with everything but unreserved characters percent-encoded.
     mutating func appendPercentEncoded(_ text: String) {
         for byte in text.utf8 { appendPercentEncoded(byte) }
     }
 
-    /// Appends `source` from `start` on, which may be encoded already, in the one canonical encoding: unreserved
-    /// characters bare, all others as upper-case `%XX`.
+    /// Appends `source` from `start` on, which may already be encoded, in canonical encoding: unreserved characters as
+    /// they are, all others as uppercase `%XX`.
     ///
     /// - Parameters:
-    ///   - keepsSlash: Whether `/` stays bare, as it does in a path.
-    ///   - plusIsSpace: Whether a bare `+` means a space, as servers read it in a query.
-    ///   - isSendable: Becomes false for what no request line can carry: a space, a control character, `#`.
+    ///   - keepsSlash: Whether `/` is not encoded, as in a path.
+    ///   - plusIsSpace: Whether `+` is a space, as servers interpret it in a query.
+    ///   - isValidRequestTarget: Set to false if a request line cannot contain a character: a space, a control
+    ///     character, or `#`.
     ///   - isEnd: Whether the part ends before a character that is not unreserved.
-    /// - Returns: Where in `source` the part ends.
+    /// - Returns: The end of the part in `source`.
     mutating func appendCanonicallyEncoded(
         _ source: borrowing ByteBuffer,
         from start: Int,
         keepsSlash: Bool = false,
         plusIsSpace: Bool = false,
-        isSendable: inout Bool,
+        isValidRequestTarget: inout Bool,
         until isEnd: (UInt8) -> Bool
     ) -> Int {
         let end = source.count
@@ -41,7 +42,7 @@ extension ByteBuffer {
         var to = unsafe UnsafeMutableRawPointer(base + count)
         var index = start
         while index < end {
-            // What is written too far is written over, or wiped.
+            // Bytes written beyond the end are overwritten or wiped later.
             let word = unsafe from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             unsafe to.storeBytes(of: word, as: UInt64.self)
             let eight = EightBytes(UInt64(littleEndian: word))
@@ -65,7 +66,7 @@ extension ByteBuffer {
                 index &+= 2
                 byte = high << 4 | low
             } else if byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "#") {
-                isSendable = false
+                isValidRequestTarget = false
             } else if plusIsSpace, byte == UInt8(ascii: "+") {
                 byte = UInt8(ascii: " ")
             }
@@ -77,19 +78,19 @@ extension ByteBuffer {
             unsafe to.storeBytes(of: Self.escape(byte), as: UInt32.self)
             unsafe to += 3
         }
-        // The last word may have gone on behind the end.
+        // The last word may have extended beyond the end.
         count = unsafe to - UnsafeMutableRawPointer(base) - max(index - end, 0)
         return min(index, end)
     }
 
-    /// Appends `byte` as `%XX`, in the upper case that the specification asks for.
+    /// Appends `byte` as `%XX`, uppercase as the specification requires.
     mutating func appendEscape(_ byte: UInt8) {
         reserve(3)
         unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: Self.escape(byte), as: UInt32.self)
         count &+= 3
     }
 
-    /// `%XX` and a byte more, as it lies in memory.
+    /// `%XX` and one more byte, in memory order.
     @inline(__always)
     private static func escape(_ byte: UInt8) -> UInt32 {
         (UInt32(byte.hexDigits(letters: UInt8(ascii: "A"))) << 8 | UInt32(UInt8(ascii: "%"))).littleEndian

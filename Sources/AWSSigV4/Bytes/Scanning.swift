@@ -1,6 +1,6 @@
-/// Eight bytes of text looked at together: the answers are words whose bytes have the high bit set for yes.
+/// Tests eight bytes of text at a time. The result is a word in which the high bit of each matching byte is set.
 ///
-/// Swift compiles comparisons of its SIMD types to one for each lane, which is slower than a loop over bytes.
+/// Swift compiles comparisons of its SIMD types to one comparison per lane, which is slower than a loop over bytes.
 struct EightBytes {
     private let word: UInt64
     private let lowBits: UInt64
@@ -14,42 +14,42 @@ struct EightBytes {
         lowBits = word & ~Self.highBits
     }
 
-    /// Which bytes are ASCII characters within `range`.
+    /// The bytes that are ASCII characters in `range`.
     @inline(__always)
     func within(_ range: ClosedRange<UInt8>) -> UInt64 {
-        // No sum exceeds its byte, so that no byte has a say in its neighbour's answer.
+        // No sum exceeds its byte, so bytes do not affect each other.
         let reachesLower = lowBits &+ Self.ones &* UInt64(0x80 &- range.lowerBound)
         let exceedsUpper = lowBits &+ Self.ones &* UInt64(0x7F &- range.upperBound)
         return reachesLower & ~exceedsUpper & ~word & Self.highBits
     }
 
-    /// Which bytes are the ASCII character `byte`.
+    /// The bytes that are the ASCII character `byte`.
     @inline(__always)
     func equal(_ byte: UInt8) -> UInt64 { within(byte...byte) }
 
-    /// Which bytes are neither control characters nor spaces.
+    /// The bytes that are neither control characters nor spaces.
     @inline(__always)
     var visibleOrNotASCII: UInt64 { within(0x21...0x7E) | word & Self.highBits }
 
-    /// Which bytes are letters, of either case.
+    /// The bytes that are letters of either case.
     @inline(__always)
     var letters: UInt64 {
         EightBytes(word | Self.ones &* 0x20).within(UInt8(ascii: "a")...UInt8(ascii: "z"))
     }
 
-    /// Which bytes are unreserved (RFC 3986, section 2.3), `_` and `~` left out, which are rare.
+    /// The bytes that are unreserved (RFC 3986, section 2.3), without `_` and `~`, which are rare.
     @inline(__always)
     var mostlyUnreserved: UInt64 { mostlyUnreservedOrSlash & ~equal(UInt8(ascii: "/")) }
 
-    /// The same with `/`, which stands between `.` and `0`.
+    /// The same with `/`, which is between `.` and `0`.
     @inline(__always)
     var mostlyUnreservedOrSlash: UInt64 { letters | within(UInt8(ascii: "-")...UInt8(ascii: "9")) }
 
-    /// Whether all eight bytes are among `answer`.
+    /// Whether all eight bytes of `answer` match.
     @inline(__always)
     static func isFull(_ answer: UInt64) -> Bool { ~answer & highBits == 0 }
 
-    /// How many bytes from the first on are among `answer`.
+    /// The number of leading bytes that match in `answer`.
     @inline(__always)
     static func run(of answer: UInt64) -> Int {
         (~answer & highBits).trailingZeroBitCount / 8
@@ -57,7 +57,7 @@ struct EightBytes {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// The number of bytes up to the first for which `test` does not say yes, or to the end.
+    /// The position of the first byte for which `test` does not match, or the end.
     @inline(__always)
     func endOfRun(_ test: (EightBytes) -> UInt64) -> Int {
         let raw = UnsafeRawBufferPointer(self)
@@ -68,7 +68,7 @@ extension UnsafeBufferPointer<UInt8> {
             if !EightBytes.isFull(answer) { return index &+ EightBytes.run(of: answer) }
             index &+= 8
         }
-        // What fills the word up behind the end may be counted.
+        // The fill bytes after the end may be included in the count.
         let rest = UInt64(count &- index)
         var word: UInt64 = 0
         if index > 0, rest > 0 {
@@ -87,7 +87,7 @@ extension ByteBuffer {
         endOfRun(from: 0, to: count) { $0.within(0x21...0x7E) } == count
     }
 
-    /// Whether the bytes of `range` have no space, no control character and no `other`.
+    /// Whether the bytes of `range` contain no space, no control character, and not `other`.
     func isClean(_ range: Range<Int>, of other: UInt8) -> Bool {
         endOfRun(from: range.lowerBound, to: range.upperBound) {
             $0.visibleOrNotASCII & ~$0.equal(other)
@@ -108,7 +108,7 @@ extension ByteBuffer {
         return end
     }
 
-    /// The first eight bytes of `range` as a number that sorts as they do, zeros where there are fewer.
+    /// The first eight bytes of `range` as a number with the same order, filled up with zeros.
     @inline(__always)
     func prefix(_ range: Range<Int>) -> UInt64 {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
@@ -117,8 +117,7 @@ extension ByteBuffer {
         return UInt64(bigEndian: word) & (range.count >= 8 ? .max : ~(.max >> UInt64(8 * range.count)))
     }
 
-    /// The order of two ranges of bytes, of which the first `known` are known to be equal: negative, zero or
-    /// positive.
+    /// Compares two ranges whose first `known` bytes are equal. Returns a negative number, zero, or a positive number.
     func compare(_ left: Range<Int>, _ right: Range<Int>, known: Int = 0) -> Int {
         var offset = known
         while offset < min(left.count, right.count) {
@@ -141,14 +140,14 @@ extension ByteBuffer {
 }
 
 extension String {
-    /// Whether all characters are visible ASCII ones other than `excluded`.
+    /// Whether all characters are visible ASCII other than `excluded`.
     func isVisibleASCII(without excluded: UInt8) -> Bool {
         unsafe utf8.withContiguousStorageIfAvailable {
             unsafe $0.endOfRun { $0.within(0x21...0x7E) & ~$0.equal(excluded) } == $0.count
         } ?? false
     }
 
-    /// How many bytes from the first on are lower-case letters, digits, dots and hyphens.
+    /// The number of leading lowercase letters, digits, dots, and hyphens.
     var plainHostByteCount: Int {
         unsafe utf8.withContiguousStorageIfAvailable {
             unsafe $0.endOfRun {

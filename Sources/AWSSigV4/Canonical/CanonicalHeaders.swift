@@ -1,20 +1,20 @@
 internal import HTTPTypes
 
-/// Collects the headers to sign, trimmed, and sorts them by name; those of one name keep their order.
+/// Collects the headers to sign, trimmed and sorted by name. Headers with the same name keep their order.
 struct CanonicalHeaders: ~Copyable {
     private var text = ByteBuffer(capacity: 1024)
-    /// The first ``count`` are in use, sorted by ``sort()``; what is behind them is of an earlier request.
+    /// The first ``count`` entries are in use and sorted by ``sort()``. The rest belongs to an earlier request.
     private var entries: [Entry] = []
     private var count = 0
-    /// Whether the request brought a field that a signature writes.
+    /// Whether the request already had a field that a signature adds.
     private(set) var hasEarlierSignature = false
 
-    /// Where in ``text`` a header's line `name:value` stands, the end of the line included.
+    /// The range of a header's line `name:value` in ``text``, including its line feed.
     private struct Entry {
         var start: Int
         var nameEnd: Int
         var end: Int
-        /// The name's first bytes, which settle most comparisons.
+        /// The name's first bytes, which decide most comparisons.
         var prefix: UInt64
 
         var name: Range<Int> { start..<nameEnd }
@@ -46,19 +46,19 @@ struct CanonicalHeaders: ~Copyable {
         endHeader(start: start, nameEnd: nameEnd)
     }
 
-    /// Adds all fields that a signature covers as they are.
+    /// Adds all fields that a signature covers unchanged.
     ///
     /// - Parameters:
-    ///   - host: What is signed as the host, with which a field `Host` has to agree.
-    ///   - bodyByteCount: The body's length where it is known, with which `Content-Length` has to agree.
-    /// - Throws: ``SigV4Error`` for a field with a control character or one that a transport would change.
+    ///   - host: The host that is signed. A `Host` field must be equal to it.
+    ///   - bodyByteCount: The body's length if known. A `Content-Length` field must be equal to it.
+    /// - Throws: ``SigV4Error`` for a field that contains a control character or that a transport would change.
     mutating func addSigned(
         of fields: HTTPFields,
         host: String,
         bodyByteCount: Int?
     ) throws(SigV4Error) {
         var (cookies, hosts) = (0, 0)
-        // By index, and for one part at a time: an iterator copies each field.
+        // Uses the index and reads one part at a time, because an iterator copies each field.
         for index in fields.indices {
             let name = fields[index].name.canonicalName
             switch SignedFields.role(of: name) {
@@ -76,7 +76,7 @@ struct CanonicalHeaders: ~Copyable {
             case .date, .token, .payloadHash, .authorization:
                 hasEarlierSignature = true
                 continue
-            case .leftOut: continue
+            case .omitted: continue
             }
             let start = text.count
             text.append(name)
@@ -86,7 +86,7 @@ struct CanonicalHeaders: ~Copyable {
         }
     }
 
-    /// Adds the fields that `names` lists, each once; one that is missing counts as empty.
+    /// Adds the fields in `names`, each once. A missing field counts as empty.
     mutating func addNamed(_ names: [String], of fields: HTTPFields, host: String) {
         var positions: [String: [Int]] = [:]
         for index in fields.indices { positions[fields[index].name.canonicalName, default: []].append(index) }
@@ -113,7 +113,7 @@ struct CanonicalHeaders: ~Copyable {
         }
     }
 
-    /// Appends `name:value` lines, the values of one name joined by commas.
+    /// Appends `name:value` lines, with the values of one name joined by commas.
     func append(to output: inout ByteBuffer) {
         for index in 0..<count {
             let entry = entries[index]
@@ -138,8 +138,7 @@ struct CanonicalHeaders: ~Copyable {
         }
     }
 
-    /// Appends the names as a query has them: a name may hold `&`, `%` and other characters that mean
-    /// something there.
+    /// Appends the names for use in a query. A name can contain `&`, `%`, and other special characters.
     func appendEncodedNames(to output: inout ByteBuffer) {
         for index in 0..<count {
             if index > 0 {
@@ -150,13 +149,13 @@ struct CanonicalHeaders: ~Copyable {
         }
     }
 
-    /// Ends the name that ends the text.
+    /// Ends the name at the end of the text.
     private mutating func endName() -> Int {
         text.append(UInt8(ascii: ":"))
         return text.count - 1
     }
 
-    /// Ends the header that ends the text.
+    /// Ends the header at the end of the text.
     private mutating func endHeader(start: Int, nameEnd: Int) {
         let prefix = text.prefix(start..<nameEnd)
         text.append(UInt8(ascii: "\n"))
@@ -165,7 +164,7 @@ struct CanonicalHeaders: ~Copyable {
         count += 1
     }
 
-    /// Sorts the headers; to be called when all are added.
+    /// Sorts the headers. Call it after all have been added.
     mutating func sort() {
         if count <= StableSort.mostInsertions {
             Self.sort(&entries, count, of: text)
@@ -175,7 +174,7 @@ struct CanonicalHeaders: ~Copyable {
     }
 
     private static func sort(_ entries: inout [Entry], _ count: Int, of text: borrowing ByteBuffer) {
-        // Not by subscript of the array, which checks at each store whether its memory is shared.
+        // Not through the array's subscript, which checks for shared storage at every store.
         var entries = entries.mutableSpan
         for position in 0..<count {
             let entry = entries[position]
@@ -204,24 +203,27 @@ extension SigV4Error {
         SigV4Error(
             .invalidHeader,
             subject: name,
-            message: "The value of the header \(name) holds a control character."
+            message: "The value of the header \(name) must not contain control characters."
         )
     }
 
     fileprivate static var unstableHost: SigV4Error {
-        unstable("host", "differs from the request's authority, which is what is signed: leave it out.")
+        unstable("host", "differs from the request's authority, which is signed instead. Omit it.")
     }
 
     fileprivate static var repeatedHost: SigV4Error {
-        unstable("host", "stands in several fields, and a request has one: leave it out.")
+        unstable("host", "occurs more than once. Omit it.")
     }
 
     fileprivate static var unstableLength: SigV4Error {
-        unstable("content-length", "is not the body's length: leave it out, and the transport sets it.")
+        unstable("content-length", "is not the body's length. Omit it, so that the transport sets it.")
     }
 
     fileprivate static var unstableCookie: SigV4Error {
-        unstable("cookie", "stands in several fields, which a transport joins by ';' and a signature by ','.")
+        unstable(
+            "cookie",
+            "occurs more than once. A transport would join the values with ';', but a signature joins them with ','."
+        )
     }
 
     private static func unstable(_ name: String, _ why: String) -> SigV4Error {
@@ -229,38 +231,38 @@ extension SigV4Error {
     }
 }
 
-/// What a signature does with a request's header fields.
+/// How a signature treats a request's header fields.
 enum SignedFields {
     enum Role {
-        /// It is signed as it is.
+        /// Signed unchanged.
         case signed
-        /// It is signed, and its value has to be what the transport will send.
+        /// Signed. The value must be the one that the transport will send.
         case contentLength, cookie
-        /// It is taken from the authority.
+        /// Taken from the authority.
         case host
-        /// The signature writes it.
+        /// Added by the signature.
         case date, token, payloadHash, authorization
-        /// It is not signed: proxies and transports change or add it on the way.
-        case leftOut
+        /// Not signed, because proxies and transports change or add it.
+        case omitted
     }
 
-    /// The role of the field `name`, in lower case. What is left out is what botocore leaves out.
+    /// The role of the field `name`, in lowercase. The same fields are omitted as in botocore.
     static func role(of name: String) -> Role {
-        // By length first: nearly all names differ from these in it.
+        // By length first, because it rules nearly all names out.
         switch name.utf8.count {
-        case 2: name == "te" ? .leftOut : .signed
+        case 2: name == "te" ? .omitted : .signed
         case 4: name == "host" ? .host : .signed
-        case 6: name == "expect" ? .leftOut : name == "cookie" ? .cookie : .signed
-        case 7: name == "trailer" || name == "upgrade" ? .leftOut : .signed
+        case 6: name == "expect" ? .omitted : name == "cookie" ? .cookie : .signed
+        case 7: name == "trailer" || name == "upgrade" ? .omitted : .signed
         case 10:
             name == "user-agent" || name == "connection" || name == "keep-alive"
-                ? .leftOut : name == "x-amz-date" ? .date : .signed
+                ? .omitted : name == "x-amz-date" ? .date : .signed
         case 13: name == "authorization" ? .authorization : .signed
         case 14: name == "content-length" ? .contentLength : .signed
-        case 15: name == "x-amzn-trace-id" ? .leftOut : .signed
-        case 17: name == "transfer-encoding" ? .leftOut : .signed
-        case 18: name == "proxy-authenticate" ? .leftOut : .signed
-        case 19: name == "proxy-authorization" ? .leftOut : .signed
+        case 15: name == "x-amzn-trace-id" ? .omitted : .signed
+        case 17: name == "transfer-encoding" ? .omitted : .signed
+        case 18: name == "proxy-authenticate" ? .omitted : .signed
+        case 19: name == "proxy-authorization" ? .omitted : .signed
         case 20:
             name == "x-amz-security-token" ? .token : name == "x-amz-content-sha256" ? .payloadHash : .signed
         default: .signed

@@ -1,14 +1,14 @@
 /// The canonical form of a request's path.
 enum CanonicalPath {
-    /// Appends the path that `target` begins with, as it is sent, in the canonical form of `flavor`.
+    /// Appends the path at the start of `target`, which is as sent, in the canonical form of `flavor`.
     ///
-    /// - Parameter isSendable: Becomes false for a path that no request line can carry.
-    /// - Returns: Where the path ends: at `?` or at the target's end.
+    /// - Parameter isValidRequestTarget: Set to false if a request line cannot contain the path.
+    /// - Returns: The end of the path: at `?` or at the end of the target.
     static func append(
         _ target: borrowing ByteBuffer,
         flavor: SigV4Flavor,
         to output: inout ByteBuffer,
-        isSendable: inout Bool
+        isValidRequestTarget: inout Bool
     ) -> Int {
         switch flavor {
         case .s3:
@@ -16,23 +16,23 @@ enum CanonicalPath {
                 target,
                 from: 0,
                 keepsSlash: true,
-                isSendable: &isSendable
+                isValidRequestTarget: &isValidRequestTarget
             ) { $0 == UInt8(ascii: "?") }
             if end == 0 { output.append(UInt8(ascii: "/")) }
             return end
         case .general:
             var end = 0
             while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
-            if !target.isClean(0..<end, of: UInt8(ascii: "#")) { isSendable = false }
+            if !target.isClean(0..<end, of: UInt8(ascii: "#")) { isValidRequestTarget = false }
             appendNormalized(target, 0..<end, to: &output)
             return end
         }
     }
 
-    /// Appends the path without empty and dot segments, each segment encoded.
+    /// Appends the path without empty and dot segments, with each segment encoded.
     ///
-    /// A slash ends it where one ends the path as it is sent: `/a/.` is `/a`. Source: botocore, in whose form services
-    /// check what it has signed; RFC 3986, section 5.2.4, would keep the slash.
+    /// The result ends with a slash only if the path as sent does: `/a/.` becomes `/a`. Source: botocore, with whose
+    /// signatures services are compatible. RFC 3986, section 5.2.4, would keep the slash.
     private static func appendNormalized(
         _ target: borrowing ByteBuffer,
         _ range: Range<Int>,
@@ -66,15 +66,15 @@ enum CanonicalPath {
     }
 }
 
-/// Brings the parameters of a query into canonical form: encoded first, then sorted by name and by value.
+/// Canonicalizes the parameters of a query: encodes them, then sorts them by name and value.
 struct CanonicalQuery: ~Copyable {
-    /// Where in the canonical request the parameters stand: the first ``count`` sorted, and behind them what
-    /// is of an earlier request.
+    /// The ranges of the parameters in the canonical request. The first ``count`` are sorted; the rest belongs to an
+    /// earlier request.
     private var parameters: [Parameter] = []
     private var count = 0
     private var unsorted = ByteBuffer(capacity: 512)
 
-    /// Where a parameter `name=value` stands.
+    /// The range of a parameter `name=value`.
     private struct Parameter {
         var start: Int
         var nameEnd: Int
@@ -88,15 +88,15 @@ struct CanonicalQuery: ~Copyable {
         unsorted.wipe()
     }
 
-    /// Appends the query that begins at `start` of `target`, as it is sent, in canonical form.
+    /// Appends the query at `start` of `target`, which is as sent, in canonical form.
     ///
-    /// - Parameter isSendable: Becomes false for a query that no request line can carry.
+    /// - Parameter isValidRequestTarget: Set to false if a request line cannot contain the query.
     mutating func append(
         _ target: borrowing ByteBuffer,
         from start: Int,
-        leavesOutSignature: Bool,
+        omitsSignature: Bool,
         to output: inout ByteBuffer,
-        isSendable: inout Bool
+        isValidRequestTarget: inout Bool
     ) {
         count = 0
         let outputStart = output.count
@@ -106,11 +106,16 @@ struct CanonicalQuery: ~Copyable {
             let previousEnd = output.count
             if count > 0 { output.append(UInt8(ascii: "&")) }
             let parameterStart = index
-            let parameter = Self.encode(target, &index, to: &output, isSendable: &isSendable)
-            // A server that reads the parameters back does not see an empty one, as in `a=1&&b=2`.
+            let parameter = Self.encode(
+                target,
+                &index,
+                to: &output,
+                isValidRequestTarget: &isValidRequestTarget
+            )
+            // Servers ignore empty parameters, as in `a=1&&b=2`.
             let isEmpty = index == parameterStart
             index += 1
-            if isEmpty || leavesOutSignature && output.equals(parameter.name, "X-Amz-Signature") {
+            if isEmpty || omitsSignature && output.equals(parameter.name, "X-Amz-Signature") {
                 output.truncate(to: previousEnd)
             } else if !insert(parameter, of: output) {
                 isSorted = false
@@ -124,19 +129,19 @@ struct CanonicalQuery: ~Copyable {
         }
     }
 
-    /// Appends the parameter that begins at `index`, and moves `index` to the `&` or the end behind it.
+    /// Appends the parameter at `index`, and moves `index` to the following `&` or the end.
     private static func encode(
         _ target: borrowing ByteBuffer,
         _ index: inout Int,
         to output: inout ByteBuffer,
-        isSendable: inout Bool
+        isValidRequestTarget: inout Bool
     ) -> Parameter {
         let start = output.count
         index = output.appendCanonicallyEncoded(
             target,
             from: index,
             plusIsSpace: true,
-            isSendable: &isSendable
+            isValidRequestTarget: &isValidRequestTarget
         ) { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "&") }
         let nameEnd = output.count
         output.append(UInt8(ascii: "="))
@@ -145,13 +150,13 @@ struct CanonicalQuery: ~Copyable {
                 target,
                 from: index + 1,
                 plusIsSpace: true,
-                isSendable: &isSendable
+                isValidRequestTarget: &isValidRequestTarget
             ) { $0 == UInt8(ascii: "&") }
         }
         return Parameter(start: start, nameEnd: nameEnd, end: output.count)
     }
 
-    /// Puts a parameter behind those that do not follow it, as long as there are few; true when it is the last by its name.
+    /// Inserts a parameter in order if there are few so far; returns whether it comes last.
     private mutating func insert(_ parameter: Parameter, of output: borrowing ByteBuffer) -> Bool {
         if count == parameters.count { parameters.append(parameter) }
         if count >= StableSort.mostInsertions {
@@ -178,7 +183,7 @@ struct CanonicalQuery: ~Copyable {
         return order == 0 ? output.compare(left.value, right.value) < 0 : order < 0
     }
 
-    /// Puts the query that ends `output` into the order found.
+    /// Reorders the query at the end of `output`.
     private mutating func sort(_ output: inout ByteBuffer, from start: Int) {
         unsorted.clear()
         unsorted.append(output, start..<output.count)

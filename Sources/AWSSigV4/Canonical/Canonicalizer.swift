@@ -1,36 +1,35 @@
 internal import HTTPTypes
 
-/// Builds canonical requests in buffers that are kept from one request to the next.
+/// Builds canonical requests in reused buffers.
 ///
-/// Method and target first (``start(method:target:flavor:leavesOutSignature:)``), then the headers
-/// (``addHeader(_:_:)``, ``addSignedFields(of:host:bodyByteCount:)``), then ``finish(payloadHash:)``, and
-/// ``wipe()`` before the next.
+/// Call ``start(method:target:flavor:omitsSignature:)`` first, then ``addHeader(_:_:)`` and
+/// ``addSignedFields(of:host:bodyByteCount:)``, then ``finish(payloadHash:)``, and ``wipe()`` before the next request.
 struct Canonicalizer: ~Copyable {
-    /// The canonical request built last.
+    /// The last canonical request.
     private(set) var bytes = ByteBuffer(capacity: 2048)
-    /// Where in ``bytes`` the list of signed headers stands.
+    /// The range of the list of signed headers in ``bytes``.
     private(set) var signedHeaders: Range<Int> = 0..<0
 
     private var target = ByteBuffer(capacity: 512)
     private var headers = CanonicalHeaders()
     private var query = CanonicalQuery()
-    /// Whether a request line can carry the target.
-    private var isSendable = true
+    /// Whether a request line can contain the target.
+    private var isValidRequestTarget = true
 
-    /// Adds a header that the signature itself writes.
+    /// Adds a header that belongs to the signature.
     mutating func addHeader(_ name: StaticString, _ value: String) {
         headers.add(name, value)
     }
 
-    /// Adds a header that the signature itself writes.
+    /// Adds a header that belongs to the signature.
     mutating func addHeader(_ name: StaticString, _ value: borrowing ByteBuffer) {
         headers.add(name, value)
     }
 
-    /// Whether the request brought a field that a signature writes.
+    /// Whether the request already had a field that a signature adds.
     var hasEarlierSignature: Bool { headers.hasEarlierSignature }
 
-    /// Adds the fields of a request to sign, the stable ones.
+    /// Adds the fields of a request that a signature covers.
     ///
     /// - Throws: ``SigV4Error`` for a field that cannot be signed.
     mutating func addSignedFields(of fields: HTTPFields, host: String, bodyByteCount: Int?) throws(SigV4Error)
@@ -38,12 +37,12 @@ struct Canonicalizer: ~Copyable {
         try headers.addSigned(of: fields, host: host, bodyByteCount: bodyByteCount)
     }
 
-    /// Adds the fields that a received signature names, in lower case.
+    /// Adds the fields that a received signature lists, in lowercase.
     mutating func addNamedFields(_ names: [String], of fields: HTTPFields, host: String) {
         headers.addNamed(names, of: fields, host: host)
     }
 
-    /// Overwrites everything that was read and built.
+    /// Overwrites all input and output.
     mutating func wipe() {
         bytes.wipe()
         target.wipe()
@@ -51,47 +50,52 @@ struct Canonicalizer: ~Copyable {
         query.wipe()
     }
 
-    /// Appends the names of the headers added, as a query has them.
+    /// Appends the names of the headers for use in a query.
     mutating func appendEncodedSignedHeaders(to output: inout ByteBuffer) {
         headers.sort()
         headers.appendEncodedNames(to: &output)
     }
 
-    /// Begins a canonical request with the method, and with the path and query as they are sent.
+    /// Starts a canonical request with the method, and the path and query as sent.
     ///
-    /// - Parameter leavesOutSignature: Whether a query parameter `X-Amz-Signature` is left out.
+    /// - Parameter omitsSignature: Whether to omit the query parameter `X-Amz-Signature`.
     mutating func start(
         method: String,
         target requestTarget: String,
         flavor: SigV4Flavor,
-        leavesOutSignature: Bool = false
+        omitsSignature: Bool = false
     ) {
         target.clear()
         target.append(requestTarget)
-        isSendable = true
+        isValidRequestTarget = true
         bytes.clear()
         bytes.append(method)
         bytes.append(UInt8(ascii: "\n"))
-        let pathEnd = CanonicalPath.append(target, flavor: flavor, to: &bytes, isSendable: &isSendable)
+        let pathEnd = CanonicalPath.append(
+            target,
+            flavor: flavor,
+            to: &bytes,
+            isValidRequestTarget: &isValidRequestTarget
+        )
         bytes.append(UInt8(ascii: "\n"))
         query.append(
             target,
             from: pathEnd + 1,
-            leavesOutSignature: leavesOutSignature,
+            omitsSignature: omitsSignature,
             to: &bytes,
-            isSendable: &isSendable
+            isValidRequestTarget: &isValidRequestTarget
         )
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Throws ``SigV4Error`` when the request begun has a target that no request line can carry.
-    @inline(__always)  // Called, it is given a copy of all that is in here.
+    /// Throws ``SigV4Error`` if a request line cannot contain the target.
+    @inline(__always)  // A call would copy all stored properties.
     func checkTarget() throws(SigV4Error) {
         guard target.count > 0, target[0] == UInt8(ascii: "/") else { throw .noPath }
-        guard isSendable else { throw .unsendableTarget }
+        guard isValidRequestTarget else { throw .invalidRequestTarget }
     }
 
-    /// Ends the canonical request begun last with the headers added.
+    /// Finishes the canonical request with the headers.
     mutating func finish(payloadHash: String) {
         headers.sort()
         headers.append(to: &bytes)
@@ -109,15 +113,16 @@ extension SigV4Error {
         SigV4Error(
             .invalidPath,
             subject: ":path",
-            message: "The request's path does not begin with '/'."
+            message: "The request's path must begin with '/'."
         )
     }
 
-    fileprivate static var unsendableTarget: SigV4Error {
+    fileprivate static var invalidRequestTarget: SigV4Error {
         SigV4Error(
             .invalidPath,
             subject: ":path",
-            message: "The request's path or query holds a space, a control character or '#': encode it."
+            message:
+                "The request's path or query contains a space, a control character, or '#'. Percent-encode it."
         )
     }
 }

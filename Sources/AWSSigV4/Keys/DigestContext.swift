@@ -1,16 +1,16 @@
 internal import Basics
 internal import CLibcrypto
 
-/// SHA-256 and HMAC-SHA-256 on one libcrypto context that is fetched once and re-initialised.
+/// SHA-256 and HMAC-SHA-256 on a single libcrypto context that is reinitialized for each operation.
 ///
-/// Not `Sendable`: one owner at a time. The result of each operation lies in memory of its own until
-/// the next one, so that no digest costs an allocation.
+/// Not `Sendable`: it has one owner at a time. The result is stored in the object until the next operation, so that
+/// digests need no allocation.
 @safe final class DigestContext {
     static let byteCount = 32
     static let blockByteCount = 64
 
     private let context: OpaquePointer
-    /// A context that has taken nothing yet: to copy it costs less than to initialise another.
+    /// A context without input. Copying it is faster than initializing another.
     private let fresh: OpaquePointer
     private let result: UnsafeMutablePointer<UInt8>
 
@@ -59,7 +59,7 @@ internal import CLibcrypto
         try finish()
     }
 
-    /// A new context, which the caller frees, that has taken `block`.
+    /// Creates a context that has processed `block`. The caller frees it.
     func contextAfter(_ block: borrowing ByteBuffer) throws(SigV4Error) -> OpaquePointer {
         guard let copy = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
         do throws(SigV4Error) {
@@ -73,18 +73,18 @@ internal import CLibcrypto
         return unsafe copy
     }
 
-    /// A key made of the last result.
+    /// Creates a key from the last result.
     func keyFromResult(scope: String) throws(SigV4Error) -> SigningKey {
         let span = unsafe UnsafeBufferPointer(start: result, count: Self.byteCount).span
         return try SigningKey(span, scope: scope, digest: self)
     }
 
-    /// Appends the last result in lower-case hexadecimal digits.
+    /// Appends the last result in lowercase hexadecimal digits.
     func appendHexResult(to bytes: inout ByteBuffer) {
         withResult { bytes.appendLowerHex($0) }
     }
 
-    /// Whether the last result is the digest that `hex` spells in lower case, found out in constant time.
+    /// Compares the last result with the lowercase digest `hex` in constant time.
     func resultEquals(hex: String) -> Bool {
         var expected = ByteBuffer(capacity: 2 * Self.byteCount)
         appendHexResult(to: &expected)
@@ -102,12 +102,12 @@ internal import CLibcrypto
         unsafe OPENSSL_cleanse(result, Self.byteCount)
     }
 
-    /// Gives `body` the last result.
+    /// Calls `body` with the last result.
     func withResult<Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
         unsafe try body(UnsafeBufferPointer(start: result, count: Self.byteCount).span)
     }
 
-    /// Goes on from where `other` is, which costs less than to begin and to take a block.
+    /// Continues from the state of `other`, which is faster than starting over and processing a block.
     private func start(from other: OpaquePointer) throws(SigV4Error) {
         guard unsafe EVP_MD_CTX_copy_ex(context, other) == 1 else { throw .digest("EVP_MD_CTX_copy_ex") }
     }

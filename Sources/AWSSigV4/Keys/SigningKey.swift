@@ -2,19 +2,18 @@ internal import AWSCore
 @_spi(XML) internal import Basics
 internal import CLibcrypto
 
-/// The key that signs for a day, region and service, kept as the two hash states that HMAC starts from.
+/// The key for a day, region, and service, stored as the two hash states from which HMAC starts.
 ///
-/// `@unchecked Sendable`: the contexts are written in `init`, and only copied from until `deinit` frees and
-/// wipes them.
+/// `@unchecked Sendable`: the contexts are written in `init`, and only copied until `deinit` frees and wipes them.
 @safe final class SigningKey: @unchecked Sendable {
-    /// The credential scope that the key is good for.
+    /// The key's credential scope.
     let scope: String
-    /// A context that has taken the key's block for the inner hash; valid while the object lives.
+    /// A context that has processed the key's block for the inner hash; valid while the object lives.
     let inner: OpaquePointer
-    /// A context that has taken the key's block for the outer hash; valid while the object lives.
+    /// A context that has processed the key's block for the outer hash; valid while the object lives.
     let outer: OpaquePointer
 
-    /// Makes a key of `bytes`; of their hash when they exceed a block (RFC 2104, section 2).
+    /// Creates a key from `bytes`, or from their hash if they are longer than a block (RFC 2104, section 2).
     init(_ bytes: borrowing Span<UInt8>, scope: String = "", digest: DigestContext) throws(SigV4Error) {
         self.scope = scope
         var key = ByteBuffer(capacity: DigestContext.blockByteCount)
@@ -38,7 +37,7 @@ internal import CLibcrypto
         unsafe EVP_MD_CTX_free(outer)
     }
 
-    /// The key's block, each byte combined with `byte`.
+    /// The key's block with each byte XORed with `byte`.
     private static func pad(_ key: borrowing ByteBuffer, with byte: UInt8) -> ByteBuffer {
         var block = ByteBuffer(capacity: DigestContext.blockByteCount)
         for index in 0..<DigestContext.blockByteCount {
@@ -49,7 +48,7 @@ internal import CLibcrypto
 }
 
 extension SigningKey {
-    /// Derives the key of a day, region and service from a secret, in the four steps of the specification.
+    /// Derives the key for a day, region, and service from a secret, in the specification's four steps.
     static func derive(
         secret: Secret,
         date: SigningDate,
@@ -78,7 +77,7 @@ extension SigningKey {
     }
 }
 
-/// The credential scope, as in `20130524/us-east-1/s3/aws4_request`.
+/// The credential scope, such as `20130524/us-east-1/s3/aws4_request`.
 enum CredentialScope {
     static func make(date: SigningDate, region: String, service: String) -> String {
         var text = ByteBuffer(capacity: 64)
@@ -92,7 +91,7 @@ enum CredentialScope {
     }
 }
 
-/// A date to the second, in the two forms that signatures use: `YYYYMMDDTHHMMSSZ` and its first eight digits.
+/// A date in the two formats of signatures: `YYYYMMDDTHHMMSSZ` and its first eight digits.
 struct SigningDate: Hashable {
     /// Seconds since 1970-01-01T00:00:00Z.
     let secondsSince1970: Int64
@@ -106,7 +105,7 @@ struct SigningDate: Hashable {
             throw SigV4Error(
                 .invalidDate,
                 subject: "date",
-                message: "The date to sign with is before 1970 or after 9999: check the clock and its offset."
+                message: "The signing date must be in the years 1970 to 9999. Check the clock and its offset."
             )
         }
         self.init(secondsSince1970: Int64(seconds))
@@ -116,7 +115,7 @@ struct SigningDate: Hashable {
         self.secondsSince1970 = secondsSince1970
     }
 
-    /// Reads `YYYYMMDDTHHMMSSZ`; nil for anything else, dates that do not exist included.
+    /// Parses `YYYYMMDDTHHMMSSZ`; nil for anything else, including dates that do not exist.
     init?(timestamp: some Collection<UInt8>) {
         let bytes = Array(timestamp)
         guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z") else {
@@ -155,10 +154,10 @@ struct SigningDate: Hashable {
         bytes.append(littleEndian: hourDigits | minuteDigits | UInt64(UInt8(ascii: "Z")) << 56)
     }
 
-    /// The number of the day since 1970, which a signing key is good for.
+    /// The number of days since 1970. A signing key is valid for one day.
     var dayNumber: Int32 { Int32(secondsSince1970 / 86_400) }
 
-    /// The two decimal digits of `value`, the first one in the lowest byte.
+    /// The two decimal digits of `value`, with the first one in the lowest byte.
     private static func twoDigits(_ value: Int) -> UInt64 {
         UInt64(truncatingIfNeeded: value / 10 | (value % 10) << 8 | 0x3030)
     }

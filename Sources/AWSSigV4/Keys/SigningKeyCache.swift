@@ -1,13 +1,14 @@
 internal import AWSCore
 internal import Synchronization
 
-/// The signing keys in use, one for each day, region, service and secret.
+/// A cache of signing keys by day, region, service, and secret.
 ///
-/// Bounded: the least recently used one goes first, and is wiped. The secrets themselves are not kept alive here.
+/// Bounded: the least recently used key is evicted first, and wiped. The cache does not keep the secrets themselves
+/// alive.
 final class SigningKeyCache: Sendable {
     private let capacity: Int
     private let entries: Mutex<[Entry]>
-    /// Whatever a secret is recognised by is worth nothing outside this cache.
+    /// Makes the fingerprints of secrets useless outside this cache.
     private let fingerprintSalt: UInt64
 
     private struct Entry {
@@ -25,12 +26,12 @@ final class SigningKeyCache: Sendable {
         fingerprintSalt = UInt64.random(in: 0...UInt64.max)
     }
 
-    /// The number of keys held.
+    /// The number of keys.
     var count: Int { entries.withLock { $0.count } }
 
-    /// The key for `day`, `region` and `service` under `secret`, derived when it is not held.
+    /// Returns the key for `day`, `region`, and `service` under `secret`. Derives it if it is not cached.
     ///
-    /// - Parameter check: Called before a key is derived, to refuse what no key should be derived from.
+    /// - Parameter check: Called before a key is derived, to reject invalid input.
     func key(
         date: SigningDate,
         region: String,
@@ -44,7 +45,7 @@ final class SigningKeyCache: Sendable {
         }
         if let held { return held }
 
-        // Not the same object, but a provider may make its credentials anew for each request.
+        // It is a different object, but a provider may create equal credentials for each request.
         let fingerprint = try SecretFingerprint(of: secret, salt: fingerprintSalt, digest: digest)
         let equal = entries.withLock { entries in
             Self.use(&entries, Self.position(entries, date.dayNumber, region, service, nil, fingerprint))
@@ -52,7 +53,7 @@ final class SigningKeyCache: Sendable {
         if let equal { return equal }
 
         try check()
-        // Derived outside the lock: two threads that miss at once both derive the same key.
+        // Outside the lock. If two threads miss at the same time, both derive the same key.
         let key = try SigningKey.derive(
             secret: secret,
             date: date,
@@ -80,7 +81,7 @@ final class SigningKeyCache: Sendable {
         return key
     }
 
-    /// Where the key for this scope stands that was derived from `secret`, or from one with `fingerprint`.
+    /// The position of the key for this scope that was derived from `secret`, or from a secret with `fingerprint`.
     private static func position(
         _ entries: borrowing [Entry],
         _ day: Int32,
@@ -89,7 +90,7 @@ final class SigningKeyCache: Sendable {
         _ secret: UInt64?,
         _ fingerprint: SecretFingerprint?
     ) -> Int? {
-        // The most recently used stands last.
+        // The most recently used key is last.
         var index = entries.count - 1
         while index >= 0 {
             if entries[index].day == day, entries[index].region == region, entries[index].service == service {
@@ -101,7 +102,7 @@ final class SigningKeyCache: Sendable {
         return nil
     }
 
-    /// The key at `position`, which becomes the most recently used one.
+    /// Makes the key at `position` the most recently used one and returns it.
     private static func use(_ entries: inout [Entry], _ position: Int?) -> SigningKey? {
         guard let position else { return nil }
         if position < entries.count - 1 { entries.append(entries.remove(at: position)) }
@@ -109,7 +110,7 @@ final class SigningKeyCache: Sendable {
     }
 }
 
-/// What a secret is recognised by without being kept: the SHA-256 of it and a random salt.
+/// Identifies a secret without storing it: the SHA-256 of the secret and a random salt.
 struct SecretFingerprint: Equatable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 

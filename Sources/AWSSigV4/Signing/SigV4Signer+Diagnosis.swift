@@ -3,11 +3,12 @@ public import Basics
 public import HTTPTypes
 
 extension SigV4Signer {
-    /// What ``sign(_:payload:credentials:date:)`` would sign, without signing it.
+    /// Returns what ``sign(_:payload:credentials:date:)`` would sign, without signing it.
     ///
-    /// A request that was signed already gives the stages of that signature, given the same other arguments.
+    /// For a request that is already signed, this returns the stages of its signature if the other arguments are the
+    /// same.
     ///
-    /// - Throws: ``SigV4Error`` when the request, the credentials or the date cannot be signed.
+    /// - Throws: ``SigV4Error`` if the request, the credentials, or the date cannot be signed.
     public func stages(
         of request: HTTPRequest,
         payload: SigV4Payload,
@@ -27,9 +28,9 @@ extension SigV4Signer {
         }
     }
 
-    /// What ``presign(_:lifetime:payload:credentials:date:)`` would sign, without signing it.
+    /// Returns what ``presign(_:lifetime:payload:credentials:date:)`` would sign, without signing it.
     ///
-    /// - Throws: ``SigV4Error`` when the request, the lifetime, the credentials or the date cannot be signed.
+    /// - Throws: ``SigV4Error`` if the request, the lifetime, the credentials, or the date cannot be signed.
     public func presignedStages(
         of request: HTTPRequest,
         lifetime: Duration,
@@ -59,12 +60,12 @@ extension SigV4Signer {
     }
 }
 
-/// What a signature was computed from, for diagnosis: with secrets left out.
+/// The intermediate results of a signature, for diagnosis, without secrets.
 ///
-/// The value of a header that is a secret itself (a session token, a customer's encryption key, a cookie) is
-/// replaced by ``redacted``; so is the session token in a query. Everything else is as it was hashed.
+/// Secret header values (a session token, a customer-provided encryption key, a cookie) and the session token in a
+/// query are replaced with ``redacted``. Everything else is as hashed.
 public struct SigV4Stages: Sendable, Hashable {
-    /// The canonical request, secret values replaced.
+    /// The canonical request, with secrets replaced.
     public var canonicalRequest: String
 
     /// The string to sign.
@@ -73,11 +74,11 @@ public struct SigV4Stages: Sendable, Hashable {
     /// The names of the signed headers, joined by `;`.
     public var signedHeaders: String
 
-    /// What stands in the place of a secret value.
+    /// The replacement for secrets.
     public static let redacted = "<redacted>"
 }
 
-/// Takes secret values out of a canonical request.
+/// Removes secrets from a canonical request.
 enum Redaction {
     private static let headers = [
         "cookie", "x-amz-security-token", "x-amz-s3session-token",

@@ -3,23 +3,22 @@ public import Basics
 public import HTTPTypes
 
 extension SigV4Signer {
-    /// Signs in the query: whoever holds the URL may send the request until it expires.
+    /// Signs the request in its query. Anyone with the URL can send the request until it expires.
     ///
     /// Adds `X-Amz-Algorithm`, `X-Amz-Credential`, `X-Amz-Date`, `X-Amz-Expires`, `X-Amz-SignedHeaders`,
-    /// `X-Amz-Security-Token` and `X-Amz-Signature` to the query, replacing those that an earlier
-    /// signature left. Every header of the request is signed and has to be sent with it. On an error the
-    /// request is unchanged.
+    /// `X-Amz-Security-Token`, and `X-Amz-Signature` to the query, replacing those of an earlier signature. All headers
+    /// of the request are signed and must be sent with it. If this method throws, the request is unchanged.
     ///
     /// Source: "Authenticating Requests: Using Query Parameters" in the Amazon S3 API Reference.
     ///
     /// - Parameters:
-    ///   - request: The request; its authority is signed as `host`, its path is taken as encoded.
-    ///   - lifetime: How long the URL is good for: whole seconds, 1 second to 7 days.
-    ///   - payload: What the signature says of the body; nil for ``SigV4Payload/unsigned`` to S3 and
-    ///     ``SigV4Payload/empty`` to others, as these services expect.
-    ///   - credentials: The keys to sign with; the URL ends with them if they end first.
-    ///   - date: The date of signing, any known skew corrected; between 1970 and 9999.
-    /// - Throws: ``SigV4Error`` when the request, the lifetime, the credentials or the date cannot be signed.
+    ///   - request: The request. Its authority is signed as `host`. Its path must be percent-encoded.
+    ///   - lifetime: The lifetime of the URL: 1 second to 7 days, in whole seconds.
+    ///   - payload: How the signature covers the body. Nil is ``SigV4Payload/unsigned`` for S3 and
+    ///     ``SigV4Payload/empty`` for other services, as they expect.
+    ///   - credentials: The credentials to sign with. The URL expires with them if they expire first.
+    ///   - date: The signing date, corrected for known clock skew, in the years 1970 to 9999.
+    /// - Throws: ``SigV4Error`` if the request, the lifetime, the credentials, or the date cannot be signed.
     public func presign(
         _ request: inout HTTPRequest,
         lifetime: Duration,
@@ -42,7 +41,7 @@ extension SigV4Signer {
             presigned.target.append("&X-Amz-Signature=")
             workspace.digest.appendHexResult(to: &presigned.target)
             if sessionTokenPlacement == .unsigned { presigned.appendToken(of: credentials) }
-            // Nothing can fail from here on.
+            // Nothing can fail after this point.
             presigned.write(to: &request)
         }
     }
@@ -61,7 +60,8 @@ extension SigV4Signer {
             throw SigV4Error(
                 .invalidExpiry,
                 subject: "lifetime",
-                message: "A presigned request lives for whole seconds, from 1 second to 7 days (604800)."
+                message:
+                    "The lifetime of a presigned request must be a whole number of seconds from 1 second to 7 days (604800)."
             )
         }
         try Validation.check(accessKeyID: credentials.accessKeyID)
@@ -102,14 +102,14 @@ extension SigV4Signer {
     }
 }
 
-/// The path and query of a presigned request while they are put together.
+/// The path and query of a presigned request under construction.
 struct PresignedTarget: ~Copyable {
     var target = ByteBuffer(capacity: 1024)
-    /// The new value of `x-amz-content-sha256`, where the request has that header.
+    /// The new value of `x-amz-content-sha256`, if the request has that header.
     var payloadHash: String?
     private let host: String
 
-    /// Begins with `requestTarget`, the parameters of an earlier signature left out.
+    /// Starts with `requestTarget`, without the parameters of an earlier signature.
     init(_ requestTarget: String, host: String) {
         self.host = host
         let parts = requestTarget.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1)
@@ -132,7 +132,7 @@ struct PresignedTarget: ~Copyable {
         }
     }
 
-    /// Puts the target into `request` and takes out what an earlier signature put into its header.
+    /// Sets the target of `request` and removes an earlier signature from its header.
     func write(to request: inout HTTPRequest) {
         request.path = target.string()
         if request.authority != host { request.authority = host }

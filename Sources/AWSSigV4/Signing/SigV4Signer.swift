@@ -4,18 +4,18 @@ public import HTTPTypes
 
 /// Signs HTTP requests with AWS Signature Version 4.
 ///
-/// A signer is for one service and region. Copies share one bounded cache of signing keys, which are
-/// wiped when they leave it; keep a signer rather than make one for every request.
+/// A signer is for one service and region. Copies share one bounded cache of signing keys, which are wiped when
+/// evicted. Reuse a signer instead of creating one for each request.
 ///
 /// Source: "AWS Signature Version 4 for API requests" in the IAM User Guide.
 public struct SigV4Signer: Sendable {
-    /// The service's signing name, as in `s3`.
+    /// The service's signing name, such as `s3`.
     public let service: String
 
-    /// The region's name, as in `eu-central-1`.
+    /// The region's name, such as `eu-central-1`.
     public let region: String
 
-    /// The dialect that the service speaks.
+    /// The variant of Signature Version 4 that the service uses.
     public let flavor: SigV4Flavor
 
     /// Whether the signature covers the session token.
@@ -25,18 +25,18 @@ public struct SigV4Signer: Sendable {
 
     /// Whether the signature covers the session token.
     public enum SessionTokenPlacement: Sendable, Hashable, CaseIterable {
-        /// The token is signed, as nearly all services demand.
+        /// The token is signed, as nearly all services require.
         case signed
-        /// The token is added after signing, as AWS IoT's WebSocket endpoint demands.
+        /// The token is added after signing, as the WebSocket endpoint of AWS IoT requires.
         case unsigned
     }
 
     /// Creates a signer.
     ///
     /// - Parameters:
-    ///   - service: The signing name, as in `s3`; it differs from the endpoint's name at times.
-    ///   - region: The region's name, as in `eu-central-1`.
-    ///   - flavor: The dialect: ``SigV4Flavor/s3`` for S3 and S3 Control.
+    ///   - service: The signing name, such as `s3`. It can differ from the endpoint's name.
+    ///   - region: The region's name, such as `eu-central-1`.
+    ///   - flavor: The variant; ``SigV4Flavor/s3`` for S3 and S3 Control.
     ///   - sessionTokenPlacement: Whether the signature covers a session token.
     public init(
         service: String,
@@ -51,18 +51,17 @@ public struct SigV4Signer: Sendable {
         keys = SigningKeyCache(capacity: 8)
     }
 
-    /// Adds `x-amz-date`, `x-amz-security-token`, `x-amz-content-sha256` (S3) and `Authorization`.
+    /// Adds `x-amz-date`, `x-amz-security-token`, `x-amz-content-sha256` (S3), and `Authorization`.
     ///
-    /// A signature that the request carries already is replaced, so that a retry can sign anew. The
-    /// authority becomes what a client sends as `Host`: in lower case, without its scheme's default
-    /// port. On an error the request is unchanged.
+    /// Replaces an existing signature, so that a retry can sign again. The authority becomes what a client sends as
+    /// `Host`: in lowercase, without its scheme's default port. If this method throws, the request is unchanged.
     ///
     /// - Parameters:
-    ///   - request: The request; its authority is signed as `host`, its path is taken as encoded.
-    ///   - payload: What the signature says of the body.
-    ///   - credentials: The keys to sign with.
-    ///   - date: The date of signing, any known skew corrected; between 1970 and 9999.
-    /// - Throws: ``SigV4Error`` when the request, the credentials or the date cannot be signed.
+    ///   - request: The request. Its authority is signed as `host`. Its path must be percent-encoded.
+    ///   - payload: How the signature covers the body.
+    ///   - credentials: The credentials to sign with.
+    ///   - date: The signing date, corrected for known clock skew, in the years 1970 to 9999.
+    /// - Throws: ``SigV4Error`` if the request, the credentials, or the date cannot be signed.
     public func sign(
         _ request: inout HTTPRequest,
         payload: SigV4Payload,
@@ -80,7 +79,7 @@ public struct SigV4Signer: Sendable {
                 workspace: &workspace
             )
             try workspace.sign(date: date, key: key)
-            // Nothing can fail from here on.
+            // Nothing can fail after this point.
             headers.write(
                 to: &request,
                 from: &workspace,
@@ -90,7 +89,7 @@ public struct SigV4Signer: Sendable {
         }
     }
 
-    /// The signing key, and a check of all that a key depends on where it is not a known one.
+    /// Returns the signing key. If it is not cached, first validates everything that it depends on.
     func key(
         for credentials: Credentials,
         date: SigningDate,
@@ -139,7 +138,7 @@ public struct SigV4Signer: Sendable {
             host: host,
             bodyByteCount: payload.byteCount
         )
-        // In the order of their names, and last: most fields are before them, which spares the sorting.
+        // Added last and in order of their names, because most fields sort before them, which saves work.
         workspace.canonicalizer.addHeader("host", host)
         if headers.payloadHash != nil {
             workspace.canonicalizer.addHeader("x-amz-content-sha256", payloadHash)
@@ -151,15 +150,15 @@ public struct SigV4Signer: Sendable {
     }
 }
 
-/// Which of the two dialects of Signature Version 4 a service speaks.
+/// The variants of Signature Version 4.
 ///
 /// Source: "Create a signed AWS API request" in the IAM User Guide.
 public enum SigV4Flavor: Sendable, Hashable, CaseIterable {
-    /// Amazon S3 and S3 Control: the path is encoded once and never normalised, and the header
-    /// `x-amz-content-sha256` tells the payload's hash.
+    /// Amazon S3 and S3 Control: the path is encoded once and not normalized, and the payload's hash is sent in the
+    /// header `x-amz-content-sha256`.
     case s3
 
-    /// Every other service: dot segments and repeated slashes are removed from the path, which is then
-    /// encoded a second time.
+    /// All other services: dot segments and repeated slashes are removed from the path, which is then encoded a second
+    /// time.
     case general
 }

@@ -1,14 +1,14 @@
 internal import HTTPTypes
 
-/// What a signature writes into its request, beside the date and itself.
+/// The headers that a signature adds to its request, apart from the date and the signature itself.
 struct SignatureHeaders {
     var host: String
-    /// The value of `x-amz-content-sha256`, where the request gets that field.
+    /// The value of `x-amz-content-sha256`, if the request gets that field.
     var payloadHash: String?
-    /// Whether the request gets the token that the workspace was given.
+    /// Whether the request gets the workspace's token.
     var hasToken = false
 
-    /// Puts the signature computed last and all that goes with it into `request`, in the place of an earlier one.
+    /// Adds the last signature and its headers to `request`, replacing an earlier signature.
     func write(
         to request: inout HTTPRequest,
         from workspace: inout Workspace,
@@ -51,6 +51,6 @@ extension HTTPField.Name {
 }
 
 extension HTTPField {
-    /// `x-amz-content-sha256` of a request without a body, made once.
+    /// `x-amz-content-sha256` of a request without a body, created once.
     static let emptyPayloadHash = HTTPField(name: .amzContentSHA256, value: PayloadMarker.emptyHash)
 }

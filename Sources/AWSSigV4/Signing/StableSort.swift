@@ -1,11 +1,11 @@
-/// Sorts what refers to a buffer's text.
+/// Sorts values that refer to a buffer's text.
 ///
 /// The standard library's sort takes a closure, which cannot borrow a buffer.
 enum StableSort {
-    /// Up to this many elements are sorted by insertion, which is faster for the few that requests have.
+    /// Up to this many elements are sorted by insertion, which is faster for the small numbers in requests.
     static let mostInsertions = 32
 
-    /// Sorts the first `count` elements, which keep their order where none precedes the other, by merging.
+    /// Sorts the first `count` elements with a stable merge sort.
     static func sort<Element>(
         _ elements: inout [Element],
         _ count: Int,

@@ -2,17 +2,17 @@ internal import AWSCore
 internal import Basics
 internal import HTTPTypes
 
-/// What is checked before anything is signed: each check names the part that is wrong.
+/// Validations before signing. Each error names the invalid part.
 enum Validation {
     static func check(accessKeyID: String) throws(SigV4Error) {
         guard !accessKeyID.isEmpty else {
-            throw .credentials("accessKeyID", "The access key id is empty.")
+            throw .credentials("accessKeyID", "The access key ID is empty.")
         }
-        // A comma would end the id inside the Authorization header.
+        // A comma would end the ID within the Authorization header.
         guard accessKeyID.isVisibleASCII(without: UInt8(ascii: ",")) else {
             throw .credentials(
                 "accessKeyID",
-                "The access key id holds a space, a comma, a control or a non-ASCII character."
+                "The access key ID contains a space, a comma, a control character, or a non-ASCII character."
             )
         }
     }
@@ -24,7 +24,7 @@ enum Validation {
         guard secret.allBytes({ !$0.isControl }) else {
             throw .credentials(
                 "secretAccessKey",
-                "The secret access key holds a control character, such as a line's end that was read with it."
+                "The secret access key contains a control character, such as a line break that was read with it."
             )
         }
     }
@@ -33,7 +33,7 @@ enum Validation {
         guard token.isVisibleASCII else {
             throw .credentials(
                 "sessionToken",
-                "The session token holds a space, a control or a non-ASCII character, which no header carries."
+                "The session token contains a space, a control character, or a non-ASCII character, which headers do not allow."
             )
         }
     }
@@ -48,21 +48,22 @@ enum Validation {
             throw SigV4Error(
                 .invalidScope,
                 subject: name,
-                message: "The \(name) to sign for is empty or holds other than letters, digits and '-._~'."
+                message:
+                    "The \(name) to sign for must consist of letters, digits, and '-._~', and must not be empty."
             )
         }
     }
 
-    /// The authority as a client sends it in `Host`: in lower case, without its scheme's default port.
+    /// The authority as a client sends it in `Host`: in lowercase, without its scheme's default port.
     static func host(of request: HTTPRequest) throws(SigV4Error) -> String {
         guard let authority = request.authority, !authority.isEmpty else {
             throw SigV4Error(
                 .invalidAuthority,
                 subject: ":authority",
-                message: "The request has no authority, which is signed as its host."
+                message: "The request has no authority, which must be signed as its host."
             )
         }
-        // Nearly every authority is a plain name or address, with a port or without.
+        // Nearly every authority is a plain name or address with an optional port.
         let plainCount = authority.plainHostByteCount
         if plainCount == authority.utf8.count { return authority }
         let plain = authority.utf8.prefix(plainCount)
@@ -79,7 +80,7 @@ enum Validation {
 
     private static func normalized(_ authority: String, scheme: String?) -> String {
         var host = Substring(authority)
-        // A colon inside brackets belongs to an IPv6 address.
+        // A colon in brackets belongs to an IPv6 address.
         if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
             let port = authority[colon...].dropFirst()
             if port.isEmpty || isDefault(port.utf8, scheme: scheme) { host = authority[..<colon] }
@@ -111,8 +112,9 @@ extension SigV4Error {
         SigV4Error(
             .invalidAuthority,
             subject: ":authority",
-            message: "The request's authority holds what no host and port have, such as a user name, a path, "
-                + "a space or a non-ASCII character."
+            message:
+                "The request's authority must consist of a host and an optional port, without a user name, a path, "
+                + "a space, or a non-ASCII character."
         )
     }
 }
@@ -122,10 +124,10 @@ public struct SigV4Error: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, as a stable code.
     public var code: Code
 
-    /// The part that is wrong: a header's name in lower case, `:path`, `:authority`, or a parameter's name.
+    /// The invalid part: a header's name in lowercase, `:path`, `:authority`, or a parameter's name.
     public var subject: String
 
-    /// One line that says what is wrong and what would be right; no secret and no header's value.
+    /// What is wrong and what would be right, on one line, without secrets or header values.
     public var message: String
 
     init(_ code: Code, subject: String, message: String) {
@@ -152,25 +154,25 @@ extension SigV4Error {
         /// The code's name.
         public var description: String { rawValue }
 
-        /// The access key id, the secret or the session token is empty or holds what it must not.
+        /// The access key ID, the secret, or the session token is empty or contains invalid characters.
         public static let invalidCredentials = Code(rawValue: "invalidCredentials")
-        /// The service's or the region's name is empty or holds what it must not.
+        /// The name of the service or region is empty or contains invalid characters.
         public static let invalidScope = Code(rawValue: "invalidScope")
         /// The date is before 1970 or after 9999.
         public static let invalidDate = Code(rawValue: "invalidDate")
-        /// The request has no authority, or one that no `Host` header can carry.
+        /// The request has no authority, or its authority is not valid in a `Host` header.
         public static let invalidAuthority = Code(rawValue: "invalidAuthority")
-        /// The path or the query holds what no request line can carry.
+        /// The path or the query contains characters that a request line does not allow.
         public static let invalidPath = Code(rawValue: "invalidPath")
-        /// A header's value holds a control character.
+        /// A header's value contains a control character.
         public static let invalidHeader = Code(rawValue: "invalidHeader")
-        /// A transport would send a header otherwise than it would be signed.
+        /// A transport would send a different header than the one signed.
         public static let unstableHeader = Code(rawValue: "unstableHeader")
-        /// A payload's hash is not 64 lower-case hexadecimal digits.
+        /// A payload hash is not 64 lowercase hexadecimal digits.
         public static let invalidPayloadHash = Code(rawValue: "invalidPayloadHash")
-        /// A presigned request's lifetime is not between 1 second and 7 days.
+        /// The lifetime of a presigned request is not between 1 second and 7 days.
         public static let invalidExpiry = Code(rawValue: "invalidExpiry")
-        /// libcrypto refused to compute a digest.
+        /// libcrypto failed to compute a digest.
         public static let digestFailed = Code(rawValue: "digestFailed")
     }
 }

@@ -2,18 +2,18 @@ internal import AWSCore
 internal import CLibcrypto
 internal import HTTPTypes
 
-/// The buffers and the digest context that one signature needs; each thread keeps its own.
+/// The buffers and the digest context for one signature. Each thread has its own.
 struct Workspace: ~Copyable {
     let digest: DigestContext
     var canonicalizer = Canonicalizer()
     private var stringToSign = ByteBuffer(capacity: 256)
     private var text = ByteBuffer(capacity: 512)
     private var token = ByteBuffer(capacity: 1024)
-    /// The timestamp used last and its field, which serve for a second.
+    /// The last timestamp and its field, reused within the same second.
     private var timestamp = ByteBuffer(capacity: 16)
     private var timestampSecond: Int64 = -1
     private(set) var dateField = HTTPField(name: .amzDate, value: "")
-    /// What was found right last, and most likely comes again.
+    /// The last values that passed validation, which are likely to recur.
     private var checked = Checked()
 
     private struct Checked {
@@ -27,14 +27,14 @@ struct Workspace: ~Copyable {
         digest = try DigestContext()
     }
 
-    /// Throws where `accessKeyID` is none.
+    /// Throws if `accessKeyID` is invalid.
     mutating func check(accessKeyID: String) throws(SigV4Error) {
         if accessKeyID == checked.accessKeyID, !accessKeyID.isEmpty { return }
         try Validation.check(accessKeyID: accessKeyID)
         checked.accessKeyID = accessKeyID
     }
 
-    /// The authority of `request` as it is signed.
+    /// The authority of `request` in its signed form.
     mutating func host(of request: HTTPRequest) throws(SigV4Error) -> String {
         let (scheme, authority) = (request.scheme, request.authority)
         if authority != nil, authority == checked.authority, scheme == checked.scheme { return checked.host }
@@ -43,7 +43,7 @@ struct Workspace: ~Copyable {
         return host
     }
 
-    /// The text that stands for the payload at the end of the canonical request.
+    /// The payload's representation at the end of the canonical request.
     mutating func payloadHash(of payload: SigV4Payload) throws(SigV4Error) -> String {
         switch payload {
         case .unsigned: return PayloadMarker.unsigned
@@ -53,7 +53,7 @@ struct Workspace: ~Copyable {
                 throw SigV4Error(
                     .invalidPayloadHash,
                     subject: "payload",
-                    message: "The payload's hash is not 64 lower-case hexadecimal digits."
+                    message: "The payload's hash must be 64 lowercase hexadecimal digits."
                 )
             }
             return hex
@@ -66,13 +66,13 @@ struct Workspace: ~Copyable {
         }
     }
 
-    /// Computes the signature of the canonical request built last, which is the digest's last result then.
+    /// Computes the signature of the last canonical request as the digest's result.
     mutating func sign(date: SigningDate, key: SigningKey) throws(SigV4Error) {
         try writeStringToSign(date: date, scope: key.scope)
         try stringToSign.withSpan { span throws(SigV4Error) in try digest.authenticate(span, key: key) }
     }
 
-    /// Writes the string to sign for the canonical request built last.
+    /// Writes the string to sign for the last canonical request.
     mutating func writeStringToSign(date: SigningDate, scope: String) throws(SigV4Error) {
         try canonicalizer.bytes.withSpan { span throws(SigV4Error) in try digest.hash(span) }
         stringToSign.clear()
@@ -85,13 +85,13 @@ struct Workspace: ~Copyable {
         digest.appendHexResult(to: &stringToSign)
     }
 
-    /// The field `Authorization`; the digest's last result is the signature.
+    /// The `Authorization` field; the digest's last result must be the signature.
     mutating func authorization(accessKeyID: String, key: SigningKey) -> HTTPField {
         text.clear()
         text.append("AWS4-HMAC-SHA256 Credential=")
         text.append(accessKeyID)
         text.append(UInt8(ascii: "/"))
-        // Not passed as a string, whose references all threads that sign would count.
+        // Not passed as a string, because all signing threads would update its reference count.
         text.append(key.scope)
         text.append(", SignedHeaders=")
         text.append(canonicalizer.bytes, canonicalizer.signedHeaders)
@@ -108,29 +108,29 @@ struct Workspace: ~Copyable {
         timestampSecond = date.secondsSince1970
     }
 
-    /// Adds the header `x-amz-date`, which ``dateField`` is then.
+    /// Adds the header `x-amz-date` and sets ``dateField``.
     mutating func addDateHeader(_ date: SigningDate) {
         setDate(date)
         canonicalizer.addHeader("x-amz-date", timestamp)
     }
 
-    /// Takes a session token.
+    /// Sets the session token.
     ///
-    /// - Throws: ``SigV4Error`` for one that no header carries.
+    /// - Throws: ``SigV4Error`` for a token that headers do not allow.
     mutating func setToken(_ secret: Secret) throws(SigV4Error) {
         token.clear()
         secret.withBytes { token.append($0) }
         try Validation.check(token: token)
     }
 
-    /// Adds the header `x-amz-security-token`, which ``tokenField`` is.
+    /// Adds the header `x-amz-security-token` from ``tokenField``.
     mutating func addTokenHeader() {
         canonicalizer.addHeader("x-amz-security-token", token)
     }
 
     var tokenField: HTTPField { token.field(.amzSecurityToken) }
 
-    /// What was built last, secrets left out.
+    /// The last canonical request and string to sign, without secrets.
     var stages: SigV4Stages {
         SigV4Stages(
             canonicalRequest: Redaction.redact(canonicalizer.bytes.string()),
@@ -140,14 +140,14 @@ struct Workspace: ~Copyable {
     }
 
     fileprivate mutating func wipe() {
-        // The other buffers hold no secret, only what goes over the wire and what is computed from it.
+        // The other buffers contain no secrets, only what is sent and what is computed from it.
         canonicalizer.wipe()
         token.wipe()
     }
 }
 
 extension Workspace {
-    /// Lends this thread's workspace to `body`, which must not call this function again, and wipes it then.
+    /// Calls `body` with this thread's workspace, and wipes it afterward. `body` must not call this function.
     static func with<Result>(
         _ body: (inout Workspace) throws(SigV4Error) -> Result
     ) throws(SigV4Error) -> Result {
@@ -164,7 +164,7 @@ extension Workspace {
     }
 }
 
-/// Holds a workspace where a thread can find it.
+/// Stores the workspace of a thread.
 private final class WorkspaceBox {
     private var workspace: Workspace
 
@@ -175,7 +175,7 @@ private final class WorkspaceBox {
     func lend<Result>(
         _ body: (inout Workspace) throws(SigV4Error) -> Result
     ) throws(SigV4Error) -> Result {
-        // One access for both: each costs a look-up among this thread's accesses.
+        // One access for both, because each one searches the list of this thread's accesses.
         try Self.use(&workspace, body)
     }
 
@@ -188,11 +188,10 @@ private final class WorkspaceBox {
     }
 }
 
-/// A place that each thread has for itself, through libcrypto, which knows how to on every platform.
+/// Thread-local storage through libcrypto, which supports it on every platform.
 ///
-/// `@unchecked Sendable`: the key is written once, before anyone else can see it; what it leads to
-/// belongs to the calling thread alone. A struct, since an object's references would be counted by all
-/// threads at once.
+/// `@unchecked Sendable`: the key is written once, before other threads can see it, and its value belongs to the
+/// calling thread alone. A struct, because all threads would update an object's reference count.
 @safe private struct ThreadSlot: @unchecked Sendable {
     static let shared = ThreadSlot()
 
@@ -201,7 +200,7 @@ private final class WorkspaceBox {
     private init?() {
         unsafe key = .allocate(capacity: 1)
         unsafe key.initialize(to: CRYPTO_THREAD_LOCAL())
-        // Balances the retain of the setter when the thread ends.
+        // Balances the setter's retain when the thread ends.
         let made = unsafe CRYPTO_THREAD_init_local(key) { pointer in
             if let pointer = unsafe pointer { unsafe Unmanaged<WorkspaceBox>.fromOpaque(pointer).release() }
         }

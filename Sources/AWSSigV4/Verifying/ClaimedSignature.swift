@@ -1,7 +1,7 @@
 internal import Basics
 internal import HTTPTypes
 
-/// What a received request says of its signature, read from its header or its query.
+/// The signature of a received request, read from its header or query.
 struct ClaimedSignature {
     var accessKeyID: String
     var day: String
@@ -11,7 +11,7 @@ struct ClaimedSignature {
     var signature: String
     var timestamp: String
     var sessionToken: String?
-    /// The lifetime of a presigned request, in seconds; nil for the header form.
+    /// The lifetime of a presigned request in seconds; nil for a signature in the header.
     var expires: Int?
 
     var isPresigned: Bool { expires != nil }
@@ -60,7 +60,7 @@ struct ClaimedSignature {
             guard pair.count == 2 else { throw malformed("a component has no value.") }
             let name = pair[0].drop { $0 == " " }
             guard parts.updateValue(String(pair[1]), forKey: String(name)) == nil else {
-                throw malformed("\(name) stands there twice.")
+                throw malformed("\(name) occurs twice.")
             }
         }
         guard let credential = parts["Credential"] else { throw malformed("missing Credential.") }
@@ -145,7 +145,7 @@ struct ClaimedSignature {
         self.expires = expires
     }
 
-    /// An access key id and a credential scope, as in `AKID/20130524/us-east-1/s3/aws4_request`.
+    /// An access key ID and a credential scope, such as `AKID/20130524/us-east-1/s3/aws4_request`.
     private struct Scope {
         var accessKeyID: String
         var day: String
@@ -154,7 +154,7 @@ struct ClaimedSignature {
 
         init?(_ credential: String) {
             let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
-            // Only the access key id may hold a slash.
+            // Only the access key ID may contain a slash.
             guard parts.count >= 5, parts[parts.count - 1] == "aws4_request" else { return nil }
             accessKeyID = parts[..<(parts.count - 4)].joined(separator: "/")
             day = String(parts[parts.count - 4])
@@ -174,7 +174,7 @@ enum QueryAuthorization {
         "X-Amz-Security-Token", "X-Amz-Signature",
     ]
 
-    /// The decoded values of these parameters in a request's path and query, the first of each.
+    /// The first decoded value of each of these parameters in a request's path and query.
     static func read(_ requestTarget: String) -> [String: String] {
         guard let mark = requestTarget.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [:] }
         var values: [String: String] = [:]

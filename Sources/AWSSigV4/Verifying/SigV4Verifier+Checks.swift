@@ -17,7 +17,7 @@ extension SigV4Verifier {
         }
     }
 
-    /// Checks that the request's date is near the present, and the day of its scope.
+    /// Checks that the request's date is close to the current date and matches the day of its scope.
     func checkDate(_ claim: ClaimedSignature, now: Date) throws(SigV4VerificationError) -> SigningDate {
         guard let date = SigningDate(timestamp: claim.timestamp.utf8) else {
             if claim.isPresigned {
@@ -73,7 +73,7 @@ extension SigV4Verifier {
         }
     }
 
-    /// Checks that `host` and every `x-amz-*` field that came with the request are signed.
+    /// Checks that `host` and every `x-amz-*` field of the request are signed.
     func checkSignedHeaders(
         _ claim: ClaimedSignature,
         fields: HTTPFields
@@ -81,7 +81,7 @@ extension SigV4Verifier {
         var missing: Set<String> = claim.signedHeaders.contains("host") ? [] : ["host"]
         for field in fields where field.name.canonicalName.hasPrefix("x-amz-") {
             let name = field.name.canonicalName
-            // Some services other than S3 have the token added after signing.
+            // Some services other than S3 expect the token to be added after signing.
             if flavor == .general, field.name == .amzSecurityToken { continue }
             if !claim.signedHeaders.contains(name) { missing.insert(name) }
         }
@@ -94,7 +94,7 @@ extension SigV4Verifier {
         }
     }
 
-    /// What the request says of its body: a hash or a marker.
+    /// The request's payload hash or marker.
     func claimedPayloadHash(
         _ claim: ClaimedSignature,
         request: HTTPRequest,
@@ -106,7 +106,7 @@ extension SigV4Verifier {
             if claimed.hasPrefix("STREAMING-AWS4-") {
                 throw SigV4VerificationError(
                     .notImplemented,
-                    message: "A body that is signed in chunks is not verified here."
+                    message: "Bodies that are signed in chunks are not supported."
                 )
             }
             let markers = [PayloadMarker.unsigned, PayloadMarker.streamingUnsignedTrailer]

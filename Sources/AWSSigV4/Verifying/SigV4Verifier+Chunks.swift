@@ -2,11 +2,11 @@ internal import AWSCore
 public import Basics
 public import HTTPTypes
 
-/// A chunk of an `aws-chunked` body and the signature that came with it.
+/// A chunk of an `aws-chunked` body, and its signature.
 public struct SignedChunk: Sendable, Hashable {
-    /// Where the chunk's data are in the body as received.
+    /// The range of the chunk's data in the body as received.
     public var range: Range<Int>
-    /// The signature: 64 lower-case hexadecimal digits.
+    /// The signature: 64 lowercase hexadecimal digits.
     public var signature: String
 
     /// Creates a chunk.
@@ -17,24 +17,24 @@ public struct SignedChunk: Sendable, Hashable {
 }
 
 extension SigV4Verifier {
-    /// Whether a request says that its body is signed chunk by chunk: ``verify(_:body:now:)`` refuses such a request.
+    /// Whether a request's body is signed chunk by chunk. ``verify(_:body:now:)`` rejects such requests.
     public static func hasSignedChunks(_ request: HTTPRequest) -> Bool {
         request.headerFields[.amzContentSHA256]?.hasPrefix("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") == true
     }
 
-    /// Checks the signature of a request whose body is signed chunk by chunk, and that of each chunk.
+    /// Verifies the signature of a request whose body is signed chunk by chunk, and the signatures of all chunks.
     ///
     /// Source: [Signature calculations](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html).
     ///
     /// - Parameters:
     ///   - request: The request as received.
-    ///   - body: The whole body as received, with its frames.
-    ///   - chunks: The chunks in the body, the empty one at its end included.
-    ///   - trailer: The fields behind the chunks, `name:value` and a line feed each, without their signature.
-    ///   - trailerSignature: That signature; nil where no trailer is signed.
-    ///   - now: The present date.
-    /// - Returns: Who signed, and for what.
-    /// - Throws: ``SigV4VerificationError``, with the code that the service would answer with.
+    ///   - body: The complete body as received, including the framing of chunks.
+    ///   - chunks: The chunks of the body, including the empty last one.
+    ///   - trailer: The trailers without their signature, each as `name:value` and a line feed.
+    ///   - trailerSignature: The signature of the trailers; nil if they are not signed.
+    ///   - now: The current date.
+    /// - Returns: The signer and the scope.
+    /// - Throws: ``SigV4VerificationError`` with the service's error code.
     @discardableResult
     public func verify(
         _ request: HTTPRequest,

@@ -2,10 +2,10 @@ public import AWSCore
 public import Basics
 public import HTTPTypes
 
-/// The server's side of Signature Version 4: recomputes the signature of a received request.
+/// The server side of Signature Version 4: verifies the signature of a received request.
 ///
-/// Both forms are read, the `Authorization` header and the query of a presigned request. The path and
-/// the query have to be as they were received, not decoded.
+/// It supports both the `Authorization` header and the query of a presigned request. Path and query must be as
+/// received, not decoded.
 public struct SigV4Verifier: Sendable {
     let service: String
     let region: String?
@@ -17,11 +17,11 @@ public struct SigV4Verifier: Sendable {
     /// Creates a verifier.
     ///
     /// - Parameters:
-    ///   - service: The signing name that requests have to be signed for.
-    ///   - region: The region that they have to be signed for; nil for any.
-    ///   - flavor: The dialect that the service speaks.
-    ///   - allowedSkew: How far a request's date may be from the present, either way; S3 allows 15 minutes.
-    ///   - credentials: Looks up the credentials of an access key id; nil when it is not known.
+    ///   - service: The required signing name.
+    ///   - region: The required region; nil for any.
+    ///   - flavor: The variant that the service uses.
+    ///   - allowedSkew: The maximum difference between a request's date and the current date. S3 allows 15 minutes.
+    ///   - credentials: Returns the credentials for an access key ID; nil if it is unknown.
     public init(
         service: String,
         region: String? = nil,
@@ -36,14 +36,14 @@ public struct SigV4Verifier: Sendable {
         self.credentials = credentials
     }
 
-    /// Checks the signature of `request`.
+    /// Verifies the signature of `request`.
     ///
     /// - Parameters:
-    ///   - request: The request as received. A header `Host` takes precedence over the authority.
-    ///   - body: The whole body as received.
-    ///   - now: The present date.
-    /// - Returns: Who signed, and for what.
-    /// - Throws: ``SigV4VerificationError``, with the code that the service would answer with.
+    ///   - request: The request as received. A `Host` header takes precedence over the authority.
+    ///   - body: The complete body as received.
+    ///   - now: The current date.
+    /// - Returns: The signer and the scope.
+    /// - Throws: ``SigV4VerificationError`` with the service's error code.
     @discardableResult
     public func verify(
         _ request: HTTPRequest,
@@ -98,7 +98,7 @@ public struct SigV4Verifier: Sendable {
         )
     }
 
-    /// The region that a request's signature claims to be for, unverified; nil if there is no signature that can be read.
+    /// The region in a request's signature, without verification; nil if the request has no readable signature.
     public static func claimedRegion(of request: HTTPRequest) -> String? {
         (try? ClaimedSignature(request))?.region
     }
@@ -117,7 +117,7 @@ public struct SigV4Verifier: Sendable {
                     method: request.method.rawValue,
                     target: request.path ?? "/",
                     flavor: flavor,
-                    leavesOutSignature: claim.isPresigned
+                    omitsSignature: claim.isPresigned
                 )
                 workspace.canonicalizer.addNamedFields(
                     claim.signedHeaders,
@@ -169,17 +169,17 @@ public struct SigV4Verifier: Sendable {
     }
 }
 
-/// What a valid signature tells of its request.
+/// The signer and scope of a valid signature.
 public struct VerifiedSignature: Sendable, Hashable {
-    /// The access key id that signed.
+    /// The signer's access key ID.
     public var accessKeyID: String
 
-    /// The region that the signature is for.
+    /// The region of the signature's scope.
     public var region: String
 
-    /// The service that the signature is for.
+    /// The service of the signature's scope.
     public var service: String
 
-    /// Whether the signature came in the query.
+    /// Whether the signature was in the query.
     public var isPresigned: Bool
 }

@@ -1,8 +1,8 @@
 @_spi(XML) extension XMLReader {
-    /// The end of the run of characters, from `start` on, that stand for themselves: where a `<`, a
-    /// `&`, a carriage return or the document's end is.
+    /// The end of the run of literal characters that begins at `start`: a `<`, `&`, or carriage return, or the
+    /// document's end.
     ///
-    /// - Throws: for what character data cannot hold: bytes that are not UTF-8, controls, `]]>`.
+    /// - Throws: for bytes that are not UTF-8, control characters, and `]]>`.
     @inline(__always)
     static func plainEnd(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Int {
         var index = start
@@ -22,7 +22,7 @@
                 if index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "]"),
                     bytes[index + 2] == UInt8(ascii: ">")
                 {
-                    throw malformed(at: index, "']]>' in text is written ']]&gt;'")
+                    throw malformed(at: index, "']]>' must be written as ']]&gt;' in text")
                 }
                 index += 1
             default:
@@ -31,9 +31,9 @@
         }
     }
 
-    /// The scalar at `index` and where it ends.
+    /// The scalar at `index` and its end.
     ///
-    /// - Throws: when the bytes are not UTF-8, or XML cannot carry the scalar.
+    /// - Throws: if the bytes are not UTF-8, or XML does not allow the scalar.
     static func character(_ bytes: Span<UInt8>, at index: Int) throws(XMLError) -> (scalar: UInt32, end: Int)
     {
         let byte = bytes[index]
@@ -42,7 +42,7 @@
             (scalar, count) = (UInt32(byte), 1)
         } else {
             guard let decoded = XMLCharacters.decode(bytes, at: index) else {
-                throw XMLError(code: .invalidUTF8, offset: index, message: "the bytes are not UTF-8")
+                throw XMLError(code: .invalidUTF8, offset: index, message: "the text is not valid UTF-8")
             }
             (scalar, count) = decoded
         }
@@ -50,10 +50,10 @@
         return (scalar, index + count)
     }
 
-    /// Moves to the next `<`, checking the text before it.
+    /// Moves to the next `<`, validating the text before it.
     @inline(__always)
     mutating func skipText() throws(XMLError) {
-        // Between the tags of a service's documents there is mostly nothing.
+        // Between a service's tags, there is usually no text.
         if byte(position) == UInt8(ascii: "<") { return }
         while true {
             position = try Self.plainEnd(bytes.span, from: position)
@@ -66,8 +66,8 @@
         }
     }
 
-    /// Reads the open element's character data and its end tag where it is one run of the bytes, and
-    /// returns where it is; where it is not, returns nil and stands behind the run at its front.
+    /// Reads the open element's text and end tag if the text is one literal run, and returns its range. Otherwise
+    /// returns nil with the position after the first run.
     @inline(__always)
     mutating func readPlainText() throws(XMLError) -> Range<Int>? {
         let start = position
@@ -83,11 +83,11 @@
         return start..<end
     }
 
-    /// Reads the open element's character data where it is not one plain run: from `start` up to the
-    /// position it is.
+    /// Reads the open element's text if it is not one literal run, beginning at `start`. The current position is after
+    /// the first run.
     @inline(never)
     mutating func readBrokenText(from start: Int) throws(XMLError) -> String {
-        // The buffer is the reader's, so that its memory serves the next text, too.
+        // The buffer belongs to the reader so that its memory is reused.
         var text: [UInt8] = []
         swap(&text, &scratch)
         defer {
@@ -110,13 +110,13 @@
                 throw XMLError(
                     code: .unexpectedElement,
                     offset: position,
-                    message: "a child element stands where only text is due"
+                    message: "a child element is not allowed where text is expected"
                 )
             }
         }
     }
 
-    /// Appends the text up to the next `<`, references resolved and line ends normalised.
+    /// Appends the text up to the next `<`, with references resolved and line ends normalized.
     mutating func appendText(to text: inout [UInt8]) throws(XMLError) {
         while true {
             let end = try Self.plainEnd(bytes.span, from: position)
@@ -141,7 +141,7 @@
         }
     }
 
-    /// Appends the checked bytes of `range`, each line end as a line feed (XML 1.0, 2.11).
+    /// Appends the validated bytes of `range`, with each line end as a line feed (XML 1.0, 2.11).
     func appendNormalised(_ range: Range<Int>, to text: inout [UInt8]) {
         var index = range.lowerBound
         while index < range.upperBound {
@@ -156,14 +156,14 @@
         }
     }
 
-    /// Reads the reference that begins at the position, and returns its character.
+    /// Reads the reference at the position and returns its character.
     mutating func readReference() throws(XMLError) -> Unicode.Scalar {
         let (scalar, end) = try Self.reference(bytes.span, at: position)
         position = end
         return scalar
     }
 
-    /// The character of the reference at `start`, and where the reference ends.
+    /// The character of the reference at `start`, and the end of the reference.
     static func reference(
         _ bytes: Span<UInt8>,
         at start: Int
@@ -179,11 +179,13 @@
         default: break
         }
         let end = try name(bytes, from: start + 1).end
-        guard byte(end) == UInt8(ascii: ";") else { throw malformed(at: start, "a reference ends in ';'") }
+        guard byte(end) == UInt8(ascii: ";") else {
+            throw malformed(at: start, "a reference must end with ';'")
+        }
         throw XMLError(
             code: .unknownEntity,
             offset: start,
-            message: "the only entities are amp, lt, gt, quot and apos"
+            message: "an entity must be amp, lt, gt, quot, or apos"
         )
     }
 
@@ -197,12 +199,12 @@
         let first = index
         var value: UInt32 = 0
         while index < bytes.count, let digit = Self.digit(bytes[index], isHexadecimal: isHexadecimal) {
-            // Held above the last scalar, so that no number of digits overflows.
+            // Clamped above the last scalar, so that no number of digits overflows.
             value = min(value * (isHexadecimal ? 16 : 10) + digit, 0x11_0000)
             index += 1
         }
         guard index > first, index < bytes.count, bytes[index] == UInt8(ascii: ";") else {
-            throw malformed(at: start, "a character reference is '&#', digits and ';'")
+            throw malformed(at: start, "a character reference must consist of '&#', digits, and ';'")
         }
         guard XMLCharacters.isCharacter(value), let scalar = Unicode.Scalar(value) else {
             throw invalidCharacter(value, at: start)

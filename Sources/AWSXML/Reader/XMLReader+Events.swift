@@ -1,10 +1,10 @@
 @_spi(XML) extension XMLReader {
-    /// Reads the next event, for whoever wants more than elements and their text.
+    /// Reads the next event, for callers that need more than elements and their text.
     ///
-    /// It may be mixed with the other methods: it goes on where they stopped.
+    /// It can be mixed with the other methods and continues where they stopped.
     ///
-    /// - Returns: the event, or nil at the document's end, which has then been checked.
-    /// - Throws: an ``XMLError`` at the first fault.
+    /// - Returns: The event, or nil at the end of the document, which is then validated.
+    /// - Throws: ``XMLError`` at the first fault.
     public mutating func next() throws(XMLError) -> XMLEvent? {
         if !hasBegun {
             hasBegun = true
@@ -30,7 +30,7 @@
         }
         guard !hasRoot else { throw secondRoot() }
         hasRoot = true
-        // Apart, as a call's `self` is taken before its arguments are evaluated.
+        // In a separate statement, because `self` of a call is accessed before its arguments are evaluated.
         let name = try readStartTag()
         return startElement(name)
     }
@@ -53,7 +53,7 @@
                 guard isSection else { return comment(content) }
                 appendNormalised(content, to: &text)
             default:
-                // Apart, as a call's `self` is taken before its arguments are evaluated.
+                // In a separate statement, because `self` of a call is accessed before its arguments are evaluated.
                 let name = try readStartTag()
                 return startElement(name)
             }
@@ -82,28 +82,28 @@
     }
 }
 
-/// One step of a document, as ``XMLReader/next()`` yields it.
+/// An event of a document, returned by ``XMLReader/next()``.
 @_spi(XML) public enum XMLEvent: Sendable, Hashable {
-    /// A start tag, or the first half of `<a/>`, with the element's name as it is written.
+    /// A start tag, or the first half of `<a/>`, with the element's qualified name.
     case startElement(name: String, attributes: [XMLAttribute])
-    /// An end tag, or the second half of `<a/>`, with the element's name as it is written.
+    /// An end tag, or the second half of `<a/>`, with the element's qualified name.
     case endElement(name: String)
-    /// Character data up to the next tag, comment or processing instruction; never empty.
+    /// Text up to the next tag, comment, or processing instruction; never empty.
     case text(String)
-    /// What stands between `<!--` and `-->`.
+    /// The text between `<!--` and `-->`.
     case comment(String)
-    /// A processing instruction's target, and what follows the white space after it.
+    /// A processing instruction's target, and its content after the white space.
     case processingInstruction(target: String, content: String)
 }
 
 /// An attribute of a start tag.
 @_spi(XML) public struct XMLAttribute: Sendable, Hashable {
-    /// The name as it is written, with its prefix.
+    /// The qualified name.
     public var name: String
-    /// The value, references resolved and white space normalised (XML 1.0, 3.3.3).
+    /// The value, with references resolved and white space normalized (XML 1.0, 3.3.3).
     public var value: String
 
-    /// The attribute `name` with the value `value`.
+    /// Creates an attribute.
     public init(name: String, value: String) {
         self.name = name
         self.value = value
@@ -111,14 +111,14 @@
 }
 
 @_spi(XML) extension XMLReader {
-    /// The attributes of the start tag that was read last, namespace declarations included.
+    /// The attributes of the last start tag, including namespace declarations.
     public var attributes: [XMLAttribute] {
         ranges.map { XMLAttribute(name: qualifiedString($0.name), value: value(of: $0)) }
     }
 
-    /// The value of the attribute with the local name `literal` in the start tag that was read last.
+    /// The value of the attribute with the local name `literal` in the last start tag.
     ///
-    /// Namespace declarations do not count: `type` finds `xsi:type` and not `xmlns:type`.
+    /// Ignores namespace declarations: `type` matches `xsi:type` but not `xmlns:type`.
     public func attribute(_ literal: StaticString) -> String? {
         for range in ranges where matches(range.name, literal) {
             let prefix = text(range.name.qualifiedStart, range.name.start)
@@ -134,7 +134,7 @@
         while index < range.value.upperBound {
             switch bytes[index] {
             case UInt8(ascii: "&"):
-                // The reference was checked when the tag was read.
+                // The reference was validated when the tag was read.
                 guard let (scalar, end) = try? Self.reference(bytes.span, at: index) else { return "" }
                 value.append(contentsOf: String(scalar).utf8)
                 index = end

@@ -1,9 +1,9 @@
 @_spi(XML) extension XMLReader {
-    /// Reads what begins with `<!` inside an element: a comment or a CDATA section.
+    /// Reads markup that begins with `<!` inside an element: a comment or a CDATA section.
     mutating func readCommentOrSection() throws(XMLError) -> (content: Range<Int>, isText: Bool) {
         if hasPrefix("<!--", at: position) { return (try readComment(), false) }
         guard hasPrefix("<![CDATA[", at: position) else {
-            throw malformed(at: position, "'<!' begins a comment or a CDATA section here")
+            throw malformed(at: position, "only a comment or a CDATA section may begin with '<!' here")
         }
         let start = position + 9
         let end = try Self.end(bytes.span, from: start, UInt8(ascii: "]"), UInt8(ascii: "]"))
@@ -11,7 +11,7 @@
         return (start..<end, true)
     }
 
-    /// Reads the comment that begins at the position, and returns where its content is.
+    /// Reads the comment at the position and returns the range of its content.
     mutating func readComment() throws(XMLError) -> Range<Int> {
         let start = position + 4
         let end = try Self.end(bytes.span, from: start, UInt8(ascii: "-"), UInt8(ascii: "-"))
@@ -19,7 +19,7 @@
         return start..<end
     }
 
-    /// Reads the processing instruction that begins at the position.
+    /// Reads the processing instruction at the position.
     mutating func readProcessingInstruction() throws(XMLError) -> (target: Name, content: Range<Int>) {
         let target = try Self.name(bytes.span, from: position + 2)
         guard !isReserved(target) else {
@@ -27,7 +27,7 @@
         }
         position = target.end
         guard skipSpace() || hasPrefix("?>", at: position) else {
-            throw malformed(at: position, "white space follows a processing instruction's target")
+            throw malformed(at: position, "white space must follow a processing instruction's target")
         }
         let start = position
         let end = try Self.end(bytes.span, from: start, UInt8(ascii: "?"), nil)
@@ -35,7 +35,7 @@
         return (target, start..<end)
     }
 
-    /// Where, from `start` on, the delimiter stands that is `first`, `second` and `>`.
+    /// The position of the first delimiter, made up of `first`, `second`, and `>`, from `start` on.
     private static func end(
         _ bytes: Span<UInt8>,
         from start: Int,
@@ -49,7 +49,7 @@
             if byte == first, index + count <= bytes.count, second == nil || bytes[index + 1] == second {
                 if bytes[index + count - 1] == UInt8(ascii: ">") { return index }
                 guard byte != UInt8(ascii: "-") else {
-                    throw malformed(at: index, "'--' ends a comment and stands nowhere else in it")
+                    throw malformed(at: index, "'--' is allowed only at the end of a comment")
                 }
             }
             index = try character(bytes, at: index).end
@@ -62,9 +62,9 @@
             && zip("xml".utf8, bytes[target.qualifiedStart..<target.end]).allSatisfy { $0 == $1 | 0x20 }
     }
 
-    /// Skips comments, processing instructions and white space outside the root.
+    /// Skips comments, processing instructions, and white space outside the root.
     ///
-    /// - Returns: whether a start tag follows, and not the document's end.
+    /// - Returns: Whether a start tag follows; otherwise the document ends.
     mutating func skipMiscellany() throws(XMLError) -> Bool {
         while try skipToMarkup() {
             switch byte(position + 1) {
@@ -76,27 +76,26 @@
         return false
     }
 
-    /// Skips white space outside the root, and says whether markup follows: a comment, a processing
-    /// instruction or a start tag.
+    /// Skips white space outside the root; returns whether a comment, a processing instruction, or a start tag follows.
     mutating func skipToMarkup() throws(XMLError) -> Bool {
         skipSpace()
         guard position < bytes.count else { return false }
         guard byte(position) == UInt8(ascii: "<") else {
             _ = try Self.character(bytes.span, at: position)
-            throw malformed(at: position, "text stands outside the root element")
+            throw malformed(at: position, "text is not allowed outside the root element")
         }
         guard byte(position + 1) == UInt8(ascii: "!"), !hasPrefix("<!--", at: position) else { return true }
         if hasPrefix("<!DOCTYPE", at: position) {
             throw XMLError(
                 code: .doctype,
                 offset: position,
-                message: "a document type declaration is not accepted"
+                message: "a document type declaration is not allowed"
             )
         }
-        throw malformed(at: position, "'<!' begins a comment here")
+        throw malformed(at: position, "only a comment may begin with '<!' here")
     }
 
-    /// Moves over white space, and says whether there was any.
+    /// Skips white space; returns whether there was any.
     @discardableResult
     mutating func skipSpace() -> Bool {
         let start = position
@@ -104,21 +103,21 @@
         return position > start
     }
 
-    /// The byte at `index`, or 0, which no document holds, beyond the end.
+    /// The byte at `index`, or 0 after the end, which no document contains.
     @inlinable
     @inline(__always)
     func byte(_ index: Int) -> UInt8 {
         index < bytes.count ? bytes[index] : 0
     }
 
-    /// Whether the bytes from `index` on begin with `text`.
+    /// Whether the bytes at `index` begin with `text`.
     func hasPrefix(_ text: StaticString, at index: Int) -> Bool {
         Self.matches(bytes.span, from: index, text)
     }
 }
 
 @_spi(XML) extension XMLReader {
-    /// Reads a byte order mark and the XML declaration, where there are any.
+    /// Reads an optional byte order mark and XML declaration.
     mutating func readDeclaration() throws(XMLError) {
         guard bytes.count > 1 else { return }
         switch (bytes[0], bytes[1]) {
@@ -131,10 +130,10 @@
         position += 5
 
         guard let version = try readPseudoAttribute("version") else {
-            throw malformed(at: position, "an XML declaration begins with version=\"1.0\"")
+            throw malformed(at: position, "an XML declaration must begin with version=\"1.0\"")
         }
         guard isVersion(version) else {
-            throw malformed(at: version.lowerBound, "the version of XML is 1.0")
+            throw malformed(at: version.lowerBound, "the XML version must be 1.0")
         }
         if let encoding = try readPseudoAttribute("encoding") {
             let name = text(encoding.lowerBound, encoding.upperBound)
@@ -142,18 +141,18 @@
         }
         if let standalone = try readPseudoAttribute("standalone") {
             guard ["yes", "no"].contains(text(standalone.lowerBound, standalone.upperBound)) else {
-                throw malformed(at: standalone.lowerBound, "standalone is yes or no")
+                throw malformed(at: standalone.lowerBound, "standalone must be yes or no")
             }
         }
         skipSpace()
         guard hasPrefix("?>", at: position) else {
-            throw malformed(at: position, "an XML declaration ends in '?>'")
+            throw malformed(at: position, "an XML declaration must end with '?>'")
         }
         position += 2
     }
 
-    /// Reads white space and `name="value"`, and returns where the value is; nil when something else
-    /// follows, which is then unread.
+    /// Reads white space and `name="value"`, and returns the range of the value. If something else follows, reads
+    /// nothing and returns nil.
     private mutating func readPseudoAttribute(_ name: StaticString) throws(XMLError) -> Range<Int>? {
         let start = position
         guard skipSpace(), hasPrefix(name, at: position) else {
@@ -162,12 +161,12 @@
         }
         position += name.utf8CodeUnitCount
         skipSpace()
-        guard byte(position) == UInt8(ascii: "=") else { throw malformed(at: position, "'=' is due") }
+        guard byte(position) == UInt8(ascii: "=") else { throw malformed(at: position, "'=' is expected") }
         position += 1
         skipSpace()
         let quote = byte(position)
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-            throw malformed(at: position, "the value of '\(name)' stands in quotes")
+            throw malformed(at: position, "the value of '\(name)' must be in quotes")
         }
         let value = position + 1
         guard let end = bytes[value...].firstIndex(of: quote) else {
@@ -177,7 +176,7 @@
         return value..<end
     }
 
-    /// Whether the bytes are a version that a processor of XML 1.0 reads: `1.` and digits (2.8).
+    /// Whether the bytes are a version that an XML 1.0 processor reads: `1.` and digits (2.8).
     private func isVersion(_ range: Range<Int>) -> Bool {
         let digits = range.dropFirst(2)
         return hasPrefix("1.", at: range.lowerBound) && !digits.isEmpty
@@ -185,6 +184,6 @@
     }
 
     private func unsupportedEncoding(at offset: Int) -> XMLError {
-        XMLError(code: .unsupportedEncoding, offset: offset, message: "the only encoding is UTF-8")
+        XMLError(code: .unsupportedEncoding, offset: offset, message: "the encoding must be UTF-8")
     }
 }

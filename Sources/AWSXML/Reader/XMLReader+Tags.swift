@@ -1,14 +1,14 @@
 @_spi(XML) extension XMLReader {
-    /// One attribute of a start tag: its name, and its value as written between the quotes.
+    /// An attribute of a start tag: its name, and the range of its value between the quotes.
     @usableFromInline
     struct AttributeRange: Sendable {
         var name: Name
         var value: Range<Int>
-        /// Whether the value, taken as it is written, is the value.
+        /// Whether the value needs no normalization.
         var isPlain: Bool
     }
 
-    /// Reads the start tag that begins at the position.
+    /// Reads the start tag at the position.
     @inline(__always)
     mutating func readStartTag() throws(XMLError) -> Name {
         guard depth < maxDepth else { throw tooDeep() }
@@ -24,9 +24,9 @@
         return name
     }
 
-    /// Reads the next child's start tag if it is `<literal>` and follows at once; otherwise reads nothing.
+    /// Reads the next child's start tag if it is `<literal>` and follows immediately; otherwise reads nothing.
     ///
-    /// Whoever knows which child is due spares the reader the search for the name's end.
+    /// If the caller knows the expected child, the reader does not have to search for the end of its name.
     @inlinable
     @inline(__always)
     package mutating func readStartTag(_ literal: StaticString) -> Bool {
@@ -52,7 +52,7 @@
         depth &+= 1
     }
 
-    /// The name that begins at `start`.
+    /// The name at `start`.
     @inline(__always)
     static func name(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Name {
         var index = start
@@ -61,7 +61,7 @@
             index += count
             if count < 8 { break }
         }
-        // Names of letters alone are what services send.
+        // Services send names of letters only.
         guard index > start, index < bytes.count else { return try anyName(bytes, from: start) }
         switch bytes[index] {
         case UInt8(ascii: ">"), UInt8(ascii: " "), UInt8(ascii: "="): break
@@ -70,7 +70,7 @@
         return Name(qualifiedStart: start, start: start, end: index)
     }
 
-    /// The name that begins at `start`, with a prefix or letters beyond ASCII.
+    /// The name at `start`, if it has a prefix or other characters than ASCII letters.
     @inline(never)
     private static func anyName(_ bytes: Span<UInt8>, from start: Int) throws(XMLError) -> Name {
         var index = start
@@ -91,14 +91,14 @@
         }
         guard index > start else {
             if start >= bytes.count {
-                throw unexpectedEnd(at: start, "a name is due")
+                throw unexpectedEnd(at: start, "a name is expected")
             }
-            throw malformed(at: start, "a name begins with a letter, '_' or ':'")
+            throw malformed(at: start, "a name must begin with a letter, '_', or ':'")
         }
         return Name(qualifiedStart: start, start: local, end: index)
     }
 
-    /// Reads what follows a start tag's name, up to and including its `>`.
+    /// Reads the rest of a start tag after its name, including `>`.
     @inline(never)
     mutating func readAttributes() throws(XMLError) {
         while true {
@@ -109,26 +109,28 @@
                 return
             case UInt8(ascii: "/"):
                 guard byte(position + 1) == UInt8(ascii: ">") else {
-                    throw malformed(at: position + 1, "an empty element ends in '/>'")
+                    throw malformed(at: position + 1, "an empty element must end with '/>'")
                 }
                 position += 2
                 isSelfClosed = true
                 return
             default:
                 guard position < bytes.count else { throw unexpectedEnd("a start tag is not closed") }
-                guard isSpaced else { throw malformed(at: position, "white space parts attributes") }
+                guard isSpaced else {
+                    throw malformed(at: position, "attributes must be separated by white space")
+                }
             }
             let name = try Self.name(bytes.span, from: position)
             position = name.end
             skipSpace()
             guard byte(position) == UInt8(ascii: "=") else {
-                throw malformed(at: position, "an attribute is written name=\"value\"")
+                throw malformed(at: position, "an attribute must be written as name=\"value\"")
             }
             position += 1
             skipSpace()
             let quote = byte(position)
             guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-                throw malformed(at: position, "an attribute's value stands in quotes")
+                throw malformed(at: position, "an attribute's value must be in quotes")
             }
             let (end, isPlain) = try Self.attributeValueEnd(bytes.span, from: position + 1, quote: quote)
             try record(AttributeRange(name: name, value: position + 1..<end, isPlain: isPlain))
@@ -136,7 +138,7 @@
         }
     }
 
-    /// Where the `quote` is that ends the attribute's value that begins at `start`.
+    /// The position of the `quote` that ends the attribute value at `start`.
     private static func attributeValueEnd(
         _ bytes: Span<UInt8>,
         from start: Int,
@@ -155,7 +157,7 @@
             case quote:
                 return (index, isPlain)
             case UInt8(ascii: "<"):
-                throw malformed(at: index, "'<' in an attribute's value is written '&lt;'")
+                throw malformed(at: index, "'<' must be written as '&lt;' in an attribute's value")
             case UInt8(ascii: "&"):
                 isPlain = false
                 index = try reference(bytes, at: index).end
@@ -173,7 +175,7 @@
 
     private mutating func record(_ attribute: AttributeRange) throws(XMLError) {
         ranges.append(attribute)
-        // A set beyond a few, lest a hostile start tag cost the square of its attributes.
+        // With many attributes, a set keeps the comparison from being quadratic in a hostile document.
         if ranges.count <= 16 {
             for other in ranges.dropLast() where isSame(other.name, attribute.name) {
                 throw duplicate(attribute.name)
@@ -190,7 +192,7 @@
         XMLError(
             code: .duplicateAttribute,
             offset: name.qualifiedStart,
-            message: "an attribute stands once in a start tag"
+            message: "an attribute must not occur twice in a start tag"
         )
     }
 
@@ -198,14 +200,14 @@
         slice(left) == slice(right)
     }
 
-    /// Reads the end tag that begins at the position, which must be the innermost element's.
+    /// Reads the end tag at the position, which must match the innermost element.
     @inline(__always)
     mutating func readEndTag() throws(XMLError) {
         position = try Self.endTagEnd(bytes.span, from: position + 2, of: open[depth - 1])
         depth -= 1
     }
 
-    /// Where the end tag ends whose name, which must be `name`, begins at `start`.
+    /// The end of the end tag whose name begins at `start` and must be `name`.
     @inline(__always)
     private static func endTagEnd(
         _ bytes: Span<UInt8>,
@@ -225,7 +227,7 @@
         return index &+ 1
     }
 
-    /// Whether the `count` bytes from `first` on stand once more from `second` on, which is behind it.
+    /// Whether the `count` bytes at `first` are repeated at `second`, which is greater than `first`.
     @inline(__always)
     private static func isRepeated(_ bytes: Span<UInt8>, _ first: Int, at second: Int, count: Int) -> Bool {
         @inline(__always)
@@ -241,7 +243,7 @@
                     second &+ $0 < bytes.count && bytes[first &+ $0] == bytes[second &+ $0]
                 }
         }
-        // The last eight bytes overlap those before.
+        // The last eight bytes overlap the previous ones.
         var index = 0
         while index < count &- 8 {
             guard isSame(index) == true else { return false }
@@ -261,11 +263,11 @@
         return XMLError(
             code: .mismatchedTag,
             offset: start,
-            message: "an end tag has its start tag's name, then '>'"
+            message: "an end tag must have its start tag's name, followed by '>'"
         )
     }
 
-    /// Closes an element that was written `<a/>`.
+    /// Closes an element that was written as `<a/>`.
     mutating func closeSelfClosed() {
         isSelfClosed = false
         depth -= 1

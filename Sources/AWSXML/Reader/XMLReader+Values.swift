@@ -3,10 +3,10 @@
 @_spi(XML) extension XMLReader {
     /// Reads the open element's text as a decimal integer, up to and including the end tag.
     ///
-    /// White space around it, a sign and leading zeros are accepted.
+    /// Surrounding white space, a sign, and leading zeros are accepted.
     ///
-    /// - Throws: an ``XMLError``; one with the code `invalidValue` and the text's offset when the
-    ///   text is no integer or does not fit.
+    /// - Throws: ``XMLError``, with the code `invalidValue` and the text's offset if the text is not an integer or is
+    ///   out of range.
     public mutating func readInteger() throws(XMLError) -> Int {
         let start = position
         if !isSelfClosed, let (value, end) = Self.digits(bytes.span, from: start) {
@@ -15,33 +15,32 @@
             return value
         }
         let text = isSelfClosed ? try readText() : try readTrimmed(from: start)
-        // `Int.init` takes an optional sign and ASCII digits, and checks the range.
+        // `Int.init` accepts an optional sign and ASCII digits, and checks the range.
         guard let value = Int(text) else {
-            throw invalidValue(at: start, "an integer of 64 bits is due")
+            throw invalidValue(at: start, "a 64-bit integer is expected")
         }
         return value
     }
 
     /// Reads the open element's text as `true` or `false`, up to and including the end tag.
     ///
-    /// White space around it is accepted.
+    /// Surrounding white space is accepted.
     ///
-    /// - Throws: an ``XMLError``; one with the code `invalidValue` and the text's offset when the
-    ///   text is neither.
+    /// - Throws: ``XMLError``, with the code `invalidValue` and the text's offset if the text is neither.
     public mutating func readBoolean() throws(XMLError) -> Bool {
         let start = position
         let text = isSelfClosed ? try readText() : try readTrimmed(from: start)
         if text == "true" { return true }
         if text == "false" { return false }
-        throw invalidValue(at: start, "'true' or 'false' is due")
+        throw invalidValue(at: start, "'true' or 'false' is expected")
     }
 
     /// Reads the open element's text as a date, up to and including the end tag.
     ///
-    /// White space around it is accepted; for the forms see ``Timestamp``.
+    /// Surrounding white space is accepted. For the formats, see ``Timestamp``.
     ///
-    /// - Throws: an ``XMLError``; one with the code `invalidValue` and the text's offset when the
-    ///   text is no date of the years 1 to 9999.
+    /// - Throws: ``XMLError``, with the code `invalidValue` and the text's offset if the text is not a date in the
+    ///   years 1 to 9999.
     public mutating func readTimestamp() throws(XMLError) -> Timestamp {
         let start = position
         if !isSelfClosed, let (value, end) = Self.usualDate(bytes.span, at: start) {
@@ -56,7 +55,7 @@
             timestamp = Timestamp(try readTrimmed(from: start))
         }
         guard let timestamp else {
-            throw invalidValue(at: start, "a date such as 2024-01-31T23:59:59Z is due")
+            throw invalidValue(at: start, "a date such as 2024-01-31T23:59:59Z is expected")
         }
         return timestamp
     }
@@ -65,11 +64,10 @@
         Timestamp(bytes.extracting(trimmed(bytes, range)))
     }
 
-    /// The value of up to 18 digits from `start` on, which cannot overflow, and where they end; nil
-    /// when anything but an end tag follows.
+    /// The value of up to 18 digits at `start`, which cannot overflow, and their end; nil unless an end tag follows.
     @inline(__always)
     private static func digits(_ bytes: Span<UInt8>, from start: Int) -> (value: Int, end: Int)? {
-        // All digits of most numbers at once.
+        // Reads all digits of most numbers at once.
         var (value, count) = XMLWord(bytes, at: start)?.leadingNumber ?? (0, 0)
         var index = start &+ count
         while index < bytes.count, index - start < 18 {
@@ -84,7 +82,7 @@
         return (value, index)
     }
 
-    /// Reads the open element's text, which begins at `start`, without the white space around it.
+    /// Reads the open element's text, which begins at `start`, without surrounding white space.
     @inline(never)
     private mutating func readTrimmed(from start: Int) throws(XMLError) -> String {
         let text = try readBrokenText(from: start)
@@ -93,7 +91,7 @@
         return range.count == bytes.count ? text : String(decoding: bytes[range], as: UTF8.self)
     }
 
-    /// The part of `range` without the white space around it.
+    /// The part of `range` without surrounding white space.
     private static func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, XMLCharacters.isSpace(bytes[start]) { start += 1 }
@@ -107,9 +105,8 @@
 }
 
 @_spi(XML) extension XMLReader {
-    /// The date that stands in `text` from `start` on, before an end tag, as services write every date,
-    /// `yyyy-mm-ddThh:mm:ss.fffZ` or the same without a fraction, and where it ends; nil for all else,
-    /// right or wrong.
+    /// The date in `text` at `start` and its end, if it is in the usual format of services, `yyyy-mm-ddThh:mm:ss.fffZ`
+    /// with or without the fraction, and an end tag follows. Otherwise nil, even if the date is valid.
     @inline(__always)
     static func usualDate(_ text: Span<UInt8>, at start: Int) -> (value: Timestamp, end: Int)? {
         guard let date = XMLWord(text, at: start)?.pairs(in: "0000-00-"),

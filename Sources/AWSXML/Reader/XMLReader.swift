@@ -1,48 +1,47 @@
-/// A pull reader over the bytes of one document, without a tree.
+/// A pull parser for the bytes of one document. It builds no tree.
 ///
-/// It accepts what a conforming non-validating parser accepts of UTF-8 documents without a document
-/// type (XML 1.0, fifth edition), and refuses the rest with the byte's offset: a document type
-/// declaration, another encoding, an entity other than the predefined five, elements nested deeper
-/// than `maxDepth`. Prefixes are stripped and not resolved: the reader knows no namespaces, so a
-/// prefix without a declaration is no error. After an error the reader's state is unspecified, and
-/// further calls fail or answer nonsense, but never trap.
+/// It accepts every UTF-8 document without a document type that a conforming non-validating parser accepts (XML 1.0,
+/// fifth edition). It rejects everything else with the byte offset: document type declarations, other encodings,
+/// entities other than the predefined five, and elements nested deeper than `maxDepth`. Prefixes are stripped and not
+/// resolved: the reader does not process namespaces, so an undeclared prefix is not an error. After an error, the
+/// reader's state is unspecified. Further calls may fail or return wrong results, but never trap.
 @_spi(XML) public struct XMLReader: Sendable {
     @usableFromInline let bytes: [UInt8]
     @usableFromInline let maxDepth: Int
 
-    /// The byte at which the reader stands.
+    /// The current byte position.
     @usableFromInline var position = 0
-    /// The number of elements that are open.
+    /// The number of open elements.
     public internal(set) var depth = 0
-    /// The first `depth` are the elements that are open, the root first; what follows is stale.
+    /// The first `depth` names are the open elements, root first. The rest is stale.
     var open: [Name] = []
-    /// Whether the innermost element was written `<a/>`, so that no end tag follows.
+    /// Whether the innermost element was written as `<a/>`, so that no end tag follows.
     @usableFromInline var isSelfClosed = false
-    /// The attributes of the start tag that was read last.
+    /// The attributes of the last start tag.
     @usableFromInline var ranges: [AttributeRange] = []
-    /// Their names, once they are too many to be compared one by one.
+    /// The attributes' names, if there are too many to compare one by one.
     var names: Set<ArraySlice<UInt8>> = []
-    /// Memory for text that is not one run of the bytes.
+    /// Memory for text that is not one literal run.
     var scratch: [UInt8] = []
-    /// Whether the declaration has been read, if there is one.
+    /// Whether the optional XML declaration has been read.
     var hasBegun = false
     /// Whether the root's start tag has been read.
     var hasRoot = false
 
-    /// A reader over `bytes`, which refuses elements nested deeper than `maxDepth` (at least 1).
+    /// Creates a reader over `bytes` that rejects elements nested deeper than `maxDepth` (at least 1).
     public init(_ bytes: [UInt8], maxDepth: Int = 64) {
         self.bytes = bytes
         self.maxDepth = maxDepth
-        // As deep as the service's documents are; a deeper one makes room as it goes.
+        // The depth of the service's documents. A deeper document grows the array.
         open.reserveCapacity(8)
     }
 
-    /// The byte, counted from 0, at which the reader stands.
+    /// The current byte offset, starting from 0.
     public var offset: Int { position }
 
     /// Reads the prolog and the root's start tag, and returns the root's name.
     ///
-    /// - Throws: an ``XMLError`` when the document does not begin with them.
+    /// - Throws: ``XMLError`` if the document does not begin with them.
     public mutating func readRoot() throws(XMLError) -> Name {
         guard !hasRoot else { throw misuse("the root has been read already") }
         if !hasBegun {
@@ -54,13 +53,13 @@
         return try readStartTag()
     }
 
-    /// Reads on to the next child's start tag, skipping text, comments and processing instructions.
+    /// Reads up to the next child's start tag, skipping text, comments, and processing instructions.
     ///
-    /// Whoever gets a child has to read it whole (with ``readText()``, ``skipElement()`` or this
-    /// method until nil) before asking for the next.
+    /// The caller must read each child completely (with ``readText()``, ``skipElement()``, or this method until it
+    /// returns nil) before the next one.
     ///
-    /// - Returns: the child's name, or nil when the open element's own end tag has been read.
-    /// - Throws: an ``XMLError`` at the first fault.
+    /// - Returns: The child's name, or nil after the open element's own end tag.
+    /// - Throws: ``XMLError`` at the first fault.
     public mutating func nextChild() throws(XMLError) -> Name? {
         if isSelfClosed {
             closeSelfClosed()
@@ -83,37 +82,36 @@
         }
     }
 
-    /// Reads the open element's whole character data up to and including its end tag.
+    /// Reads all text of the open element up to and including its end tag.
     ///
-    /// References are resolved, CDATA sections are joined to the text around them, line ends become
-    /// line feeds, comments and processing instructions are left out.
+    /// References are resolved, CDATA sections are joined with the surrounding text, line ends become line feeds, and
+    /// comments and processing instructions are omitted.
     ///
-    /// - Throws: an ``XMLError``; one with the code `unexpectedElement` when there is a child.
+    /// - Throws: ``XMLError``, with the code `unexpectedElement` if there is a child.
     public mutating func readText() throws(XMLError) -> String {
         let start = position
         if let run = try readPlainText() { return text(run.lowerBound, run.upperBound) }
         return try readBrokenText(from: start)
     }
 
-    /// Reads the rest of the open element, checking that it is well formed.
+    /// Reads the rest of the open element and checks that it is well formed.
     ///
-    /// - Throws: an ``XMLError`` at the first fault.
+    /// - Throws: ``XMLError`` at the first fault.
     public mutating func skipElement() throws(XMLError) {
         let outer = depth - 1
         guard outer >= 0 else { throw misuse("no element is open") }
         while depth > outer { _ = try nextChild() }
     }
 
-    /// Reads the document's end, where only comments, processing instructions and white space may
-    /// stand.
+    /// Reads the end of the document, where only comments, processing instructions, and white space are allowed.
     ///
-    /// - Throws: an ``XMLError`` when an element is still open or anything else follows.
+    /// - Throws: ``XMLError`` if an element is still open or anything else follows.
     public mutating func readEnd() throws(XMLError) {
         guard hasRoot, depth == 0 else { throw misuse("the root has not been read to its end") }
         if try skipMiscellany() { throw secondRoot() }
     }
 
-    /// Where the content of an element begins: what is needed to read it once more.
+    /// The start of an element's content, from which it can be read again.
     @usableFromInline
     package struct ContentStart {
         @usableFromInline let position: Int
@@ -129,15 +127,15 @@
         }
     }
 
-    /// Where the content of the element begins whose start tag was read last.
+    /// The start of the content of the element whose start tag was read last.
     @inlinable
     @inline(__always)
     package var contentStart: ContentStart {
         ContentStart(position: position, depth: depth, isSelfClosed: isSelfClosed)
     }
 
-    /// Goes back to the content of an element that may have been read in part or as a whole, but nothing behind it,
-    /// and returns the element's name.
+    /// Returns to the content of an element that may have been read partly or completely, if nothing after it was read.
+    /// Returns the element's name.
     package mutating func goBack(to start: ContentStart) throws(XMLError) -> Name {
         position = start.position
         depth = start.depth
@@ -146,7 +144,7 @@
         return open[depth - 1]
     }
 
-    /// Reads the rest of the open element, checking that it is well formed, and returns all of it as it is written.
+    /// Reads the rest of the open element, checks that it is well formed, and returns the whole element unchanged.
     package mutating func readElement(_ name: Name) throws(XMLError) -> String {
         try skipElement()
         return text(name.qualifiedStart - 1, position)
@@ -154,7 +152,7 @@
 }
 
 @_spi(XML) extension XMLReader {
-    // Never inlined: what builds a message is kept out of the loops that cannot fail.
+    // Never inlined, to keep the code that builds messages out of the loops.
 
     @inline(never)
     static func malformed(at offset: Int, _ message: String) -> XMLError {
@@ -163,7 +161,7 @@
 
     @inline(never)
     func malformed(at offset: Int, _ message: String) -> XMLError {
-        // What the document's end cut short is reported as that.
+        // If the document was cut short, that is the error.
         offset < bytes.count ? Self.malformed(at: offset, message) : unexpectedEnd(message)
     }
 
@@ -189,7 +187,7 @@
     }
 
     func secondRoot() -> XMLError {
-        malformed(at: position, "a document has one root element and nothing after it")
+        malformed(at: position, "only one root element is allowed, with nothing after it")
     }
 
     @inline(never)

@@ -1,4 +1,4 @@
-/// A queue that gives its smallest element first.
+/// A priority queue that returns its smallest element first.
 @usableFromInline
 package struct BinaryHeap<Element: Comparable> {
     @usableFromInline var elements: [Element] = []
@@ -33,7 +33,7 @@ package struct BinaryHeap<Element: Comparable> {
         return first
     }
 
-    /// Keeps only the elements that `isIncluded` takes.
+    /// Removes all elements that do not satisfy `isIncluded`.
     @inlinable
     package mutating func keep(where isIncluded: (Element) -> Bool) {
         elements.removeAll { !isIncluded($0) }

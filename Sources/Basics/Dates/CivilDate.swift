@@ -1,6 +1,6 @@
 /// A day of the proleptic Gregorian calendar.
 ///
-/// Foundation's `Calendar` would do, but one use of it links all of FoundationEssentials into a program: 7 MB.
+/// Using Foundation's `Calendar` would link all of FoundationEssentials into a program: 7 MB.
 @usableFromInline
 @frozen package struct CivilDate: Hashable, Sendable {
     @usableFromInline package var year: Int
@@ -9,7 +9,7 @@
     /// From 1.
     @usableFromInline package var day: Int
 
-    /// A day of the years 1 to 9999; nil when the calendar has no such day, such as 31 February.
+    /// A day in the years 1 to 9999; nil if the calendar has no such day, such as 31 February.
     @inlinable
     @inline(__always)
     package init?(year: Int, month: Int, day: Int) {
@@ -21,11 +21,10 @@
         self.day = day
     }
 
-    /// The day that is `days` days after 1 January 1970; the first day of the year 1 or the last day of the year 9999
-    /// when that is nearest.
+    /// The day that is `days` days after 1 January 1970, clamped to the years 1 to 9999.
     @inlinable
     package init(daysSince1970 days: Int) {
-        // Eras of 400 years that begin on 1 March, so that the leap day comes last.
+        // Uses eras of 400 years that begin on 1 March, so that the leap day comes last.
         let shifted = min(max(days, -719_162), 2_932_896) + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097
@@ -37,7 +36,7 @@
         day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
     }
 
-    /// The days from 1 January 1970 to this one.
+    /// The number of days from 1 January 1970 to this day.
     @inlinable
     @inline(__always)
     package var daysSince1970: Int {

@@ -1,14 +1,14 @@
-/// Dates as HTTP's `Date` field has them: `Sun, 22 Nov 2026 18:49:59 GMT` (RFC 9110, section 5.6.7).
+/// Dates in the format of HTTP's `Date` field: `Sun, 22 Nov 2026 18:49:59 GMT` (RFC 9110, section 5.6.7).
 package enum HTTPDate {
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Writes `date` to the second; see ``Timestamp/init(clamping:)`` for dates that no text can hold.
+    /// Formats `date` to the second. Dates out of range are clamped as in ``Timestamp/init(clamping:)``.
     package static func format(_ date: Date) -> String {
         let (date, hour, minute, second) = Timestamp(clamping: date).fields
-        // 1 January 1970 was a Thursday; 719,166 days are whole weeks and make every day positive.
+        // 1 January 1970 was a Thursday. 719,166 days are whole weeks and make every day positive.
         let weekday = days[(date.daysSince1970 + 4 + 719_166) % 7]
         let day = "\(weekday), \(two(date.day)) \(months[date.month - 1]) \(Timestamp.padded(date.year, 4))"
         return "\(day) \(two(hour)):\(two(minute)):\(two(second)) GMT"
@@ -18,7 +18,7 @@ package enum HTTPDate {
         number < 10 ? "0\(number)" : "\(number)"
     }
 
-    /// Reads a date of the fixed-length form; nil for any other.
+    /// Parses a date in the fixed-length format; nil for any other.
     package static func parse(_ text: String) -> Date? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT" else { return nil }
@@ -31,7 +31,7 @@ package enum HTTPDate {
         return Date(timeIntervalSince1970: Double(seconds))
     }
 
-    /// The number that `text` writes in `count` ASCII digits.
+    /// Parses exactly `count` ASCII digits.
     private static func number(_ text: Substring, _ count: Int) -> Int? {
         guard text.utf8.count == count, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil
@@ -40,14 +40,14 @@ package enum HTTPDate {
     }
 }
 
-/// Dates as AWS's files, services and processes write them: `2026-01-31T12:00:00Z`.
+/// Dates in the format of AWS's files, services, and processes: `2026-01-31T12:00:00Z`.
 package enum ISO8601 {
-    /// Reads a date in any form of ``Timestamp/init(_:)`` but a number.
+    /// Parses a date in any format of ``Timestamp/init(_:)`` other than a number.
     package static func parse(_ text: String) -> Date? {
         Timestamp(iso8601: text)?.date
     }
 
-    /// Writes `date` in UTC, to the second; see ``Timestamp/init(clamping:)`` for dates that no text can hold.
+    /// Formats `date` in UTC, to the second. Dates out of range are clamped as in ``Timestamp/init(clamping:)``.
     package static func format(_ date: Date) -> String {
         Timestamp(clamping: date).description
     }

@@ -1,20 +1,20 @@
 @_spi(XML) extension Timestamp {
-    /// Parses a date; nil when `text` is none, or not within the years 1 to 9999.
+    /// Parses a date; nil if `text` is not a date in the years 1 to 9999.
     ///
-    /// These forms are read, which are those of AWS's services, files and clients:
+    /// The following formats, which AWS's services, files, and clients use, are supported:
     ///
-    /// - ISO 8601, `2024-01-31T23:59:59.123Z`. The time, its seconds and their fraction may be missing; the fraction
-    ///   may begin with a comma and is cut after nine digits. A space or `t` may stand for the `T`.
-    /// - ISO 8601's basic form with a time, `20240131T235959Z` or `20240131T2359Z`.
-    /// - Seconds since 1970, with a sign and a fraction or without.
+    /// - ISO 8601, `2024-01-31T23:59:59.123Z`. The time, its seconds, and their fraction are optional. The fraction may
+    ///   begin with a comma and is truncated to nine digits. A space or `t` may replace the `T`.
+    /// - ISO 8601's basic format with a time, `20240131T235959Z` or `20240131T2359Z`.
+    /// - Seconds since 1970, with an optional sign and fraction.
     ///
-    /// The zone is `Z`, `UTC`, `GMT` or an offset, `+01`, `+0100` or `+01:00`, with a space before it or without; no
-    /// zone is UTC. Digits are those of ASCII.
+    /// The zone is `Z`, `UTC`, `GMT`, or an offset (`+01`, `+0100`, or `+01:00`), optionally after a space. Without a
+    /// zone, the time is UTC. Digits must be ASCII.
     public init?(_ text: String) {
         self.init(Array(text.utf8).span)
     }
 
-    /// Parses the whole of `text` as ``init(_:)`` does.
+    /// Parses the whole of `text` like ``init(_:)``.
     package init?(_ text: Span<UInt8>) {
         guard let value = Self.isoDate(text) ?? Self.epoch(text), Self.range.contains(value.seconds) else {
             return nil
@@ -22,7 +22,7 @@
         self = value
     }
 
-    /// Parses `text` as ``init(_:)`` does, but takes no number for a date.
+    /// Parses `text` like ``init(_:)``, but does not accept numbers.
     package init?(iso8601 text: String) {
         guard let value = Self.isoDate(Array(text.utf8).span), Self.range.contains(value.seconds) else {
             return nil
@@ -64,7 +64,7 @@
         return ((year, month, day), 8)
     }
 
-    /// The time that begins at `start`, whose seconds may be missing.
+    /// Parses the time at `start`, whose seconds are optional.
     private static func time(
         _ text: Span<UInt8>,
         from start: Int,
@@ -81,7 +81,7 @@
         return ((hour, minute, second), true, end + gap + 2)
     }
 
-    /// The offset from UTC in seconds that the rest of `text` gives.
+    /// Parses the rest of `text` as an offset from UTC, in seconds.
     private static func offset(_ text: Span<UInt8>, from start: Int) -> Int? {
         if start == text.count { return 0 }
         let index = at(text, start, " ") ? start + 1 : start
@@ -103,7 +103,7 @@
         return (hours * 3600 + minutes * 60) * (at(text, index, "-") ? -1 : 1)
     }
 
-    /// Seconds since 1970, with a sign and a fraction or without.
+    /// Parses seconds since 1970, with an optional sign and fraction.
     private static func epoch(_ text: Span<UInt8>) -> Timestamp? {
         let isNegative = at(text, 0, "-")
         var index = isNegative || at(text, 0, "+") ? 1 : 0
@@ -126,7 +126,7 @@
             : Timestamp(seconds: -seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds)
     }
 
-    /// The nanoseconds of at least one digit, what lies below them cut off, and where the digits end.
+    /// Parses a fraction of at least one digit, truncated to nanoseconds, and returns the end of its digits.
     private static func fraction(_ text: Span<UInt8>, from start: Int) -> (nanoseconds: Int, end: Int)? {
         var index = start
         var value = 0

@@ -1,21 +1,20 @@
-/// A point in time of the years 1 to 9999, to the nanosecond.
+/// A point in time in the years 1 to 9999, with nanosecond precision.
 ///
-/// What it reads and writes is stated once, in ``init(_:)`` and ``description``.
+/// For the supported formats, see ``init(_:)`` and ``description``.
 @_spi(XML) @frozen public struct Timestamp: Sendable, Hashable {
     /// The whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public var seconds: Int
-    /// The nanoseconds after them, 0 to 999,999,999.
+    /// The additional nanoseconds, 0 to 999,999,999.
     public var nanoseconds: Int
 
-    /// The point `seconds` after 1970-01-01T00:00:00Z and `nanoseconds` (0 to 999,999,999) more.
+    /// Creates a timestamp from seconds since 1970-01-01T00:00:00Z and additional nanoseconds (0 to 999,999,999).
     @inlinable
     public init(seconds: Int, nanoseconds: Int = 0) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds
     }
 
-    /// The point that is nearest to `seconds` since 1970, to a microsecond; nil when it is not
-    /// within the years 1 to 9999.
+    /// Creates a timestamp from seconds since 1970, rounded to a microsecond; nil if it is not in the years 1 to 9999.
     public init?(secondsSince1970 seconds: Double) {
         guard Double(Self.range.lowerBound) <= seconds, seconds < Double(Self.range.upperBound) + 1 else {
             return nil
@@ -27,8 +26,8 @@
         self.init(seconds: whole + carry, nanoseconds: microseconds % 1_000_000 * 1_000)
     }
 
-    /// The whole second in which `date` lies. A date before the year 1 or after 9999 becomes the nearest one within,
-    /// and one that is no number 1 January 1970: a date that is only shown must not end the program.
+    /// Creates a timestamp from `date`, rounded down to the second. A date out of range is clamped, and one that is not
+    /// a number becomes 1 January 1970, so that displaying a date never traps.
     package init(clamping date: Date) {
         let seconds = date.timeIntervalSince1970
         guard !seconds.isNaN else {
@@ -43,18 +42,19 @@
         )
     }
 
-    /// The seconds since 1970, as `Date(timeIntervalSince1970:)` takes them.
+    /// The seconds since 1970.
     public var secondsSince1970: Double { Double(seconds) + Double(nanoseconds) / 1_000_000_000 }
 
-    /// The same as a `Date`.
+    /// The timestamp as a `Date`.
     package var date: Date { Date(timeIntervalSince1970: secondsSince1970) }
 
-    /// The years 1 to 9999.
+    /// The years 1 to 9999, in seconds since 1970.
     package static let range = -62_135_596_800...253_402_300_799
 
-    /// The seconds from 1970 to a date and time in UTC; nil when there is none: 31 February, the year 0, 24:00, `:60`.
+    /// The seconds from 1970 to a date and time in UTC; nil if it does not exist, such as 31 February, the year 0,
+    /// 24:00, or `:60`.
     ///
-    /// The fields have no sign.
+    /// The fields must not be negative.
     @inlinable
     @inline(__always)
     package static func seconds(
@@ -67,7 +67,7 @@
         return civil.daysSince1970 &* 86_400 &+ time.hour &* 3600 &+ time.minute &* 60 &+ time.second
     }
 
-    /// The day and the time of the day, in UTC.
+    /// The day and the time of day, in UTC.
     package var fields: (date: CivilDate, hour: Int, minute: Int, second: Int) {
         let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86_400)
         let time = remainder < 0 ? remainder + 86_400 : remainder
@@ -75,7 +75,7 @@
         return (date, time / 3600, time / 60 % 60, time % 60)
     }
 
-    /// `number` with zeros before it, `width` digits at least.
+    /// The number with leading zeros, at least `width` digits long.
     package static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
@@ -83,7 +83,7 @@
 }
 
 @_spi(XML) extension Timestamp: LosslessStringConvertible {
-    /// The date in ISO 8601, in UTC: without a fraction, with microseconds or with nanoseconds.
+    /// The date in ISO 8601 format, in UTC, with no fraction, microseconds, or nanoseconds.
     public var description: String {
         let (date, hour, minute, second) = fields
         var text =

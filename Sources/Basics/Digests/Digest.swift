@@ -1,13 +1,13 @@
 internal import CLibcrypto
 
-/// A digest over bytes as they come, by libcrypto.
+/// An incremental digest, computed by libcrypto.
 ///
 /// Not `Sendable`: it owns a libcrypto context, which it frees.
 @safe package final class Digest {
     private let context: OpaquePointer
     private let byteCount: Int
 
-    /// A digest of nothing yet.
+    /// Creates a digest without input.
     package init(_ algorithm: DigestAlgorithm) throws(DigestError) {
         let evp = unsafe try algorithm.evp()
         guard let context = unsafe EVP_MD_CTX_new() else { throw DigestError(function: "EVP_MD_CTX_new") }
@@ -27,7 +27,7 @@ internal import CLibcrypto
         guard isDone == true else { throw DigestError(function: "EVP_DigestUpdate") }
     }
 
-    /// The digest of all bytes. To be called once.
+    /// Returns the digest of all bytes. Must be called only once.
     package func finish() throws(DigestError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: byteCount)
         guard unsafe EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
@@ -36,7 +36,7 @@ internal import CLibcrypto
         return digest
     }
 
-    /// The digest of `bytes` in lower-case hexadecimal digits.
+    /// The digest of `bytes` in lowercase hexadecimal digits.
     package static func hex(
         of bytes: some Collection<UInt8>,
         _ algorithm: DigestAlgorithm
@@ -51,14 +51,15 @@ internal import CLibcrypto
     }
 }
 
-/// The digests that this package uses.
+/// The supported digest algorithms.
 package enum DigestAlgorithm: Sendable {
     case sha256
-    /// The AWS CLI names the files of its caches by it; not for security.
+    /// For the names of the AWS CLI's cache files; not for security.
     case sha1
     /// One of the checksums of S3.
     case sha512
-    /// S3 makes entity tags and report checksums of it; not for security, which a machine in FIPS mode is told.
+    /// For entity tags and report checksums of S3. libcrypto is informed that this is not for security, for machines in
+    /// FIPS mode.
     case md5
 
     /// The size of a digest in bytes.
@@ -71,7 +72,7 @@ package enum DigestAlgorithm: Sendable {
         }
     }
 
-    /// libcrypto's `EVP_MD`, which it never frees.
+    /// libcrypto's `EVP_MD`, which is never freed.
     package func evp() throws(DigestError) -> OpaquePointer {
         let fetched =
             switch self {
@@ -85,9 +86,9 @@ package enum DigestAlgorithm: Sendable {
     }
 }
 
-/// An algorithm that is looked up once for the process.
+/// An algorithm that is looked up once per process.
 ///
-/// `@unchecked Sendable`: libcrypto's algorithm objects are immutable and counted, and these are never freed.
+/// `@unchecked Sendable`: libcrypto's algorithm objects are immutable and reference-counted, and these are never freed.
 @safe private struct FetchedAlgorithm: @unchecked Sendable {
     let pointer: OpaquePointer?
 
@@ -102,7 +103,7 @@ package enum DigestAlgorithm: Sendable {
     }
 }
 
-/// libcrypto does not compute a digest.
+/// libcrypto could not compute a digest.
 package struct DigestError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The function that failed.
     package var function: String

@@ -1,15 +1,15 @@
-// `Data(contentsOf:)` would wait for ever on a pipe and has no limit.
+// `Data(contentsOf:)` would block forever on a pipe and has no size limit.
 
-/// Reads whole files of limited size.
+/// Reads complete files of limited size.
 package enum FileReader {
-    /// The most that a file of settings or tokens may hold: 8 MiB.
+    /// The maximum size of a settings or token file: 8 MiB.
     package static let limit = 8 << 20
 
-    /// The contents of the regular file at `path`, of at most `limit` bytes.
+    /// The contents of the regular file at `path`, up to `limit` bytes.
     package static func read(_ path: String, limit: Int = FileReader.limit) throws(FileReadError)
         -> FileContents
     {
-        // Non-blocking, lest opening a pipe wait for a writer.
+        // Non-blocking, because opening a pipe would otherwise wait for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             let absent = errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG
@@ -42,7 +42,7 @@ package enum FileReader {
             }
             if count == 0 { break }
             bytes += chunk.prefix(count)
-            // The size that `fstat` told may have grown since.
+            // The file may have grown since `fstat`.
             guard bytes.count <= limit else { throw tooLarge }
         }
         let foreignOwner = status.st_uid != getuid() && status.st_uid != 0
@@ -52,7 +52,7 @@ package enum FileReader {
         )
     }
 
-    /// Puts a file with `bytes`, which only its owner may read, in the place of the one at `path`, in one step.
+    /// Atomically replaces the file at `path` with one that contains `bytes` and is readable only by its owner.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(FileReadError) {
         let draft = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
         func fail() -> FileReadError {
@@ -73,7 +73,7 @@ package enum FileReader {
             guard count > 0 else { break }
             written += count
         }
-        // Lest a machine that stops leave an empty file under the name.
+        // Otherwise the file could be empty after a power failure.
         let isKept = written == bytes.count && fsync(descriptor) == 0
         guard close(descriptor) == 0, isKept, unsafe rename(draft, path) == 0 else {
             let error = fail()
@@ -82,44 +82,44 @@ package enum FileReader {
         }
     }
 
-    /// The system's words for an error number.
+    /// The system's text for an error number.
     package static func errorText(_ code: Int32) -> String {
         unsafe String(cString: strerror(code)).lowercased()
     }
 }
 
-/// `read`, whose name the type's own method hides.
+/// `read`, which the type's own method hides.
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     unsafe read(descriptor, buffer, count)
 }
 
-/// The bytes of a file, and what its permissions let others do.
+/// The bytes of a file, and whether others can write to it.
 package struct FileContents: Sendable {
     /// The bytes.
     package var bytes: [UInt8]
-    /// Whether somebody else than the file's owner may write to it, or owns it.
+    /// Whether someone other than the file's owner can write to it, or the file belongs to another user.
     package var othersCanWrite: Bool
 }
 
-/// Why a file was not read.
+/// Why a file could not be read.
 package struct FileReadError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The kinds of reason.
+    /// The kinds of failure.
     package enum Kind: Sendable, Hashable {
-        /// There is no such file, or it is a folder, a pipe or a device.
+        /// The file does not exist, or is a folder, a pipe, or a device.
         case absent
-        /// It is there, and the system does not let this process read it.
+        /// This process lacks permission to read the file.
         case unreadable
-        /// It is larger than the limit.
+        /// The file exceeds the size limit.
         case tooLarge
     }
 
-    /// What kind of reason.
+    /// The kind of failure.
     package var kind: Kind
     /// The file's path.
     package var path: String
     /// The reason, without the path.
     package var reason: String
 
-    /// Path and reason.
+    /// The path and the reason.
     package var description: String { "\(path): \(reason)" }
 }

@@ -1,6 +1,6 @@
-/// Reads one JSON text (RFC 8259), keeping the order of members, and knows the line and column of what is wrong.
+/// Parses a JSON text (RFC 8259). Keeps the order of members, and reports the line and column of an error.
 struct JSONParser {
-    /// Deeper than any request of the model, and far from the end of a thread's stack.
+    /// Deeper than any request of the model, and safe for a thread's stack.
     private static let maximumDepth = 128
 
     private let bytes: [UInt8]
@@ -9,7 +9,7 @@ struct JSONParser {
 
     init(_ text: String) {
         bytes = Array(text.utf8)
-        // A file that an editor saved "with BOM" is JSON all the same.
+        // A file saved by an editor "with BOM" is still JSON.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
@@ -68,7 +68,7 @@ struct JSONParser {
                 skipSpace()
             }
             guard current == UInt8(ascii: "\"") else {
-                throw failure("expected a name in quotes, found \(found)")
+                throw failure("expected a name in quotation marks, found \(found)")
             }
             let name = try string()
             skipSpace()
@@ -159,7 +159,7 @@ struct JSONParser {
             case UInt8(ascii: "\\"):
                 content += try escape().utf8
             case nil:
-                throw failure("the string has no closing quote")
+                throw failure("the string has no closing quotation mark")
             default:
                 throw failure("a line break or control character in a string must be written as an escape")
             }
@@ -168,7 +168,7 @@ struct JSONParser {
 
     private mutating func escape() throws(JSONSyntaxError) -> String {
         position += 1
-        guard let byte = current else { throw failure("the string has no closing quote") }
+        guard let byte = current else { throw failure("the string has no closing quotation mark") }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
@@ -181,7 +181,9 @@ struct JSONParser {
         case UInt8(ascii: "u"): return String(try codePoint())
         default:
             position -= 1
-            throw failure("\\\(Character(UnicodeScalar(byte))) is no escape of JSON; a backslash is \\\\")
+            throw failure(
+                "\\\(Character(UnicodeScalar(byte))) is not a JSON escape; write a backslash as \\\\"
+            )
         }
     }
 
@@ -199,12 +201,12 @@ struct JSONParser {
             }
         }
         position = start
-        throw failure("half of a surrogate pair is no character")
+        throw failure("a single surrogate is not a character")
     }
 
     private mutating func codeUnit() throws(JSONSyntaxError) -> UInt32 {
         guard let unit = Hex.codeUnit(bytes[position...].prefix(4)) else {
-            throw failure("\\u takes four hexadecimal digits")
+            throw failure("\\u must be followed by four hexadecimal digits")
         }
         position += 4
         return unit
@@ -212,7 +214,7 @@ struct JSONParser {
 
     private var found: String {
         guard let current else { return "the end" }
-        // The whole character, not its first byte.
+        // The whole character, not just its first byte.
         let rest = String(decoding: bytes[position...].prefix(8), as: UTF8.self)
         return current < 0x20
             ? "a control character" : rest.unicodeScalars.first.map { "\"\($0)\"" } ?? "nothing"
@@ -229,10 +231,10 @@ struct JSONParser {
     }
 }
 
-/// An object's members while they are read. Of several members of one name the last counts, in the first one's place.
+/// Collects an object's members. If a name occurs several times, the last value replaces the first in place.
 package struct OrderedMembers {
     package private(set) var list: [JSONValue.Member] = []
-    /// The places of the members, once they are too many to be searched one by one.
+    /// The positions of the members, if there are too many for a linear search.
     private var places: [String: Int] = [:]
     private static let searchedCount = 16
 
@@ -258,15 +260,15 @@ package struct OrderedMembers {
     }
 }
 
-/// Text that is no JSON.
+/// Text that is not valid JSON.
 public struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What was expected and what was there.
+    /// What was expected and what was found.
     public var message: String
-    /// The line of the first wrong character, from 1.
+    /// The line of the first invalid character, from 1.
     public var line: Int
-    /// Its column in that line, in Unicode scalars, from 1.
+    /// Its column in Unicode scalars, from 1.
     public var column: Int
 
-    /// The message and the place.
+    /// The message and the position.
     public var description: String { "\(message) at line \(line), column \(column)" }
 }

@@ -1,32 +1,32 @@
-// How replies and files with credentials in them are read. No error here quotes what was read, which may be a secret.
+// Reads responses and files that contain credentials. Errors never quote what was read, because it may be secret.
 //
 // Foundation's `JSONDecoder` would link all of FoundationEssentials into a program: 7 MB.
 
 extension JSONValue {
-    /// A member that is missing or of another kind.
+    /// A member is missing or has another type.
     package struct Mismatch: Error {}
 
-    /// The member `name`; nil where it is missing or null.
+    /// The member `name`; nil if it is missing or null.
     ///
-    /// - Throws: ``Mismatch`` when this is no object.
+    /// - Throws: ``Mismatch`` if this value is not an object.
     package func member(_ name: String) throws(Mismatch) -> JSONValue? {
         guard case .object = self else { throw Mismatch() }
         guard let value = self[name], value != .null else { return nil }
         return value
     }
 
-    /// The string that is the member `name`; nil where it is missing or null.
+    /// The string in the member `name`; nil if it is missing or null.
     ///
-    /// - Throws: ``Mismatch`` when it is no string, or this no object.
+    /// - Throws: ``Mismatch`` if it is not a string, or this value is not an object.
     package func text(_ name: String) throws(Mismatch) -> String? {
         guard let value = try member(name) else { return nil }
         guard case .string(let text) = value else { throw Mismatch() }
         return text
     }
 
-    /// The number that is the member `name`; nil where it is missing or null.
+    /// The number in the member `name`; nil if it is missing or null.
     ///
-    /// - Throws: ``Mismatch`` when it is no number, or this no object.
+    /// - Throws: ``Mismatch`` if it is not a number, or this value is not an object.
     package func number(_ name: String) throws(Mismatch) -> Double? {
         switch try member(name) {
         case nil: nil
@@ -36,22 +36,22 @@ extension JSONValue {
         }
     }
 
-    /// The same for a whole number.
+    /// The whole number in the member `name`; nil if it is missing or null.
     package func integer(_ name: String) throws(Mismatch) -> Int? {
         guard let number = try number(name) else { return nil }
         guard let integer = Int(exactly: number) else { throw Mismatch() }
         return integer
     }
 
-    /// `value` if it is there.
+    /// Unwraps `value`.
     ///
-    /// - Throws: ``Mismatch`` when it is nil.
+    /// - Throws: ``Mismatch`` if it is nil.
     package static func required<Value>(_ value: Value?) throws(Mismatch) -> Value {
         guard let value else { throw Mismatch() }
         return value
     }
 
-    /// An object of strings as JSON, its members sorted by name.
+    /// Writes an object of strings as JSON, with its members sorted by name.
     package static func write(_ members: [String: String]) -> [UInt8] {
         let sorted = members.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) }
         return Array(JSONValue.object(sorted).description.utf8)

@@ -1,21 +1,21 @@
 extension JSONValue: CustomStringConvertible {
-    /// The value as JSON in one line.
+    /// The value as JSON, on one line.
     public var description: String {
         var text = ""
         write(to: &text, Layout(width: nil))
         return text
     }
 
-    /// The value as JSON with a line for each member and element, as the AWS CLI prints it.
+    /// The value as JSON with one line per member and element, as the AWS CLI prints it.
     ///
-    /// - Parameter width: The spaces by which a level is indented.
+    /// - Parameter width: The number of spaces per level of indentation.
     public func indented(by width: Int = 4) -> String {
         var text = ""
         write(to: &text, Layout(width: width))
         return text
     }
 
-    /// How far the present level is indented; one line where there is no width.
+    /// The current indentation. Without a width, everything is on one line.
     private struct Layout {
         var width: Int?
         var level = 0
@@ -31,7 +31,7 @@ extension JSONValue: CustomStringConvertible {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
-        // JSON has no word for what is not finite.
+        // JSON cannot represent infinity and NaN.
         case .number(let value): text += value.isFinite ? String(value) : "null"
         case .string(let value): Self.write(value, to: &text, isOneLine: layout.width == nil)
         case .array(let elements):
@@ -77,7 +77,7 @@ extension JSONValue: CustomStringConvertible {
             case "\u{8}": text += "\\b"
             case "\u{C}": text += "\\f"
             case ..<" ": text += escape(scalar)
-            // A reader of lines may take the last three for ends of lines.
+            // Some readers treat the last three as line breaks.
             case "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}":
                 if isOneLine { text += escape(scalar) } else { text.unicodeScalars.append(scalar) }
             default: text.unicodeScalars.append(scalar)

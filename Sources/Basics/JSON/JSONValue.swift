@@ -1,10 +1,10 @@
-/// A JSON text's content, an object's members in order.
+/// A JSON value. Objects keep the order of their members.
 public enum JSONValue: Sendable, Hashable {
     /// `null`.
     case null
     /// `true` or `false`.
     case boolean(Bool)
-    /// A number without fraction that an `Int` holds.
+    /// A number without a fraction that fits in an `Int`.
     case integer(Int)
     /// Any other number.
     case number(Double)
@@ -12,7 +12,7 @@ public enum JSONValue: Sendable, Hashable {
     case string(String)
     /// An array.
     case array([JSONValue])
-    /// An object, its members in the order in which they were written.
+    /// An object, with its members in order.
     case object([Member])
 
     /// A member of an object.
@@ -29,34 +29,34 @@ public enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// Parses `text` (RFC 8259). Of several members of one name the last counts.
+    /// Parses `text` (RFC 8259). If a name occurs several times in an object, the last value counts.
     ///
-    /// - Throws: ``JSONSyntaxError`` with the line and column of what is wrong.
+    /// - Throws: ``JSONSyntaxError`` with the line and column of the error.
     public init(parsing text: String) throws(JSONSyntaxError) {
         var parser = JSONParser(text)
         self = try parser.parse()
     }
 
-    /// Parses `bytes`, which are UTF-8 with or without a byte order mark, as ``init(parsing:)-(String)`` does.
+    /// Parses `bytes`, UTF-8 with or without a byte order mark, like ``init(parsing:)-(String)``.
     package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw JSONSyntaxError(message: "the bytes are not UTF-8", line: 1, column: 1)
+            throw JSONSyntaxError(message: "the text is not valid UTF-8", line: 1, column: 1)
         }
         try self.init(parsing: text)
     }
 
-    /// The member `name` of an object, nil if there is none or this is no object.
+    /// The member `name` of an object; nil if there is none or the value is not an object.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
-    /// The content of a string, nil if this is none.
+    /// The content of a string; nil if the value is not a string.
     public var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The content of an array, nil if this is none.
+    /// The elements of an array; nil if the value is not an array.
     public var elements: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }

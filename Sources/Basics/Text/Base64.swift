@@ -1,8 +1,8 @@
-/// Base 64 (RFC 4648).
+/// Base64 (RFC 4648).
 package enum Base64 {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// `bytes` in base 64 with padding (section 4).
+    /// Encodes `bytes` with padding (section 4).
     package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -18,7 +18,7 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// `bytes` in the alphabet for URLs, without padding (section 5), as JSON Web Tokens have it.
+    /// Encodes `bytes` with the URL-safe alphabet and without padding (section 5), as in JSON Web Tokens.
     package static func encodeForURL(_ bytes: [UInt8]) -> String {
         let text = encode(bytes).utf8.compactMap { byte -> UInt8? in
             switch byte {
@@ -31,7 +31,7 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes that `text` writes in base 64 with padding; nil for anything else.
+    /// Decodes Base64 with padding; nil for anything else.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         guard text.utf8.count.isMultiple(of: 4) else { return nil }
         let padding = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count

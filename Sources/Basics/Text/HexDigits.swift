@@ -10,20 +10,21 @@ extension UInt8 {
         }
     }
 
-    /// The two hexadecimal digits, the first one in the low byte; `letters` is the first of the six.
+    /// The two hexadecimal digits, with the first one in the low byte. `letters` is the code of the digit A in upper or
+    /// lower case.
     @inlinable
     @inline(__always)
     package func hexDigits(letters: UInt8) -> UInt16 {
         let digits = UInt16(self >> 4) | UInt16(self & 15) << 8
-        // Six more than a digit goes on into the high half where it is over nine.
+        // Adding six carries into the high half if the digit is over nine.
         let isLetter = ((digits &+ 0x0606) >> 4) & 0x0101
         return digits &+ 0x3030 &+ isLetter &* UInt16(letters &- UInt8(ascii: "0") &- 10)
     }
 }
 
-/// Bytes as hexadecimal digits.
+/// Hexadecimal encoding of bytes.
 package enum Hex {
-    /// Two lower-case digits for each of `bytes`.
+    /// Encodes each byte as two lowercase digits.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         for byte in bytes { append(byte, letters: UInt8(ascii: "a"), to: &text) }
@@ -38,7 +39,7 @@ package enum Hex {
         bytes.append(UInt8(truncatingIfNeeded: digits >> 8))
     }
 
-    /// The number that four hexadecimal digits write, as JSON's `\u` has them; nil for anything else.
+    /// Parses exactly four hexadecimal digits, as in JSON's `\u`; nil for anything else.
     package static func codeUnit(_ digits: some Collection<UInt8>) -> UInt32? {
         guard digits.count == 4 else { return nil }
         var unit: UInt32 = 0
@@ -49,7 +50,7 @@ package enum Hex {
         return unit
     }
 
-    /// The number as four lower-case digits, or as more when it needs them.
+    /// The number in lowercase digits, at least four.
     package static func fourDigits(_ value: UInt32) -> String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits

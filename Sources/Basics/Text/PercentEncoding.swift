@@ -1,5 +1,5 @@
 extension UInt8 {
-    /// Whether RFC 3986, section 2.3, lets the byte stand unencoded everywhere: letters, digits, `-._~`.
+    /// Whether the byte is unreserved according to RFC 3986, section 2.3: letters, digits, `-._~`.
     @inlinable
     package var isUnreserved: Bool {
         // One bit for each of the ASCII characters 0–63 and 64–127.
@@ -8,22 +8,22 @@ extension UInt8 {
     }
 }
 
-/// Percent-encoding of RFC 3986: everything but its unreserved characters is encoded, in upper-case digits, a space
-/// as `%20`.
+/// Percent-encoding according to RFC 3986: everything but unreserved characters is encoded, in uppercase digits, and a
+/// space becomes `%20`.
 package enum PercentEncoding {
-    /// Encodes the UTF-8 bytes of `text`; `keepsSlash` lets `/` stand, as in paths and object keys.
+    /// Encodes the UTF-8 bytes of `text`. With `keepsSlash`, `/` is not encoded, as in paths and object keys.
     package static func encode(_ text: String, keepsSlash: Bool = false) -> String {
         var bytes: [UInt8] = []
         append(text, to: &bytes, keepsSlash: keepsSlash)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the UTF-8 bytes of `text`, encoded, to `bytes`.
+    /// Appends the encoded UTF-8 bytes of `text` to `bytes`.
     package static func append(_ text: String, to bytes: inout [UInt8], keepsSlash: Bool = false) {
         var index = bytes.count
         bytes.append(contentsOf: text.utf8)
         func isPlain(_ byte: UInt8) -> Bool { byte.isUnreserved || keepsSlash && byte == UInt8(ascii: "/") }
-        // Most texts are identifiers and stay as they are.
+        // Most texts are identifiers, which need no encoding.
         while index < bytes.count, isPlain(bytes[index]) { index += 1 }
         guard index < bytes.count else { return }
         let rest = Array(bytes[index...])
@@ -38,18 +38,18 @@ package enum PercentEncoding {
         }
     }
 
-    /// Decodes `text`; nil for a `%` without two hexadecimal digits, or for bytes that are no UTF-8.
+    /// Decodes `text`; nil if a `%` is not followed by two hexadecimal digits, or the result is not UTF-8.
     ///
-    /// - Parameter plusIsSpace: Whether `+` means a space, as in a form.
+    /// - Parameter plusIsSpace: Whether `+` is a space, as in a form.
     package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
         var isStrict = true
         let bytes = bytes(of: text.utf8, plusIsSpace: plusIsSpace, isWellFormed: &isStrict)
         return isStrict ? String(validating: bytes, as: UTF8.self) : nil
     }
 
-    /// Decodes `text` and leaves what is no escape as it is; bytes that are no UTF-8 become U+FFFD.
+    /// Decodes `text`. Invalid escapes stay unchanged; invalid UTF-8 becomes U+FFFD.
     ///
-    /// - Parameter plusIsSpace: Whether `+` means a space, as in a form.
+    /// - Parameter plusIsSpace: Whether `+` is a space, as in a form.
     package static func decodeLeniently(_ text: String, plusIsSpace: Bool = false) -> String {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return text
@@ -61,7 +61,7 @@ package enum PercentEncoding {
         )
     }
 
-    /// Decodes bytes and leaves what is no escape as it is.
+    /// Decodes bytes. Invalid escapes stay unchanged.
     package static func decodeLeniently(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> [UInt8]
     {
         var isStrict = true

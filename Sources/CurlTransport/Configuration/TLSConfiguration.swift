@@ -4,6 +4,9 @@ public struct TLSConfiguration: Sendable, Hashable {
     public var minimumVersion: Version
 
     /// The PEM file of the authorities that are trusted; nil for the system's (`CURLOPT_CAINFO`).
+    ///
+    /// Those are where libcurl was built to look; a libcurl that was built for another system, such as a static one, looks in
+    /// `SSL_CERT_FILE` and where distributions keep them.
     public var certificateAuthorityFile: String?
 
     /// The certificate that is shown to a server that asks for one.

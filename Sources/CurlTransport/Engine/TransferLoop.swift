@@ -143,6 +143,8 @@ struct TransferLoop: ~Copyable {
     private mutating func remove(_ easy: EasyHandle) {
         easy.leaveConnection()
         multi.remove(easy)
+        // Before the caller is resumed, who else would find its array shared, as often as not.
+        easy.transfer?.request.forgetBody()
         easy.finish()
         runningCount -= 1
         idleHandles.append(easy)

@@ -23,6 +23,8 @@ internal import HTTPTransport
     private var streamID: Int?
     /// Whether libcurl's log is received: only for requests on reused HTTP/2 connections.
     var logs = false
+    /// How many bytes of the body libcurl has been given.
+    private var bodyPosition = 0
     /// `errno` of the last socket that could not be opened; 0 for none.
     private(set) var socketError: Int32 = 0
 
@@ -56,6 +58,7 @@ internal import HTTPTransport
         wasRefused = false
         streamID = nil
         socketError = 0
+        bodyPosition = 0
     }
 
     /// Notes what has become of the transfer's connection.
@@ -91,6 +94,18 @@ internal import HTTPTransport
             connections.close(socket)
         }
         return socket
+    }
+
+    /// Gives a piece of the request's body (`CURLOPT_READFUNCTION`).
+    func giveBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = unsafe transfer?.request.copyBody(from: bodyPosition, to: buffer) ?? 0
+        bodyPosition += count
+        return count
+    }
+
+    /// Has the request's body begin again at `position` (`CURLOPT_SEEKFUNCTION`).
+    func seekBody(to position: Int) {
+        bodyPosition = position
     }
 
     /// Takes a part of the body (`CURLOPT_WRITEFUNCTION`).

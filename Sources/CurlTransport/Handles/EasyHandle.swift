@@ -15,6 +15,8 @@ internal import HTTPTransport
     private var settings = Settings()
     /// What the handle is used for at present.
     private(set) var transfer: Transfer?
+    /// Whether the last response had a large body.
+    private var hasReceivedMuch = false
     /// When that was begun.
     private(set) var started = ContinuousClock.now
 
@@ -26,6 +28,7 @@ internal import HTTPTransport
         var limits: TransferOptions?
         var timeout: Duration?
         var isFresh = false
+        var hasLargeBuffer = false
     }
 
     /// Creates a handle with everything set that is the same for every transfer.
@@ -101,6 +104,11 @@ internal import HTTPTransport
             settings.isFresh = onFreshConnection
             options.set(CURLOPT_FRESH_CONNECT, onFreshConnection)
         }
+        // Responses of a kind follow each other on a handle: who reads an object in ranges has the large buffer from its
+        // second range on, and small responses never pay for one.
+        if hasReceivedMuch != settings.hasLargeBuffer, options.setReceiveBuffer(isLarge: hasReceivedMuch) {
+            settings.hasLargeBuffer = hasReceivedMuch
+        }
         if context.logs {
             context.logs = false
             options.set(CURLOPT_VERBOSE, 0)
@@ -132,6 +140,7 @@ internal import HTTPTransport
 
     /// Lets go of the transfer's memory.
     func finish() {
+        hasReceivedMuch = offset(CURLINFO_SIZE_DOWNLOAD_T) >= 256 << 10
         context.end()
         var options = unsafe EasyOptions(raw)
         options.forgetRequest(hadBody: settings.form?.kind == .withBody)

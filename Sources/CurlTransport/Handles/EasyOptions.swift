@@ -1,3 +1,4 @@
+internal import Basics
 internal import CLibcurl
 internal import HTTPTransport
 
@@ -55,7 +56,9 @@ extension EasyOptions {
             if isNewOrigin { unsafe set(CURLOPT_URL, pointer: parts.url) }
             unsafe set(CURLOPT_REQUEST_TARGET, pointer: parts.target)
             unsafe set(CURLOPT_HTTPHEADER, pointer: parts.headers)
-            if request.form.kind == .withBody { unsafe set(CURLOPT_POSTFIELDS, pointer: parts.body) }
+            if request.form.kind == .withBody, !request.form.isGivenInPieces {
+                unsafe set(CURLOPT_POSTFIELDS, pointer: parts.body)
+            }
         }
     }
 
@@ -71,9 +74,22 @@ extension EasyOptions {
             note(
                 unsafe s3c_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(form.bodyCount))
             )
+            if form.isGivenInPieces { set(CURLOPT_UPLOAD_BUFFERSIZE, Self.largeBuffer) }
         }
         set(CURLOPT_CUSTOMREQUEST, form.method)
     }
+
+    /// Sets the size of the buffer that libcurl receives into: its own choice, 16 KiB, takes two system calls for each.
+    ///
+    /// - Returns: False if libcurl keeps the buffer that it has, as it does behind a transfer over HTTP/2 whose connection
+    ///   others used.
+    func setReceiveBuffer(isLarge: Bool) -> Bool {
+        let size = isLarge ? Self.largeBuffer : 16 << 10
+        return unsafe s3c_curl_set_long(handle, CURLOPT_BUFFERSIZE, size) == CURLE_OK
+    }
+
+    /// What fits into a processor's cache with what it is copied to.
+    private static let largeBuffer = 256 << 10
 
     /// Takes the request's memory back from libcurl.
     mutating func forgetRequest(hadBody: Bool) {
@@ -146,7 +162,7 @@ extension EasyOptions {
         set(CURLOPT_PROXY_SSL_VERIFYPEER, verifies)
         set(CURLOPT_SSL_VERIFYHOST, verifies ? 2 : 0)
         set(CURLOPT_PROXY_SSL_VERIFYHOST, verifies ? 2 : 0)
-        if let file = tls.certificateAuthorityFile {
+        if let file = tls.certificateAuthorityFile ?? SystemAuthorities.substitute {
             set(CURLOPT_CAINFO, file)
             set(CURLOPT_PROXY_CAINFO, file)
             // Instead of the system's authorities: some builds of libcurl would look in a folder of those as well.
@@ -169,6 +185,10 @@ extension EasyOptions {
         unsafe set(CURLOPT_HEADERDATA, pointer: context)
         note(unsafe s3c_curl_set_receive(handle, CURLOPT_WRITEFUNCTION, receiveBody))
         unsafe set(CURLOPT_WRITEDATA, pointer: context)
+        note(unsafe s3c_curl_set_read(handle, giveBody))
+        unsafe set(CURLOPT_READDATA, pointer: context)
+        note(unsafe s3c_curl_set_seek(handle, seekBody))
+        unsafe set(CURLOPT_SEEKDATA, pointer: context)
         note(unsafe s3c_curl_set_prerequest(handle, connectionIsReady))
         unsafe set(CURLOPT_PREREQDATA, pointer: context)
         note(unsafe s3c_curl_set_open_socket(handle, openSocket))
@@ -202,6 +222,23 @@ private func receiveBody(
     guard let context = unsafe context else { return 0 }
     let part = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
     return unsafe callbackContext(context).receiveBody(part) ? part.count : 0
+}
+
+private func giveBody(
+    _ bytes: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ count: Int,
+    _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context = unsafe context else { return Int(CURL_READFUNC_ABORT) }
+    let buffer = unsafe UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+    return unsafe callbackContext(context).giveBody(buffer)
+}
+
+private func seekBody(_ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: Int32) -> Int32 {
+    guard let context = unsafe context, origin == SEEK_SET, offset >= 0 else { return CURL_SEEKFUNC_CANTSEEK }
+    unsafe callbackContext(context).seekBody(to: Int(offset))
+    return CURL_SEEKFUNC_OK
 }
 
 private func connectionIsReady(

@@ -33,7 +33,7 @@ enum Thread {
         var stackSize = 0
         unsafe pthread_attr_getstacksize(&attributes, &stackSize)
         if stackSize < leastStackSize { unsafe pthread_attr_setstacksize(&attributes, leastStackSize) }
-        #if canImport(Darwin)
+        #if canImport(Darwin) || canImport(Musl)
         var thread: pthread_t?
         #else
         var thread = pthread_t()

@@ -17,6 +17,7 @@ extension PreparedRequest {
         /// The host and what keeps libcurl from adding fields.
         private static let extraLines = 5
 
+        /// - Parameter body: The body, if it is copied.
         init(_ request: HTTPRequest, target: RequestTarget, body: [UInt8]) {
             // The authority stands in the URL, in `Host`, and perhaps in the target.
             var capacity = 3 * target.authority.utf8.count + target.path.utf8.count + body.count + Self.slack
@@ -34,7 +35,7 @@ extension PreparedRequest {
         mutating func write(
             _ request: HTTPRequest,
             target: RequestTarget,
-            kind: Kind,
+            form: Form,
             body: [UInt8]
         ) throws(TransportError) -> Layout {
             var layout = Layout(url: 0, target: 0, body: 0)
@@ -51,8 +52,8 @@ extension PreparedRequest {
                 of: request,
                 authority: target.authority,
                 goesThroughProxy: target.proxy != nil,
-                kind: kind,
-                bodyCount: body.count
+                kind: form.kind,
+                bodyCount: form.bodyCount
             )
             layout.body = position
             unsafe body.withUnsafeBytes { unsafe append($0) }

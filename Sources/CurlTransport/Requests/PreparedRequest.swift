@@ -1,12 +1,14 @@
 internal import CLibcurl
 internal import HTTPTransport
 internal import HTTPTypes
+internal import Synchronization
 
-/// A request as libcurl takes it: C strings, a header list and a body in memory that does not move.
+/// A request as libcurl takes it: C strings, a header list and a small body in memory that does not move; and a large
+/// body as the caller gave it.
 ///
-/// Made on the caller's thread, so that the transport's thread neither formats nor copies.
+/// Made on the caller's thread, so that the transport's thread does not format.
 ///
-/// `@unchecked Sendable`: the memory is written in `init` and freed in `deinit`, and only read in between.
+/// `@unchecked Sendable`: the block is written in `init` and freed in `deinit`, and only read in between.
 @safe final class PreparedRequest: @unchecked Sendable {
     /// How the request is put to libcurl.
     enum Kind: Equatable {
@@ -24,6 +26,12 @@ internal import HTTPTypes
         /// The method, where it is not the one that libcurl takes by itself for the kind of request.
         let method: String?
         let bodyCount: Int
+
+        /// Whether libcurl asks for the body piece by piece. It copies a body into its own buffer either way; a second
+        /// copy of a large one costs memory, and as much time as sending it through the loopback interface.
+        var isGivenInPieces: Bool { kind == .withBody && bodyCount > Self.mostCopied }
+
+        private static let mostCopied = 64 << 10
     }
 
     /// Where the request goes.
@@ -44,8 +52,10 @@ internal import HTTPTypes
     private let layout: Layout
     /// The header list's nodes, and behind them the text.
     private let block: UnsafeMutableRawPointer
+    /// The body, if it is given in pieces, until ``forgetBody()``.
+    private let body: Mutex<[UInt8]>
 
-    /// Checks and copies `request` and `body`, for the way through one of `proxies`, if there are any.
+    /// Checks and copies `request` and a small `body`, for the way through one of `proxies`, if there are any.
     init(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -54,11 +64,13 @@ internal import HTTPTypes
         let target = try RequestTarget(request, proxies: proxies)
         let kind = try Kind(request, body: body)
         form = Form(kind: kind, method: kind.method(of: request), bodyCount: body.count)
+        let copied = form.isGivenInPieces ? [] : body
+        self.body = Mutex(form.isGivenInPieces ? body : [])
         origin = Origin(isSecure: target.isSecure, authority: target.authority)
         proxy = target.proxy
-        var writer = Writer(request, target: target, body: body)
+        var writer = Writer(request, target: target, body: copied)
         do throws(TransportError) {
-            layout = try writer.write(request, target: target, kind: kind, body: body)
+            layout = try writer.write(request, target: target, form: form, body: copied)
             leastHeadBytes = writer.headBytes
             guard leastHeadBytes <= Self.maxHeadBytes else {
                 throw .invalidRequest("The request's head is larger than \(Self.maxHeadBytes) bytes.")
@@ -72,6 +84,24 @@ internal import HTTPTypes
 
     deinit {
         unsafe block.deallocate()
+    }
+
+    /// Copies bytes of a body that is given in pieces, from `position` on, and returns how many.
+    func copyBody(from position: Int, to buffer: UnsafeMutableRawBufferPointer) -> Int {
+        body.withLock { body in
+            let count = min(body.count - position, buffer.count)
+            guard count > 0, position >= 0 else { return 0 }
+            unsafe body.withUnsafeBytes { bytes in
+                let piece = unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<position + count])
+                unsafe buffer.copyMemory(from: piece)
+            }
+            return count
+        }
+    }
+
+    /// Lets go of a body that is given in pieces, which its owner may reuse the memory of, once nothing is sent any more.
+    func forgetBody() {
+        body.withLock { $0 = [] }
     }
 
     /// Gives `body` pointers that are valid as long as this object is.
@@ -97,7 +127,7 @@ extension PreparedRequest {
         var target: UnsafePointer<CChar>
         /// The header lines.
         var headers: UnsafePointer<curl_slist>
-        /// The body's first byte.
+        /// The body's first byte, unless it is given in pieces.
         var body: UnsafePointer<CChar>
     }
 

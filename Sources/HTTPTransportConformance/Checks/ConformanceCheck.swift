@@ -2,11 +2,11 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import Synchronization
 
-/// The checks of ``TransportBehavior``, of one transport; their extensions are ordered by subject.
+/// The checks of ``TransportBehavior`` for one transport. Extensions group them by subject.
 struct ConformanceCheck: Sendable {
-    /// How long a call may take that has only to be answered, on a busy machine too.
+    /// The time limit for a call that needs only a response, even on a busy machine.
     static let patience = Duration.seconds(10)
-    /// How late something may be that has to happen at once, on a busy machine too.
+    /// The delay allowed for something that must happen immediately, even on a busy machine.
     static let promptness = Duration.seconds(5)
 
     let transport: any HTTPTransport
@@ -16,7 +16,7 @@ struct ConformanceCheck: Sendable {
         if !condition { throw ConformanceFailure(description: message()) }
     }
 
-    /// A request to `server`.
+    /// Creates a request to `server`.
     func request(
         _ server: ScriptedServer,
         _ path: String,
@@ -32,7 +32,7 @@ struct ConformanceCheck: Sendable {
         )
     }
 
-    /// Sends a request that must be answered.
+    /// Sends a request that must get a response.
     func send(
         _ request: HTTPRequest,
         body: [UInt8] = [],
@@ -54,19 +54,19 @@ struct ConformanceCheck: Sendable {
             throw ConformanceFailure(
                 description: Self.join(
                     context,
-                    "no response, but another error than a TransportError: \(error)"
+                    "no response, but an error other than a TransportError: \(error)"
                 )
             )
         }
     }
 
-    /// Sends a request that must be answered with the body "answer to PATH".
+    /// Sends a request that must get the response body "answer to PATH".
     func sendAnswered(
         _ request: HTTPRequest,
         body: [UInt8] = [],
         _ context: String = ""
     ) async throws {
-        // A check of several calls gives up before they do.
+        // Longer than a check of several calls, so that the check gives up first.
         let options = TransferOptions(timeout: Self.patience * 2)
         let response = try await send(request, body: body, options: options, context)
         let text = String(decoding: response.body.prefix(100), as: UTF8.self)
@@ -74,7 +74,7 @@ struct ConformanceCheck: Sendable {
             response.statusCode == 200 && text == "answer to \(request.path ?? "")",
             Self.join(
                 context,
-                "the response is \(response.statusCode) \"\(text)\", which is another request's"
+                "the response is \(response.statusCode) \"\(text)\", which belongs to another request"
             )
         )
     }
@@ -89,7 +89,10 @@ struct ConformanceCheck: Sendable {
         do {
             let response = try await transport.send(request, body: body, options: options)
             throw ConformanceFailure(
-                description: Self.join(context, "a response of status \(response.statusCode), and no error")
+                description: Self.join(
+                    context,
+                    "a response with status \(response.statusCode) instead of an error"
+                )
             )
         } catch let error as TransportError {
             return error
@@ -97,7 +100,7 @@ struct ConformanceCheck: Sendable {
             throw error
         } catch {
             throw ConformanceFailure(
-                description: Self.join(context, "another error than a TransportError: \(error)")
+                description: Self.join(context, "an error other than a TransportError: \(error)")
             )
         }
     }
@@ -129,14 +132,14 @@ struct ConformanceCheck: Sendable {
         } catch is CancellationError {
             return
         } catch {
-            throw ConformanceFailure(description: "no CancellationError, but \(error)")
+            throw ConformanceFailure(description: "\(error) instead of a CancellationError")
         }
-        throw ConformanceFailure(description: "a response, and no CancellationError")
+        throw ConformanceFailure(description: "a response instead of a CancellationError")
     }
 
-    /// Waits until `condition` holds.
+    /// Waits until `condition` is true.
     ///
-    /// - Returns: Whether it came to hold within `limit`.
+    /// - Returns: Whether it became true within `limit`.
     func waitUntil(atMost limit: Duration = promptness, _ condition: () async -> Bool) async throws -> Bool {
         let end = ContinuousClock.now + limit
         while await !condition() {
@@ -146,9 +149,9 @@ struct ConformanceCheck: Sendable {
         return true
     }
 
-    /// Runs `body` for all of `numbers` at the same time and fails when one fails or not all have ended in time.
+    /// Runs `body` concurrently for all `numbers`. Fails if a run fails or not all end in time.
     ///
-    /// It does not wait for a transport that ignores the cancellation of the others.
+    /// Does not wait for a transport that ignores cancellation.
     func together(
         _ numbers: ClosedRange<Int>,
         atMost limit: Duration,
@@ -174,7 +177,7 @@ struct ConformanceCheck: Sendable {
         try expect(isOver, "\(context): only \(ended.count) of \(numbers.count) calls ended within \(limit)")
     }
 
-    /// Counts tasks that have ended and keeps the first error.
+    /// Counts the tasks that have ended and keeps the first error.
     private final class Ended: Sendable {
         private let state = Mutex<(count: Int, failure: (any Error)?)>((0, nil))
 
@@ -195,18 +198,20 @@ struct ConformanceCheck: Sendable {
 }
 
 extension ConformanceCheck {
-    /// Checks the time that a call took, which must end at `limit`.
+    /// Checks that a call ended at its `limit`.
     func expectDuration(since start: ContinuousClock.Instant, _ limit: Duration) throws {
         let duration = start.duration(to: .now)
-        // A timer may round to whole milliseconds.
+        // Timers may round to whole milliseconds.
         try expect(duration >= limit - .milliseconds(1), "it ended after \(duration), before its \(limit)")
         try expect(duration < limit + Self.promptness, "it ended after \(duration), long after its \(limit)")
     }
 
-    /// A part of the peer that a check needs.
+    /// A part of the peer that the check requires.
     func part(_ exchange: ConformancePeer.Exchange?) throws -> ConformancePeer.Exchange {
         guard let exchange else {
-            throw ConformanceFailure(description: "the peer lacks a part: set it or exclude the behavior")
+            throw ConformanceFailure(
+                description: "the peer lacks a required part: set it, or exclude the behavior"
+            )
         }
         return exchange
     }

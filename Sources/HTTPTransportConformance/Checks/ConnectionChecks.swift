@@ -27,7 +27,7 @@ extension ConformanceCheck {
     func runsConcurrentlyWhenConnectionsClose() async throws {
         let roundCount = 4
         let rounds = Rounds(of: roundCount)
-        // The server does not give up before the check does.
+        // The server's timeout is longer than the check.
         let server = try ScriptedServer(limits: .init(silence: Self.patience * 3)) { connection, _ in
             let target = try connection.readRequest().target
             let round = rounds.enter()
@@ -40,7 +40,7 @@ extension ConformanceCheck {
         }
     }
 
-    /// Counts what is to happen so many times together.
+    /// Counts events in rounds of a fixed size.
     private final class Rounds: Sendable {
         private let size: Int
         private let entered = Mutex(0)
@@ -49,7 +49,7 @@ extension ConformanceCheck {
             self.size = size
         }
 
-        /// Counts one, and returns the number of its round.
+        /// Counts an event, and returns the number of its round.
         func enter() -> Int {
             entered.withLock { count in
                 defer { count += 1 }
@@ -63,12 +63,12 @@ extension ConformanceCheck {
 
 // MARK: - Clean connections
 
-/// What a server does to a connection besides answering a request.
+/// Something that a server does to a connection after a response.
 struct ConnectionMisdeed: Sendable {
     let name: String
-    /// What follows the response at once.
+    /// Bytes that immediately follow the response.
     var atOnce = ""
-    /// What happens once the response has been received.
+    /// What happens after the response was received.
     var later: @Sendable (ScriptedServer.Connection) throws -> Void = { _ in }
 
     private static let timedOut =
@@ -120,7 +120,7 @@ extension ConformanceCheck {
         }
     }
 
-    /// Has `count` connections become idle and then unfit for use.
+    /// Makes `count` connections idle and then unusable.
     private func dropsConnections(_ count: Int, _ misdeed: ConnectionMisdeed) async throws {
         let firsts = Rounds(of: count)
         let isIdle = Signal()
@@ -132,7 +132,7 @@ extension ConformanceCheck {
                     try connection.send(.answer(to: target))
                     continue
                 }
-                // Answered together, the first requests are on connections of their own.
+                // The first requests run concurrently, so each has its own connection.
                 let round = firsts.enter()
                 try connection.wait { firsts.isFull(round) }
                 try connection.send(.answer(to: target) + misdeed.atOnce)
@@ -148,8 +148,8 @@ extension ConformanceCheck {
         }
         isIdle.send()
         let isDone = try await waitUntil(atMost: Self.patience) { misdeeds.isFull(0) }
-        try expect(isDone, "the server could not do \(misdeed.name)")
-        // On loopback, what has been sent arrives at once; this is for a transport that has to be told of it.
+        try expect(isDone, "the server could not perform: \(misdeed.name)")
+        // On loopback, bytes arrive immediately. The pause is for transports that receive them asynchronously.
         try await Task.sleep(for: .milliseconds(20))
         try await sendAnswered(request(server, "/second", .post), body: [1, 2, 3], context)
         try await together(numbers, atMost: Self.patience, context) { index in
@@ -163,7 +163,7 @@ extension ConformanceCheck {
         )
     }
 
-    /// Checks that each of `targets` has been received once, and nothing else.
+    /// Checks that each of `targets` was received exactly once, and nothing else.
     func expectOnce(_ targets: [String], _ server: ScriptedServer, _ context: String) throws {
         let received = server.requests.map { ScriptedServer.Request(head: $0, body: []).target }
         try expect(
@@ -179,7 +179,7 @@ extension ConformanceCheck {
             .answer(to: "/first").replacingVersion("HTTP/1.0"),
         ]
         for answer in answers {
-            // The connection stays open: to close it is the transport's part.
+            // The server keeps the connection open, because the transport must close it.
             let server = try ScriptedServer { connection, number in
                 while true {
                     let target = try connection.readRequest().target
@@ -190,7 +190,7 @@ extension ConformanceCheck {
             try await sendAnswered(request(server, "/second"))
             try expect(
                 server.requestCounts == [1, 1],
-                "a connection was used again after a response that ends it"
+                "a connection was reused after a response with Connection: close"
             )
         }
     }
@@ -219,14 +219,14 @@ extension ConformanceCheck {
             }
             isGivenUp.send()
             try await Task.sleep(for: .milliseconds(20))
-            try await sendAnswered(request(server, "/next"), "after a request was given up")
-            try expectOnce(["/first", "/late", "/next"], server, "after a request was given up")
+            try await sendAnswered(request(server, "/next"), "after an abandoned request")
+            try expectOnce(["/first", "/late", "/next"], server, "after an abandoned request")
         }
     }
 }
 
 extension String {
-    /// The response as one of another version of HTTP.
+    /// The response with another HTTP version.
     fileprivate func replacingVersion(_ version: String) -> String {
         version + dropFirst("HTTP/1.1".count)
     }

@@ -35,11 +35,11 @@ extension ConformanceCheck {
             _ = try connection.read(1000)
             connection.reset()
         }
-        // More than the system's buffers of a connection hold.
+        // More than a connection's system buffers hold.
         let body = [UInt8](repeating: 0x78, count: 32 << 20)
         let error = try await failure(of: request(server, "/", .put), body: body)
         try expect(error.code == .connectionLost, "the error is \(error.code), not connectionLost")
-        try expect(error.delivery != .notSent, "the delivery is notSent, though a part was sent")
+        try expect(error.delivery != .notSent, "the delivery is notSent, although a part was sent")
         try expect(server.connectionCount == 1, "the request was sent \(server.connectionCount) times")
     }
 
@@ -53,12 +53,12 @@ extension ConformanceCheck {
 
 // MARK: - Faulty responses
 
-/// A response that ends in an error.
+/// A response that must cause an error.
 struct ResponseFault: Sendable {
     let name: String
     let codes: Set<TransportError.Code>
     var options = TransferOptions(timeout: ConformanceCheck.patience)
-    /// What happens after the request has been read; then the connection is closed.
+    /// What happens after the request was read. The connection is closed afterward.
     let reply: @Sendable (ScriptedServer.Connection) throws -> Void
 }
 
@@ -98,17 +98,17 @@ extension ResponseFault {
         ]
     }
 
-    /// A status line of which only a part has come need not be seen as one.
+    /// A truncated status line does not have to be recognized as one.
     private static func codes(_ place: String) -> Set<TransportError.Code> {
         place == "within the status line" ? [.connectionLost, .invalidResponse] : [.connectionLost]
     }
 
     static let invalid: [ResponseFault] = [
         ("another protocol", "SSH-2.0-OpenSSH_9.2\r\n"),
-        ("a status that is no number", "HTTP/1.1 abc OK\r\n\r\n"),
+        ("a status that is not a number", "HTTP/1.1 abc OK\r\n\r\n"),
         ("a status of two digits", "HTTP/1.1 20 OK\r\n\r\n"),
         ("a version that does not exist", "HTTP/7.3 200 OK\r\nContent-Length: 0\r\n\r\n"),
-        ("a length that is no number", ok + "Content-Length: x\r\n\r\n"),
+        ("a length that is not a number", ok + "Content-Length: x\r\n\r\n"),
         ("a negative length", ok + "Content-Length: -1\r\n\r\n"),
         ("two lengths", ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"),
         ("a chunk without a size", chunked + "zz\r\nab\r\n0\r\n\r\n"),

@@ -3,7 +3,7 @@ internal import HTTPTypes
 internal import Synchronization
 
 extension ConformanceCheck {
-    /// A server that keeps the requests it answers.
+    /// Creates a server that records its requests.
     private func makeRecorder() throws -> (server: ScriptedServer, received: Received) {
         let received = Received()
         let server = try ScriptedServer { connection, _ in
@@ -58,7 +58,7 @@ extension ConformanceCheck {
             }
             let sent = request["Content-Length"]
             try expect(sent == length, "\(context): Content-Length is \(sent ?? "missing")")
-            try expect(request.body == body, "\(context): the body arrived changed")
+            try expect(request.body == body, "\(context): the body changed in transit")
         }
     }
 
@@ -70,7 +70,7 @@ extension ConformanceCheck {
             _ = try await send(request(server, "/", method, fields: Self.fields), body: body)
             let names = received.last?.fields.map(\.name) ?? []
             let added = names.filter { !given.contains($0.lowercased()) }
-            try expect(added.isEmpty, "\(method) has further fields: \(added.joined(separator: ", "))")
+            try expect(added.isEmpty, "\(method) has unexpected fields: \(added.joined(separator: ", "))")
         }
     }
 

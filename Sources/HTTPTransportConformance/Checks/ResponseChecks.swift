@@ -11,7 +11,7 @@ extension ConformanceCheck {
         let response = try await answer(0)
         try expect(response.head.status.code == 200, "the status is \(response.head.status.code), not 200")
         let count = response.body.count
-        try expect(peer.isAnswer(response.body, 0), "the body of \(count) bytes is not the answer")
+        try expect(peer.isAnswer(response.body, 0), "the body of \(count) bytes is not the expected one")
     }
 
     func returns(_ exchange: ConformancePeer.Exchange?, _ isExpected: (HTTPResponse.Status) -> Bool)
@@ -65,7 +65,7 @@ extension ConformanceCheck {
 // MARK: - Over connections
 
 extension ConformanceCheck {
-    /// A server that sends `bytes` after each request and ends the connection.
+    /// Creates a server that sends `bytes` after each request and closes the connection.
     private func makeServer(_ bytes: String, inPiecesOf count: Int = .max) throws -> ScriptedServer {
         try ScriptedServer { connection, _ in
             try connection.readRequest()
@@ -73,7 +73,7 @@ extension ConformanceCheck {
         }
     }
 
-    /// The fields of the response that consists of `lines` and a body "hello".
+    /// The fields of a response with `lines` and the body "hello".
     private func fields(_ lines: String) async throws -> HTTPFields {
         let server = try makeServer("HTTP/1.1 200 OK\r\n\(lines)Content-Length: 5\r\nX-Last: z\r\n\r\nhello")
         let response = try await send(request(server, "/"))
@@ -96,7 +96,10 @@ extension ConformanceCheck {
             let server = try makeServer(bytes + .answer(to: "/"), inPiecesOf: count)
             let head = try await send(request(server, "/")).head
             try expect(head.status.code == 200, "the status is \(head.status.code), not 200")
-            try expect(values("X-Early", head.headerFields).isEmpty, "an interim response's field is kept")
+            try expect(
+                values("X-Early", head.headerFields).isEmpty,
+                "a field of an interim response was kept"
+            )
         }
     }
 
@@ -129,9 +132,9 @@ extension ConformanceCheck {
     func keepsRepeatedFields() async throws {
         let fields = try await fields("X-One: a\r\nX-Two: b\r\nx-one: c, d\r\nX-One:\r\n")
         let ones = values("X-One", fields)
-        try expect(ones == ["a", "c, d", ""], "the values of a field that comes three times are \(ones)")
+        try expect(ones == ["a", "c, d", ""], "the values of a field that occurs three times are \(ones)")
         let twos = values("X-Two", fields)
-        try expect(twos == ["b"], "the values of the field between are \(twos)")
+        try expect(twos == ["b"], "the values of the field between them are \(twos)")
     }
 
     func readsFoldedFields() async throws {
@@ -142,7 +145,7 @@ extension ConformanceCheck {
         ]
         for (lines, value) in cases {
             let read = values("X-One", try await fields(lines + "X-Two: b\r\n"))
-            // How much white space joins the lines is not the point.
+            // The amount of white space between joined lines is not checked.
             let words = read.map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
             try expect(words == [value], "the folded field is \(read), not \(value)")
         }
@@ -153,8 +156,8 @@ extension ConformanceCheck {
     func skipsFieldsWithInvalidNames() async throws {
         for line in ["Bad Name: x", "Bad(Name): x", "Bad\"Name: x", "B\u{E4}d: x", "Bad@Name: x"] {
             let fields = try await fields("X-One: a\r\n\(line)\r\nX-Two: b\r\n")
-            try expect(values("X-One", fields) == ["a"], "\(line): the field before it is lost")
-            try expect(values("X-Two", fields) == ["b"], "\(line): the field after it is lost")
+            try expect(values("X-One", fields) == ["a"], "\(line): the previous field was lost")
+            try expect(values("X-Two", fields) == ["b"], "\(line): the next field was lost")
         }
     }
 }

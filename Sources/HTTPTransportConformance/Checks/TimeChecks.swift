@@ -49,7 +49,7 @@ extension ConformanceCheck {
         let before = await peer.receivedCount()
         let exchange = peer.answered(0)
         let task = OwnThreads.check {
-            // The call meets a task that is cancelled already.
+            // The task is already cancelled when it makes the call.
             while !Task.isCancelled { await Task.yield() }
             return try await transport.send(exchange.request, body: exchange.body)
         }
@@ -62,7 +62,7 @@ extension ConformanceCheck {
     func endsWhenCancelled() async throws {
         let exchange = try part(peer.unanswered)
         let before = await peer.receivedCount()
-        // A transport that ignores the cancellation ends at the timeout.
+        // A transport that ignores the cancellation ends at this timeout.
         let options = TransferOptions(timeout: .seconds(3))
         let task = OwnThreads.check {
             try await transport.send(exchange.request, body: exchange.body, options: options)
@@ -72,7 +72,7 @@ extension ConformanceCheck {
         let cancelled = ContinuousClock.now
         task.cancel()
         try await expectCancellation(of: task)
-        try expect(cancelled.duration(to: .now) < Self.promptness, "a cancelled transfer went on")
+        try expect(cancelled.duration(to: .now) < Self.promptness, "a cancelled transfer continued")
     }
 
     func closesTheConnectionWhenCancelled() async throws {

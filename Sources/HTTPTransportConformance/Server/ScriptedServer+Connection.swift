@@ -1,17 +1,18 @@
 extension ScriptedServer {
-    /// The server's side of one connection, used on its script's thread only.
+    /// The server side of a connection. Use it only on its script's thread.
     public final class Connection {
-        /// The client has ended the connection, has been silent for too long or exceeded a limit, or the server stops.
+        /// The client has closed the connection, sent nothing for too long, or exceeded a limit; or the server is
+        /// stopping.
         public struct Ended: Error {
             /// Creates the error.
             public init() {}
         }
 
         fileprivate var socket: Descriptor?
-        /// nil for a connection that a tunnel has opened.
+        /// Nil for a connection opened by a tunnel.
         private let number: Int?
         fileprivate let core: Core
-        /// What has been received and not been read.
+        /// Bytes that were received but not read yet.
         fileprivate var buffer: ArraySlice<UInt8> = []
 
         init(_ socket: consuming Descriptor, _ number: Int?, _ core: Core) {
@@ -22,9 +23,9 @@ extension ScriptedServer {
 
         // MARK: Reading
 
-        /// Reads a request's head and its body; the server records the head.
+        /// Reads a request with its body, and records its head.
         ///
-        /// Only a body with a `Content-Length` is read.
+        /// A body is read only if there is a `Content-Length`.
         @discardableResult
         public func readRequest() throws -> Request {
             var head: [UInt8] = []
@@ -48,14 +49,14 @@ extension ScriptedServer {
             return bytes
         }
 
-        /// Reads what has arrived, at least one byte.
+        /// Reads what has arrived: at least one byte.
         public func readSome(atMost count: Int = 65536) throws -> [UInt8] {
             if buffer.isEmpty { try fill() }
             defer { buffer = buffer.dropFirst(count) }
             return Array(buffer.prefix(count))
         }
 
-        /// Reads until the client ends the connection, and so keeps it open without an answer.
+        /// Reads until the client closes the connection, without responding.
         public func waitForEnd() {
             while (try? readSome()) != nil {}
         }
@@ -75,12 +76,12 @@ extension ScriptedServer {
 
         // MARK: Sending
 
-        /// Sends `text` as it is.
+        /// Sends `text` unchanged.
         public func send(_ text: String) throws {
             try send(Array(text.utf8))
         }
 
-        /// Sends `bytes` as they are.
+        /// Sends `bytes` unchanged.
         public func send(_ bytes: [UInt8]) throws {
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -104,12 +105,12 @@ extension ScriptedServer {
 
         // MARK: Waiting
 
-        /// Does nothing for a time.
+        /// Waits for `duration`.
         public func pause(for duration: Duration) throws {
             if core.stopSignal.wait(atMost: duration) { throw Ended() }
         }
 
-        /// Waits until `condition` holds, checking it every millisecond, at most for ``ScriptedServer/Limits/silence``.
+        /// Waits until `condition` is true, for at most ``ScriptedServer/Limits/silence``. Checks it every millisecond.
         public func wait(until condition: () -> Bool) throws {
             let end = ContinuousClock.now + core.limits.silence
             while !condition() {
@@ -120,27 +121,27 @@ extension ScriptedServer {
 
         // MARK: Ending
 
-        /// Ends the sending side, as a FIN does, and keeps the receiving side.
+        /// Closes the sending side, like a FIN, but still receives.
         public func finishSending() {
             socket?.finishSending()
         }
 
-        /// Closes the connection. A system sends a reset if bytes of the client have not been read.
+        /// Closes the connection. If received bytes were not read, the system sends a reset.
         public func close() {
             guard socket.take() != nil, let number else { return }
             core.noteClosed(number)
         }
 
-        /// Ends the connection with a TCP reset.
+        /// Resets the TCP connection.
         public func reset() {
             socket?.resetWhenClosed()
             close()
         }
     }
 
-    /// A request as a server has read it.
+    /// A request as received.
     public struct Request: Sendable, Hashable {
-        /// The request line and the fields, up to and including the empty line.
+        /// The request line and the fields, including the empty line.
         public var head: String
         /// The body.
         public var body: [UInt8]
@@ -154,10 +155,10 @@ extension ScriptedServer {
         /// The method.
         public var method: String { word(0) }
 
-        /// The target, as the request line has it: usually a path with a query.
+        /// The target in the request line, usually a path with a query.
         public var target: String { word(1) }
 
-        /// The fields in order, without white space around their values.
+        /// The fields in order, with their values trimmed.
         public var fields: [(name: String, value: String)] {
             lines.dropFirst().map { line in
                 let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -165,7 +166,7 @@ extension ScriptedServer {
             }
         }
 
-        /// The value of the first field of that name, whatever its case; nil without one.
+        /// The value of the first field with this name, ignoring case; nil if there is none.
         public subscript(name: String) -> String? {
             fields.first { $0.name.lowercased() == name.lowercased() }?.value
         }
@@ -187,9 +188,9 @@ extension ScriptedServer {
 }
 
 extension ScriptedServer.Connection {
-    /// Passes bytes on to `port` of this machine and back, until either side ends.
+    /// Forwards bytes to `port` of this machine and back, until either side closes.
     package func tunnel(toPort port: Int) throws {
-        // Like this connection, it ends when the server stops.
+        // Like this connection, it is closed when the server stops.
         let target = ScriptedServer.Connection(try .connecting(to: .ipv4, port: port), nil, core)
         while true {
             try wait { hasBytes || target.hasBytes }
@@ -198,6 +199,6 @@ extension ScriptedServer.Connection {
         }
     }
 
-    /// Whether a read returns or fails at once.
+    /// Whether a read would return or fail immediately.
     private var hasBytes: Bool { !buffer.isEmpty || socket?.isReadable(within: .zero) == true }
 }

@@ -1,12 +1,12 @@
 internal import Synchronization
 
 extension ScriptedServer {
-    /// What a server's threads share; it does not keep the server itself.
+    /// The state shared by a server's threads. It does not retain the server.
     ///
-    /// Each descriptor is used and closed by one thread: the listener's by the thread that accepts, a connection's by the
-    /// thread that runs its script. All of them wait for the stop signal too.
+    /// Each descriptor is used and closed by a single thread: the listener's by the accepting thread, and a
+    /// connection's by its script's thread. All threads also wait for the stop signal.
     final class Core: Sendable {
-        /// What is known of a connection.
+        /// The record of a connection.
         struct ConnectionRecord {
             var requestCount = 0
             var isOpen = true
@@ -19,9 +19,9 @@ extension ScriptedServer {
 
         private struct Threads {
             var acceptor: Thread?
-            /// By the connection's number.
+            /// Threads by connection number.
             var connections: [Int: Thread] = [:]
-            /// The connections whose scripts have ended and whose threads have not been joined.
+            /// Connections whose scripts have ended but whose threads were not joined yet.
             var ended: [Int] = []
         }
 
@@ -48,7 +48,7 @@ extension ScriptedServer {
 
         func stop() {
             guard stopSignal.send() else { return }
-            // The acceptor first: afterwards there are no new threads.
+            // The acceptor first, because no new threads start afterward.
             threads.withLock { $0.acceptor }?.join()
             let connections = threads.withLock { threads in
                 defer { threads = Threads() }
@@ -73,7 +73,7 @@ extension ScriptedServer.Core {
         listener.stopListening()
     }
 
-    /// Starts the script of a new connection, which closes at once if there are too many or there is no thread.
+    /// Starts the script of a new connection. Closes the connection if there are too many or no thread can be created.
     private func serve(_ socket: consuming Descriptor) {
         let count = threads.withLock { $0.connections.count }
         guard count < limits.connections else { return }
@@ -82,7 +82,7 @@ extension ScriptedServer.Core {
             records.connections.append(.init())
             return records.connections.count - 1
         }
-        // The lock keeps the thread from ending before it is known here.
+        // The lock keeps the thread from ending before it is registered.
         threads.withLock { threads in
             let thread = try? Thread { [self] in run(number, handover) }
             threads.connections[number] = thread
@@ -93,7 +93,7 @@ extension ScriptedServer.Core {
     private func run(_ number: Int, _ handover: DescriptorBox) {
         if let socket = handover.take() {
             let connection = ScriptedServer.Connection(socket, number, self)
-            // A script ends early when its client goes away, as many tests make it do.
+            // Scripts throw when their client disconnects, which many tests cause.
             try? script(connection, number)
             connection.close()
         }
@@ -108,7 +108,7 @@ extension ScriptedServer.Core {
         for thread in ended { thread.join() }
     }
 
-    /// Records a request that the script of a connection has read.
+    /// Records a request that a script has read.
     func note(_ head: String, on number: Int) {
         records.withLock { records in
             records.requests.append(head)
@@ -116,7 +116,7 @@ extension ScriptedServer.Core {
         }
     }
 
-    /// Records that this side has closed a connection.
+    /// Records that the server has closed a connection.
     func noteClosed(_ number: Int) {
         records.withLock { $0.connections[number].isOpen = false }
     }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// A server on this machine that does with each connection, byte by byte, what a script says.
+/// A server on this machine whose scripts determine every byte on its connections.
 ///
-/// It speaks no HTTP by itself: the script sends the bytes of a response, right or wrong, in pieces, late, twice or
-/// never. Each script runs on a thread of its own. Releasing the server stops it.
+/// It does not implement HTTP. A script sends the bytes of a response: valid or invalid, in pieces, late, twice, or
+/// never. Each script has its own thread. Releasing the server stops it.
 ///
 /// ```swift
 /// import HTTPTransportConformance
@@ -18,24 +18,24 @@ internal import Synchronization
 /// print(server.authority)
 /// ```
 public final class ScriptedServer: Sendable {
-    /// Handles one connection; the connection is closed when the script returns or throws.
+    /// Handles a connection, which is closed when the script returns or throws.
     ///
-    /// Connections are numbered from 0. A script that captures its server strongly keeps it from being released.
+    /// Connections are numbered from 0. A script must not capture its server strongly, which would prevent its release.
     public typealias Script = @Sendable (_ connection: Connection, _ number: Int) throws -> Void
 
     /// The port; 0 for a Unix domain socket.
     public let port: Int
-    /// Host and port as they stand in a URL.
+    /// The host and port for a URL.
     public let authority: String
     private let core: Core
 
-    /// Starts to listen, on a port that the system chooses.
+    /// Starts listening on a port chosen by the system.
     ///
     /// - Parameters:
     ///   - address: The loopback address or path.
-    ///   - backlog: How many connections the system keeps until they are accepted.
-    ///   - limits: What the server accepts.
-    ///   - script: What happens on each connection.
+    ///   - backlog: The system's limit of connections waiting to be accepted.
+    ///   - limits: The limits for clients.
+    ///   - script: Handles each connection.
     /// - Throws: ``SystemError``.
     public init(
         address: Address = .ipv4,
@@ -55,35 +55,35 @@ public final class ScriptedServer: Sendable {
     /// The heads of all requests that scripts have read, in order.
     public var requests: [String] { core.records.withLock { $0.requests } }
 
-    /// How many requests have been read on each connection, by the connection's number.
+    /// The number of requests read on each connection, by connection number.
     public var requestCounts: [Int] { core.records.withLock { $0.connections.map(\.requestCount) } }
 
-    /// How many connections have been accepted.
+    /// The number of accepted connections.
     public var connectionCount: Int { core.records.withLock { $0.connections.count } }
 
-    /// How many connections' scripts have not closed them.
+    /// The number of connections that their scripts have not closed.
     public var openConnectionCount: Int { core.records.withLock { $0.connections.count(where: \.isOpen) } }
 
-    /// Refuses further connections, ends those that are open, and returns when all scripts have ended.
+    /// Rejects new connections, closes open ones, and returns when all scripts have ended.
     ///
-    /// A script ends when it next uses its connection. Its thread closes the connection: no descriptor is closed while
-    /// another thread may be using it. A script that stops its own server waits only for the others.
+    /// A script ends the next time it uses its connection. Its own thread closes the connection, so no descriptor is
+    /// closed while another thread uses it. A script that stops its own server waits only for the others.
     public func stop() {
         core.stop()
     }
 }
 
 extension ScriptedServer {
-    /// Where a server listens: never outside this machine.
+    /// An address for a server, always local to this machine.
     public enum Address: Sendable, Hashable {
         /// 127.0.0.1
         case ipv4
         /// ::1
         case ipv6
-        /// A Unix domain socket; the file remains and is the caller's to remove.
+        /// A Unix domain socket. The caller must remove its file.
         case unix(path: String)
 
-        /// The host as it stands in a URL.
+        /// The host for a URL.
         public var host: String {
             switch self {
             case .ipv4: "127.0.0.1"
@@ -104,18 +104,18 @@ extension ScriptedServer {
         }
     }
 
-    /// What a server accepts, so that a faulty client cannot exhaust the process.
+    /// The limits for clients, so that a faulty one cannot exhaust the process.
     public struct Limits: Sendable, Hashable {
-        /// The largest number of open connections; further ones are closed at once.
+        /// The maximum number of open connections. Further ones are closed immediately.
         public var connections: Int
-        /// The largest head of a request, in bytes.
+        /// The maximum size of a request's head in bytes.
         public var headBytes: Int
-        /// The largest body of a request, in bytes.
+        /// The maximum size of a request's body in bytes.
         public var bodyBytes: Int
-        /// The longest time that a read or a write waits for the client.
+        /// The maximum time that a read or write waits for the client.
         public var silence: Duration
 
-        /// Creates limits: 1,024 connections, 1 MiB of head, 256 MiB of body and 10 s.
+        /// Creates limits: 1,024 connections, 1 MiB for heads, 256 MiB for bodies, and 10 s.
         public init(
             connections: Int = 1024,
             headBytes: Int = 1 << 20,
@@ -129,7 +129,7 @@ extension ScriptedServer {
         }
     }
 
-    /// A server that answers each request of each connection with `response`.
+    /// Creates a server that sends `response` to each request.
     package static func answering(
         _ response: String = .ok("hello"),
         address: Address = .ipv4
@@ -144,7 +144,7 @@ extension ScriptedServer {
 }
 
 extension String {
-    /// A response of status 200 with `body`.
+    /// A response with status 200 and `body`.
     package static func ok(_ body: String, fields: String = "") -> String {
         "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)"
     }

@@ -1,16 +1,16 @@
-/// Runs tasks on threads of its own.
+/// Runs tasks on its own threads.
 ///
-/// A test process starts all its tests at once on a pool with one thread per core, where a task may wait ten seconds
-/// for its turn. Checks that depend on real time run here.
+/// A test process starts all tests at the same time on a pool with one thread per core, where a task may wait ten
+/// seconds to run. Checks that depend on real time run here.
 package final class OwnThreads: TaskExecutor {
-    /// The threads that tests share; they never end.
+    /// The threads that all tests share. They never end.
     package static let shared = OwnThreads(count: 4)
-    /// The threads of the kit's checks, which must not wait for a test that starts thousands of tasks.
+    /// The threads for the kit's checks, which must not wait for a test that starts thousands of tasks.
     static let checks = OwnThreads(count: 4)
 
     private struct Queue {
         var jobs: [UnownedJob] = []
-        /// The index of the first job that has not been taken.
+        /// The index of the next job.
         var head = 0
     }
 
@@ -18,7 +18,7 @@ package final class OwnThreads: TaskExecutor {
 
     private init(count: Int) {
         for _ in 0..<count {
-            // Without any of them, tasks would wait for ever: a process without threads is beyond help.
+            // If no thread can be created, tasks wait forever. A process without threads cannot continue anyway.
             _ = try? Thread { [self] in
                 while true { unsafe next().runSynchronously(on: asUnownedTaskExecutor()) }
             }
@@ -44,21 +44,21 @@ package final class OwnThreads: TaskExecutor {
         }
     }
 
-    /// Starts a task on the threads that tests share.
+    /// Starts a task on the shared threads of tests.
     package static func task<Success: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Success
     ) -> Task<Success, any Error> {
         Task(executorPreference: shared, operation: operation)
     }
 
-    /// Starts a task on the threads that tests share, which cannot fail.
+    /// Starts a task that cannot fail on the shared threads of tests.
     package static func task<Success: Sendable>(
         _ operation: @escaping @Sendable () async -> Success
     ) -> Task<Success, Never> {
         Task(executorPreference: shared, operation: operation)
     }
 
-    /// Starts a task of a check.
+    /// Starts a check's task.
     static func check<Success: Sendable>(
         _ operation: @escaping @Sendable () async throws -> Success
     ) -> Task<Success, any Error> {

@@ -14,25 +14,25 @@ internal import Android
 
 /// A failed system call.
 public struct SystemError: Error, Hashable, CustomStringConvertible {
-    /// The name of the call.
+    /// The name of the system call.
     public var call: String
     /// The value of `errno`.
     public var code: Int32
 
-    /// The call and the value of `errno`.
+    /// The system call and the value of `errno`.
     public var description: String { "\(call) failed with errno \(code)" }
 
-    /// The failure of a call that has just returned.
+    /// The error of the system call that has just returned.
     static func last(_ call: String) -> SystemError { SystemError(call: call, code: errno) }
 }
 
-/// A descriptor, closed once by its only owner.
+/// A file descriptor, closed by its owner.
 ///
-/// All descriptors are non-blocking and are not inherited by other programs.
+/// All descriptors are non-blocking and not inherited by other programs.
 struct Descriptor: ~Copyable, Sendable {
     let number: Int32
 
-    /// Held while a new descriptor is not yet marked as not to be inherited.
+    /// Locked while a new descriptor is not marked as close-on-exec yet.
     fileprivate static let creation = Mutex(())
 
     fileprivate init(_ number: Int32) {
@@ -41,7 +41,7 @@ struct Descriptor: ~Copyable, Sendable {
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
     }
 
-    /// The descriptor that `make` creates; nil when it fails.
+    /// The descriptor that `make` creates; nil if it fails.
     fileprivate static func creating(_ make: () -> Int32) -> Descriptor? {
         creation.withLock { _ in
             let number = make()
@@ -53,13 +53,13 @@ struct Descriptor: ~Copyable, Sendable {
 }
 
 extension ScriptedServer {
-    /// Runs `body`, which starts another program, while no server makes a descriptor that the program would inherit.
+    /// Runs `body`, which starts another program, while no server creates a descriptor that the program would inherit.
     package static func withoutNewDescriptors<Value>(_ body: () -> Value) -> Value {
         Descriptor.creation.withLock { _ in body() }
     }
 }
 
-/// Becomes readable once, for good and for every thread that waits for it: a pipe whose writing end is closed.
+/// A signal that is sent once and wakes all waiting threads: a pipe that becomes readable when its write end is closed.
 final class StopSignal: Sendable {
     fileprivate let readEnd: Descriptor
     private let writeEnd: DescriptorBox
@@ -80,26 +80,26 @@ final class StopSignal: Sendable {
 
     /// Sends the signal.
     ///
-    /// - Returns: Whether it had not been sent before.
+    /// - Returns: Whether this was the first time.
     func send() -> Bool { writeEnd.take() != nil }
 
     /// Waits for the signal.
     ///
-    /// - Returns: Whether it has been sent within the time.
+    /// - Returns: Whether it was sent within the time limit.
     func wait(atMost limit: Duration) -> Bool { readEnd.isReadable(within: limit) }
 }
 
 extension Descriptor {
-    /// What a descriptor is waited for.
+    /// The kinds of readiness to wait for.
     enum Readiness {
         case reading, writing
 
         fileprivate var events: Int16 { Int16(self == .reading ? POLLIN : POLLOUT) }
     }
 
-    /// Waits until this descriptor is ready, `stop` is sent, or the time is over.
+    /// Waits until this descriptor is ready, `stop` is sent, or the time limit expires.
     ///
-    /// - Returns: Whether this descriptor is ready and `stop` has not been sent.
+    /// - Returns: Whether this descriptor is ready and `stop` was not sent.
     func wait(for readiness: Readiness, unless stop: StopSignal, atMost limit: Duration?) -> Bool {
         var polled = (
             pollfd(fd: number, events: readiness.events, revents: 0),
@@ -111,7 +111,7 @@ extension Descriptor {
         return polled.0.revents != 0 && polled.1.revents == 0
     }
 
-    /// Waits until this descriptor is readable or the time is over.
+    /// Waits until this descriptor is readable or the time limit expires.
     ///
     /// - Returns: Whether it is readable.
     func isReadable(within limit: Duration) -> Bool {
@@ -126,7 +126,7 @@ extension Descriptor {
         let end = limit.map { ContinuousClock.now + $0 }
         while true {
             let rest = end.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
-            // Rounded up, so that a wait never ends early.
+            // Rounded up, so that a wait never ends too early.
             let milliseconds = rest.map { min(($0 + .microseconds(999)) / .milliseconds(1), 86_400_000) }
             let count = nfds_t(polled.count)
             let result = unsafe systemPoll(polled.baseAddress, count, milliseconds.map { Int32($0) } ?? -1)
@@ -135,7 +135,7 @@ extension Descriptor {
     }
 }
 
-/// A descriptor that waits for the thread that will own it.
+/// Passes a descriptor to the thread that will own it.
 final class DescriptorBox: Sendable {
     private let descriptor: Mutex<Descriptor?>
 
@@ -149,7 +149,7 @@ final class DescriptorBox: Sendable {
 // MARK: - Sockets
 
 extension Descriptor {
-    /// A socket that listens at `address`.
+    /// Creates a socket that listens at `address`.
     static func listening(
         at address: ScriptedServer.Address,
         backlog: Int32
@@ -163,7 +163,7 @@ extension Descriptor {
         return socket
     }
 
-    /// The port at which a socket of `address` listens; 0 for a Unix domain socket.
+    /// The port of a listening socket; 0 for a Unix domain socket.
     func port(at address: ScriptedServer.Address) -> Int {
         var name = SocketName(address, port: 0)
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -171,7 +171,7 @@ extension Descriptor {
         return result == 0 ? name.port : 0
     }
 
-    /// A socket whose connection to `address` has begun, and may be established already.
+    /// Creates a socket that is connecting to `address`.
     static func connecting(to address: ScriptedServer.Address, port: Int) throws(SystemError) -> Descriptor {
         let socket = try Descriptor.socket(address.family)
         var name = SocketName(address, port: port)
@@ -190,10 +190,10 @@ extension Descriptor {
         return socket
     }
 
-    /// The next connection of a listening socket; nil when there is none yet or it has gone again.
+    /// Accepts the next connection; nil if there is none or the client has already disconnected.
     func accepted() -> Descriptor? {
         guard let socket = Self.creating({ accept(number, nil, nil) }) else { return nil }
-        // Small pieces are sent at once. It fails for a Unix domain socket, which needs it not.
+        // Sends small pieces immediately. Fails for a Unix domain socket, which does not need it.
         Self.set(socket.number, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
         #if canImport(Darwin)
         Self.set(socket.number, SOL_SOCKET, SO_NOSIGPIPE, Int32(1))
@@ -201,22 +201,22 @@ extension Descriptor {
         return socket
     }
 
-    /// Refuses further connections to a listening socket.
+    /// Rejects new connections to a listening socket.
     func stopListening() {
         _ = shutdown(number, Int32(SHUT_RDWR))
     }
 
-    /// Ends the sending side of a connection.
+    /// Closes the sending side of a connection.
     func finishSending() {
         _ = shutdown(number, Int32(SHUT_WR))
     }
 
-    /// Has `close` end the connection with a TCP reset.
+    /// Makes `close` reset the TCP connection.
     func resetWhenClosed() {
         Self.set(number, SOL_SOCKET, SO_LINGER, linger(l_onoff: 1, l_linger: 0))
     }
 
-    /// Receives what there is: nil when nothing is there yet, no bytes when the connection has ended.
+    /// Receives available bytes. Nil if there are none yet; empty if the connection has ended.
     func receive(atMost count: Int) -> [UInt8]? {
         var isEarly = false
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, received in
@@ -227,7 +227,7 @@ extension Descriptor {
         return isEarly ? nil : bytes
     }
 
-    /// Sends what the system takes: 0 when it takes nothing yet, nil when the connection has ended.
+    /// Sends as many bytes as possible. 0 if none can be sent yet; nil if the connection has ended.
     func send(_ bytes: ArraySlice<UInt8>) -> Int? {
         #if canImport(Darwin)
         let flags: Int32 = 0
@@ -258,7 +258,7 @@ extension ScriptedServer.Address {
     }
 }
 
-/// A socket's address as the system takes it.
+/// A socket address.
 private struct SocketName {
     private var storage = sockaddr_storage()
     private let size: socklen_t
@@ -286,7 +286,7 @@ private struct SocketName {
             size = socklen_t(MemoryLayout<sockaddr_un>.size)
             set(sockaddr_un.self) {
                 $0.sun_family = sa_family_t(AF_UNIX)
-                // One byte stays zero; a longer path is cut, and is then not found.
+                // One byte stays zero. A longer path is truncated and will not be found.
                 unsafe withUnsafeMutableBytes(of: &$0.sun_path) { bytes in
                     unsafe bytes.copyBytes(from: path.utf8.prefix(bytes.count - 1))
                 }
@@ -323,11 +323,11 @@ private struct SocketName {
 
 // MARK: - Threads
 
-/// A thread of the system, which has to be joined or detached.
+/// A system thread, which must be joined or detached.
 @safe struct Thread: @unchecked Sendable {
     private let id: ThreadID
 
-    /// Runs `body` on a new thread.
+    /// Starts a thread that runs `body`.
     init(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let start = unsafe Unmanaged.passRetained(ThreadStart(body))
         switch unsafe ThreadID.start(start.toOpaque()) {
@@ -341,7 +341,7 @@ private struct SocketName {
     /// Whether this is the calling thread.
     var isCurrent: Bool { id.isCurrent }
 
-    /// Waits for the thread's end.
+    /// Waits for the thread to end.
     func join() { id.join() }
 
     /// Lets the thread end without being joined.
@@ -355,7 +355,19 @@ private final class ThreadStart {
         self.body = body
     }
 
-    /// Runs what was passed to the new thread.
+    /// Calls `body` with the attributes of a thread whose stack is large enough for tasks: musl's default is 128 KiB.
+    static func withAttributes(_ body: (UnsafePointer<pthread_attr_t>) -> Int32) -> Int32 {
+        var attributes = pthread_attr_t()
+        unsafe pthread_attr_init(&attributes)
+        defer { _ = unsafe pthread_attr_destroy(&attributes) }
+        let leastStackSize = 2 << 20
+        var stackSize = 0
+        unsafe pthread_attr_getstacksize(&attributes, &stackSize)
+        if stackSize < leastStackSize { unsafe pthread_attr_setstacksize(&attributes, leastStackSize) }
+        return unsafe body(&attributes)
+    }
+
+    /// Runs the closure of a new thread.
     static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context = unsafe context else { return nil }
         unsafe Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue().body()
@@ -364,13 +376,15 @@ private final class ThreadStart {
 }
 
 #if canImport(Darwin) || canImport(Musl)
-// A thread's identifier is a pointer.
+// A thread ID is a pointer.
 @safe private struct ThreadID {
     private let id: pthread_t
 
     static func start(_ context: UnsafeMutableRawPointer) -> Result<ThreadID, SystemError> {
         var created: pthread_t?
-        let result = unsafe pthread_create(&created, nil, { unsafe ThreadStart.run($0) }, context)
+        let result = unsafe ThreadStart.withAttributes { attributes in
+            unsafe pthread_create(&created, attributes, { unsafe ThreadStart.run($0) }, context)
+        }
         guard result == 0, let id = unsafe created else {
             return .failure(SystemError(call: "pthread_create", code: result))
         }
@@ -384,13 +398,15 @@ private final class ThreadStart {
     func detach() { _ = unsafe pthread_detach(id) }
 }
 #else
-// A thread's identifier is a number.
+// A thread ID is a number.
 private struct ThreadID {
     private let id: pthread_t
 
     static func start(_ context: UnsafeMutableRawPointer) -> Result<ThreadID, SystemError> {
         var id = pthread_t()
-        let result = unsafe pthread_create(&id, nil, { unsafe ThreadStart.run($0) }, context)
+        let result = unsafe ThreadStart.withAttributes { attributes in
+            unsafe pthread_create(&id, attributes, { unsafe ThreadStart.run($0) }, context)
+        }
         guard result == 0 else { return .failure(SystemError(call: "pthread_create", code: result)) }
         return .success(ThreadID(id: id))
     }
@@ -403,9 +419,9 @@ private struct ThreadID {
 }
 #endif
 
-/// A value behind a lock, and threads that wait until it has changed.
+/// A value protected by a lock, with threads that wait for changes.
 ///
-/// `@unchecked Sendable`: `mutex` guards `value`.
+/// `@unchecked Sendable`: `mutex` protects `value`.
 @safe final class Monitor<Value: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -426,7 +442,7 @@ private struct ThreadID {
         unsafe mutex.deallocate()
     }
 
-    /// Changes the value and wakes one thread that waits.
+    /// Changes the value and wakes one waiting thread.
     func change(_ body: (inout Value) -> Void) {
         unsafe pthread_mutex_lock(mutex)
         body(&value)
@@ -434,7 +450,7 @@ private struct ThreadID {
         unsafe pthread_cond_signal(condition)
     }
 
-    /// Waits until `body` makes something of the value.
+    /// Waits until `body` returns a result for the value.
     func wait<Result>(_ body: (inout Value) -> Result?) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }

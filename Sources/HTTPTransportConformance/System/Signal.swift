@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Something that happens once, and the tasks and scripts that wait for it.
+/// An event that happens once, and that tasks and scripts can wait for.
 package final class Signal: Sendable {
     private struct State {
         var hasHappened = false
@@ -9,13 +9,13 @@ package final class Signal: Sendable {
 
     private let state = Mutex(State())
 
-    /// Creates a signal that has not been sent.
+    /// Creates a signal that was not sent yet.
     package init() {}
 
-    /// Whether it has been sent.
+    /// Whether the signal was sent.
     package var hasHappened: Bool { state.withLock { $0.hasHappened } }
 
-    /// Resumes everything that waits.
+    /// Resumes all waiters.
     package func send() {
         let waiters = state.withLock { state in
             state.hasHappened = true
@@ -25,7 +25,7 @@ package final class Signal: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns when it has been sent.
+    /// Returns once the signal was sent.
     package func wait() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
@@ -38,7 +38,7 @@ package final class Signal: Sendable {
 }
 
 extension ScriptedServer.Connection {
-    /// Waits until `signal` has been sent.
+    /// Waits until `signal` is sent.
     package func wait(for signal: Signal) throws {
         try wait { signal.hasHappened }
     }

@@ -1,11 +1,11 @@
-/// A job that was created or changed its status, as EventBridge delivers it through CloudTrail.
+/// An EventBridge event about a job that was created or changed its status, delivered through CloudTrail.
 ///
-/// It is read from an event of EventBridge, and from a record of CloudTrail alone. It is written as an event of
-/// EventBridge. Members that this version does not know are ignored.
+/// It can be decoded from an EventBridge event or from a CloudTrail record, and is encoded as an EventBridge event.
+/// Unknown members are ignored.
 ///
 /// Source: [Tracking an S3 Batch Operations job in Amazon EventBridge](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-examples-event-bridge-cloud-trail.html).
 public struct JobEvent: Sendable, Hashable, Codable {
-    /// What happened to a job.
+    /// The type of event.
     public struct Name: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
         public var rawValue: String
 
@@ -13,22 +13,22 @@ public struct JobEvent: Sendable, Hashable, Codable {
             self.rawValue = rawValue
         }
 
-        /// The service's word.
+        /// The service's name of the event.
         public var description: String { rawValue }
 
         /// The job was created.
         public static let jobCreated = Name(rawValue: "JobCreated")
-        /// The job has another status.
+        /// The job's status changed.
         public static let jobStatusChanged = Name(rawValue: "JobStatusChanged")
     }
 
-    /// The event's id in EventBridge; nil for a record of CloudTrail.
+    /// The event's ID in EventBridge; nil for a CloudTrail record.
     public var id: String?
 
-    /// What happened.
+    /// The type of event.
     public var name: Name
 
-    /// When it happened, as the event writes it: `2020-02-27T15:25:49Z`.
+    /// When the event occurred, as in the event: `2020-02-27T15:25:49Z`.
     public var time: String
 
     /// The account that the event was delivered to.
@@ -37,10 +37,10 @@ public struct JobEvent: Sendable, Hashable, Codable {
     /// The region of the job.
     public var region: String
 
-    /// The event's id in CloudTrail.
+    /// The event's ID in CloudTrail.
     public var eventID: String?
 
-    /// The job's id.
+    /// The job's ID.
     public var jobID: String
 
     /// The job's Amazon Resource Name.
@@ -49,13 +49,13 @@ public struct JobEvent: Sendable, Hashable, Codable {
     /// The job's status, such as `Complete`.
     public var status: String
 
-    /// The id of this change of the job.
+    /// The ID of this change to the job.
     public var jobEventID: String?
 
-    /// Why the job failed; empty for a job that did not.
+    /// Why the job failed; empty unless it did.
     public var failureCodes: [String]
 
-    /// The reasons that were given with the change.
+    /// The reasons given for the change.
     public var statusChangeReasons: [String]
 
     /// Creates an event; `configure` sets the optional members.
@@ -146,7 +146,7 @@ public struct JobEvent: Sendable, Hashable, Codable {
     }
 }
 
-/// An element of a list of which only empty ones are documented: anything but a string is passed over.
+/// An element of a list that is empty in all documented examples. Elements other than strings are ignored.
 private struct LenientText: Decodable {
     var text: String?
 
@@ -168,16 +168,16 @@ public struct JobEventPattern: Sendable, Hashable {
     static let detailType = "AWS Service Event via CloudTrail"
     static let eventSource = "s3.amazonaws.com"
 
-    /// What happened.
+    /// The types of event.
     public var names: [JobEvent.Name]
 
     /// The statuses; empty for all.
     public var statuses: [String]
 
-    /// The jobs' ids; empty for all.
+    /// The jobs' IDs; empty for all.
     public var jobIDs: [String]
 
-    /// Creates a pattern, which matches all events of jobs unless it is told otherwise.
+    /// Creates a pattern, which matches all job events by default.
     public init(
         names: [JobEvent.Name] = [.jobCreated, .jobStatusChanged],
         statuses: [String] = [],
@@ -188,7 +188,7 @@ public struct JobEventPattern: Sendable, Hashable {
         self.jobIDs = jobIDs
     }
 
-    /// The pattern as EventBridge's PutRule takes it, on one line.
+    /// The pattern for EventBridge's PutRule, on one line.
     public var json: String {
         var detail =
             "\"eventSource\":[\"\(Self.eventSource)\"],\"eventName\":\(Self.list(names.map(\.rawValue)))"
@@ -200,7 +200,7 @@ public struct JobEventPattern: Sendable, Hashable {
             "{\"source\":[\"\(Self.source)\"],\"detail-type\":[\"\(Self.detailType)\"],\"detail\":{\(detail)}}"
     }
 
-    /// Whether a rule with this pattern delivers an event.
+    /// Whether a rule with this pattern matches an event.
     public func matches(_ event: JobEvent) -> Bool {
         names.contains(event.name) && (statuses.isEmpty || statuses.contains(event.status))
             && (jobIDs.isEmpty || jobIDs.contains(event.jobID))

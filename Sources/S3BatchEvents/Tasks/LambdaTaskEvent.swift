@@ -1,4 +1,4 @@
-/// What S3 Batch Operations sends to the Lambda function of a `LambdaInvoke` job: one task or several.
+/// An event that S3 Batch Operations sends to the Lambda function of a `LambdaInvoke` job, with one or more tasks.
 ///
 /// ```swift
 /// import S3BatchEvents
@@ -11,11 +11,11 @@
 /// }
 /// ```
 ///
-/// The invocation schemas 1.0 and 2.0 are read and written. Members that this version does not know are ignored.
+/// The invocation schemas 1.0 and 2.0 are supported. Unknown members are ignored.
 ///
 /// Source: [Invoke AWS Lambda function](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html).
 public struct LambdaTaskEvent: Sendable, Hashable, Codable {
-    /// The form of an event and its response. Schema 2.0 has the bucket's name and the job's arguments.
+    /// The schema of an event and its response. Schema 2.0 contains the bucket's name and the job's arguments.
     public struct SchemaVersion: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
         public var rawValue: String
 
@@ -23,21 +23,21 @@ public struct LambdaTaskEvent: Sendable, Hashable, Codable {
             self.rawValue = rawValue
         }
 
-        /// The number, as the event has it.
+        /// The version number.
         public var description: String { rawValue }
 
-        /// With bucket ARNs.
+        /// Contains bucket ARNs.
         public static let v1 = SchemaVersion(rawValue: "1.0")
-        /// With bucket names and user arguments; needed for directory buckets.
+        /// Contains bucket names and user arguments. Required for directory buckets.
         public static let v2 = SchemaVersion(rawValue: "2.0")
     }
 
-    /// The job that the tasks are of.
+    /// The job that the tasks belong to.
     public struct Job: Sendable, Hashable, Codable {
-        /// The job's id.
+        /// The job's ID.
         public var id: String
 
-        /// What the job gives to every invocation; empty in schema 1.0.
+        /// The job's arguments for every invocation; empty in schema 1.0.
         public var userArguments: [String: String]
 
         /// Creates a value.
@@ -64,19 +64,19 @@ public struct LambdaTaskEvent: Sendable, Hashable, Codable {
         }
     }
 
-    /// The form of the event, which the response has too.
+    /// The schema of the event, which is also that of the response.
     public var schemaVersion: SchemaVersion
 
-    /// The id of the invocation, which the response repeats.
+    /// The ID of the invocation, which the response repeats.
     public var invocationID: String
 
-    /// The job that the tasks are of.
+    /// The job that the tasks belong to.
     public var job: Job
 
-    /// The tasks, each of which needs exactly one result.
+    /// The tasks, each of which requires exactly one result.
     public var tasks: [LambdaTask]
 
-    /// Creates an event: for a test, say.
+    /// Creates an event, for example for a test.
     public init(
         schemaVersion: SchemaVersion = .v2,
         invocationID: String,
@@ -113,29 +113,29 @@ public struct LambdaTaskEvent: Sendable, Hashable, Codable {
     }
 }
 
-/// One object that a Lambda function works on.
+/// An object to be processed by a Lambda function.
 public struct LambdaTask: Sendable, Hashable, Decodable {
-    /// The task's id, which its result repeats.
+    /// The task's ID, which its result repeats.
     public var id: String
 
-    /// The object's key as the event has it: URL-encoded, with `+` for a space.
+    /// The object's key as in the event: URL-encoded, with `+` for a space.
     public var encodedKey: String
 
-    /// The object's version; nil if the manifest names none.
+    /// The object's version; nil if the manifest has none.
     public var versionID: String?
 
     /// The name of the object's bucket.
     public var bucket: String
 
-    /// The bucket's ARN, which only schema 1.0 has.
+    /// The bucket's ARN, in schema 1.0 only.
     public var bucketARN: String?
 
-    /// Creates a task: for a test, say.
+    /// Creates a task, for example for a test.
     ///
     /// - Parameters:
-    ///   - id: The task's id.
-    ///   - key: The object's key as it is.
-    ///   - versionID: The object's version; nil if the manifest names none.
+    ///   - id: The task's ID.
+    ///   - key: The object's key, not encoded.
+    ///   - versionID: The object's version; nil if the manifest has none.
     ///   - bucket: The name of the object's bucket.
     public init(id: String, key: String, versionID: String? = nil, bucket: String) {
         self.id = id
@@ -144,10 +144,10 @@ public struct LambdaTask: Sendable, Hashable, Decodable {
         self.bucket = bucket
     }
 
-    /// The object's key as it is. Bytes that are no UTF-8 are replaced; see ``hasValidKey``.
+    /// The object's decoded key. Invalid UTF-8 is replaced; see ``hasValidKey``.
     public var key: String { String(decoding: URLEncoding.decode(encodedKey), as: UTF8.self) }
 
-    /// Whether ``key`` is the object's key: it is not if the key is no UTF-8.
+    /// Whether ``key`` is exact. It is not if the object's key is not UTF-8.
     public var hasValidKey: Bool { String(validating: URLEncoding.decode(encodedKey), as: UTF8.self) != nil }
 
     private enum CodingKeys: String, CodingKey {
@@ -186,9 +186,9 @@ public struct LambdaTask: Sendable, Hashable, Decodable {
     }
 }
 
-/// Keys in events: URL-encoded as in forms.
+/// URL-encoding of keys in events, as in forms.
 enum URLEncoding {
-    /// Encodes everything but RFC 3986's unreserved characters and the slash, a space as `%20`.
+    /// Encodes everything but the slash and RFC 3986's unreserved characters. A space becomes `%20`.
     static func encode(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
@@ -204,7 +204,7 @@ enum URLEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The bytes that `text` stands for; what is no escape stays as it is.
+    /// Decodes `text`. Invalid escapes stay unchanged.
     static func decode(_ text: String) -> [UInt8] {
         var rest = Array(text.utf8)[...]
         var bytes: [UInt8] = []

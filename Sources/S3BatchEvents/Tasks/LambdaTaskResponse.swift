@@ -1,6 +1,6 @@
 /// How a task of a Lambda function ended.
 public struct LambdaTaskOutcome: Sendable, Hashable {
-    /// What the service does with the task. Later versions of the service may have more.
+    /// How the service handles the task. Later versions of the service may add codes.
     public struct Code: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
         public var rawValue: String
 
@@ -8,21 +8,21 @@ public struct LambdaTaskOutcome: Sendable, Hashable {
             self.rawValue = rawValue
         }
 
-        /// The service's word.
+        /// The service's name of the code.
         public var description: String { rawValue }
 
-        /// The task is done.
+        /// The task succeeded.
         public static let succeeded = Code(rawValue: "Succeeded")
-        /// The task is tried again.
+        /// The service retries the task.
         public static let temporaryFailure = Code(rawValue: "TemporaryFailure")
-        /// The task is not tried again.
+        /// The service does not retry the task.
         public static let permanentFailure = Code(rawValue: "PermanentFailure")
     }
 
-    /// What the service does with the task.
+    /// How the service handles the task.
     public var code: Code
 
-    /// What the completion report says of the task.
+    /// The task's message in the completion report.
     public var message: String
 
     /// Creates a value.
@@ -31,44 +31,44 @@ public struct LambdaTaskOutcome: Sendable, Hashable {
         self.message = message
     }
 
-    /// The task is done.
+    /// The task succeeded.
     ///
-    /// - Parameter message: What the completion report says of it.
+    /// - Parameter message: The task's message in the completion report.
     public static func succeeded(_ message: String = "") -> Self { Self(code: .succeeded, message: message) }
 
-    /// The task failed, and is to be tried again.
+    /// The task failed and should be retried.
     ///
-    /// - Parameter message: What the completion report says of it if it was the last try.
+    /// - Parameter message: The task's message in the completion report, if this was the last attempt.
     public static func temporaryFailure(_ message: String) -> Self {
         Self(code: .temporaryFailure, message: message)
     }
 
-    /// The task failed for good.
+    /// The task failed permanently.
     ///
-    /// - Parameter message: What the completion report says of it.
+    /// - Parameter message: The task's message in the completion report.
     public static func permanentFailure(_ message: String) -> Self {
         Self(code: .permanentFailure, message: message)
     }
 
-    /// What an error that a task throws means, unless the caller decides otherwise.
+    /// The default outcome for an error that a task throws.
     ///
-    /// A cancelled task failed temporarily, everything else permanently; the message is the error's description.
+    /// A cancelled task fails temporarily; any other error is permanent. The message is the error's description.
     public init(_ error: any Error) {
         self = error is CancellationError ? .temporaryFailure("cancelled") : .permanentFailure("\(error)")
     }
 }
 
-/// What a Lambda function answers to a ``LambdaTaskEvent``.
+/// The response of a Lambda function to a ``LambdaTaskEvent``.
 public struct LambdaTaskResponse: Sendable, Hashable, Codable {
-    /// How one task ended.
+    /// The result of one task.
     public struct Result: Sendable, Hashable, Codable {
-        /// The task's id.
+        /// The task's ID.
         public var taskID: String
 
-        /// What the service does with the task.
+        /// How the service handles the task.
         public var code: LambdaTaskOutcome.Code
 
-        /// What the completion report says of the task.
+        /// The task's message in the completion report.
         public var message: String
 
         /// Creates a value.
@@ -95,16 +95,16 @@ public struct LambdaTaskResponse: Sendable, Hashable, Codable {
         public var outcome: LambdaTaskOutcome { LambdaTaskOutcome(code: code, message: message) }
     }
 
-    /// The event's form.
+    /// The event's schema.
     public var schemaVersion: LambdaTaskEvent.SchemaVersion
 
-    /// The event's id.
+    /// The event's invocation ID.
     public var invocationID: String
 
-    /// How the service treats tasks without a result.
+    /// How the service handles tasks without a result.
     public var treatMissingKeysAs: LambdaTaskOutcome.Code
 
-    /// The results, one a task.
+    /// The results, one per task.
     public var results: [Result]
 
     /// Creates a value.
@@ -120,7 +120,7 @@ public struct LambdaTaskResponse: Sendable, Hashable, Codable {
         self.results = results
     }
 
-    /// How a task of the event ended: by its first result, or as tasks without one are treated.
+    /// The outcome of a task: its first result, or the treatment of tasks without a result.
     public func outcome(of task: LambdaTask) -> LambdaTaskOutcome {
         results.first { $0.taskID == task.id }?.outcome
             ?? LambdaTaskOutcome(
@@ -137,15 +137,15 @@ public struct LambdaTaskResponse: Sendable, Hashable, Codable {
 }
 
 extension LambdaTaskEvent {
-    /// Runs `body` for each task, one after the other, and answers each task exactly once.
+    /// Runs `body` for each task, one after another, and returns exactly one result per task.
     ///
-    /// A task whose key is no UTF-8 fails permanently, and a task whose id has been there before is left out: neither
-    /// reaches `body`.
+    /// A task whose key is not UTF-8 fails permanently, and a task with a repeated ID is skipped. Neither is passed to
+    /// `body`.
     ///
     /// - Parameters:
-    ///   - treatMissingKeysAs: How the service treats tasks without a result, of which there are none.
-    ///   - outcome: What an error means that `body` throws; ``LambdaTaskOutcome/init(_:)`` by default.
-    ///   - body: Works on one object.
+    ///   - treatMissingKeysAs: How the service handles tasks without a result. There are none.
+    ///   - outcome: The outcome for an error that `body` throws; ``LambdaTaskOutcome/init(_:)`` by default.
+    ///   - body: Processes one object.
     public func respond(
         treatMissingKeysAs: LambdaTaskOutcome.Code = .permanentFailure,
         outcomeOfError outcome: (LambdaTask, any Error) -> LambdaTaskOutcome = { LambdaTaskOutcome($1) },
@@ -164,13 +164,13 @@ extension LambdaTaskEvent {
         return response(results, treatMissingKeysAs)
     }
 
-    /// Runs `body` for several tasks at once, and answers each task exactly once, in the order of the event.
+    /// Runs `body` for several tasks concurrently, and returns exactly one result per task, in the event's order.
     ///
     /// - Parameters:
-    ///   - limit: How many tasks run at once; at least 1.
-    ///   - treatMissingKeysAs: How the service treats tasks without a result, of which there are none.
-    ///   - outcome: What an error means that `body` throws; ``LambdaTaskOutcome/init(_:)`` by default.
-    ///   - body: Works on one object.
+    ///   - limit: The maximum number of concurrent tasks: at least 1.
+    ///   - treatMissingKeysAs: How the service handles tasks without a result. There are none.
+    ///   - outcome: The outcome for an error that `body` throws; ``LambdaTaskOutcome/init(_:)`` by default.
+    ///   - body: Processes one object.
     public func respond(
         concurrently limit: Int,
         treatMissingKeysAs: LambdaTaskOutcome.Code = .permanentFailure,
@@ -221,5 +221,5 @@ extension LambdaTaskEvent {
 }
 
 extension LambdaTaskOutcome {
-    fileprivate static let invalidKey = permanentFailure("The object's key is no UTF-8.")
+    fileprivate static let invalidKey = permanentFailure("The object's key is not valid UTF-8.")
 }

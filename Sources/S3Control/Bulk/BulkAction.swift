@@ -1,12 +1,12 @@
 internal import S3ControlModel
 
-/// What is done to each of many jobs.
+/// The change that a bulk operation makes to each job.
 public enum BulkAction: Sendable, Hashable, Codable {
-    /// The job is cancelled, for this reason of 1 to 256 characters.
+    /// Cancels the job, with an optional reason of 1 to 256 characters.
     case cancel(reason: String?)
-    /// The job is confirmed, so that it runs.
+    /// Confirms the job, so that it runs.
     case confirm
-    /// The job gets this priority: 0 to 2147483647.
+    /// Sets the job's priority: 0 to 2147483647.
     case setPriority(Int)
 
     /// The kinds of action.
@@ -15,7 +15,7 @@ public enum BulkAction: Sendable, Hashable, Codable {
         case cancel
         /// Confirms jobs.
         case confirm
-        /// Changes jobs' priority.
+        /// Changes the priority of jobs.
         case setPriority
     }
 
@@ -30,14 +30,14 @@ public enum BulkAction: Sendable, Hashable, Codable {
 }
 
 extension BulkAction {
-    /// What is known of a job before it is acted on.
-    enum Verdict: Hashable {
+    /// Whether to send the change for a job, given what is known about it.
+    enum Decision: Hashable {
         case act
         case alreadySo
         case refused(String)
     }
 
-    /// Whether a job is as the action would make it, whoever did it.
+    /// Whether the job is already in the state that the action would produce.
     func isSatisfied(status: JobStatus, priority: Int?) -> Bool {
         switch self {
         case .cancel: status.satisfies(.cancelled)
@@ -46,31 +46,31 @@ extension BulkAction {
         }
     }
 
-    /// What to do with a job that is seen like this.
+    /// Decides what to do with a job in this state.
     ///
-    /// Only a job that has ended is refused without a request: of the other statuses nobody documented which refuse.
-    func verdict(status: JobStatus, priority: Int?) -> Verdict {
+    /// Refuses only terminal jobs locally. The service does not document which other statuses reject the change.
+    func decision(status: JobStatus, priority: Int?) -> Decision {
         if isSatisfied(status: status, priority: priority) { return .alreadySo }
         return status.isTerminal ? .refused("The job is \(status).") : .act
     }
 
-    /// Whether a request whose answer was lost has been carried out.
+    /// Whether the job shows that a request took effect, although its response was lost.
     ///
-    /// - Parameter before: The job's status before the request, as far as it is known.
-    /// - Returns: nil if the job does not show it.
+    /// - Parameter before: The job's status before the request, if known.
+    /// - Returns: nil if the job's status does not show it.
     func wasCarriedOut(before: JobStatus?, status: JobStatus, priority: Int?) -> Bool? {
         if isSatisfied(status: status, priority: priority) { return true }
-        // A job that was confirmed may have failed or been cancelled since.
+        // A confirmed job may have failed or been cancelled since.
         guard self == .confirm else { return false }
         switch status {
-        // Without confirmation, a suspended job is cancelled at once, and does not fail.
+        // Without a confirmation, a suspended job goes straight to Cancelled and cannot fail.
         case .failing, .failed, .cancelling: return before == .suspended ? true : nil
         case .cancelled: return nil
         default: return false
         }
     }
 
-    /// Checks reason or priority before any job is touched.
+    /// Validates the reason or the priority before any job is changed.
     func validate(account: AccountID) throws {
         do {
             switch self {
@@ -92,26 +92,26 @@ extension BulkAction {
     }
 }
 
-/// How a bulk change is carried out.
+/// Options for a bulk change.
 public struct BulkOptions: Sendable, Hashable {
-    /// Whether to find out only what would be done: nothing is changed, and the report is a plan that
+    /// Whether to plan the change without making it. The report is then a plan that
     /// ``S3ControlClient/resume(_:expecting:options:onProgress:)`` carries out.
     public var isDryRun: Bool
 
-    /// The most requests under way at once: 1 and above.
+    /// The maximum number of concurrent requests: at least 1.
     public var maxConcurrency: Int
 
-    /// Requests a second to begin with, above 0; it doubles each second until the service throttles.
+    /// The initial rate in requests per second, above 0. It doubles each second until the service throttles.
     public var initialRate: Double
 
-    /// Requests a second that are never exceeded, those that find the jobs included: above 0; nil leaves the rate to the
-    /// service's throttling.
+    /// The maximum rate in requests per second, above 0, including the requests that find the jobs. If nil, only the
+    /// service's throttling limits the rate.
     public var maxRate: Double?
 
-    /// How often a job's requests are tried again in all when they fail while those of other jobs succeed.
+    /// How often the requests for one job are retried in total when they fail while requests for other jobs succeed.
     public var retriesPerJob: Int
 
-    /// Creates options; by default up to 32 requests are under way, beginning with 10 a second.
+    /// Creates options. By default, up to 32 requests run concurrently, starting at 10 per second.
     public init(
         isDryRun: Bool = false,
         maxConcurrency: Int = 32,
@@ -126,20 +126,20 @@ public struct BulkOptions: Sendable, Hashable {
         self.retriesPerJob = retriesPerJob
     }
 
-    /// Finds out only what would be done.
+    /// Plans the change without making it.
     public static let dryRun = BulkOptions(isDryRun: true)
 
-    /// Checks the options before anything is sent.
+    /// Validates the options before anything is sent.
     func validate() throws(S3ControlError) {
         let violation: String? =
             if maxConcurrency < 1 {
-                "maxConcurrency must be at least 1, but is \(maxConcurrency)."
+                "maxConcurrency must be at least 1, not \(maxConcurrency)."
             } else if !(initialRate > 0) {
-                "initialRate must be above 0, but is \(initialRate)."
+                "initialRate must be above 0, not \(initialRate)."
             } else if let maxRate, !(maxRate > 0) {
-                "maxRate must be above 0, but is \(maxRate)."
+                "maxRate must be above 0, not \(maxRate)."
             } else if retriesPerJob < 0 {
-                "retriesPerJob must not be negative, but is \(retriesPerJob)."
+                "retriesPerJob must be at least 0, not \(retriesPerJob)."
             } else {
                 nil
             }
@@ -149,24 +149,24 @@ public struct BulkOptions: Sendable, Hashable {
     }
 }
 
-/// How far a bulk change has come, reported after each job.
+/// The progress of a bulk change, reported after each job.
 public struct BulkProgress: Sendable, Hashable {
-    /// The job that has just been dealt with.
+    /// The job that was just finished.
     public var latest: BulkResult
 
-    /// How many jobs have been dealt with in this run.
+    /// The number of jobs finished in this run.
     public var finished: Int
 
-    /// How many jobs this run deals with; becomes less when a filter by tags leaves some out.
+    /// The number of jobs in this run. It decreases if a filter by tags excludes some of them.
     public var total: Int
 
-    /// The most requests a second that are sent at present.
+    /// The current limit in requests per second.
     public var rate: Double
 
-    /// How many requests the service throttled.
+    /// The number of requests that the service throttled.
     public var throttledRequests: Int
 
-    /// Creates a value, such as a test needs.
+    /// Creates a value, for example for a test.
     public init(latest: BulkResult, finished: Int, total: Int, rate: Double = 0, throttledRequests: Int = 0) {
         self.latest = latest
         self.finished = finished

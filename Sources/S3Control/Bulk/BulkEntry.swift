@@ -1,79 +1,80 @@
 internal import S3ControlModel
 
-/// The next request about a job in a bulk change: each step is one request, so that each is paced.
+/// The next request for a job in a bulk change. Each step is one request, so that each is paced.
 enum BulkStep: Sendable, Hashable {
-    /// Reads the job's tags, to find out whether it is meant.
+    /// Reads the job's tags to find out whether the filter selects the job.
     case readTags
     /// Checks the job's status.
     case check
-    /// Checks the status of a job whose change the service has refused: it may be as asked for anyway.
+    /// Checks the status of a job whose change was refused. It may already be in the requested state.
     case checkAfterRefusal
     /// Makes the change.
     case change
 }
 
-/// What a step's request came to.
-enum BulkAnswer: Sendable {
+/// The result of a step's request.
+enum BulkStepResult: Sendable {
     case tags([S3Tag])
     case job(JobStatus, priority: Int?)
     case changed(JobStatus?)
     case failed(S3ControlError)
-    /// The task was cancelled, maybe after the request was sent.
+    /// The task was cancelled; the request may have been sent.
     case cancelled
-    /// The task was cancelled before.
+    /// The task was cancelled before the request was sent.
     case notSent
 
-    /// Whether a request was made.
+    /// Whether a request was sent.
     var wasSent: Bool {
         if case .notSent = self { return false }
         return true
     }
 }
 
-/// A job in a bulk change: its result so far, and what comes next for it.
+/// A job in a bulk change: its result so far and its next step.
 ///
-/// A plain state machine: ``take(_:in:)`` takes the answer to the step and says what follows. A result is final only by what the
-/// service has said about the job. Once a change was sent whose answer is not known, the result is `unknown` until it is final.
+/// A plain state machine: ``handle(_:in:)`` takes the result of a step and returns what comes next. Only what the
+/// service has said about the job makes a result final. Once a change was sent whose outcome is unknown, the result is
+/// `unknown` until then.
 struct BulkEntry: Sendable {
-    /// What follows an answer.
+    /// What comes next for a job.
     enum Next: Sendable, Hashable {
-        /// The job has been dealt with.
+        /// The job is finished.
         case finished
-        /// The job is not meant.
+        /// The filter does not select the job.
         case dropped
-        /// The entry's step is to be made.
+        /// The entry's step is due.
         case step
-        /// The same step again, because the service throttled it.
+        /// The same step is due again because the service throttled it.
         case throttled
-        /// This run can do no more for the job, which is left open.
+        /// This run cannot finish the job, which stays open.
         case left
-        /// The same step again a little later, when the service may find the job.
+        /// The same step is due again a little later, when the new job may be visible.
         case notYet
-        /// The job does not show what became of the change, and never will.
+        /// The job does not show the outcome of the change and never will.
         case unknowable
         /// The run is being cancelled.
         case cancelled
-        /// No other job would fare better.
+        /// Every other job would fail in the same way.
         case stop(String)
     }
 
-    /// What an answer comes into.
+    /// The circumstances in which a result arrives.
     struct Context {
         let action: BulkAction
         let options: BulkOptions
-        /// Whether nothing gets through at present: no job is to blame then.
+        /// Whether no requests get through at present, in which case a failure is not the job's own.
         var isOutage = false
-        /// Whether the client has just created the job, which the service may not find yet.
+        /// Whether this client has just created the job, which may not be visible yet.
         var isNew = false
     }
 
     private(set) var result: BulkResult
     private(set) var step: BulkStep
-    /// The tags that the job must have to be meant, until they have been read.
+    /// The tags that select the job, until they have been read.
     private var tags: [String: String] = [:]
-    /// What a listing has shown of a job whose tags are still to be read.
+    /// The state that a listing has shown of a job whose tags are not read yet.
     private var listed: (status: JobStatus, priority: Int?)?
-    /// Whether a change was sent whose answer is not known.
+    /// Whether a change was sent whose outcome is unknown.
     private var isInDoubt = false
     /// The job's status before the change.
     private var statusBefore: JobStatus?
@@ -81,13 +82,13 @@ struct BulkEntry: Sendable {
     private var refusal: S3ControlError?
     private var failures = 0
 
-    /// A job of which nothing is known.
+    /// Creates an entry for a job about which nothing is known.
     init(_ jobID: JobID) {
         result = BulkResult(jobID: jobID)
         step = .check
     }
 
-    /// A job that a listing has shown, and that is meant if it has `tags`.
+    /// Creates an entry for a job from a listing, which is selected if it has `tags`.
     init(_ job: JobObservation, tags: [String: String] = [:], action: BulkAction) {
         self.init(job.jobID)
         result.status = job.status
@@ -101,7 +102,7 @@ struct BulkEntry: Sendable {
         }
     }
 
-    /// A job of a report, to be dealt with again unless its result is final.
+    /// Creates an entry for a job from a report. It is due again unless its result is final.
     init(resuming result: BulkResult, tags: [String: String], isDryRun: Bool) {
         self.result = result
         statusBefore = result.status
@@ -112,22 +113,22 @@ struct BulkEntry: Sendable {
             if tags.isEmpty { self.result.outcome = .pending }
         case .unknown:
             isInDoubt = true
-            // Another status may be one of after the change.
+            // The status may have changed since, so only Suspended is kept.
             if statusBefore != .suspended { statusBefore = nil }
             step = .check
         default: step = result.status == nil || isDryRun ? .check : .change
         }
     }
 
-    /// Whether there is a request to be made about the job.
+    /// Whether a request for the job is due.
     func isDue(isDryRun: Bool) -> Bool {
         !result.outcome.isFinal && !(isDryRun && step == .change)
     }
 
-    /// Takes the answer to the step.
-    mutating func take(_ answer: BulkAnswer, in context: Context) -> Next {
-        if answer.wasSent { result.requests += 1 }
-        switch answer {
+    /// Takes the result of the step.
+    mutating func handle(_ stepResult: BulkStepResult, in context: Context) -> Next {
+        if stepResult.wasSent { result.requests += 1 }
+        switch stepResult {
         case .tags(let found):
             let have = Dictionary(found.map { ($0.key, $0.value) }) { first, _ in first }
             guard tags.allSatisfy({ have[$0.key] == $0.value }) else { return .dropped }
@@ -143,7 +144,7 @@ struct BulkEntry: Sendable {
             result.status = status ?? result.status
             return finish(.done)
         case .cancelled:
-            // A change that was under way may have been made.
+            // A change that was in flight may have taken effect.
             if step == .change { doubt() }
             return .cancelled
         case .notSent: return .cancelled
@@ -161,7 +162,7 @@ struct BulkEntry: Sendable {
                 return finish(.done)
             case nil:
                 result.status = status
-                result.message = "The job is \(status), and does not show whether it was confirmed before."
+                result.message = "The job is \(status), which does not show whether it was confirmed first."
                 return .unknowable
             case false?: break
             }
@@ -177,12 +178,12 @@ struct BulkEntry: Sendable {
         return isDue(isDryRun: context.options.isDryRun) ? .step : .finished
     }
 
-    /// Takes what is known of the job, and whether anything has to be done.
+    /// Decides from the job's state whether anything has to be done.
     private mutating func evaluate(_ status: JobStatus, _ priority: Int?, _ action: BulkAction) {
         result.status = status
         statusBefore = status
         step = .change
-        switch action.verdict(status: status, priority: priority) {
+        switch action.decision(status: status, priority: priority) {
         case .act: result.outcome = isInDoubt ? .unknown : .pending
         case .alreadySo: _ = finish(.alreadySo)
         case .refused(let why):
@@ -202,7 +203,8 @@ struct BulkEntry: Sendable {
         case .throttled: return .throttled
         case .missing: return context.isNew ? .notYet : finish(.refused, keepsError: true)
         case .refused:
-            // The job may be as asked for: by somebody else, or by a change whose answer was lost.
+            // The job may already be in the requested state, through another client or a change whose response was
+            // lost.
             if step == .change, error.code == .jobStatus || isInDoubt {
                 refusal = error
                 step = .checkAfterRefusal
@@ -212,7 +214,7 @@ struct BulkEntry: Sendable {
         case .transient: return tryAgain(context)
         case .general:
             guard error.code == .accessDenied || error.code == .service else { return .stop(error.message) }
-            // A policy can be about single jobs.
+            // A policy can apply to single jobs.
             if step == .checkAfterRefusal, let refusal, !isInDoubt {
                 keep(refusal)
                 return finish(.refused, keepsError: true)

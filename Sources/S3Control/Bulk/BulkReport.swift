@@ -1,14 +1,14 @@
 public import S3ControlModel
 
-/// What became of each job in a bulk change; the plan of one, after a dry run.
+/// The outcome of a bulk change for each job, or its plan after a dry run.
 ///
-/// It is all that ``S3ControlClient/resume(_:expecting:options:onProgress:)`` needs to go on, and can be kept in a file.
+/// A report can be saved to a file. ``S3ControlClient/resume(_:expecting:options:onProgress:)`` continues from it.
 public struct BulkReport: Sendable, Hashable, Codable {
-    /// Why not every job was dealt with.
+    /// Why the run ended before every job was finished.
     public enum Interruption: Sendable, Hashable, Codable {
         /// The task was cancelled.
         case cancelled
-        /// An error that every other job would have met too, such as missing credentials, or that nothing gets through.
+        /// An error that every other job would have met as well, such as missing credentials or an outage.
         case failed(String)
     }
 
@@ -18,25 +18,25 @@ public struct BulkReport: Sendable, Hashable, Codable {
     /// The region of the jobs; nil in a report of an earlier version.
     public var region: String?
 
-    /// What was to be done.
+    /// The requested change.
     public var action: BulkAction
 
-    /// The tags that a job must have to be meant, for those that are still unselected.
+    /// The tags that select a job, for the results that are still unselected.
     public var tags: [String: String]
 
-    /// The jobs, in the order given or listed, each once.
+    /// The result of each job once, in the order given or listed.
     public var results: [BulkResult]
 
     /// Why the run ended early, if it did.
     public var interruption: Interruption?
 
-    /// How many requests were made, those of the runs that were resumed included.
+    /// The number of requests made, including the runs that were resumed.
     public var requests = 0
 
-    /// How many of them the service throttled.
+    /// The number of requests that the service throttled.
     public var throttledRequests = 0
 
-    /// How long the runs took, finding the jobs included.
+    /// The duration of all runs, including the time to find the jobs.
     public var duration = Duration.zero
 
     /// Creates a report.
@@ -59,15 +59,15 @@ public struct BulkReport: Sendable, Hashable, Codable {
     /// Whether the result of every job is final.
     public var isFinished: Bool { results.allSatisfy(\.outcome.isFinal) }
 
-    /// How many jobs have this outcome.
+    /// The number of jobs with this outcome.
     public func count(_ outcome: BulkResult.Outcome) -> Int { results.count { $0.outcome == outcome } }
 
-    /// The jobs of this outcome, in order.
+    /// The jobs with this outcome, in order.
     public func jobs(_ outcome: BulkResult.Outcome) -> [JobID] {
         results.filter { $0.outcome == outcome }.map(\.jobID)
     }
 
-    /// Keeps the last result of a job that comes twice, as in a log that was appended to a report.
+    /// Keeps the last result of a job that occurs twice, for example after a progress log was appended to a report.
     mutating func removeDuplicates() {
         var positions: [JobID: Int] = [:]
         var unique: [BulkResult] = []
@@ -82,7 +82,7 @@ public struct BulkReport: Sendable, Hashable, Codable {
         results = unique
     }
 
-    /// Takes over a result from a log that progress was written to, for a report that was saved before it.
+    /// Records a result from a progress log that is newer than the report.
     public mutating func record(_ result: BulkResult) {
         if let index = results.firstIndex(where: { $0.jobID == result.jobID }) {
             results[index] = result
@@ -93,7 +93,7 @@ public struct BulkReport: Sendable, Hashable, Codable {
 }
 
 extension BulkReport: CustomStringConvertible {
-    /// The counts in one line.
+    /// The counts, on one line.
     public var description: String {
         let counts = BulkResult.Outcome.allCases.filter { count($0) > 0 }.map {
             "\(count($0)) \($0.rawValue)"
@@ -109,25 +109,25 @@ extension BulkReport: CustomStringConvertible {
     }
 }
 
-/// What became of one job in a bulk change.
+/// The outcome of a bulk change for one job.
 public struct BulkResult: Sendable, Hashable {
     /// The kinds of result.
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Not acted on yet: the plan of a dry run, or left over, for the reason in ``BulkResult/message`` if there is one.
+        /// Not acted on yet: planned by a dry run, or left open for the reason in ``BulkResult/message``, if any.
         case pending
         /// The change was made.
         case done
-        /// The job was as asked for before; nothing was changed.
+        /// The job was already in the requested state. Nothing was changed.
         case alreadySo
-        /// The service refused the change, or says that there is no such job; ``BulkResult/message`` says why.
+        /// The service refused the change or reports that the job does not exist. ``BulkResult/message`` says why.
         case refused
-        /// It is not known whether the job is meant: its tags, which the filter asks for, were not read.
+        /// Unknown whether the filter selects the job, because its tags were not read.
         case unselected
-        /// The change was requested, and it is not known whether it was made: no answer came, and the job's status does not
-        /// show it or could not be checked.
+        /// Unknown whether the requested change was made: the response was lost, and the job's status does not show it
+        /// or could not be checked.
         case unknown
 
-        /// Whether ``S3ControlClient/resume(_:expecting:options:onProgress:)`` leaves such a job alone.
+        /// Whether ``S3ControlClient/resume(_:expecting:options:onProgress:)`` skips jobs with this outcome.
         public var isFinal: Bool {
             switch self {
             case .done, .alreadySo, .refused: true
@@ -139,22 +139,22 @@ public struct BulkResult: Sendable, Hashable {
     /// The job.
     public var jobID: JobID
 
-    /// What became of it.
+    /// The outcome.
     public var outcome: Outcome
 
-    /// The job's status as it was last seen.
+    /// The job's last known status.
     public var status: JobStatus?
 
-    /// The error's code where there was one.
+    /// The error's code, if there was an error.
     public var code: S3ControlError.Code?
 
-    /// Why, in one line: of a result that is not final, what failed last.
+    /// The reason, on one line. If the result is not final, the last failure.
     public var message: String?
 
-    /// The service's id of the last request about the job that was answered with an error.
+    /// The request ID of the last error response about the job.
     public var requestID: String?
 
-    /// How many requests were made for the job.
+    /// The number of requests made for the job.
     public var requests: Int
 
     /// Creates a result.
@@ -182,9 +182,9 @@ extension BulkResult: Codable {
         case jobID, outcome, status, code, message, requestID, requests
     }
 
-    /// Reads a result.
+    /// Decodes a result.
     ///
-    /// - Throws: `DecodingError`, also for what is no job id.
+    /// - Throws: `DecodingError`, also if the job ID is not valid.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         do {
@@ -204,7 +204,7 @@ extension BulkResult: Codable {
         requests = try values.decode(Int.self, forKey: .requests)
     }
 
-    /// Writes the result.
+    /// Encodes the result.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(jobID.rawValue, forKey: .jobID)

@@ -2,20 +2,20 @@ internal import AWSClientRuntime
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// Carries a bulk change out: keeps as many requests under way as concurrency and pace allow, until each job has been dealt
-/// with or nothing gets through any more.
+/// Runs a bulk change: keeps as many requests in flight as concurrency and pace allow, until every job is finished or
+/// no request gets through.
 struct BulkRun {
     private enum Event: Sendable {
-        case slotHasCome
-        case answer(BulkAnswer, entry: Int, sent: Double, wasHeldBack: Bool)
+        case slotIsDue
+        case result(BulkStepResult, entry: Int, sent: Double, wasHeldBack: Bool)
     }
 
-    /// So many throttled requests in a row end the run, which can be resumed.
-    static let hopeless = 200
-    /// So many failures in a row, of several jobs, are an outage: then one request at a time probes whether it is over.
+    /// After this many consecutive throttled requests the run ends. It can be resumed.
+    static let maxConsecutiveThrottles = 200
+    /// After this many consecutive failures of several jobs, one request at a time probes whether the outage is over.
     private static let outageThreshold = 5
-    /// So many jobs in a row that had to be left open end the run: whatever keeps them from being changed is not their own.
-    private static let leftLimit = 10
+    /// After this many consecutive jobs that had to be left open, the run ends: the cause is not any single job.
+    private static let maxConsecutiveOpenJobs = 10
 
     private let client: S3ControlClient
     private let options: BulkOptions
@@ -23,30 +23,30 @@ struct BulkRun {
     private let stopwatch: Stopwatch
     private var pacer: RequestPacer
     private var entries: [BulkEntry]
-    /// The entries whose step is to be made, next first.
+    /// The entries whose step is due, next first.
     private var queue: [Int]
     private var head = 0
-    private var underWay = 0
+    private var inFlight = 0
     private var isWaitingForSlot = false
     private var dropped: Set<Int> = []
     private var finished = 0
     private var total: Int
     private var report: BulkReport
 
-    private var throttledInARow = 0
-    private var leftInARow = 0
-    private var failuresInARow = 0
-    /// The entries whose requests have failed since the last answer.
+    private var consecutiveThrottles = 0
+    private var consecutiveOpenJobs = 0
+    private var consecutiveFailures = 0
+    /// The entries whose requests have failed since the last response.
     private var failing: Set<Int> = []
-    /// Whether any job of this run has got a final result.
+    /// Whether any job of this run has a final result.
     private var hasProgressed = false
     private var lastFailure: String?
-    /// While nothing gets through: the pace of the probes, and when it was noticed.
-    private var outage: (pace: PollingPace, since: Double)?
+    /// During an outage: the backoff of the probes, and when the outage was noticed.
+    private var outage: (backoff: PollingBackoff, since: Double)?
 
     /// - Parameters:
-    ///   - client: Makes each request once; trying again is the run's.
-    ///   - report: With what the selection has cost.
+    ///   - client: Sends each request once; the run itself retries.
+    ///   - report: The report, including the requests of the selection.
     ///   - entries: The jobs of the report, in its order.
     init(
         client: S3ControlClient,
@@ -69,16 +69,16 @@ struct BulkRun {
         self.report.interruption = nil
     }
 
-    /// Deals with every job that is due.
+    /// Processes every job that is due.
     mutating func run() async -> BulkReport {
         await withTaskGroup(of: Event.self) { group in
             while true {
                 if Task.isCancelled, report.interruption == nil { report.interruption = .cancelled }
                 fill(&group)
                 guard let event = await group.next() else { break }
-                take(event)
-                // Requests under way may still end well; who waits for a slot need not.
-                if Task.isCancelled || report.interruption != nil && underWay == 0 { group.cancelAll() }
+                handle(event)
+                // Requests in flight may still succeed; waiting for a slot would not help.
+                if Task.isCancelled || report.interruption != nil && inFlight == 0 { group.cancelAll() }
             }
         }
         if report.interruption == nil, !hasProgressed, let lastFailure { stop(lastFailure) }
@@ -91,9 +91,9 @@ struct BulkRun {
 
     private var concurrency: Int { outage == nil ? options.maxConcurrency : 1 }
 
-    /// Sends what may be sent now, and sees to it that the loop wakes when more may be.
+    /// Sends the requests that are due, and wakes the loop when more are.
     private mutating func fill(_ group: inout TaskGroup<Event>) {
-        while report.interruption == nil, head < queue.count, underWay < concurrency {
+        while report.interruption == nil, head < queue.count, inFlight < concurrency {
             let now = now
             let wait = pacer.nextSlot - now
             guard wait <= 0 else {
@@ -101,79 +101,83 @@ struct BulkRun {
                 isWaitingForSlot = true
                 let stopwatch = stopwatch
                 group.addTask {
-                    // Cancelled or not, the loop goes on.
+                    // The loop continues whether or not the sleep was cancelled.
                     try? await stopwatch.sleep(.seconds(wait))
-                    return .slotHasCome
+                    return .slotIsDue
                 }
                 return
             }
             let wasHeldBack = pacer.takeSlot(now: now)
             let entry = queue[head]
             head += 1
-            underWay += 1
+            inFlight += 1
             let (step, jobID, action) = (entries[entry].step, entries[entry].result.jobID, report.action)
             let client = client
             group.addTask {
-                let answer = await step.perform(action, on: jobID, by: client)
-                return .answer(answer, entry: entry, sent: now, wasHeldBack: wasHeldBack)
+                let result = await step.perform(action, on: jobID, by: client)
+                return .result(result, entry: entry, sent: now, wasHeldBack: wasHeldBack)
             }
         }
     }
 
-    private mutating func take(_ event: Event) {
-        guard case .answer(let answer, let entry, let sent, let wasHeldBack) = event else {
+    private mutating func handle(_ event: Event) {
+        guard case .result(let result, let entry, let sent, let wasHeldBack) = event else {
             isWaitingForSlot = false
             return
         }
-        underWay -= 1
-        if answer.wasSent { report.requests += 1 }
-        note(answer, entry, sent: sent, wasHeldBack)
+        inFlight -= 1
+        if result.wasSent { report.requests += 1 }
+        record(result, entry, sent: sent, wasHeldBack)
         let context = BulkEntry.Context(
             action: report.action,
             options: options,
             isOutage: outage != nil,
             isNew: client.state.recentJobs.contains(entries[entry].result.jobID)
         )
-        switch entries[entry].take(answer, in: context) {
+        switch entries[entry].handle(result, in: context) {
         case .finished:
             hasProgressed = true
-            leftInARow = 0
-            dealtWith(entry)
+            consecutiveOpenJobs = 0
+            reportFinished(entry)
         case .left:
-            leftInARow += 1
-            dealtWith(entry)
-            if leftInARow >= Self.leftLimit { stop(lastFailure ?? "No change gets through.") }
-        case .unknowable: dealtWith(entry)
+            consecutiveOpenJobs += 1
+            reportFinished(entry)
+            if consecutiveOpenJobs >= Self.maxConsecutiveOpenJobs {
+                stop(lastFailure ?? "No change succeeds.")
+            }
+        case .unknowable: reportFinished(entry)
         case .dropped:
             hasProgressed = true
-            leftInARow = 0
+            consecutiveOpenJobs = 0
             dropped.insert(entry)
             total -= 1
-        case .step, .throttled: again(entry)
+        case .step, .throttled: requeue(entry)
         case .notYet:
             pacer.pause(until: now + 0.5)
-            again(entry)
+            requeue(entry)
         case .cancelled: break
         case .stop(let why): stop(why)
         }
     }
 
-    // MARK: What the answers say about the way to the service
+    // MARK: State of the connection to the service
 
-    private mutating func note(_ answer: BulkAnswer, _ entry: Int, sent: Double, _ wasHeldBack: Bool) {
+    private mutating func record(_ result: BulkStepResult, _ entry: Int, sent: Double, _ wasHeldBack: Bool) {
         let now = now
-        guard case .failed(let error) = answer else {
-            if case .cancelled = answer { return }
-            guard answer.wasSent else { return }
+        guard case .failed(let error) = result else {
+            if case .cancelled = result { return }
+            guard result.wasSent else { return }
             return gotThrough(wasHeldBack, now)
         }
         switch JobFailureKind(error) {
         case .throttled:
             report.throttledRequests += 1
-            throttledInARow += 1
+            consecutiveThrottles += 1
             endOutage()
             pacer.throttled(sent: sent, now: now)
-            if throttledInARow >= Self.hopeless { stop("The service throttles every request.") }
+            if consecutiveThrottles >= Self.maxConsecutiveThrottles {
+                stop("The service throttles every request.")
+            }
         case .transient:
             lastFailure = error.message
             failed(entry, error, sent: sent, now: now)
@@ -185,35 +189,35 @@ struct BulkRun {
     }
 
     private mutating func gotThrough(_ wasHeldBack: Bool, _ now: Double) {
-        throttledInARow = 0
+        consecutiveThrottles = 0
         endOutage()
         pacer.succeeded(wasHeldBack: wasHeldBack, now: now)
     }
 
     private mutating func endOutage() {
-        failuresInARow = 0
+        consecutiveFailures = 0
         failing = []
         outage = nil
     }
 
-    /// Notes a request that did not get through: sends less, then only probes, then gives up.
+    /// Records a request that got no response: slows down, then only probes, then gives up.
     private mutating func failed(_ entry: Int, _ error: S3ControlError, sent: Double, now: Double) {
-        failuresInARow += 1
+        consecutiveFailures += 1
         failing.insert(entry)
         if var outage {
-            // Requests that were under way when it began are no probes.
+            // Requests that were sent before the outage are not probes.
             guard sent >= outage.since else { return }
-            guard outage.pace.tolerates(.transient) else {
-                return stop("Nothing gets through: \(error.message)")
+            guard outage.backoff.tolerates(.transient) else {
+                return stop("No request gets through: \(error.message)")
             }
-            pacer.pause(until: now + outage.pace.nextDelay() / .seconds(1))
+            pacer.pause(until: now + outage.backoff.nextDelay() / .seconds(1))
             self.outage = outage
-        } else if failuresInARow >= Self.outageThreshold, failing.count > 1 || !hasProgressed {
-            var pace = PollingPace(PollingPolicy())
-            pacer.pause(until: now + pace.nextDelay() / .seconds(1))
-            outage = (pace, now)
-        } else if failuresInARow > 1 {
-            pacer.pause(until: now + min(5, 0.1 * Double(1 << min(failuresInARow, 6))))
+        } else if consecutiveFailures >= Self.outageThreshold, failing.count > 1 || !hasProgressed {
+            var backoff = PollingBackoff(PollingPolicy())
+            pacer.pause(until: now + backoff.nextDelay() / .seconds(1))
+            outage = (backoff, now)
+        } else if consecutiveFailures > 1 {
+            pacer.pause(until: now + min(5, 0.1 * Double(1 << min(consecutiveFailures, 6))))
         }
     }
 
@@ -221,7 +225,7 @@ struct BulkRun {
         if report.interruption == nil { report.interruption = .failed(why) }
     }
 
-    private mutating func dealtWith(_ entry: Int) {
+    private mutating func reportFinished(_ entry: Int) {
         finished += 1
         onProgress?(
             BulkProgress(
@@ -234,7 +238,7 @@ struct BulkRun {
         )
     }
 
-    private mutating func again(_ entry: Int) {
+    private mutating func requeue(_ entry: Int) {
         queue.append(entry)
         guard head > 1024, head > queue.count / 2 else { return }
         queue.removeFirst(head)
@@ -243,9 +247,9 @@ struct BulkRun {
 }
 
 extension BulkStep {
-    /// Makes the step's request, once. Without reconciliation: checking the job's status is a step of its own.
-    func perform(_ action: BulkAction, on jobID: JobID, by client: S3ControlClient) async -> BulkAnswer {
-        // A change that was not even begun is not in doubt.
+    /// Sends the step's request once, without reconciliation: checking the job's status is its own step.
+    func perform(_ action: BulkAction, on jobID: JobID, by client: S3ControlClient) async -> BulkStepResult {
+        // A change that was not sent is not in doubt.
         if Task.isCancelled { return .notSent }
         do {
             switch self {

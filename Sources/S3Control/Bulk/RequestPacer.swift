@@ -1,14 +1,14 @@
 internal import AWSClientRuntime
 
-/// How fast to send so that the service hardly throttles: additive increase, multiplicative decrease.
+/// Paces requests so that the service rarely throttles: additive increase, multiplicative decrease.
 ///
-/// The rate doubles each second until the first throttled request. From then on it is put a little below what the service was
-/// seen to take, and grows by a hundredth each second to find out whether more is taken by now. Throttled answers to requests
-/// from before the last decrease say nothing new. The rate grows only while it is what holds requests back.
+/// The rate doubles each second until the first throttled request. It then drops to slightly below the observed
+/// throughput and grows by 1% per second to probe for more. Throttled responses to requests sent before the last
+/// decrease are ignored. The rate grows only while it is the bottleneck.
 struct RequestPacer: Sendable {
     private(set) var rate: Double
 
-    /// When the next request may go, in seconds on the run's scale.
+    /// The earliest time of the next request, in seconds on the run's scale.
     private(set) var nextSlot = 0.0
 
     private let limit: Double
@@ -16,7 +16,7 @@ struct RequestPacer: Sendable {
     private var isStarting = true
     private var decreasedAt = -1.0
     private var growth = 0.0
-    /// The times of the successes of the last second, oldest first.
+    /// The times of successes within the last second, oldest first.
     private var successes: [Double] = []
 
     private static let backoff = 0.9
@@ -30,19 +30,19 @@ struct RequestPacer: Sendable {
         rate = min(max(initialRate, slowest), limit)
     }
 
-    /// Takes the slot that has come.
+    /// Takes the slot that is due.
     ///
-    /// - Returns: Whether the rate is what the request had to wait for.
+    /// - Returns: Whether the rate was what the request had to wait for.
     mutating func takeSlot(now: Double) -> Bool {
         let wasHeldBack = now - nextSlot < 1 / rate
-        // What was not used is not saved up: a burst is what gets throttled. A late wake-up is made up for, unless that would
+        // Unused slots are not saved up, because bursts get throttled. A late wake-up is compensated unless that would
         // exceed the limit.
         let slack = 1 / rate - 1 / limit
         nextSlot = max(nextSlot, now - slack) + 1 / rate
         return wasHeldBack
     }
 
-    /// Notes an answer, other than a throttled one, to a request.
+    /// Records a response that was not throttled.
     mutating func succeeded(wasHeldBack: Bool, now: Double) {
         successes.append(now)
         forget(before: now - 1)
@@ -50,11 +50,11 @@ struct RequestPacer: Sendable {
         rate = min(limit, rate + (isStarting ? 1 : growth / rate))
     }
 
-    /// Notes a throttled answer to a request that was sent at `sent`.
+    /// Records a throttled response to a request that was sent at `sent`.
     mutating func throttled(sent: Double, now: Double) {
         guard sent > decreasedAt else { return }
         forget(before: now - 1)
-        // Within the first second, nothing can be said of how many a second are taken.
+        // Within the first second, the throughput is not known yet.
         let taken = now >= 1 ? Double(successes.count) : rate / 2
         rate = max(slowest, min(rate, taken) * Self.backoff)
         growth = max(rate / 100, 0.1)
@@ -63,7 +63,7 @@ struct RequestPacer: Sendable {
         nextSlot = max(nextSlot, now + 1 / rate)
     }
 
-    /// Sends nothing for a while.
+    /// Sends nothing until `time`.
     mutating func pause(until time: Double) {
         nextSlot = max(nextSlot, time)
     }
@@ -74,10 +74,9 @@ struct RequestPacer: Sendable {
     }
 }
 
-/// No attempt is tried again, because the caller does that at its own pace.
+/// A retry policy for requests that the caller retries at its own pace.
 ///
-/// A second attempt is allowed all the same: the client needs one to correct a clock that differs from the service's, or to
-/// refresh credentials.
+/// It allows a second attempt, which the client needs to correct clock skew or to refresh credentials.
 struct PacedByCaller: RetryPolicy {
     var name: String { "none" }
     var maxAttempts: Int { 2 }

@@ -4,17 +4,18 @@ public import S3ControlModel
 extension S3ControlClient {
     /// Cancels many jobs of the client's account.
     ///
-    /// Requests are paced by what the service takes; one job's failure does not keep the others from being dealt with. When the
-    /// task is cancelled, or nothing gets through any more, the report says how far the change came: nothing is thrown for that.
+    /// Requests are paced to what the service accepts, and one job's failure does not affect the others. If the task is
+    /// cancelled or requests stop getting through, nothing is thrown: the report shows how far the change came.
     ///
     /// - Parameters:
-    ///   - jobIDs: The jobs; each is dealt with once. Without any, nothing is sent.
-    ///   - reason: Why, kept with each job: 1 to 256 characters.
-    ///   - options: Dry run, concurrency and rate.
-    ///   - onProgress: Called after each job that has been dealt with, one at a time.
-    /// - Returns: What became of each job.
-    /// - Throws: ``S3ControlError`` when the reason or the options are invalid, an ARN belongs elsewhere, or the jobs cannot be
-    ///   listed; nothing has been changed then. `CancellationError` when the task was cancelled while they were listed.
+    ///   - jobIDs: The jobs; duplicates are ignored. If empty, nothing is sent.
+    ///   - reason: The reason, kept with each job: 1 to 256 characters.
+    ///   - options: Dry run, concurrency, and rate.
+    ///   - onProgress: Called after each finished job, one call at a time.
+    /// - Returns: The outcome for each job.
+    /// - Throws: ``S3ControlError`` if the reason or the options are invalid, an ARN belongs to another account or
+    ///   region, or the jobs cannot be listed. Nothing has been changed then. `CancellationError` if the task was
+    ///   cancelled during listing.
     public func cancelJobs(
         _ jobIDs: some Sequence<JobID>,
         reason: String? = nil,
@@ -24,9 +25,9 @@ extension S3ControlClient {
         try await change(Array(jobIDs), .cancel(reason: reason), options, onProgress)
     }
 
-    /// Cancels all jobs of the client's account that `filter` takes.
+    /// Cancels all jobs of the client's account that `filter` selects.
     ///
-    /// Parameters, result and errors are those of ``cancelJobs(_:reason:options:onProgress:)``.
+    /// Parameters, result, and errors are those of ``cancelJobs(_:reason:options:onProgress:)``.
     public func cancelJobs(
         matching filter: JobFilter,
         reason: String? = nil,
@@ -38,7 +39,7 @@ extension S3ControlClient {
 
     /// Confirms many jobs of the client's account, so that they run.
     ///
-    /// Parameters, result and errors are those of ``cancelJobs(_:reason:options:onProgress:)``.
+    /// Parameters, result, and errors are those of ``cancelJobs(_:reason:options:onProgress:)``.
     public func confirmJobs(
         _ jobIDs: some Sequence<JobID>,
         options: BulkOptions = BulkOptions(),
@@ -47,10 +48,10 @@ extension S3ControlClient {
         try await change(Array(jobIDs), .confirm, options, onProgress)
     }
 
-    /// Confirms all jobs of the client's account that `filter` takes; without statuses in it, those that
-    /// wait to be confirmed.
+    /// Confirms all jobs of the client's account that `filter` selects. Without statuses in the filter, these are the
+    /// jobs that await confirmation.
     ///
-    /// Parameters, result and errors are those of ``cancelJobs(_:reason:options:onProgress:)``.
+    /// Parameters, result, and errors are those of ``cancelJobs(_:reason:options:onProgress:)``.
     public func confirmJobs(
         matching filter: JobFilter,
         options: BulkOptions = BulkOptions(),
@@ -63,8 +64,8 @@ extension S3ControlClient {
 
     /// Changes the priority of many jobs of the client's account.
     ///
-    /// Parameters, result and errors are those of ``cancelJobs(_:reason:options:onProgress:)``, with the new
-    /// priority of 0 to 2147483647.
+    /// Parameters, result, and errors are those of ``cancelJobs(_:reason:options:onProgress:)``. The new priority is 0
+    /// to 2147483647.
     public func updatePriorities(
         of jobIDs: some Sequence<JobID>,
         to priority: Int,
@@ -74,9 +75,9 @@ extension S3ControlClient {
         try await change(Array(jobIDs), .setPriority(priority), options, onProgress)
     }
 
-    /// Changes the priority of all jobs of the client's account that `filter` takes.
+    /// Changes the priority of all jobs of the client's account that `filter` selects.
     ///
-    /// Parameters, result and errors are those of ``updatePriorities(of:to:options:onProgress:)``.
+    /// Parameters, result, and errors are those of ``updatePriorities(of:to:options:onProgress:)``.
     public func updatePriorities(
         matching filter: JobFilter,
         to priority: Int,
@@ -86,18 +87,19 @@ extension S3ControlClient {
         try await change(filter, .setPriority(priority), options, onProgress)
     }
 
-    /// Goes on with a bulk change that was interrupted, or carries out the plan of a dry run.
+    /// Continues an interrupted bulk change, or carries out the plan of a dry run.
     ///
-    /// Jobs whose outcome is unknown are checked first. Jobs that are pending are dealt with; of those that are unselected the tags
-    /// are read. The others keep their results.
+    /// Unknown outcomes are checked first. Pending jobs are changed, and the tags of unselected jobs are read. All
+    /// other jobs keep their results.
     ///
     /// - Parameters:
-    ///   - report: The report to go on from.
-    ///   - kind: What the report has to be about; nil for any change.
-    ///   - options: Concurrency and rate; a dry run checks the jobs again and changes nothing.
-    ///   - onProgress: Called after each job that has been dealt with, one at a time.
-    /// - Returns: The report of all runs together.
-    /// - Throws: ``S3ControlError`` with the code `invalidRequest` when the report is of another account, region or kind of change.
+    ///   - report: The report to continue from.
+    ///   - kind: The kind of change that the report must describe; nil for any.
+    ///   - options: Concurrency and rate. A dry run checks the jobs again and changes nothing.
+    ///   - onProgress: Called after each finished job, one call at a time.
+    /// - Returns: The combined report of all runs.
+    /// - Throws: ``S3ControlError`` with the code `invalidRequest` if the report is for another account, region, or
+    ///   kind of change.
     public func resume(
         _ report: BulkReport,
         expecting kind: BulkAction.Kind? = nil,
@@ -122,7 +124,7 @@ extension S3ControlClient {
         func mismatch(_ what: String, _ found: String, _ own: String) -> S3ControlError {
             S3ControlError(
                 .invalidRequest,
-                message: "The report is of the \(what) \(found), but the client is for \(own)."
+                message: "The report is for \(what) \(found), but the client is for \(own)."
             )
         }
         guard report.accountID == configuration.accountID.rawValue else {
@@ -134,7 +136,7 @@ extension S3ControlClient {
         if let kind, kind != report.action.kind {
             throw S3ControlError(
                 .invalidRequest,
-                message: "The report is of another kind of change: \(report.action.kind), not \(kind)."
+                message: "The report is for another kind of change: \(report.action.kind), not \(kind)."
             )
         }
     }
@@ -212,7 +214,7 @@ extension S3ControlClient {
         return await run.run()
     }
 
-    /// The same client, which sends each request once: one that retries by itself hides the throttling from the pacer.
+    /// The same client, sending each request once. Built-in retries would hide the throttling from the pacer.
     private func pacedByCaller(_ feature: UserAgent.Feature? = nil) throws -> S3ControlClient {
         let client = try with { $0.retryPolicy = PacedByCaller() }
         return feature.map(client.withFeature) ?? client

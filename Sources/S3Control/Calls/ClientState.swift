@@ -6,19 +6,19 @@ internal import HTTPTransport
 @_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
-/// What a client consists of: its configuration, the executor of its calls, and what it has learned of the service.
+/// The state of a client: its configuration, the executor of its calls, and what it has learned about the service.
 final class ClientState: Sendable {
     let configuration: S3ControlConfiguration
     let executor: CallExecutor
-    /// The jobs that were just created.
+    /// Jobs that were created recently.
     let recentJobs: RecentJobs
     private let resolver: EndpointResolver
-    /// Where the calls of the configuration's own account go, as most do.
+    /// The endpoint of the configuration's own account, which most calls use.
     private let defaultEndpoint: Result<Endpoint, EndpointError>
 
     /// - Parameters:
-    ///   - other: A client whose connections and knowledge of the service are shared.
-    ///   - features: What requests say that they are for.
+    ///   - other: A client whose connections and service state are shared.
+    ///   - features: Features to name in the user agent.
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`.
     init(
         _ configuration: S3ControlConfiguration,
@@ -70,9 +70,9 @@ final class ClientState: Sendable {
 }
 
 extension S3ControlClient {
-    /// Makes a call of `operation`.
+    /// Calls `operation`.
     ///
-    /// Not inlined into the operations' functions, which would keep its parameters while they wait.
+    /// Not inlined: otherwise the async frame of each operation's function would keep its parameters.
     @inline(never)
     func call<Operation: RESTOperation>(
         _ operation: Operation.Type,
@@ -97,7 +97,7 @@ extension S3ControlClient {
         return call.result
     }
 
-    /// Not inlined: what it takes to make a call would be kept by each call that waits.
+    /// Not inlined, to keep the async frame small.
     @inline(never)
     private func makeCall<Operation: RESTOperation>(
         _ input: Operation.Input,
@@ -129,23 +129,24 @@ extension S3ControlClient {
     }
 }
 
-/// The jobs that a client has just created, which the service may not find for a short while.
+/// Jobs that this client has created recently. The service may not find them for a short while.
 final class RecentJobs: Sendable {
-    /// How long after its creation a job that is not found is looked for again.
+    /// How long after its creation a missing job is retried.
     static let grace = Duration.seconds(30)
 
-    /// When each was created, on the monotonic clock; by text, to reuse an existing specialization of `Dictionary`.
+    /// When each job was created, on the monotonic clock. Keyed by `String` to reuse an existing `Dictionary`
+    /// specialization.
     private let times = Mutex<[String: Duration]>([:])
     private let clock: Stopwatch
 
-    /// How many are kept at most: in a storm of creations the older ones have surely become visible.
+    /// The maximum number of jobs kept. Older jobs have become visible by then.
     private static let capacity = 1000
 
     init(_ clock: any Clock<Duration>) {
         self.clock = Stopwatch(clock)
     }
 
-    /// Remembers a job that was created now.
+    /// Records a job that was created now.
     func add(_ id: JobID) {
         let now = clock.elapsed
         times.withLock { times in
@@ -157,7 +158,7 @@ final class RecentJobs: Sendable {
         }
     }
 
-    /// Whether the job was created a short while ago.
+    /// Whether the job was created recently.
     func contains(_ id: JobID) -> Bool {
         times.withLock { times in
             times[id.rawValue].map { clock.elapsed - $0 < Self.grace } ?? false

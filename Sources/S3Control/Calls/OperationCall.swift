@@ -7,15 +7,16 @@ internal import HTTPTypes
 
 /// One call of `Operation`.
 ///
-/// `@unchecked Sendable`, for ``result`` alone, which is all that changes: the call's own task writes it, one attempt after
-/// the other, and its caller reads it once that has ended. A `Mutex` over a type that is not known here would have its
-/// layout looked up by the runtime in every call.
+/// `@unchecked Sendable` because of ``result``, the only mutable state: the call's own task writes it, one attempt
+/// after another, and the caller reads it once after the task has ended. With a `Mutex` over a generic type, the
+/// runtime would look up its layout in every call.
 final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
-    /// How a job shows whether a change of it was made, whose response was lost.
+    /// Determines from the job's status whether a change took effect although its response was lost.
     struct Reconciliation: Sendable {
-        /// Whether an error other than one of unknown effect may be a success all the same.
-        var isDoubtful: @Sendable (CallFailure) -> Bool
-        /// Returns the result if the job is as asked for; may throw a failure that says more; nil lets the failure stand.
+        /// Whether to check the job after an error that the service did return.
+        var canReconcile: @Sendable (CallFailure) -> Bool
+        /// Returns the result if the job is in the requested state, or nil to rethrow the failure. May throw a more
+        /// specific error.
         var evaluate: @Sendable (JobDescriptor, CallFailure) throws -> Operation.Output?
     }
 
@@ -27,11 +28,11 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
     private let client: ClientState
     private let reconciliation: Reconciliation?
     private let clientRequestToken: String?
-    /// The job that a result names, which must be the call's own.
+    /// The job that a result names. It must be the call's own.
     private let jobOfResult: (@Sendable (Operation.Output) -> JobID)?
-    /// Reads the body of a response in place of the model's types, which need some members.
+    /// Reads the response body instead of the model's types, which require some members.
     private let readBody: (@Sendable ([UInt8]) throws -> Void)?
-    /// The result of a call that has succeeded.
+    /// The result of a successful call.
     private(set) var result = Operation.Output.blank
 
     init(
@@ -102,13 +103,13 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
             return .unreadable("The response is not what the service sends: \(error).", cause: error)
         }
         if let job, let found = jobOfResult?(result), found != job {
-            return .unreadable("The response is about job \(found), not about job \(job).", cause: nil)
+            return .unreadable("The response is about job \(found), not job \(job).", cause: nil)
         }
         return nil
     }
 
     private func decode(_ body: [UInt8], _ read: ([UInt8]) throws -> Void) -> ResponseFault? {
-        // An error may come with the status of a success.
+        // An error can arrive with a success status.
         if let error = try? Operation.readResponse(body, into: &result) {
             return .service(ServiceFault(error))
         }
@@ -129,7 +130,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
 
     func canReconcile(after failure: CallFailure) -> Bool {
         guard let reconciliation, job != nil else { return false }
-        return state.attempts > 0 && (mayHaveActed || reconciliation.isDoubtful(failure))
+        return state.attempts > 0 && (mayHaveActed || reconciliation.canReconcile(failure))
     }
 
     func reconcile(
@@ -143,14 +144,14 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
             guard let described = try await describe(job, by: executor, deadline: deadline) else {
                 return failure.settled(
                     code: "notFound",
-                    message: "There is no job \(job), so that nothing was changed.",
+                    message: "Job \(job) does not exist. Nothing was changed.",
                     hint:
                         "Check that the job belongs to account \(account) in \(client.configuration.region)."
                 )
             }
             found = described
         } catch is CallFailure {
-            // Whatever became of the check, it says nothing of the change.
+            // A failed check says nothing about the change.
             return failure
         }
         do {
@@ -162,9 +163,9 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         }
     }
 
-    /// The job as it is now; nil if there is none.
+    /// The job's current state, or nil if it does not exist.
     ///
-    /// A job that somebody has just created may not be found yet: only one that stays so is not there.
+    /// A job that was just created may not be visible yet, so a missing one is retried for a while.
     private func describe(
         _ job: JobID,
         by executor: CallExecutor,
@@ -208,7 +209,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         ).hint(for: failure)
     }
 
-    /// The public error that a failure of this call becomes.
+    /// Converts a failure of this call to the public error.
     @inline(never)
     func error(_ failure: CallFailure) -> any Error {
         var error = S3ControlError(failure)
@@ -219,7 +220,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
 }
 
 extension ResponseFault {
-    /// What a response of a status other than of a success says.
+    /// Reads an error response.
     fileprivate init(of response: TransportResponse) {
         if let body = try? ErrorBody.decode(response.body), body.code != nil {
             self = .service(ServiceFault(body))
@@ -227,7 +228,7 @@ extension ResponseFault {
         }
         let phrase = response.head.status.reasonPhrase
         let status = "HTTP \(response.statusCode)\(phrase.isEmpty ? "" : " \(phrase)")"
-        self = .unreadable("The response is \(status) without an error of the service.", cause: nil)
+        self = .unreadable("The response is \(status) without a service error.", cause: nil)
     }
 }
 

@@ -4,9 +4,9 @@ internal import S3ControlModel
 
 /// The service's endpoint rules for operations that require an account.
 ///
-/// Source: the service's endpoint rule set (`endpoint-rule-set-1.json`), in whose order the checks are and in whose
-/// words the errors begin. The rules for access points, outposts and directory buckets are left out: no job
-/// operation names one.
+/// Source: the service's endpoint rule set (`endpoint-rule-set-1.json`). The order of the checks and the beginnings of
+/// the errors are taken from it. Rules for access points, Outposts, and directory buckets are omitted because no job
+/// operation uses them.
 struct EndpointResolver: Sendable {
     var region: String
     var customEndpoint: Endpoint?
@@ -19,7 +19,7 @@ struct EndpointResolver: Sendable {
         try resolve(label: account.rawValue)
     }
 
-    /// The endpoint for an account that was not validated, or that nobody named.
+    /// The endpoint for an account that is not validated or not set.
     func resolve(label account: String?) throws(EndpointError) -> Endpoint {
         guard !region.isEmpty else {
             throw EndpointError(
@@ -58,12 +58,12 @@ struct EndpointResolver: Sendable {
         return endpoint
     }
 
-    /// What to add to an error about the region: ", did you mean …?" when a known region is near.
+    /// A suffix for errors about the region: ` Did you mean …?` if a known region is similar.
     var suggestion: String {
         Partition.suggestion(for: region).map { " Did you mean \($0)?" } ?? ""
     }
 
-    /// A device of the Snow family, which has one endpoint for all accounts.
+    /// The endpoint of an AWS Snow device, which is the same for all accounts.
     private func resolveSnow(_ endpoint: Endpoint) throws(EndpointError) -> Endpoint {
         if usesDualStack { throw EndpointError(message: "S3 Snow does not support DualStack") }
         if usesFIPS { throw EndpointError(message: "S3 Snow does not support FIPS") }
@@ -79,18 +79,18 @@ struct EndpointResolver: Sendable {
     }
 }
 
-/// Whether the account id stands in front of a custom endpoint's host.
+/// Whether the host of a custom endpoint is prefixed with the account ID.
 public enum AccountLabel: Sendable, Hashable {
-    /// It does, except for an IP address and `localhost`, where such a name would not resolve.
+    /// Adds the prefix unless the host is an IP address or `localhost`, where the name would not resolve.
     case automatic
-    /// It always does.
+    /// Always adds the prefix.
     case always
-    /// It never does.
+    /// Never adds the prefix.
     case never
 }
 
 extension EndpointResolver {
-    /// The endpoint for `account`, if signed requests may go there.
+    /// The endpoint for `account`, if signed requests may be sent to it.
     func checked(for account: AccountID, allowsInsecure: Bool) -> Result<Endpoint, EndpointError> {
         Result { () throws(EndpointError) in
             let endpoint = try resolve(account: account)
@@ -99,7 +99,7 @@ extension EndpointResolver {
         }
     }
 
-    /// Checks what a configuration says of endpoints.
+    /// Validates the endpoint settings of a configuration.
     ///
     /// - Throws: ``S3ControlError`` with the code `invalidConfiguration`.
     init(_ configuration: S3ControlConfiguration) throws(S3ControlError) {

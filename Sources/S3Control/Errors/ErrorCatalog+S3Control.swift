@@ -3,7 +3,7 @@ internal import AWSCore
 internal import HTTPTransport
 
 extension ErrorCatalog {
-    /// The codes of S3 Control, besides those of every AWS service; NoSuchJob is seen for NotFound.
+    /// The error codes of S3 Control in addition to those of every AWS service. NoSuchJob also occurs for NotFound.
     static let s3Control: ErrorCatalog = {
         func final(_ code: String) -> Row { Row(code, retry: .permanent, hint: code) }
         return common.adding([
@@ -16,7 +16,7 @@ extension ErrorCatalog {
     }()
 }
 
-/// What the advice on a failure depends on.
+/// The facts that a hint depends on.
 struct HintContext {
     var operation: String
     var region: String
@@ -24,14 +24,14 @@ struct HintContext {
     var hasCustomEndpoint: Bool
     var clientRequestToken: String?
 
-    /// What to do about a failure; nil where nothing can be said.
+    /// Returns what to do about a failure, or nil without specific advice.
     func hint(for failure: CallFailure) -> String? {
         if failure.code == "invalidResponse" { return invalidResponse(failure) }
         return failure.mayHaveActed ? unknownEffect : byCode(failure)
     }
 
     private func invalidResponse(_ failure: CallFailure) -> String {
-        "Something between here and the service may have answered in its place: check the endpoint and the proxy."
+        "A proxy or another server may have sent the response instead of the service. Check the endpoint and the proxy."
             + (failure.mayHaveActed ? " \(unknownEffect)" : "")
     }
 
@@ -39,19 +39,20 @@ struct HintContext {
         switch failure.code {
         case "notFound": "Check that the job belongs to account \(account) in \(region)."
         case "jobStatus":
-            "Only a job that awaits confirmation can be confirmed, and only one that has not ended can be cancelled; "
-                + "DescribeJob returns its status."
-        case "idempotency": "Another request needs another client request token."
-        case "tooManyTags": "A job has at most 50 tags."
-        case "invalidNextToken": "Begin the listing anew."
-        case "throttled": "Make fewer calls at once, or set AdaptiveRetryPolicy to keep to a rate."
-        case "internalService": "Try again later; the request id helps the service's support."
+            "Only a job that awaits confirmation can be confirmed, and only a job that has not ended can be cancelled. "
+                + "DescribeJob returns the job's status."
+        case "idempotency": "Use another client request token for a different request."
+        case "tooManyTags": "A job can have at most 50 tags."
+        case "invalidNextToken": "Start the listing again without a token."
+        case "throttled": "Make fewer concurrent calls, or use AdaptiveRetryPolicy to limit the rate."
+        case "internalService": "Try again later. AWS Support can look up the request by its ID."
         case "accessDenied":
-            "The caller's policy has to allow s3:\(operation)"
+            "The caller's policy must allow s3:\(operation)"
                 + (operation == "CreateJob" ? " and iam:PassRole for the job's role." : ".")
         case "invalidCredentials": ErrorCatalog.credentialsAdvice(failure.row?.hint, region: region)
-        case "clockSkew": "Set this machine's clock."
-        case "timeout": "If the service needs longer, raise callTimeout, or the timeouts in transferOptions."
+        case "clockSkew": "Correct this machine's clock."
+        case "timeout":
+            "If the service needs more time, raise callTimeout or the timeouts in transferOptions."
         case "transport": transport(failure)
         default: nil
         }
@@ -63,28 +64,28 @@ struct HintContext {
             return nil
         }
         if let near = Partition.suggestion(for: region) {
-            return "Region \(region) is unknown; did you mean \(near)?"
+            return "Region \(region) is unknown. Did you mean \(near)?"
         }
         return "Check that \(region) is the name of a region."
     }
 
-    /// How to find out, or to make sure, where the service may have acted.
+    /// How to find out whether the change took effect, or how to repeat it safely.
     private var unknownEffect: String {
         switch operation {
         case "CreateJob":
-            "The job may have been created: the same request with the client request token "
-                + "\(clientRequestToken ?? "of this one") makes no second one."
+            "The job may have been created. Repeating the request with the client request token "
+                + "\(clientRequestToken ?? "of this request") does not create a second job."
         case "UpdateJobStatus":
-            "The change may have been made: DescribeJob returns the job's status, and cancelJob may be repeated."
+            "The change may have been made. DescribeJob returns the job's status, and cancelJob is safe to repeat."
         case "UpdateJobPriority":
-            "The change may have been made: DescribeJob returns the job's priority, and the call may be repeated."
-        default: "The change may have been made; it may be repeated."
+            "The change may have been made. DescribeJob returns the job's priority, and the call is safe to repeat."
+        default: "The change may have been made. The call is safe to repeat."
         }
     }
 }
 
 extension S3ControlError {
-    /// The error that a call's last failure becomes: made once, when nothing more can happen.
+    /// Creates the public error of a call from its last failure. Done once, after nothing more can happen.
     init(_ failure: CallFailure) {
         self.init(
             Code(rawValue: failure.code),

@@ -1,43 +1,43 @@
 internal import AWSClientRuntime
 public import S3ControlModel
 
-/// Why a call did not succeed: the one error that the client throws, besides `CancellationError`.
+/// The error that the client throws, apart from `CancellationError`.
 public struct S3ControlError: Error, Sendable {
-    /// What happened, as a stable code to decide by.
+    /// What happened, as a stable code for decisions in code.
     public var code: Code
 
-    /// What was wrong, in one line. Never holds a header, a body or a secret.
+    /// What was wrong, on one line. Never contains a header, a body, or a secret.
     public var message: String
 
-    /// What to do about it, in one line, where something can be said.
+    /// What to do about it, on one line, if there is specific advice.
     public var hint: String?
 
-    /// What a caller may conclude about the service's side.
+    /// Whether the request may have taken effect.
     public var effect: Effect
 
-    /// The operation that was called, such as `UpdateJobStatus`.
+    /// The operation, such as `UpdateJobStatus`.
     public var operation: String?
 
-    /// The code that the service sent.
+    /// The error code that the service sent.
     public var serviceCode: ServiceErrorCode?
 
-    /// The token of a CreateJob request, the caller's own or the one made for the call: the same request
-    /// with the same token makes no second job.
+    /// The token of a CreateJob request: the caller's own or the one generated for the call. Repeating the request with
+    /// this token does not create a second job.
     public var clientRequestToken: String?
 
     /// The response's HTTP status code.
     public var httpStatus: Int?
 
-    /// The service's id of the request, for its support (`x-amz-request-id`).
+    /// The service's request ID, for AWS Support (`x-amz-request-id`).
     public var requestID: String?
 
-    /// The service's extended id of the request (`x-amz-id-2`).
+    /// The service's extended request ID (`x-amz-id-2`).
     public var extendedRequestID: String?
 
-    /// How many times the request was sent, or tried to be.
+    /// The number of attempts, including those that failed before anything was sent.
     public var attempts: Int
 
-    /// The error beneath, such as a `TransportError` or a `ValidationError`.
+    /// The underlying error, such as a `TransportError` or a `ValidationError`.
     public var cause: (any Error)?
 
     /// Creates an error.
@@ -69,11 +69,11 @@ public struct S3ControlError: Error, Sendable {
         self.cause = cause
     }
 
-    /// What a failed call may have done.
+    /// Whether a failed call may have taken effect.
     public enum Effect: String, Sendable, Hashable {
-        /// Nothing: the request was not sent, or the service refused it.
+        /// No effect: the request was not sent, or the service refused it.
         case none
-        /// Cannot be known from here: the request may have been acted on. DescribeJob tells.
+        /// Unknown: the service may have acted on the request. DescribeJob shows whether it did.
         case unknown
     }
 }
@@ -81,8 +81,7 @@ public struct S3ControlError: Error, Sendable {
 extension S3ControlError {
     /// The kinds of failure.
     ///
-    /// A service's code that none of these stands for is ``service``; it is in
-    /// ``S3ControlError/serviceCode``.
+    /// ``service`` covers all service error codes without a value of their own. See ``S3ControlError/serviceCode``.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         /// The code's name.
         public var rawValue: String
@@ -97,60 +96,61 @@ extension S3ControlError {
 
         // MARK: Before anything was sent
 
-        /// The request breaks a rule of the service; `cause` is a `ValidationError`.
+        /// The request violates a constraint of the service. `cause` is a `ValidationError`.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
-        /// A setting of the client is missing or wrong: region, endpoint, account.
+        /// A setting of the client is missing or wrong, such as the region, the endpoint, or the account.
         public static let invalidConfiguration = Code(rawValue: "invalidConfiguration")
-        /// The credentials provider had none or failed; `cause` is what it threw, which lists every place that was checked.
+        /// The credentials provider failed or had no credentials. `cause` is its error, which lists every place that
+        /// was checked.
         public static let noCredentials = Code(rawValue: "noCredentials")
         /// The request cannot be signed with these credentials.
         public static let signingFailed = Code(rawValue: "signingFailed")
 
-        /// A middleware, a retry policy or a transport threw an error of another type, the `cause`.
+        /// A middleware, a retry policy, or a transport threw an error of another type, which is the `cause`.
         public static let unexpected = Code(rawValue: "unexpected")
 
-        // MARK: Answers of the service
+        // MARK: Error responses of the service
 
-        /// The service calls the request wrong: `BadRequestException` or `InvalidRequestException`.
+        /// The service rejected the request as malformed: `BadRequestException` or `InvalidRequestException`.
         public static let badRequest = Code(rawValue: "badRequest")
-        /// There is no such job: `NotFoundException`.
+        /// The job does not exist: `NotFoundException`.
         public static let notFound = Code(rawValue: "notFound")
         /// The job's status does not allow the change: `JobStatusException`.
         public static let jobStatus = Code(rawValue: "jobStatus")
-        /// The client request token came with another request before: `IdempotencyException`.
+        /// The client request token was used for a different request before: `IdempotencyException`.
         public static let idempotency = Code(rawValue: "idempotency")
         /// More than 50 tags: `TooManyTagsException`.
         public static let tooManyTags = Code(rawValue: "tooManyTags")
         /// The token does not continue a listing: `InvalidNextTokenException`.
         public static let invalidNextToken = Code(rawValue: "invalidNextToken")
-        /// Requests come too fast.
+        /// The requests are too frequent.
         public static let throttled = Code(rawValue: "throttled")
-        /// The service failed: `InternalServiceException`, or an HTTP status of 500 and above.
+        /// The service failed: `InternalServiceException`, or an HTTP status of at least 500.
         public static let internalService = Code(rawValue: "internalService")
         /// The credentials do not allow the call.
         public static let accessDenied = Code(rawValue: "accessDenied")
-        /// The access key is unknown, expired or wrong, or the signature does not match its secret.
+        /// The access key is unknown, expired, or wrong, or the signature does not match its secret.
         public static let invalidCredentials = Code(rawValue: "invalidCredentials")
         /// This machine's clock differs too much from the service's.
         public static let clockSkew = Code(rawValue: "clockSkew")
-        /// Another code of the service.
+        /// Any other error code of the service.
         public static let service = Code(rawValue: "service")
 
-        // MARK: On the way
+        // MARK: Transfer
 
-        /// The transfer failed; `cause` is a `TransportError`.
+        /// The transfer failed. `cause` is a `TransportError`.
         public static let transport = Code(rawValue: "transport")
-        /// No answer in time; `cause` is a `TransportError` if the transport's limit ended the wait, or what
-        /// the last attempt failed with if the call's did.
+        /// No response in time. `cause` is a `TransportError` if the transport's limit ended the wait, or the failure
+        /// of the last attempt if the call's limit did.
         public static let timeout = Code(rawValue: "timeout")
-        /// The response is none of the operation's: not XML, truncated, or without a required member.
+        /// The response does not match the operation: it is not XML, it is truncated, or it lacks a required member.
         public static let invalidResponse = Code(rawValue: "invalidResponse")
     }
 }
 
 extension S3ControlError: CustomStringConvertible, CustomDebugStringConvertible {
-    /// One line: the message; the service's code, the HTTP status and the request id where there are some;
-    /// the hint.
+    /// One line with the message, the service's code, the HTTP status, and the request ID, if any, followed by the
+    /// hint.
     public var description: String {
         ErrorText.line(
             message,
@@ -162,7 +162,7 @@ extension S3ControlError: CustomStringConvertible, CustomDebugStringConvertible 
         )
     }
 
-    /// Every property that is set.
+    /// All properties that are set.
     public var debugDescription: String {
         var parts = ["code: \(code)", "effect: \(effect)", "attempts: \(attempts)"]
         if let operation { parts.append("operation: \(operation)") }

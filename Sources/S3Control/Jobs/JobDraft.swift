@@ -1,19 +1,19 @@
 internal import Basics
 public import S3ControlModel
 
-/// A job that is right before it is sent: one operation, one source of objects, one report.
+/// A job that is validated before it is sent: one operation, one source of objects, and one report.
 ///
-/// Where the service's structure has optional members of which some must not go together, a draft has
-/// types that leave no such choice: objects come from a manifest or from a generator, never from both; a
-/// report has a bucket or is none. What types cannot say is found by ``violations(for:)``, all of it at once.
+/// The service's request has optional members that exclude each other. A draft's types rule most such combinations out:
+/// objects come from either a manifest or a generator, and a report either has a bucket or is disabled.
+/// ``violations(for:)`` reports all remaining violations together.
 ///
-/// Defaults: priority ``defaultPriority``, no description, no tags, and an idempotency token that is made with
-/// the draft, so that sending the same draft again after a lost answer does not make a second job. Whether
-/// the job waits to be confirmed is said by the call that sends it:
-/// ``S3ControlClient/createJob(_:)-(JobDraft)`` runs it,
-/// ``S3ControlClient/createUnconfirmedJob(_:timeout:polling:)`` does not.
+/// By default, a draft has the priority ``defaultPriority``, no description, and no tags. Its idempotency token is
+/// generated with the draft, so sending the same draft again after a lost response does not create a second job. The
+/// method that sends the draft determines whether the job awaits confirmation:
+/// ``S3ControlClient/createJob(_:)-(JobDraft)`` runs it without one, and
+/// ``S3ControlClient/createUnconfirmedJob(_:timeout:polling:)`` waits for one.
 public struct JobDraft: Sendable, Hashable {
-    /// What to do with each object; `JobOperation`'s functions make the eleven.
+    /// The operation on each object. `JobOperation` has a factory method for each of the eleven.
     public var operation: JobOperation
 
     /// The objects.
@@ -22,22 +22,22 @@ public struct JobDraft: Sendable, Hashable {
     /// The report.
     public var report: JobReportDestination
 
-    /// The role that the service takes on to run the tasks: an IAM role's ARN of 1 to 2048 characters.
+    /// The ARN of the IAM role that the service assumes to run the tasks: 1 to 2048 characters.
     public var roleARN: String
 
-    /// The priority, 0 to 2147483647; of the jobs that wait, the highest runs first.
+    /// The priority, 0 to 2147483647. Jobs with a higher priority run first.
     public var priority: Int
 
-    /// What the job is for: 1 to 256 characters.
+    /// A description of the job: 1 to 256 characters.
     public var description: String?
 
-    /// The job's tags: at most 50, of different keys.
+    /// The job's tags: at most 50, with distinct keys.
     public var tags: [S3Tag]
 
-    /// What tells a repeated request from a second job: 1 to 64 characters.
+    /// The idempotency token, which keeps a repeated request from creating a second job: 1 to 64 characters.
     public var clientRequestToken: String
 
-    /// The priority of a draft that names none: 10.
+    /// The default priority of a draft: 10.
     public static let defaultPriority = 10
 
     /// Creates a draft.
@@ -60,12 +60,12 @@ public struct JobDraft: Sendable, Hashable {
         clientRequestToken = UUID().uuidString.lowercased()
     }
 
-    /// The request that creates the job, unchecked.
+    /// The request that creates the job, without validation.
     ///
     /// - Parameters:
     ///   - account: The account that will own the job.
-    ///   - confirmationRequired: Whether the job waits to be confirmed. It is always said: the service
-    ///     takes silence for true.
+    ///   - confirmationRequired: Whether the job awaits confirmation. Always sent, because the service's default is
+    ///     true.
     public func request(for account: AccountID, confirmationRequired: Bool) -> CreateJobRequest {
         var request = CreateJobRequest(
             accountID: account,
@@ -85,10 +85,10 @@ public struct JobDraft: Sendable, Hashable {
         return request
     }
 
-    /// Everything that the service would refuse in the draft: what breaks the service model's constraints, what the
-    /// API reference states in words only, and values and members that this version does not know.
+    /// Everything in the draft that the service would reject: violations of the service model's constraints and of
+    /// rules that only the API reference states, and values and members that this version does not know.
     ///
-    /// To send what only a newer service takes, use ``S3ControlClient/createJob(_:)-(CreateJobRequest)``.
+    /// To send what only a newer service accepts, use ``S3ControlClient/createJob(_:)-(CreateJobRequest)``.
     public func violations(for account: AccountID) -> [ValidationError.Violation] {
         let request = request(for: account, confirmationRequired: true)
         var violations: [ValidationError.Violation] = []
@@ -101,19 +101,19 @@ public struct JobDraft: Sendable, Hashable {
     }
 }
 
-/// Where the objects of a job come from: a manifest or a generator, never both.
+/// The source of a job's objects: a manifest or a generator.
 public enum JobObjects: Sendable, Hashable {
-    /// A manifest lists them.
+    /// The objects that a manifest lists.
     case listed(JobManifest)
-    /// The service lists a bucket's objects itself when the job is prepared.
+    /// The objects of a bucket, which the service lists while it prepares the job.
     case generated(S3JobManifestGenerator)
 
-    /// The objects of a CSV manifest, as `ManifestWriter` writes it.
+    /// The objects of a CSV manifest, as written by `ManifestWriter`.
     ///
     /// - Parameters:
     ///   - objectARN: The manifest object's ARN, `arn:aws:s3:::bucket/key`.
-    ///   - eTag: The manifest object's entity tag: the job fails if the object has changed.
-    ///   - hasVersions: Whether the third column holds version ids.
+    ///   - eTag: The manifest object's entity tag. The job fails if the object has changed.
+    ///   - hasVersions: Whether the third column contains version IDs.
     ///   - versionID: The manifest object's own version; nil for the current one.
     public static func manifest(
         _ objectARN: String,
@@ -132,7 +132,7 @@ public enum JobObjects: Sendable, Hashable {
         )
     }
 
-    /// The objects of an S3 Inventory report in CSV.
+    /// The objects of a CSV S3 Inventory report.
     ///
     /// - Parameters:
     ///   - objectARN: The ARN of the report's `manifest.json`.
@@ -150,8 +150,8 @@ public enum JobObjects: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - bucketARN: The bucket's ARN.
-    ///   - filter: Which objects; nil for all.
-    ///   - output: Where the list is kept as a manifest; nil keeps none.
+    ///   - filter: The objects to include; nil for all.
+    ///   - output: Where to save the generated manifest; nil to discard it.
     public static func bucket(
         _ bucketARN: String,
         filter: JobManifestGeneratorFilter? = nil,
@@ -168,22 +168,22 @@ public enum JobObjects: Sendable, Hashable {
 
 /// Whether and where a job writes a completion report.
 public enum JobReportDestination: Sendable, Hashable {
-    /// There is none.
+    /// No report.
     case none
-    /// It lists the tasks that `scope` says.
+    /// A report of the tasks in `scope`.
     ///
     /// - Parameters:
-    ///   - bucketARN: The bucket's ARN; no directory bucket.
-    ///   - prefix: What the report's keys start with: 1 to 512 characters.
-    ///   - scope: Which tasks it lists.
+    ///   - bucketARN: The bucket's ARN. Directory buckets are not supported.
+    ///   - prefix: The prefix of the report's keys: 1 to 512 characters.
+    ///   - scope: The tasks to report.
     case bucket(_ bucketARN: String, prefix: String? = nil, scope: JobReportScope)
 
-    /// It lists the tasks that failed.
+    /// A report of the failed tasks.
     public static func failedTasks(to bucketARN: String, prefix: String? = nil) -> Self {
         .bucket(bucketARN, prefix: prefix, scope: .failedTasksOnly)
     }
 
-    /// It lists all tasks.
+    /// A report of all tasks.
     public static func allTasks(to bucketARN: String, prefix: String? = nil) -> Self {
         .bucket(bucketARN, prefix: prefix, scope: .allTasks)
     }

@@ -1,14 +1,14 @@
 public import Basics
 public import S3ControlModel
 
-/// The eleven operations, each with what it requires as parameters that cannot be left out.
+/// Factory methods for the eleven operations. What an operation requires is a parameter without a default.
 extension JobOperation {
     /// Invokes a Lambda function for each object.
     ///
     /// - Parameters:
     ///   - functionARN: The function's ARN, 1 to 1024 characters.
-    ///   - arguments: Passed to the function with each object: at most 10. They need version 2.0 of the
-    ///     invocation's schema, which is used where there are some; the function has to expect it.
+    ///   - arguments: Passed to the function with each object: at most 10. They require version 2.0 of the invocation
+    ///     schema, which is used if there are any. The function must support it.
     public static func invokeLambda(_ functionARN: String, arguments: [String: String] = [:]) -> Self {
         .lambdaInvoke(
             LambdaInvokeOperation {
@@ -19,13 +19,13 @@ extension JobOperation {
         )
     }
 
-    /// Copies each object; metadata and tags are copied with it.
+    /// Copies each object with its metadata and tags.
     ///
     /// - Parameters:
-    ///   - bucketARN: The ARN of the bucket that takes the copies.
-    ///   - prefix: What is put before each key: 1 to 1024 characters.
-    ///   - storageClass: The copies' storage class; nil for STANDARD.
-    ///   - change: Sets what else the copies are to have.
+    ///   - bucketARN: The ARN of the destination bucket.
+    ///   - prefix: The prefix added to each key: 1 to 1024 characters.
+    ///   - storageClass: The storage class of the copies; nil for STANDARD.
+    ///   - change: Sets further properties of the copies.
     public static func copy(
         to bucketARN: String,
         prefix: String? = nil,
@@ -42,7 +42,7 @@ extension JobOperation {
         )
     }
 
-    /// Replaces the access control list of each object by one that S3 knows by name.
+    /// Replaces the access control list of each object with a canned one.
     public static func replaceACL(by canned: S3CannedAccessControlList) -> Self {
         .s3PutObjectACL(
             S3SetObjectAclOperation {
@@ -62,7 +62,7 @@ extension JobOperation {
 
     /// Replaces all tags of each object.
     ///
-    /// - Parameter tags: At most 10, of different keys.
+    /// - Parameter tags: At most 10, with distinct keys.
     public static func replaceTags(by tags: [S3Tag]) -> Self {
         .s3PutObjectTagging(S3SetObjectTaggingOperation { $0.tagSet = tags })
     }
@@ -73,8 +73,8 @@ extension JobOperation {
     /// Restores each object from the Glacier storage classes.
     ///
     /// - Parameters:
-    ///   - days: For how many days the restored copy is kept: 1 and above.
-    ///   - tier: How fast; the service offers no other than `bulk` (the cheapest) and `standard` to jobs.
+    ///   - days: How many days to keep the restored copy: at least 1.
+    ///   - tier: The retrieval speed. Jobs support only `bulk` (the cheapest) and `standard`.
     public static func restoreFromGlacier(days: Int, tier: S3GlacierJobTier = .bulk) -> Self {
         .s3InitiateRestoreObject(
             S3InitiateRestoreObjectOperation {
@@ -84,26 +84,26 @@ extension JobOperation {
         )
     }
 
-    /// Restores each object from the archive tiers of Intelligent-Tiering, for good.
+    /// Restores each object from the archive tiers of Intelligent-Tiering, permanently.
     ///
-    /// - Parameter tier: How fast; the service offers no other than `bulk` (the cheapest) and `standard`.
+    /// - Parameter tier: The retrieval speed. Jobs support only `bulk` (the cheapest) and `standard`.
     public static func restoreFromIntelligentTiering(tier: S3GlacierJobTier = .bulk) -> Self {
         .s3InitiateRestoreObject(S3InitiateRestoreObjectOperation { $0.glacierJobTier = tier })
     }
 
-    /// Puts each object under legal hold, or takes it off.
+    /// Places each object under legal hold or releases it.
     public static func legalHold(_ status: S3ObjectLockLegalHoldStatus) -> Self {
         .s3PutObjectLegalHold(
             S3SetObjectLegalHoldOperation(legalHold: S3ObjectLockLegalHold(status: status))
         )
     }
 
-    /// Retains each object.
+    /// Sets the retention of each object.
     ///
     /// - Parameters:
-    ///   - date: Until when.
-    ///   - mode: How strictly. Nobody can shorten `compliance`, the account's root user included.
-    ///   - bypassesGovernance: Whether objects that are retained in the mode `governance` are changed too.
+    ///   - date: The end of the retention.
+    ///   - mode: The retention mode. Nobody can shorten `compliance`, not even the account's root user.
+    ///   - bypassesGovernance: Whether to also change objects that are retained in the mode `governance`.
     public static func retain(
         until date: Date,
         mode: S3ObjectLockRetentionMode,
@@ -119,11 +119,11 @@ extension JobOperation {
         )
     }
 
-    /// Puts each object under an event hold, or releases it.
+    /// Places each object under an event hold or releases it.
     ///
     /// - Parameters:
     ///   - hold: Whether the hold is on.
-    ///   - duration: How long the object stays protected after its hold is released.
+    ///   - duration: How long the object stays protected after the hold is released.
     public static func eventHold(
         _ hold: S3ObjectLockRetentionEventHold,
         duration: S3ObjectLockRetentionEventHoldDuration? = nil
@@ -145,16 +145,16 @@ extension JobOperation {
         )
     }
 
-    /// Replicates each object as its bucket's replication rules say.
+    /// Replicates each object according to its bucket's replication rules.
     ///
-    /// A CSV manifest has to have versions: only the version that it names is replicated.
+    /// A CSV manifest must contain versions: only the version that it names is replicated.
     public static func replicate() -> Self { .s3ReplicateObject() }
 
-    /// Computes a checksum of each object, which the report of all tasks tells.
+    /// Computes a checksum of each object and writes it to the report of all tasks.
     ///
     /// - Parameters:
-    ///   - algorithm: With what.
-    ///   - type: Of the whole object or of its parts' checksums.
+    ///   - algorithm: The checksum algorithm.
+    ///   - type: Whether the checksum covers the whole object or the checksums of its parts.
     public static func computeChecksum(
         _ algorithm: ComputeObjectChecksumAlgorithm,
         type: ComputeObjectChecksumType = .fullObject
@@ -167,11 +167,11 @@ extension JobOperation {
         )
     }
 
-    /// Encrypts each object with a KMS key, without moving it.
+    /// Encrypts each object with a KMS key, in place.
     ///
     /// - Parameters:
     ///   - keyARN: The key's full ARN, 20 to 2048 characters.
-    ///   - usesBucketKey: Whether an S3 Bucket Key keeps the requests to KMS few.
+    ///   - usesBucketKey: Whether to use an S3 Bucket Key, which reduces the requests to KMS.
     public static func encrypt(withKMSKey keyARN: String, usesBucketKey: Bool = false) -> Self {
         .s3UpdateObjectEncryption(
             S3UpdateObjectEncryptionOperation {

@@ -1,13 +1,13 @@
 public import S3ControlModel
 
-/// A job that has been created and prepared, and waits to be confirmed.
+/// A job that is prepared and awaits confirmation.
 public struct UnconfirmedJob: Sendable {
-    /// The job, with the number of its tasks.
+    /// The job, including the number of its tasks.
     public let job: JobDescriptor
 
     private let client: S3ControlClient
 
-    /// Creates a value for a job that waits to be confirmed, whoever created it.
+    /// Creates a value for a job that awaits confirmation, including one that was created elsewhere.
     public init(job: JobDescriptor, client: S3ControlClient) {
         self.job = job
         self.client = client
@@ -16,16 +16,16 @@ public struct UnconfirmedJob: Sendable {
     /// The job's id.
     public var jobID: JobID { job.jobID }
 
-    /// How many objects it would work on; nil if the service does not tell.
+    /// The number of objects the job would process; nil if the service does not report it.
     public var taskCount: Int? { job.progressSummary?.totalNumberOfTasks }
 
-    /// What the job would do, in lines to be shown to whoever confirms it.
+    /// A summary of what the job would do, in lines to show before it is confirmed.
     public var summary: String {
         var lines = ["Job \(job.jobID)\(job.description.map { ": \($0)" } ?? "")"]
         let names = job.operation?.names.map(\.rawValue).joined(separator: ", ") ?? "unknown"
         lines.append("  would do    \(names)\(effect)")
         lines.append(
-            "  to          \(taskCount.map { "\($0) objects" } ?? "objects whose number is not told")"
+            "  to          \(taskCount.map { "\($0) objects" } ?? "an unknown number of objects")"
         )
         if let manifest = job.manifest { lines.append("  listed in   \(manifest.location.objectARN)") }
         if let generator = job.manifestGenerator?.s3JobManifestGenerator {
@@ -44,7 +44,7 @@ public struct UnconfirmedJob: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// What a retention comes to that sets no mode and no date, since one without any member removes the retention.
+    /// The effect of a retention without members: it removes the retention.
     private var effect: String {
         guard let retention = job.operation?.s3PutObjectRetention?.retention, retention.mode == nil,
             retention.retainUntilDate == nil
@@ -53,20 +53,20 @@ public struct UnconfirmedJob: Sendable {
         return retention == S3Retention() ? " (removes the retention)" : ""
     }
 
-    /// Lets the job run.
+    /// Confirms the job, so that it runs.
     ///
     /// - Returns: The job's status, Ready.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func confirm() async throws -> JobStatus {
         try await client.updateJobStatus(jobID: jobID, to: .ready).status
     }
 
-    /// Cancels the job, none of whose tasks has run.
+    /// Cancels the job before any of its tasks has run.
     ///
-    /// - Parameter reason: Why, kept with the job: 1 to 256 characters.
+    /// - Parameter reason: The reason, kept with the job: 1 to 256 characters.
     /// - Returns: The job's status, Cancelled.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func discard(reason: String? = nil) async throws -> JobStatus {
         try await client.cancelJob(jobID, reason: reason).status
@@ -74,28 +74,27 @@ public struct UnconfirmedJob: Sendable {
 }
 
 extension S3ControlClient {
-    /// Creates a job of the client's account that runs by itself once it is prepared.
+    /// Creates a job of the client's account that runs without confirmation once it is prepared.
     ///
-    /// - Parameter draft: The job. Sending the same draft again does not make a second one.
-    /// - Returns: The job's id.
-    /// - Throws: ``S3ControlError``: `invalidRequest` with everything that is wrong with the draft, before
-    ///   anything is sent; what ``createJob(_:)-(CreateJobRequest)`` throws. `CancellationError` when the
-    ///   task was cancelled.
+    /// - Parameter draft: The job. Sending the same draft again does not create a second one.
+    /// - Returns: The job's ID.
+    /// - Throws: ``S3ControlError``: `invalidRequest` with all violations of the draft, before anything is sent;
+    ///   otherwise as ``createJob(_:)-(CreateJobRequest)``. `CancellationError` if the task was cancelled.
     public func createJob(_ draft: JobDraft) async throws -> JobID {
         try await create(draft, confirmationRequired: false)
     }
 
-    /// Creates a job of the client's account that waits to be confirmed, and waits until it can be: until
-    /// its manifest has been read and the number of its tasks is known.
+    /// Creates a job of the client's account that awaits confirmation, and waits until it is prepared: its manifest has
+    /// been read and the number of its tasks is known.
     ///
     /// - Parameters:
-    ///   - draft: The job. Sending the same draft again does not make a second one.
-    ///   - timeout: The longest time to wait for the preparation; nil for no limit.
+    ///   - draft: The job. Sending the same draft again does not create a second one.
+    ///   - timeout: The maximum time to wait for the preparation; nil for no limit.
     ///   - polling: How often to poll.
-    /// - Returns: The job, which can show what it would do, and be confirmed or discarded.
+    /// - Returns: The job, which can be inspected, then confirmed or discarded.
     /// - Throws: ``S3ControlError``: as ``createJob(_:)-(JobDraft)`` and
-    ///   ``waitUntil(_:_:timeout:polling:hints:)-(JobID,_,_,_,_)`` do; the latter when the job fails in preparation.
-    ///   `CancellationError` when the task was cancelled: the job, if it was created, still waits.
+    ///   ``waitUntil(_:_:timeout:polling:hints:)-(JobID,_,_,_,_)``; the latter if the job fails in preparation.
+    ///   `CancellationError` if the task was cancelled. A job that was created by then still awaits confirmation.
     public func createUnconfirmedJob(
         _ draft: JobDraft,
         timeout: Duration? = nil,

@@ -2,14 +2,14 @@ public import AWSClientRuntime
 @_spi(Shapes) public import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// The jobs of a listing, fetched page by page as they are needed.
+/// The jobs of a listing, fetched page by page on demand.
 ///
-/// Iterating throws ``S3ControlError``, or `CancellationError` when the task was cancelled.
+/// Iterating throws ``S3ControlError``, or `CancellationError` if the task was cancelled.
 public struct JobListing: AsyncSequence, Sendable {
     /// A job of the listing.
     public typealias Element = JobListDescriptor
 
-    /// The responses that the jobs come in.
+    /// The responses that contain the jobs.
     public let pages: JobPages
 
     /// Creates a listing of these pages.
@@ -17,12 +17,12 @@ public struct JobListing: AsyncSequence, Sendable {
         self.pages = pages
     }
 
-    /// Starts at the first page.
+    /// Starts with the first page.
     public func makeAsyncIterator() -> Iterator {
         Iterator(pages: pages.makeAsyncIterator())
     }
 
-    /// Goes through the jobs of a listing.
+    /// Iterates over the jobs of a listing.
     public struct Iterator: AsyncIteratorProtocol {
         private var pages: JobPages.Iterator
         private var jobs: ArraySlice<JobListDescriptor> = []
@@ -31,9 +31,9 @@ public struct JobListing: AsyncSequence, Sendable {
             self.pages = pages
         }
 
-        /// The next job, nil after the last.
+        /// The next job, or nil after the last one.
         ///
-        /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+        /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
         public mutating func next() async throws -> JobListDescriptor? {
             while jobs.isEmpty {
                 guard let page = try await pages.next() else { return nil }
@@ -44,11 +44,11 @@ public struct JobListing: AsyncSequence, Sendable {
     }
 }
 
-/// The pages of a listing, each fetched when it is needed.
+/// The pages of a listing, each fetched on demand.
 ///
-/// `nextToken` of a page continues the listing later, also in another process: `listJobs(startingToken:)`.
+/// A page's `nextToken` continues the listing later, even in another process: `listJobs(startingToken:)`.
 ///
-/// Iterating throws ``S3ControlError``, or `CancellationError` when the task was cancelled.
+/// Iterating throws ``S3ControlError``, or `CancellationError` if the task was cancelled.
 public struct JobPages: AsyncSequence, Sendable {
     /// A page of the listing.
     public typealias Element = ListJobsResult
@@ -56,11 +56,11 @@ public struct JobPages: AsyncSequence, Sendable {
     private let request: ListJobsRequest
     private let fetch: @Sendable (ListJobsRequest) async throws -> ListJobsResult
 
-    /// Creates the pages that begin with what `request` asks for, also for a test without a client.
+    /// Creates the pages of a listing. Also works without a client, for tests.
     ///
     /// - Parameters:
-    ///   - request: The first request; the others have the `nextToken` of the response before.
-    ///   - fetch: Makes a request, such as `client.listJobs`.
+    ///   - request: The first request. Later ones have the `nextToken` of the previous response.
+    ///   - fetch: Sends a request, such as `client.listJobs`.
     public init(
         _ request: ListJobsRequest,
         fetch: @escaping @Sendable (ListJobsRequest) async throws -> ListJobsResult
@@ -69,16 +69,16 @@ public struct JobPages: AsyncSequence, Sendable {
         self.fetch = fetch
     }
 
-    /// Starts at the first page.
+    /// Starts with the first page.
     public func makeAsyncIterator() -> Iterator {
         Iterator(request, fetch: fetch)
     }
 
-    /// Goes through the pages of a listing.
+    /// Iterates over the pages of a listing.
     public struct Iterator: AsyncIteratorProtocol {
         private let fetch: @Sendable (ListJobsRequest) async throws -> ListJobsResult
         private var request: ListJobsRequest?
-        /// The tokens that have been followed: one that comes again would go round for ever.
+        /// The tokens already used. A repeated token would loop forever.
         private var tokens: Set<String> = []
 
         init(
@@ -89,10 +89,10 @@ public struct JobPages: AsyncSequence, Sendable {
             self.request = request
         }
 
-        /// The next page, nil after the last.
+        /// The next page, or nil after the last one.
         ///
-        /// - Throws: ``S3ControlError``, with the code `invalidResponse` when the service repeats a
-        ///   token; `CancellationError` when the task was cancelled.
+        /// - Throws: ``S3ControlError``, with the code `invalidResponse` if the service repeats a token.
+        ///   `CancellationError` if the task was cancelled.
         public mutating func next() async throws -> ListJobsResult? {
             guard var request else { return nil }
             let page: ListJobsResult
@@ -116,11 +116,11 @@ public struct JobPages: AsyncSequence, Sendable {
         }
     }
 
-    /// A token that comes again would make a listing endless.
+    /// A repeated token would make a listing endless.
     static var repeatedToken: S3ControlError {
         S3ControlError(
             .invalidResponse,
-            message: "The service repeated a token of the listing, which would never end.",
+            message: "The service repeated a pagination token, so the listing would never end.",
             operation: "ListJobs",
             attempts: 1
         )
@@ -130,29 +130,30 @@ public struct JobPages: AsyncSequence, Sendable {
 extension S3ControlClient {
     /// Lists one page of jobs.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     ///
     /// Source: [ListJobs](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListJobs.html).
     public func listJobs(_ request: ListJobsRequest) async throws -> ListJobsResult {
         try await listJobs(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Lists one page of jobs with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func listJobs(_ request: ListJobsRequest, options: CallOptions) async throws -> ListJobsResult {
         try await call(ListJobs.self, request, account: request.accountID, options: options)
     }
 
-    /// Lists the jobs of the client's account that have not ended, or ended within 90 days.
+    /// Lists the jobs of the client's account that have not ended or ended within 90 days.
     ///
-    /// Nothing is sent until the sequence is iterated; a page is fetched when the one before is used up.
+    /// Each page is fetched when iteration reaches it.
     ///
     /// - Parameters:
     ///   - statuses: The statuses to list; nil lists all.
-    ///   - pageSize: The most jobs in one response, 1 to 1000; nil leaves it to the service.
-    ///   - startingToken: The `nextToken` of a page, to go on after it with the same statuses; nil begins the listing.
-    /// - Returns: The jobs; its ``JobListing/pages`` are the responses themselves.
+    ///   - pageSize: The maximum number of jobs in one response, 1 to 1000; nil for the service's default.
+    ///   - startingToken: The `nextToken` of a page, to continue after it with the same statuses; nil starts the
+    ///     listing.
+    /// - Returns: The jobs. ``JobListing/pages`` contains the responses.
     public func listJobs(
         statuses: [JobStatus]? = nil,
         pageSize: Int? = nil,

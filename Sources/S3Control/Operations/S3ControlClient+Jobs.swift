@@ -6,25 +6,24 @@ internal import Basics
 extension S3ControlClient {
     /// Creates a job.
     ///
-    /// A request without a client request token gets one, the same for every attempt of this call, so
-    /// that an attempt whose response was lost does not make a second job. To repeat the call after
-    /// an error whose effect is unknown, give the token too, as `CreateJobRequest.clientRequestToken`; the
-    /// error holds it as ``S3ControlError/clientRequestToken``.
+    /// A request without a client request token gets a generated one, the same for every attempt of this call. A retry
+    /// after a lost response therefore does not create a second job. To repeat the call after an error of unknown
+    /// effect, set `CreateJobRequest.clientRequestToken` to the error's ``S3ControlError/clientRequestToken``.
     ///
-    /// A job whose `CreateJobRequest.confirmationRequired` is nil waits to be confirmed.
+    /// A job whose `CreateJobRequest.confirmationRequired` is nil awaits confirmation.
     ///
-    /// - Parameter request: What to do, to which objects, as whom, and what to report.
-    /// - Returns: The new job's id.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Parameter request: The operation, the objects, the role, and the report.
+    /// - Returns: The new job's ID.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     ///
     /// Source: [CreateJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html).
     public func createJob(_ request: CreateJobRequest) async throws -> CreateJobResult {
         try await createJob(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Creates a job with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func createJob(_ request: CreateJobRequest, options: CallOptions) async throws -> CreateJobResult {
         var request = request
         request.clientRequestToken = request.clientRequestToken ?? UUID().uuidString.lowercased()
@@ -43,17 +42,17 @@ extension S3ControlClient {
 extension S3ControlClient {
     /// Describes a job.
     ///
-    /// - Throws: ``S3ControlError``, with the code `notFound` too in the first moments after a job
-    ///   was created; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``, with the code `notFound` also in the first moments after a job was created;
+    ///   `CancellationError` if the task was cancelled.
     ///
     /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
     public func describeJob(_ request: DescribeJobRequest) async throws -> DescribeJobResult {
         try await describeJob(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Describes a job with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func describeJob(_ request: DescribeJobRequest, options: CallOptions) async throws
         -> DescribeJobResult
     {
@@ -70,21 +69,21 @@ extension S3ControlClient {
     /// Describes a job of the client's account.
     ///
     /// - Parameter jobID: The job.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func describeJob(_ jobID: JobID) async throws -> JobDescriptor {
         try await describeJob(DescribeJobRequest(accountID: configuration.accountID, jobID: jobID)).job
     }
 }
 
 extension S3ControlClient {
-    /// Makes a call whose response is read as it came, whichever members are missing.
+    /// Calls an operation and reads its response even if required members are missing.
     ///
-    /// The job's status is never checked afterwards, so that what is read is what the request was answered with.
+    /// The job's status is never checked afterward, so the result is always the response to this request.
     ///
     /// - Parameters:
-    ///   - clientRequestToken: The token that the input carries, for errors.
-    ///   - read: Reads the body of a successful response; may be called again after an error that it throws.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///   - clientRequestToken: The input's token, for errors.
+    ///   - read: Reads the body of a successful response. May be called again after it throws.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @_spi(Shapes) public func call<Operation: RESTOperation>(
         _ operation: Operation.Type,
         _ input: Operation.Input,

@@ -5,16 +5,16 @@ public import AWSClientRuntime
 extension S3ControlClient {
     /// Returns a job's tags.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     ///
     /// Source: [GetJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetJobTagging.html).
     public func getJobTagging(_ request: GetJobTaggingRequest) async throws -> GetJobTaggingResult {
         try await getJobTagging(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Returns a job's tags, with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func getJobTagging(_ request: GetJobTaggingRequest, options: CallOptions) async throws
         -> GetJobTaggingResult
     {
@@ -29,15 +29,15 @@ extension S3ControlClient {
 
     /// Returns the tags of a job of the client's account.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func tags(of jobID: JobID) async throws -> [S3Tag] {
         try await getJobTagging(GetJobTaggingRequest(accountID: configuration.accountID, jobID: jobID)).tags
     }
 
-    /// Replaces all of a job's tags: an empty list deletes them.
+    /// Replaces all of a job's tags. An empty list deletes them.
     ///
-    /// - Throws: ``S3ControlError``, with the code `tooManyTags` for more than 50; `CancellationError`
-    ///   when the task was cancelled.
+    /// - Throws: ``S3ControlError``, with the code `tooManyTags` for more than 50; `CancellationError` if the task was
+    ///   cancelled.
     ///
     /// Source: [PutJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutJobTagging.html).
     @discardableResult
@@ -45,9 +45,9 @@ extension S3ControlClient {
         try await putJobTagging(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Replaces all of a job's tags, with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func putJobTagging(_ request: PutJobTaggingRequest, options: CallOptions) async throws
         -> PutJobTaggingResult
@@ -64,9 +64,9 @@ extension S3ControlClient {
     /// Replaces all tags of a job of the client's account.
     ///
     /// - Parameters:
-    ///   - tags: At most 50, with a key of 1 to 128 and a value of 0 to 256 characters each.
+    ///   - tags: At most 50, each with a key of 1 to 128 and a value of 0 to 256 characters.
     ///   - jobID: The job.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func setTags(_ tags: [S3Tag], of jobID: JobID) async throws {
         try await putJobTagging(
             PutJobTaggingRequest(accountID: configuration.accountID, jobID: jobID, tags: tags)
@@ -75,7 +75,7 @@ extension S3ControlClient {
 
     /// Deletes all of a job's tags.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     ///
     /// Source: [DeleteJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DeleteJobTagging.html).
     @discardableResult
@@ -83,9 +83,9 @@ extension S3ControlClient {
         try await deleteJobTagging(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Deletes all of a job's tags, with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func deleteJobTagging(_ request: DeleteJobTaggingRequest, options: CallOptions) async throws
         -> DeleteJobTaggingResult
@@ -101,28 +101,28 @@ extension S3ControlClient {
 
     /// Deletes all tags of a job of the client's account.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func deleteTags(of jobID: JobID) async throws {
         try await deleteJobTagging(
             DeleteJobTaggingRequest(accountID: configuration.accountID, jobID: jobID)
         )
     }
 
-    /// Adds tags to a job of the client's account. A tag whose key the job has replaces it; the job's other tags stay.
+    /// Adds tags to a job of the client's account. A tag replaces one with the same key; other tags stay.
     ///
-    /// Reads the tags and puts them back with the changes: the tags of somebody who changes them at the same time may be lost.
+    /// Reads the tags and writes the changed list. Concurrent changes by other clients may be lost.
     ///
     /// - Parameters:
-    ///   - tags: The tags, with different keys; without any, nothing is sent. A job has at most 50.
+    ///   - tags: Tags with distinct keys. If empty, nothing is sent. A job can have at most 50.
     ///   - jobID: The job.
-    /// - Throws: ``S3ControlError``, with the code `invalidRequest` for a key given twice; `CancellationError` when the task was
-    ///   cancelled.
+    /// - Throws: ``S3ControlError``, with the code `invalidRequest` for a repeated key; `CancellationError` if the task
+    ///   was cancelled.
     public func addTags(_ tags: [S3Tag], to jobID: JobID) async throws {
         let keys = Set(tags.map(\.key))
         guard keys.count == tags.count else {
             throw S3ControlError(
                 .invalidRequest,
-                message: "A tag key is given twice.",
+                message: "A tag key occurs twice.",
                 operation: "PutJobTagging"
             )
         }
@@ -141,14 +141,14 @@ extension S3ControlClient {
         if merged != present { try await setTags(merged, of: jobID) }
     }
 
-    /// Removes tags from a job of the client's account; the job's other tags stay.
+    /// Removes tags from a job of the client's account. Other tags stay.
     ///
-    /// Reads the tags and puts the rest back: the tags of somebody who changes them at the same time may be lost.
+    /// Reads the tags and writes the remaining ones. Concurrent changes by other clients may be lost.
     ///
     /// - Parameters:
-    ///   - keys: The keys; one that the job does not have is ignored. Without any, nothing is sent.
+    ///   - keys: The keys to remove. Unknown keys are ignored. If empty, nothing is sent.
     ///   - jobID: The job.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func removeTags(_ keys: some Sequence<String>, from jobID: JobID) async throws {
         let keys = Set(keys)
         guard !keys.isEmpty else { return }
@@ -164,7 +164,7 @@ extension S3ControlClient {
 }
 
 extension PutJobTaggingRequest {
-    /// Throws what a request with these tags would fail with, before others are read.
+    /// Validates these tags before the current ones are read.
     fileprivate func checkBeforeSending() throws(S3ControlError) {
         do {
             try validate()

@@ -5,21 +5,22 @@ public import AWSClientRuntime
 extension S3ControlClient {
     /// Confirms or cancels a job.
     ///
-    /// If the response is lost, the client checks the job's status: if it is as requested, the call has succeeded.
+    /// If the response is lost, the client checks the job's status. If the job is in the requested state, the call
+    /// succeeds.
     ///
-    /// - Parameter request: The account, the job, the requested status, and why.
-    /// - Returns: The job's status as the service returns it: cancelling a running job answers
-    ///   `Cancelling`, which is not yet `Cancelled`.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Parameter request: The account, the job, the requested status, and a reason.
+    /// - Returns: The job's status as the service returned it. Cancelling a running job returns `Cancelling`, which is
+    ///   not yet `Cancelled`.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     ///
     /// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
     public func updateJobStatus(_ request: UpdateJobStatusRequest) async throws -> UpdateJobStatusResult {
         try await updateJobStatus(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Confirms or cancels a job with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func updateJobStatus(
         _ request: UpdateJobStatusRequest,
         options: CallOptions
@@ -32,7 +33,7 @@ extension S3ControlClient {
             options: options,
             jobOfResult: { $0.jobID },
             reconciliation: .init(
-                isDoubtful: { _ in false },
+                canReconcile: { _ in false },
                 evaluate: { job, _ in
                     job.status.satisfies(request.requestedJobStatus) ? UpdateJobStatusResult(found: job) : nil
                 }
@@ -44,10 +45,10 @@ extension S3ControlClient {
     ///
     /// - Parameters:
     ///   - jobID: The job.
-    ///   - status: `ready` confirms a job that waits for it; `cancelled` cancels.
-    ///   - reason: Why, kept with the job: 1 to 256 characters.
-    /// - Returns: The job's status as the service returns it.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///   - status: `ready` confirms a job that awaits confirmation; `cancelled` cancels it.
+    ///   - reason: The reason, kept with the job: 1 to 256 characters.
+    /// - Returns: The job's status as the service returned it.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func updateJobStatus(
         jobID: JobID,
@@ -66,18 +67,18 @@ extension S3ControlClient {
 }
 
 extension JobStatus {
-    /// Whether a job of this status is as `requested`, whoever requested it.
+    /// Whether a job with this status is in the requested state.
     func satisfies(_ requested: RequestedJobStatus) -> Bool {
         switch requested {
         case .cancelled: [.cancelled, .cancelling].contains(self)
-        // A confirmed job never waits for confirmation again, so that one that runs was confirmed.
+        // A confirmed job never awaits confirmation again, so a running one was confirmed.
         case .ready: [.ready, .active, .pausing, .paused, .completing, .complete].contains(self)
         }
     }
 }
 
 extension UpdateJobStatusResult {
-    /// What the service would have answered, from the job as it was found.
+    /// Creates the response that the service would have sent, from the job's current state.
     init(found job: JobDescriptor) {
         self.init(jobID: job.jobID, status: job.status, statusUpdateReason: job.statusUpdateReason)
     }
@@ -86,17 +87,16 @@ extension UpdateJobStatusResult {
 extension S3ControlClient {
     /// Cancels a job of the client's account. Safe to repeat.
     ///
-    /// A job that is cancelled or cancelling already is a success; so is a lost response if the job is found cancelled. A job that
-    /// ended in another way first is an error with the code `jobStatus` that says how it ended.
+    /// Succeeds if the job is already cancelled or cancelling. If the response is lost, the client checks the job's
+    /// status. If the job ended in another way first, the error has the code `jobStatus` and says how it ended.
     ///
     /// - Parameters:
     ///   - jobID: The job.
-    ///   - reason: Why, kept with the job: 1 to 256 characters.
+    ///   - reason: The reason, kept with the job: 1 to 256 characters.
     ///   - accountID: The account that owns the job; nil for the client's.
     ///   - options: Other settings for this call.
-    /// - Returns: The job's status: `Cancelled` for a job that awaited confirmation; `Cancelling` for
-    ///   one that is still being stopped.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Returns: `Cancelled` for a job that awaited confirmation, or `Cancelling` for one that is still being stopped.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func cancelJob(
         _ jobID: JobID,
@@ -117,11 +117,14 @@ extension S3ControlClient {
             job: jobID,
             options: options,
             jobOfResult: { $0.jobID },
-            reconciliation: .init(isDoubtful: { $0.code == "jobStatus" }, evaluate: Self.evaluateCancellation)
+            reconciliation: .init(
+                canReconcile: { $0.code == "jobStatus" },
+                evaluate: Self.evaluateCancellation
+            )
         )
     }
 
-    /// Whether a job shows that it was cancelled, or why it was not.
+    /// Whether a job shows that it was cancelled; throws if it shows why it was not.
     private static func evaluateCancellation(
         _ job: JobDescriptor,
         _ failure: CallFailure
@@ -141,7 +144,7 @@ extension S3ControlClient {
 }
 
 extension JobStatus {
-    /// How a job of this status ended, or is certain to end, other than by being cancelled.
+    /// How a job with this status ended, or is certain to end, other than by cancellation.
     fileprivate var ending: String? {
         switch self {
         case .complete, .completing: "completed"
@@ -154,11 +157,11 @@ extension JobStatus {
 extension S3ControlClient {
     /// Changes a job's priority.
     ///
-    /// If the response is lost, the client describes the job: if it has the priority, the call has succeeded.
+    /// If the response is lost, the client describes the job. If it has the requested priority, the call succeeds.
     ///
-    /// - Parameter request: The account, the job and the new priority.
-    /// - Returns: The job's priority as the service returns it.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Parameter request: The account, the job, and the new priority.
+    /// - Returns: The job's priority as the service returned it.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     ///
     /// Source: [UpdateJobPriority](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobPriority.html).
     public func updateJobPriority(_ request: UpdateJobPriorityRequest) async throws -> UpdateJobPriorityResult
@@ -166,9 +169,9 @@ extension S3ControlClient {
         try await updateJobPriority(request, options: CallOptions())
     }
 
-    /// The same, with other settings for this call.
+    /// Changes a job's priority with other settings for this call.
     ///
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func updateJobPriority(
         _ request: UpdateJobPriorityRequest,
         options: CallOptions
@@ -181,7 +184,7 @@ extension S3ControlClient {
             options: options,
             jobOfResult: { $0.jobID },
             reconciliation: .init(
-                isDoubtful: { _ in false },
+                canReconcile: { _ in false },
                 evaluate: { job, _ in
                     job.priority == request.priority
                         ? UpdateJobPriorityResult(jobID: job.jobID, priority: request.priority) : nil
@@ -194,9 +197,9 @@ extension S3ControlClient {
     ///
     /// - Parameters:
     ///   - jobID: The job.
-    ///   - priority: 0 to 2147483647; a job of higher priority runs first.
-    /// - Returns: The job's priority as the service returns it.
-    /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+    ///   - priority: 0 to 2147483647. Jobs with a higher priority run first.
+    /// - Returns: The job's priority as the service returned it.
+    /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     @discardableResult
     public func updateJobPriority(jobID: JobID, to priority: Int) async throws -> UpdateJobPriorityResult {
         try await updateJobPriority(

@@ -1,24 +1,24 @@
 public import S3ControlModel
 internal import Synchronization
 
-/// Job events that make polling rare: the ids of jobs that something has happened to.
+/// Job events that reduce polling: the IDs of jobs that have changed.
 ///
-/// Events are hints, not facts: each makes the waiter poll, and what the poll finds counts. While events are delivered, polls
-/// come ``interval`` apart; before the first one, after the last one, and once a change was seen that no event announced,
-/// they come at the pace of the ``PollingPolicy``.
+/// Events are hints, not facts. Each one triggers a poll, and only the poll's result counts. While events are
+/// delivered, polls are ``interval`` apart. Before the first event, after the last one, and once a poll shows a change
+/// without an event, the ``PollingPolicy`` applies.
 ///
-/// Amazon EventBridge sends an event for each change of a job's status; your program receives them from a queue or a webhook, and
-/// gives their job ids: `JobHints(events.map(\.jobID))`.
+/// Amazon EventBridge sends an event for each change of a job's status. Your program receives them from a queue or a
+/// webhook and passes on the job IDs: `JobHints(events.map(\.jobID))`.
 public struct JobHints: Sendable {
     /// The time between two polls while events are delivered.
     public let interval: Duration
 
     private let read: @Sendable (HintBox) async -> Void
 
-    /// Takes the ids out of `events`, which has to end when the task that iterates it is cancelled.
+    /// Creates hints from the IDs in `events`, a sequence that must end when the task that iterates it is cancelled.
     ///
     /// - Parameters:
-    ///   - events: Ids of jobs, also of others than those that are awaited. Its error ends it.
+    ///   - events: IDs of jobs. Other jobs than the awaited ones are ignored. An error ends the hints.
     ///   - interval: The time between two polls while events are delivered.
     public init<Events: AsyncSequence & Sendable>(_ events: Events, interval: Duration = .seconds(300))
     where Events.Element == JobID {
@@ -27,22 +27,22 @@ public struct JobHints: Sendable {
             do {
                 for try await id in events { box.add(id) }
             } catch {
-                // Without events, waiting goes on by polling.
+                // Without events, the waiter still polls.
             }
             box.end()
         }
     }
 
-    /// Puts the ids into `box` until there are no more.
+    /// Puts the IDs into `box` until the sequence ends.
     func read(into box: HintBox) async { await read(box) }
 }
 
-/// Where the reader of events leaves its hints for the poller.
+/// Passes hints from the reader of events to the poller.
 final class HintBox: Sendable {
     private struct State {
-        /// Whether a hint about one of the jobs came since the last was taken.
+        /// Whether a hint about an awaited job has arrived since the last one was taken.
         var hasHint = false
-        /// Whether any event came.
+        /// Whether any event has arrived.
         var isDelivering = false
         var hasEnded = false
         var waiter: CheckedContinuation<Void, Never>?
@@ -55,7 +55,7 @@ final class HintBox: Sendable {
         self.jobs = jobs
     }
 
-    /// Whether events have come and may still come.
+    /// Whether events have arrived and more may follow.
     var isDelivering: Bool { state.withLock { $0.isDelivering && !$0.hasEnded } }
 
     var hasEnded: Bool { state.withLock { $0.hasEnded } }
@@ -76,10 +76,10 @@ final class HintBox: Sendable {
         }?.resume()
     }
 
-    /// Events count as not delivered until the next one comes.
+    /// Treats events as not delivered until the next one arrives.
     func distrust() { state.withLock { $0.isDelivering = false } }
 
-    /// Whether a hint came since the last was taken.
+    /// Takes the pending hint; returns whether there was one.
     func take() -> Bool {
         state.withLock { state in
             defer { state.hasHint = false }
@@ -87,7 +87,7 @@ final class HintBox: Sendable {
         }
     }
 
-    /// Returns once there is a hint, the events have ended, or the task was cancelled.
+    /// Returns when a hint arrives, the events end, or the task is cancelled.
     func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -104,11 +104,11 @@ final class HintBox: Sendable {
     }
 }
 
-/// What a poller makes of hints: when they can be relied on.
+/// Tracks whether a poller can rely on hints.
 struct HintWatch: Sendable {
     private let box: HintBox
     private let rareInterval: Duration
-    /// A hint may come before the service shows the change: so many polls after it come at the policy's pace.
+    /// A hint may arrive before the service shows the change, so this many polls after it use the policy's pace.
     private var promptPolls = 0
     private var wasHinted = true
 
@@ -117,17 +117,17 @@ struct HintWatch: Sendable {
         rareInterval = interval
     }
 
-    /// The time between polls; nil for that of the policy.
+    /// The time between polls; nil for the policy's.
     var interval: Duration? { box.isDelivering && promptPolls == 0 ? rareInterval : nil }
 
-    /// Notes what a poll found: a change that no event announced means that events get lost.
+    /// Records a poll. A change without an event means that events get lost.
     mutating func polled(sawChange: Bool) {
         if sawChange, !wasHinted { box.distrust() }
         if promptPolls > 0 { promptPolls -= 1 }
         wasHinted = promptPolls > 0
     }
 
-    /// Whether a hint came since the last was taken.
+    /// Takes the pending hint; returns whether there was one.
     mutating func takeHint() -> Bool {
         guard box.take() else { return false }
         promptPolls = 3
@@ -135,7 +135,7 @@ struct HintWatch: Sendable {
         return true
     }
 
-    /// Sleeps until a hint comes, or for `duration`; returns whether one came.
+    /// Sleeps until a hint arrives or `duration` has passed; returns whether a hint arrived.
     mutating func sleep(_ duration: Duration, by stopwatch: Stopwatch) async throws -> Bool {
         let box = box
         guard !box.hasEnded else {

@@ -1,13 +1,13 @@
 internal import AWSClientRuntime
 internal import S3ControlModel
 
-/// What a poll has shown of a job.
+/// The state of a job in one poll.
 struct JobObservation: Sendable {
     var jobID: JobID
     var status: JobStatus
     var priority: Int?
     var tasks: JobProgressSummary?
-    /// The whole job, if it was described rather than listed.
+    /// The whole job, if it was described and not listed.
     var job: JobDescriptor?
 
     init(_ job: JobListDescriptor) {
@@ -26,15 +26,15 @@ struct JobObservation: Sendable {
     }
 }
 
-/// Finds the present state of jobs for as few requests as it takes: many by listing, few by description.
+/// Determines the current state of jobs with few requests: many jobs by listing, few by description.
 ///
-/// Jobs that no listing shows (they ended more than 90 days ago, are in a status that this version does not know, or do
-/// not exist) are described in rotation. Only the service's own NotFound makes a job missing.
+/// Jobs that no listing shows are described in rotation: jobs that ended more than 90 days ago, that are in a status
+/// unknown to this version, or that do not exist. A job counts as missing only if the service returns NotFound.
 struct JobLookup: Sendable {
-    /// What a round has found so far; kept when a later request of the round fails.
-    struct Round: Sendable {
+    /// The results of a poll cycle so far. Kept if a later request of the cycle fails.
+    struct PollCycle: Sendable {
         var seen: [JobID: JobObservation] = [:]
-        /// What the service said of the jobs that it does not find.
+        /// The service's error for each job that does not exist.
         var missing: [JobID: S3ControlError] = [:]
 
         func isOpen(_ id: JobID) -> Bool { seen[id] == nil && missing[id] == nil }
@@ -42,39 +42,39 @@ struct JobLookup: Sendable {
 
     private let client: S3ControlClient
     private let describesAll: Bool
-    /// The number of the round in which a job was described last.
+    /// The number of the cycle in which a job was last described.
     private var described: [JobID: Int] = [:]
-    /// Jobs that only a description has shown.
+    /// Jobs that appear in descriptions but not in listings.
     private var unlisted: Set<JobID> = []
-    private var round = 0
-    /// The round from which on a listing is tried again, after one that cost more than describing each job.
+    private var cycle = 0
+    /// The first cycle to try a listing again, after one that cost more than describing each job.
     private var listsAgainAt = 0
 
-    /// Up to so many jobs that a listing does not show are not looked for in another listing.
+    /// Up to this many unlisted jobs do not justify another listing.
     private static let fewJobs = 3
     private static let liveStatuses = JobStatus.allCases.filter { !$0.isTerminal }
     private static let endedStatuses = JobStatus.allCases.filter(\.isTerminal)
 
-    /// - Parameter describesAll: Whether a listing does not say enough of a job.
+    /// - Parameter describesAll: Whether every job must be described because a listing lacks some of what is needed.
     init(client: S3ControlClient, describesAll: Bool = false) {
         self.client = client
         self.describesAll = describesAll
     }
 
-    /// Finds what one round can of `jobs`.
+    /// Finds as many of `jobs` as one cycle can.
     ///
     /// - Parameters:
     ///   - jobs: The jobs.
-    ///   - result: What was found, also when a request fails and is thrown.
-    ///   - options: Asked before each request.
+    ///   - result: The results, kept if a request fails and throws.
+    ///   - options: Called before each request.
     mutating func poll(
         _ jobs: Set<JobID>,
-        into result: inout Round,
+        into result: inout PollCycle,
         options: () throws -> CallOptions
     ) async throws {
-        round += 1
+        cycle += 1
         var count = jobs.count
-        if jobs.count > 1, !describesAll, round >= listsAgainAt {
+        if jobs.count > 1, !describesAll, cycle >= listsAgainAt {
             let client = client
             func fetch(_ request: ListJobsRequest) async throws -> ListJobsResult {
                 try await client.listJobs(request, options: try options())
@@ -85,11 +85,11 @@ struct JobLookup: Sendable {
                 isCheap = try await list(Self.endedStatuses, jobs, into: &result, fetch: fetch)
             }
             if isCheap {
-                // A part of what no listing shows; the next rounds describe the rest.
+                // Describes a part of the unlisted jobs; the next cycles describe the rest.
                 let rest = jobs.count { result.isOpen($0) }
                 count = max(10, rest / 10)
             } else {
-                listsAgainAt = round + 10
+                listsAgainAt = cycle + 10
             }
         }
         try await describe(jobs, count, &result, options)
@@ -98,14 +98,14 @@ struct JobLookup: Sendable {
     private mutating func describe(
         _ jobs: Set<JobID>,
         _ count: Int,
-        _ result: inout Round,
+        _ result: inout PollCycle,
         _ options: () throws -> CallOptions
     ) async throws {
         let isAlone = jobs.count == 1
         let open = jobs.filter(result.isOpen).map { (id: $0, last: described[$0] ?? 0) }
             .sorted { ($0.last, $0.id.rawValue) < ($1.last, $1.id.rawValue) }
         for (id, _) in open.prefix(count) {
-            described[id] = round
+            described[id] = cycle
             let request = DescribeJobRequest(accountID: client.configuration.accountID, jobID: id)
             do {
                 let job = try await client.describeJob(request, options: try options()).job
@@ -121,13 +121,13 @@ struct JobLookup: Sendable {
     ///
     /// - Parameters:
     ///   - statuses: The statuses to list; nil for all.
-    ///   - fetch: Makes a request.
-    /// - Returns: Whether the listing was worth it. If not, it was left once it took as many requests as describing what is
-    ///   still to be found.
+    ///   - fetch: Sends a request.
+    /// - Returns: Whether the listing paid off. It stops once it has taken as many requests as describing the remaining
+    ///   jobs.
     mutating func list(
         _ statuses: [JobStatus]?,
         _ jobs: Set<JobID>,
-        into result: inout Round,
+        into result: inout PollCycle,
         fetch: (ListJobsRequest) async throws -> ListJobsResult
     ) async throws -> Bool {
         var request = ListJobsRequest(
@@ -155,6 +155,6 @@ struct JobLookup: Sendable {
         return true
     }
 
-    /// The most jobs that ListJobs returns at once.
+    /// The maximum number of jobs per ListJobs response.
     static let pageSize = 1000
 }

@@ -1,23 +1,23 @@
 internal import AWSClientRuntime
 internal import S3ControlModel
 
-/// Polls jobs again and again: the engine under waits and progress.
+/// Polls jobs repeatedly; shared by waits and progress.
 ///
-/// It keeps the pace, tolerates failures and jobs that cannot be seen yet, both by its ``PollingPolicy``, and is woken by
-/// hints. What a poll means is its caller's: a wait is a condition and a sentence.
+/// It follows the pace of its ``PollingPolicy``, tolerates the failures and missing jobs that the policy allows, and
+/// polls early on hints. The caller interprets the results.
 struct JobPoller: Sendable {
-    /// What a poll has found.
+    /// The result of a poll.
     struct Poll: Sendable {
         var seen: [JobObservation] = []
-        /// The jobs that do not exist, with the service's error.
+        /// The jobs that do not exist, each with the service's error.
         var missing: [(jobID: JobID, error: S3ControlError)] = []
     }
 
     let stopwatch: Stopwatch
     private(set) var polls = 0
-    /// Why the last poll has failed, if it did.
+    /// The failure of the last poll, if it failed.
     private(set) var lastFailure: S3ControlError?
-    private var pace: PollingPace
+    private var backoff: PollingBackoff
     private var lookup: JobLookup
     private var hints: HintWatch?
     private var statuses: [JobID: JobStatus] = [:]
@@ -30,7 +30,7 @@ struct JobPoller: Sendable {
         hints: HintWatch? = nil
     ) {
         stopwatch = Stopwatch(client.configuration.delayClock)
-        pace = PollingPace(policy)
+        backoff = PollingBackoff(policy)
         lookup = JobLookup(client: client, describesAll: describesAll)
         callTimeout = client.configuration.callTimeout
         self.hints = hints
@@ -40,77 +40,77 @@ struct JobPoller: Sendable {
     ///
     /// - Parameters:
     ///   - jobs: The jobs, all of one account.
-    ///   - deadline: When no request may be under way any more, on ``stopwatch``.
-    /// - Returns: What was found; nothing for a failure that is tolerated, or at the deadline.
+    ///   - deadline: The time on ``stopwatch`` by which every request must have ended.
+    /// - Returns: The results, which are empty for a tolerated failure or at the deadline.
     mutating func poll(_ jobs: Set<JobID>, until deadline: Duration? = nil) async throws -> Poll {
         polls += 1
-        var round = JobLookup.Round()
+        var cycle = JobLookup.PollCycle()
         let (stopwatch, callTimeout) = (stopwatch, callTimeout)
         do {
-            try await lookup.poll(jobs, into: &round) {
+            try await lookup.poll(jobs, into: &cycle) {
                 let left = deadline.map { $0 - stopwatch.elapsed }
                 if let left, left <= .zero { throw DeadlineReached() }
                 return CallOptions(timeout: [left, callTimeout].compactMap(\.self).min())
             }
-            pace.succeeded()
+            backoff.succeeded()
             lastFailure = nil
         } catch is DeadlineReached {
-            // What was found until now counts.
+            // Results up to here are kept.
         } catch let error as S3ControlError {
             lastFailure = error
             if let deadline, stopwatch.elapsed >= deadline {
-                // The caller says that the time is up.
-            } else if !pace.tolerates(JobFailureKind(error)) {
+                // The caller reports the timeout.
+            } else if !backoff.tolerates(JobFailureKind(error)) {
                 throw error
             }
         }
-        if let (_, error) = round.missing.min(by: { $0.key.rawValue < $1.key.rawValue }) {
+        if let (_, error) = cycle.missing.min(by: { $0.key.rawValue < $1.key.rawValue }) {
             lastFailure = error
         }
-        return note(round, areAlone: jobs.count == 1)
+        return note(cycle, areAlone: jobs.count == 1)
     }
 
-    private mutating func note(_ round: JobLookup.Round, areAlone: Bool) -> Poll {
+    private mutating func note(_ cycle: JobLookup.PollCycle, areAlone: Bool) -> Poll {
         var poll = Poll()
         var hasChanged = false
-        for (id, observation) in round.seen.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (id, observation) in cycle.seen.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if let before = statuses.updateValue(observation.status, forKey: id), before != observation.status
             {
                 hasChanged = true
             }
             poll.seen.append(observation)
         }
-        // Among many jobs something changes all the time.
-        if hasChanged, areAlone { pace.reset() }
+        // Among many jobs, something changes at every poll.
+        if hasChanged, areAlone { backoff.reset() }
         hints?.polled(sawChange: hasChanged)
-        if stopwatch.elapsed >= pace.policy.notFoundGrace {
-            poll.missing = round.missing.map { ($0.key, $0.value) }
+        if stopwatch.elapsed >= backoff.policy.notFoundGrace {
+            poll.missing = cycle.missing.map { ($0.key, $0.value) }
                 .sorted { $0.0.rawValue < $1.0.rawValue }
         }
         return poll
     }
 
-    /// Waits until the next poll is due, for `limit` at most.
+    /// Waits until the next poll is due, or for `limit` if that is shorter.
     ///
     /// - Throws: `CancellationError` if the task was cancelled.
     mutating func pause(upTo limit: Duration? = nil) async throws {
-        let delay = hints?.interval ?? pace.nextDelay()
+        let delay = hints?.interval ?? backoff.nextDelay()
         let duration = min(delay, limit ?? delay)
         guard var hints else { return try await stopwatch.sleep(duration) }
         let wasHinted = try await hints.sleep(duration, by: stopwatch)
         self.hints = hints
-        if wasHinted { pace.reset() }
+        if wasHinted { backoff.reset() }
     }
 
     private struct DeadlineReached: Error {}
 }
 
-/// A clock with the instant at which something began, whatever the clock's instants are.
+/// A clock together with a start time. Erases the type of the clock's instants.
 struct Stopwatch: Sendable {
     private let read: @Sendable () -> Duration
     private let pause: @Sendable (Duration) async throws -> Void
 
-    /// Starts at the clock's present instant.
+    /// Starts now.
     init(_ clock: any Clock<Duration>) {
         self = Self.started(clock)
     }
@@ -133,7 +133,7 @@ struct Stopwatch: Sendable {
 
     /// Waits.
     ///
-    /// - Throws: `CancellationError` when the task was cancelled.
+    /// - Throws: `CancellationError` if the task was cancelled.
     func sleep(_ duration: Duration) async throws {
         try Task.checkCancellation()
         guard duration > .zero else { return }

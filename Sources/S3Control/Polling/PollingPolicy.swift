@@ -2,30 +2,30 @@ internal import AWSClientRuntime
 
 /// How often jobs are polled, and which failures a wait tolerates.
 ///
-/// The first delay is ``initialDelay``, each next one ``growth`` times as long, up to ``maximumDelay``. Each is shortened by a
-/// random part of at most ``jitter``, so that many waiters do not poll at once.
+/// The first delay is ``initialDelay``. Each further delay is ``growth`` times as long, up to ``maximumDelay``. Each is
+/// shortened by a random part of at most ``jitter``, so that many waiters do not poll at the same time.
 public struct PollingPolicy: Sendable, Hashable {
-    /// The delay before the second poll; the first is made at once.
+    /// The delay after the first poll, which is made immediately.
     public var initialDelay: Duration
 
-    /// The longest delay between two polls.
+    /// The maximum delay between two polls.
     public var maximumDelay: Duration
 
-    /// The factor between one delay and the next: 1 and above.
+    /// The factor between successive delays: at least 1.
     public var growth: Double
 
-    /// The largest part of a delay that is taken away at random: 0 to 1.
+    /// The largest part of a delay that is subtracted at random: 0 to 1.
     public var jitter: Double
 
-    /// For how long after the start `notFound` means a job that was just created and cannot be seen yet; zero makes the
-    /// first one an error.
+    /// How long after the start `notFound` counts as a new job that is not visible yet. Zero makes the first `notFound`
+    /// an error.
     public var notFoundGrace: Duration
 
-    /// How many polls in a row may fail in transfer, without a readable answer, or by the service's fault. Throttling does
-    /// not count.
+    /// How many consecutive polls may fail: in transfer, with an unreadable response, or with a service failure.
+    /// Throttling does not count.
     public var toleratedFailures: Int
 
-    /// Creates a policy; by default polls come 0.5 s to 30 s apart, and `notFound` is tolerated for 20 s.
+    /// Creates a policy. By default, polls are 0.5 s to 30 s apart, and `notFound` is tolerated for 20 s.
     public init(
         initialDelay: Duration = .milliseconds(500),
         maximumDelay: Duration = .seconds(30),
@@ -42,28 +42,28 @@ public struct PollingPolicy: Sendable, Hashable {
         self.toleratedFailures = toleratedFailures
     }
 
-    /// What watching uses: a poll every 8 to 10 s once it has slowed down, which is 6 to 7.5 a minute.
+    /// The policy for progress: polls are 8 to 10 s apart once the backoff is complete, which is 6 to 7.5 per minute.
     public static let watching = PollingPolicy(initialDelay: .seconds(1), maximumDelay: .seconds(10))
 
-    /// What is wrong with the policy; nil if nothing is.
+    /// The violation, or nil if the policy is valid.
     var violation: String? {
         if initialDelay < .zero {
-            return "initialDelay must not be negative, but is \(initialDelay.inWords)."
+            return "initialDelay must be at least 0, not \(initialDelay.inWords)."
         }
-        // Without any delay a wait would be a busy loop.
-        if maximumDelay <= .zero { return "maximumDelay must be above zero, but is \(maximumDelay.inWords)." }
-        if !(growth >= 1) { return "growth must be at least 1, but is \(growth)." }
-        if !(0...1).contains(jitter) { return "jitter must be from 0 to 1, but is \(jitter)." }
+        // Without a delay, a wait would be a busy loop.
+        if maximumDelay <= .zero { return "maximumDelay must be above 0, not \(maximumDelay.inWords)." }
+        if !(growth >= 1) { return "growth must be at least 1, not \(growth)." }
+        if !(0...1).contains(jitter) { return "jitter must be from 0 to 1, not \(jitter)." }
         if notFoundGrace < .zero {
-            return "notFoundGrace must not be negative, but is \(notFoundGrace.inWords)."
+            return "notFoundGrace must be at least 0, not \(notFoundGrace.inWords)."
         }
         if toleratedFailures < 0 {
-            return "toleratedFailures must not be negative, but is \(toleratedFailures)."
+            return "toleratedFailures must be at least 0, not \(toleratedFailures)."
         }
         return nil
     }
 
-    /// Checks the policy before anything is sent.
+    /// Validates the policy before anything is sent.
     func validate() throws(S3ControlError) {
         if let violation {
             throw S3ControlError(.invalidRequest, message: "Invalid PollingPolicy: \(violation)")
@@ -71,13 +71,13 @@ public struct PollingPolicy: Sendable, Hashable {
     }
 }
 
-/// The delays of a policy, one after the other, and how many failures in a row it has seen.
-struct PollingPace: Sendable {
+/// The successive delays of a policy, and its count of consecutive failures.
+struct PollingBackoff: Sendable {
     let policy: PollingPolicy
     private var delay: Duration
     private var failures = 0
 
-    /// A policy without delays is kept from polling faster than this.
+    /// Keeps a policy without delays from polling faster than this.
     private static let shortestDelay = Duration.milliseconds(10)
 
     init(_ policy: PollingPolicy) {
@@ -86,7 +86,7 @@ struct PollingPace: Sendable {
         reset()
     }
 
-    /// The delay before the next poll; the one after it is longer.
+    /// Returns the delay before the next poll, and increases it for the one after.
     mutating func nextDelay() -> Duration {
         let jitter = policy.jitter > 0 ? min(policy.jitter, 1) : 0
         let shortened = delay * (1 - Double.random(in: 0...jitter))
@@ -95,17 +95,17 @@ struct PollingPace: Sendable {
         return max(shortened, min(Self.shortestDelay, policy.maximumDelay.clamped))
     }
 
-    /// Begins with the shortest delay again, because something has just happened.
+    /// Returns to the shortest delay, because the job has changed.
     mutating func reset() {
         delay = min(policy.initialDelay.clamped, policy.maximumDelay.clamped)
     }
 
-    /// Notes an answer of the service.
+    /// Records a response.
     mutating func succeeded() {
         failures = 0
     }
 
-    /// Notes a failure; returns whether the policy tolerates it.
+    /// Records a failure; returns whether the policy tolerates it.
     mutating func tolerates(_ failure: JobFailureKind) -> Bool {
         switch failure {
         case .throttled: return true
@@ -117,18 +117,18 @@ struct PollingPace: Sendable {
     }
 }
 
-/// What a failed request about a job means for the job and for the requests after it: the one classification that waits,
-/// progress and bulk changes share.
+/// What a failed request means for its job and for further requests. Shared by waits, progress, and bulk changes.
 enum JobFailureKind: Sendable {
-    /// The service says that there is no such job.
+    /// The service reports that the job does not exist.
     case missing
-    /// The service has refused what was asked of this job.
+    /// The service refused the request for this job.
     case refused
-    /// The service takes no more requests for now; it did nothing.
+    /// The service throttled the request, which had no effect.
     case throttled
-    /// No answer of the service came through, or it failed. A later request may succeed.
+    /// No response arrived, or the service failed. A later request may succeed.
     case transient
-    /// Every other request would fail in the same way until somebody acts: credentials, permissions, configuration, clock.
+    /// Every other request would fail in the same way until someone fixes the cause: credentials, permissions,
+    /// configuration, or the clock.
     case general
 
     init(_ error: S3ControlError) {
@@ -136,21 +136,21 @@ enum JobFailureKind: Sendable {
         case .notFound: self = .missing
         case .jobStatus, .badRequest, .invalidRequest, .tooManyTags: self = .refused
         case .throttled: self = .throttled
-        // A bare 429 has no code of the service.
+        // A bare 429 response has no error code.
         case .invalidResponse where error.httpStatus == 429: self = .throttled
         case .internalService, .transport, .timeout, .invalidResponse, .unexpected, .invalidNextToken:
             self = .transient
         case .accessDenied, .noCredentials, .invalidCredentials, .invalidConfiguration, .signingFailed,
             .clockSkew:
             self = .general
-        // What this version cannot read says nothing about the job.
+        // An unreadable response says nothing about the job.
         default: self = .general
         }
     }
 }
 
 extension Duration {
-    /// The duration as a message has it, rounded: `250 ms`, `1.5 s`, `90 min`, `36 h`.
+    /// The duration, rounded for messages: `250 ms`, `1.5 s`, `90 min`, `36 h`.
     var inWords: String {
         let seconds = self / .seconds(1)
         let text: (Double) -> String = { value in

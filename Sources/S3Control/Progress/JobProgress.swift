@@ -1,13 +1,14 @@
 public import S3ControlModel
 
-/// The progress of one job or of several: a snapshot of each now and at each of its changes, until all have ended.
+/// The progress of jobs: a snapshot of each now and after every change, until all have ended.
 ///
-/// Polls are made from the iterator, only while the next snapshot is waited for: no task runs behind it, unless there are
-/// ``JobHints`` to be read. Iterating throws the error of a poll that the ``PollingPolicy`` does not tolerate, or
-/// `CancellationError`; the sequence has ended then.
+/// The iterator polls only while the next snapshot is awaited. No background task runs unless ``JobHints`` are read.
+/// Iterating throws the error of a poll that the ``PollingPolicy`` does not tolerate, or `CancellationError`. Either
+/// ends the sequence.
 ///
-/// A job that the service does not find any more, or not within the ``PollingPolicy/notFoundGrace``, is given up, and the others
-/// go on; once they have ended, iterating throws the code `notFound`, with the ids of all that were given up.
+/// If the service does not find a job, or not within ``PollingPolicy/notFoundGrace``, the sequence continues with the
+/// other jobs. Once those have ended, iterating throws an error with the code `notFound` and the IDs of all missing
+/// jobs.
 public struct JobProgress: AsyncSequence, Sendable {
     /// A snapshot of one of the jobs.
     public typealias Element = JobSnapshot
@@ -18,7 +19,7 @@ public struct JobProgress: AsyncSequence, Sendable {
     private let hints: JobHints?
     private let hintExecutor: (any TaskExecutor)?
 
-    /// - Parameter hintExecutor: Where hints are read; for tests.
+    /// - Parameter hintExecutor: The executor that reads hints; for tests.
     init(
         client: S3ControlClient,
         jobIDs: [JobID],
@@ -33,7 +34,7 @@ public struct JobProgress: AsyncSequence, Sendable {
         self.hintExecutor = hintExecutor
     }
 
-    /// Starts with the jobs as they are.
+    /// Starts with the current state of the jobs.
     public func makeAsyncIterator() -> Iterator {
         Iterator(client: client, jobIDs: jobIDs, polling: polling, hints: hints, hintExecutor: hintExecutor)
     }
@@ -48,7 +49,7 @@ public struct JobProgress: AsyncSequence, Sendable {
         private var reader: HintReader?
         private var watched: [JobID: Watched] = [:]
         private var missing: [(jobID: JobID, error: S3ControlError)] = []
-        /// The next snapshot is the last of these.
+        /// The snapshots to return before the next poll, last first.
         private var changed: [JobSnapshot] = []
 
         private struct Watched {
@@ -70,9 +71,9 @@ public struct JobProgress: AsyncSequence, Sendable {
             for id in jobIDs { watched[id] = Watched() }
         }
 
-        /// One of the jobs at its next change; nil after the end of the last.
+        /// A job at its next change, or nil after all jobs have ended.
         ///
-        /// - Throws: ``S3ControlError``; `CancellationError` when the task was cancelled.
+        /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
         public mutating func next() async throws -> JobSnapshot? {
             do {
                 while changed.isEmpty {
@@ -116,10 +117,10 @@ public struct JobProgress: AsyncSequence, Sendable {
                 activeSeconds: observation.tasks?.timers?.elapsedTimeInActiveSeconds,
                 time: elapsed / .seconds(1)
             )
-            let isNews = !(job.last.map { $0.isSameProgress(as: snapshot) } ?? false)
+            let hasChanged = !(job.last.map { $0.isSameProgress(as: snapshot) } ?? false)
             job.last = snapshot
             watched[observation.jobID] = snapshot.isLast ? nil : job
-            if isNews { changed.append(snapshot) }
+            if hasChanged { changed.append(snapshot) }
         }
 
         private mutating func end() throws -> JobSnapshot? {
@@ -131,7 +132,7 @@ public struct JobProgress: AsyncSequence, Sendable {
             throw S3ControlError(
                 .notFound,
                 message:
-                    "\(ids.count) of the watched jobs were not found: \(named)\(ids.count > 10 ? ", …" : "").",
+                    "\(ids.count) watched jobs were not found: \(named)\(ids.count > 10 ? ", …" : "").",
                 operation: "progress",
                 cause: first.error
             )
@@ -139,7 +140,7 @@ public struct JobProgress: AsyncSequence, Sendable {
     }
 }
 
-/// Reads hints for an iterator, for as long as that lives.
+/// Reads hints while an iterator exists.
 private final class HintReader: Sendable {
     let watch: HintWatch
     private let task: Task<Void, Never>
@@ -154,14 +155,14 @@ private final class HintReader: Sendable {
 }
 
 extension S3ControlClient {
-    /// Watches a job of the client's account: a snapshot now and at every change, until it has ended.
+    /// Watches a job of the client's account: a snapshot now and after every change, until it has ended.
     ///
     /// - Parameters:
     ///   - jobID: The job.
     ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
-    ///   - hints: Job events that make polling rare, at the price of fewer snapshots. They are read in a task that ends with the
-    ///     iterator.
-    /// - Returns: The snapshots, for which nothing is sent until they are iterated.
+    ///   - hints: Job events that reduce polling, at the cost of fewer snapshots. A task reads them for as long as the
+    ///     iterator exists.
+    /// - Returns: The snapshots. Nothing is sent before they are iterated.
     public func progress(
         of jobID: JobID,
         polling: PollingPolicy = .watching,
@@ -170,18 +171,18 @@ extension S3ControlClient {
         JobProgress(client: withFeature(.waiter), jobIDs: [jobID], polling: polling, hints: hints)
     }
 
-    /// Watches several jobs of the client's account together: a snapshot of each now and at every change of it, until all
-    /// have ended.
+    /// Watches several jobs of the client's account: a snapshot of each now and after every change, until all have
+    /// ended.
     ///
-    /// A poll costs one ListJobs request for each thousand jobs of the account that have not ended: at the default pace,
-    /// watching a thousand jobs takes 6 to 7.5 requests a minute.
+    /// A poll takes one ListJobs request per thousand unfinished jobs of the account. At the default pace, watching a
+    /// thousand jobs takes 6 to 7.5 requests per minute.
     ///
     /// - Parameters:
-    ///   - jobIDs: The jobs; without any, the sequence is empty.
+    ///   - jobIDs: The jobs. If empty, so is the sequence.
     ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
-    ///   - hints: Job events that make polling rare, at the price of fewer snapshots. They are read in a task that ends with the
-    ///     iterator.
-    /// - Returns: The snapshots, for which nothing is sent until they are iterated.
+    ///   - hints: Job events that reduce polling, at the cost of fewer snapshots. A task reads them for as long as the
+    ///     iterator exists.
+    /// - Returns: The snapshots. Nothing is sent before they are iterated.
     public func progress(
         of jobIDs: some Sequence<JobID>,
         polling: PollingPolicy = .watching,
@@ -191,27 +192,27 @@ extension S3ControlClient {
     }
 }
 
-/// The rate at which a job's tasks run, and the time that is left, both steady enough to be shown.
+/// Estimates a job's task rate and remaining time, both smoothed for display.
 ///
-/// The service updates its numbers in bursts, so a rate is taken from one change of them to the next, not
-/// from poll to poll. The rate shown is a mean in which older ones fade with time. It begins with the mean
-/// over the job's whole time in Active, if the service sends that, and sinks when nothing changes for long.
+/// The service updates its numbers in bursts, so a rate is measured between changes, not between polls. The displayed
+/// rate is an exponentially weighted mean. It starts with the mean over the job's time in Active, if the service
+/// reports that, and decreases when nothing changes for long.
 struct RateEstimator: Sendable {
-    /// A rate that held for so many seconds weighs as much as all before it.
+    /// The time constant of the mean, in seconds.
     private static let memory = 60.0
 
     private var rate: Double?
     private var change: (time: Double, done: Int)?
     private var usualInterval = 0.0
 
-    /// Adds to `snapshot` what can be told from it and those before.
+    /// Adds rate and remaining time to `snapshot`.
     ///
     /// - Parameters:
-    ///   - activeSeconds: The job's time in Active, as the service sends it.
-    ///   - time: When the snapshot was taken, in seconds on any scale.
+    ///   - activeSeconds: The job's time in Active, as reported by the service.
+    ///   - time: The time of the snapshot, in seconds on any scale.
     mutating func estimate(_ snapshot: inout JobSnapshot, activeSeconds: Int?, time: Double) {
         guard snapshot.status == .active else {
-            // Time that a job spends paused says nothing about its rate.
+            // The time that a job is paused does not affect its rate.
             change = nil
             snapshot.rate = snapshot.isLast ? nil : rate
             return
@@ -224,7 +225,7 @@ struct RateEstimator: Sendable {
         snapshot.rate = present
         guard present > 0, let total = snapshot.total else { return }
         let seconds = max(0, Double(total) - Double(snapshot.done)) / present
-        // Beyond a century it is no estimate.
+        // More than a century is not a useful estimate.
         if seconds < 3.2e9 { snapshot.timeLeft = .seconds(seconds) }
     }
 

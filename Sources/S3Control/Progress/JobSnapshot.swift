@@ -1,6 +1,6 @@
 public import S3ControlModel
 
-/// How far a job has come, at one poll of it.
+/// The progress of a job at one poll.
 public struct JobSnapshot: Sendable, Hashable {
     /// The job.
     public var jobID: JobID
@@ -11,34 +11,34 @@ public struct JobSnapshot: Sendable, Hashable {
     /// The job's priority; nil if the service did not send it.
     public var priority: Int?
 
-    /// How many tasks have succeeded.
+    /// The number of tasks that succeeded.
     public var succeeded: Int
 
-    /// How many tasks have failed.
+    /// The number of tasks that failed.
     public var failed: Int
 
-    /// How many tasks there are; nil until the manifest has been read.
+    /// The number of tasks; nil until the manifest has been read.
     public var total: Int?
 
-    /// Tasks a second, smoothed over about a minute; nil until there is something to compute it from.
+    /// Tasks per second, smoothed over about a minute; nil until it can be computed.
     public var rate: Double?
 
-    /// How long the tasks that are left will take at ``rate``; nil before the job is active, while it is paused, after its end,
-    /// and when nothing moves.
+    /// The remaining time at ``rate``; nil before the job is active, while it is paused or makes no progress, and after
+    /// it has ended.
     public var timeLeft: Duration?
 
-    /// How many tasks have run, whatever became of them.
+    /// The number of tasks that have run, successfully or not.
     public var done: Int {
         let (sum, overflows) = succeeded.addingReportingOverflow(failed)
         return overflows ? .max : sum
     }
 
-    /// The share of the tasks that have run: 0 to 1; nil until the number of tasks is known.
+    /// The fraction of the tasks that have run: 0 to 1; nil until the number of tasks is known.
     public var share: Double? {
         total.map { $0 > 0 ? min(1, max(0, Double(done) / Double($0))) : 1 }
     }
 
-    /// Whether the job has ended, so that no snapshot of it follows.
+    /// Whether the job has ended, so that this is its last snapshot.
     public var isLast: Bool { status.isTerminal }
 
     /// Creates a snapshot.
@@ -64,7 +64,7 @@ public struct JobSnapshot: Sendable, Hashable {
 
     init(_ observation: JobObservation) {
         let tasks = observation.tasks
-        // While its manifest is read, a job has a total of 0.
+        // While the manifest is being read, the service reports a total of 0.
         let isCounted =
             ![.new, .preparing].contains(observation.status) || (tasks?.totalNumberOfTasks ?? 0) > 0
         self.init(
@@ -77,7 +77,7 @@ public struct JobSnapshot: Sendable, Hashable {
         )
     }
 
-    /// Whether `other` says the same of the job; rate and time left are derived and do not count.
+    /// Whether `other` shows the same progress. Ignores the derived rate and remaining time.
     func isSameProgress(as other: JobSnapshot) -> Bool {
         status == other.status && priority == other.priority && succeeded == other.succeeded
             && failed == other.failed && total == other.total

@@ -1,20 +1,20 @@
 public import S3ControlModel
 
-/// What a job is waited for to become.
+/// A condition to wait for.
 public struct JobCondition: Sendable, CustomStringConvertible {
-    /// The condition in words that follow "is": `cancelled`, `Active or Paused`.
+    /// The condition in words that can follow "is": `cancelled`, `Active or Paused`.
     public let description: String
 
-    /// Whether only DescribeJob shows what the condition asks for.
+    /// Whether the condition can be evaluated only with DescribeJob.
     let needsDescription: Bool
 
     private let evaluator: @Sendable (JobObservation) -> Evaluation
 
-    /// What a poll says of the condition.
+    /// The result of evaluating the condition on a poll.
     enum Evaluation: Sendable, Hashable {
         case met
         case notYet
-        /// The job can no longer meet it; with the reason where the status does not say it.
+        /// The job can no longer meet the condition; with the reason if the status does not show it.
         case unreachable(String?)
     }
 
@@ -28,10 +28,10 @@ public struct JobCondition: Sendable, CustomStringConvertible {
         self.evaluator = evaluator
     }
 
-    /// A status out of `statuses`.
+    /// A condition that is met in any of `statuses`.
     ///
-    /// The wait ends with an error as soon as the job can reach none of them any more, by `JobStatus.canReach(_:)`; with an
-    /// unknown status it goes on.
+    /// The wait ends with an error as soon as the job can no longer reach any of them, according to
+    /// `JobStatus.canReach(_:)`. In an unknown status, it continues.
     public init(_ description: String? = nil, statuses: Set<JobStatus>) {
         self.init(description ?? statuses.map(\.rawValue).sorted().joined(separator: " or ")) { seen in
             if statuses.contains(seen.status) { return .met }
@@ -39,13 +39,13 @@ public struct JobCondition: Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whatever `isMet` says of the job as DescribeJob returns it.
+    /// A condition on the job as DescribeJob returns it.
     ///
-    /// The wait ends with an error when the job has ended and the condition is still not met. Of several jobs, each is
-    /// described at each poll: a request for each.
+    /// The wait ends with an error if the job ends without meeting the condition. If there are several jobs, each poll
+    /// takes one request per job.
     ///
     /// - Parameters:
-    ///   - description: The condition in words that follow "is", for errors.
+    ///   - description: The condition in words that can follow "is", for errors.
     ///   - isMet: Called after each poll.
     public init(_ description: String, where isMet: @escaping @Sendable (JobDescriptor) -> Bool) {
         self.init(description, needsDescription: true) { seen in
@@ -54,26 +54,26 @@ public struct JobCondition: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The job has ended: it is complete, cancelled or failed.
+    /// The job has ended: it is complete, cancelled, or failed.
     public static let ended = JobCondition("ended", statuses: [.complete, .cancelled, .failed])
 
-    /// The job was cancelled, and none of its tasks runs any more.
+    /// The job was cancelled, and none of its tasks is running.
     public static let cancelled = JobCondition(statuses: [.cancelled])
 
-    /// All tasks have run, whether or not each succeeded.
+    /// All tasks have run, successfully or not.
     public static let complete = JobCondition(statuses: [.complete])
 
-    /// The job waits to be confirmed: its manifest has been read.
+    /// The job awaits confirmation: its manifest has been read.
     public static let awaitingConfirmation = JobCondition("awaiting confirmation", statuses: [.suspended])
 
-    /// Tasks are running. A short job may have ended between two polls: that is an error then.
+    /// Tasks are running. If a short job ends between two polls, the wait ends with an error.
     public static let running = JobCondition("running", statuses: [.active])
 
-    /// The job is complete, and no more than `maxFailedTasks` of its tasks have failed.
+    /// The job is complete with at most `maxFailedTasks` failed tasks.
     ///
-    /// The wait ends with an error as soon as more have failed, or the job fails or is cancelled.
+    /// The wait ends with an error as soon as more tasks have failed, or the job fails or is cancelled.
     ///
-    /// - Parameter maxFailedTasks: How many tasks may fail; a negative number counts as 0.
+    /// - Parameter maxFailedTasks: How many tasks may fail. A negative number counts as 0.
     public static func succeeded(maxFailedTasks: Int = 0) -> JobCondition {
         let limit = max(0, maxFailedTasks)
         let allowance = limit == 0 ? "" : " with at most \(limit) failed \(limit == 1 ? "task" : "tasks")"
@@ -87,6 +87,6 @@ public struct JobCondition: Sendable, CustomStringConvertible {
         }
     }
 
-    /// What `observation` says of the condition.
+    /// Evaluates the condition on `observation`.
     func evaluate(_ observation: JobObservation) -> Evaluation { evaluator(observation) }
 }

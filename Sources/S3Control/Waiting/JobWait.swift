@@ -1,7 +1,7 @@
 internal import AWSClientRuntime
 public import S3ControlModel
 
-/// One wait for one job or several: polls until all of them meet the condition.
+/// A wait for one or several jobs: polls until all of them meet the condition.
 struct JobWait: Sendable {
     private let client: S3ControlClient
     private let condition: JobCondition
@@ -12,7 +12,7 @@ struct JobWait: Sendable {
     private var open: Set<JobID>
     private var seen: [JobID: JobObservation] = [:]
 
-    /// - Parameter timeout: Not negative.
+    /// - Parameter timeout: At least zero.
     init(
         _ jobIDs: [JobID],
         _ condition: JobCondition,
@@ -50,7 +50,7 @@ struct JobWait: Sendable {
             }
             let left = timeout - poller.stopwatch.elapsed
             guard left > .zero else { throw timedOut() }
-            // The last poll comes shortly before the time is up, for a job that is ready late.
+            // The last poll comes shortly before the timeout, for a job that meets the condition late.
             try await poller.pause(upTo: left * 0.9)
             isLast = timeout - poller.stopwatch.elapsed <= left * 0.11
         }
@@ -66,7 +66,7 @@ struct JobWait: Sendable {
         }
     }
 
-    // MARK: The errors
+    // MARK: Errors
 
     private func state(of jobIDs: [JobID], job: JobDescriptor?) -> JobWaitError {
         JobWaitError(
@@ -84,7 +84,7 @@ struct JobWait: Sendable {
     {
         var job = observation.job
         if job == nil {
-            // A listing does not say why a job has failed; the wait ends in any case.
+            // A listing does not show why a job has failed. If this request fails, the wait ends without the reason.
             do {
                 let left = timeout.map { max(.milliseconds(1), $0 - poller.stopwatch.elapsed) }
                 let request = DescribeJobRequest(
@@ -132,39 +132,39 @@ struct JobWait: Sendable {
         let suspended = waiting.filter { seen[$0]?.status == .suspended }
         if !suspended.isEmpty {
             let who = waiting.count == 1 ? "It awaits" : "\(suspended.count) of them await"
-            message += " \(who) confirmation, and no task runs before."
+            message += " \(who) confirmation. No task runs until then."
         }
         return S3ControlError(
             .waitTimedOut,
             message: message,
-            hint: "Nothing was changed; wait again, or longer.",
+            hint: "Nothing was changed. Wait again, or with a longer timeout.",
             operation: "waitUntil",
             cause: state(of: waiting, job: waiting.first.flatMap { seen[$0]?.job })
         )
     }
 }
 
-/// How far a wait came that ended without its condition: the `cause` of the ``S3ControlError`` that it threw.
+/// The state of a wait that ended without its condition: the `cause` of its ``S3ControlError``.
 public struct JobWaitError: Error, Sendable, CustomStringConvertible {
-    /// The jobs that did not meet the condition, in the order given; the first is the one that ended the wait, if one did.
+    /// The jobs that did not meet the condition, in the order given. If one of them ended the wait, it is the first.
     public var jobIDs: [JobID]
 
-    /// What was waited for, in words.
+    /// The condition, in words.
     public var condition: String
 
-    /// The job that ended the wait, or the only one, as it was last described; nil if no poll has shown it.
+    /// The job that ended the wait, or the only job, as last described; nil if no poll has shown it.
     public var lastSeen: JobDescriptor?
 
-    /// Every job that was seen, as it was last seen, those that met the condition included.
+    /// The last known state of every job that a poll has shown, including those that met the condition.
     public var snapshots: [JobID: JobSnapshot]
 
-    /// How many polls were made.
+    /// The number of polls.
     public var polls: Int
 
-    /// How long the wait took.
+    /// The duration of the wait.
     public var waited: Duration
 
-    /// Why the last poll has failed; nil if it succeeded.
+    /// The failure of the last poll; nil if it succeeded.
     public var lastFailure: S3ControlError?
 
     /// The first of ``jobIDs``; nil if there is none.
@@ -189,7 +189,7 @@ public struct JobWaitError: Error, Sendable, CustomStringConvertible {
         self.lastFailure = lastFailure
     }
 
-    /// One line with all of it.
+    /// All of it, on one line.
     public var description: String {
         let states = jobIDs.prefix(3).map {
             "\($0) \(snapshots[$0].map { "was last seen \($0.status)" } ?? "was never seen")"
@@ -205,6 +205,6 @@ extension S3ControlError.Code {
     /// The condition of a wait can no longer be met; `cause` is a ``JobWaitError``.
     public static let conditionUnreachable = Self(rawValue: "conditionUnreachable")
 
-    /// The time that a wait was given is up; `cause` is a ``JobWaitError``.
+    /// The wait's timeout has expired; `cause` is a ``JobWaitError``.
     public static let waitTimedOut = Self(rawValue: "waitTimedOut")
 }

@@ -4,20 +4,21 @@ public import S3ControlModel
 extension S3ControlClient {
     /// Waits until a job of the client's account meets a condition.
     ///
-    /// Polls with DescribeJob at the pace of `polling`, which starts anew when the status changes. A job that was just created and
-    /// cannot be found yet, throttling, failed transfers and statuses that this version does not know are tolerated, within the
-    /// bounds of `polling`.
+    /// Polls with DescribeJob at the pace of `polling`, starting over with short delays when the status changes. Within
+    /// the limits of `polling`, a wait tolerates a new job that is not visible yet, throttling, failed transfers, and
+    /// statuses that this version does not know.
     ///
     /// - Parameters:
     ///   - jobID: The job.
-    ///   - condition: What is waited for; by default the job's end.
-    ///   - timeout: The longest time to wait, a request under way included; zero polls once, nil waits without a limit.
+    ///   - condition: The condition; by default, that the job has ended.
+    ///   - timeout: The maximum time to wait, including a request in flight. Zero polls once; nil waits without a
+    ///     limit.
     ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
-    ///   - hints: Job events that make polling rare.
-    /// - Returns: The job, as it was when it met the condition.
-    /// - Throws: ``S3ControlError``: `conditionUnreachable` at once when the job can no longer meet the condition, `waitTimedOut`
-    ///   after `timeout` (both with a ``JobWaitError`` as `cause`), or the error of a poll that is not tolerated.
-    ///   `CancellationError` when the task was cancelled.
+    ///   - hints: Job events that reduce polling.
+    /// - Returns: The job as it was when it met the condition.
+    /// - Throws: ``S3ControlError``: `conditionUnreachable` as soon as the job can no longer meet the condition,
+    ///   `waitTimedOut` after `timeout` (both with a ``JobWaitError`` as `cause`), or the error of a poll that is not
+    ///   tolerated. `CancellationError` if the task was cancelled.
     @discardableResult
     public func waitUntil(
         _ jobID: JobID,
@@ -33,19 +34,21 @@ extension S3ControlClient {
         return job
     }
 
-    /// Waits until each of several jobs of the client's account meets a condition.
+    /// Waits until several jobs of the client's account all meet a condition.
     ///
-    /// Many jobs cost a ListJobs request a poll for each thousand jobs of the account that have not ended. The wait ends with an
-    /// error as soon as one of the jobs cannot meet the condition; ``JobCondition/ended`` waits for all of them, however they end.
+    /// For many jobs, a poll takes one ListJobs request per thousand unfinished jobs of the account. The wait ends with
+    /// an error as soon as one job can no longer meet the condition. ``JobCondition/ended`` waits for all of them,
+    /// however they end.
     ///
     /// - Parameters:
-    ///   - jobIDs: The jobs; without any, nothing is sent.
-    ///   - condition: What is waited for; by default the jobs' end.
-    ///   - timeout: The longest time to wait, a request under way included; zero polls once, nil waits without a limit.
+    ///   - jobIDs: The jobs. If empty, nothing is sent.
+    ///   - condition: The condition; by default, that the jobs have ended.
+    ///   - timeout: The maximum time to wait, including a request in flight. Zero polls once; nil waits without a
+    ///     limit.
     ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
-    ///   - hints: Job events that make polling rare.
+    ///   - hints: Job events that reduce polling.
     /// - Returns: Each job once, in the order given, as it was when it met the condition.
-    /// - Throws: What ``waitUntil(_:_:timeout:polling:hints:)-(JobID,_,_,_,_)`` throws.
+    /// - Throws: The errors of ``waitUntil(_:_:timeout:polling:hints:)-(JobID,_,_,_,_)``.
     @discardableResult
     public func waitUntil(
         _ jobIDs: some Sequence<JobID>,
@@ -88,18 +91,18 @@ extension S3ControlClient {
 
     /// Cancels a job of the client's account and waits until it is cancelled.
     ///
-    /// Cancelling a running job only begins it: the service answers `Cancelling`, and tasks go on for a while. When this returns,
-    /// no task of the job runs any more.
+    /// Cancelling a running job takes time: the service returns `Cancelling`, and tasks keep running for a while. When
+    /// this method returns, none of the job's tasks is running.
     ///
     /// - Parameters:
     ///   - jobID: The job.
-    ///   - reason: Why, kept with the job: 1 to 256 characters.
-    ///   - timeout: The longest time to wait after the request was accepted; nil for no limit.
+    ///   - reason: The reason, kept with the job: 1 to 256 characters.
+    ///   - timeout: The maximum time to wait after the request was accepted; nil for no limit.
     ///   - polling: How often to poll, by the configuration's ``S3ControlConfiguration/delayClock``.
     /// - Returns: The cancelled job.
-    /// - Throws: ``S3ControlError``: what ``cancelJob(_:reason:accountID:options:)`` throws; `conditionUnreachable` when the job
-    ///   completed or failed first; `waitTimedOut` when it is still cancelling. `CancellationError` when the task was cancelled:
-    ///   the job goes on being cancelled.
+    /// - Throws: ``S3ControlError``: the errors of ``cancelJob(_:reason:accountID:options:)``; `conditionUnreachable`
+    ///   if the job completed or failed first; `waitTimedOut` if it is still cancelling. `CancellationError` if the
+    ///   task was cancelled. The job's cancellation continues in these cases.
     @discardableResult
     public func cancelJobAndWait(
         _ jobID: JobID,
@@ -117,11 +120,11 @@ extension S3ControlClient {
         guard let timeout, timeout < .zero else { return }
         throw S3ControlError(
             .invalidRequest,
-            message: "The timeout of a wait must not be negative, but is \(timeout.inWords)."
+            message: "The timeout of a wait must be at least 0, not \(timeout.inWords)."
         )
     }
 
-    /// Checks ids before anything is sent, so that an ARN of another account or region stops what is about several jobs.
+    /// Validates IDs before anything is sent, so that an ARN of another account or region stops the whole operation.
     func check(_ jobIDs: some Sequence<JobID>) throws(S3ControlError) {
         for id in jobIDs {
             guard let mismatch = id.mismatch(account: configuration.accountID, region: configuration.region)
@@ -132,7 +135,7 @@ extension S3ControlClient {
 }
 
 extension Sequence<JobID> {
-    /// Each id once, in order.
+    /// Each ID once, in order.
     var withoutDuplicates: [JobID] {
         var seen: Set<JobID> = []
         return filter { seen.insert($0).inserted }

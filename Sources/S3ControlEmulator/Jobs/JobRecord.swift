@@ -155,7 +155,7 @@ struct JobRecord: Sendable {
         func after(_ duration: Duration, _ status: JobStatus) -> (status: JobStatus, date: Date) {
             (status, statusDate.addingTimeInterval(max(duration / .seconds(1), 0)))
         }
-        // Its runner tells when a job goes on whose tasks are real.
+        // The runner changes the status of a job whose tasks are real.
         if run != nil { return nil }
         switch status {
         case .new: return after(pace.new, .preparing)

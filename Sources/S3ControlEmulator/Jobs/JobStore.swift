@@ -19,7 +19,7 @@ struct JobStore: Sendable {
     var latest = Date.distantPast
 
     private var creations: [String: Int] = [:]
-    /// Whether somebody wants to hear of changes.
+    /// Whether changes are kept, to be delivered.
     private let notesChanges: Bool
     private var changes: [JobChange] = []
 

@@ -3,7 +3,7 @@ internal import S3ControlFiles
 internal import S3ControlModel
 internal import Synchronization
 
-/// The part of a job that its tasks change: progress, why it failed, and where its manifest goes on.
+/// The part of a job that its tasks change: progress, failure reasons, and the position in its manifest.
 ///
 /// The job's record refers to it, and so does the runner.
 final class JobRun: Sendable {
@@ -17,7 +17,7 @@ final class JobRun: Sendable {
     private let failed = Atomic<Int>(0)
     private let state: Mutex<State>
 
-    /// What one task at a time, the job's driver, changes; the rest is noted from outside.
+    /// The driver of the job, one task at a time, changes it, except for what is noted from outside.
     private struct State: Sendable {
         var status: JobStatus = .new
         var priority: Int
@@ -40,13 +40,13 @@ final class JobRun: Sendable {
         var isStopped: Bool { isShutDown || hasFailedByRate || JobRun.stopping.contains(status) }
     }
 
-    /// Somebody who waits, and for what.
+    /// A task that waits, and what for.
     private struct Sleeper: Sendable {
         var task: Task<Void, any Error>
         var stage: Stage
     }
 
-    /// What is waited for.
+    /// What a task waits for.
     enum Stage: Sendable {
         /// A manifest or a task, pointless once the job is stopped.
         case work
@@ -61,7 +61,7 @@ final class JobRun: Sendable {
         state = Mutex(State(priority: job.priority ?? 0))
     }
 
-    // MARK: What the service tells
+    // MARK: What the service reports
 
     /// How many tasks there are and have run.
     var counts: (total: Int, succeeded: Int, failed: Int) {
@@ -80,13 +80,18 @@ final class JobRun: Sendable {
         }
     }
 
-    // MARK: What is noted from outside
+    // MARK: Notes from outside
 
     /// Notes the job's status and priority, and ends the waits that are pointless now.
     func note(_ status: JobStatus, priority: Int) {
         interrupt { state in
             state.status = status
             state.priority = priority
+            guard status.isTerminal else { return }
+            // Jobs are kept for long after their end, what they were read from is not.
+            state.source = nil
+            state.reader = nil
+            state.returned = []
         }
     }
 
@@ -116,7 +121,7 @@ final class JobRun: Sendable {
     /// Whether no task is to begin, and none that waits to be tried again is to go on.
     var isStopped: Bool { state.withLock { $0.isStopped } }
 
-    /// Whether it is of no use to go on.
+    /// Whether it is of no use to continue.
     func isPointless(_ stage: Stage) -> Bool { state.withLock { Self.isPointless(stage, $0) } }
 
     /// Whether there is something to do for a job of the status that was noted.

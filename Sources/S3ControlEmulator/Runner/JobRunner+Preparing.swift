@@ -16,6 +16,8 @@ struct PreparationError: Error {
 extension JobRunner {
     /// Reads the job's manifest from beginning to end, and counts its tasks. What is wrong with it fails the job.
     func prepare(_ run: JobRun) async {
+        guard await acquire(preparations, run) else { return }
+        defer { preparations.release() }
         let access = access(run, .work)
         do {
             var generated: S3GeneratedManifestDescriptor?
@@ -42,7 +44,8 @@ extension JobRunner {
             run.prepare(source, count: count, generated: generated)
             move(run, to: run.job.confirmationRequired == true ? .suspended : .ready)
         } catch {
-            fail(run, error, "The manifest cannot be read")
+            let isGenerated = run.job.manifestGenerator != nil
+            fail(run, error, "The manifest cannot be \(isGenerated ? "generated" : "read")")
         }
     }
 

@@ -35,7 +35,7 @@ extension JobRunner {
         } catch is CancellationError where run.isStopped || Task.isCancelled {
             return nil
         } catch let error as ObjectStoreError {
-            // A report's reader tells code and status apart by the number.
+            // A report's reader distinguishes code and status by the number.
             return TaskResult(failure: error.code, httpStatus: error.status ?? 503, message: error.message)
         } catch let error as LambdaFailure {
             // The invocation itself succeeded.

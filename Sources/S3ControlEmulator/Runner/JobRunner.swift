@@ -12,6 +12,8 @@ final class JobRunner: Sendable {
     let objects: any ObjectStore
     let configuration: EmulatorConfiguration
     let slots: TaskSlots
+    /// The places for jobs that are prepared at the same time.
+    let preparations = TaskSlots(16)
     private let state: EmulatorStateBox
     private let drivers = Mutex(Drivers())
 
@@ -36,7 +38,7 @@ final class JobRunner: Sendable {
     /// Takes note of a job that was created, or whose status or priority has changed.
     func handle(_ run: JobRun, _ status: JobStatus, priority: Int) {
         run.note(status, priority: priority)
-        slots.wake(run)
+        wake(run)
         guard run.needsWork else { return }
         drivers.withLock { drivers in
             guard !drivers.isShutDown, drivers.tasks[ObjectIdentifier(run)] == nil else { return }
@@ -94,7 +96,13 @@ final class JobRunner: Sendable {
 
     private func stop(_ run: JobRun) {
         run.noteShutdown()
+        wake(run)
+    }
+
+    /// Ends the waits of a run's driver.
+    private func wake(_ run: JobRun) {
         slots.wake(run)
+        preparations.wake(run)
     }
 
     // MARK: From the runs to their jobs
@@ -115,8 +123,7 @@ final class JobRunner: Sendable {
         let date = configuration.clock.now
         return state.withLock { state in
             state.withJobs(of: JobOwner(account: run.account, region: run.region), at: date) {
-                (jobs, context) in
-                body(&jobs, context.now)
+                body(&$0, $1.now)
             }
         }
     }
@@ -149,7 +156,7 @@ final class JobRunner: Sendable {
             }
             if run.isPointless(.report) { await run.journal?.discard() }
             if leave(run) { return }
-            // What another thread has yet to tell of the status.
+            // Another thread has yet to deliver the change of status.
             await Task.yield()
         }
     }
@@ -169,7 +176,7 @@ final class JobRunner: Sendable {
                     let rows = try await nextRows(run, reader)
                     if rows.isEmpty { return (true, nil) }
                     for row in rows {
-                        guard await acquireSlot(run) else {
+                        guard await acquire(slots, run) else {
                             run.giveBack(row)
                             continue
                         }
@@ -213,8 +220,8 @@ final class JobRunner: Sendable {
         return rows
     }
 
-    /// Waits for a place for the run's next task; false if the run is stopped.
-    private func acquireSlot(_ run: JobRun) async -> Bool {
+    /// Waits for a place; false if the run is stopped.
+    func acquire(_ slots: TaskSlots, _ run: JobRun) async -> Bool {
         while true {
             if await slots.acquire(for: run) {
                 if !run.isStopped { return true }
@@ -253,7 +260,6 @@ final class JobRunner: Sendable {
             run.addFailure(error, "The report cannot be written")
         }
         run.journal = nil
-        run.reader = nil
         move(run, to: status)
     }
 }

@@ -6,10 +6,13 @@ public import S3BatchEvents
 /// A server of the Lambda invoke API, such as a local Lambda, that runs the functions of `LambdaInvoke` jobs.
 ///
 /// ```swift
+/// import CurlTransport
 /// import S3ControlEmulator
 ///
-/// let functions = LambdaEndpoint("http://127.0.0.1:9001", over: transport)
-/// configuration.execution.invokeFunction = functions.invoke
+/// var configuration = EmulatorConfiguration()
+/// if let functions = LambdaEndpoint("http://127.0.0.1:9001", over: CurlTransport.shared) {
+///     configuration.execution.invokeFunction = functions.invoke
+/// }
 /// ```
 ///
 /// Requests are not signed.
@@ -25,7 +28,7 @@ public struct LambdaEndpoint: Sendable {
     /// Names a server.
     ///
     /// - Parameters:
-    ///   - url: Its URL, such as `http://127.0.0.1:9001`; nil is returned for what is none.
+    ///   - url: Its URL, such as `http://127.0.0.1:9001`. The result is nil for anything other than a URL of HTTP.
     ///   - transport: What sends requests.
     public init?(_ url: String, over transport: any HTTPTransport) {
         let scheme = url.hasPrefix("http://") ? "http" : "https"
@@ -100,7 +103,7 @@ public struct LambdaEndpoint: Sendable {
     }
 }
 
-/// What a function has thrown, or answered in the place of results.
+/// What a function has thrown, or answered instead of results.
 public struct LambdaFunctionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the function answered, which is in the report.
     public var payload: String
@@ -144,7 +147,7 @@ extension LambdaTaskEvent {
 }
 
 extension LambdaTaskResponse {
-    /// Reads what a function has answered; nil for what is no response to tasks.
+    /// Reads what a function has answered; nil for anything other than a response to tasks.
     fileprivate init?(json bytes: [UInt8]) {
         guard let json = try? JSONValue(parsing: bytes),
             let version = json["invocationSchemaVersion"]?.text,

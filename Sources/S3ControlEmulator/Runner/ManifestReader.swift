@@ -12,7 +12,7 @@ enum ManifestSource: Sendable {
     case generated(Spool, fields: [JobManifestFieldName])
 }
 
-/// Reads a manifest's rows as they are asked for, in constant memory.
+/// Reads a manifest's rows on demand, in constant memory.
 actor ManifestReader {
     private let next: () async throws -> TaskRow?
     private var index = 0

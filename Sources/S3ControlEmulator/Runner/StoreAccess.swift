@@ -35,7 +35,7 @@ protocol RetryableFailure: Error {
 
 extension ObjectStoreError: RetryableFailure {}
 
-/// An object's bytes, read range by range as they are asked for.
+/// An object's bytes, read range by range on demand.
 struct StoreChunks: AsyncSequence, Sendable {
     typealias Element = [UInt8]
 

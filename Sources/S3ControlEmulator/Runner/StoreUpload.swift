@@ -59,7 +59,7 @@ struct StoreUpload {
         }
     }
 
-    /// Forgets what was written. The store is asked once.
+    /// Forgets what was written, by one request.
     func abort() async {
         guard let uploadID else { return }
         try? await access.objects.abortUpload(uploadID, to: target)

@@ -80,7 +80,7 @@ public protocol ObjectStore: Sendable {
     func partSizes(of object: ManifestObject) async throws -> [Int]
 }
 
-/// What a page of a listing is asked for.
+/// A request for a page of a listing.
 public struct ObjectListRequest: Sendable, Hashable {
     /// The bucket's name.
     public var bucket: String

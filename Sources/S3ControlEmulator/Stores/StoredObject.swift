@@ -8,7 +8,7 @@ public struct StoredObject: Sendable, Hashable {
     public var object: ManifestObject
     /// Whether this is the current version.
     public var isLatest = true
-    /// Whether this is no object, but a marker that one was deleted.
+    /// Whether this marks that an object was deleted.
     public var isDeleteMarker = false
     /// The size in bytes.
     public var size = 0
@@ -18,7 +18,7 @@ public struct StoredObject: Sendable, Hashable {
     public var lastModified: Date?
     /// The storage class; nil for `STANDARD`.
     public var storageClass: S3StorageClass?
-    /// What a listing need not say; nil where the object has to be described for it.
+    /// What a listing may leave out; nil where the object has to be described for it.
     public var details: Details?
 
     /// Creates a value; `configure` sets the other members.

@@ -1,22 +1,22 @@
-/// A file's bytes in chunks, read from disk as they are asked for, on the caller's thread.
+/// The bytes of a file in chunks, read on demand on the caller's thread.
 public struct FileChunks: AsyncSequence, Sendable {
-    /// Some of the bytes.
+    /// A chunk of bytes.
     public typealias Element = [UInt8]
 
-    /// How many bytes are read at once.
+    /// The size of a chunk.
     static let chunkSize = 256 * 1024
 
     private let path: String
 
-    /// Names the file, which is opened when the chunks are iterated.
+    /// Creates the chunks of the file at `path`, which is opened when they are iterated.
     public init(_ path: String) {
         self.path = path
     }
 
-    /// Starts at the file's first byte.
+    /// Starts at the beginning of the file.
     public func makeAsyncIterator() -> Iterator { Iterator(path: path) }
 
-    /// Goes through the file.
+    /// Iterates over the file.
     public struct Iterator: AsyncIteratorProtocol {
         private let path: String
         private var file: OpenFileBox?
@@ -25,16 +25,16 @@ public struct FileChunks: AsyncSequence, Sendable {
             self.path = path
         }
 
-        /// The next chunk, nil at the end.
+        /// The next chunk, or nil at the end.
         ///
-        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
+        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` if the task was cancelled.
         public mutating func next() async throws -> [UInt8]? {
             try await next(isolation: #isolation)
         }
 
-        /// The next chunk, nil at the end, without leaving the caller's actor.
+        /// The next chunk, or nil at the end. Stays on the caller's actor.
         ///
-        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` when the task was cancelled.
+        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` if the task was cancelled.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             try Task.checkCancellation()
             let file = try file ?? OpenFileBox(path)
@@ -45,7 +45,7 @@ public struct FileChunks: AsyncSequence, Sendable {
     }
 }
 
-/// Lets an iterator, which can be copied, own a file, which cannot.
+/// Lets an iterator, which is copyable, own a file, which is not.
 private final class OpenFileBox {
     let file: OpenFile
 
@@ -54,14 +54,14 @@ private final class OpenFileBox {
     }
 }
 
-/// Bytes that are in memory, as one chunk.
+/// Bytes in memory, as a single chunk.
 public struct SingleChunk: AsyncSequence, Sendable {
     /// The bytes.
     public typealias Element = [UInt8]
 
     private let bytes: [UInt8]
 
-    /// Keeps the bytes.
+    /// Creates a chunk.
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
@@ -80,7 +80,7 @@ public struct SingleChunk: AsyncSequence, Sendable {
         /// The chunk, then nil.
         public mutating func next() async -> [UInt8]? { await next(isolation: #isolation) }
 
-        /// The chunk, then nil, without leaving the caller's actor.
+        /// The chunk, then nil. Stays on the caller's actor.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> [UInt8]? {
             defer { bytes = nil }
             return bytes

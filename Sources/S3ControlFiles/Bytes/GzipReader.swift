@@ -1,14 +1,14 @@
 internal import CZlib
 
-/// Decompresses gzip (RFC 1952) as it comes, by zlib, a limited amount at a time.
+/// An incremental decompressor for gzip (RFC 1952), based on zlib, with limited output per call.
 ///
-/// It holds one chunk of input and zlib's window, however large the content is. Several members after each other
-/// are one content, as for `gzip -d`. Not `Sendable`: it owns a zlib stream, which it frees.
+/// Its memory is limited to one chunk of input and zlib's window, whatever the size of the content. As with `gzip -d`,
+/// consecutive members form one content. Not `Sendable`: it owns a zlib stream, which it frees.
 @safe final class GzipReader {
     private let stream: UnsafeMutablePointer<z_stream>
     private var input: [UInt8] = []
     private var position = 0
-    /// Whether the bytes of a member have begun and not ended.
+    /// Whether a member has started but not ended.
     private var isInMember = false
     private var memberCount = 0
     private var isPadding = false
@@ -19,7 +19,7 @@ internal import CZlib
         unsafe stream.initialize(to: z_stream())
         guard unsafe s3c_inflate_init_gzip(stream) == Z_OK else {
             unsafe stream.deallocate()
-            throw FileFormatError(.damaged, "zlib has no memory to decompress with.")
+            throw FileFormatError(.file, "zlib could not allocate memory.")
         }
     }
 
@@ -28,7 +28,7 @@ internal import CZlib
         unsafe stream.deallocate()
     }
 
-    /// Adds compressed bytes. To be called when ``read(upTo:)`` has returned nothing.
+    /// Appends compressed bytes. Call it after ``read(upTo:)`` has returned nothing.
     func append(_ bytes: some Collection<UInt8>) {
         if position == input.count {
             input = Array(bytes)
@@ -38,7 +38,7 @@ internal import CZlib
         }
     }
 
-    /// Up to `count` bytes of the content; none where more input is needed, and at the end.
+    /// Up to `count` bytes of the content; empty if more input is needed, and at the end.
     func read(upTo count: Int) throws(FileFormatError) -> [UInt8] {
         if let damage { throw damage }
         while true {
@@ -46,7 +46,7 @@ internal import CZlib
                 guard try findMember() else { return [] }
                 isInMember = true
             }
-            // Without input too: zlib keeps content that had no room before.
+            // Also without input, because zlib may hold content that did not fit before.
             let (content, status) = inflateOnce(upTo: count)
             switch status {
             case Z_STREAM_END:
@@ -56,7 +56,7 @@ internal import CZlib
             case Z_OK, Z_BUF_ERROR: break
             default:
                 let failure = failure()
-                // What comes before the damage is read however the bytes were cut.
+                // Returns the content before the damage first, so that the result does not depend on the chunks.
                 guard !content.isEmpty else { throw failure }
                 damage = failure
             }
@@ -65,7 +65,7 @@ internal import CZlib
         }
     }
 
-    /// Goes to the next member; false where there is none yet. Zeros may fill up the file after the last.
+    /// Moves to the next member; returns false if there is none yet. The last member may be followed by zeros.
     private func findMember() throws(FileFormatError) -> Bool {
         while memberCount > 0, position < input.count, input[position] == 0 {
             isPadding = true
@@ -76,12 +76,12 @@ internal import CZlib
         return true
     }
 
-    /// Says that no more bytes follow.
+    /// Ends the input.
     ///
-    /// - Throws: ``FileFormatError`` with the code `damaged` unless the bytes ended with a member.
+    /// - Throws: ``FileFormatError`` with the code `truncated` if the last member is incomplete.
     func end() throws(FileFormatError) {
         guard memberCount > 0, !isInMember else {
-            throw FileFormatError(.damaged, "The gzip file ends too early: fetch it again.")
+            throw FileFormatError(.truncated, "The gzip file is truncated. Download it again.")
         }
     }
 
@@ -105,12 +105,13 @@ internal import CZlib
     private func failure() -> FileFormatError {
         let reason = unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "no reason given"
         guard ["incorrect header check", "unknown compression method"].contains(reason) else {
-            return FileFormatError(.damaged, "The gzip file is damaged (\(reason)): fetch it again.")
+            return FileFormatError(.invalidGzip, "The gzip file is damaged (\(reason)). Download it again.")
         }
-        return memberCount == 0 ? FileFormatError(.damaged, "The file is not gzip.") : Self.trailing
+        return memberCount == 0
+            ? FileFormatError(.invalidGzip, "The file is not in gzip format.") : Self.trailing
     }
 
     private static var trailing: FileFormatError {
-        FileFormatError(.damaged, "Bytes that are not gzip follow the end of the gzip file: fetch it again.")
+        FileFormatError(.invalidGzip, "The gzip file is followed by other bytes. Download it again.")
     }
 }

@@ -1,15 +1,16 @@
 internal import Basics
 
-/// Object keys as manifests, inventories and reports write them: percent-encoded.
+/// Percent-encoding of object keys in manifests, inventories, and reports.
 enum KeyEncoding {
     /// Appends `key`.
     ///
-    /// A space is `%20` and a plus `%2B`, so that it does not matter whether the reader takes `+` for a space.
+    /// Encodes a space as `%20` and a plus as `%2B`, so that it does not matter whether the reader decodes `+` as a
+    /// space.
     static func append(_ key: String, to bytes: inout [UInt8]) {
         PercentEncoding.append(key, to: &bytes, keepsSlash: true)
     }
 
-    /// Appends a key that is encoded already: what cannot be in one is encoded, everything else stays as it is.
+    /// Appends a key that is already encoded. Only characters that are not allowed in an encoded key are encoded.
     static func append(encoded key: String, to bytes: inout [UInt8]) {
         let kept = Array("/%+".utf8)
         for byte in key.utf8 {
@@ -22,12 +23,12 @@ enum KeyEncoding {
         }
     }
 
-    /// The key that `text` stands for; what is no escape stays as it is.
+    /// Decodes a key. Invalid escapes stay unchanged.
     static func decode(_ text: String, plusIsSpace: Bool) -> String {
         PercentEncoding.decodeLeniently(text, plusIsSpace: plusIsSpace)
     }
 
-    /// The bytes of the key that `text` stands for; what is no escape stays as it is.
+    /// Decodes the bytes of a key. Invalid escapes stay unchanged.
     static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) -> ArraySlice<UInt8> {
         guard text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
             return text
@@ -36,9 +37,9 @@ enum KeyEncoding {
     }
 }
 
-/// Text that is compared by its bytes, as S3 compares keys.
+/// A string that is compared by its bytes, as S3 compares keys.
 ///
-/// Swift takes `é` and `e` with a combining accent for the same string; to S3 they are two keys.
+/// In Swift, `é` is equal to `e` with a combining accent. In S3, these are two keys.
 struct ByteText: Hashable {
     var text: String
 

@@ -1,18 +1,18 @@
 internal import Basics
 
-/// An open file, closed when it goes.
+/// An open file, closed at the end of its lifetime.
 ///
-/// The one owner of its descriptor; here and nowhere else are bytes handed to and taken from the system.
+/// It owns its file descriptor. All reads and writes of file descriptors are in this type.
 struct OpenFile: ~Copyable {
     private let descriptor: Int32
     private let path: String
 
-    /// Opens a file to be read.
+    /// Opens a file for reading.
     init(reading path: String) throws(FileFormatError) {
         try self.init(path, O_RDONLY | O_CLOEXEC)
     }
 
-    /// Creates a file, or empties the one that is there.
+    /// Creates a file, or truncates an existing one.
     init(writing path: String) throws(FileFormatError) {
         try self.init(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
     }
@@ -25,7 +25,7 @@ struct OpenFile: ~Copyable {
 
     deinit { _ = close(descriptor) }
 
-    /// Up to `count` bytes; none at the end.
+    /// Up to `count` bytes; empty at the end.
     borrowing func read(upTo count: Int) throws(FileFormatError) -> [UInt8] {
         var result = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -38,7 +38,7 @@ struct OpenFile: ~Copyable {
         return bytes
     }
 
-    /// All bytes from here to the end.
+    /// All bytes from the current position to the end.
     borrowing func readAll() throws(FileFormatError) -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -70,7 +70,7 @@ struct OpenFile: ~Copyable {
     }
 }
 
-// Within the type, its own functions of these names are meant.
+// Within the type, these names refer to its own functions.
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     unsafe read(descriptor, buffer, count)
 }
@@ -79,7 +79,7 @@ private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ cou
     unsafe write(descriptor, buffer, count)
 }
 
-/// The MD5 of bytes as they come, with this module's errors.
+/// An incremental MD5 digest that throws this module's errors.
 struct MD5Digest {
     private let digest: Digest
 
@@ -87,31 +87,31 @@ struct MD5Digest {
         do throws(DigestError) { digest = try Digest(.md5) } catch { throw FileFormatError(error) }
     }
 
-    /// Adds bytes.
+    /// Appends bytes.
     func update(_ bytes: some Collection<UInt8>) throws(FileFormatError) {
         do throws(DigestError) { try digest.update(bytes) } catch { throw FileFormatError(error) }
     }
 
-    /// The digest of all bytes, in 32 lower-case hexadecimal digits. To be called once.
+    /// The digest of all bytes as 32 lowercase hexadecimal digits. Must be called only once.
     func finish() throws(FileFormatError) -> String {
         do throws(DigestError) { return Hex.encode(try digest.finish()) } catch {
             throw FileFormatError(error)
         }
     }
 
-    /// Ends the digest, and compares it with what a manifest says.
+    /// Finishes the digest and compares it with the one in a manifest.
     func check(_ expected: String?) throws(FileFormatError) {
         guard let expected else { return }
         let found = try finish()
         guard found == expected.lowercased() else {
             throw FileFormatError(
-                .damaged,
-                "The file's MD5 is \(found), but the manifest says \(expected): fetch it again."
+                .checksumMismatch,
+                "The file's MD5 is \(found), but the manifest has \(expected). Download the file again."
             )
         }
     }
 
-    /// The digest of `bytes`, in 32 lower-case hexadecimal digits.
+    /// The digest of `bytes` as 32 lowercase hexadecimal digits.
     static func hexadecimal(_ bytes: [UInt8]) throws(FileFormatError) -> String {
         let digest = try MD5Digest()
         try digest.update(bytes)

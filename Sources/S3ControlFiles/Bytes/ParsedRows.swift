@@ -1,4 +1,4 @@
-/// Reads rows from the bytes of a file, which come in chunks of any size, in constant memory.
+/// Parses the rows of a file in constant memory, from chunks of any size.
 ///
 /// ```swift
 /// import S3ControlFiles
@@ -7,27 +7,27 @@
 /// try parser.read(CollectionOfOne("bucket,key,,succeeded,200,,Successful\n".utf8)) { print($0.key) }
 /// ```
 ///
-/// A parser reads one file, from one task at a time. Its copies share what it has read.
+/// A parser reads a single file, from one task at a time. Copies of a parser share their state.
 public protocol RowParser<Row> {
-    /// What a record of the file says.
+    /// A row of the file.
     associatedtype Row: Sendable
 
-    /// Adds the next bytes.
+    /// Appends the next bytes.
     mutating func append(_ chunk: some Collection<UInt8>) throws(FileFormatError)
 
-    /// Says that no more bytes follow, once. More rows may be there after it.
+    /// Ends the input. Call it once; more rows may follow.
     ///
-    /// - Throws: ``FileFormatError`` with the code `damaged` if the bytes are not whole, or not those of the checksum.
+    /// - Throws: ``FileFormatError`` with the code `truncated` if the bytes are incomplete, or `checksumMismatch`.
     mutating func end() throws(FileFormatError)
 
-    /// The next row; nil where more bytes are needed first, and at the end.
+    /// The next row; nil if more bytes are needed, and at the end.
     mutating func next() throws(FileFormatError) -> Row?
 }
 
 extension RowParser {
-    /// Reads a file whose chunks are all there, to its end.
+    /// Reads a file from its chunks.
     ///
-    /// - Throws: ``FileFormatError``, and what `body` throws.
+    /// - Throws: ``FileFormatError``, and the errors of `body`.
     public mutating func read(
         _ chunks: some Sequence<some Collection<UInt8>>,
         _ body: (Row) throws -> Void
@@ -36,9 +36,9 @@ extension RowParser {
         try finish(body)
     }
 
-    /// Reads a file on disk to its end.
+    /// Reads a file from disk.
     ///
-    /// - Throws: ``FileFormatError``, and what `body` throws.
+    /// - Throws: ``FileFormatError``, and the errors of `body`.
     public mutating func read(file path: String, _ body: (Row) throws -> Void) throws {
         let file = try OpenFile(reading: path)
         while true {
@@ -60,10 +60,10 @@ extension RowParser {
     }
 }
 
-/// The rows of one file or of several, one after the other, read in constant memory as they are asked for.
+/// The rows of one or more files, read on demand and in constant memory.
 ///
-/// A file is opened when its first row is asked for. Iterating throws ``FileFormatError``, whose
-/// ``FileFormatError/file`` names the file where there are several, and what the chunks throw.
+/// A file is opened when its first row is requested. Iterating throws ``FileFormatError``, whose
+/// ``FileFormatError/file`` names the file if there are several, and the errors of the chunks.
 public struct ParsedRows<Parser: RowParser, Chunks: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Chunks.Element: Collection<UInt8> {
     /// A row of the files.
@@ -85,10 +85,10 @@ where Chunks.Element: Collection<UInt8> {
         files = [File(open: { chunks }, makeParser: makeParser)]
     }
 
-    /// Starts at the first file's first row.
+    /// Starts with the first row of the first file.
     public func makeAsyncIterator() -> Iterator { Iterator(files: files) }
 
-    /// Goes through the rows.
+    /// Iterates over the rows.
     public struct Iterator: AsyncIteratorProtocol {
         private var files: ArraySlice<File>
         private var name: String?
@@ -99,12 +99,12 @@ where Chunks.Element: Collection<UInt8> {
             self.files = files[...]
         }
 
-        /// The next row, nil after the last.
+        /// The next row, or nil after the last one.
         public mutating func next() async throws -> Parser.Row? {
             try await next(isolation: #isolation)
         }
 
-        /// The next row, nil after the last, without leaving the caller's actor.
+        /// The next row, or nil after the last one. Stays on the caller's actor.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Parser.Row? {
             do {
                 while true {
@@ -122,7 +122,7 @@ where Chunks.Element: Collection<UInt8> {
                     }
                 }
             } catch {
-                // What follows an error is not asked for.
+                // An error ends the iteration.
                 (files, chunks, parser) = ([], nil, nil)
                 throw (error as? FileFormatError)?.named(name) ?? error
             }

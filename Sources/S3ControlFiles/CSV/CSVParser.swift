@@ -1,34 +1,34 @@
-/// Reads comma-separated values chunk by chunk, in as much memory as the longest record takes.
+/// An incremental parser of comma-separated values. Its memory is limited to the longest record.
 ///
-/// Quoted fields may hold commas, doubled quotes and line breaks (RFC 4180). Beyond that it reads what
-/// Python's `csv` reads, in the same way: records end at LF, CR or CRLF; a quote inside an unquoted field is
-/// itself; what follows a closing quote belongs to the field. Empty lines are no records.
+/// Quoted fields may contain commas, doubled quotation marks, and line breaks (RFC 4180). Other input is parsed as by
+/// Python's `csv`: records end at LF, CR, or CRLF; a quotation mark inside an unquoted field is literal; text after a
+/// closing quotation mark belongs to the field. Empty lines are skipped.
 ///
-/// The parsers of manifests, inventories and reports are made of it; this package's fuzzer and benchmarks use it too.
+/// The parsers of manifests, inventories, and reports use it, as do this package's fuzzer and benchmarks.
 @_spi(CSV) public struct CSVParser: Sendable {
     private var buffer: [UInt8] = []
     private var scanner = CSVScanner()
     private var isRecordGivenOut = false
     private var isEnded = false
-    /// How many bytes have left the buffer.
+    /// The number of bytes removed from the buffer.
     private var discarded = 0
     private var failure: CSVError?
 
-    /// The longest record that is read, in bytes.
+    /// The maximum size of a record in bytes.
     public let maximumRecordSize: Int
 
-    /// The number of records that have been read.
+    /// The number of records read.
     public private(set) var recordCount = 0
 
-    /// Creates a parser that has read nothing.
+    /// Creates a parser.
     ///
-    /// - Parameter maximumRecordSize: The longest record that is read, in bytes: what bounds the memory when a quote
-    ///   is never closed.
+    /// - Parameter maximumRecordSize: The maximum size of a record in bytes. It limits the memory if a quotation mark
+    ///   is not closed.
     public init(maximumRecordSize: Int = 1 << 24) {
         self.maximumRecordSize = max(1, maximumRecordSize)
     }
 
-    /// Adds the next bytes.
+    /// Appends the next bytes.
     public mutating func append(_ bytes: some Collection<UInt8>) {
         guard failure == nil else { return }
         startNextRecord()
@@ -41,15 +41,16 @@
         buffer.append(contentsOf: bytes)
     }
 
-    /// Says that no more bytes follow, so that a last record without a line break can be told.
+    /// Ends the input, so that a last record without a line break is complete.
     public mutating func end() {
         isEnded = true
     }
 
-    /// Goes to the next record.
+    /// Moves to the next record.
     ///
-    /// - Returns: Whether there is one; false where more bytes are needed first, and at the end.
-    /// - Throws: ``CSVError`` when the bytes end within a quoted field, or the record is too long; then always.
+    /// - Returns: Whether there is one. False if more bytes are needed, and at the end.
+    /// - Throws: ``CSVError`` if the bytes end within a quoted field or the record is too long. Further calls throw it
+    ///   again.
     public mutating func next() throws(CSVError) -> Bool {
         if let failure { throw failure }
         do throws(CSVError) {
@@ -63,12 +64,12 @@
 
     private mutating func findNext() throws(CSVError) -> Bool {
         startNextRecord()
-        // The scanner cannot be changed while bytes are borrowed from beside it.
+        // The scanner cannot be mutated while bytes are borrowed from the same value.
         let bytes = buffer
         let found: Bool
-        do throws(CSVScanner.CutOff) {
+        do throws(CSVScanner.Truncation) {
             found = try scanner.findEndOfRecord(in: bytes.span, isEnded: isEnded)
-            guard scanner.recordLength <= maximumRecordSize else { throw CSVScanner.CutOff(quote: 0) }
+            guard scanner.recordLength <= maximumRecordSize else { throw CSVScanner.Truncation(quote: 0) }
         } catch {
             let isTooLong = scanner.recordLength > maximumRecordSize
             throw CSVError(
@@ -83,31 +84,31 @@
         return true
     }
 
-    /// How many fields the record has.
+    /// The number of fields of the record.
     public var fieldCount: Int { scanner.fields.count }
 
-    /// A field's bytes.
+    /// The bytes of a field.
     ///
-    /// - Parameter index: 0 up to ``fieldCount``; others trap.
+    /// - Parameter index: The field's index, less than ``fieldCount``; otherwise this traps.
     public func bytes(at index: Int) -> ArraySlice<UInt8> {
         let field = scanner.fields[index]
         return field.isIrregular ? unquoted(field)[...] : buffer[field.start..<field.end]
     }
 
-    /// A field as text; bytes that are not UTF-8 are replaced by U+FFFD.
+    /// A field as text. Invalid UTF-8 is replaced with U+FFFD.
     ///
-    /// - Parameter index: 0 up to ``fieldCount``; others trap.
+    /// - Parameter index: The field's index, less than ``fieldCount``; otherwise this traps.
     public func string(at index: Int) -> String {
         String(decoding: bytes(at: index), as: UTF8.self)
     }
 
-    /// A field's bytes as they are written, with the quotes that have to be taken out.
+    /// The bytes of a field as written, including quotation marks to be removed.
     func writtenBytes(at index: Int) -> [UInt8] {
         let field = scanner.fields[index]
         return Array(buffer[field.start..<field.end])
     }
 
-    /// Whether a field is written like this.
+    /// Whether a field is written as `expected`.
     func isField(at index: Int, written expected: [UInt8]) -> Bool {
         let field = scanner.fields[index]
         guard field.end - field.start == expected.count else { return false }
@@ -148,23 +149,23 @@
     }
 }
 
-/// Comma-separated values that cannot be read on.
+/// Invalid comma-separated values.
 @_spi(CSV) public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
+    /// The kinds of error.
     public enum Reason: Sendable, Hashable {
-        /// The bytes end within a quoted field: they are not whole.
+        /// The bytes end within a quoted field, so they are incomplete.
         case unclosedQuote
-        /// The record is longer than the parser reads.
+        /// The record exceeds the parser's maximum size.
         case recordTooLong
     }
 
-    /// What is wrong.
+    /// The kind of error.
     public var reason: Reason
 
     /// The number of the record, from 1.
     public var record: Int
 
-    /// Where the field's opening quote or the record is, in bytes from the start.
+    /// The byte offset of the field's opening quotation mark or of the record.
     public var offset: Int
 
     /// Creates an error.
@@ -174,11 +175,11 @@
         self.offset = offset
     }
 
-    /// What is wrong, and where.
+    /// The error and its position.
     public var description: String {
         reason == .recordTooLong
-            ? "Record \(record), at byte \(offset), is too long: this is no such file, or a quote in it is not closed."
-            : "Record \(record) ends within the quoted field at byte \(offset): the file was cut off, or a quote in it "
-                + "is not doubled."
+            ? "Record \(record), at byte \(offset), is too long. The file is in another format, or has an unclosed quotation mark."
+            : "Record \(record) ends within the quoted field at byte \(offset). The file is truncated, or has a quotation mark "
+                + "that is not doubled."
     }
 }

@@ -1,29 +1,29 @@
-/// Where the fields of a record of comma-separated values begin and end in the bytes.
+/// Finds the fields of a CSV record in its bytes.
 struct CSVScanner: Sendable {
     private enum State: Sendable {
         case startOfField, unquoted, quoted, quoteInQuoted, afterCarriageReturn
     }
 
-    /// A field's bytes, without the quotes around it.
+    /// The range of a field, without its quotation marks.
     struct Field: Sendable {
         var start: Int
         var end: Int
-        /// Whether quotes have to be taken out: then `start` is that of the opening quote.
+        /// Whether quotation marks must be removed. If so, `start` is the position of the opening one.
         var isIrregular: Bool
     }
 
-    /// The bytes end within quotes, which begin here.
-    struct CutOff: Error {
+    /// The bytes end within a quoted field that begins here.
+    struct Truncation: Error {
         var quote: Int
     }
 
-    /// Where the record begins; what is before it has been read.
+    /// The start of the current record. Everything before it has been read.
     private(set) var recordStart = 0
 
     /// The record's fields so far.
     private(set) var fields: [Field] = []
 
-    /// How many bytes of the record have been seen, its line break included.
+    /// The number of bytes of the record so far, including its line break.
     var recordLength: Int { position - recordStart }
 
     private var position = 0
@@ -32,13 +32,13 @@ struct CSVScanner: Sendable {
     private var closingQuote = 0
     private var isIrregular = false
 
-    /// Leaves the record behind.
+    /// Starts the next record.
     mutating func startRecord() {
         fields.removeAll(keepingCapacity: true)
         recordStart = position
     }
 
-    /// Follows the bytes, of which the first `count` were taken away.
+    /// Adjusts all positions after `count` bytes were removed from the start of the buffer.
     mutating func moveBack(by count: Int) {
         recordStart -= count
         position -= count
@@ -50,10 +50,10 @@ struct CSVScanner: Sendable {
         }
     }
 
-    /// Goes on to the end of the record.
+    /// Continues to the end of the record.
     ///
-    /// - Returns: Whether it is there; false where more bytes are needed, and when the last has been read.
-    mutating func findEndOfRecord(in bytes: borrowing Span<UInt8>, isEnded: Bool) throws(CutOff) -> Bool {
+    /// - Returns: Whether it was found. False if more bytes are needed, and after the last record.
+    mutating func findEndOfRecord(in bytes: borrowing Span<UInt8>, isEnded: Bool) throws(Truncation) -> Bool {
         let end = bytes.count
         var index = position
         while index < end {
@@ -80,7 +80,7 @@ struct CSVScanner: Sendable {
                     state = .unquoted
                 }
             case .unquoted:
-                // What ends a field is not above the comma, and nearly all else is.
+                // Field separators are not greater than the comma, but nearly all other bytes are.
                 while index < end, bytes[index] > .comma { index += 1 }
                 guard index < end else { continue }
                 switch bytes[index] {
@@ -141,10 +141,10 @@ struct CSVScanner: Sendable {
         return true
     }
 
-    private mutating func endInput(at index: Int) throws(CutOff) -> Bool {
+    private mutating func endInput(at index: Int) throws(Truncation) -> Bool {
         switch state {
         case .quoted:
-            throw CutOff(quote: fieldStart)
+            throw Truncation(quote: fieldStart)
         case .startOfField where fields.isEmpty, .afterCarriageReturn:
             return false
         case .startOfField:
@@ -164,7 +164,7 @@ extension UInt8 {
     static let carriageReturn = UInt8(ascii: "\r")
 }
 
-/// Texts of a column with few different ones: each is made once and shared.
+/// Shares the strings of a column with few different values, so that each is created once.
 struct RecentTexts {
     private var known: [(bytes: [UInt8], text: String)] = []
     private var replaced = 0

@@ -1,16 +1,16 @@
 @_spi(Shapes) public import Basics
 
-/// The `manifest.json` of an S3 Inventory: which files the list of a bucket's objects consists of.
+/// The `manifest.json` of an S3 Inventory, which lists the inventory's files.
 ///
 /// Source: [Locating your inventory list](https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html).
 public struct InventoryManifest: Sendable, Hashable {
-    /// One file of the inventory.
+    /// A file of the inventory.
     public struct File: Sendable, Hashable {
-        /// Its key in the destination bucket, as it is.
+        /// The key in the destination bucket, not encoded.
         public var key: String
-        /// Its size in bytes, compressed.
+        /// The compressed size in bytes.
         public var size: Int64?
-        /// The MD5 of its bytes in hexadecimal digits; nil if the manifest does not say.
+        /// The MD5 of the file in hexadecimal digits; nil if the manifest has none.
         public var md5Checksum: String?
 
         /// Creates a value.
@@ -24,19 +24,19 @@ public struct InventoryManifest: Sendable, Hashable {
     /// The name of the bucket whose objects are listed.
     public var sourceBucket: String
 
-    /// The bucket that the files are in, as the manifest writes it: an ARN.
+    /// The bucket of the files, as an ARN.
     public var destinationBucket: String
 
     /// The version of the manifest's format: `2016-11-30`.
     public var version: String?
 
-    /// When the list was begun.
+    /// When the inventory was started.
     public var creationDate: Date?
 
-    /// The format of the files: `CSV`, `ORC` or `Parquet`. Only CSV is read here, and by S3 Batch Operations.
+    /// The format of the files: `CSV`, `ORC`, or `Parquet`. This package and S3 Batch Operations support only CSV.
     public var fileFormat: String
 
-    /// The columns of the files, in order; empty unless they are CSV.
+    /// The columns of the files, in order; empty unless the files are CSV.
     public var columns: [String]
 
     /// The files.
@@ -61,13 +61,13 @@ public struct InventoryManifest: Sendable, Hashable {
         self.files = files
     }
 
-    /// Reads a manifest.
+    /// Parses a manifest.
     ///
     /// - Parameters:
     ///   - json: The bytes of `manifest.json`.
-    ///   - md5: The content of `manifest.checksum`; nil to check nothing.
-    /// - Throws: ``FileFormatError``: `invalidManifest`; `wrongKind` for a completion report's manifest; `damaged` when
-    ///   the checksum does not match.
+    ///   - md5: The content of `manifest.checksum`; nil to skip the check.
+    /// - Throws: ``FileFormatError``: `invalidManifest`; `wrongKind` for a completion report's manifest;
+    ///   `checksumMismatch` if the checksum does not match.
     public init(json: some Collection<UInt8>, md5: [UInt8]? = nil) throws(FileFormatError) {
         let document = try ManifestDocument(Array(json), md5: md5, expecting: .inventory)
         sourceBucket = try document.text("sourceBucket")
@@ -80,7 +80,7 @@ public struct InventoryManifest: Sendable, Hashable {
         fileFormat = try document.text("fileFormat")
         let isCSV = fileFormat.lowercased() == "csv"
         columns = isCSV ? try document.columns("fileSchema") : []
-        guard !isCSV || !columns.isEmpty else { throw document.failure("fileSchema names no columns") }
+        guard !isCSV || !columns.isEmpty else { throw document.failure("fileSchema has no columns") }
         files = try document.objects("files").map { (file) throws(FileFormatError) in
             File(
                 key: try file.text("key"),
@@ -114,21 +114,21 @@ public struct InventoryManifest: Sendable, Hashable {
         return Array(JSONValue.object(members).description.utf8)
     }
 
-    /// The name of the bucket that the files are in.
+    /// The name of the bucket of the files.
     public var destinationBucketName: String {
         destinationBucket.split(separator: ":", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     }
 
-    /// Whether the inventory lists all versions of the objects, with a version id for each.
+    /// Whether the inventory lists all versions of the objects, each with a version ID.
     public var listsVersions: Bool { columns.contains { $0.lowercased() == "versionid" } }
 
-    /// The objects of all files, one after the other; each is opened when its objects are asked for, and its MD5 checked.
+    /// The objects of all files. Each file is opened on demand, and its MD5 is checked.
     ///
     /// - Parameters:
-    ///   - filter: Which objects are wanted.
-    ///   - open: The bytes of a file of ``destinationBucketName``, in chunks of any size.
-    /// - Throws: ``FileFormatError``: `unsupportedFormat` unless the files are CSV; `missingColumn` when they lack one that
-    ///   the filter needs.
+    ///   - filter: The objects to include.
+    ///   - open: Returns the bytes of a file in ``destinationBucketName``, in chunks of any size.
+    /// - Throws: ``FileFormatError``: `unsupportedFormat` unless the files are CSV; `missingColumn` if they lack a
+    ///   column that the filter needs.
     public func objects<Chunks: AsyncSequence & Sendable>(
         matching filter: InventoryFilter = InventoryFilter(),
         _ open: @escaping @Sendable (File) async throws -> Chunks
@@ -136,8 +136,8 @@ public struct InventoryManifest: Sendable, Hashable {
         guard fileFormat.lowercased() == "csv" else {
             throw FileFormatError(
                 .unsupportedFormat,
-                "The inventory of \(sourceBucket) is in \(fileFormat). Only CSV can be read, here and by S3 Batch "
-                    + "Operations: change the inventory configuration's format."
+                "The inventory of \(sourceBucket) is in \(fileFormat), but only CSV is supported, both here and by S3 Batch "
+                    + "Operations. Change the format in the inventory configuration."
             )
         }
         let columns = columns

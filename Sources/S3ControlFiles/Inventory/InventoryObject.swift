@@ -1,22 +1,22 @@
 public import Basics
 
-/// An object of an S3 Inventory. What the inventory has no column for is nil.
+/// An object of an S3 Inventory. A member is nil if the inventory has no column for it.
 ///
-/// Two are the same if their bytes are: not by Unicode's equivalence.
+/// Objects are compared by their bytes, not by Unicode equivalence.
 ///
 /// Source: [Amazon S3 Inventory list](https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html#storage-inventory-contents).
 public struct InventoryObject: Sendable, Hashable {
-    /// The largest object that one copy operation takes, and so a job: 5 GiB.
+    /// The maximum size of an object in one copy operation, and therefore in a job: 5 GiB.
     public static let maximumCopySize: Int64 = 5 << 30
 
-    /// The object's bucket and key, and its version if the inventory lists versions: `null` for an object from before
-    /// the bucket was versioned.
+    /// The object's bucket and key, and its version if the inventory lists versions. The version is `null` for an
+    /// object created before the bucket was versioned.
     public var object: ManifestObject
 
     /// Whether this is the object's current version.
     public var isLatest: Bool?
 
-    /// Whether this is no object, but a marker that one was deleted.
+    /// Whether this is a delete marker instead of an object.
     public var isDeleteMarker: Bool
 
     /// The object's size in bytes.
@@ -34,7 +34,7 @@ public struct InventoryObject: Sendable, Hashable {
     /// The state of the object's replication, such as `COMPLETED`.
     public var replicationStatus: String?
 
-    /// How the object is encrypted, such as `SSE-S3`.
+    /// The object's encryption, such as `SSE-S3`.
     public var encryptionStatus: String?
 
     /// Creates a value; `configure` sets the optional members.
@@ -44,52 +44,52 @@ public struct InventoryObject: Sendable, Hashable {
         configure(&self)
     }
 
-    /// Whether a copy of the object fails in a job because of its size; false if the size is not known.
+    /// Whether a job cannot copy the object because of its size; false if the size is unknown.
     public var isTooLargeToCopy: Bool { (size ?? 0) > Self.maximumCopySize }
 }
 
-/// Which objects of an inventory are wanted: those that meet every condition that is set.
+/// A filter for the objects of an inventory. An object must meet every condition that is set.
 public struct InventoryFilter: Sendable, Hashable {
-    /// What the key starts with: one of these. Empty for any key.
+    /// Prefixes of the key, one of which must match. Empty for any key.
     public var prefixes: [String] = []
 
-    /// What the key ends with: one of these. Empty for any key.
+    /// Suffixes of the key, one of which must match. Empty for any key.
     public var suffixes: [String] = []
 
-    /// What is in the key: one of these. Empty for any key.
+    /// Texts one of which the key must contain. Empty for any key.
     public var substrings: [String] = []
 
-    /// The least size in bytes.
+    /// The minimum size in bytes.
     public var minimumSize: Int64?
 
-    /// The largest size in bytes.
+    /// The maximum size in bytes.
     public var maximumSize: Int64?
 
-    /// Changed at this time or later.
+    /// The earliest time of the last change.
     public var modifiedSince: Date?
 
-    /// Changed before this time.
+    /// The time before which the object was last changed.
     public var modifiedBefore: Date?
 
-    /// The storage class: one of these. Empty for any.
+    /// The storage classes to include. Empty for any.
     public var storageClasses: Set<String> = []
 
-    /// The replication status: one of these. Empty for any.
+    /// The replication statuses to include. Empty for any.
     public var replicationStatuses: Set<String> = []
 
-    /// The encryption: one of these. Empty for any.
+    /// The encryption statuses to include. Empty for any.
     public var encryptionStatuses: Set<String> = []
 
-    /// Whether older versions are left out.
+    /// Whether to exclude older versions.
     public var latestVersionsOnly = false
 
-    /// Whether delete markers are kept, which no job can work on.
+    /// Whether to include delete markers, which jobs cannot process.
     public var includesDeleteMarkers = false
 
     /// Creates a filter; `configure` sets its conditions.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
-    /// Whether an object is wanted. What the inventory does not say of it meets no condition.
+    /// Whether the filter includes an object. A value missing from the inventory meets no condition.
     public func includes(_ object: InventoryObject) -> Bool {
         if object.isDeleteMarker, !includesDeleteMarkers { return false }
         if latestVersionsOnly, object.isLatest == false { return false }
@@ -100,7 +100,7 @@ public struct InventoryFilter: Sendable, Hashable {
             && Self.includes(object.encryptionStatus, in: encryptionStatuses)
     }
 
-    /// The columns that the conditions need.
+    /// The columns that the conditions require.
     var columns: [String] {
         var columns: [String] = []
         if minimumSize != nil || maximumSize != nil { columns.append("Size") }
@@ -139,15 +139,15 @@ public struct InventoryFilter: Sendable, Hashable {
     }
 }
 
-/// What an inventory, or a part of it, amounts to.
+/// The totals of an inventory or a part of it.
 public struct InventorySummary: Sendable, Hashable {
     /// The number of objects.
     public private(set) var objectCount = 0
 
-    /// The size of all objects; nil if the size of one is not known.
+    /// The total size; nil if the size of an object is unknown.
     public private(set) var byteCount: Int64? = 0
 
-    /// How many objects a copy fails for because they are larger than 5 GB.
+    /// The number of objects that cannot be copied because they are larger than 5 GB.
     public private(set) var tooLargeToCopy = 0
 
     /// The first objects.
@@ -155,14 +155,14 @@ public struct InventorySummary: Sendable, Hashable {
 
     private let firstCount: Int
 
-    /// Creates a summary of nothing.
+    /// Creates an empty summary.
     ///
-    /// - Parameter count: How many objects ``first`` keeps.
+    /// - Parameter count: The number of objects to keep in ``first``.
     public init(keepingFirst count: Int = 10) {
         firstCount = count
     }
 
-    /// Counts an object.
+    /// Adds an object.
     public mutating func add(_ object: InventoryObject) {
         objectCount += 1
         byteCount = byteCount.flatMap { sum in
@@ -175,9 +175,9 @@ public struct InventorySummary: Sendable, Hashable {
         if first.count < firstCount { first.append(object) }
     }
 
-    /// Counts all objects.
+    /// Adds all objects.
     ///
-    /// - Throws: What `objects` throws.
+    /// - Throws: The errors of `objects`.
     public mutating func add<Objects: AsyncSequence>(_ objects: Objects) async throws
     where Objects.Element == InventoryObject {
         for try await object in objects { add(object) }

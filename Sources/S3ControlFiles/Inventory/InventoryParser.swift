@@ -1,20 +1,20 @@
 @_spi(XML) internal import Basics
 
-/// Reads a CSV file of an S3 Inventory chunk by chunk, plain or gzip, in constant memory.
+/// An incremental parser of an S3 Inventory CSV file, plain or gzip, with constant memory.
 ///
-/// Keys are decoded; in an inventory `+` stands for a space. Where versions are listed, an empty version is `null`.
+/// It decodes keys, in which `+` is a space. If versions are listed, an empty version becomes `null`.
 public struct InventoryParser: RowParser {
     /// Whether a file is compressed.
     public enum Compression: Sendable, Hashable {
-        /// It is gzip if it starts as one.
+        /// Detects gzip from the first bytes.
         case automatic
-        /// It is gzip; anything else is an error.
+        /// The file must be gzip.
         case gzip
-        /// It is plain text.
+        /// The file is not compressed.
         case none
     }
 
-    /// How much is decompressed at once.
+    /// The number of bytes to decompress at a time.
     private static let windowSize = 64 * 1024
 
     private let columns: Columns
@@ -23,7 +23,7 @@ public struct InventoryParser: RowParser {
     private let expectedMD5: String?
     private var csv = CSVParser()
     private var gzip: GzipReader?
-    /// The first byte, where the second decides whether the file is gzip.
+    /// The first byte, kept until the second shows whether the file is gzip.
     private var start: [UInt8]?
     private var isEnded = false
     private var isTextEnded = false
@@ -35,12 +35,12 @@ public struct InventoryParser: RowParser {
     /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - columns: The columns, as ``InventoryManifest/columns`` names them.
+    ///   - columns: The columns from ``InventoryManifest/columns``.
     ///   - compression: Whether the file is gzip.
-    ///   - expectedMD5: What ``InventoryManifest/File/md5Checksum`` says; nil to check nothing.
-    ///   - filter: Which objects are wanted; others are passed over.
-    /// - Throws: ``FileFormatError``: `missingColumn` when the file lacks one that every inventory or the filter needs;
-    ///   `digest` when libcrypto does not compute MD5.
+    ///   - expectedMD5: The MD5 from ``InventoryManifest/File/md5Checksum``; nil to skip the check.
+    ///   - filter: The objects to include; others are skipped.
+    /// - Throws: ``FileFormatError``: `missingColumn` if the file lacks a column that the filter or every inventory
+    ///   needs; `digest` if libcrypto could not compute MD5.
     public init(
         columns: [String],
         compression: Compression = .automatic,
@@ -58,7 +58,7 @@ public struct InventoryParser: RowParser {
         }
     }
 
-    /// Adds the next bytes.
+    /// Appends the next bytes.
     ///
     /// - Throws: ``FileFormatError`` with the code `digest`.
     public mutating func append(_ chunk: some Collection<UInt8>) throws(FileFormatError) {
@@ -77,9 +77,9 @@ public struct InventoryParser: RowParser {
         take(bytes)
     }
 
-    /// Says that no more bytes follow, once. More objects may be there after it.
+    /// Ends the input. Call it once; more objects may follow.
     ///
-    /// - Throws: ``FileFormatError`` with the code `damaged` if the bytes are not those of the checksum.
+    /// - Throws: ``FileFormatError`` with the code `checksumMismatch` if the bytes do not match the checksum.
     public mutating func end() throws(FileFormatError) {
         if let start { take(start) }
         start = nil
@@ -87,10 +87,10 @@ public struct InventoryParser: RowParser {
         try digest?.check(expectedMD5)
     }
 
-    /// The next object; nil where more bytes are needed first, and at the end.
+    /// The next object; nil if more bytes are needed, and at the end.
     ///
-    /// - Throws: ``FileFormatError``: `invalidRecord` with the record's number; `damaged` for gzip that is none, is
-    ///   damaged or ends too early, and for text that ends within a quoted field.
+    /// - Throws: ``FileFormatError``: `invalidRecord` with the record's number; `invalidGzip`; `truncated` for
+    ///   truncated gzip, and for text that ends within a quoted field.
     public mutating func next() throws(FileFormatError) -> InventoryObject? {
         while true {
             while try nextRecord() {
@@ -121,14 +121,14 @@ public struct InventoryParser: RowParser {
         }
     }
 
-    /// The record's object; nil if the filter leaves it out.
+    /// The record's object; nil if the filter excludes it.
     private mutating func object() throws(FileFormatError) -> InventoryObject? {
         guard csv.fieldCount >= columns.count else {
-            throw failure("has \(csv.fieldCount) fields, but \(columns.count) columns are named.")
+            throw failure("has \(csv.fieldCount) fields, but the inventory has \(columns.count) columns.")
         }
         let key = KeyEncoding.decode(csv.bytes(at: columns.key), plusIsSpace: true)
         guard let key = String(validating: key, as: UTF8.self) else {
-            throw failure("has a key that is no UTF-8.")
+            throw failure("has a key that is not valid UTF-8.")
         }
         var version: String?
         if let index = columns.versionID {
@@ -142,7 +142,7 @@ public struct InventoryParser: RowParser {
         object.size = try size()
         if let index = columns.lastModified, !csv.bytes(at: index).isEmpty {
             guard let date = Timestamp(csv.bytes(at: index).span)?.date else {
-                throw failure("has the date \"\(csv.string(at: index).prefix(40))\", which is none.")
+                throw failure("has the invalid date \"\(csv.string(at: index).prefix(40))\".")
             }
             object.lastModified = date
         }
@@ -160,7 +160,7 @@ public struct InventoryParser: RowParser {
         case "true": return true
         case "false": return false
         case "": return nil
-        case let other: throw failure("has \"\(other.prefix(40))\" for \(name), which is true or false.")
+        case let other: throw failure("has \"\(other.prefix(40))\" for \(name), which must be true or false.")
         }
     }
 
@@ -168,7 +168,7 @@ public struct InventoryParser: RowParser {
         guard let index = columns.size, !csv.bytes(at: index).isEmpty else { return nil }
         guard let size = Int64(csv.string(at: index)), size >= 0 else {
             throw failure(
-                "has the size \"\(csv.string(at: index).prefix(40))\", which is no number of bytes."
+                "has the size \"\(csv.string(at: index).prefix(40))\", which must be a number of bytes."
             )
         }
         return size
@@ -187,7 +187,7 @@ public struct InventoryParser: RowParser {
         )
     }
 
-    /// Where the columns are.
+    /// The positions of the columns.
     private struct Columns: Sendable {
         let count: Int
         let bucket: Int
@@ -208,7 +208,7 @@ public struct InventoryParser: RowParser {
                 guard let index = find(name) else {
                     throw FileFormatError(
                         .missingColumn,
-                        "The inventory has no column \(name): it has \(names.joined(separator: ", "))."
+                        "The inventory has no column \(name). Its columns are \(names.joined(separator: ", "))."
                     )
                 }
                 return index
@@ -235,14 +235,14 @@ public typealias InventoryObjects<Chunks: AsyncSequence & Sendable> = ParsedRows
 where Chunks.Element: Collection<UInt8>
 
 extension ParsedRows where Parser == InventoryParser {
-    /// The objects of one file of an inventory, which comes in chunks.
+    /// Creates the objects of one inventory file from its chunks.
     ///
     /// - Parameters:
     ///   - chunks: The file's bytes in order, in chunks of any size.
-    ///   - columns: The columns, as ``InventoryManifest/columns`` names them.
+    ///   - columns: The columns from ``InventoryManifest/columns``.
     ///   - compression: Whether the file is gzip.
-    ///   - expectedMD5: What ``InventoryManifest/File/md5Checksum`` says; nil to check nothing.
-    ///   - filter: Which objects are wanted.
+    ///   - expectedMD5: The MD5 from ``InventoryManifest/File/md5Checksum``; nil to skip the check.
+    ///   - filter: The objects to include.
     public init(
         _ chunks: Chunks,
         columns: [String],

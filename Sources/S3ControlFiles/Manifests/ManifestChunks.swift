@@ -1,9 +1,9 @@
-/// The bytes of a manifest, written as they are asked for: what an upload takes.
+/// The bytes of a manifest, generated on demand for an upload.
 ///
-/// Its elements are chunks of about 64 KiB. Each iteration goes through the objects once, in constant memory, and throws
-/// ``FileFormatError`` and what they throw.
+/// The chunks are about 64 KiB. Each iteration reads the objects once, in constant memory. It throws
+/// ``FileFormatError`` and the errors of the objects.
 public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence, Sendable {
-    /// Some of the bytes.
+    /// A chunk of bytes.
     public typealias Element = [UInt8]
 
     typealias Add = @Sendable (inout ManifestWriter, Elements.Element) throws -> [UInt8]?
@@ -22,12 +22,12 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
         self.add = add
     }
 
-    /// Starts at the manifest's first byte.
+    /// Starts at the beginning of the manifest.
     public func makeAsyncIterator() -> Iterator {
         Iterator(elements: elements.makeAsyncIterator(), add: add, whenWritten: whenWritten)
     }
 
-    /// Goes through the manifest.
+    /// Iterates over the manifest.
     public struct Iterator: AsyncIteratorProtocol {
         private var elements: Elements.AsyncIterator
         private let add: Add
@@ -45,12 +45,12 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
             self.whenWritten = whenWritten
         }
 
-        /// The next chunk, nil at the end.
+        /// The next chunk, or nil at the end.
         public mutating func next() async throws -> [UInt8]? {
             try await next(isolation: #isolation)
         }
 
-        /// The next chunk, nil at the end, without leaving the caller's actor.
+        /// The next chunk, or nil at the end. Stays on the caller's actor.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             if !isStarted {
                 isStarted = true
@@ -70,7 +70,7 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
         }
     }
 
-    /// Lets an iterator, which can be copied, own a writer, which cannot.
+    /// Lets an iterator, which is copyable, own a writer, which is not.
     private final class WriterBox {
         var writer: ManifestWriter?
 
@@ -89,34 +89,34 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
 }
 
 extension ManifestChunks where Elements.Element == ManifestObject {
-    /// The bytes of a manifest of objects.
+    /// Creates the bytes of a manifest of objects.
     ///
     /// - Parameters:
-    ///   - objects: Iterated once for each iteration of the chunks.
-    ///   - whenWritten: Gets what is known of the manifest, before the last chunk is returned.
+    ///   - objects: Iterated once per iteration of the chunks.
+    ///   - whenWritten: Receives the properties of the manifest before the last chunk is returned.
     public init(_ objects: Elements, whenWritten: @escaping @Sendable (WrittenManifest) -> Void = { _ in }) {
         self.init(objects, whenWritten: whenWritten) { writer, object in try writer.add(object) }
     }
 }
 
 extension ManifestChunks where Elements.Element == InventoryObject {
-    /// The bytes of a manifest of an inventory's objects.
+    /// Creates the bytes of a manifest of an inventory's objects.
     ///
     /// - Parameters:
-    ///   - objects: Iterated once for each iteration of the chunks.
-    ///   - whenWritten: Gets what is known of the manifest, before the last chunk is returned.
+    ///   - objects: Iterated once per iteration of the chunks.
+    ///   - whenWritten: Receives the properties of the manifest before the last chunk is returned.
     public init(_ objects: Elements, whenWritten: @escaping @Sendable (WrittenManifest) -> Void = { _ in }) {
         self.init(objects, whenWritten: whenWritten) { writer, object in try writer.add(object.object) }
     }
 }
 
 extension ManifestChunks where Elements.Element == CompletionReportRow {
-    /// The bytes of a manifest of the tasks of a report that failed, with their keys as the report writes them.
+    /// Creates the bytes of a manifest of a report's failed tasks, with their keys as in the report.
     ///
     /// - Parameters:
-    ///   - rows: Iterated once for each iteration of the chunks.
-    ///   - filter: Which failures to write.
-    ///   - whenWritten: Gets what is known of the manifest, before the last chunk is returned.
+    ///   - rows: Iterated once per iteration of the chunks.
+    ///   - filter: The failures to include.
+    ///   - whenWritten: Receives the properties of the manifest before the last chunk is returned.
     public init(
         failuresOf rows: Elements,
         matching filter: FailureFilter = FailureFilter(),

@@ -1,13 +1,13 @@
 @_spi(Shapes) internal import Basics
 
-/// The JSON of a `manifest.json`, of which a bucket may have two kinds.
+/// The JSON of a `manifest.json`. A bucket can contain two kinds of them.
 struct ManifestDocument {
-    /// What a manifest is of.
+    /// The kinds of `manifest.json`.
     enum Kind: String {
         case completionReport = "a completion report"
         case inventory = "an S3 inventory"
 
-        /// By the members that the other kind does not have.
+        /// Detects the kind from members that only one kind has.
         init?(_ json: JSONValue) {
             if ["fileSchema", "fileFormat", "sourceBucket"].contains(where: { json[$0] != nil }) {
                 self = .inventory
@@ -22,14 +22,14 @@ struct ManifestDocument {
     private let json: JSONValue
     private let kind: Kind
 
-    /// Reads a document.
+    /// Parses a document.
     ///
     /// - Parameters:
     ///   - bytes: The document.
-    ///   - md5: The content of the file with its checksum: hexadecimal digits, and a line break; nil to check nothing.
-    ///   - kind: What it is taken for.
-    /// - Throws: ``FileFormatError``: `invalidManifest` for what is no manifest; `wrongKind` for one of the other kind;
-    ///   `damaged` when the checksum does not match.
+    ///   - md5: The content of the checksum file, hexadecimal digits and a line break; nil to skip the check.
+    ///   - kind: The expected kind.
+    /// - Throws: ``FileFormatError``: `invalidManifest` if it is not a manifest; `wrongKind` if it is of the other
+    ///   kind; `checksumMismatch` if the checksum does not match.
     init(_ bytes: [UInt8], md5: [UInt8]?, expecting kind: Kind) throws(FileFormatError) {
         self.kind = kind
         if let md5 {
@@ -37,8 +37,8 @@ struct ManifestDocument {
             let expected = String(decoding: md5, as: UTF8.self).prefix { !$0.isWhitespace }
             guard found == expected.lowercased() else {
                 throw FileFormatError(
-                    .damaged,
-                    "The manifest's MD5 is \(found), but the file beside it says \(expected.prefix(40)): fetch both again."
+                    .checksumMismatch,
+                    "The manifest's MD5 is \(found), but its checksum file has \(expected.prefix(40)). Download both again."
                 )
             }
         }
@@ -63,22 +63,22 @@ struct ManifestDocument {
         self.kind = kind
     }
 
-    /// A string that has to be there.
+    /// A required string.
     func text(_ name: String) throws(FileFormatError) -> String {
         guard let text = try optionalText(name) else { throw failure("\(name) is missing") }
         return text
     }
 
-    /// A string that may be missing.
+    /// An optional string.
     func optionalText(_ name: String) throws(FileFormatError) -> String? {
         do throws(JSONValue.Mismatch) {
             return try json.text(name)
         } catch {
-            throw failure("\(name) is no string")
+            throw failure("\(name) must be a string")
         }
     }
 
-    /// A whole number that may be missing, or be written as a string.
+    /// An optional whole number, which may be written as a string.
     func number(_ name: String) throws(FileFormatError) -> Int64? {
         do throws(JSONValue.Mismatch) {
             switch try json.member(name) {
@@ -91,19 +91,19 @@ struct ManifestDocument {
             default: break
             }
         } catch {}
-        throw failure("\(name) is no whole number")
+        throw failure("\(name) must be a whole number")
     }
 
-    /// A list of objects; empty where it is missing.
+    /// A list of objects; empty if it is missing.
     func objects(_ name: String) throws(FileFormatError) -> [ManifestDocument] {
         do throws(JSONValue.Mismatch) {
             guard let value = try json.member(name) else { return [] }
             if case .array(let elements) = value { return elements.map { ManifestDocument($0, kind) } }
         } catch {}
-        throw failure("\(name) is no list")
+        throw failure("\(name) must be a list")
     }
 
-    /// Columns that are named with commas between; empty where they are missing.
+    /// A comma-separated list of columns; empty if it is missing.
     func columns(_ name: String) throws(FileFormatError) -> [String] {
         try (optionalText(name) ?? "").split(separator: ",").map {
             String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())

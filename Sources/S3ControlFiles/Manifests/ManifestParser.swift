@@ -1,11 +1,11 @@
 public import S3ControlModel
 
-/// An object of a manifest, as a job reads it.
+/// An object of a manifest.
 public struct ManifestRow: Sendable, Hashable {
-    /// The object, its key decoded.
+    /// The object with its decoded key.
     public var object: ManifestObject
 
-    /// The object's key as the manifest writes it, which is how reports write it.
+    /// The object's key as written in the manifest, which is how reports write it.
     public var writtenKey: String
 
     /// Creates a value.
@@ -15,9 +15,9 @@ public struct ManifestRow: Sendable, Hashable {
     }
 }
 
-/// Reads a manifest in the format `S3BatchOperations_CSV_20180820` chunk by chunk, in constant memory.
+/// An incremental parser of a manifest in the format `S3BatchOperations_CSV_20180820`, with constant memory.
 ///
-/// An empty version is none. Further columns are ignored.
+/// An empty version becomes nil. Additional columns are ignored.
 public struct ManifestParser: RowParser {
     private let bucket: Int
     private let key: Int
@@ -29,23 +29,27 @@ public struct ManifestParser: RowParser {
     /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - fields: The columns, as the job names them.
-    ///   - plusIsSpace: Whether `+` in a key stands for a space; ``ManifestWriter`` writes neither.
-    /// - Throws: ``FileFormatError`` with the code `missingColumn`, unless there is one bucket and one key.
+    ///   - fields: The columns, as in the job.
+    ///   - plusIsSpace: Whether `+` in a key is a space. ``ManifestWriter`` writes neither.
+    /// - Throws: ``FileFormatError`` with the code `missingColumn` unless there is one bucket column and one key
+    ///   column.
     public init(
         fields: [JobManifestFieldName] = [.bucket, .key],
         plusIsSpace: Bool = false
     ) throws(FileFormatError) {
         func index(_ field: JobManifestFieldName) throws(FileFormatError) -> Int? {
             guard fields.count(where: { $0 == field }) < 2 else {
-                throw FileFormatError(.invalidManifest, "The manifest's fields name \(field.rawValue) twice.")
+                throw FileFormatError(
+                    .invalidManifest,
+                    "The manifest's fields contain \(field.rawValue) twice."
+                )
             }
             return fields.firstIndex(of: field)
         }
         guard let bucket = try index(.bucket), let key = try index(.key) else {
             throw FileFormatError(
                 .missingColumn,
-                "A manifest's fields must name Bucket and Key: these are \(fields.map(\.rawValue).joined(separator: ", "))."
+                "A manifest's fields must contain Bucket and Key, but are \(fields.map(\.rawValue).joined(separator: ", "))."
             )
         }
         self.bucket = bucket
@@ -55,20 +59,20 @@ public struct ManifestParser: RowParser {
         self.plusIsSpace = plusIsSpace
     }
 
-    /// Adds the next bytes.
+    /// Appends the next bytes.
     public mutating func append(_ chunk: some Collection<UInt8>) {
         csv.append(chunk)
     }
 
-    /// Says that no more bytes follow, once.
+    /// Ends the input. Call it once.
     public mutating func end() {
         csv.end()
     }
 
-    /// The next object; nil where more bytes are needed first, and at the end.
+    /// The next object; nil if more bytes are needed, and at the end.
     ///
-    /// - Throws: ``FileFormatError``: `invalidRecord` for a row with too few fields or a key that is no UTF-8;
-    ///   `wrongKind` for JSON; `damaged` when the bytes end within a quoted field.
+    /// - Throws: ``FileFormatError``: `invalidRecord` for a row with too few fields or a key that is not UTF-8;
+    ///   `wrongKind` for JSON; `truncated` if the bytes end within a quoted field.
     public mutating func next() throws(FileFormatError) -> ManifestRow? {
         do throws(CSVError) {
             guard try csv.next() else { return nil }
@@ -86,7 +90,7 @@ public struct ManifestParser: RowParser {
         guard csv.fieldCount >= columnCount else {
             throw FileFormatError(
                 .invalidRecord,
-                "Record \(number) of the manifest has too few fields: \(csv.fieldCount), where the job names \(columnCount).",
+                "Record \(number) of the manifest has \(csv.fieldCount) fields, but the job has \(columnCount).",
                 record: number
             )
         }
@@ -99,7 +103,7 @@ public struct ManifestParser: RowParser {
         else {
             throw FileFormatError(
                 .invalidRecord,
-                "Record \(number) of the manifest has a key that is no UTF-8.",
+                "Record \(number) of the manifest has a key that is not valid UTF-8.",
                 record: number
             )
         }
@@ -120,12 +124,12 @@ public typealias ManifestRows<Chunks: AsyncSequence & Sendable> = ParsedRows<Man
 where Chunks.Element: Collection<UInt8>
 
 extension ParsedRows where Parser == ManifestParser {
-    /// The objects of a manifest whose bytes come in chunks of any size.
+    /// Creates the objects of a manifest from its chunks.
     ///
     /// - Parameters:
-    ///   - chunks: The file's bytes in order.
-    ///   - fields: The columns, as the job names them.
-    ///   - plusIsSpace: Whether `+` in a key stands for a space.
+    ///   - chunks: The file's bytes in order, in chunks of any size.
+    ///   - fields: The columns, as in the job.
+    ///   - plusIsSpace: Whether `+` in a key is a space.
     public init(
         _ chunks: Chunks,
         fields: [JobManifestFieldName] = [.bucket, .key],

@@ -1,11 +1,11 @@
 extension ManifestWriter {
-    /// Writes a manifest of `objects`, chunk by chunk.
+    /// Writes a manifest of `objects` in chunks.
     ///
     /// - Parameters:
     ///   - objects: Iterated once.
-    ///   - sink: Takes the file's chunks in order; they have about 64 KiB.
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``, and what `sink` throws.
+    ///   - sink: Receives the file's chunks in order, each about 64 KiB.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``, and the errors of `sink`.
     public static func write(
         _ objects: some Sequence<ManifestObject>,
         to sink: ([UInt8]) throws -> Void
@@ -19,13 +19,13 @@ extension ManifestWriter {
         return manifest
     }
 
-    /// Writes a manifest of `objects` as they come, chunk by chunk.
+    /// Writes a manifest of an asynchronous sequence of objects in chunks.
     ///
     /// - Parameters:
-    ///   - objects: Iterated once; the next one is asked for when `sink` has returned.
-    ///   - sink: Takes the file's chunks in order; they have about 64 KiB.
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``, and what `objects` and `sink` throw.
+    ///   - objects: Iterated once. The next object is requested after `sink` has returned.
+    ///   - sink: Receives the file's chunks in order, each about 64 KiB.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``, and the errors of `objects` and `sink`.
     public static func write<Objects: AsyncSequence>(
         _ objects: Objects,
         to sink: ([UInt8]) async throws -> Void
@@ -33,13 +33,13 @@ extension ManifestWriter {
         try await write(objects, to: sink) { (writer, object) in try writer.add(object) }
     }
 
-    /// Writes a manifest of an inventory's objects, for an operation other than a copy.
+    /// Writes a manifest of an inventory's objects for operations other than a copy.
     ///
     /// - Parameters:
-    ///   - objects: Iterated once; all of them are written.
-    ///   - sink: Takes the file's chunks in order; they have about 64 KiB.
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``, and what `objects` and `sink` throw.
+    ///   - objects: Iterated once. All of them are written.
+    ///   - sink: Receives the file's chunks in order, each about 64 KiB.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``, and the errors of `objects` and `sink`.
     public static func write<Objects: AsyncSequence>(
         _ objects: Objects,
         to sink: ([UInt8]) async throws -> Void
@@ -47,15 +47,15 @@ extension ManifestWriter {
         try await write(objects, to: sink) { (writer, object) in try writer.add(object.object) }
     }
 
-    /// Writes a manifest of an inventory's objects for a copy, which fails for objects of more than 5 GB.
+    /// Writes a manifest of an inventory's objects for a copy, which fails for objects larger than 5 GB.
     ///
     /// - Parameters:
     ///   - objects: Iterated once.
-    ///   - sink: Takes the file's chunks in order; they have about 64 KiB.
-    ///   - tooLarge: Takes the objects of more than ``InventoryObject/maximumCopySize`` bytes, which are not written.
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``: `missingColumn` when the inventory has no sizes; and what `objects`, `sink` and
-    ///   `tooLarge` throw.
+    ///   - sink: Receives the file's chunks in order, each about 64 KiB.
+    ///   - tooLarge: Receives the objects larger than ``InventoryObject/maximumCopySize``, which are not written.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``: `missingColumn` if the inventory has no sizes; and the errors of `objects`,
+    ///   `sink`, and `tooLarge`.
     public static func writeForCopies<Objects: AsyncSequence>(
         _ objects: Objects,
         to sink: ([UInt8]) async throws -> Void,
@@ -66,7 +66,7 @@ extension ManifestWriter {
             guard let size = object.size else {
                 throw FileFormatError(
                     .missingColumn,
-                    "The inventory has no sizes, so objects that are too large to copy cannot be found: add the field Size."
+                    "The inventory has no sizes, which are required to skip objects that are too large to copy. Add the field Size."
                 )
             }
             if size > InventoryObject.maximumCopySize {
@@ -80,14 +80,14 @@ extension ManifestWriter {
         return manifest
     }
 
-    /// Writes a manifest of the tasks of a report that failed, with their keys as the report writes them.
+    /// Writes a manifest of a report's failed tasks, with their keys as in the report.
     ///
     /// - Parameters:
     ///   - rows: Iterated once.
-    ///   - filter: Which failures to write.
-    ///   - sink: Takes the file's chunks in order; they have about 64 KiB.
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``, and what `rows` and `sink` throw.
+    ///   - filter: The failures to include.
+    ///   - sink: Receives the file's chunks in order, each about 64 KiB.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``, and the errors of `rows` and `sink`.
     public static func write<Rows: AsyncSequence>(
         failuresOf rows: Rows,
         matching filter: FailureFilter = FailureFilter(),
@@ -98,10 +98,10 @@ extension ManifestWriter {
         }
     }
 
-    /// Writes a manifest of `objects` to a file, which is replaced if it is there.
+    /// Writes a manifest of `objects` to a file, replacing an existing one.
     ///
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``; the file is not whole then.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``. The file is incomplete then.
     public static func write(
         _ objects: some Sequence<ManifestObject>,
         toFile path: String
@@ -110,10 +110,10 @@ extension ManifestWriter {
         return try write(objects) { try file.write($0) }
     }
 
-    /// Writes a manifest of `objects` as they come to a file, which is replaced if it is there.
+    /// Writes a manifest of an asynchronous sequence of objects to a file, replacing an existing one.
     ///
-    /// - Returns: What is known of the manifest.
-    /// - Throws: ``FileFormatError``, and what `objects` throws; the file is not whole then.
+    /// - Returns: The properties of the manifest.
+    /// - Throws: ``FileFormatError``, and the errors of `objects`. The file is incomplete then.
     public static func write<Objects: AsyncSequence>(
         _ objects: Objects,
         toFile path: String

@@ -2,12 +2,12 @@ public import S3ControlModel
 
 /// Writes a manifest in the format `S3BatchOperations_CSV_20180820`, object by object, in constant memory.
 ///
-/// Each line is `bucket,key` or `bucket,key,version`, the key percent-encoded as the service wants it.
-/// Either all objects have a version or none has. Not `Sendable`: one writer at a time.
+/// Each line is `bucket,key` or `bucket,key,version` with a percent-encoded key. Either all objects must have a version
+/// or none. Not `Sendable`: it has one user at a time.
 ///
 /// Source: [Specifying a manifest](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-create-job.html#specify-batchjob-manifest).
 public struct ManifestWriter: ~Copyable {
-    /// How many bytes are collected before they are returned.
+    /// The number of bytes to collect before they are returned.
     static let chunkSize = 64 * 1024
 
     private let digest: MD5Digest
@@ -18,7 +18,7 @@ public struct ManifestWriter: ~Copyable {
 
     /// Creates a writer.
     ///
-    /// - Throws: ``FileFormatError`` with the code `digest` when libcrypto does not compute MD5.
+    /// - Throws: ``FileFormatError`` with the code `digest` if libcrypto could not compute MD5.
     public init() throws(FileFormatError) {
         digest = try MD5Digest()
         buffer.reserveCapacity(Self.chunkSize + 4096)
@@ -26,8 +26,8 @@ public struct ManifestWriter: ~Copyable {
 
     /// Adds an object.
     ///
-    /// - Returns: The file's next bytes, once there are enough for a chunk.
-    /// - Throws: ``FileFormatError`` with the code `invalidObject` or `mixedVersions`; nothing is added then.
+    /// - Returns: The next bytes of the file, if there are enough for a chunk.
+    /// - Throws: ``FileFormatError`` with the code `invalidObject` or `mixedVersions`. The object is not added then.
     public mutating func add(_ object: ManifestObject) throws(FileFormatError) -> [UInt8]? {
         try check(object)
         begin(object.bucket)
@@ -35,10 +35,10 @@ public struct ManifestWriter: ~Copyable {
         return try end(versionID: object.versionID)
     }
 
-    /// Adds the object of a report's row, with its key as the report writes it.
+    /// Adds the object of a report's row, with its key as in the report.
     ///
-    /// - Returns: The file's next bytes, once there are enough for a chunk.
-    /// - Throws: ``FileFormatError`` with the code `invalidObject` or `mixedVersions`; nothing is added then.
+    /// - Returns: The next bytes of the file, if there are enough for a chunk.
+    /// - Throws: ``FileFormatError`` with the code `invalidObject` or `mixedVersions`. The object is not added then.
     public mutating func add(_ row: CompletionReportRow) throws(FileFormatError) -> [UInt8]? {
         try check(row.object)
         begin(row.bucket)
@@ -46,9 +46,9 @@ public struct ManifestWriter: ~Copyable {
         return try end(versionID: row.versionID)
     }
 
-    /// Ends the manifest.
+    /// Finishes the manifest.
     ///
-    /// - Returns: The last bytes, empty where there are none, and what is known of the whole.
+    /// - Returns: The last bytes, which may be empty, and the properties of the manifest.
     /// - Throws: ``FileFormatError`` with the code `digest`.
     public consuming func finish() throws(FileFormatError) -> (chunk: [UInt8], manifest: WrittenManifest) {
         let chunk = try takeChunk()
@@ -93,43 +93,44 @@ public struct ManifestWriter: ~Copyable {
         guard (1...255).contains(object.bucket.utf8.count), object.bucket.utf8.allSatisfy(\.isInBucketName)
         else {
             throw fail(
-                "has the bucket \"\(object.bucket.prefix(80))\": give the bucket's name alone, without a key or an ARN."
+                "has the invalid bucket \"\(object.bucket.prefix(80))\". Use the bucket's name, without a key or an ARN."
             )
         }
         guard (1...1024).contains(object.key.utf8.count) else {
-            throw fail("has a key of \(object.key.utf8.count) bytes: keys have 1 to 1024.")
+            throw fail("has a key of \(object.key.utf8.count) bytes. A key must have 1 to 1024 bytes.")
         }
         if let versionID = object.versionID {
             guard (1...1024).contains(versionID.utf8.count), versionID.utf8.allSatisfy(\.isPlain) else {
-                throw fail("has the version \"\(versionID.prefix(80))\", which is none of S3's.")
+                throw fail("has the invalid version ID \"\(versionID.prefix(80))\".")
             }
         }
         if let hasVersions, hasVersions != (object.versionID != nil) {
             throw FileFormatError(
                 .mixedVersions,
-                "Object \(number) of the manifest has \(hasVersions ? "no version" : "a version"), but those "
-                    + "before have \(hasVersions ? "one" : "none"): all must have one, or none.",
+                "Object \(number) of the manifest has \(hasVersions ? "no version" : "a version"), but the previous "
+                    + "objects have \(hasVersions ? "one" : "none"). Either all objects must have a version, or none.",
                 record: number
             )
         }
     }
 }
 
-/// What is known of a manifest once it has been written.
+/// The properties of a written manifest.
 public struct WrittenManifest: Sendable, Hashable {
-    /// The number of objects in it. The service fails a job whose manifest has none.
+    /// The number of objects. The service fails a job whose manifest is empty.
     public var objectCount: Int
 
-    /// Its size in bytes.
+    /// The size in bytes.
     public var byteCount: Int
 
-    /// Whether it has a column of versions.
+    /// Whether the manifest has a version column.
     public var hasVersions: Bool
 
-    /// The MD5 of its bytes in hexadecimal digits.
+    /// The MD5 of the manifest in hexadecimal digits.
     ///
-    /// S3 gives it this entity tag when it is uploaded in one part, unencrypted or encrypted with SSE-S3. Uploaded in
-    /// several parts, or encrypted with KMS or a customer's key, it has another one, which the upload returns.
+    /// This is also its entity tag in S3 if it is uploaded in one part, either unencrypted or encrypted with SSE-S3. If
+    /// it is uploaded in several parts, or encrypted with KMS or a customer-provided key, the upload returns another
+    /// entity tag.
     public var eTag: String
 
     /// Creates a value.
@@ -140,17 +141,17 @@ public struct WrittenManifest: Sendable, Hashable {
         self.eTag = eTag
     }
 
-    /// The columns, as a job names them.
+    /// The columns, as in a job.
     public var fields: [JobManifestFieldName] {
         hasVersions ? [.bucket, .key, .versionID] : [.bucket, .key]
     }
 
-    /// The manifest as CreateJob takes it.
+    /// The manifest for a CreateJob request.
     ///
     /// - Parameters:
-    ///   - objectARN: Where it was uploaded to: `arn:aws:s3:::bucket/key`.
-    ///   - versionID: The uploaded object's version; nil for the current one.
-    ///   - eTag: The entity tag that the upload returned, where it is not ``eTag``.
+    ///   - objectARN: The ARN of the uploaded object: `arn:aws:s3:::bucket/key`.
+    ///   - versionID: The version of the uploaded object; nil for the current one.
+    ///   - eTag: The entity tag that the upload returned, if it is not ``eTag``.
     public func manifest(at objectARN: String, versionID: String? = nil, eTag: String? = nil) -> JobManifest {
         JobManifest(
             spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: fields),
@@ -164,7 +165,7 @@ public struct WrittenManifest: Sendable, Hashable {
 }
 
 extension UInt8 {
-    /// Whether the byte can be in a bucket's name; old ones have upper-case letters and underscores.
+    /// Whether bucket names may contain the byte. Old names contain uppercase letters and underscores.
     fileprivate var isInBucketName: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -174,18 +175,18 @@ extension UInt8 {
         }
     }
 
-    /// Whether the byte needs no quotes in comma-separated values and can be in a version of S3's.
+    /// Whether S3 version IDs may contain the byte, and CSV does not require quotation marks for it.
     fileprivate var isPlain: Bool {
         self > 0x20 && self < 0x7F && self != .quote && self != .comma
     }
 }
 
-/// An object in a manifest. Two are the same if their bytes are: not by Unicode's equivalence.
+/// An object in a manifest. Objects are compared by their bytes, not by Unicode equivalence.
 public struct ManifestObject: Sendable, Hashable {
     /// The bucket's name, not its ARN.
     public var bucket: String
 
-    /// The object's key as it is, 1 to 1024 bytes of UTF-8; it is encoded when it is written.
+    /// The object's key, 1 to 1024 bytes of UTF-8. It is encoded when it is written.
     public var key: String
 
     /// The object's version; nil for the current one.

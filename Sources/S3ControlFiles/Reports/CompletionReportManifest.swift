@@ -1,19 +1,19 @@
 @_spi(Shapes) @_spi(XML) public import Basics
 public import S3ControlModel
 
-/// A completion report's `manifest.json`: which CSV files the report consists of.
+/// The `manifest.json` of a completion report, which lists the report's CSV files.
 ///
 /// Source: [Completion reports](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-examples-reports.html).
 public struct CompletionReportManifest: Sendable, Hashable, Codable {
-    /// One CSV file of the report.
+    /// A CSV file of the report.
     public struct File: Sendable, Hashable, Codable {
-        /// The status of the tasks in it, `succeeded` or `failed`.
+        /// The status of the file's tasks, `succeeded` or `failed`.
         public var taskStatus: TaskStatus
-        /// The name of the bucket that it is in.
+        /// The name of the file's bucket.
         public var bucket: String
-        /// Its key, as it is.
+        /// The file's key, not encoded.
         public var key: String
-        /// The MD5 of its bytes in hexadecimal digits; nil if the manifest does not say.
+        /// The MD5 of the file in hexadecimal digits; nil if the manifest has none.
         public var md5Checksum: String?
 
         /// Creates a value.
@@ -28,13 +28,13 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
     /// The report's format, `Report_CSV_20180820`.
     public var format: String
 
-    /// When it was made, as the service writes it: `2019-04-05T17:48:39.725Z`.
+    /// When the report was created, as in the manifest: `2019-04-05T17:48:39.725Z`.
     public var creationDate: String?
 
-    /// The CSV files; none for a job without tasks.
+    /// The CSV files; empty for a job without tasks.
     public var files: [File]
 
-    /// The columns that the manifest names, in order. In the files the fifth and the sixth are exchanged; see
+    /// The columns according to the manifest, in order. In the files, the fifth and sixth are swapped. See
     /// ``CompletionReportParser``.
     public var columns: [String]
 
@@ -51,7 +51,7 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
         self.columns = columns
     }
 
-    /// A date as the service writes it, with milliseconds; a far one is the nearest that can be written.
+    /// A date in the service's format, with milliseconds. A date out of range is clamped.
     private static func text(of date: Date) -> String {
         let seconds = date.timeIntervalSince1970
         let exact =
@@ -60,13 +60,13 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
         return "\(whole).\(Timestamp.padded((exact.nanoseconds + 500_000) / 1_000_000 % 1000, 3))Z"
     }
 
-    /// Reads a manifest.
+    /// Parses a manifest.
     ///
     /// - Parameters:
     ///   - json: The bytes of `manifest.json`.
-    ///   - md5: The content of `manifest.json.md5`; nil to check nothing.
-    /// - Throws: ``FileFormatError``: `invalidManifest`; `wrongKind` for an inventory's manifest; `damaged` when the
-    ///   checksum does not match.
+    ///   - md5: The content of `manifest.json.md5`; nil to skip the check.
+    /// - Throws: ``FileFormatError``: `invalidManifest`; `wrongKind` for an inventory's manifest; `checksumMismatch` if
+    ///   the checksum does not match.
     public init(json: some Collection<UInt8>, md5: [UInt8]? = nil) throws(FileFormatError) {
         let document = try ManifestDocument(Array(json), md5: md5, expecting: .completionReport)
         format = try document.text("Format")
@@ -100,9 +100,9 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
         return Array(JSONValue.object(members).description.utf8)
     }
 
-    /// The rows of all files, one after the other; each is opened when its rows are asked for, and its MD5 checked.
+    /// The rows of all files. Each file is opened on demand, and its MD5 is checked.
     ///
-    /// - Parameter open: The bytes of a file, in chunks of any size.
+    /// - Parameter open: Returns the bytes of a file, in chunks of any size.
     public func rows<Chunks: AsyncSequence & Sendable>(
         _ open: @escaping @Sendable (File) async throws -> Chunks
     ) -> CompletionReportRows<Chunks> where Chunks.Element: Collection<UInt8> {
@@ -119,12 +119,12 @@ public struct CompletionReportManifest: Sendable, Hashable, Codable {
     }
 }
 
-/// Where a job's completion report is: `{bucket}/{prefix}/job-{id}/manifest.json`, and what that names.
+/// The location of a job's completion report, `{bucket}/{prefix}/job-{id}/manifest.json`, and of its files.
 public struct CompletionReportLocation: Sendable, Hashable {
     /// The bucket's name.
     public var bucket: String
 
-    /// The prefix that the job was given; nil for none.
+    /// The report's prefix; nil for none.
     public var prefix: String?
 
     /// The job's id.
@@ -137,25 +137,25 @@ public struct CompletionReportLocation: Sendable, Hashable {
         self.jobID = jobID
     }
 
-    /// Where a job's report is, or will be; nil for a job without one.
+    /// The location of a job's report; nil for a job without a report.
     ///
-    /// A report is written once a task has run, when the job has completed, failed or been cancelled.
+    /// The report is written after the job has completed, failed, or been cancelled, if at least one task has run.
     public init?(_ job: JobDescriptor) {
         guard let report = job.report else { return nil }
         self.init(report, jobID: job.jobID)
     }
 
-    /// Where the report of a job with this configuration is; nil if it asks for none.
+    /// The location of a report with this configuration; nil if the report is disabled.
     public init?(_ report: JobReport, jobID: JobID) {
         guard report.enabled, let bucket = report.bucket else { return nil }
-        // The bucket is an ARN, whose last part is the name.
+        // The bucket is an ARN that ends with the name.
         let name =
             bucket.split(separator: ":", omittingEmptySubsequences: false).last.map(String.init) ?? bucket
         guard !name.isEmpty else { return nil }
         self.init(bucket: name, prefix: report.prefix, jobID: jobID)
     }
 
-    /// What all keys of the report start with, without a slash at its end.
+    /// The prefix of all keys of the report, without a trailing slash.
     public var folder: String {
         guard let prefix, !prefix.isEmpty else { return "job-\(jobID)" }
         return "\(prefix)/job-\(jobID)"

@@ -1,8 +1,8 @@
-/// Reads the CSV of a completion report chunk by chunk, in constant memory.
+/// An incremental parser of a completion report's CSV, with constant memory.
 ///
-/// The documented columns are Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage.
-/// The published sample has the fifth and the sixth exchanged: of the two, the one that is a number of three
-/// digits is taken for the HTTP status; where both or neither are, the order of the rows before decides.
+/// The documented columns are Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage. In the
+/// published sample, the fifth and sixth are swapped. Of these two, the parser interprets the one with a three-digit
+/// number as the HTTP status. If both or neither are such a number, the order of the previous rows applies.
 ///
 /// Source: [Completion reports](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-examples-reports.html).
 public struct CompletionReportParser: RowParser {
@@ -24,10 +24,10 @@ public struct CompletionReportParser: RowParser {
     /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
-    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
-    /// - Throws: ``FileFormatError``: `missingColumn` when a column is missing that a row needs; `digest`
-    ///   when libcrypto does not compute MD5.
+    ///   - columns: The columns from ``CompletionReportManifest/columns``.
+    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
+    /// - Throws: ``FileFormatError``: `missingColumn` if a required column is missing; `digest` if libcrypto could not
+    ///   compute MD5.
     public init(
         columns: [String] = Self.standardColumns,
         expectedMD5: String? = nil
@@ -37,7 +37,7 @@ public struct CompletionReportParser: RowParser {
         digest = expectedMD5 == nil ? nil : try MD5Digest()
     }
 
-    /// Adds the next bytes.
+    /// Appends the next bytes.
     ///
     /// - Throws: ``FileFormatError`` with the code `digest`.
     public mutating func append(_ chunk: some Collection<UInt8>) throws(FileFormatError) {
@@ -45,9 +45,9 @@ public struct CompletionReportParser: RowParser {
         parser.append(chunk)
     }
 
-    /// Says that no more bytes follow, once. A last row may be there after it.
+    /// Ends the input. Call it once; a last row may follow.
     ///
-    /// - Throws: ``FileFormatError`` with the code `damaged` when the bytes are not those of the checksum.
+    /// - Throws: ``FileFormatError`` with the code `checksumMismatch` if the bytes do not match the checksum.
     public mutating func end() throws(FileFormatError) {
         parser.end()
         try digest?.check(expectedMD5)
@@ -55,9 +55,9 @@ public struct CompletionReportParser: RowParser {
 
     /// The next row.
     ///
-    /// - Returns: nil where more bytes are needed first, and at the end.
-    /// - Throws: ``FileFormatError``: `invalidRecord` with the record's number; `damaged` when the bytes end
-    ///   within a quoted field.
+    /// - Returns: The row; nil if more bytes are needed, and at the end.
+    /// - Throws: ``FileFormatError``: `invalidRecord` with the record's number; `truncated` if the bytes end within a
+    ///   quoted field.
     public mutating func next() throws(FileFormatError) -> CompletionReportRow? {
         do throws(CSVError) {
             guard try parser.next() else { return nil }
@@ -68,8 +68,8 @@ public struct CompletionReportParser: RowParser {
         guard parser.fieldCount >= columns.count else {
             throw FileFormatError(
                 .invalidRecord,
-                "Record \(parser.recordCount) of the report has \(parser.fieldCount) fields, but \(columns.count) "
-                    + "columns are named.",
+                "Record \(parser.recordCount) of the report has \(parser.fieldCount) fields, but the report has "
+                    + "\(columns.count) columns.",
                 record: parser.recordCount
             )
         }
@@ -92,13 +92,13 @@ public struct CompletionReportParser: RowParser {
         if start.first == UInt8(ascii: "{") {
             throw FileFormatError(
                 .wrongKind,
-                "This is JSON, not a CSV file of a completion report: give a manifest.json under that name."
+                "This is JSON, not a CSV file of a completion report. A manifest must be named manifest.json."
             )
         }
         if start.starts(with: [0x1F, 0x8B]) {
             throw FileFormatError(
                 .wrongKind,
-                "This is gzip, not a CSV file of a completion report, which is never compressed: is it an inventory's?"
+                "This is a gzip file, but completion reports are never compressed. It may be a file of an inventory."
             )
         }
         guard parser.fieldCount >= columns.count else { return }
@@ -109,8 +109,8 @@ public struct CompletionReportParser: RowParser {
         {
             throw FileFormatError(
                 .wrongKind,
-                "This is not a CSV file of a completion report: the first task's status is \"\(status.prefix(40))\". Is it "
-                    + "an inventory's?"
+                "This is not a CSV file of a completion report: the first task's status is \"\(status.prefix(40))\". It may "
+                    + "be a file of an inventory."
             )
         }
     }
@@ -139,7 +139,7 @@ public struct CompletionReportParser: RowParser {
 }
 
 extension CompletionReportParser {
-    /// Where a row's members are.
+    /// The positions of a row's members.
     fileprivate struct Columns {
         let bucket, key, versionID, status, error, httpStatus, message: Int
         let count: Int
@@ -149,7 +149,7 @@ extension CompletionReportParser {
                 guard let index = names.firstIndex(where: { $0.lowercased() == name.lowercased() }) else {
                     throw FileFormatError(
                         .missingColumn,
-                        "The report's schema has no column \(name): it is \(names.joined(separator: ", "))."
+                        "The report's schema has no column \(name). Its columns are \(names.joined(separator: ", "))."
                     )
                 }
                 return index
@@ -175,12 +175,12 @@ public typealias CompletionReportRows<Chunks: AsyncSequence & Sendable> = Parsed
 where Chunks.Element: Collection<UInt8>
 
 extension ParsedRows where Parser == CompletionReportParser {
-    /// The rows of a report's CSV file that comes in chunks.
+    /// Creates the rows of a report's CSV file from its chunks.
     ///
     /// - Parameters:
-    ///   - chunks: The file's bytes in order, in chunks of any size: of an HTTP response's body, say.
-    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
-    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
+    ///   - chunks: The file's bytes in order, in chunks of any size, for example from an HTTP response.
+    ///   - columns: The columns from ``CompletionReportManifest/columns``.
+    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
     public init(
         _ chunks: Chunks,
         columns: [String] = CompletionReportParser.standardColumns,
@@ -193,12 +193,12 @@ extension ParsedRows where Parser == CompletionReportParser {
 }
 
 extension ParsedRows where Parser == CompletionReportParser, Chunks == FileChunks {
-    /// The rows of a report's CSV file on disk.
+    /// Creates the rows of a report's CSV file on disk.
     ///
     /// - Parameters:
     ///   - path: The file's path.
-    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
-    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
+    ///   - columns: The columns from ``CompletionReportManifest/columns``.
+    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
     public init(
         file path: String,
         columns: [String] = CompletionReportParser.standardColumns,
@@ -209,12 +209,12 @@ extension ParsedRows where Parser == CompletionReportParser, Chunks == FileChunk
 }
 
 extension ParsedRows where Parser == CompletionReportParser, Chunks == SingleChunk {
-    /// The rows of a report's CSV file in memory.
+    /// Creates the rows of a report's CSV file in memory.
     ///
     /// - Parameters:
-    ///   - bytes: All of the file.
-    ///   - columns: The columns, as ``CompletionReportManifest/columns`` names them.
-    ///   - expectedMD5: What ``CompletionReportManifest/File/md5Checksum`` says; nil to check nothing.
+    ///   - bytes: The complete file.
+    ///   - columns: The columns from ``CompletionReportManifest/columns``.
+    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
     public init(
         bytes: [UInt8],
         columns: [String] = CompletionReportParser.standardColumns,

@@ -1,25 +1,24 @@
-/// One task of a completion report. Two are the same if their bytes are: not by Unicode's equivalence.
+/// A task of a completion report. Rows are compared by their bytes, not by Unicode equivalence.
 public struct CompletionReportRow: Sendable, Hashable, Codable {
     /// The name of the object's bucket.
     public var bucket: String
 
-    /// The object's key as the report writes it, which is percent-encoded where the manifest's was.
+    /// The object's key as in the report, which is percent-encoded if the manifest's was.
     public var key: String
 
-    /// The object's version; nil if the manifest named none.
+    /// The object's version; nil if the manifest had none.
     public var versionID: String?
 
     /// How the task ended.
     public var status: TaskStatus
 
-    /// The error's code; nil where there is none.
+    /// The error code, if any.
     public var errorCode: String?
 
-    /// The HTTP status that S3 or Lambda answered with; nil where there is none.
+    /// The HTTP status of the response from S3 or Lambda, if any.
     public var httpStatusCode: Int?
 
-    /// The result in words: `Successful`, the error's message, what the Lambda function returned, or the
-    /// checksum that was computed.
+    /// The result: `Successful`, an error message, the result of the Lambda function, or the computed checksum.
     public var message: String
 
     /// Creates a value.
@@ -41,15 +40,15 @@ public struct CompletionReportRow: Sendable, Hashable, Codable {
         self.message = message
     }
 
-    /// The object's key as it is, without percent-encoding.
+    /// The object's key without percent-encoding.
     ///
-    /// - Parameter plusIsSpace: Whether `+` stands for a space, as in an inventory; in a manifest of
-    ///   ``ManifestWriter`` it never does.
+    /// - Parameter plusIsSpace: Whether `+` is a space, as in an inventory. In a manifest from ``ManifestWriter``, it
+    ///   never is.
     public func decodedKey(plusIsSpace: Bool = false) -> String {
         KeyEncoding.decode(key, plusIsSpace: plusIsSpace)
     }
 
-    /// The task's object, its key decoded.
+    /// The task's object, with its decoded key.
     public var object: ManifestObject {
         ManifestObject(bucket: bucket, key: decodedKey(), versionID: versionID)
     }
@@ -70,17 +69,17 @@ public struct CompletionReportRow: Sendable, Hashable, Codable {
     }
 }
 
-/// How a task ended, as a completion report says it.
+/// How a task ended, according to a completion report.
 public struct TaskStatus: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
-    /// The report's word.
+    /// The text in the report.
     public var rawValue: String
 
-    /// Creates a status from the report's word.
+    /// Creates a status from the text in a report.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
 
-    /// The report's word.
+    /// The text in the report.
     public var description: String { rawValue }
 
     /// The task succeeded.
@@ -89,18 +88,18 @@ public struct TaskStatus: RawRepresentable, Sendable, Hashable, Codable, CustomS
     public static let failed = TaskStatus(rawValue: "failed")
 }
 
-/// Which failures of a report are meant.
+/// A filter for the failures of a report.
 public struct FailureFilter: Sendable, Hashable {
-    /// The codes that are meant; nil for all, those without a code included.
+    /// The error codes to include; nil for all failures, including those without a code.
     public var errorCodes: Set<String>?
 
-    /// The codes that are not meant.
+    /// The error codes to exclude.
     public var excludedErrorCodes: Set<String>
 
-    /// The HTTP statuses that are meant; nil for all, those without a status included.
+    /// The HTTP statuses to include; nil for all failures, including those without a status.
     public var httpStatusCodes: Set<Int>?
 
-    /// Creates a filter, which includes all failures unless it is told otherwise.
+    /// Creates a filter, which includes all failures by default.
     public init(
         errorCodes: Set<String>? = nil,
         excludedErrorCodes: Set<String> = [],
@@ -111,7 +110,7 @@ public struct FailureFilter: Sendable, Hashable {
         self.httpStatusCodes = httpStatusCodes
     }
 
-    /// Whether a task failed, in a way that is meant.
+    /// Whether a task failed and the filter includes the failure.
     public func includes(_ row: CompletionReportRow) -> Bool {
         guard row.status != .succeeded else { return false }
         let code = row.errorCode ?? ""
@@ -122,7 +121,7 @@ public struct FailureFilter: Sendable, Hashable {
 }
 
 extension AsyncSequence where Element == CompletionReportRow {
-    /// The rows of tasks that failed.
+    /// The rows of failed tasks.
     public func failures(matching filter: FailureFilter = FailureFilter()) -> AsyncFilterSequence<Self> {
         self.filter { filter.includes($0) }
     }

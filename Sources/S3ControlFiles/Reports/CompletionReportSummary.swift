@@ -1,13 +1,13 @@
-/// The counts of a completion report, with the failures by code and HTTP status.
+/// The counts of a completion report, with failures grouped by error code and HTTP status.
 ///
-/// It takes constant memory. The counts are exact for the first ``maximumKinds`` pairs of code and status; no
-/// service has that many. Failures beyond them are counted together.
+/// It uses constant memory. Counts are exact for the first ``maximumKinds`` pairs of code and status, which is more
+/// than any service has. Further failures are counted together.
 public struct CompletionReportSummary: Sendable, Hashable, Codable {
-    /// What makes failures the same.
+    /// A group of failures.
     public struct Kind: Sendable, Hashable, Codable {
-        /// The error's code; nil where there is none.
+        /// The error code, if any.
         public var errorCode: String?
-        /// The HTTP status; nil where there is none.
+        /// The HTTP status, if any.
         public var httpStatusCode: Int?
 
         /// Creates a value.
@@ -17,13 +17,13 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         }
     }
 
-    /// The failures of one kind.
+    /// The failures in one group.
     public struct Failures: Sendable, Hashable, Codable {
-        /// What they have in common.
+        /// The group.
         public var kind: Kind
-        /// How many there are.
+        /// The number of failures.
         public var count: Int
-        /// The first of them, with its message.
+        /// The first failure, with its message.
         public var example: CompletionReportRow
 
         /// Creates a value.
@@ -34,24 +34,24 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         }
     }
 
-    /// How many kinds of failure are counted apart.
+    /// The maximum number of groups.
     public static let maximumKinds = 1000
 
     /// The number of tasks that succeeded.
     public private(set) var succeeded = 0
 
-    /// The number of tasks that did not.
+    /// The number of tasks that failed.
     public private(set) var failed = 0
 
-    /// The number of failures whose kind is beyond ``maximumKinds``.
+    /// The number of failures outside the first ``maximumKinds`` groups.
     public private(set) var otherFailures = 0
 
     private var kinds: [Kind: Failures] = [:]
 
-    /// Creates a summary of nothing.
+    /// Creates an empty summary.
     public init() {}
 
-    /// Creates a summary of counts.
+    /// Creates a summary from counts.
     public init(succeeded: Int, failures: [Failures]) {
         self.succeeded = succeeded
         for failure in failures {
@@ -62,7 +62,7 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         }
     }
 
-    /// Counts a row.
+    /// Adds a row.
     public mutating func add(_ row: CompletionReportRow) {
         guard row.status != .succeeded else {
             succeeded += 1
@@ -79,15 +79,15 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         }
     }
 
-    /// Counts all rows of a report.
+    /// Adds all rows of a report.
     ///
-    /// - Throws: What the rows throw.
+    /// - Throws: The errors of the rows.
     public mutating func add<Rows: AsyncSequence>(_ rows: Rows) async throws
     where Rows.Element == CompletionReportRow {
         for try await row in rows { add(row) }
     }
 
-    /// The failures by kind, the most frequent first.
+    /// The failures by group, most frequent first.
     public var failures: [Failures] {
         kinds.values.sorted {
             ($1.count, $0.kind.errorCode ?? "", $0.kind.httpStatusCode ?? 0)
@@ -95,14 +95,14 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
         }
     }
 
-    /// How many tasks failed with each error code, whatever the status; a failure without a code is under "".
+    /// The number of failures per error code. Failures without a code have the key "".
     public var failuresByCode: [String: Int] {
         kinds.values.reduce(into: [:]) { $0[$1.kind.errorCode ?? "", default: 0] += $1.count }
     }
 }
 
 extension CompletionReportSummary: CustomStringConvertible {
-    /// The counts, and a line for each of the ten most frequent failures with the message of the first.
+    /// The counts, and a line for each of the ten most frequent groups with the message of its first failure.
     public var description: String {
         var lines = ["\(succeeded) \(succeeded == 1 ? "task" : "tasks") succeeded, \(failed) failed"]
         let failures = failures

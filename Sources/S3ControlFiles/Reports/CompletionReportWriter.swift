@@ -1,17 +1,17 @@
 public import Basics
 public import S3ControlModel
 
-/// Writes a completion report as the service does, row by row, in constant memory.
+/// Writes a completion report in the service's format, row by row, in constant memory.
 ///
-/// There is one CSV file a task status, `results/{40 hexadecimal digits}.csv`; a `manifest.json` that lists them with
-/// their MD5; and a `manifest.json.md5`. As in the service's files, the HTTP status stands before the error code,
-/// although the schema names them the other way round. Not `Sendable`: one writer at a time.
+/// A report has one CSV file per task status, `results/{40 hexadecimal digits}.csv`, a `manifest.json` that lists the
+/// files with their MD5, and a `manifest.json.md5`. As in the service's files, the HTTP status comes before the error
+/// code, although the schema has them in the opposite order. Not `Sendable`: it has one user at a time.
 public struct CompletionReportWriter: ~Copyable {
     /// The next bytes of one of the report's files.
     public struct Chunk: Sendable, Hashable {
         /// The file's key.
         public var key: String
-        /// What follows the chunks of this key before.
+        /// The bytes that follow the previous chunks with this key.
         public var bytes: [UInt8]
 
         /// Creates a value.
@@ -43,9 +43,9 @@ public struct CompletionReportWriter: ~Copyable {
     /// Creates a writer.
     ///
     /// - Parameters:
-    ///   - location: Where the report belongs.
-    ///   - scope: Which tasks are written.
-    ///   - chunkSize: How many bytes of a file are collected before they are returned.
+    ///   - location: The report's location.
+    ///   - scope: The tasks to include.
+    ///   - chunkSize: The number of bytes of a file to collect before they are returned.
     public init(
         at location: CompletionReportLocation,
         scope: JobReportScope = .allTasks,
@@ -71,9 +71,9 @@ public struct CompletionReportWriter: ~Copyable {
         self.makeName = makeName
     }
 
-    /// Adds a task. Its key is written as it is given, so it must be encoded as in the manifest.
+    /// Adds a task. Its key is written unchanged, so it must be encoded as in the manifest.
     ///
-    /// - Returns: The next bytes of a file, once there are enough for a chunk.
+    /// - Returns: The next bytes of a file, if there are enough for a chunk.
     /// - Throws: ``FileFormatError`` with the code `digest`.
     public mutating func add(_ row: CompletionReportRow) throws(FileFormatError) -> Chunk? {
         if scope == .failedTasksOnly, row.status == .succeeded { return nil }
@@ -94,11 +94,11 @@ public struct CompletionReportWriter: ~Copyable {
         return results[index].buffer.count >= chunkSize ? try results[index].takeChunk() : nil
     }
 
-    /// Ends the report.
+    /// Finishes the report.
     ///
-    /// - Parameter date: When the report was made.
-    /// - Returns: The last chunks of the results, and the manifest with its checksum, in the order to store them in. No
-    ///   chunks if there are no tasks: the service writes no report then.
+    /// - Parameter date: The report's creation date.
+    /// - Returns: The last chunks of the CSV files, and the manifest with its checksum, in the order to store them in.
+    ///   Empty if there are no tasks, because the service does not write a report then.
     /// - Throws: ``FileFormatError`` with the code `digest`.
     public consuming func finish(
         at date: Date
@@ -125,15 +125,15 @@ public struct CompletionReportWriter: ~Copyable {
         return (chunks, manifest)
     }
 
-    /// Writes a report of `rows` as they come.
+    /// Writes a report of an asynchronous sequence of rows.
     ///
     /// - Parameters:
-    ///   - rows: Iterated once; the next one is asked for when `sink` has returned.
-    ///   - location: Where the report belongs.
-    ///   - scope: Which tasks are written.
-    ///   - date: When the report was made.
-    ///   - sink: Takes the chunks; those of several files alternate, the manifest comes last.
-    /// - Throws: ``FileFormatError``, and what `rows` and `sink` throw.
+    ///   - rows: Iterated once. The next row is requested after `sink` has returned.
+    ///   - location: The report's location.
+    ///   - scope: The tasks to include.
+    ///   - date: The report's creation date.
+    ///   - sink: Receives the chunks. Chunks of different files alternate; the manifest comes last.
+    /// - Throws: ``FileFormatError``, and the errors of `rows` and `sink`.
     public static func write<Rows: AsyncSequence>(
         _ rows: Rows,
         at location: CompletionReportLocation,
@@ -152,7 +152,7 @@ public struct CompletionReportWriter: ~Copyable {
 }
 
 extension [UInt8] {
-    /// Appends a row of a report in the order of the service's files.
+    /// Appends a row in the column order of the service's files.
     fileprivate mutating func append(_ row: CompletionReportRow) {
         for text in [
             row.bucket, row.key, row.versionID ?? "", row.status.rawValue,

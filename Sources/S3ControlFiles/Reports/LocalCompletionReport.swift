@@ -1,14 +1,14 @@
 internal import Basics
 
-/// A CSV file of a completion report on this machine, copied from a bucket.
+/// A local copy of a completion report's CSV file.
 public struct LocalReportFile: Sendable, Hashable {
     /// The file's path.
     public var path: String
 
-    /// The columns that the report's manifest names.
+    /// The columns from the report's manifest.
     public var columns: [String]
 
-    /// The MD5 that the report's manifest names; nil to check nothing.
+    /// The MD5 from the report's manifest; nil to skip the check.
     public var expectedMD5: String?
 
     /// Creates a value.
@@ -22,15 +22,16 @@ public struct LocalReportFile: Sendable, Hashable {
         self.expectedMD5 = expectedMD5
     }
 
-    /// The CSV files of reports, each of them once.
+    /// Finds the CSV files of reports, each once.
     ///
-    /// A key such as `reports/job-1/results/a.csv` is searched below the manifest's folder as that path, then as
-    /// `job-1/results/a.csv`, and so on to `a.csv`: the report may have been copied from any level of its bucket.
+    /// A file with a key such as `reports/job-1/results/a.csv` is searched for below the manifest's folder under this
+    /// path, then under `job-1/results/a.csv`, and so on down to `a.csv`, because the report may have been copied from
+    /// any level of its bucket.
     ///
-    /// - Parameter paths: Paths of `manifest.json` files, which have to end with `.json`, and of CSV files. A CSV file
-    ///   that is also named by a manifest is read as the manifest says.
-    /// - Throws: ``FileFormatError`` with the file's path: for a manifest that cannot be read, and with all files that it
-    ///   names and that are missing.
+    /// - Parameter paths: Paths of `manifest.json` files, which must end with `.json`, and of CSV files. If a manifest
+    ///   also lists a CSV file, the manifest's columns and checksum apply.
+    /// - Throws: ``FileFormatError`` with the file's path if a manifest cannot be read or some of its files are
+    ///   missing.
     public static func files(at paths: [String]) throws(FileFormatError) -> [LocalReportFile] {
         var files: [LocalReportFile] = []
         for path in paths where path.hasSuffix(".json") {
@@ -43,7 +44,7 @@ public struct LocalReportFile: Sendable, Hashable {
         files += paths.filter { !$0.hasSuffix(".json") }.map { LocalReportFile(path: $0) }
         var known: Set<FileIdentity> = []
         return files.filter { file in
-            // A file that is not there is kept: reading it says so.
+            // Keeps a missing file, so that reading it reports the error.
             guard let identity = FileIdentity(file.path) else { return true }
             return known.insert(identity).inserted
         }
@@ -67,13 +68,13 @@ public struct LocalReportFile: Sendable, Hashable {
         guard missing.isEmpty else {
             throw FileFormatError(
                 .file,
-                "The manifest names files that are not here: \(missing.joined(separator: ", "))"
+                "The manifest lists files that were not found: \(missing.joined(separator: ", "))"
             )
         }
         return files
     }
 
-    /// Relative paths for a key, the longest first; none that leads out of the folder.
+    /// The relative paths for a key, longest first, without paths that lead out of the folder.
     static func places(of key: String) -> [String] {
         let names = key.split(separator: "/")
         guard !names.contains(where: { $0 == ".." || $0 == "." }) else { return [] }
@@ -81,7 +82,7 @@ public struct LocalReportFile: Sendable, Hashable {
     }
 }
 
-/// What makes two paths name the same file.
+/// Identifies a file, whatever its path.
 private struct FileIdentity: Hashable {
     var device: UInt64
     var number: UInt64
@@ -89,7 +90,7 @@ private struct FileIdentity: Hashable {
 
     init?(_ path: String) {
         var status = stat()
-        // Fills what it is given, which nobody else has.
+        // Writes only to the variable passed to it.
         guard unsafe stat(path, &status) == 0 else { return nil }
         device = UInt64(truncatingIfNeeded: status.st_dev)
         number = UInt64(truncatingIfNeeded: status.st_ino)

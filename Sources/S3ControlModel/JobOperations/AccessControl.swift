@@ -20,13 +20,13 @@ public struct S3SetObjectAclOperation: DefaultedStructure {
     }
 }
 
-/// An access control list, written out or by name: one of the two.
+/// An access control list: grants or a canned list, but not both.
 ///
 /// Source: [S3AccessControlPolicy](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3AccessControlPolicy.html).
 public struct S3AccessControlPolicy: DefaultedStructure {
-    /// The list, written out.
+    /// The list of grants.
     public var accessControlList: S3AccessControlList?
-    /// The name of a list that S3 knows.
+    /// A canned list.
     public var cannedAccessControlList: S3CannedAccessControlList?
     public var unknownMembers = UnknownMembers()
 
@@ -45,13 +45,13 @@ public struct S3AccessControlPolicy: DefaultedStructure {
     }
 }
 
-/// An access control list, written out.
+/// An access control list with an owner and grants.
 ///
 /// Source: [S3AccessControlList](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3AccessControlList.html).
 public struct S3AccessControlList: S3ControlStructure {
-    /// Who owns the object.
+    /// The owner of the object.
     public var owner: S3ObjectOwner
-    /// Who may do what.
+    /// The permissions and their grantees.
     public var grants: [S3Grant]?
     public var unknownMembers = UnknownMembers()
 
@@ -75,13 +75,13 @@ public struct S3AccessControlList: S3ControlStructure {
     }
 }
 
-/// A permission given to someone.
+/// A permission and its grantee.
 ///
 /// Source: [S3Grant](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Grant.html).
 public struct S3Grant: DefaultedStructure {
-    /// Who gets the permission.
+    /// The grantee.
     public var grantee: S3Grantee?
-    /// What is permitted.
+    /// The permission.
     public var permission: S3Permission?
     public var unknownMembers = UnknownMembers()
 
@@ -100,15 +100,15 @@ public struct S3Grant: DefaultedStructure {
     }
 }
 
-/// Who gets a permission.
+/// The holder of a permission.
 ///
 /// Source: [S3Grantee](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Grantee.html).
 public struct S3Grantee: DefaultedStructure {
-    /// What kind of name ``identifier`` is.
+    /// The type of ``identifier``.
     public var typeIdentifier: S3GranteeTypeIdentifier?
-    /// The grantee's name.
+    /// The grantee's identifier.
     public var identifier: String?
-    /// The grantee's name for people.
+    /// The grantee's display name.
     public var displayName: String?
     public var unknownMembers = UnknownMembers()
 
@@ -132,9 +132,9 @@ public struct S3Grantee: DefaultedStructure {
 ///
 /// Source: [S3ObjectOwner](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectOwner.html).
 public struct S3ObjectOwner: DefaultedStructure {
-    /// The owner's canonical user id.
+    /// The owner's canonical user ID.
     public var id: String?
-    /// The owner's name for people.
+    /// The owner's display name.
     public var displayName: String?
     public var unknownMembers = UnknownMembers()
 
@@ -153,26 +153,26 @@ public struct S3ObjectOwner: DefaultedStructure {
     }
 }
 
-/// An access control list that S3 knows by name.
+/// A canned access control list.
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3CannedAccessControlList: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The owner alone.
+    /// Full control for the owner only.
     public static let `private`: Self = "private"
-    /// Everyone may read.
+    /// Read access for everyone.
     public static let publicRead: Self = "public-read"
-    /// Everyone may read and write.
+    /// Read and write access for everyone.
     public static let publicReadWrite: Self = "public-read-write"
-    /// Amazon EC2 may read machine images.
+    /// Read access to machine images for Amazon EC2.
     public static let awsExecRead: Self = "aws-exec-read"
-    /// Every authenticated AWS user may read.
+    /// Read access for all authenticated AWS users.
     public static let authenticatedRead: Self = "authenticated-read"
-    /// The bucket's owner may read.
+    /// Read access for the bucket's owner.
     public static let bucketOwnerRead: Self = "bucket-owner-read"
-    /// The bucket's owner may do everything.
+    /// Full control for the bucket's owner.
     public static let bucketOwnerFullControl: Self = "bucket-owner-full-control"
 
     public static let allCases: [Self] = [
@@ -183,16 +183,16 @@ public struct S3CannedAccessControlList: OpenString {
 
 @_spi(Shapes) extension S3CannedAccessControlList: EnumeratedValue {}
 
-/// What kind of name a grantee is given by.
+/// The type of a grantee's identifier.
 ///
 /// Source: [S3Grantee](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Grantee.html).
 public struct S3GranteeTypeIdentifier: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// A canonical user id.
+    /// A canonical user ID.
     public static let id: Self = "id"
-    /// The e-mail address of an account.
+    /// The email address of an account.
     public static let emailAddress: Self = "emailAddress"
     /// The URI of a group.
     public static let uri: Self = "uri"
@@ -202,22 +202,22 @@ public struct S3GranteeTypeIdentifier: OpenString {
 
 @_spi(Shapes) extension S3GranteeTypeIdentifier: EnumeratedValue {}
 
-/// What a grant permits.
+/// The permission of a grant.
 ///
 /// Source: [S3Grant](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Grant.html).
 public struct S3Permission: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Everything below.
+    /// All of the other permissions.
     public static let fullControl: Self = "FULL_CONTROL"
-    /// Reading the object.
+    /// Read the object.
     public static let read: Self = "READ"
-    /// Writing.
+    /// Write.
     public static let write: Self = "WRITE"
-    /// Reading the access control list.
+    /// Read the access control list.
     public static let readACP: Self = "READ_ACP"
-    /// Writing the access control list.
+    /// Write the access control list.
     public static let writeACP: Self = "WRITE_ACP"
 
     public static let allCases: [Self] = [.fullControl, .read, .write, .readACP, .writeACP]

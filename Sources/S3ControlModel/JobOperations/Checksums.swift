@@ -2,9 +2,9 @@
 ///
 /// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
 public struct S3ComputeObjectChecksumOperation: DefaultedStructure {
-    /// With what the checksum is computed.
+    /// The checksum algorithm.
     public var checksumAlgorithm: ComputeObjectChecksumAlgorithm?
-    /// Whether it is of the whole object or of its parts.
+    /// Whether the checksum covers the whole object or its parts' checksums.
     public var checksumType: ComputeObjectChecksumType?
     public var unknownMembers = UnknownMembers()
 
@@ -23,7 +23,7 @@ public struct S3ComputeObjectChecksumOperation: DefaultedStructure {
     }
 }
 
-/// With what an object's checksum is computed.
+/// The algorithm of an object's checksum.
 ///
 /// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
 public struct ComputeObjectChecksumAlgorithm: OpenString {
@@ -58,16 +58,16 @@ public struct ComputeObjectChecksumAlgorithm: OpenString {
 
 @_spi(Shapes) extension ComputeObjectChecksumAlgorithm: EnumeratedValue {}
 
-/// Of what a checksum is computed.
+/// What a checksum covers.
 ///
 /// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
 public struct ComputeObjectChecksumType: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Of the whole object.
+    /// The whole object.
     public static let fullObject: Self = "FULL_OBJECT"
-    /// Of the checksums of its parts.
+    /// The checksums of the object's parts.
     public static let composite: Self = "COMPOSITE"
 
     public static let allCases: [Self] = [.fullObject, .composite]
@@ -75,7 +75,7 @@ public struct ComputeObjectChecksumType: OpenString {
 
 @_spi(Shapes) extension ComputeObjectChecksumType: EnumeratedValue {}
 
-/// With what a copy's checksum is computed.
+/// The checksum algorithm for copies.
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3ChecksumAlgorithm: OpenString {

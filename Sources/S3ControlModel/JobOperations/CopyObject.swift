@@ -4,23 +4,23 @@ public import Basics
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3CopyObjectOperation: DefaultedStructure {
-    /// The ARN of the bucket that takes the copies, general purpose or directory bucket.
+    /// The ARN of the destination bucket: a general purpose or directory bucket.
     public var targetResource: String?
-    /// The copies' access control list, by name.
+    /// The copies' canned access control list.
     public var cannedAccessControlList: S3CannedAccessControlList?
-    /// The copies' access control list, grant by grant.
+    /// The copies' access control list as grants.
     public var accessControlGrants: [S3Grant]?
-    /// Whether the copies keep their metadata or get ``newObjectMetadata``.
+    /// Whether the copies keep the source's metadata or get ``newObjectMetadata``.
     public var metadataDirective: S3MetadataDirective?
-    /// Whether the annotations of the objects are copied, as they are by default.
+    /// Whether annotations are copied, which is the default.
     public var annotationDirective: S3AnnotationDirective?
     /// Copy only objects modified after this time.
     public var modifiedSinceConstraint: Date?
-    /// The copies' metadata; nil keeps that of the sources.
+    /// The copies' metadata; nil keeps the source's.
     public var newObjectMetadata: S3ObjectMetadata?
-    /// The copies' tags; nil keeps those of the sources, an empty list leaves the copies without tags.
+    /// The copies' tags. Nil keeps the source's; an empty list removes all tags.
     public var newObjectTagging: [S3Tag]?
-    /// Where a website's request for the copy is redirected.
+    /// The target to which a static website redirects requests for the copy.
     public var redirectLocation: String?
     /// Whether the requester pays for reading the sources.
     public var requesterPays: Bool?
@@ -28,21 +28,21 @@ public struct S3CopyObjectOperation: DefaultedStructure {
     public var storageClass: S3StorageClass?
     /// Copy only objects not modified after this time.
     public var unModifiedSinceConstraint: Date?
-    /// The id, ARN or alias of the KMS key that encrypts the copies.
+    /// The ID, ARN, or alias of the KMS key that encrypts the copies.
     public var sseAWSKMSKeyID: String?
-    /// The folder that the copies go into, put before each key.
+    /// The folder for the copies, prefixed to each key.
     public var targetKeyPrefix: String?
     /// The copies' legal hold.
     public var objectLockLegalHoldStatus: S3ObjectLockLegalHoldStatus?
     /// The copies' retention mode.
     public var objectLockMode: S3ObjectLockMode?
-    /// Until when the copies are retained.
+    /// The date until which the copies are retained.
     public var objectLockRetainUntilDate: Date?
-    /// Whether an S3 Bucket Key is used to encrypt the copies with KMS.
+    /// Whether to use an S3 Bucket Key to encrypt the copies with KMS.
     public var bucketKeyEnabled: Bool?
-    /// With what the copies' checksums are computed.
+    /// The algorithm of the copies' checksums.
     public var checksumAlgorithm: S3ChecksumAlgorithm?
-    /// Whether an event hold protects the copies until it is released.
+    /// Whether the copies are under an event hold.
     public var objectLockEventHold: S3ObjectLockEventHold?
     /// How long the copies stay protected after their event hold is released.
     public var objectLockEventHoldDuration: S3ObjectLockEventHoldDuration?
@@ -82,7 +82,7 @@ public struct S3CopyObjectOperation: DefaultedStructure {
     }
 }
 
-/// The metadata that a copy gets.
+/// The metadata of a copy.
 ///
 /// Source: [S3ObjectMetadata](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectMetadata.html).
 public struct S3ObjectMetadata: DefaultedStructure {
@@ -94,19 +94,19 @@ public struct S3ObjectMetadata: DefaultedStructure {
     public var contentEncoding: String?
     /// The `Content-Language` field.
     public var contentLanguage: String?
-    /// Metadata of the user's own.
+    /// User-defined metadata.
     public var userMetadata: [String: String]?
-    /// The length in bytes; the API reference calls it deprecated.
+    /// The length in bytes. Deprecated according to the API reference.
     public var contentLength: Int?
-    /// The MD5 digest in base 64; the API reference calls it deprecated.
+    /// The MD5 digest in Base64. Deprecated according to the API reference.
     public var contentMD5: String?
     /// The `Content-Type` field.
     public var contentType: String?
     /// The `Expires` field.
     public var httpExpiresDate: Date?
-    /// Whether the requester was charged; the API reference calls it deprecated.
+    /// Whether the requester was charged. Deprecated according to the API reference.
     public var requesterCharged: Bool?
-    /// How the copy is encrypted.
+    /// The encryption of the copy.
     public var sseAlgorithm: S3SSEAlgorithm?
     public var unknownMembers = UnknownMembers()
 
@@ -140,16 +140,16 @@ public struct S3ObjectMetadata: DefaultedStructure {
     }
 }
 
-/// Where a copy's metadata comes from.
+/// The source of a copy's metadata.
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3MetadataDirective: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// From the source.
+    /// Copy the source's metadata.
     public static let copy: Self = "COPY"
-    /// From the request.
+    /// Use the request's metadata.
     public static let replace: Self = "REPLACE"
 
     public static let allCases: [Self] = [.copy, .replace]
@@ -157,16 +157,16 @@ public struct S3MetadataDirective: OpenString {
 
 @_spi(Shapes) extension S3MetadataDirective: EnumeratedValue {}
 
-/// Whether a copy keeps the annotations of its source.
+/// Whether annotations are copied.
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3AnnotationDirective: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The annotations are copied.
+    /// Copy the annotations.
     public static let copy: Self = "COPY"
-    /// The annotations are left out.
+    /// Omit the annotations.
     public static let exclude: Self = "EXCLUDE"
 
     public static let allCases: [Self] = [.copy, .exclude]
@@ -174,7 +174,7 @@ public struct S3AnnotationDirective: OpenString {
 
 @_spi(Shapes) extension S3AnnotationDirective: EnumeratedValue {}
 
-/// How an object is stored.
+/// The storage class of an object.
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3StorageClass: OpenString {
@@ -203,16 +203,16 @@ public struct S3StorageClass: OpenString {
 
 @_spi(Shapes) extension S3StorageClass: EnumeratedValue {}
 
-/// How the server encrypts a copy.
+/// The server-side encryption of a copy.
 ///
 /// Source: [S3ObjectMetadata](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectMetadata.html).
 public struct S3SSEAlgorithm: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// With keys that S3 manages.
+    /// Encryption with keys that S3 manages.
     public static let aes256: Self = "AES256"
-    /// With a key of the Key Management Service.
+    /// Encryption with a KMS key.
     public static let kms: Self = "KMS"
 
     public static let allCases: [Self] = [.aes256, .kms]

@@ -1,4 +1,4 @@
-/// Changes how each object is encrypted, without copying it.
+/// Changes the encryption of each object in place.
 ///
 /// Source: [S3UpdateObjectEncryptionOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3UpdateObjectEncryptionOperation.html).
 public struct S3UpdateObjectEncryptionOperation: DefaultedStructure {
@@ -20,11 +20,11 @@ public struct S3UpdateObjectEncryptionOperation: DefaultedStructure {
     }
 }
 
-/// An encryption that objects are changed to.
+/// The new encryption of objects.
 ///
 /// Source: [ObjectEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ObjectEncryption.html).
 public struct ObjectEncryption: DefaultedStructure {
-    /// With a key of the Key Management Service.
+    /// Encryption with a KMS key.
     public var sseKMS: S3UpdateObjectEncryptionSSEKMS?
     public var unknownMembers = UnknownMembers()
 
@@ -42,13 +42,13 @@ public struct ObjectEncryption: DefaultedStructure {
     }
 }
 
-/// Encryption that objects are changed to, with a key of the Key Management Service.
+/// The new encryption of objects, with a KMS key.
 ///
 /// Source: [S3UpdateObjectEncryptionSSEKMS](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3UpdateObjectEncryptionSSEKMS.html).
 public struct S3UpdateObjectEncryptionSSEKMS: S3ControlStructure {
     /// The key's ARN.
     public var kmsKeyARN: String
-    /// Whether an S3 Bucket Key is used; false if absent.
+    /// Whether to use an S3 Bucket Key; false if absent.
     public var bucketKeyEnabled: Bool?
     public var unknownMembers = UnknownMembers()
 

@@ -1,4 +1,4 @@
-/// What a job does with each object: exactly one of the members.
+/// The operation of a job on each object. Exactly one member is set.
 ///
 /// Source: [JobOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobOperation.html).
 public struct JobOperation: DefaultedStructure {
@@ -16,13 +16,13 @@ public struct JobOperation: DefaultedStructure {
     public var s3InitiateRestoreObject: S3InitiateRestoreObjectOperation?
     /// Sets the object's legal hold.
     public var s3PutObjectLegalHold: S3SetObjectLegalHoldOperation?
-    /// Sets how long the object is retained.
+    /// Sets the object's retention.
     public var s3PutObjectRetention: S3SetObjectRetentionOperation?
-    /// Replicates the object as the bucket's rules say.
+    /// Replicates the object according to the bucket's rules.
     public var s3ReplicateObject: S3ReplicateObjectOperation?
     /// Computes the object's checksum.
     public var s3ComputeObjectChecksum: S3ComputeObjectChecksumOperation?
-    /// Changes how the object is encrypted, without copying it.
+    /// Changes the object's encryption in place.
     public var s3UpdateObjectEncryption: S3UpdateObjectEncryptionOperation?
     public var unknownMembers = UnknownMembers()
 
@@ -51,12 +51,12 @@ public struct JobOperation: DefaultedStructure {
 }
 
 extension JobOperation {
-    /// The names of the members that are present, in the service model's order, unknown ones last. The service
-    /// takes an operation with exactly one.
+    /// The names of the members that are set, in the service model's order, with unknown ones last. The service
+    /// requires exactly one.
     public var names: [OperationName] {
-        var visitor = OccasionalVisitor(.names)
+        var visitor = UnspecializedVisitor(.names)
         var copy = self
-        // Only coding throws.
+        // Only reading and writing can throw.
         try? Self.describe(&copy, to: &visitor)
         return (visitor.names + unknownMembers.map(\.name)).map(OperationName.init(rawValue:))
     }
@@ -98,12 +98,12 @@ extension JobOperation {
         Self { $0.s3PutObjectLegalHold = operation }
     }
 
-    /// Sets how long each object is retained.
+    /// Sets the retention of each object.
     package static func s3PutObjectRetention(_ operation: S3SetObjectRetentionOperation) -> Self {
         Self { $0.s3PutObjectRetention = operation }
     }
 
-    /// Replicates each object as its bucket's rules say.
+    /// Replicates each object according to its bucket's rules.
     package static func s3ReplicateObject(
         _ operation: S3ReplicateObjectOperation = S3ReplicateObjectOperation()
     ) -> Self { Self { $0.s3ReplicateObject = operation } }
@@ -113,13 +113,13 @@ extension JobOperation {
         Self { $0.s3ComputeObjectChecksum = operation }
     }
 
-    /// Changes how each object is encrypted, without copying it.
+    /// Changes the encryption of each object in place.
     package static func s3UpdateObjectEncryption(_ operation: S3UpdateObjectEncryptionOperation) -> Self {
         Self { $0.s3UpdateObjectEncryption = operation }
     }
 }
 
-/// The name of what a job does with each object.
+/// The name of a job's operation.
 ///
 /// Source: [JobListDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobListDescriptor.html).
 public struct OperationName: OpenString {

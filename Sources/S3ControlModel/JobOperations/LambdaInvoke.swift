@@ -2,11 +2,12 @@
 ///
 /// Source: [LambdaInvokeOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_LambdaInvokeOperation.html).
 public struct LambdaInvokeOperation: DefaultedStructure {
-    /// The function's ARN or name, with a version or alias if wanted.
+    /// The function's ARN or name, optionally with a version or alias.
     public var functionARN: String?
-    /// The form of what the function is sent: `1.0`, the service's default, or `2.0`, which directory buckets and ``userArguments`` need.
+    /// The invocation schema: `1.0`, the service's default, or `2.0`, which directory buckets and ``userArguments``
+    /// require.
     public var invocationSchemaVersion: String?
-    /// What the function is sent besides the object.
+    /// Arguments passed to the function in addition to the object.
     public var userArguments: [String: String]?
     public var unknownMembers = UnknownMembers()
 

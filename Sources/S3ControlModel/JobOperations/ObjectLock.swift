@@ -1,10 +1,10 @@
 public import Basics
 
-/// Sets how long each object is retained.
+/// Sets the retention of each object.
 ///
 /// Source: [S3SetObjectRetentionOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3SetObjectRetentionOperation.html).
 public struct S3SetObjectRetentionOperation: S3ControlStructure {
-    /// Whether to change objects that are retained in ``S3ObjectLockRetentionMode/governance`` mode too.
+    /// Whether to also change objects that are retained in ``S3ObjectLockRetentionMode/governance`` mode.
     public var bypassGovernanceRetention: Bool?
     /// The retention.
     public var retention: S3Retention
@@ -30,15 +30,15 @@ public struct S3SetObjectRetentionOperation: S3ControlStructure {
     }
 }
 
-/// How long an object is retained, and its event hold. One without any member ends the retention.
+/// The retention and event hold of an object. Without any member, it removes the retention.
 ///
 /// Source: [S3Retention](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Retention.html).
 public struct S3Retention: DefaultedStructure {
-    /// Until when.
+    /// The end of the retention.
     public var retainUntilDate: Date?
-    /// How strictly.
+    /// The retention mode.
     public var mode: S3ObjectLockRetentionMode?
-    /// Whether an event hold protects the object until it is released.
+    /// Whether the object is under an event hold.
     public var eventHold: S3ObjectLockRetentionEventHold?
     /// How long the object stays protected after its event hold is released.
     public var eventHoldDuration: S3ObjectLockRetentionEventHoldDuration?
@@ -61,16 +61,16 @@ public struct S3Retention: DefaultedStructure {
     }
 }
 
-/// How strictly an object is retained.
+/// The retention mode of an object.
 ///
 /// Source: [S3Retention](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Retention.html).
 public struct S3ObjectLockRetentionMode: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Nobody can delete the object before its time.
+    /// Nobody can delete the object before the retention ends.
     public static let compliance: Self = "COMPLIANCE"
-    /// Only who has a special permission can.
+    /// Only users with a special permission can delete the object before the retention ends.
     public static let governance: Self = "GOVERNANCE"
 
     public static let allCases: [Self] = [.compliance, .governance]
@@ -78,16 +78,16 @@ public struct S3ObjectLockRetentionMode: OpenString {
 
 @_spi(Shapes) extension S3ObjectLockRetentionMode: EnumeratedValue {}
 
-/// How strictly a copy is retained.
+/// The retention mode of a copy.
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3ObjectLockMode: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Nobody can delete the object before its time.
+    /// Nobody can delete the object before the retention ends.
     public static let compliance: Self = "COMPLIANCE"
-    /// Only who has a special permission can.
+    /// Only users with a special permission can delete the object before the retention ends.
     public static let governance: Self = "GOVERNANCE"
 
     public static let allCases: [Self] = [.compliance, .governance]
@@ -104,7 +104,7 @@ public struct S3ObjectLockRetentionEventHold: OpenString {
 
     /// The object is protected until the hold is released.
     public static let on: Self = "ON"
-    /// There is no hold, or it is released.
+    /// No hold, or the hold was released.
     public static let off: Self = "OFF"
 
     public static let allCases: [Self] = [.on, .off]
@@ -112,7 +112,7 @@ public struct S3ObjectLockRetentionEventHold: OpenString {
 
 @_spi(Shapes) extension S3ObjectLockRetentionEventHold: EnumeratedValue {}
 
-/// How long an object stays protected after its event hold is released, in days or in years.
+/// How long an object stays protected after its event hold is released, in days or years.
 ///
 /// Source: [S3ObjectLockRetentionEventHoldDuration](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectLockRetentionEventHoldDuration.html).
 public struct S3ObjectLockRetentionEventHoldDuration: DefaultedStructure {
@@ -146,7 +146,7 @@ public struct S3ObjectLockEventHold: OpenString {
 
     /// The object is protected until the hold is released.
     public static let on: Self = "ON"
-    /// There is no hold, or it is released.
+    /// No hold, or the hold was released.
     public static let off: Self = "OFF"
 
     public static let allCases: [Self] = [.on, .off]
@@ -154,7 +154,7 @@ public struct S3ObjectLockEventHold: OpenString {
 
 @_spi(Shapes) extension S3ObjectLockEventHold: EnumeratedValue {}
 
-/// How long an object stays protected after its event hold is released, in days or in years.
+/// How long an object stays protected after its event hold is released, in days or years.
 ///
 /// Source: [S3ObjectLockEventHoldDuration](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectLockEventHoldDuration.html).
 public struct S3ObjectLockEventHoldDuration: DefaultedStructure {
@@ -183,7 +183,7 @@ public struct S3ObjectLockEventHoldDuration: DefaultedStructure {
 ///
 /// Source: [S3SetObjectLegalHoldOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3SetObjectLegalHoldOperation.html).
 public struct S3SetObjectLegalHoldOperation: S3ControlStructure {
-    /// The hold.
+    /// The legal hold.
     public var legalHold: S3ObjectLockLegalHold
     public var unknownMembers = UnknownMembers()
 
@@ -205,7 +205,7 @@ public struct S3SetObjectLegalHoldOperation: S3ControlStructure {
     }
 }
 
-/// A legal hold, which keeps an object from being deleted or overwritten.
+/// A legal hold, which prevents an object from being deleted or overwritten.
 ///
 /// Source: [S3ObjectLockLegalHold](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectLockLegalHold.html).
 public struct S3ObjectLockLegalHold: S3ControlStructure {
@@ -238,7 +238,7 @@ public struct S3ObjectLockLegalHoldStatus: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The object may be deleted.
+    /// The object can be deleted.
     public static let off: Self = "OFF"
     /// The object is held.
     public static let on: Self = "ON"

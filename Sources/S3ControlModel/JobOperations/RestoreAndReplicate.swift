@@ -2,9 +2,10 @@
 ///
 /// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
 public struct S3InitiateRestoreObjectOperation: DefaultedStructure {
-    /// For how many days the restored copy is kept: at least 1 for the Glacier classes, absent for archive tiers of Intelligent-Tiering.
+    /// How many days to keep the restored copy: at least 1 for the Glacier storage classes, absent for the archive
+    /// tiers of Intelligent-Tiering.
     public var expirationInDays: Int?
-    /// How fast the objects are restored.
+    /// The retrieval speed.
     public var glacierJobTier: S3GlacierJobTier?
     public var unknownMembers = UnknownMembers()
 
@@ -23,16 +24,16 @@ public struct S3InitiateRestoreObjectOperation: DefaultedStructure {
     }
 }
 
-/// How fast an archived object is restored.
+/// The retrieval speed of an archived object.
 ///
 /// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
 public struct S3GlacierJobTier: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Within the longest time, at the lowest price.
+    /// The slowest and cheapest retrieval.
     public static let bulk: Self = "BULK"
-    /// Within the usual time.
+    /// Standard retrieval.
     public static let standard: Self = "STANDARD"
 
     public static let allCases: [Self] = [.bulk, .standard]
@@ -40,7 +41,7 @@ public struct S3GlacierJobTier: OpenString {
 
 @_spi(Shapes) extension S3GlacierJobTier: EnumeratedValue {}
 
-/// Replicates each object as its bucket's replication rules say; it has no settings.
+/// Replicates each object according to its bucket's replication rules. It has no settings.
 ///
 /// Source: [S3ReplicateObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ReplicateObjectOperation.html).
 public struct S3ReplicateObjectOperation: DefaultedStructure {

@@ -2,7 +2,7 @@
 ///
 /// Source: [S3Tag](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Tag.html).
 public struct S3Tag: S3ControlStructure {
-    /// The tag's name.
+    /// The tag's key.
     public var key: String
     /// The tag's value.
     public var value: String
@@ -32,7 +32,7 @@ public struct S3Tag: S3ControlStructure {
 ///
 /// Source: [S3SetObjectTaggingOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3SetObjectTaggingOperation.html).
 public struct S3SetObjectTaggingOperation: DefaultedStructure {
-    /// The tags that each object has afterwards.
+    /// The new tags of each object.
     public var tagSet: [S3Tag]?
     public var unknownMembers = UnknownMembers()
 
@@ -50,7 +50,7 @@ public struct S3SetObjectTaggingOperation: DefaultedStructure {
     }
 }
 
-/// Removes the tags of each object; it has no settings.
+/// Removes the tags of each object. It has no settings.
 ///
 /// Source: [S3DeleteObjectTaggingOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3DeleteObjectTaggingOperation.html).
 public struct S3DeleteObjectTaggingOperation: DefaultedStructure {

@@ -1,46 +1,46 @@
 public import Basics
 
-/// All that the service tells of a job.
+/// The description of a job.
 ///
 /// Source: [JobDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobDescriptor.html).
 public struct JobDescriptor: S3ControlStructure {
-    /// The job's id.
+    /// The job's ID.
     public var jobID: JobID
-    /// Whether the job waits, or waited, to be confirmed before it runs.
+    /// Whether the job requires confirmation before it runs.
     public var confirmationRequired: Bool?
-    /// What the job is for, as given when it was created.
+    /// The description given when the job was created.
     public var description: String?
     /// The job's Amazon Resource Name.
     public var jobARN: String?
     /// The job's status.
     public var status: JobStatus
-    /// The list of objects that the job was given.
+    /// The job's manifest.
     public var manifest: JobManifest?
-    /// What the job does with each object.
+    /// The job's operation on each object.
     public var operation: JobOperation?
-    /// The job's priority; a higher one runs first.
+    /// The job's priority. Jobs with a higher priority run first.
     public var priority: Int?
-    /// How many tasks have run.
+    /// The number of tasks that have run.
     public var progressSummary: JobProgressSummary?
-    /// The reason given with the last change of status.
+    /// The reason for the last change of status.
     public var statusUpdateReason: String?
-    /// Why the job failed; empty for a job that did not.
+    /// Why the job failed; empty unless it did.
     public var failureReasons: [JobFailure] = []
     /// Whether and where the job writes a report.
     public var report: JobReport?
     /// When the job was created.
     public var creationTime: Date?
-    /// When the job ended: completed, failed or was cancelled.
+    /// When the job ended: it completed, failed, or was cancelled.
     public var terminationDate: Date?
-    /// The role that runs the job's tasks.
+    /// The role that the service assumes to run the tasks.
     public var roleARN: String?
     /// When the job was suspended.
     public var suspendedDate: Date?
     /// Why the job was suspended.
     public var suspendedCause: String?
-    /// How the service made the list of objects, for a job that was created so.
+    /// How the service generated the manifest, if it did.
     public var manifestGenerator: JobManifestGenerator?
-    /// The manifest that was generated, once it is.
+    /// The generated manifest, once it exists.
     public var generatedManifestDescriptor: S3GeneratedManifestDescriptor?
     public var unknownMembers = UnknownMembers()
 
@@ -82,25 +82,25 @@ public struct JobDescriptor: S3ControlStructure {
     }
 }
 
-/// What a listing tells of a job.
+/// An entry of a job listing.
 ///
 /// Source: [JobListDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobListDescriptor.html).
 public struct JobListDescriptor: S3ControlStructure {
-    /// The job's id.
+    /// The job's ID.
     public var jobID: JobID
-    /// What the job is for.
+    /// The job's description.
     public var description: String?
-    /// The name of what the job does with each object.
+    /// The name of the job's operation.
     public var operation: OperationName?
-    /// The job's priority; a higher one runs first.
+    /// The job's priority. Jobs with a higher priority run first.
     public var priority: Int?
     /// The job's status.
     public var status: JobStatus
     /// When the job was created.
     public var creationTime: Date?
-    /// When the job ended: completed, failed or was cancelled.
+    /// When the job ended: it completed, failed, or was cancelled.
     public var terminationDate: Date?
-    /// How many tasks have run.
+    /// The number of tasks that have run.
     public var progressSummary: JobProgressSummary?
     public var unknownMembers = UnknownMembers()
 
@@ -135,9 +135,9 @@ public struct JobListDescriptor: S3ControlStructure {
 ///
 /// Source: [JobFailure](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobFailure.html).
 public struct JobFailure: DefaultedStructure {
-    /// The failure's code.
+    /// The failure code.
     public var failureCode: String?
-    /// The failure in words.
+    /// The failure reason.
     public var failureReason: String?
     public var unknownMembers = UnknownMembers()
 
@@ -156,7 +156,7 @@ public struct JobFailure: DefaultedStructure {
     }
 }
 
-/// How many of a job's tasks have run.
+/// The number of a job's tasks, and how many have run.
 ///
 /// Source: [JobProgressSummary](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobProgressSummary.html).
 public struct JobProgressSummary: DefaultedStructure {
@@ -166,7 +166,7 @@ public struct JobProgressSummary: DefaultedStructure {
     public var numberOfTasksSucceeded: Int?
     /// The number of tasks that failed.
     public var numberOfTasksFailed: Int?
-    /// How long the job has been in a status.
+    /// How long the job has been active.
     public var timers: JobTimers?
     public var unknownMembers = UnknownMembers()
 
@@ -187,7 +187,7 @@ public struct JobProgressSummary: DefaultedStructure {
     }
 }
 
-/// How long a job has been in a status.
+/// How long a job has been active.
 ///
 /// Source: [JobTimers](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobTimers.html).
 public struct JobTimers: DefaultedStructure {

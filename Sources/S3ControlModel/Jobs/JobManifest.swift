@@ -1,10 +1,10 @@
-/// The list of objects that a job works on: how it is written, and where it is.
+/// A job's manifest: its format and its location.
 ///
 /// Source: [JobManifest](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifest.html).
 public struct JobManifest: S3ControlStructure {
-    /// How the manifest is written.
+    /// The manifest's format.
     public var spec: JobManifestSpec
-    /// Where the manifest is.
+    /// The manifest's location.
     public var location: JobManifestLocation
     public var unknownMembers = UnknownMembers()
 
@@ -28,13 +28,14 @@ public struct JobManifest: S3ControlStructure {
     }
 }
 
-/// How a manifest is written.
+/// The format of a manifest.
 ///
 /// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
 public struct JobManifestSpec: S3ControlStructure {
     /// The manifest's format.
     public var format: JobManifestFormat
-    /// What each column of a ``JobManifestFormat/batchOperationsCSV20180820`` manifest holds, in order; other formats have columns of their own.
+    /// The contents of each column of a ``JobManifestFormat/batchOperationsCSV20180820`` manifest, in order. Other
+    /// formats define their own columns.
     public var fields: [JobManifestFieldName]?
     public var unknownMembers = UnknownMembers()
 
@@ -65,9 +66,9 @@ public struct JobManifestFormat: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Comma-separated values, whose columns the job names.
+    /// Comma-separated values with the columns that the job names.
     public static let batchOperationsCSV20180820: Self = "S3BatchOperations_CSV_20180820"
-    /// The `manifest.json` of an S3 Inventory report in comma-separated values.
+    /// The `manifest.json` of an S3 Inventory report with comma-separated values.
     public static let inventoryReportCSV20161130: Self = "S3InventoryReport_CSV_20161130"
 
     public static let allCases: [Self] = [.batchOperationsCSV20180820, .inventoryReportCSV20161130]
@@ -75,20 +76,20 @@ public struct JobManifestFormat: OpenString {
 
 @_spi(Shapes) extension JobManifestFormat: EnumeratedValue {}
 
-/// What a column of a manifest holds.
+/// The contents of a manifest column.
 ///
 /// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
 public struct JobManifestFieldName: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Something that the job skips.
+    /// A column that the job ignores.
     public static let ignore: Self = "Ignore"
     /// The bucket's name.
     public static let bucket: Self = "Bucket"
     /// The object's key, URL-encoded.
     public static let key: Self = "Key"
-    /// The object's version.
+    /// The object's version ID.
     public static let versionID: Self = "VersionId"
 
     public static let allCases: [Self] = [.ignore, .bucket, .key, .versionID]
@@ -96,7 +97,7 @@ public struct JobManifestFieldName: OpenString {
 
 @_spi(Shapes) extension JobManifestFieldName: EnumeratedValue {}
 
-/// Where a manifest is.
+/// The location of a manifest.
 ///
 /// Source: [JobManifestLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestLocation.html).
 public struct JobManifestLocation: S3ControlStructure {
@@ -104,7 +105,7 @@ public struct JobManifestLocation: S3ControlStructure {
     public var objectARN: String
     /// The object's version; nil for the current one.
     public var objectVersionID: String?
-    /// The object's entity tag: the job fails if the object has changed.
+    /// The object's entity tag. The job fails if the object has changed.
     public var eTag: String
     public var unknownMembers = UnknownMembers()
 

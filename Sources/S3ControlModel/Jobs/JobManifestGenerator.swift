@@ -1,14 +1,14 @@
-/// How the service makes a job's list of objects itself: exactly one member.
+/// How the service generates a job's manifest. Exactly one member is set.
 ///
 /// Source: [JobManifestGenerator](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGenerator.html).
 public struct JobManifestGenerator: DefaultedStructure {
-    /// From a bucket's objects.
+    /// Generates the manifest from a bucket's objects.
     public var s3JobManifestGenerator: S3JobManifestGenerator?
     public var unknownMembers = UnknownMembers()
 
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
-    /// Makes the list from a bucket's objects.
+    /// Generates the manifest from a bucket's objects.
     package static func s3JobManifestGenerator(_ generator: S3JobManifestGenerator) -> Self {
         Self { $0.s3JobManifestGenerator = generator }
     }
@@ -26,19 +26,19 @@ public struct JobManifestGenerator: DefaultedStructure {
     }
 }
 
-/// Makes a job's list of objects from those in a bucket.
+/// Generates a job's manifest from a bucket's objects.
 ///
 /// Source: [S3JobManifestGenerator](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3JobManifestGenerator.html).
 public struct S3JobManifestGenerator: S3ControlStructure {
-    /// The account that must own the source bucket, or the job fails.
+    /// The account that must own the source bucket; otherwise the job fails.
     public var expectedBucketOwner: AccountID?
     /// The ARN of the bucket whose objects are listed.
     public var sourceBucket: String
-    /// Where the list is written, when ``enableManifestOutput`` is true.
+    /// Where to write the manifest if ``enableManifestOutput`` is true.
     public var manifestOutputLocation: S3ManifestOutputLocation?
-    /// Which objects are listed; nil lists all.
+    /// The objects to include; nil for all.
     public var filter: JobManifestGeneratorFilter?
-    /// Whether the list is also written to a bucket.
+    /// Whether to also write the manifest to a bucket.
     public var enableManifestOutput: Bool
     public var unknownMembers = UnknownMembers()
 
@@ -70,7 +70,7 @@ public struct S3JobManifestGenerator: S3ControlStructure {
     }
 }
 
-/// Where a generated manifest is written.
+/// The location of a generated manifest.
 ///
 /// Source: [S3ManifestOutputLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ManifestOutputLocation.html).
 public struct S3ManifestOutputLocation: S3ControlStructure {
@@ -78,9 +78,9 @@ public struct S3ManifestOutputLocation: S3ControlStructure {
     public var expectedManifestBucketOwner: AccountID?
     /// The bucket's ARN.
     public var bucket: String
-    /// What the manifest's keys start with.
+    /// The prefix of the manifest's keys.
     public var manifestPrefix: String?
-    /// How the manifest is encrypted.
+    /// The manifest's encryption.
     public var manifestEncryption: GeneratedManifestEncryption?
     /// The manifest's format.
     public var manifestFormat: GeneratedManifestFormat
@@ -124,7 +124,7 @@ public struct GeneratedManifestFormat: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Like an S3 Inventory report, in comma-separated values.
+    /// The format of an S3 Inventory report with comma-separated values.
     public static let inventoryReportCSV20211130: Self = "S3InventoryReport_CSV_20211130"
 
     public static let allCases: [Self] = [.inventoryReportCSV20211130]
@@ -132,13 +132,13 @@ public struct GeneratedManifestFormat: OpenString {
 
 @_spi(Shapes) extension GeneratedManifestFormat: EnumeratedValue {}
 
-/// How a generated manifest is encrypted: one of the two.
+/// The encryption of a generated manifest. Exactly one member is set.
 ///
 /// Source: [GeneratedManifestEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GeneratedManifestEncryption.html).
 public struct GeneratedManifestEncryption: DefaultedStructure {
-    /// With keys that S3 manages.
+    /// Encryption with keys that S3 manages.
     public var sseS3: SSES3Encryption?
-    /// With a key of the Key Management Service.
+    /// Encryption with a KMS key.
     public var sseKMS: SSEKMSEncryption?
     public var unknownMembers = UnknownMembers()
 
@@ -157,7 +157,7 @@ public struct GeneratedManifestEncryption: DefaultedStructure {
     }
 }
 
-/// Encryption of a generated manifest with keys that S3 manages; it has no settings.
+/// Encryption of a generated manifest with keys that S3 manages. It has no settings.
 ///
 /// Source: [SSES3Encryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSES3Encryption.html).
 public struct SSES3Encryption: DefaultedStructure {
@@ -170,11 +170,11 @@ public struct SSES3Encryption: DefaultedStructure {
     public static let shapeName: StaticString = "SSES3Encryption"
 }
 
-/// Encryption of a generated manifest with a key of the Key Management Service.
+/// Encryption of a generated manifest with a KMS key.
 ///
 /// Source: [SSEKMSEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSEKMSEncryption.html).
 public struct SSEKMSEncryption: S3ControlStructure {
-    /// The id or ARN of the customer managed key.
+    /// The ID or ARN of the customer managed key.
     public var keyID: String
     public var unknownMembers = UnknownMembers()
 
@@ -202,7 +202,7 @@ public struct SSEKMSEncryption: S3ControlStructure {
 public struct S3GeneratedManifestDescriptor: DefaultedStructure {
     /// The manifest's format.
     public var format: GeneratedManifestFormat?
-    /// Where the manifest is.
+    /// The manifest's location.
     public var location: JobManifestLocation?
     public var unknownMembers = UnknownMembers()
 

@@ -1,18 +1,18 @@
 public import Basics
 
-/// Which objects of a bucket go into a generated manifest: those that pass every condition given.
+/// A filter for the objects of a generated manifest. An object must meet every condition given.
 ///
 /// Source: [JobManifestGeneratorFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGeneratorFilter.html).
 public struct JobManifestGeneratorFilter: DefaultedStructure {
-    /// Only objects that the bucket's replication rules apply to (true), or do not (false).
+    /// Only objects that the bucket's replication rules apply to (true) or don't (false).
     public var eligibleForReplication: Bool?
     /// Only objects created after this time.
     public var createdAfter: Date?
     /// Only objects created before this time.
     public var createdBefore: Date?
-    /// Only objects whose replication is in one of these statuses.
+    /// Only objects with one of these replication statuses.
     public var objectReplicationStatuses: [ReplicationStatus]?
-    /// Only objects whose keys have certain parts.
+    /// Only objects whose keys match these constraints.
     public var keyNameConstraint: KeyNameConstraint?
     /// Only objects larger than this many bytes.
     public var objectSizeGreaterThanBytes: Int?
@@ -20,7 +20,7 @@ public struct JobManifestGeneratorFilter: DefaultedStructure {
     public var objectSizeLessThanBytes: Int?
     /// Only objects of one of these storage classes.
     public var matchAnyStorageClass: [S3StorageClass]?
-    /// Only objects encrypted in this way: a list of exactly one.
+    /// Only objects with this encryption: a list of exactly one.
     public var matchAnyObjectEncryption: [ObjectEncryptionFilter]?
     public var unknownMembers = UnknownMembers()
 
@@ -53,7 +53,7 @@ public struct JobManifestGeneratorFilter: DefaultedStructure {
     }
 }
 
-/// Which keys go into a generated manifest. The service takes one text in each list.
+/// A filter for object keys. The service accepts one text in each list.
 ///
 /// Source: [KeyNameConstraint](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_KeyNameConstraint.html).
 public struct KeyNameConstraint: DefaultedStructure {
@@ -61,7 +61,7 @@ public struct KeyNameConstraint: DefaultedStructure {
     public var matchAnyPrefix: [String]?
     /// Keys that end with one of these.
     public var matchAnySuffix: [String]?
-    /// Keys that have one of these anywhere.
+    /// Keys that contain one of these.
     public var matchAnySubstring: [String]?
     public var unknownMembers = UnknownMembers()
 
@@ -81,7 +81,7 @@ public struct KeyNameConstraint: DefaultedStructure {
     }
 }
 
-/// How far the replication of an object has come.
+/// The replication status of an object.
 ///
 /// Source: [JobManifestGeneratorFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGeneratorFilter.html).
 public struct ReplicationStatus: OpenString {
@@ -90,11 +90,11 @@ public struct ReplicationStatus: OpenString {
 
     /// Replicated.
     public static let completed: Self = "COMPLETED"
-    /// Tried without success.
+    /// Replication failed.
     public static let failed: Self = "FAILED"
-    /// A replica itself.
+    /// The object is a replica.
     public static let replica: Self = "REPLICA"
-    /// Never tried.
+    /// Never replicated.
     public static let neverReplicated: Self = "NONE"
 
     public static let allCases: [Self] = [.completed, .failed, .replica, .neverReplicated]
@@ -102,17 +102,17 @@ public struct ReplicationStatus: OpenString {
 
 @_spi(Shapes) extension ReplicationStatus: EnumeratedValue {}
 
-/// Which objects go into a generated manifest, by how they are encrypted: exactly one member.
+/// A filter for objects by their encryption. Exactly one member is set.
 ///
 /// Source: [ObjectEncryptionFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ObjectEncryptionFilter.html).
 public struct ObjectEncryptionFilter: DefaultedStructure {
     /// Selects objects encrypted with keys that S3 manages.
     public var sseS3: SSES3Filter?
-    /// Selects objects encrypted with a key of the Key Management Service.
+    /// Selects objects encrypted with a KMS key.
     public var sseKMS: SSEKMSFilter?
-    /// Selects objects encrypted in two layers with a key of the Key Management Service.
+    /// Selects objects encrypted in two layers with a KMS key.
     public var dsseKMS: DSSEKMSFilter?
-    /// Selects objects encrypted with a key that the customer sends with each request.
+    /// Selects objects encrypted with a customer-provided key.
     public var sseC: SSECFilter?
     /// Selects objects that the server did not encrypt.
     public var notSSE: NotSSEFilter?
@@ -122,15 +122,15 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
 
     /// Selects objects encrypted with keys that S3 manages.
     package static func sseS3(_ filter: SSES3Filter = SSES3Filter()) -> Self { Self { $0.sseS3 = filter } }
-    /// Selects objects encrypted with a key of the Key Management Service.
+    /// Selects objects encrypted with a KMS key.
     package static func sseKMS(_ filter: SSEKMSFilter = SSEKMSFilter()) -> Self {
         Self { $0.sseKMS = filter }
     }
-    /// Selects objects encrypted in two layers with a key of the Key Management Service.
+    /// Selects objects encrypted in two layers with a KMS key.
     package static func dsseKMS(_ filter: DSSEKMSFilter = DSSEKMSFilter()) -> Self {
         Self { $0.dsseKMS = filter }
     }
-    /// Selects objects encrypted with a key that the customer sends with each request.
+    /// Selects objects encrypted with a customer-provided key.
     package static func sseC(_ filter: SSECFilter = SSECFilter()) -> Self { Self { $0.sseC = filter } }
     /// Selects objects that the server did not encrypt.
     package static func notSSE(_ filter: NotSSEFilter = NotSSEFilter()) -> Self {
@@ -154,7 +154,7 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
     }
 }
 
-/// Selects objects encrypted with keys that S3 manages; it has no settings.
+/// Selects objects encrypted with keys that S3 manages. It has no settings.
 ///
 /// Source: [SSES3Filter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSES3Filter.html).
 public struct SSES3Filter: DefaultedStructure {
@@ -167,7 +167,7 @@ public struct SSES3Filter: DefaultedStructure {
     public static let shapeName: StaticString = "SSES3Filter"
 }
 
-/// Selects objects encrypted with a key of the Key Management Service.
+/// Selects objects encrypted with a KMS key.
 ///
 /// Source: [SSEKMSFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSEKMSFilter.html).
 public struct SSEKMSFilter: DefaultedStructure {
@@ -192,7 +192,7 @@ public struct SSEKMSFilter: DefaultedStructure {
     }
 }
 
-/// Selects objects encrypted in two layers with a key of the Key Management Service.
+/// Selects objects encrypted in two layers with a KMS key.
 ///
 /// Source: [DSSEKMSFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DSSEKMSFilter.html).
 public struct DSSEKMSFilter: DefaultedStructure {
@@ -214,7 +214,7 @@ public struct DSSEKMSFilter: DefaultedStructure {
     }
 }
 
-/// Selects objects encrypted with a key of the customer's; it has no settings.
+/// Selects objects encrypted with a customer-provided key. It has no settings.
 ///
 /// Source: [SSECFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSECFilter.html).
 public struct SSECFilter: DefaultedStructure {
@@ -227,7 +227,7 @@ public struct SSECFilter: DefaultedStructure {
     public static let shapeName: StaticString = "SSECFilter"
 }
 
-/// Selects objects that the server did not encrypt; it has no settings.
+/// Selects objects that the server did not encrypt. It has no settings.
 ///
 /// Source: [NotSSEFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_NotSSEFilter.html).
 public struct NotSSEFilter: DefaultedStructure {

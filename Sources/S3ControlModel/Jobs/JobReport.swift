@@ -1,16 +1,16 @@
-/// Whether and where a job writes its completion report.
+/// The completion report of a job.
 ///
 /// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
 public struct JobReport: S3ControlStructure {
-    /// The ARN of the bucket that takes the report; needed when ``enabled`` is true.
+    /// The ARN of the report's bucket. Required if ``enabled`` is true.
     public var bucket: String?
-    /// The report's format; needed when ``enabled`` is true.
+    /// The report's format. Required if ``enabled`` is true.
     public var format: JobReportFormat?
-    /// Whether there is to be a report.
+    /// Whether to write a report.
     public var enabled: Bool
-    /// What the report's keys start with. The report is `<prefix>/job-<job id>/report.json`.
+    /// The prefix of the report's keys. The report is `<prefix>/job-<job id>/report.json`.
     public var prefix: String?
-    /// Which tasks the report lists; needed when ``enabled`` is true.
+    /// The tasks to report. Required if ``enabled`` is true.
     public var reportScope: JobReportScope?
     /// The account that must own the bucket.
     public var expectedBucketOwner: AccountID?
@@ -55,16 +55,16 @@ public struct JobReportFormat: OpenString {
 
 @_spi(Shapes) extension JobReportFormat: EnumeratedValue {}
 
-/// Which tasks a completion report lists.
+/// The tasks in a completion report.
 ///
 /// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
 public struct JobReportScope: OpenString {
     public var rawValue: String
     @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// All of them.
+    /// All tasks.
     public static let allTasks: Self = "AllTasks"
-    /// Those that failed.
+    /// Failed tasks only.
     public static let failedTasksOnly: Self = "FailedTasksOnly"
 
     public static let allCases: [Self] = [.allTasks, .failedTasksOnly]

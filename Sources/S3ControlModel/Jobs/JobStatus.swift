@@ -9,27 +9,27 @@ public struct JobStatus: OpenString {
     public static let active: Self = "Active"
     /// Ended: the job was cancelled.
     public static let cancelled: Self = "Cancelled"
-    /// On the way to ``cancelled``: running tasks are being wound up.
+    /// Changing to ``cancelled``: running tasks are being stopped.
     public static let cancelling: Self = "Cancelling"
-    /// Ended: all tasks have run, whether or not each succeeded.
+    /// Ended: all tasks have run, successfully or not.
     public static let complete: Self = "Complete"
-    /// On the way to ``complete``: the report is being written.
+    /// Changing to ``complete``: the report is being written.
     public static let completing: Self = "Completing"
     /// Ended: the job failed.
     public static let failed: Self = "Failed"
-    /// On the way to ``failed``.
+    /// Changing to ``failed``.
     public static let failing: Self = "Failing"
     /// Just created.
     public static let new: Self = "New"
-    /// Stopped while a job of higher priority runs.
+    /// Paused while a job with a higher priority runs.
     public static let paused: Self = "Paused"
-    /// On the way to ``paused``.
+    /// Changing to ``paused``.
     public static let pausing: Self = "Pausing"
     /// The manifest is being read.
     public static let preparing: Self = "Preparing"
-    /// Waiting for its turn to run.
+    /// Queued to run.
     public static let ready: Self = "Ready"
-    /// Waiting for confirmation.
+    /// Awaiting confirmation.
     public static let suspended: Self = "Suspended"
 
     public static let allCases: [Self] = [
@@ -42,33 +42,32 @@ public struct JobStatus: OpenString {
     public static var isIndispensable: Bool { true }
 }
 
-/// The job's state machine: which status may follow which.
+/// The job's state machine: the allowed transitions between statuses.
 ///
-/// The emulator runs it; the client reads it to tell when an awaited status can no longer come.
+/// The emulator runs it. The client uses it to detect that an awaited status can no longer be reached.
 extension JobStatus {
-    /// Whether the job has ended: ``complete``, ``cancelled`` or ``failed``.
+    /// Whether the job has ended: ``complete``, ``cancelled``, or ``failed``.
     public var isTerminal: Bool { [.complete, .cancelled, .failed].contains(self) }
 
-    /// Whether the job is on the way to another status by itself.
+    /// Whether the job will change to another status on its own.
     public var isTransitional: Bool {
         [.cancelling, .completing, .failing, .pausing, .preparing].contains(self)
     }
 
-    /// The statuses that may come next, in no order; empty for a terminal one and for one that this
-    /// version does not know.
+    /// The possible next statuses; empty for a terminal status and for one unknown to this version.
     ///
-    /// These are single steps: a caller who looks at a job now and then may see it skip some.
+    /// These are single steps. Between two polls, a job can take several.
     public var successors: Set<JobStatus> {
         switch self {
         case .new: [.preparing, .cancelling, .failing]
         case .preparing: [.ready, .suspended, .cancelling, .failing]
-        // Nothing runs yet that would have to be wound up.
+        // No task runs yet that would have to be stopped.
         case .suspended: [.ready, .cancelled]
         case .ready: [.active, .cancelling, .failing]
         case .active: [.pausing, .completing, .cancelling, .failing]
         case .pausing: [.paused, .active, .cancelling, .failing]
         case .paused: [.active, .cancelling, .failing]
-        // The report is still to be written, and nothing documents that this cannot fail.
+        // The report is yet to be written, and no documentation says that this cannot fail.
         case .completing: [.complete, .failing]
         case .failing: [.failed]
         case .cancelling: [.cancelled]
@@ -76,9 +75,9 @@ extension JobStatus {
         }
     }
 
-    /// Whether a job of this status can still come to `status`, in one step or more.
+    /// Whether a job with this status can still reach `status`, in one or more steps.
     ///
-    /// Where one of the two is unknown to this version, only a job that has ended surely cannot.
+    /// If either status is unknown to this version, the result is false only for a job that has ended.
     public func canReach(_ status: JobStatus) -> Bool {
         guard isKnown, status.isKnown else { return !isTerminal }
         var seen: Set<JobStatus> = []
@@ -90,7 +89,7 @@ extension JobStatus {
         return false
     }
 
-    /// What UpdateJobStatus does to a job of this status when it asks for `requested`.
+    /// The outcome of an UpdateJobStatus call with `requested` for a job with this status.
     package func outcome(of requested: RequestedJobStatus) -> StatusUpdateOutcome {
         switch (requested, self) {
         case (.ready, .suspended): .changes(to: .ready)
@@ -105,21 +104,21 @@ extension JobStatus {
     }
 }
 
-/// What a request to change a job's status comes to.
+/// The outcome of a request to change a job's status.
 ///
-/// The service documents two of these (a suspended job is cancelled at once, an active one is
-/// cancelling first) and that some statuses refuse; where it is silent, this is the cautious reading.
+/// The service documents that a suspended job is cancelled immediately, that an active one is cancelling first, and
+/// that some statuses reject the change. Everything else is a conservative reading.
 package enum StatusUpdateOutcome: Sendable, Hashable {
-    /// The job takes this status.
+    /// The job changes to this status.
     case changes(to: JobStatus)
-    /// The job has, or is on the way to, what was asked for.
+    /// The job already has the requested status or is changing to it.
     case unchanged
-    /// The service answers `JobStatusException`.
+    /// The service returns `JobStatusException`.
     case refused
 }
 
 extension JobStatus {
-    /// The state machine as a Mermaid state diagram, as `Docs/JobStatuses.md` shows it; a test compares the two.
+    /// The state machine as a Mermaid state diagram. A test compares it with `Docs/JobStatuses.md`.
     package static var diagram: String {
         var lines = ["stateDiagram-v2", "    [*] --> \(JobStatus.new)"]
         for status in allCases {

@@ -22,29 +22,29 @@ public struct CreateJobRequest: S3ControlStructure {
     public var accountID: AccountID
     /// Whether the job waits in ``JobStatus/suspended`` until UpdateJobStatus confirms it.
     ///
-    /// The service takes an absent value as **true**: a job made with nil waits to be confirmed. Say
-    /// `false` for a job that is to run by itself. See ``waitsForConfirmation``.
+    /// The service's default is **true**: a job created with nil awaits confirmation. Set `false` for a job that runs
+    /// without confirmation. See ``waitsForConfirmation``.
     public var confirmationRequired: Bool?
-    /// What to do with each object: exactly one of the operations.
+    /// The operation on each object. Exactly one must be set.
     public var operation: JobOperation
-    /// Whether and where to write a report of the tasks.
+    /// The completion report.
     public var report: JobReport
-    /// What tells a repeated request from a second job.
+    /// The idempotency token, which keeps a repeated request from creating a second job.
     ///
-    /// The service requires one; a client fills in a fresh one for each call where it is nil, and sends the
-    /// same with each retry of that call.
+    /// The service requires it. If it is nil, a client generates one for each call and uses it for all retries of the
+    /// call.
     public var clientRequestToken: String?
-    /// The list of objects. A job has either this or ``manifestGenerator``.
+    /// The manifest. A job has either a manifest or a ``manifestGenerator``.
     public var manifest: JobManifest?
-    /// What the job is for, need not be unique.
+    /// A description of the job, which does not have to be unique.
     public var description: String?
-    /// The priority; of the jobs that wait, the highest runs first.
+    /// The priority. Jobs with a higher priority run first.
     public var priority: Int
-    /// The role that the service takes on to run the tasks: an IAM role's ARN.
+    /// The ARN of the IAM role that the service assumes to run the tasks.
     public var roleARN: String
-    /// Tags of the job; the service takes at most 50.
+    /// The job's tags; the service accepts at most 50.
     public var tags: [S3Tag]?
-    /// How the service is to make the list of objects itself. A job has either this or ``manifest``.
+    /// How the service generates the manifest. A job has either a generator or a ``manifest``.
     public var manifestGenerator: JobManifestGenerator?
     public var unknownMembers = UnknownMembers()
 
@@ -94,14 +94,13 @@ public struct CreateJobRequest: S3ControlStructure {
 }
 
 extension CreateJobRequest {
-    /// Whether the job will wait to be confirmed: what ``confirmationRequired`` says, and true where it
-    /// says nothing, because that is how the service takes silence.
+    /// Whether the job will await confirmation: the value of ``confirmationRequired``, or the service's default, true.
     public var waitsForConfirmation: Bool { confirmationRequired ?? true }
 }
 
 /// The output of CreateJob.
 public struct CreateJobResult: S3ControlStructure {
-    /// The new job. A DescribeJob right after may not find it for a short while.
+    /// The new job's ID. DescribeJob may not find the job for a short while.
     public var jobID: JobID
     public var unknownMembers = UnknownMembers()
 

@@ -1,4 +1,4 @@
-/// Tells all about one job.
+/// Returns the description of a job.
 ///
 /// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
 @_spi(Shapes) public enum DescribeJob: APIOperation {

@@ -1,4 +1,4 @@
-/// Tells a job's tags.
+/// Returns a job's tags.
 ///
 /// Source: [GetJobTagging](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetJobTagging.html).
 @_spi(Shapes) public enum GetJobTagging: APIOperation {
@@ -32,7 +32,7 @@ public struct GetJobTaggingRequest: S3ControlStructure {
 
 /// The output of GetJobTagging.
 public struct GetJobTaggingResult: S3ControlStructure {
-    /// The job's tags, none if it has none.
+    /// The job's tags.
     public var tags: [S3Tag]
     public var unknownMembers = UnknownMembers()
 
@@ -77,7 +77,7 @@ public struct PutJobTaggingRequest: S3ControlStructure {
     public var accountID: AccountID
     /// The job.
     public var jobID: JobID
-    /// The tags that the job is to have afterwards; the service takes at most 50; an empty list removes all.
+    /// The job's new tags; the service accepts at most 50. An empty list removes all tags.
     public var tags: [S3Tag]
     public var unknownMembers = UnknownMembers()
 
@@ -103,7 +103,7 @@ public struct PutJobTaggingRequest: S3ControlStructure {
     }
 }
 
-/// The output of PutJobTagging: nothing.
+/// The output of PutJobTagging, which is empty.
 public struct PutJobTaggingResult: DefaultedStructure {
     public var unknownMembers = UnknownMembers()
 
@@ -147,7 +147,7 @@ public struct DeleteJobTaggingRequest: S3ControlStructure {
     public static let shapeName: StaticString = "DeleteJobTaggingRequest"
 }
 
-/// The output of DeleteJobTagging: nothing.
+/// The output of DeleteJobTagging, which is empty.
 public struct DeleteJobTaggingResult: DefaultedStructure {
     public var unknownMembers = UnknownMembers()
 

@@ -1,4 +1,4 @@
-/// Lists the account's jobs, page by page: those that have not ended, and those that ended within 90 days.
+/// Lists the account's jobs that have not ended or ended within 90 days, page by page.
 ///
 /// Source: [ListJobs](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListJobs.html).
 @_spi(Shapes) public enum ListJobs: APIOperation {
@@ -11,15 +11,15 @@
     public static let errors: [ServiceErrorCode] = [.invalidRequest, .internalService, .invalidNextToken]
 }
 
-/// The input of ListJobs: one page of a listing.
+/// The input of ListJobs, which returns one page of a listing.
 public struct ListJobsRequest: S3ControlStructure {
     /// The account whose jobs are listed.
     public var accountID: AccountID
-    /// The statuses to list; nil lists jobs of every status.
+    /// The statuses to list; nil for all.
     public var jobStatuses: [JobStatus]?
-    /// Where to go on: ``ListJobsResult/nextToken`` of the page before; nil starts at the front.
+    /// The ``ListJobsResult/nextToken`` of the previous page; nil for the first page.
     public var nextToken: String?
-    /// The most jobs in one page; the service chooses when it is nil.
+    /// The maximum number of jobs in one page; nil for the service's default.
     public var maxResults: Int?
     public var unknownMembers = UnknownMembers()
 
@@ -60,9 +60,9 @@ public struct ListJobsRequest: S3ControlStructure {
 
 /// The output of ListJobs: one page of a listing.
 public struct ListJobsResult: S3ControlStructure {
-    /// What to ask the next page with; nil on the last page.
+    /// The token for the next page; nil on the last page.
     public var nextToken: String?
-    /// The page's jobs; a page without jobs may still have a next one.
+    /// The jobs of the page. An empty page can still have a next one.
     public var jobs: [JobListDescriptor]
     public var unknownMembers = UnknownMembers()
 

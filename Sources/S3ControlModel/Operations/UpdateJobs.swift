@@ -19,7 +19,7 @@ public struct UpdateJobPriorityRequest: S3ControlStructure {
     public var accountID: AccountID
     /// The job.
     public var jobID: JobID
-    /// The new priority; of the jobs that wait, the highest runs first.
+    /// The new priority. Jobs with a higher priority run first.
     public var priority: Int
     public var unknownMembers = UnknownMembers()
 
@@ -52,7 +52,7 @@ public struct UpdateJobPriorityRequest: S3ControlStructure {
 public struct UpdateJobPriorityResult: S3ControlStructure {
     /// The job.
     public var jobID: JobID
-    /// The priority that the job has now.
+    /// The job's current priority.
     public var priority: Int?
     public var unknownMembers = UnknownMembers()
 
@@ -76,7 +76,7 @@ public struct UpdateJobPriorityResult: S3ControlStructure {
     }
 }
 
-/// Confirms a job that waits for confirmation, or cancels one.
+/// Confirms a job that awaits confirmation, or cancels a job.
 ///
 /// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
 @_spi(Shapes) public enum UpdateJobStatus: APIOperation {
@@ -97,9 +97,9 @@ public struct UpdateJobStatusRequest: S3ControlStructure {
     public var accountID: AccountID
     /// The job.
     public var jobID: JobID
-    /// The status to move the job to.
+    /// The requested status.
     public var requestedJobStatus: RequestedJobStatus
-    /// Why, kept with the job.
+    /// The reason, kept with the job.
     public var statusUpdateReason: String?
     public var unknownMembers = UnknownMembers()
 
@@ -138,7 +138,7 @@ public struct UpdateJobStatusRequest: S3ControlStructure {
     }
 }
 
-/// The status that a caller may ask UpdateJobStatus for: no other exists, so a wrong one does not compile.
+/// A status that UpdateJobStatus accepts.
 ///
 /// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
 public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codable {
@@ -149,7 +149,7 @@ public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codabl
 }
 
 @_spi(Shapes) extension RequestedJobStatus: EnumeratedValue {
-    /// Reads one of the two.
+    /// Reads a status.
     @inlinable
     public static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self {
         let text = try source.string()
@@ -159,7 +159,7 @@ public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codabl
         return value
     }
 
-    /// Writes the service's text for it.
+    /// Writes the service's name of the status.
     @inlinable
     public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
         try sink.string(rawValue)
@@ -170,7 +170,7 @@ public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codabl
 public struct UpdateJobStatusResult: S3ControlStructure {
     /// The job.
     public var jobID: JobID
-    /// The status that the job has now: ``JobStatus/cancelling`` is not yet cancelled.
+    /// The job's current status. ``JobStatus/cancelling`` is not yet cancelled.
     public var status: JobStatus
     /// The reason given with the request.
     public var statusUpdateReason: String?

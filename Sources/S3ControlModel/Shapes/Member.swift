@@ -1,31 +1,30 @@
-/// What the service model says of one member of a structure.
+/// A member of a structure in the service model.
 @_spi(Shapes) public struct Member: Sendable {
     /// The member's name in the API reference, such as `JobId`.
     public var name: StaticString
 
-    /// The name on the wire: of the element, the header field, the query item or the path label.
+    /// The name on the wire: of the element, header field, query item, or path label.
     public var wireName: StaticString
 
-    /// Where the member travels.
+    /// The member's location in a request.
     public var location: Location
 
     /// Whether the service model requires the member in a request.
     public var isRequired: Bool
 
-    /// What the service model demands of the value.
+    /// The constraint on the value.
     public var constraint: Constraint
 
-    /// The element name of a list's items; a reader takes any.
+    /// The element name of a list's items. A reader accepts any.
     public var elementName: StaticString
 
-    /// Whether a list without elements is sent as an empty element; otherwise it is left out, like an
-    /// absent one, because the service refuses some empty elements.
+    /// Whether an empty list is sent as an empty element. Otherwise it is omitted, because the service rejects some
+    /// empty elements.
     ///
-    /// True for what the service model requires, and where the API reference gives the empty list a
-    /// meaning of its own.
+    /// True if the service model requires the member or the API reference defines a meaning for the empty list.
     public var keepsEmpty: Bool
 
-    /// Where a member travels in an HTTP request.
+    /// The location of a member in an HTTP request.
     public enum Location: Sendable {
         /// An element of the XML body.
         case body
@@ -33,11 +32,11 @@
         case header
         /// A label of the path's template.
         case label
-        /// A query item; a list becomes one item an element.
+        /// A query item. A list becomes one item per element.
         case query
     }
 
-    /// Describes a member of a body whose element has the member's own name.
+    /// Creates a member of a body whose element has the member's own name.
     @inlinable
     public init(
         _ name: StaticString,
@@ -59,7 +58,7 @@
 }
 
 @_spi(Shapes) extension Member: ExpressibleByStringLiteral {
-    /// An optional member of a body without constraints.
+    /// Creates an optional, unconstrained member of a body.
     @inlinable
     public init(stringLiteral name: StaticString) { self.init(name) }
 }
@@ -84,29 +83,30 @@
     }
 }
 
-/// What the service model demands of a value: bounds and a pattern, for it and for its elements.
+/// Bounds and a pattern for a value and its elements.
 ///
-/// A bound is a length in Unicode scalars for text, the value for a number, the count for a list or a map.
+/// A bound applies to the length of text in Unicode scalars, to the value of a number, and to the count of a list or
+/// map.
 @_spi(Shapes) public struct Constraint: Sendable, Hashable {
-    /// The smallest value, length or count.
+    /// The minimum value, length, or count.
     public var minimum: Int?
 
-    /// The largest value, length or count.
+    /// The maximum value, length, or count.
     public var maximum: Int?
 
-    /// The pattern that text has to match as a whole.
+    /// The pattern that the whole text must match.
     public var pattern: Pattern?
 
-    /// The shortest list element or map key, in Unicode scalars.
+    /// The minimum length of a list element or map key, in Unicode scalars.
     public var elementMinimum: Int?
 
-    /// The longest list element or map key, in Unicode scalars.
+    /// The maximum length of a list element or map key, in Unicode scalars.
     public var elementMaximum: Int?
 
-    /// The longest value of a map, in Unicode scalars.
+    /// The maximum length of a map's value, in Unicode scalars.
     public var mapValueMaximum: Int?
 
-    /// No demand.
+    /// No constraint.
     @inlinable public static var none: Constraint { Constraint() }
 
     /// Creates a constraint.
@@ -127,7 +127,7 @@
         self.mapValueMaximum = mapValueMaximum
     }
 
-    /// Text of a length within `range`, in Unicode scalars, that matches `pattern`.
+    /// Text with a length in `range`, in Unicode scalars, that matches `pattern`.
     @inlinable
     public static func length(_ range: ClosedRange<Int>, _ pattern: Pattern? = nil) -> Constraint {
         Constraint(minimum: range.lowerBound, maximum: range.upperBound, pattern: pattern)
@@ -139,7 +139,7 @@
         Constraint(maximum: maximum, pattern: pattern)
     }
 
-    /// A number within `range`.
+    /// A number in `range`.
     @inlinable
     public static func range(_ range: ClosedRange<Int>) -> Constraint {
         Constraint(minimum: range.lowerBound, maximum: range.upperBound)
@@ -152,7 +152,7 @@
     }
 }
 
-// The constraints that the service model gives to more than one member.
+// Constraints that several members share.
 @_spi(Shapes) extension Constraint {
     /// Text of 1 to `maximum` Unicode scalars.
     @inlinable public static func text(upTo maximum: Int) -> Constraint { .length(1...maximum) }

@@ -1,34 +1,34 @@
-/// Text of which the service model lists some values, and the service may send others.
+/// An enumeration that can have values unknown to the service model.
 ///
-/// A value that this version does not know decodes, prints and is sent unchanged.
+/// Unknown values can be decoded, printed, and sent unchanged.
 public protocol OpenString: RawRepresentable<String>, CaseIterable, Sendable, Hashable, Codable,
     ExpressibleByStringLiteral, CustomStringConvertible, LosslessStringConvertible
 where AllCases == [Self] {
-    /// The text that the service uses.
+    /// The service's text for the value.
     var rawValue: String { get }
 
     /// Every value that the service model lists.
     static var allCases: [Self] { get }
 
-    /// Creates a value from the text that the service uses.
+    /// Creates a value from the service's text.
     init(rawValue: String)
 }
 
 extension OpenString {
-    /// Creates a value from the text that the service uses.
+    /// Creates a value from the service's text.
     public init(_ description: String) {
         self.init(rawValue: description)
     }
 
-    /// Creates a value from the text that the service uses.
+    /// Creates a value from the service's text.
     public init(stringLiteral value: String) {
         self.init(rawValue: value)
     }
 
-    /// The text that the service uses.
+    /// The service's text for the value.
     public var description: String { rawValue }
 
-    /// Whether the service model of this version lists the value.
+    /// Whether this version's service model lists the value.
     public var isKnown: Bool { Self.allCases.contains(self) }
 }
 
@@ -44,12 +44,12 @@ extension OpenString {
     }
 }
 
-/// Text of which the service model lists the values.
+/// An enumeration whose values the service model lists.
 ///
-/// The type has the name of the service model's shape.
+/// The type has the name of the shape in the service model.
 @_spi(Shapes) public protocol EnumeratedValue: ShapeValue, RawRepresentable<String>, CaseIterable {}
 
 @_spi(Shapes) extension EnumeratedValue {
-    /// The type's name and the texts of its cases.
+    /// The type's name and the values of its cases.
     public static var enumeration: EnumerationDescription? { EnumerationDescription(Self.self) }
 }

@@ -1,5 +1,5 @@
-/// An operation and every shape that it reaches, described without any value: to compare the library
-/// with the service's model, and to generate help or forms.
+/// The description of an operation and of every shape that it uses. Serves comparisons with the service's model, and
+/// the generation of help or forms.
 @_spi(Shapes) public struct OperationDescription: Sendable, Hashable {
     /// The operation's name.
     public var name: String
@@ -11,19 +11,19 @@
     public var hasRequestBody: Bool
     /// Whether a response has an XML body.
     public var hasResponseBody: Bool
-    /// The name of the shape that a request carries.
+    /// The name of the input shape.
     public var input: String
-    /// The name of the shape that a response carries.
+    /// The name of the output shape.
     public var output: String
-    /// The error codes that the service model lists, with their suffix.
+    /// The error codes that the service model lists, including their suffix.
     public var errors: [String]
-    /// The structures and unions that the operation reaches, each once, the input's first.
+    /// The structures and unions that the operation uses, each once, the input's first.
     public var shapes: [ShapeDescription]
 
     /// Describes `operation`.
     ///
-    /// - Throws: ``UndescribableShape`` for a type outside this module that reads its text strictly
-    ///   and is no ``EnumeratedValue``.
+    /// - Throws: ``UndescribableShape`` for a type outside this module that rejects unknown text and does not conform
+    ///   to ``EnumeratedValue``.
     public init(_ operation: any APIOperation.Type) throws(UndescribableShape) {
         self = try Self.describe(operation)
     }
@@ -53,7 +53,7 @@
     }
 }
 
-/// A structure or a union, described without a value.
+/// The description of a structure or union.
 @_spi(Shapes) public struct ShapeDescription: Sendable, Hashable {
     /// The name in the service model.
     public var name: String
@@ -63,26 +63,26 @@
     public var members: [MemberDescription]
 }
 
-/// A member of a structure or a union, described without a value.
+/// The description of a member of a structure or union.
 @_spi(Shapes) public struct MemberDescription: Sendable {
-    /// What the service model says of the member.
+    /// The member in the service model.
     public var member: Member
-    /// What the member holds.
+    /// The type of the member's value.
     public var value: ValueDescription
-    /// Whether the member may be nil in Swift.
+    /// Whether the member is optional in Swift.
     public var isOptional: Bool
-    /// Whether the member, though not optional in Swift, may be absent on the wire; see
+    /// Whether the member, although not optional in Swift, may be absent on the wire. See
     /// ``ShapeValue/valueWhenAbsent``.
     public var mayBeAbsent: Bool
 }
 
 @_spi(Shapes) extension MemberDescription: Hashable {
-    /// Compares all that is described.
+    /// Compares all properties.
     public static func == (left: Self, right: Self) -> Bool {
         left.parts == right.parts && left.value == right.value
     }
 
-    /// Hashes all that is described.
+    /// Hashes all properties.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(parts)
         hasher.combine(value)
@@ -96,21 +96,21 @@
     }
 }
 
-/// What a member can hold.
+/// The type of a member's value.
 @_spi(Shapes) public indirect enum ValueDescription: Sendable, Hashable {
-    /// Text of any content.
+    /// Any text.
     case text
-    /// Text of which the service model lists the values.
+    /// An enumeration whose values the service model lists.
     case enumeration(EnumerationDescription)
     /// A whole number.
     case integer
-    /// A truth value.
+    /// A Boolean value.
     case boolean
     /// A date.
     case timestamp
     /// A list.
     case list(of: ValueDescription)
-    /// A map from text to text.
+    /// A map with text keys and values.
     case map
     /// The structure of this name.
     case structure(String)
@@ -118,9 +118,9 @@
     case union(String)
 }
 
-/// Text of which the service model lists the values.
+/// An enumeration whose values the service model lists.
 @_spi(Shapes) public struct EnumerationDescription: Sendable, Hashable {
-    // Name and values are found when somebody asks: few do, and the runtime takes long to spell a type's name.
+    // Name and values are computed on demand: few callers need them, and the runtime is slow to build a type's name.
     private let shape: any EnumeratedValue.Type
 
     init(_ type: any EnumeratedValue.Type) {
@@ -142,7 +142,7 @@
         left.shape == right.shape
     }
 
-    /// Tells descriptions of different shapes apart.
+    /// Hashes the shape.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(ObjectIdentifier(shape))
     }

@@ -1,8 +1,7 @@
-/// A pattern of the service model, matched by hand: linking a regular-expression engine would cost
-/// more than all patterns together.
+/// A pattern of the service model, matched by hand. A regular-expression engine would be larger than all patterns
+/// together.
 ///
-/// Every pattern is read as one of the whole text, `\d` as an ASCII digit, and `.` as anything but a
-/// line feed.
+/// Every pattern applies to the whole text. `\d` is an ASCII digit, and `.` is any character but a line feed.
 @_spi(Shapes) public struct Pattern: Sendable, Hashable, CaseIterable {
     @usableFromInline
     enum Kind: Sendable, CaseIterable {
@@ -17,28 +16,28 @@
 
     /// Twelve digits.
     @inlinable public static var accountID: Self { Self(.accountID) }
-    /// Letters, digits, hyphens and underscores.
+    /// Letters, digits, hyphens, and underscores.
     @inlinable public static var jobID: Self { Self(.jobID) }
     /// The ARN of a job.
     @inlinable public static var jobARN: Self { Self(.jobARN) }
     /// The ARN of an S3 bucket or object.
     @inlinable public static var s3ARN: Self { Self(.s3ARN) }
-    /// The ARN of a bucket, general purpose or directory.
+    /// The ARN of a general purpose or directory bucket.
     @inlinable public static var s3OrExpressARN: Self { Self(.s3OrExpressARN) }
     /// The ARN of an IAM role.
     @inlinable public static var roleARN: Self { Self(.roleARN) }
-    /// The ARN of a key of the Key Management Service.
+    /// The ARN of a KMS key.
     @inlinable public static var kmsKeyARN: Self { Self(.kmsKeyARN) }
     /// The ARN or the name of a Lambda function.
     @inlinable public static var functionARN: Self { Self(.functionARN) }
-    /// What tags may hold.
+    /// The characters of tags.
     @inlinable public static var tag: Self { Self(.tag) }
-    /// What a continuation token may hold.
+    /// The characters of continuation tokens.
     @inlinable public static var nextToken: Self { Self(.nextToken) }
 
     public static var allCases: [Self] { Kind.allCases.map(Self.init) }
 
-    /// The regular expression as the service model writes it.
+    /// The regular expression in the service model.
     public var regularExpression: String {
         switch kind {
         case .accountID: #"^\d{12}$"#
@@ -56,7 +55,7 @@
         }
     }
 
-    /// What matches, in words for an error message.
+    /// A description of matching text, for error messages.
     public var summary: String {
         switch kind {
         case .accountID: "12 digits"
@@ -68,13 +67,13 @@
         case .kmsKeyARN: "a KMS key's ARN (arn:aws:kms:region:account:key/…)"
         case .functionARN: "a Lambda function's ARN or name"
         case .tag: "letters, digits, separators and _ . : / = + - @"
-        case .nextToken: "ASCII letters, digits and punctuation, as ListJobs answered it"
+        case .nextToken: "ASCII letters, digits and punctuation, as returned by ListJobs"
         }
     }
 
-    /// Whether all of `text` matches.
+    /// Whether the whole text matches.
     public func matches(_ text: String) -> Bool {
-        // Bytes and scalars, never characters: a combining mark after a colon would hide the colon.
+        // Bytes and scalars, not characters: a combining mark after a colon would hide the colon.
         switch kind {
         case .accountID: text.utf8.count == 12 && text.allBytes { $0.isDigit }
         case .jobID:

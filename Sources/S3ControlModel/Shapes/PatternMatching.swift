@@ -1,9 +1,9 @@
-/// The pattern of a Lambda function's ARN or name, all of whose leading parts may be left out:
-/// `arn:aws:lambda:`, the region, the account, `function:`, then the name and perhaps a version or alias.
+/// The pattern of a Lambda function's ARN or name. All leading parts are optional: `arn:aws:lambda:`, the region, the
+/// account, and `function:`. The name follows, optionally with a version or alias.
 enum FunctionNamePattern {
     static func matches(_ text: String) -> Bool {
         let fields = text.utf8.split(separator: 0x3A, omittingEmptySubsequences: false)
-        // Each part may be there or not, so keep every position that the parts so far can end at.
+        // Each part is optional, so all positions where the parts so far can end are kept.
         var starts = [0]
         for part in [isPrefix, isRegion, isAccount, isFunction] {
             starts += starts.compactMap { start in part(fields[start...]).map { start + $0 } }
@@ -18,7 +18,7 @@ enum FunctionNamePattern {
         }
     }
 
-    /// How many fields at the front are the part, nil if they are something else.
+    /// Returns how many leading fields match the part, or nil if none do.
     private typealias Part = @Sendable (ArraySlice<Substring.UTF8View>) -> Int?
 
     private static let isPrefix: Part = { fields in
@@ -47,7 +47,7 @@ enum FunctionNamePattern {
         }
     }
 
-    /// `gov`, `iso`, or `iso` and a letter.
+    /// Whether the part is `gov`, `iso`, or `iso` and a letter.
     private static func isIsolated(_ part: Substring.UTF8View) -> Bool {
         if part.elementsEqual("gov".utf8) { return true }
         return part.starts(with: "iso".utf8) && part.count < 5 && part.allSatisfy(\.isASCIILowercase)
@@ -70,30 +70,30 @@ enum FunctionNamePattern {
     }
 }
 
-/// Goes through the bytes of a text from its front.
+/// Scans the bytes of a text from the front.
 struct TextScanner {
-    /// What is still ahead.
+    /// The remaining bytes.
     private(set) var rest: Substring.UTF8View
 
     init(_ text: String) {
         rest = text[...].utf8
     }
 
-    /// Steps over `literal` if it comes next.
+    /// Consumes `literal` if it comes next.
     mutating func skip(_ literal: String) -> Bool {
         guard rest.starts(with: literal.utf8) else { return false }
         rest = rest.dropFirst(literal.utf8.count)
         return true
     }
 
-    /// Steps over the next colon and returns what was before it, nil if there is none.
+    /// Consumes the text up to and including the next colon, and returns it without the colon; nil if there is none.
     mutating func field() -> Substring.UTF8View? {
         guard let colon = rest.firstIndex(of: 0x3A) else { return nil }
         defer { rest = rest[rest.index(after: colon)...] }
         return rest[..<colon]
     }
 
-    /// Whether the rest is free of line feeds, as `.*` demands.
+    /// Whether the rest contains no line feed, as `.*` requires.
     var restIsOneLine: Bool { !rest.contains(0x0A) }
 }
 
@@ -111,7 +111,7 @@ extension UInt8 {
     /// Whether the byte is an ASCII letter.
     var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
 
-    /// Whether the byte is a small ASCII letter.
+    /// Whether the byte is a lowercase ASCII letter.
     var isASCIILowercase: Bool { (0x61...0x7A).contains(self) }
 
     /// Whether the byte is an ASCII letter or digit.
@@ -119,7 +119,7 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
-    /// Whether a tag may hold the scalar: letters, separators, numbers and `_.:/=+-@`.
+    /// Whether tags may contain the scalar: letters, separators, numbers, and `_.:/=+-@`.
     var isAllowedInTag: Bool {
         if isASCII {
             let byte = UInt8(truncatingIfNeeded: value)
@@ -137,17 +137,17 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// Whether every byte of the text's UTF-8 is one that `isRight` takes.
+    /// Whether `isRight` is true for every UTF-8 byte of the text.
     @inline(__always)
     func allBytes(_ isRight: (UInt8) -> Bool) -> Bool {
-        // A quarter of what `utf8.allSatisfy` costs; the pointer stays in the closure.
+        // A quarter of the cost of `utf8.allSatisfy`; the pointer stays in the closure.
         unsafe utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(isRight) }
             ?? utf8.allSatisfy(isRight)
     }
 }
 
 extension Unicode.Scalar {
-    /// Whether no XML 1.0 document can have the scalar, not even as a reference.
+    /// Whether XML 1.0 documents cannot contain the scalar, not even as a reference.
     ///
     /// Source: [XML 1.0, production Char](https://www.w3.org/TR/xml/#NT-Char).
     var isForbiddenInXML: Bool {
@@ -158,7 +158,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// The scalar's number in hexadecimal, of four digits at least.
+    /// The scalar's hexadecimal number, with at least four digits.
     var codePoint: String {
         let digits = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -166,9 +166,9 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The first scalar that no XML 1.0 document can have.
+    /// The first scalar that XML 1.0 documents cannot contain.
     var firstScalarForbiddenInXML: Unicode.Scalar? {
-        // U+FFFE and U+FFFF begin with this byte, and nothing else than a control is below the space.
+        // U+FFFE and U+FFFF begin with this byte, and only control characters are below the space.
         if allBytes({ $0 >= 0x20 && $0 != 0xEF }) { return nil }
         return unicodeScalars.first(where: \.isForbiddenInXML)
     }

@@ -1,12 +1,14 @@
-// Codable for every shape, from its description: keys are the API reference's names, absent members are left out.
+// Codable for every shape, based on its description. Keys are the API reference's names, and absent members are
+// omitted.
 //
-// What need not be fast is not specialized to each shape: that made the module a third larger and slower to compile.
+// Code that is not critical for performance is not specialized for each shape, which made the module a third larger and
+// slower to compile.
 
 @_spi(Shapes) extension Shape {
     @_semantics("optimize.sil.specialize.generic.never")
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: MemberKey.self)
-        var visitor = OccasionalVisitor(.reading(container))
+        var visitor = UnspecializedVisitor(.reading(container))
         var value = Self.blank
         try Self.describe(&value, to: &visitor)
         let unknown = try container.decodeIfPresent(UnknownMembers.self, forKey: .unknownMembers)
@@ -17,14 +19,14 @@
     @_semantics("optimize.sil.specialize.generic.never")
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: MemberKey.self)
-        var visitor = OccasionalVisitor(.writing(container))
+        var visitor = UnspecializedVisitor(.writing(container))
         var copy = self
         try Self.describe(&copy, to: &visitor)
         if !unknownMembers.isEmpty { try container.encode(unknownMembers, forKey: .unknownMembers) }
     }
 }
 
-/// The name of a member as a key.
+/// A member's name as a coding key.
 struct MemberKey: CodingKey {
     static let unknownMembers = MemberKey(stringValue: "UnknownMembers")
 
@@ -36,12 +38,13 @@ struct MemberKey: CodingKey {
     init(_ member: Member) { stringValue = "\(member.name)" }
 }
 
-/// Does with the members of a value what need not be fast.
+/// Visits members in ways that are not critical for performance.
 ///
-/// It is one type, and not specialized to the members' types, so that few copies of the descriptions are compiled.
-struct OccasionalVisitor: ShapeVisitor {
+/// It is a single type and not specialized for the members' types, so that fewer copies of the descriptions are
+/// compiled.
+struct UnspecializedVisitor: ShapeVisitor {
     enum Task {
-        /// Collects the names of the members that are present.
+        /// Collects the names of the members that are set.
         case names
         /// Removes unknown members.
         case removal

@@ -1,29 +1,29 @@
 internal import Basics
 
-/// A type that cannot be described without a value, because it refuses an empty text.
+/// A type that cannot be described without a value because it rejects empty text.
 @_spi(Shapes) public struct UndescribableShape: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What the type says it expects.
+    /// The value that the type expects.
     public var expected: String
 
-    /// The expectation, in words.
+    /// The expectation, as a message.
     public var description: String { "cannot describe a value that must be \(expected)" }
 }
 
-/// Walks through types by reading from nothing, and notes what they ask for.
+/// Describes types by reading placeholder values and recording what they read.
 struct ShapeDescriber {
     typealias Failure = UndescribableShape
 
-    /// The structures and unions met, in the order of meeting them.
+    /// The structures and unions found, in order of discovery.
     private(set) var shapes: [ShapeDescription] = []
-    /// The members of the shape that is being described.
+    /// The members of the current shape.
     private var members: [MemberDescription] = []
-    /// What the last value that was read turned out to be.
+    /// The type of the value that was read last.
     private var found = ValueDescription.text
 
     private mutating func value<Value: ShapeValue>(
         _ type: Value.Type
     ) throws(UndescribableShape) -> ValueDescription {
-        // Not by a cast, for which the runtime looks through every conformance in the program.
+        // A property and not a cast, because a failing `as? any P` scans all conformances.
         if let enumeration = type.enumeration { return .enumeration(enumeration) }
         _ = try Value.read(from: &self)
         return found
@@ -47,7 +47,7 @@ struct ShapeDescriber {
 }
 
 extension ShapeDescriber: ShapeVisitor {
-    // Describing need not be fast: see OccasionalVisitor.
+    // Describing is not critical for performance. See UnspecializedVisitor.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
     mutating func member<Value: ShapeValue>(

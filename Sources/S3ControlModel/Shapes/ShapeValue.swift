@@ -1,6 +1,6 @@
 public import Basics
 
-/// Anything that a member can hold.
+/// A type of a member's value.
 @_spi(Shapes) public protocol ShapeValue: Sendable, Hashable, Codable {
     /// Reads a value of this type.
     static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self
@@ -8,78 +8,78 @@ public import Basics
     /// Writes this value.
     func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure)
 
-    /// What a member that is not optional in Swift, and not required by the service model, is when it
-    /// did not come: an empty list. Nil, for all else, makes its absence an error.
+    /// The value of an absent member that is neither optional in Swift nor required by the service model: an empty
+    /// list. If nil, as for all other types, an absent member is an error.
     static var valueWhenAbsent: Self? { get }
 
-    /// Whether the value is a list or a map without elements.
+    /// Whether the value is an empty list or map.
     var isEmptyCollection: Bool { get }
 
-    /// What there is to know of an enumeration (``EnumeratedValue``); nil for all else.
+    /// The description of an enumeration (``EnumeratedValue``); nil for all other types.
     static var enumeration: EnumerationDescription? { get }
 
-    /// Whether a result without a value of this type tells nothing, so that reading it fails.
+    /// Whether a result without a value of this type is useless, so that reading it fails.
     static var isIndispensable: Bool { get }
 
-    /// Removes the unknown members of the structures in this value.
+    /// Removes the unknown members of all structures in this value.
     mutating func removeUnknownMembers()
 }
 
 @_spi(Shapes) extension ShapeValue {
-    /// No value: a member that did not come is an error.
+    /// Nil: an absent member is an error.
     @inlinable public static var valueWhenAbsent: Self? { nil }
 
-    /// No: most values are no collections.
+    /// False: most values are not collections.
     @inlinable public var isEmptyCollection: Bool { false }
 
-    /// Nil: most types are no enumerations.
+    /// Nil: most types are not enumerations.
     @inlinable public static var enumeration: EnumerationDescription? { nil }
 
-    /// No: most results are read without.
+    /// False: most results can be read without the value.
     @inlinable public static var isIndispensable: Bool { false }
 
     public mutating func removeUnknownMembers() {}
 }
 
-/// Where values are read from.
+/// A source of values.
 @_spi(Shapes) public protocol ShapeSource {
-    /// What reading throws.
+    /// The error that reading throws.
     associatedtype Failure: Error
 
     /// Reads text.
     mutating func string() throws(Failure) -> String
     /// Reads a whole number.
     mutating func integer() throws(Failure) -> Int
-    /// Reads a truth value.
+    /// Reads a Boolean value.
     mutating func boolean() throws(Failure) -> Bool
     /// Reads a date.
     mutating func timestamp() throws(Failure) -> Date
-    /// Reads a list, whatever its elements are called.
+    /// Reads a list, with any element name.
     mutating func list<Element: ShapeValue>(of type: Element.Type) throws(Failure) -> [Element]
-    /// Reads a map from text to text.
+    /// Reads a map with text keys and values.
     mutating func map() throws(Failure) -> [String: String]
     /// Reads a structure.
     mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(Failure) -> Structure
-    /// What to throw for text that no value of a type has; `expected` names what would be right.
+    /// The error for text that is not a value of the type; `expected` describes valid text.
     func invalid(_ text: String, expected: String) -> Failure
 }
 
-/// Where values are written to.
+/// A destination of values.
 @_spi(Shapes) public protocol ShapeSink {
-    /// What writing throws.
+    /// The error that writing throws.
     associatedtype Failure: Error
 
     /// Writes text.
     mutating func string(_ value: String) throws(Failure)
     /// Writes a whole number.
     mutating func integer(_ value: Int) throws(Failure)
-    /// Writes a truth value.
+    /// Writes a Boolean value.
     mutating func boolean(_ value: Bool) throws(Failure)
     /// Writes a date.
     mutating func timestamp(_ value: Date) throws(Failure)
     /// Writes a list.
     mutating func list<Element: ShapeValue>(_ elements: [Element]) throws(Failure)
-    /// Writes a map from text to text.
+    /// Writes a map with text keys and values.
     mutating func map(_ entries: [String: String]) throws(Failure)
     /// Writes a structure.
     mutating func structure<Structure: Shape>(_ value: Structure) throws(Failure)
@@ -146,7 +146,7 @@ public import Basics
         try sink.list(self)
     }
 
-    /// No elements: the service leaves a list out that has none.
+    /// An empty list: the service omits lists without elements.
     @inlinable
     public static var valueWhenAbsent: [Element]? { [] }
 
@@ -154,7 +154,7 @@ public import Basics
         for index in indices { self[index].removeUnknownMembers() }
     }
 
-    /// Whether there are no elements.
+    /// Whether the list is empty.
     @inlinable public var isEmptyCollection: Bool { isEmpty }
 }
 
@@ -171,6 +171,6 @@ public import Basics
         try sink.map(self)
     }
 
-    /// Whether there are no entries.
+    /// Whether the map is empty.
     @inlinable public var isEmptyCollection: Bool { isEmpty }
 }

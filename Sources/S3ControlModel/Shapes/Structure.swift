@@ -1,20 +1,20 @@
 /// A structure of the service's model: a request, a result, or a part of one.
 public protocol S3ControlStructure: Sendable, Hashable, Codable {
-    /// What the service sent for this structure that this version does not know or cannot read.
+    /// Members sent by the service that this version does not know or cannot read.
     ///
-    /// Such members are part of the value: they make it unequal to one without them, and a request that holds
-    /// them fails validation until you remove them or allow them; see ``UnknownMember/isAllowed``.
+    /// They are part of the value: they affect equality, and a request that contains them fails validation until you
+    /// remove or allow them. See ``UnknownMember/isAllowed``.
     var unknownMembers: UnknownMembers { get set }
 
-    /// Checks every constraint of the service model on this value and all that it holds.
+    /// Validates this value and everything in it against the constraints of the service model.
     ///
     /// - Throws: ``ValidationError`` with all violations, if there are any.
     func validate() throws(ValidationError)
 
-    /// The unknown members of this value and of all that it holds, allowed or not, each with its path.
+    /// The unknown members of this value and everything in it, allowed or not, each with its path.
     func findUnknownMembers() -> [LocatedUnknownMember]
 
-    /// Removes the unknown members of this value and of all that it holds.
+    /// Removes the unknown members of this value and everything in it.
     mutating func removeUnknownMembers()
 }
 
@@ -26,20 +26,19 @@ public protocol DefaultedStructure: S3ControlStructure {
 
 /// A structure whose members are described once for every use.
 ///
-/// Reading, writing, validating and comparing with the service model all run this description with a visitor of
-/// their own.
+/// Reading, writing, validation, and comparison with the service model are visitors of this description.
 @_spi(Shapes) public protocol Shape: ShapeValue, S3ControlStructure {
-    /// The structure's name in the service model, which is also the root element of a body made of it.
+    /// The structure's name in the service model, which is also the root element of its body.
     static var shapeName: StaticString { get }
 
     /// Whether exactly one member is present.
     static var isUnion: Bool { get }
 
-    /// A value without content, which a reader fills member by member before it checks that the required ones
-    /// came. It is not valid by itself.
+    /// An empty value for readers, which fill in the members and then check that the required ones were present. It may
+    /// not be valid.
     static var blank: Self { get }
 
-    /// Shows every member of `shape` to `visitor`, in the service model's order.
+    /// Visits every member of `shape` in the service model's order.
     static func describe<Visitor: ShapeVisitor>(
         _ shape: inout Self,
         to visitor: inout Visitor
@@ -61,9 +60,9 @@ public protocol DefaultedStructure: S3ControlStructure {
 
     @_semantics("optimize.sil.specialize.generic.never")
     public mutating func removeUnknownMembers() {
-        var visitor = OccasionalVisitor(.removal)
+        var visitor = UnspecializedVisitor(.removal)
         unknownMembers = UnknownMembers()
-        // Only coding throws.
+        // Only reading and writing can throw.
         try? Self.describe(&self, to: &visitor)
     }
 }
@@ -72,7 +71,7 @@ public protocol DefaultedStructure: S3ControlStructure {
     @inlinable public static var blank: Self { Self { _ in } }
 }
 
-/// A structure that has no members at all.
+/// A structure without members.
 @_spi(Shapes) public protocol MemberlessShape: Shape {}
 
 @_spi(Shapes) extension MemberlessShape {
@@ -83,7 +82,7 @@ public protocol DefaultedStructure: S3ControlStructure {
     ) throws(Visitor.Failure) {}
 }
 
-/// A request that names a job of an account, and nothing else.
+/// A request whose only members are an account and a job.
 @_spi(Shapes) public protocol JobShape: Shape {
     var accountID: AccountID { get set }
     var jobID: JobID { get set }
@@ -104,22 +103,22 @@ public protocol DefaultedStructure: S3ControlStructure {
     }
 }
 
-/// A type that visits the members of a shape: a reader, a writer, a validator.
+/// A visitor of the members of a shape: a reader, writer, or validator.
 @_spi(Shapes) public protocol ShapeVisitor {
-    /// What the visitor throws.
+    /// The error that the visitor throws.
     associatedtype Failure: Error
 
-    /// A member that every value of the shape has.
+    /// Visits a member that is not optional in Swift.
     ///
-    /// A reader that did not meet it takes ``ShapeValue/valueWhenAbsent``, unless the member is required, and
-    /// fails where there is none.
+    /// If the member is absent, a reader uses ``ShapeValue/valueWhenAbsent``. It fails if the member is required or
+    /// there is no such value.
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(Failure)
 
-    /// A member that may be absent.
+    /// Visits an optional member.
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(Failure)
 }
 
-/// An operation of the API, described once for the client that calls it and the server that answers.
+/// An operation of the API, described once for clients and servers.
 @_spi(Shapes) public protocol APIOperation: Sendable {
     /// The input of the operation.
     associatedtype Input: Shape
@@ -132,7 +131,7 @@ public protocol DefaultedStructure: S3ControlStructure {
     static var method: StaticString { get }
     /// The path, with labels in braces, such as `/v20180820/jobs/{id}`.
     static var path: StaticString { get }
-    /// Whether a request has an XML body, whose root is named after ``Input``.
+    /// Whether a request has an XML body, whose root element is named after ``Input``.
     static var hasRequestBody: Bool { get }
     /// Whether a response has an XML body.
     static var hasResponseBody: Bool { get }
@@ -145,7 +144,7 @@ public protocol DefaultedStructure: S3ControlStructure {
     public static var hasResponseBody: Bool { true }
 }
 
-/// The eight operations on jobs, in the order in which a job's life meets them.
+/// The eight operations on jobs, in the order of a job's life.
 @_spi(Shapes) public let s3ControlOperations: [any APIOperation.Type] = [
     CreateJob.self, DescribeJob.self, ListJobs.self, UpdateJobPriority.self, UpdateJobStatus.self,
     GetJobTagging.self, PutJobTagging.self, DeleteJobTagging.self,

@@ -1,13 +1,13 @@
-/// A member that the service sent and this version does not know or cannot read.
+/// A member sent by the service that this version does not know or cannot read.
 public struct UnknownMember: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The element's name.
     public var name: String
-    /// The element as it came.
+    /// The element, unchanged.
     public var xml: String
-    /// Whether a request with the member may be sent; false for a member that was read from a response.
+    /// Whether a request may contain the member; false for members of a response.
     public var isAllowed: Bool
 
-    /// Creates a member; `xml` is one element called `name`.
+    /// Creates a member. `xml` is a single element named `name`.
     public init(name: String, xml: String, isAllowed: Bool = false) {
         self.name = name
         self.xml = xml
@@ -17,9 +17,9 @@ public struct UnknownMember: Sendable, Hashable, Codable, CustomStringConvertibl
     public var description: String { xml }
 }
 
-/// The members of a structure that this version does not know or cannot read, in the order in which they came.
+/// The members of a structure that this version does not know or cannot read, in the order received.
 public struct UnknownMembers: Sendable, Hashable, Codable {
-    // Nil where there are none: copying a value then counts no reference.
+    // Nil if empty, so that copying a value needs no reference counting.
     private var members: [UnknownMember]?
 
     /// Creates a collection of `members`.
@@ -37,7 +37,7 @@ public struct UnknownMembers: Sendable, Hashable, Codable {
         members = nil
     }
 
-    /// Allows all members to be sent as they came; see ``UnknownMember/isAllowed``.
+    /// Allows all members to be sent unchanged. See ``UnknownMember/isAllowed``.
     public mutating func allowAll() {
         self = Self(map { UnknownMember(name: $0.name, xml: $0.xml, isAllowed: true) })
     }
@@ -62,9 +62,9 @@ extension UnknownMembers: RandomAccessCollection, ExpressibleByArrayLiteral, Cus
     public var description: String { "[\(map(\.xml).joined(separator: ", "))]" }
 }
 
-/// An unknown member and its place in the value that was searched.
+/// An unknown member and its path.
 public struct LocatedUnknownMember: Sendable, Hashable, CustomStringConvertible {
-    /// Where: member names joined by dots, list positions in brackets, such as `Job.Report.NewMember`.
+    /// The path: member names joined by dots, with list positions in brackets, such as `Job.Report.NewMember`.
     public var path: String
     /// The member.
     public var member: UnknownMember

@@ -1,8 +1,8 @@
-/// What the API reference and the user guide demand of a job in words, beyond the model's constraints.
+/// Rules for jobs that the API reference and the user guide state, beyond the model's constraints.
 ///
-/// Drafts, the command line and the emulator apply the same rules. Each says where it stands. Which combinations of
-/// mode, date and event hold the service takes is not documented, so only a mode without a date, or a date without
-/// a mode, and no event hold is a violation.
+/// Drafts, the command line, and the emulator apply the same rules. Each rule names its source. The service does not
+/// document which combinations of mode, date, and event hold it accepts. Only a mode without a date, or a date without
+/// a mode, is a violation, and only without an event hold.
 struct JobRules {
     private(set) var violations: [ValidationError.Violation] = []
 
@@ -26,17 +26,17 @@ struct JobRules {
         if tags.count > limit { add(path, "must be at most \(limit) tags, but are \(tags.count)") }
         var keys: Set<String> = []
         for (index, tag) in tags.enumerated() where !keys.insert(tag.key).inserted {
-            add("\(path)[\(index)].Key", "must not be there twice, but \"\(tag.key)\" is")
+            add("\(path)[\(index)].Key", "must be unique, but \"\(tag.key)\" occurs twice")
         }
     }
 
-    /// Source: the user guide on granting permissions: the role is one of the job's account.
+    /// Source: the user guide on granting permissions. The role must belong to the job's account.
     private mutating func checkRole(_ request: CreateJobRequest) {
         let fields = request.roleARN.split(separator: ":", omittingEmptySubsequences: false)
         guard Pattern.roleARN.matches(request.roleARN), fields[4] != request.accountID.rawValue else {
             return
         }
-        add("RoleArn", "must be a role of account \(request.accountID), but is one of \(fields[4])")
+        add("RoleArn", "must be a role of account \(request.accountID), but belongs to account \(fields[4])")
     }
 
     /// Source: `JobReport`.
@@ -54,7 +54,8 @@ struct JobRules {
         }
     }
 
-    /// Source: the user guide on ARNs, `arn:aws:s3:::bucket`. An ARN that breaks its pattern is a violation already.
+    /// Source: the user guide on ARNs, `arn:aws:s3:::bucket`. An ARN that does not match its pattern is already a
+    /// violation.
     mutating func checkBucket(_ arn: String, path: String) {
         guard Pattern.s3ARN.matches(arn) else { return }
         let resource = arn.resourceOfARN
@@ -68,8 +69,8 @@ struct JobRules {
 // MARK: - Objects
 
 extension JobRules {
-    /// Source: `CreateJobRequest`, `JobManifestSpec`, `JobManifestLocation`, and the user guide on creating a manifest
-    /// and on Batch Replication.
+    /// Source: `CreateJobRequest`, `JobManifestSpec`, `JobManifestLocation`, and the user guide on manifests and on
+    /// Batch Replication.
     private mutating func checkObjects(_ request: CreateJobRequest) {
         switch (request.manifest, request.manifestGenerator) {
         case (nil, nil): add("Manifest", "or ManifestGenerator is required")
@@ -92,15 +93,15 @@ extension JobRules {
             let fields = spec.fields ?? []
             for name in [JobManifestFieldName.bucket, .key, .versionID] {
                 let count = fields.count { $0 == name }
-                if count > 1 { add(path, "must name \(name) once, but name it \(count) times") }
-                if count == 0, name != .versionID { add(path, "must name \(name)") }
+                if count > 1 { add(path, "must contain \(name) once, but contain it \(count) times") }
+                if count == 0, name != .versionID { add(path, "must contain \(name)") }
             }
             if replicates, !fields.contains(.versionID) {
-                add(path, "must name VersionId: S3ReplicateObject replicates the versions that are listed")
+                add(path, "must contain VersionId: S3ReplicateObject replicates the listed versions")
             }
         case .inventoryReportCSV20161130:
             if spec.fields?.isEmpty == false {
-                add(path, "must be left out: an inventory report names its own columns")
+                add(path, "must be omitted: an inventory report defines its own columns")
             }
         default: break
         }
@@ -132,7 +133,7 @@ extension JobRules {
         }
         guard let filter = generator.filter else { return }
         if let after = filter.createdAfter, let before = filter.createdBefore, after >= before {
-            add("\(path).Filter.CreatedAfter", "must be before CreatedBefore: no object can be in between")
+            add("\(path).Filter.CreatedAfter", "must be before CreatedBefore; otherwise no object matches")
         }
         if let least = filter.objectSizeGreaterThanBytes, let most = filter.objectSizeLessThanBytes {
             let (distance, overflows) = most.subtractingReportingOverflow(least)
@@ -149,13 +150,13 @@ extension JobRules {
 // MARK: - Operations
 
 extension JobRules {
-    /// Checks that there is exactly one operation, and that it has what it needs.
+    /// Checks that there is exactly one operation and that it is complete.
     private mutating func checkOperation(_ request: CreateJobRequest) {
         let operation = request.operation
         let names = operation.names
         if names.count != 1 {
             let given = names.isEmpty ? "none" : names.map(\.rawValue).joined(separator: ", ")
-            add("Operation", "must be exactly one operation, but is \(given)")
+            add("Operation", "must have exactly one operation, but has \(given)")
         }
         if let lambda = operation.lambdaInvoke {
             let source = request.manifestGenerator?.s3JobManifestGenerator?.sourceBucket
@@ -191,7 +192,7 @@ extension JobRules {
         }
     }
 
-    /// Source: `S3CopyObjectOperation`, with what it says of directory buckets.
+    /// Source: `S3CopyObjectOperation`, including its statements about directory buckets.
     private mutating func check(_ operation: S3CopyObjectOperation) {
         let path = "Operation.S3PutObjectCopy"
         require(operation.targetResource != nil, "\(path).TargetResource")
@@ -211,7 +212,7 @@ extension JobRules {
             add("\(path).ModifiedSinceConstraint", "must be before UnModifiedSinceConstraint")
         }
         if operation.sseAWSKMSKeyID != nil, operation.newObjectMetadata?.sseAlgorithm == .aes256 {
-            add("\(path).SSEAwsKmsKeyId", "needs the SSEAlgorithm KMS, but it is AES256")
+            add("\(path).SSEAwsKmsKeyId", "requires the SSEAlgorithm KMS, not AES256")
         }
         checkTags(operation.newObjectTagging ?? [], atMost: 10, path: "\(path).NewObjectTagging")
         guard operation.targetResource?.isDirectoryBucketARN == true else { return }
@@ -230,7 +231,7 @@ extension JobRules {
             ("ObjectLockEventHoldDuration", operation.objectLockEventHoldDuration != nil),
         ]
         for (name, isGiven) in unsupported where isGiven {
-            add("\(path).\(name)", "must be left out: a directory bucket does not support it")
+            add("\(path).\(name)", "must be omitted: directory buckets do not support it")
         }
     }
 
@@ -250,7 +251,7 @@ extension JobRules {
         if let days = operation.expirationInDays, days < 1 {
             add(
                 "\(path).ExpirationInDays",
-                "must be at least 1, or left out for Intelligent-Tiering, but is \(days)"
+                "must be at least 1, or omitted for Intelligent-Tiering, but is \(days)"
             )
         }
         if operation.glacierJobTier == "EXPEDITED" {
@@ -258,7 +259,7 @@ extension JobRules {
         }
     }
 
-    /// Source: `S3Retention`: one without any member removes the retention.
+    /// Source: `S3Retention`. Without any member, it removes the retention.
     private mutating func check(_ retention: S3Retention) {
         let path = "Operation.S3PutObjectRetention.Retention"
         checkRetention(
@@ -276,10 +277,10 @@ extension JobRules {
 }
 
 extension CreateJobRequest {
-    /// Everything that the service is known to refuse beyond the constraints that `validate()` checks: what the API
-    /// reference and the user guide state in words, and values that this version's service model does not list.
+    /// Everything else that the service is known to reject: violations of rules that the API reference and the user
+    /// guide state, and values that this version's service model does not list.
     ///
-    /// `validate()` does not check these, so that a newer service's values can be sent.
+    /// `validate()` does not check these, so that values of a newer service model can be sent.
     public func ruleViolations() -> [ValidationError.Violation] {
         var rules = JobRules()
         rules.check(self)
@@ -292,10 +293,10 @@ extension CreateJobRequest {
 }
 
 extension String {
-    /// Whether this is the ARN of a directory bucket (S3 Express One Zone).
+    /// Whether the text is the ARN of a directory bucket (S3 Express One Zone).
     fileprivate var isDirectoryBucketARN: Bool { hasPrefix("arn:") && contains(":s3express:") }
 
-    /// What follows the fifth colon of an ARN; nil if there is none.
+    /// The part of an ARN after the fifth colon; nil if there is none.
     fileprivate var resourceOfARN: Substring? {
         let fields = split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         return fields.count == 6 ? fields[5] : nil

@@ -1,13 +1,13 @@
 internal import Basics
 
-/// Runs through a value's description and collects every broken constraint.
+/// Visits a value and collects every violated constraint.
 struct ShapeValidator {
     private(set) var violations: [ValidationError.Violation] = []
-    /// Whether values that an enumeration of the service model does not list are violations.
+    /// Whether enumeration values that the service model does not list are violations.
     var checksValues = false
-    /// Whether allowed unknown members are reported, too.
+    /// Whether allowed unknown members are reported as well.
     var reportsAllowedMembers = false
-    /// How many members of the structure that is being checked are present.
+    /// The number of members set in the current structure.
     private var presentCount = 0
     private var constraint = Constraint.none
     private var location = Member.Location.body
@@ -16,9 +16,9 @@ struct ShapeValidator {
         violations.append(.init(path: "", rule: rule, kind: kind))
     }
 
-    /// Puts `part` in front of the paths of all violations but the first `known`.
+    /// Prefixes `part` to the paths of all violations except the first `known`.
     ///
-    /// So a path is made on the way back from a violation, and none where nothing is wrong.
+    /// Paths are built backward from a violation, so valid values cost nothing.
     private mutating func addPath(_ part: String, after known: Int) {
         for index in known..<violations.count {
             let rest = violations[index].path
@@ -26,7 +26,7 @@ struct ShapeValidator {
         }
     }
 
-    /// The first scalars of a text, for a message: a character may have any number of them.
+    /// The first scalars of a text, for a message. Scalars because a character can be arbitrarily long.
     private static func beginning(of text: String, _ count: Int) -> String {
         String(text.unicodeScalars.prefix(count))
     }
@@ -46,24 +46,24 @@ struct ShapeValidator {
     }
 
     private mutating func check(text: String, minimum: Int?, maximum: Int?, pattern: Pattern?) {
-        // A scalar is one to four bytes, so that most lengths need no counting.
+        // A scalar takes one to four bytes, so most lengths need no counting.
         let bytes = text.utf8.count
         if bytes > maximum ?? .max || (bytes + 3) / 4 < minimum ?? 0 {
             let count = text.unicodeScalars.count
             check(count: count, minimum: minimum, maximum: maximum, unit: " characters long")
         }
-        // One violation is enough for an empty text that breaks its minimum length.
+        // For an empty text below its minimum length, one violation is enough.
         let isReported = text.isEmpty && (minimum ?? 0) > 0
         if let pattern, !isReported, !pattern.matches(text) {
             report("must be \(pattern.summary), but is \"\(Self.beginning(of: text, 80))\"")
         } else if location == .body, let scalar = text.firstScalarForbiddenInXML {
-            report("must not have U+\(scalar.codePoint), which XML cannot carry")
+            report("must not contain U+\(scalar.codePoint), which XML does not allow")
         }
     }
 }
 
 extension ShapeValidator {
-    /// Checks one text by itself.
+    /// Validates a single text.
     mutating func check(_ text: String, as member: Member) {
         visit(member) { $0.string(text) }
     }
@@ -113,9 +113,9 @@ extension ShapeValidator: ShapeSink {
     mutating func boolean(_ value: Bool) {}
 
     mutating func timestamp(_ value: Date) {
-        // Years 0001 to 9999: what an ISO 8601 date of four digits can say.
+        // ISO 8601 dates with four-digit years cover the years 0001 to 9999.
         guard !(-62_135_596_800..<253_402_300_800).contains(value.timeIntervalSince1970) else { return }
-        report("must be a date of the years 1 to 9999")
+        report("must be a date in the years 1 to 9999")
     }
 
     mutating func list<Element: ShapeValue>(_ elements: [Element]) {
@@ -172,7 +172,7 @@ extension ShapeValidator: ShapeSink {
 }
 
 extension ShapeValidator {
-    // Out of line, so that the copy that is compiled for each structure is short.
+    // Out of line to keep the code compiled for each structure small.
 
     @inline(never)
     private mutating func checkPresentCount() {
@@ -187,7 +187,7 @@ extension ShapeValidator {
         }
     }
 
-    /// Checks that the service model lists `value`, if it is one of an enumeration.
+    /// Checks that the service model lists `value`, if it is an enumeration's.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
     private mutating func checkListing<Value: ShapeValue>(of value: Value) {
@@ -200,7 +200,7 @@ extension ShapeValidator {
     }
 }
 
-/// Takes the text of an enumeration's value.
+/// Receives the text of an enumeration's value.
 private struct TextSink: ShapeSink {
     private(set) var text = ""
 
@@ -220,9 +220,10 @@ private struct TextSink: ShapeSink {
         try ValidationError.check(validator.violations, of: Self.self)
     }
 
-    /// Everything that breaks a constraint of the service model.
+    /// All violations of the service model's constraints.
     ///
-    /// - Parameter checksValues: Whether values that an enumeration of the service model does not list count, too.
+    /// - Parameter checksValues: Whether enumeration values that the service model does not list are violations as
+    ///   well.
     @_semantics("optimize.sil.specialize.generic.never")
     public func violations(checksValues: Bool = false) -> [ValidationError.Violation] {
         var validator = ShapeValidator()

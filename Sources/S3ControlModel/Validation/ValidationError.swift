@@ -1,9 +1,9 @@
-/// A request that breaks the service's rules, found before anything was sent.
+/// A request that violates the service's rules, detected before anything was sent.
 public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The structure that was checked, such as `UpdateJobStatusRequest`.
+    /// The structure that was validated, such as `UpdateJobStatusRequest`.
     public var shapeName: String
 
-    /// Every rule that is broken, in the order of the structure's members.
+    /// All violations, in the order of the structure's members.
     public var violations: [Violation]
 
     package init(shapeName: String, violations: [Violation]) {
@@ -11,7 +11,7 @@ public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertibl
         self.violations = violations
     }
 
-    /// All violations in one line.
+    /// All violations, on one line.
     public var description: String {
         "Invalid \(shapeName): " + violations.map(\.description).joined(separator: "; ")
     }
@@ -25,15 +25,15 @@ public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertibl
 }
 
 extension ValidationError {
-    /// One broken rule.
+    /// A violation of one rule.
     public struct Violation: Sendable, Hashable, CustomStringConvertible {
-        /// Where: member names joined by dots, list positions in brackets, such as `Tags[2].Key`.
+        /// The path: member names joined by dots, with list positions in brackets, such as `Tags[2].Key`.
         public var path: String
-        /// What would be right, and what was there instead.
+        /// The rule, and the value that violates it.
         public var rule: String
         /// The kind of rule.
         public var kind: Kind
-        /// The member that an ``Kind/unknownMember`` violation is about.
+        /// The member of an ``Kind/unknownMember`` violation.
         public internal(set) var unknownMember: UnknownMember?
 
         package init(path: String, rule: String, kind: Kind = .constraint) {
@@ -45,7 +45,7 @@ extension ValidationError {
         init(unknown member: UnknownMember) {
             self.init(
                 path: member.name,
-                rule: "is not known to this version, which cannot tell what sending it would mean",
+                rule: "is unknown to this version: remove it, or explicitly allow it to be sent",
                 kind: .unknownMember
             )
             unknownMember = member
@@ -57,14 +57,14 @@ extension ValidationError {
 }
 
 extension ValidationError.Violation {
-    /// Where a rule comes from.
+    /// The source of a rule.
     public struct Kind: Sendable, Hashable, CustomStringConvertible {
         /// The kind's name.
         public let description: String
 
-        /// A constraint of the service model: a bound, a pattern, a required member.
+        /// A constraint of the service model: a bound, a pattern, or a required member.
         public static let constraint = Kind(description: "constraint")
-        /// A rule that the API reference and the user guide state in words.
+        /// A rule that the API reference or the user guide states.
         public static let jobRule = Kind(description: "job rule")
         /// A value that this version's service model does not list.
         public static let unknownValue = Kind(description: "unknown value")

@@ -1,20 +1,21 @@
-/// The id of a job: 5 to 36 letters, digits, hyphens and underscores, checked when it is made.
+/// The ID of a job: 5 to 36 letters, digits, hyphens, and underscores.
 ///
-/// A job's ARN, `arn:aws:s3:us-east-1:123456789012:job/ID`, is accepted in its place: ``rawValue`` is then the ID of the ARN.
-/// A call whose account or region is not that of the ARN fails before anything is sent. Two ids are equal if their
-/// ``rawValue`` is; an ARN's account and region are not encoded.
+/// A job's ARN, `arn:aws:s3:us-east-1:123456789012:job/ID`, is accepted as well; ``rawValue`` is then the ID in the
+/// ARN. A call whose account or region differs from the ARN's fails before anything is sent. Two IDs are equal if their
+/// ``rawValue`` is equal. An ARN's account and region are not encoded.
 ///
-/// A literal is kept as it is and checked, like everything else in a request, before anything is sent.
+/// Literals are validated when a request that contains them is sent.
 public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
-    /// The id's text, without the rest of an ARN.
+    /// The ID, without the rest of an ARN.
     public let rawValue: String
 
-    /// The ARN that the id was taken from.
+    /// The ARN that contained the ID.
     package let arn: JobARN?
 
-    /// Checks and keeps an id, or the id of a job's ARN.
+    /// Creates an ID from an ID or a job's ARN.
     ///
-    /// - Throws: ``ValidationError`` unless it is 5 to 36 ASCII letters, digits, hyphens and underscores, or a job's ARN.
+    /// - Throws: ``ValidationError`` unless the text is 5 to 36 ASCII letters, digits, hyphens, and underscores, or a
+    ///   job's ARN.
     public init(_ text: String) throws(ValidationError) {
         self.init(stringLiteral: text)
         var validator = ShapeValidator()
@@ -22,19 +23,19 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
         var violations = validator.violations
         if text.hasPrefix("arn:"), arn == nil {
             violations = [
-                .init(path: "JobId", rule: "is an id or an ARN such as \(JobARN.example), not '\(text)'")
+                .init(path: "JobId", rule: "must be an ID or an ARN such as \(JobARN.example), not '\(text)'")
             ]
         }
         guard violations.isEmpty else { throw ValidationError(shapeName: "JobId", violations: violations) }
     }
 
-    /// Keeps a literal: an id, or a job's ARN.
+    /// Creates an ID from a literal: an ID or a job's ARN.
     public init(stringLiteral value: String) {
         arn = JobARN(value)
         rawValue = arn?.jobID ?? value
     }
 
-    /// Keeps what a peer sent; it is checked before it is sent on.
+    /// Creates an ID from a peer's text, which is validated before it is sent.
     @usableFromInline
     init(unchecked rawValue: String) {
         self.rawValue = rawValue
@@ -47,7 +48,7 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
 
     public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 
-    /// Keeps a text as it is; like a literal, it is checked before it is sent.
+    /// Decodes an ID, which is validated before it is sent.
     public init(from decoder: any Decoder) throws {
         self.init(stringLiteral: try decoder.singleValueContainer().decode(String.self))
     }
@@ -57,22 +58,22 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
         try container.encode(rawValue)
     }
 
-    /// Why a client of `account` in `region` cannot mean this job; nil if it can.
+    /// Why a client of `account` in `region` cannot use this job; nil if it can.
     package func mismatch(account: AccountID, region: String) -> String? {
         guard let arn else { return nil }
         if arn.account != account.rawValue {
             return
-                "Job \(rawValue) belongs to account \(arn.account), as its ARN says, but the call is for account \(account)."
+                "According to its ARN, job \(rawValue) belongs to account \(arn.account), but the call is for account \(account)."
         }
         if arn.region != region {
             return
-                "Job \(rawValue) is in \(arn.region), as its ARN says, but the client's region is \(region)."
+                "According to its ARN, job \(rawValue) is in \(arn.region), but the client's region is \(region)."
         }
         return nil
     }
 }
 
-/// A job's ARN. A class, so that an id without one has room for a reference only.
+/// A job's ARN. A class, so that an ID without an ARN stores only one reference.
 package final class JobARN: Sendable {
     package let region: String
     package let account: String
@@ -80,7 +81,7 @@ package final class JobARN: Sendable {
 
     static let example = "arn:aws:s3:us-east-1:123456789012:job/ID"
 
-    /// The parts of `text`; nil if it is no job's ARN.
+    /// Creates an ARN from its text; nil if it is not a job's ARN.
     init?(_ text: String) {
         guard text.hasPrefix("arn:") else { return nil }
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
@@ -108,14 +109,14 @@ package final class JobARN: Sendable {
     }
 }
 
-/// An AWS account id: twelve digits, checked when it is made.
+/// An AWS account ID: twelve digits.
 ///
-/// A literal is kept as it is and checked, like everything else in a request, before anything is sent.
+/// Literals are validated when a request that contains them is sent.
 public struct AccountID: Sendable, Hashable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The twelve digits.
     public let rawValue: String
 
-    /// Checks and keeps `rawValue`.
+    /// Creates an account ID.
     ///
     /// - Throws: ``ValidationError`` unless it is exactly twelve ASCII digits.
     public init(_ rawValue: String) throws(ValidationError) {
@@ -127,12 +128,12 @@ public struct AccountID: Sendable, Hashable, Codable, CustomStringConvertible, E
         }
     }
 
-    /// Keeps a literal.
+    /// Creates an account ID from a literal.
     public init(stringLiteral value: String) {
         self.init(unchecked: value)
     }
 
-    /// Keeps what a peer sent; it is checked before it is sent on.
+    /// Creates an account ID from a peer's text, which is validated before it is sent.
     @usableFromInline
     init(unchecked rawValue: String) {
         self.rawValue = rawValue
@@ -140,7 +141,7 @@ public struct AccountID: Sendable, Hashable, Codable, CustomStringConvertible, E
 
     public var description: String { rawValue }
 
-    /// Keeps a text as it is; like a literal, it is checked before it is sent.
+    /// Decodes an account ID, which is validated before it is sent.
     public init(from decoder: any Decoder) throws {
         self.init(unchecked: try decoder.singleValueContainer().decode(String.self))
     }

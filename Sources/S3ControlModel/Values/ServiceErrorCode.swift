@@ -1,7 +1,7 @@
-/// An error code of the service, compared without regard to an `Exception` suffix.
+/// An error code of the service. An `Exception` suffix does not affect equality.
 ///
-/// The service sends its codes with the suffix and without, and some under another name; see
-/// [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+/// The service sends its codes with and without the suffix, and some under another name. See [Error
+/// responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
 public struct ServiceErrorCode: RawRepresentable, Sendable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {
@@ -21,16 +21,16 @@ public struct ServiceErrorCode: RawRepresentable, Sendable, CustomStringConverti
     /// The code as the service sent it.
     public var description: String { rawValue }
 
-    /// The code without the suffix and under one name where the service uses several.
+    /// The code without its suffix, and with one name for codes that have several.
     public var canonicalName: String {
         let suffix = "Exception"
         let name = rawValue.hasSuffix(suffix) ? String(rawValue.dropLast(suffix.count)) : rawValue
         return name == "NoSuchJob" ? "NotFound" : name
     }
 
-    /// The request is wrong: `BadRequestException`.
+    /// The request is invalid: `BadRequestException`.
     public static let badRequest: Self = "BadRequestException"
-    /// The request is wrong: `InvalidRequestException`, listed for ListJobs.
+    /// The request is invalid: `InvalidRequestException`, listed for ListJobs.
     public static let invalidRequest: Self = "InvalidRequestException"
     /// The token does not continue a listing: `InvalidNextTokenException`.
     public static let invalidNextToken: Self = "InvalidNextTokenException"
@@ -38,11 +38,11 @@ public struct ServiceErrorCode: RawRepresentable, Sendable, CustomStringConverti
     public static let notFound: Self = "NotFoundException"
     /// The job's status does not allow the change: `JobStatusException`.
     public static let jobStatus: Self = "JobStatusException"
-    /// The client request token came with another request before: `IdempotencyException`.
+    /// The client request token was used for a different request before: `IdempotencyException`.
     public static let idempotency: Self = "IdempotencyException"
     /// More than 50 tags: `TooManyTagsException`.
     public static let tooManyTags: Self = "TooManyTagsException"
-    /// Requests come too fast: `TooManyRequestsException`.
+    /// The requests are too frequent: `TooManyRequestsException`.
     public static let tooManyRequests: Self = "TooManyRequestsException"
     /// The service failed: `InternalServiceException`.
     public static let internalService: Self = "InternalServiceException"

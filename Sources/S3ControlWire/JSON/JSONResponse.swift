@@ -2,20 +2,20 @@
 @_spi(Shapes) internal import Basics
 @_spi(Shapes) public import S3ControlModel
 
-/// A response's body as JSON, as the AWS CLI prints it: what came, under the API reference's names and in
-/// its order, dates as the service wrote them, absent members left out.
+/// A response body as JSON, as the AWS CLI prints it: with the API reference's names and order, the service's own text
+/// for dates, and without absent members.
 ///
-/// It is read along the operation's description, not through the model's values: these do not keep how a
-/// date was written, nor whether an empty list came or was left out.
+/// It is read from the operation's description and not through the model's values, which preserve neither the text of a
+/// date nor whether an empty list was sent.
 @_spi(Shapes) public struct JSONResponse: Sendable, Hashable {
     /// The members that the model knows.
     public var json: JSONValue
-    /// What came besides, or could not be read as what the model says, in the document's order.
+    /// The members that are unknown or could not be read, in document order.
     public var unknownMembers: [LocatedUnknownMember]
 
     /// Reads the body of a successful response to `operation`.
     ///
-    /// - Throws: `XMLError` with the byte offset of what is wrong.
+    /// - Throws: `XMLError` with the byte offset of the fault.
     public init(_ document: [UInt8], to operation: OperationDescription) throws(XMLError) {
         guard operation.hasResponseBody || !document.isEmpty else {
             self.init(json: .object([]), unknownMembers: [])
@@ -62,7 +62,7 @@
 
         mutating func structure(_ name: String) throws(XMLError) -> JSONValue {
             guard let shape = shapes.first(where: { $0.name == name }) else { return .object([]) }
-            // One value a member: the last that can be read.
+            // One value per member: the last one that can be read.
             var found: [Int: JSONValue] = [:]
             var unknownName: String?
             while let element = try reader.nextChild() {
@@ -86,7 +86,7 @@
             return .object(sorted.map { .init("\(shape.members[$0.key].member.name)", $0.value) })
         }
 
-        /// Reads the present element; what cannot be read though it is well formed is noted instead.
+        /// Reads the current element. If it is well formed but cannot be read, records it as unknown.
         private mutating func read(
             _ description: ValueDescription,
             _ element: XMLReader.Name,

@@ -2,24 +2,22 @@
 @_spi(XML) @_spi(Shapes) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
-/// Reads the model's values from JSON, whose members have the API reference's names, as the AWS CLI
-/// takes and prints them.
+/// Reads the model's values from JSON with the API reference's names, as the AWS CLI accepts and prints them.
 ///
-/// Dates are ISO 8601 text or seconds since 1970. A `null` is an absent member. A name that the shape
-/// does not have is an error, because it is probably misspelt; on request it becomes an unknown member that may be
-/// sent.
+/// Dates are ISO 8601 text or seconds since 1970. A `null` is an absent member. An unknown name is an error because it
+/// is probably a typo. On request, it becomes an unknown member that can be sent.
 @_spi(Shapes) public struct JSONShapeReader: ShapeSource {
     private var present: JSONValue
     private var path = ""
-    /// The members of the structure or union that is being read which no description has taken yet.
+    /// The members of the current structure or union that have not been read yet.
     private var members: [String: JSONValue] = [:]
     private let allowsUnknownMembers: Bool
 
     /// Reads a `Root` from `json`.
     ///
-    /// - Parameter allowsUnknownMembers: Whether members that the shape does not have are taken as unknown members,
-    ///   to be sent: an object as an element with children, an array as one whose children are called `member`.
-    /// - Throws: ``JSONShapeError`` with the path of what is wrong.
+    /// - Parameter allowsUnknownMembers: Whether to send unknown members: an object as an element with children, an
+    ///   array as one with children named `member`.
+    /// - Throws: ``JSONShapeError`` with the path of the fault.
     public static func read<Root: Shape>(
         _ type: Root.Type,
         from json: JSONValue,
@@ -53,7 +51,7 @@
         return value
     }
 
-    /// The member that `json` is, as XML.
+    /// Converts `json` to an unknown member, as XML.
     private func unknownMember(_ name: String, _ json: JSONValue) throws(JSONShapeError) -> UnknownMember {
         var writer = XMLWriter()
         do {
@@ -70,7 +68,7 @@
 }
 
 @_spi(Shapes) extension JSONShapeReader: ShapeVisitor {
-    /// Reads the member, which must be there unless its absence means something.
+    /// Reads a member that must be present unless it has a value when absent.
     public mutating func member<Value: ShapeValue>(
         _ member: Member,
         _ value: inout Value
@@ -82,7 +80,7 @@
         value = found
     }
 
-    /// Reads the member if it is there.
+    /// Reads a member if it is present.
     public mutating func member<Value: ShapeValue>(
         _ member: Member,
         _ value: inout Value?
@@ -156,13 +154,13 @@
         members = members.filter { $0.value != .null }
         let count = members.count
         guard !type.isUnion || count == 1 else {
-            throw fail(count == 0 ? "must have one member" : "must have one member only")
+            throw fail(count == 0 ? "must have one member" : "must have only one member")
         }
         var value = Structure.blank
         try Structure.describe(&value, to: &self)
         for (name, json) in members.sorted(by: { $0.key < $1.key }) {
             guard allowsUnknownMembers else {
-                throw fail("has the member \(name), which \(type.shapeName) has not")
+                throw fail("has the unknown member \(name): \(type.shapeName) has no such member")
             }
             value.unknownMembers.append(try unknownMember(name, json))
         }
@@ -170,12 +168,12 @@
         return value
     }
 
-    /// What to throw for text that no value of a type has.
+    /// The error for text that is not a value of its type.
     public func invalid(_ text: String, expected: String) -> JSONShapeError { mismatch(expected) }
 }
 
 extension XMLWriter {
-    /// Writes a member whose type is not known.
+    /// Writes a member of unknown type.
     fileprivate mutating func element(_ name: String, _ json: JSONValue) throws(XMLError) {
         let isName = name.utf8.allSatisfy {
             (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || "-._".utf8.contains($0)
@@ -183,7 +181,7 @@ extension XMLWriter {
         guard let first = name.utf8.first, (0x61...0x7A).contains(first | 0x20) || first == UInt8(ascii: "_"),
             isName
         else {
-            throw XMLError(code: .misuse, offset: 0, message: "\"\(name)\" is not a name of XML")
+            throw XMLError(code: .misuse, offset: 0, message: "\"\(name)\" is not a valid XML name")
         }
         startElement(name)
         switch json {
@@ -199,11 +197,11 @@ extension XMLWriter {
     }
 }
 
-/// JSON that is no value of the shape that was asked for.
+/// JSON that is not a value of the requested shape.
 @_spi(Shapes) public struct JSONShapeError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Where: member names joined by dots, list positions in brackets, such as `Tags[2].Key`.
+    /// The path: member names joined by dots, with list positions in brackets, such as `Tags[2].Key`.
     public var path: String
-    /// What would be right, and what was there instead.
+    /// The rule, and the value that violates it.
     public var rule: String
 
     /// The path and the rule.

@@ -1,20 +1,20 @@
 @_spi(XML) @_spi(Shapes) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
-/// Writes the model's values as JSON, whose members have the API reference's names and order, as the
-/// AWS CLI prints them. Dates become ISO 8601 text; absent and unknown members are left out.
+/// Writes the model's values as JSON with the API reference's names and order, as the AWS CLI prints them. Dates become
+/// ISO 8601 text. Absent and unknown members are omitted.
 @_spi(Shapes) public struct JSONShapeWriter: ShapeSink {
     /// Writing cannot fail.
     public typealias Failure = Never
 
-    /// The value that was written last.
+    /// The last value written.
     private var written = JSONValue.null
-    /// The members of the structure or union that is being written.
+    /// The members of the current structure or union.
     private var members: [JSONValue.Member] = []
 
     private init() {}
 
-    /// `value` as JSON.
+    /// Converts `value` to JSON.
     public static func json<Root: Shape>(of value: Root) -> JSONValue {
         var writer = JSONShapeWriter()
         return writer.json(of: value)
@@ -33,7 +33,7 @@
         members.append(.init("\(member.name)", json))
     }
 
-    /// Writes the member if it is there.
+    /// Writes the member if it is present.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) {
         guard var value else { return }
         self.member(member, &value)
@@ -50,7 +50,7 @@
     /// Writes `true` or `false`.
     public mutating func boolean(_ value: Bool) { written = .boolean(value) }
 
-    /// Writes a date as ISO 8601 text, one beyond the years 1 to 9999 as seconds since 1970.
+    /// Writes a date as ISO 8601 text, or as seconds since 1970 if it is not in the years 1 to 9999.
     public mutating func timestamp(_ value: Date) {
         let seconds = value.timeIntervalSince1970
         written = Timestamp(secondsSince1970: seconds).map { .string($0.description) } ?? .number(seconds)
@@ -69,7 +69,7 @@
         written = .object(sorted.map { .init($0.key, .string($0.value)) })
     }
 
-    /// Writes an object; of a union whose member is unknown, what the AWS CLI prints.
+    /// Writes an object. For a union with an unknown member, writes what the AWS CLI prints.
     public mutating func structure<Structure: Shape>(_ value: Structure) {
         if Structure.isUnion, let unknown = value.unknownMembers.first {
             written = .unknownUnionMember(unknown.name)
@@ -85,7 +85,7 @@
 }
 
 @_spi(Shapes) extension JSONValue {
-    /// What the AWS CLI prints for a union whose member its model does not have.
+    /// What the AWS CLI prints for a union with a member that its model does not have.
     static func unknownUnionMember(_ name: String) -> JSONValue {
         .object([.init("SDK_UNKNOWN_MEMBER", .object([.init("name", .string(name))]))])
     }

@@ -2,22 +2,22 @@
 @_spi(Shapes) public import S3ControlModel
 
 @_spi(Shapes) extension JSONValue {
-    /// A structure as JSON, whose members have the API reference's names and order, as the AWS CLI prints it.
+    /// Creates JSON from a structure, with the API reference's names and order, as the AWS CLI prints it.
     ///
-    /// Dates become ISO 8601 text; absent and unknown members are left out.
+    /// Dates become ISO 8601 text. Absent and unknown members are omitted.
     public init<Structure: S3ControlStructure>(_ structure: Structure) {
         self = (structure as? any Shape).map { JSONShapeWriter.json(of: $0) } ?? .object([])
     }
 
-    /// Reads a structure, whose members have the API reference's names, as the AWS CLI takes it.
+    /// Reads a structure from JSON with the API reference's names, as the AWS CLI accepts it.
     ///
     /// Dates are ISO 8601 text or seconds since 1970. A `null` is an absent member.
     ///
     /// - Parameters:
     ///   - type: The structure, such as `CreateJobRequest.self`.
-    ///   - allowsUnknownMembers: Whether members that the structure does not have are taken as unknown members that
-    ///     may be sent. Otherwise they are errors, because they are probably misspelt.
-    /// - Throws: ``JSONShapeError`` with the path of what is wrong.
+    ///   - allowsUnknownMembers: Whether to keep unknown members, which can then be sent. Otherwise they are errors,
+    ///     because they are probably typos.
+    /// - Throws: ``JSONShapeError`` with the path of the fault.
     public func decode<Structure: S3ControlStructure>(
         _ type: Structure.Type,
         allowsUnknownMembers: Bool = false
@@ -40,8 +40,7 @@
 }
 
 extension JSONValue {
-    /// The value, which `description` describes, with its dates in the form of version 2 of the AWS CLI, such as
-    /// `2026-11-22T18:49:59.120000+00:00`.
+    /// The value with its dates in the format of version 2 of the AWS CLI, such as `2026-11-22T18:49:59.120000+00:00`.
     ///
     /// - Parameter shapes: The structures that the description names.
     @_spi(Shapes) public func withISO8601Dates(
@@ -67,7 +66,7 @@ extension JSONValue {
         }
     }
 
-    /// The date as Python's `isoformat` has it, in UTC; nil for what is no date.
+    /// The date in the format of Python's `isoformat`, in UTC; nil if the text is not a date.
     private static func iso8601(_ text: String) -> String? {
         guard let timestamp = Timestamp(text) else { return nil }
         let whole = Timestamp(seconds: timestamp.seconds).description

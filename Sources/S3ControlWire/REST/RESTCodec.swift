@@ -2,20 +2,19 @@
 internal import HTTPTypes
 @_spi(Shapes) public import S3ControlModel
 
-/// What turns the values of one operation into HTTP messages and back.
+/// Converts the values of one operation to HTTP messages and back.
 ///
-/// Made in this module for each operation (see ``RESTOperation/codec``), it holds all of the codec
-/// specialised to the operation's types. A generic function that another module calls for a type that
-/// it knows would run unspecialised there, an eighth as fast.
+/// Each operation's codec is created in this module (see ``RESTOperation/codec``), where it is specialized for the
+/// operation's types. A generic function called from another module would run unspecialized, at an eighth of the speed.
 @_spi(Shapes) public struct RESTCodec<Input: Shape, Output: Shape>: Sendable {
     let writeRequest: @Sendable (Input) throws(XMLError) -> (head: HTTPRequest, body: [UInt8])
-    /// Puts the result where the caller has room for it: handed back within an enumeration, its size would be
-    /// asked of the runtime wherever the operation is not known.
+    /// Stores the result in the caller's memory. If it were returned in an enumeration, the runtime would have to look
+    /// up its size wherever the operation is generic.
     let readResponse: @Sendable ([UInt8], inout Output) throws(XMLError) -> ErrorBody?
     let readRequest: @Sendable (HTTPRequest, [UInt8]) throws(RequestError) -> Input?
     let writeResponse: @Sendable (Output) throws(XMLError) -> [UInt8]
 
-    /// The codec of `operation`, from its description and those of its shapes.
+    /// Creates the codec of `operation` from its description and those of its shapes.
     public init<Operation: RESTOperation>(_ operation: Operation.Type)
     where Operation.Input == Input, Operation.Output == Output {
         let method = HTTPRequest.Method("\(operation.method)") ?? .get
@@ -28,14 +27,18 @@ internal import HTTPTypes
 }
 
 @_spi(Shapes) extension RESTOperation {
-    /// Writes a request from the input's description.
+    /// Writes a request based on the input's description.
     fileprivate static func makeRequest(
         _ input: Input,
         _ method: HTTPRequest.Method,
         _ path: PathTemplate
     ) throws(XMLError) -> (head: HTTPRequest, body: [UInt8]) {
         guard hasRequestBody || input.unknownMembers.isEmpty else {
-            throw XMLError(code: .misuse, offset: 0, message: "\(name) has no body to carry unknown members")
+            throw XMLError(
+                code: .misuse,
+                offset: 0,
+                message: "\(name) has no body, so it cannot send unknown members"
+            )
         }
         let parts = try RequestWriter(input)
         let head = HTTPRequest(
@@ -48,7 +51,7 @@ internal import HTTPTypes
         return (head, hasRequestBody ? try ShapeEncoder.encode(input) : [])
     }
 
-    /// Reads a response by the output's description.
+    /// Reads a response based on the output's description.
     fileprivate static func parseResponse(
         _ body: [UInt8],
         _ output: inout Output
@@ -64,7 +67,7 @@ internal import HTTPTypes
         return nil
     }
 
-    /// Reads a request by the input's description.
+    /// Reads a request based on the input's description.
     fileprivate static func parseRequest(
         _ head: HTTPRequest,
         _ body: [UInt8],
@@ -79,7 +82,7 @@ internal import HTTPTypes
             query: query,
             field: { name in
                 if let field = HTTPField.Name(name).flatMap({ head.headerFields[$0] }) { return field }
-                // Who presigns a request may move its fields into the query, where they are signed as well.
+                // A presigned request may have its header fields in the signed query.
                 guard name.hasPrefix("x-amz-") else { return nil }
                 return query.first { $0.name.lowercased() == name }?.value
             }
@@ -99,7 +102,7 @@ internal import HTTPTypes
         }
     }
 
-    /// Writes a response from the output's description.
+    /// Writes a response based on the output's description.
     fileprivate static func makeResponse(_ output: Output) throws(XMLError) -> [UInt8] {
         hasResponseBody ? try ShapeEncoder.encode(output, keepsEmpty: true) : []
     }

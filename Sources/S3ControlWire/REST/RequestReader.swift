@@ -1,7 +1,7 @@
 internal import Basics
 @_spi(Shapes) internal import S3ControlModel
 
-/// Fills in the members that a request carries in its path, query and header.
+/// Reads the members in a request's path, query, and header.
 struct RequestReader {
     typealias Failure = RequestError
 
@@ -9,7 +9,7 @@ struct RequestReader {
     private let query: [(name: String, value: String)]
     private let field: (String) -> String?
 
-    /// The member that is being read, and the texts that it came with.
+    /// The current member and its texts.
     private var name = ""
     private var texts: ArraySlice<String> = []
 
@@ -23,7 +23,7 @@ struct RequestReader {
         self.field = field
     }
 
-    /// Points to the texts of `member`; false if there are none.
+    /// Finds the texts of `member`; returns false if there are none.
     private mutating func find(_ member: Member) -> Bool {
         let wireName = "\(member.wireName)"
         name = "\(member.name)"
@@ -58,10 +58,10 @@ extension RequestReader: ShapeVisitor {
 extension RequestReader: ShapeSource {
     mutating func string() throws(RequestError) -> String {
         let text = try next()
-        // Percent-encoding carries what the answer, in which the text may come back, cannot.
+        // Percent-encoding allows characters that the XML response, which may repeat the text, does not.
         guard text.utf8.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }),
             !text.unicodeScalars.contains(where: { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
-        else { throw RequestError(message: "\(name) must not contain characters that XML cannot carry") }
+        else { throw RequestError(message: "\(name) must not contain characters that XML does not allow") }
         return text
     }
 
@@ -83,7 +83,7 @@ extension RequestReader: ShapeSource {
         return elements
     }
 
-    // The model has no such member outside a body.
+    // In the model, such members occur only in bodies.
     mutating func timestamp() throws(RequestError) -> Date { throw invalid("", expected: "no date") }
 
     mutating func map() throws(RequestError) -> [String: String] { throw invalid("", expected: "no map") }
@@ -97,9 +97,9 @@ extension RequestReader: ShapeSource {
     }
 }
 
-/// Why a received request is none of an operation's.
+/// Why a received request is not a valid request of its operation.
 @_spi(Shapes) public struct RequestError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong, in one line.
+    /// What is wrong, on one line.
     public var message: String
 
     /// Creates an error.

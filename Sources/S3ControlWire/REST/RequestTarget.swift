@@ -16,9 +16,9 @@ struct PathTemplate: Sendable {
         }
     }
 
-    /// The labels' decoded values if `path` has the template's form.
+    /// The decoded values of the labels, or nil if `path` does not match the template.
     ///
-    /// - Throws: ``RequestError`` for a label that is wrongly percent-encoded.
+    /// - Throws: ``RequestError`` for a label with invalid percent-encoding.
     func match(_ path: Substring) throws(RequestError) -> [String: String]? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == segments.count else { return nil }
@@ -29,7 +29,7 @@ struct PathTemplate: Sendable {
                 guard part.utf8.elementsEqual(text) else { return nil }
             case .label(let name):
                 guard let value = PercentEncoding.decode(part) else {
-                    throw RequestError(message: "The path is not percent-encoded UTF-8")
+                    throw RequestError(message: "The path must be percent-encoded UTF-8")
                 }
                 labels[name] = value
             }
@@ -37,7 +37,7 @@ struct PathTemplate: Sendable {
         return labels
     }
 
-    /// Appends the path with each label replaced by its value, encoded; a label without one stays empty.
+    /// Appends the path with each label replaced by its encoded value. A label without a value stays empty.
     func append(to bytes: inout [UInt8], labels: [(name: String, value: String)]) {
         for (index, segment) in segments.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: "/")) }
@@ -51,12 +51,12 @@ struct PathTemplate: Sendable {
     }
 }
 
-/// The query of a request's target.
+/// The query of a request target.
 enum QueryString {
-    /// The items of `text` in order, decoded; an item without `=` has an empty value. A `+` is a space, as it is to
-    /// those who check signatures.
+    /// The decoded items of `text`, in order. An item without `=` has an empty value. A `+` is a space, as in the
+    /// verification of signatures.
     ///
-    /// - Throws: ``RequestError`` for an item that is wrongly percent-encoded.
+    /// - Throws: ``RequestError`` for an item with invalid percent-encoding.
     static func parse(_ text: Substring) throws(RequestError) -> [(name: String, value: String)] {
         var items: [(name: String, value: String)] = []
         for item in text.split(separator: "&") {
@@ -64,7 +64,7 @@ enum QueryString {
             guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
                 let value = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
             else {
-                throw RequestError(message: "The query is not percent-encoded UTF-8")
+                throw RequestError(message: "The query must be percent-encoded UTF-8")
             }
             items.append((name, value))
         }

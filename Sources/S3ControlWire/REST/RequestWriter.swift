@@ -3,27 +3,27 @@ internal import Basics
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 
-/// Collects what a request's description puts into the path, the query and the header.
+/// Collects the members of a request's path, query, and header.
 struct RequestWriter {
     typealias Failure = XMLError
 
     private(set) var fields = HTTPFields()
     /// The values of the path's labels.
     private var labels: [(name: String, value: String)] = []
-    /// The query, encoded, with the question mark before it; empty when there is none.
+    /// The encoded query with its question mark; empty if there is no query.
     private var query: [UInt8] = []
 
-    /// Where the member that is being written goes, and by what name.
+    /// The location and name of the current member.
     private var location = Member.Location.body
     private var name: StaticString = ""
 
     init<Input: Shape>(_ input: consuming Input) throws(XMLError) {
-        // Room for what a client adds.
+        // Leaves room for the fields that a client adds.
         fields.reserveCapacity(8)
         try Input.describe(&input, to: &self)
     }
 
-    /// The path with its labels filled in, and the query.
+    /// The path with its labels replaced, followed by the query.
     func target(_ path: PathTemplate) -> String {
         var target: [UInt8] = []
         target.reserveCapacity(256)
@@ -36,7 +36,7 @@ struct RequestWriter {
         switch location {
         case .label: labels.append(("\(name)", text))
         case .query:
-            // Room for most queries as a whole.
+            // Most queries fit.
             if query.isEmpty { query.reserveCapacity(128) }
             query.append(query.isEmpty ? UInt8(ascii: "?") : UInt8(ascii: "&"))
             PercentEncoding.append("\(name)", to: &query)
@@ -71,7 +71,7 @@ extension RequestWriter: ShapeSink {
         for element in elements { try element.write(to: &self) }
     }
 
-    // The model has no such member outside a body.
+    // In the model, such members occur only in bodies.
     mutating func timestamp(_ value: Date) {}
     mutating func map(_ entries: [String: String]) {}
     mutating func structure<Structure: Shape>(_ value: Structure) {}

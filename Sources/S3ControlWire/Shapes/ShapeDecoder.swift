@@ -2,50 +2,48 @@
 @_spi(XML) public import Basics
 @_spi(Shapes) public import S3ControlModel
 
-/// Reads the model's values out of a document, straight into their structs.
+/// Reads the model's values from a document directly into their structs.
 ///
-/// It runs a structure's description over the element's children: the member that has a child's name
-/// reads it, and the next member goes on with the next child. One run suffices when the children come
-/// in the description's order; others take further runs. At the end it runs once more if a member has
-/// not come, to find those that should have.
+/// The decoder runs a structure's description over the element's children. The member with a child's name reads that
+/// child, and the next member continues with the next child. If the children are in the order of the description, one
+/// run is enough; otherwise it takes several. If a member was absent, a last run checks whether it is required.
 ///
-/// What it does not know, and what it cannot read though the document is well formed, it keeps as XML in the
-/// structure that holds it (`unknownMembers`), so that one odd value spoils nothing else. Only a missing id or
-/// status of a job fails. Of several elements for one member the last that can be read counts.
+/// Anything unknown or unreadable in a well-formed document is kept as XML in the enclosing structure
+/// (`unknownMembers`), so that a single unexpected value does not make the whole response unreadable. Only a missing
+/// job ID or status is an error. If an element occurs several times, the last readable one counts.
 @_spi(Shapes) public struct ShapeDecoder: ShapeSource {
     private var reader: XMLReader
     private var cursor = Cursor()
-    /// Whether a value that cannot be read is an error.
+    /// Whether an unreadable value is an error.
     private let isStrict: Bool
-    /// How many structures are being read.
+    /// The nesting depth of the current structure.
     private var level = 0
-    /// What was kept as XML for the structures that are being read, the outermost first. It is not part of the cursor,
-    /// which is copied for each structure: a reference to count there made decoding 7 % slower.
+    /// The members kept as XML for the structures being read, outermost first. Kept outside the cursor, which is copied
+    /// for each structure: with an array in it, decoding was 7% slower.
     private var kept: [(level: Int, member: UnknownMember)] = []
-    /// Whether a value was missing without which a result tells nothing.
+    /// Whether a value was missing that the result is useless without.
     private var isLost = false
 
-    /// Where the description of the innermost structure stands.
+    /// The position within the description of the innermost structure.
     private struct Cursor {
         enum Phase { case matching, finishing }
         enum Child { case unread, read(XMLReader.Name), none }
 
         var phase = Phase.matching
-        /// The child element that looks for its member. It stays unread, so that the member that is
-        /// described next may find that it is the one, until that one is another.
+        /// The child element that has no member yet. It stays unread, so that the next member described can match it.
         var child = Child.unread
-        /// Whether the present run has found the member of a child.
+        /// Whether the current run has found the member of a child.
         var hasFound = false
-        /// The position of the member that is described next.
+        /// The index of the next member described.
         var index: UInt64 = 0
-        /// The members that came, a bit each by position.
+        /// The members that were present, one bit per index.
         var seen: UInt64 = 0
         var isAtEnd: Bool {
             if case .none = child { true } else { false }
         }
     }
 
-    /// A decoder that stands within the element whose start tag `reader` has just read.
+    /// Creates a decoder for the element whose start tag `reader` has just read.
     init(reader: consuming XMLReader, isStrict: Bool) {
         self.reader = reader
         self.isStrict = isStrict
@@ -53,15 +51,14 @@
 
     /// Reads a whole document whose root is a `Root`.
     ///
-    /// The root may have any name as long as its content is known: services have been seen to differ
-    /// from their model here. A document with neither the name nor a known member, such as an HTML
-    /// page, is refused.
+    /// The root can have any name if a child is a known member, because services have been seen to deviate from their
+    /// model here. A document with neither, such as an HTML page, is rejected.
     ///
-    /// Another module's call is not specialised to `Root`: for the messages of the operations
+    /// Calls from other modules are not specialized for `Root`. For messages of the operations,
     /// ``RESTOperation/readResponse(_:)`` and ``RESTOperation/readRequest(_:body:)`` are much faster.
     ///
-    /// - Parameter isStrict: Whether a value that cannot be read is an error, as it is in a request.
-    /// - Throws: ``XMLError`` with the byte offset of what is wrong.
+    /// - Parameter isStrict: Whether an unreadable value is an error, as in a request.
+    /// - Throws: ``XMLError`` with the byte offset of the fault.
     public static func decode<Root: Shape>(
         _ type: Root.Type,
         from document: [UInt8],
@@ -72,7 +69,7 @@
         return try decode(type, from: consume reader, root: root, isStrict: isStrict)
     }
 
-    /// Reads the rest of a document whose root's start tag has been read.
+    /// Reads the rest of a document after the root's start tag.
     static func decode<Root: Shape>(
         _ type: Root.Type,
         from reader: consuming XMLReader,
@@ -94,7 +91,7 @@
         return value
     }
 
-    /// Reads the members of a structure, up to and including the end tag of its element.
+    /// Reads the members of a structure up to and including the end tag.
     private mutating func members<Structure: Shape>(
         of type: Structure.Type,
         check: (ShapeDecoder, _ seen: UInt64) throws(XMLError) -> Void = { _, _ in }
@@ -102,7 +99,7 @@
         let outer = cursor
         cursor = Cursor()
         level &+= 1
-        // After an error, too: the caller may go on.
+        // Also after an error, because the caller may continue.
         defer {
             cursor = outer
             level &-= 1
@@ -112,7 +109,7 @@
             cursor.index = 0
             cursor.hasFound = false
             try Structure.describe(&value, to: &self)
-            // A child that no member of a whole run took is one that this version does not know.
+            // A child that no member has read in a complete run is unknown to this version.
             if !cursor.hasFound, case .read(let name) = cursor.child {
                 try keepElement(name)
                 cursor.child = .unread
@@ -129,7 +126,7 @@
         return value
     }
 
-    /// Whether the element that is being matched is the member described now; marks it as found.
+    /// Whether the current element is the described member. If so, marks it as found.
     @inline(__always)
     private mutating func isMatch(_ member: Member) throws(XMLError) -> Bool {
         let bit = UInt64(1) &<< cursor.index
@@ -158,17 +155,17 @@ extension ShapeDecoder {
         cursor.child = try reader.nextChild().map { .read($0) } ?? .none
     }
 
-    // Out of line, as the description of every member may need them, and given no more of the member than they
-    // need: the rest of it is then never put together.
+    // Out of line because the description of every member may need them. They take only the parts of a member that they
+    // need, so that the rest is never constructed.
 
-    /// Reads the present element without knowing what it means.
+    /// Reads the current element as an unknown member.
     @inline(never)
     private mutating func keepElement(_ name: XMLReader.Name) throws(XMLError) {
         let element = try reader.readElement(name)
         kept.append((level, UnknownMember(name: reader.string(name), xml: element)))
     }
 
-    /// Moves what was kept for the innermost structure into it.
+    /// Moves the members kept for the innermost structure into it.
     @inline(never)
     private mutating func takeKept(into members: inout UnknownMembers) {
         let start = startOfKept(from: level)
@@ -176,19 +173,19 @@ extension ShapeDecoder {
         kept.removeSubrange(start...)
     }
 
-    /// Where in ``kept`` the members of structures from `level` on begin.
+    /// The start in ``kept`` of the members of structures at `level` and below.
     private func startOfKept(from level: Int) -> Int {
         (kept.lastIndex { $0.level < level } ?? -1) + 1
     }
 
-    /// Keeps the element that began before `start` as XML, because `error` came of reading it as a value.
+    /// Keeps the element that began before `start` as XML because reading it failed with `error`.
     @inline(never)
     private mutating func keepElement(
         from start: XMLReader.ContentStart,
         _ error: XMLError
     ) throws(XMLError) {
         guard !isStrict, !isLost else { throw error }
-        // What the structures within the element kept is part of it.
+        // The element kept as XML includes what was kept for structures within it.
         kept.removeSubrange(startOfKept(from: level + 1)...)
         try keepElement(reader.goBack(to: start))
     }
@@ -200,7 +197,7 @@ extension ShapeDecoder {
 }
 
 @_spi(Shapes) extension ShapeDecoder: ShapeVisitor {
-    /// Reads the member if the present element is it; at the end, checks that it came or may be absent.
+    /// Reads the member if the current element is it. In the last run, checks that it was present or may be absent.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
         _ member: Member,
@@ -226,7 +223,7 @@ extension ShapeDecoder {
         }
     }
 
-    /// Reads the member if the present element is it; keeps it as XML if it cannot be read.
+    /// Reads the member if the current element is it. Keeps the element as XML if it cannot be read.
     @inline(__always)
     public mutating func member<Value: ShapeValue>(
         _ member: Member,
@@ -244,27 +241,27 @@ extension ShapeDecoder {
 }
 
 @_spi(Shapes) extension ShapeDecoder {
-    /// The text of the present element.
+    /// Reads the text of the current element.
     public mutating func string() throws(XMLError) -> String {
         try reader.readText()
     }
 
-    /// The whole number in the present element.
+    /// Reads the whole number in the current element.
     public mutating func integer() throws(XMLError) -> Int {
         try reader.readInteger()
     }
 
-    /// The truth value in the present element.
+    /// Reads the Boolean value in the current element.
     public mutating func boolean() throws(XMLError) -> Bool {
         try reader.readBoolean()
     }
 
-    /// The date in the present element.
+    /// Reads the date in the current element.
     public mutating func timestamp() throws(XMLError) -> Date {
         Date(timeIntervalSince1970: try reader.readTimestamp().secondsSince1970)
     }
 
-    /// The list in the present element: its children, whatever their names.
+    /// Reads the list in the current element: its children, with any name.
     public mutating func list<Element: ShapeValue>(of type: Element.Type) throws(XMLError) -> [Element] {
         var elements: [Element] = []
         while try reader.nextChild() != nil {
@@ -278,7 +275,7 @@ extension ShapeDecoder {
         return elements
     }
 
-    /// The map in the present element: `<entry><key/><value/></entry>` for each entry.
+    /// Reads the map in the current element: `<entry><key/><value/></entry>` for each entry.
     public mutating func map() throws(XMLError) -> [String: String] {
         var entries: [String: String] = [:]
         while try reader.nextChild() != nil {
@@ -297,7 +294,7 @@ extension ShapeDecoder {
                 throw XMLError(
                     code: .missingMember,
                     offset: reader.offset,
-                    message: "a map's entry needs <key> and <value>"
+                    message: "a map entry must have a <key> and a <value>"
                 )
             }
             entries[key] = value
@@ -305,12 +302,12 @@ extension ShapeDecoder {
         return entries
     }
 
-    /// The structure in the present element.
+    /// Reads the structure in the current element.
     public mutating func structure<Structure: Shape>(_ type: Structure.Type) throws(XMLError) -> Structure {
         try members(of: type)
     }
 
-    /// What to throw for text that is no value of its type.
+    /// The error for text that is not a value of its type.
     public func invalid(_ text: String, expected: String) -> XMLError {
         XMLError(
             code: .invalidValue,

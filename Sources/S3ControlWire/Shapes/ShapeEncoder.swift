@@ -7,19 +7,20 @@
     private var writer = XMLWriter(declaration: false)
     private var elementName: StaticString = "member"
 
-    /// Whether every empty list is written: a service's response has an element for each list.
+    /// Whether to write every empty list. Responses of the service have an element for each list.
     private let keepsEmpty: Bool
 
     private init(keepsEmpty: Bool) {
         self.keepsEmpty = keepsEmpty
     }
 
-    /// Writes a document whose root is named after `Root` and in the service's namespace.
+    /// Writes a document whose root is named after `Root`, in the service's namespace.
     ///
     /// - Parameters:
     ///   - value: The structure.
-    ///   - keepsEmpty: Whether every empty list is written, as in responses; otherwise those only that mean something.
-    /// - Throws: ``XMLError`` for text that XML cannot carry.
+    ///   - keepsEmpty: Whether every empty list is written, as in responses, or only lists whose emptiness has a
+    ///     meaning.
+    /// - Throws: ``XMLError`` for text that XML does not allow.
     public static func encode<Root: Shape>(
         _ value: Root,
         keepsEmpty: Bool = false
@@ -49,8 +50,8 @@
 }
 
 @_spi(Shapes) extension ShapeEncoder: ShapeVisitor {
-    /// Writes a member of the body; an empty list only where the member keeps it, because the service
-    /// refuses some empty elements.
+    /// Writes a member of the body. Omits an empty list unless the member keeps it, because the service rejects some
+    /// empty elements.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value) throws(XMLError) {
         guard member.location == .body, keepsEmpty || member.keepsEmpty || !value.isEmptyCollection else {
             return
@@ -58,7 +59,7 @@
         try write(member, value)
     }
 
-    /// Writes a member of the body that is present, as one that every value has.
+    /// Writes an optional member of the body if it is present.
     public mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(XMLError) {
         guard var value else { return }
         try self.member(member, &value)
@@ -81,19 +82,19 @@
         try writer.text(value ? "true" : "false")
     }
 
-    /// Writes a date in the form of RFC 3339, in UTC.
+    /// Writes a date in RFC 3339 format, in UTC.
     public mutating func timestamp(_ value: Date) throws(XMLError) {
         guard let timestamp = Timestamp(secondsSince1970: value.timeIntervalSince1970) else {
             throw XMLError(
                 code: .invalidValue,
                 offset: 0,
-                message: "a date must be within the years 1 to 9999"
+                message: "a date must be in the years 1 to 9999"
             )
         }
         try writer.text(timestamp.description)
     }
 
-    /// Writes the elements, each under the name that the member gives them.
+    /// Writes the elements with the member's element name.
     public mutating func list<Element: ShapeValue>(_ elements: [Element]) throws(XMLError) {
         let name = elementName
         for item in elements {
@@ -111,7 +112,7 @@
         }
     }
 
-    /// Writes the members of a structure, unknown ones last.
+    /// Writes the members of a structure, with unknown ones last.
     public mutating func structure<Structure: Shape>(_ value: Structure) throws(XMLError) {
         var copy = value
         try Structure.describe(&copy, to: &self)

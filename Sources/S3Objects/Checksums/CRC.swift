@@ -1,10 +1,14 @@
-/// The cyclic redundancy checks of S3, sixteen bytes at a time.
+internal import CChecksums
+
+/// The cyclic redundancy checks of S3: by the processor's multiplication of polynomials where it has one, else sixteen
+/// bytes at a time by tables.
 ///
-/// Tables for single bytes alone reach 0.4 GB/s, these about 2.5.
+/// Tables for single bytes alone reach 0.4 GB/s, these about 2.5, and the processor 14.
 ///
 /// `@unchecked Sendable`: a table is written once, before anybody sees it, and never freed.
 @safe struct CRCTable<Word: FixedWidthInteger & UnsignedInteger & Sendable>: @unchecked Sendable {
     private let words: UnsafeMutablePointer<Word>
+    private let powers: s3c_crc_powers
 
     /// - Parameter polynomial: Reflected, as the bits of these checks are.
     init(polynomial: Word) {
@@ -18,12 +22,44 @@
             let before = unsafe words[index - 256]
             unsafe words[index] = (before >> 8) ^ words[Int(truncatingIfNeeded: before & 0xFF)]
         }
+        /// x to the power of `exponent`, modulo the polynomial.
+        func power(_ exponent: Int) -> UInt64 {
+            var word: Word = 1 << Word(Word.bitWidth - 1)
+            for _ in 0..<exponent { word = word & 1 == 1 ? (word >> 1) ^ polynomial : word >> 1 }
+            return UInt64(word) << UInt64(64 - Word.bitWidth)
+        }
+        powers = s3c_crc_powers(
+            over64_low: power(512 + 63),
+            over64_high: power(512 - 1),
+            over16_low: power(128 + 63),
+            over16_high: power(128 - 1)
+        )
     }
 
     /// The check of `bytes` after bytes whose check is `check`; 0 for none.
     @inline(__always)
     func update(_ check: Word, _ bytes: UnsafeRawBufferPointer) -> Word {
-        var check = ~check
+        guard bytes.count >= CRC.leastToFold, CRC.canFold, let start = bytes.baseAddress else {
+            return unsafe ~lookUp(~check, bytes)
+        }
+        var rest: (UInt64, UInt64) = (0, 0)
+        return unsafe withUnsafeMutableBytes(of: &rest) { rest in
+            let count = unsafe s3c_crc_fold(
+                start,
+                bytes.count,
+                UInt64(~check),
+                powers,
+                rest.assumingMemoryBound(to: UInt8.self).baseAddress
+            )
+            let folded = unsafe lookUp(0, UnsafeRawBufferPointer(rest))
+            return unsafe ~lookUp(folded, UnsafeRawBufferPointer(rebasing: bytes[count...]))
+        }
+    }
+
+    /// The inverted check of `bytes` after bytes whose inverted check is `check`.
+    @inline(__always)
+    private func lookUp(_ check: Word, _ bytes: UnsafeRawBufferPointer) -> Word {
+        var check = check
         var index = 0
         let words = unsafe words
         @inline(__always)
@@ -49,7 +85,7 @@
             unsafe check = (check >> 8) ^ words[Int(truncatingIfNeeded: (check ^ Word(bytes[index])) & 0xFF)]
             index &+= 1
         }
-        return ~check
+        return check
     }
 }
 
@@ -58,6 +94,11 @@ enum CRC {
     static let crc32 = CRCTable<UInt32>(polynomial: 0xEDB8_8320)
     static let crc32C = CRCTable<UInt32>(polynomial: 0x82F6_3B78)
     static let crc64NVME = CRCTable<UInt64>(polynomial: 0x9A6C_9329_AC4B_C9B5)
+
+    /// Whether the processor multiplies polynomials.
+    static let canFold = s3c_crc_can_fold() != 0
+    /// The fewest bytes that are folded.
+    static let leastToFold = 128
 
     // Apart, so that each is compiled for its width.
     @inline(never)

@@ -69,7 +69,7 @@ import Testing
         return try await found
     }
 
-    @Test("asks the source once for many callers")
+    @Test("concurrent callers share one fetch")
     func singleFlight() async throws {
         try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<100 { group.addTask { try await provider.credentials().accessKeyID } }
@@ -82,7 +82,7 @@ import Testing
         #expect(source.asked == 1)
     }
 
-    @Test("keeps credentials without an end for ever")
+    @Test("credentials without an expiration are cached forever")
     func noEnd() async throws {
         _ = try await fill(.success(make("A", endsIn: nil)))
         hand.advance(1e9)
@@ -90,13 +90,13 @@ import Testing
         #expect(source.asked == 1)
     }
 
-    @Test("keeps no failure")
+    @Test("failures are not cached")
     func failure() async throws {
         await #expect(throws: CredentialsError("no")) { try await fill(.failure(CredentialsError("no"))) }
         #expect(try await fill(.success(make("A"))).accessKeyID == "A")
     }
 
-    @Test("refreshes beside from 15 minutes before the end")
+    @Test("a background refresh starts 15 minutes before the expiration")
     func advisory() async throws {
         _ = try await fill(.success(make("A")))
         hand.advance(45 * 60)
@@ -115,7 +115,7 @@ import Testing
         #expect(source.asked == 2)
     }
 
-    @Test("waits for the refresh from 10 minutes before the end")
+    @Test("callers wait for a refresh from 10 minutes before the expiration")
     func mandatory() async throws {
         _ = try await fill(.success(make("A")))
         hand.advance(50 * 60 + 1)
@@ -123,7 +123,7 @@ import Testing
         #expect(source.asked == 2)
     }
 
-    @Test("serves valid credentials when a refresh fails, and tries again after half a minute")
+    @Test("valid credentials are used after a failed refresh, which is retried after 30 seconds")
     func keepsServing() async throws {
         _ = try await fill(.success(make("A")))
         hand.advance(55 * 60)
@@ -135,7 +135,7 @@ import Testing
         #expect(try await fill(.success(make("B"))).accessKeyID == "B")
     }
 
-    @Test("does not serve expired credentials, and tells why the refresh failed")
+    @Test("expired credentials are not returned, and the error says why the refresh failed")
     func expired() async throws {
         _ = try await fill(.success(make("A")))
         hand.advance(3600)
@@ -144,7 +144,7 @@ import Testing
         #expect(try await fill(.success(make("B"))).accessKeyID == "B")
     }
 
-    @Test("does not ask for every call where credentials never live long")
+    @Test("short-lived credentials are not fetched for every call")
     func shortLived() async throws {
         _ = try await fill(.success(make("A", endsIn: 120)))
         #expect(try await provider.credentials().accessKeyID == "A")
@@ -153,15 +153,15 @@ import Testing
         #expect(try await fill(.success(make("B", endsIn: 120))).accessKeyID == "B")
     }
 
-    @Test("refuses what the source gave expired, and names the clock")
+    @Test("expired credentials from the source are rejected with the clock's time")
     func expiredFromSource() async throws {
         let error = try await #require(throws: CredentialsError.self) {
             try await fill(.success(make("A", endsIn: -86400)))
         }
-        #expect(error.message.contains("set the clock"))
+        #expect(error.message.contains("correct the clock"))
     }
 
-    @Test("a caller that is cancelled leaves alone")
+    @Test("a cancelled caller stops waiting without affecting the others")
     func cancellation() async throws {
         let first = Task { try await provider.credentials() }
         try await source.wasAsked(1)
@@ -173,7 +173,7 @@ import Testing
         #expect(source.asked == 1)
     }
 
-    @Test("a caller that is cancelled before does not ask")
+    @Test("a caller that was cancelled before does not fetch")
     func cancelledBefore() async throws {
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test(
-        "an end that is no date traps nowhere",
+        "an invalid expiration date never traps",
         arguments: [1e300, -1e300, .infinity, -.infinity, .nan, 1e18, -1e18, .greatestFiniteMagnitude]
     )
     func oddEnds(seconds: Double) async throws {

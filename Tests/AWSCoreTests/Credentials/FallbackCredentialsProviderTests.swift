@@ -14,7 +14,7 @@ import Testing
 
     private let found = StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
 
-    @Test("takes the first provider that has credentials")
+    @Test("uses the first provider that has credentials")
     func first() async throws {
         let provider = FallbackCredentialsProvider([
             Failing(error: CredentialsError("none here")), found, Failing(error: Leaky()),
@@ -22,7 +22,7 @@ import Testing
         #expect(try await provider.credentials().accessKeyID == "AKID")
     }
 
-    @Test("has at hand what its first provider has, and no other")
+    @Test("has the ready credentials of its first provider only")
     func ready() {
         let absent = EnvironmentCredentialsProvider(environment: EnvironmentVariables([:]))
         let present = EnvironmentCredentialsProvider(
@@ -34,7 +34,7 @@ import Testing
         #expect(FallbackCredentialsProvider([]).readyCredentials() == nil)
     }
 
-    @Test("tells every provider's reason, and no secret of a foreign error")
+    @Test("reports every provider's reason, but no secret from an unknown error")
     func reasons() async throws {
         let provider = FallbackCredentialsProvider([
             Failing(error: CredentialsError("none here")), Failing(error: Leaky()),
@@ -45,13 +45,13 @@ import Testing
         #expect(!error.message.contains("hunter2"))
     }
 
-    @Test("does not go on after a cancellation")
+    @Test("stops after a cancellation")
     func cancelled() async {
         let provider = FallbackCredentialsProvider([Failing(error: CancellationError()), found])
         await #expect(throws: CancellationError.self) { try await provider.credentials() }
     }
 
-    @Test("has nothing missing where one provider fails")
+    @Test("is not missing credentials if a configured provider fails")
     func missing() async throws {
         let absent = EnvironmentCredentialsProvider(environment: EnvironmentVariables([:]))
         let half = EnvironmentCredentialsProvider(

@@ -63,7 +63,7 @@ import Foundation
         )
     }
 
-    @Test("gives the program its arguments and environment, without a shell")
+    @Test("passes arguments and environment to the program without a shell")
     func arguments() async throws {
         let found = try await run(
             #"printf '{"Version": 1, "AccessKeyId": "%s", "SecretAccessKey": "%s"}' "$1-$2-$#" "$MARK$HOME""#,
@@ -75,14 +75,14 @@ import Foundation
     }
 
     @Test(
-        "says what is wrong with the output",
+        "reports what is wrong with the output",
         arguments: [
             ("echo garbage", "did not print the expected JSON"),
             ("true", "did not print the expected JSON"),
             ("echo '[]'", "did not print the expected JSON"),
             (#"echo '{"AccessKeyId": "a", "SecretAccessKey": "s"}'"#, "Version (none)"),
             (#"echo '{"Version": 2}'"#, "Version 2"),
-            (#"echo '{"Version": 1, "AccessKeyId": "a"}'"#, "no SecretAccessKey"),
+            (#"echo '{"Version": 1, "AccessKeyId": "a"}'"#, "did not print SecretAccessKey"),
             (
                 #"echo '{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "soon"}'"#,
                 "Expiration"
@@ -90,14 +90,14 @@ import Foundation
             ("head -c 100000 /dev/zero", "more than 65536 bytes"),
             ("cat /dev/zero", "more than 65536 bytes"),
             ("exit 3", "failed with code 3"),
-            ("kill -9 $$", "was ended by signal 9"),
+            ("kill -9 $$", "was terminated by signal 9"),
         ]
     )
     func garbage(script: String, reason: String) async throws {
         #expect(try await failure(script).contains(reason))
     }
 
-    @Test("has the program's error output in the message, without its secrets")
+    @Test("includes the program's error output in the message, without secrets")
     func standardError() async throws {
         let message = try await failure(
             """
@@ -119,7 +119,7 @@ import Foundation
         #expect(message.contains("did not end within 0.1 seconds"))
     }
 
-    @Test("does not wait for a grandchild that keeps the output open, nor end it")
+    @Test("neither waits for nor kills a grandchild that keeps the output open")
     func grandchild() async throws {
         // Its process id is the key, so that the test can end it.
         let found = try await run(
@@ -129,7 +129,7 @@ import Foundation
         #expect(kill(sleeper, SIGKILL) == 0, "it has ended, so it was waited for")
     }
 
-    @Test("kills the programs that a program which hangs has started")
+    @Test("kills the programs started by a program that hangs")
     func group() async throws {
         let folder = try TemporaryFolder()
         let pid = "\(folder.path)/pid"
@@ -157,7 +157,7 @@ import Foundation
 
     #if os(Linux)
     @Test(
-        "gives the program no descriptor but the first three, no blocked signal and none ignored but SIGHUP"
+        "the program inherits only the first three descriptors, no blocked signal, and no ignored signal but SIGHUP"
     )
     func inherits() async throws {
         let open = (0..<20).map { _ in unsafe Glibc.open("/dev/null", O_RDONLY) }
@@ -179,7 +179,7 @@ import Foundation
     }
     #endif
 
-    @Test("looks the program up in the PATH that it is given")
+    @Test("finds the program in the given PATH")
     func path() async throws {
         let folder = try TemporaryFolder()
         let name = "helper-of-this-test"
@@ -198,7 +198,7 @@ import Foundation
         #expect(try await run("/nowhere::/usr/bin:\(folder.path):/bin") == "FOUND")
         for other in [nil, "", "/usr/bin:/bin", "\(folder.path)/\(name)"] {
             let error = try await #require(throws: CredentialsError.self) { try await run(other) }
-            #expect(error.message.contains("does not start: no such file"))
+            #expect(error.message.contains("could not be started: no such file"))
         }
         let closed = try TemporaryFolder()
         try closed.write("", to: name, permissions: 0o644)
@@ -206,7 +206,7 @@ import Foundation
         #expect(error.message.contains("permission denied"))
     }
 
-    @Test("says once that a program takes its time")
+    @Test("reports once that a program takes long")
     func notice() async throws {
         let lines = Mutex([String]())
         for delay in [Duration.zero, .seconds(600)] {
@@ -218,18 +218,21 @@ import Foundation
             await #expect(throws: CredentialsError.self) { try await provider.credentials() }
         }
         #expect(
-            lines.withLock { $0 } == ["Waiting for the credential_process sh, which has not ended yet."]
+            lines.withLock { $0 } == ["Waiting for the credential_process sh, which is still running."]
         )
     }
 
-    @Test("ends at once when the task is cancelled")
+    @Test("ends immediately when the task is cancelled")
     func cancelled() async throws {
         let task = Task { try await run("exec sleep 1000", timeout: .seconds(1000)) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    @Test("says that a program does not start", arguments: ["/nowhere/helper --token hunter2", "", "'open"])
+    @Test(
+        "reports that a program could not be started",
+        arguments: ["/nowhere/helper --token hunter2", "", "'open"]
+    )
     func noProgram(command: String) async throws {
         let error = try await #require(throws: CredentialsError.self) {
             try await ProcessCredentialsProvider(command: command).credentials()

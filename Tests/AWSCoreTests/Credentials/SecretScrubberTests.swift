@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SecretScrubberTests {
     @Test(
-        "replaces what may be a secret",
+        "replaces possible secrets",
         arguments: [
             ("AKIAIOSFODNN7EXAMPLE", "<redacted>"),
             ("key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "key <redacted>"),
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(
-        "leaves words, names, paths, ARNs and times",
+        "keeps words, names, paths, ARNs, and times",
         arguments: [
             "Vault is locked: run unlock --now", "no such profile dev (exit 3)",
             "/usr/local/bin/aws-vault: not found", "connect to 127.0.0.1:8200 failed",
@@ -50,13 +50,13 @@ import Testing
         #expect(SecretScrubber.scrub(text) == text)
     }
 
-    @Test("makes one line of at most 500 characters, without control characters")
+    @Test("returns one line of at most 500 characters, without control characters")
     func oneLine() {
         #expect(SecretScrubber.scrub("a\nb\r\n\u{1B}[31mc\t\u{0}") == "a b [31mc")
         #expect(SecretScrubber.scrub(String(repeating: "ab ", count: 1000)).count == 501)
     }
 
-    @Test("takes long text of one kind in linear time, and shows no part of a secret that is cut")
+    @Test("handles long text in linear time, and shows no part of a truncated secret")
     func long() {
         for text in ["://", "token=", "\"", "@", "Bearer ", "arn:", "a"] {
             _ = SecretScrubber.scrub(String(repeating: text, count: 100_000))

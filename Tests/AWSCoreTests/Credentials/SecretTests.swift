@@ -9,7 +9,7 @@ struct SecretTests {
         sessionToken: "token-of-session"
     )
 
-    @Test("Neither description, nor debug description, nor mirror shows it")
+    @Test("is not shown by a description, a debug description, or a mirror")
     func printing() {
         var dumped = ""
         dump(credentials, to: &dumped)
@@ -26,14 +26,14 @@ struct SecretTests {
         #expect(texts[0].contains("AKID"))
     }
 
-    @Test("It is revealed only when asked, whole")
+    @Test("is revealed only on request, and completely")
     func revealing() {
         #expect(credentials.secretAccessKey.reveal() == "hush-hush")
         #expect(credentials.secretAccessKey.withBytes { $0.count } == 9)
         #expect(Secret("").isEmpty)
     }
 
-    @Test("Equality is that of the bytes")
+    @Test("is equal to a secret with the same bytes")
     func equality() {
         #expect(Secret("a") == Secret("a"))
         #expect(Secret("a") != Secret("b"))

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(
-        "reads a key's value as the CLI does",
+        "reads a key's value like the CLI",
         arguments: [
             ("[s]\nk = v", "v"),
             ("[s]\nk=v", "v"),
@@ -55,11 +55,11 @@ import Testing
     }
 
     @Test(
-        "refuses what the CLI refuses, with the line",
+        "rejects what the CLI rejects, with the line",
         arguments: [
-            ("k = v", 1, "no [section]"),
-            ("\n\n# c\nk = v", 4, "no [section]"),
-            ("[s]\nk = v\n[s]\nj = w", 3, "has a section of this name"),
+            ("k = v", 1, "must come after a [section]"),
+            ("\n\n# c\nk = v", 4, "must come after a [section]"),
+            ("[s]\nk = v\n[s]\nj = w", 3, "has a section with this name"),
             ("[s]\nk = v\nK = w", 3, "line 2"),
             ("[s]\njust words", 2, "neither a [section]"),
             ("[s]\n= v", 2, "neither a [section]"),
@@ -76,11 +76,11 @@ import Testing
     }
 
     @Test(
-        "refuses what is no text",
+        "rejects files that are not text",
         arguments: [
             ([0x5B, 0x73, 0x5D, 0x0A, 0x6B, 0x00], 2, "NUL"),
             ([0x5B, 0x73, 0x5D, 0x0A, 0x6B, 0xFF], 2, "UTF-8"),
-            ([0xEF, 0xBB, 0xBF, 0x5B, 0x73, 0x5D], 1, "byte-order mark"),
+            ([0xEF, 0xBB, 0xBF, 0x5B, 0x73, 0x5D], 1, "byte order mark"),
         ]
     )
     func refusesBinary(bytes: [UInt8], line: Int, reason: String) throws {
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("tells the first of several errors in nested keys, every time")
+    @Test("always reports the first of several errors in nested keys")
     func firstOfSeveral() throws {
         let file = "[s]\n" + (1...9).map { "k\($0) =\n  no sign\n" }.joined()
         for _ in 0..<20 {
@@ -118,7 +118,7 @@ import Testing
         #expect(!"\(file)".contains("hunter2"))
     }
 
-    @Test("a half-written file is an error or has the lines that are whole")
+    @Test("a truncated file is an error or has its complete lines")
     func halfWritten() throws {
         let whole =
             "[profile a]\nregion = eu-west-1\naws_access_key_id = AKIA\n[profile b]\nregion = us-east-1\n"

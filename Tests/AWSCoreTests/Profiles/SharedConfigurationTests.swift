@@ -8,7 +8,7 @@ import Testing
         files.profiles[profile]?[key]?.text
     }
 
-    @Test("joins both files, the credentials file beating the config file key by key")
+    @Test("merges both files key by key, with precedence for the credentials file")
     func joins() throws {
         let folder = try TemporaryFolder()
         let files = try folder.configuration(
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(
-        "finds profiles by the CLI's rules for names",
+        "finds profiles by the CLI's naming rules",
         arguments: [
             ("[profile dev]", "dev"),
             ("[profile \"my dev\"]", "my dev"),
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(
-        "drops sections that name no profile",
+        "ignores sections that are not profiles",
         arguments: ["[dev]", "[profile a b]", "[profile]", "[profile \"a]"]
     )
     func drops(section: String) throws {
@@ -57,7 +57,7 @@ import Testing
         #expect(try folder.configuration(config: "\(section)\nregion = x").files.profileNames == [])
     }
 
-    @Test("takes absent files, folders and devices for empty ones")
+    @Test("treats missing files, folders, and devices as empty files")
     func absent() throws {
         let folder = try TemporaryFolder()
         for path in ["\(folder.path)/none", folder.path, "/dev/null", "/dev/zero"] {
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test("refuses a file that is too large, by its name")
+    @Test("rejects a file that is too large, by its name")
     func oversized() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write([UInt8](repeating: 0x0A, count: FileReader.limit + 1), to: "config")
@@ -88,7 +88,7 @@ import Testing
         #expect(warnings.allSatisfy { $0.text.contains("chmod") })
     }
 
-    @Test("takes a file that it may not read for an empty one, with a warning", .enabled(if: !Self.isRoot))
+    @Test("treats an unreadable file as empty, with a warning", .enabled(if: !Self.isRoot))
     func unreadable() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("[profile dev]", to: "config", permissions: 0)
@@ -108,14 +108,14 @@ import Testing
         #expect(files.profileNames == ["here"])
     }
 
-    @Test("leaves unknown variables and homes as they are written")
+    @Test("keeps unknown variables and home folders as written")
     func leaves() {
         let environment = EnvironmentVariables(["HOME": "/home/me", "A": "1"])
-        #expect(FilePath.expand("$B/${C}/$A/${A", environment) == "$B/${C}/1/${A")
+        #expect(FilePath.expand("$B/${C}/$A/${A", in: environment) == "$B/${C}/1/${A")
         // A combining mark joins the sign before it to one character.
-        #expect(FilePath.expand("${A}\u{301}/$A\u{301}", environment) == "1\u{301}/1\u{301}")
-        #expect(FilePath.expand("~", environment) == "/home/me")
-        #expect(FilePath.expand("~nobody-of-this-name/x", environment) == "~nobody-of-this-name/x")
-        #expect(FilePath.expand("/a/~", environment) == "/a/~")
+        #expect(FilePath.expand("${A}\u{301}/$A\u{301}", in: environment) == "1\u{301}/1\u{301}")
+        #expect(FilePath.expand("~", in: environment) == "/home/me")
+        #expect(FilePath.expand("~nobody-of-this-name/x", in: environment) == "~nobody-of-this-name/x")
+        #expect(FilePath.expand("/a/~", in: environment) == "/a/~")
     }
 }

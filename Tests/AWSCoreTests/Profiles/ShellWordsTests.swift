@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ShellWordsTests {
     @Test(
-        "splits as Python's shlex does",
+        "splits like Python's shlex",
         arguments: [
             ("profile dev", ["profile", "dev"]),
             ("  a\t b\n", ["a", "b"]),
@@ -24,7 +24,7 @@ import Testing
         #expect(ShellWords.split(text) == words)
     }
 
-    @Test("refuses what a shell would ask more of", arguments: ["\"a", "'a", "a\\", "\"a\\"])
+    @Test("rejects incomplete text", arguments: ["\"a", "'a", "a\\", "\"a\\"])
     func refuses(text: String) {
         #expect(ShellWords.split(text) == nil)
     }

@@ -20,7 +20,7 @@ import Testing
         ).searchCredentials()
     }
 
-    @Test("the keys of the environment beat the profile, except one that is named in code")
+    @Test("environment keys take precedence over the profile, unless it is set in code")
     func environment() throws {
         let file = "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s"
         guard case .environment = try search(credentials: file, Self.keys).plan?.kind else {
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(
-        "follows the CLI's order inside a profile",
+        "follows the CLI's order within a profile",
         arguments: [
             (
                 "role_arn = r\nsource_profile = base\naws_access_key_id = A\naws_secret_access_key = s",
@@ -76,7 +76,9 @@ import Testing
         #expect(plan.description.contains(expected), "\(plan)")
     }
 
-    @Test("the keys of the credentials file beat a credential_process, those of the config file do not")
+    @Test(
+        "credential_process has a lower precedence than keys of the credentials file, but a higher one than keys of the config file"
+    )
     func keysAndProcess() throws {
         let plan = try #require(
             try search(
@@ -126,7 +128,7 @@ import Testing
         #expect(c.accessKeyID == "C")
     }
 
-    @Test("a profile may assume a role with its own keys")
+    @Test("a profile can assume a role with its own keys")
     func selfSource() throws {
         let config =
             "[default]\nrole_arn = r\nsource_profile = default\naws_access_key_id = A\naws_secret_access_key = s"
@@ -139,30 +141,30 @@ import Testing
     }
 
     @Test(
-        "refuses roles whose source cannot be",
+        "rejects roles with an invalid source",
         arguments: [
-            ("[default]\nrole_arn = r", "needs source_profile"),
-            ("[default]\nrole_arn = r\nsource_profile = default", "circle: default → default"),
+            ("[default]\nrole_arn = r", "requires source_profile"),
+            ("[default]\nrole_arn = r\nsource_profile = default", "circular: default → default"),
             (
                 "[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = s\nsource_profile = default",
-                "circle: default → b → default"
+                "circular: default → b → default"
             ),
             (
                 "[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = s\nsource_profile = b",
-                "circle: default → b → b"
+                "circular: default → b → b"
             ),
             (
                 "[default]\nrole_arn = r\nsource_profile = b\naws_access_key_id = A\naws_secret_access_key = s\n"
                     + "[profile b]\nrole_arn = s\nsource_profile = default",
-                "circle: default → b → default"
+                "circular: default → b → default"
             ),
             ("[default]\nrole_arn = r\nsource_profile = gone", "\"gone\" does not exist"),
             (
                 "[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nregion = x",
-                "\"b\" names no credentials"
+                "\"b\" has no credentials"
             ),
             ("[default]\nrole_arn = r\nsource_profile = b\ncredential_source = Environment", "both"),
-            ("[default]\nrole_arn = r\ncredential_source = Nowhere", "\"Nowhere\" is none of"),
+            ("[default]\nrole_arn = r\ncredential_source = Nowhere", "\"Nowhere\" must be"),
             ("[default]\nrole_arn = r\ncredential_source = Environment", "not both set"),
             (
                 "[default]\nrole_arn = r\ncredential_source = EcsContainer",
@@ -184,7 +186,7 @@ import Testing
         #expect(error.message.contains(reason), "\(error)")
     }
 
-    @Test("a web identity of the environment goes before the profile's keys, and mixes with its role")
+    @Test("a web identity in the environment takes precedence over the profile's keys, and can use its role")
     func webIdentity() throws {
         let variables = ["AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_SESSION_NAME": "n"]
         let plan = try search(
@@ -202,7 +204,7 @@ import Testing
         #expect(error.message.contains("AWS_ROLE_ARN"))
     }
 
-    @Test("takes IAM Identity Center's settings from the session that the profile names")
+    @Test("reads IAM Identity Center settings from the profile's session")
     func ssoSession() throws {
         let config = """
             [default]
@@ -254,13 +256,13 @@ import Testing
         #expect(settings.endpoint == "http://[fd00:ec2::254]")
     }
 
-    @Test("says where it looked when there is nothing")
+    @Test("lists every place that was checked if there are no credentials")
     func nothing() throws {
         let found = try search(["AWS_EC2_METADATA_DISABLED": "true", "AWS_SECRET_ACCESS_KEY": "hunter2"])
         #expect(found.plan == nil)
         let message = found.noCredentials().message
         for part in [
-            "environment: AWS_ACCESS_KEY_ID is not set, AWS_SECRET_ACCESS_KEY alone is",
+            "environment: AWS_ACCESS_KEY_ID is not set, but AWS_SECRET_ACCESS_KEY is",
             "profile \"default\"",
             "/credentials: no such file", "AWS_WEB_IDENTITY_TOKEN_FILE",
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",

@@ -14,7 +14,7 @@ import Testing
         aws_account_id = 111111111111
         """
 
-    @Test("takes each setting from the profile, with file and line")
+    @Test("reads each setting from the profile, with file and line")
     func ofProfile() throws {
         let folder = try TemporaryFolder()
         let found = try folder.configuration(config: Self.config)
@@ -30,7 +30,7 @@ import Testing
         #expect(found.usesDualStack == ResolvedSetting(false, from: .default))
     }
 
-    @Test("the environment beats the profile, and code beats both")
+    @Test("the environment takes precedence over the profile, and code over both")
     func precedence() throws {
         let folder = try TemporaryFolder()
         let variables = [
@@ -61,7 +61,7 @@ import Testing
         #expect(decided.accountID?.value == "333333333333")
     }
 
-    @Test("takes an empty variable for one that is not set")
+    @Test("treats an empty variable as not set")
     func empty() throws {
         let folder = try TemporaryFolder()
         let found = try folder.configuration(config: Self.config, ["AWS_REGION": "", "AWS_PROFILE": ""])
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(
-        "refuses values that cannot be what they should be, and says which",
+        "rejects invalid values by name",
         arguments: [
             ("AWS_USE_FIPS_ENDPOINT", "yes"), ("AWS_USE_DUALSTACK_ENDPOINT", "1"), ("AWS_RETRY_MODE", "fast"),
             ("AWS_MAX_ATTEMPTS", "0"), ("AWS_MAX_ATTEMPTS", "many"), ("AWS_ACCOUNT_ID", "12345"),
@@ -85,7 +85,7 @@ import Testing
         #expect(error.message.contains("\"\(value)\""))
     }
 
-    @Test("a profile that somebody named must exist", arguments: [true, false])
+    @Test("an explicitly named profile must exist", arguments: [true, false])
     func missingProfile(inCode: Bool) throws {
         let folder = try TemporaryFolder()
         try folder.write("[profile dev]\nregion = x", to: "config")
@@ -122,7 +122,7 @@ import Testing
         #expect(try found.endpointURL()?.value == url)
     }
 
-    @Test("other services have their own keys, and the profile's endpoint is for all")
+    @Test("other services have their own keys, and the profile's endpoint applies to all")
     func otherServices() throws {
         let folder = try TemporaryFolder()
         var overrides = AWSConfiguration.Overrides()
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test(
-        "reads the proxies, in small letters first, and not what a CGI request can set",
+        "reads proxies from lowercase variables first, and ignores what a CGI request can set",
         arguments: [
             (["http_proxy": "a", "HTTP_PROXY": "b", "ALL_PROXY": "c"], "a", "c"),
             (["HTTP_PROXY": "b", "HTTPS_PROXY": "d"], "b", "d"),
@@ -180,18 +180,18 @@ import Testing
         #expect(report.entries.first { $0.name == "https_proxy" }?.value == shown)
     }
 
-    @Test("warns of a region that is probably misspelt")
+    @Test("warns of a region that is probably a typo")
     func misspeltRegion() throws {
         let folder = try TemporaryFolder()
         let report = try folder.configuration(["AWS_REGION": "us-esat-1"]).report()
         #expect(
             report.warnings == [
-                "the region \"us-esat-1\" (environment variable AWS_REGION) is not known; did you mean us-east-1?"
+                "the region \"us-esat-1\" (environment variable AWS_REGION) is unknown. Did you mean us-east-1?"
             ]
         )
     }
 
-    @Test("reports every setting with its source, and no secret")
+    @Test("reports every setting with its source, without secrets")
     func report() throws {
         let folder = try TemporaryFolder()
         try folder.write(
@@ -218,7 +218,7 @@ import Testing
     }
 
     @Test(
-        "takes a FIPS pseudo region for the region and the switch",
+        "splits a FIPS pseudo region into the region and the FIPS setting",
         arguments: [
             ("fips-us-gov-west-1", "us-gov-west-1", true), ("us-east-1-fips", "us-east-1", true),
             ("us-east-1", "us-east-1", false), ("fips-aws-global", "aws-global", true),
@@ -233,14 +233,14 @@ import Testing
         #expect(found.usesFIPS.value == usesFIPS)
     }
 
-    @Test("reads numbers as Python does", arguments: [" 3", "3 ", "+3", "0_3", "\t3"])
+    @Test("reads numbers like Python", arguments: [" 3", "3 ", "+3", "0_3", "\t3"])
     func numbers(text: String) throws {
         let folder = try TemporaryFolder()
         #expect(try folder.configuration(config: "", ["AWS_MAX_ATTEMPTS": text]).maxAttempts?.value == 3)
     }
 
     @Test(
-        "refuses what is no number, and quotes no secret",
+        "rejects invalid numbers without quoting secrets",
         arguments: ["3.0", "3 0", "_3", "3_", "", "0x3", "-3"]
     )
     func noNumbers(text: String) throws {
@@ -259,7 +259,7 @@ import Testing
         #expect(!pasted.message.contains("wJalr"))
     }
 
-    @Test("takes the authorities of REQUESTS_CA_BUNDLE where nothing else names some")
+    @Test("uses the certificate authorities of REQUESTS_CA_BUNDLE if no other setting has any")
     func requestsBundle() throws {
         let folder = try TemporaryFolder()
         let variables = ["REQUESTS_CA_BUNDLE": "/requests.pem"]
@@ -271,7 +271,7 @@ import Testing
     }
 
     @Test(
-        "knows this machine however it is written",
+        "detects this machine in any notation",
         arguments: [
             ("http://127.0.0.1", true), ("http://127.1:80", true), ("http://0x7f.1", true),
             ("http://[::1]:8080", true), ("http://[0:0:0:0:0:0:0:1]", true),

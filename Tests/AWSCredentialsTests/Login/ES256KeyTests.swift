@@ -5,6 +5,15 @@ import Testing
 
 @Suite("A key for ES256")
 struct ES256KeyTests {
+    /// The key of RFC 7515, appendix A.3, as botocore writes it into the cache.
+    static let key = """
+        -----BEGIN EC PRIVATE KEY-----
+        MHcCAQEEII6bEJ5xkJi/mASH3x9dd+nLKWBuvtImO19XwhPfhPSyoAoGCCqGSM49
+        AwEHoUQDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEXH8UTNG72b
+        focs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==
+        -----END EC PRIVATE KEY-----
+
+        """
     /// The same key as `PrivateKeyInfo`.
     private static let pkcs8 = """
         -----BEGIN PRIVATE KEY-----\r
@@ -24,8 +33,8 @@ struct ES256KeyTests {
     ]
 
     @Test(
-        "is read in both forms, with the coordinates of RFC 7515",
-        arguments: [LoginSourcesTests.key, pkcs8]
+        "is read in both formats, with the coordinates of RFC 7515",
+        arguments: [key, pkcs8]
     )
     func read(pem: String) throws {
         let key = try #require(ES256Key(pem: pem))
@@ -37,7 +46,7 @@ struct ES256KeyTests {
     }
 
     @Test(
-        "is nothing else",
+        "is not read from anything else",
         arguments: otherCurves + ["", "AAAA", "MHcCAQEE", "****", String(repeating: "A", count: 4000)]
     )
     func refused(base64: String) {
@@ -47,7 +56,7 @@ struct ES256KeyTests {
         )
     }
 
-    @Test("writes numbers of any length in 32 bytes each")
+    @Test("pads numbers to 32 bytes each")
     func numbers() {
         func pad(_ bytes: [UInt8]) -> [UInt8] { [UInt8](repeating: 0, count: 32 - bytes.count) + bytes }
         #expect(ES256Key.numbers(ofDER: [0x30, 6, 2, 1, 5, 2, 1, 7]) == pad([5]) + pad([7]))

@@ -13,15 +13,7 @@ struct LoginSourcesTests {
 
     private static let session = "arn:aws:sts::123456789012:assumed-role/r/me"
     private static let config = "[default]\nlogin_session = \(session)"
-    /// The key of RFC 7515, appendix A.3, as botocore writes it into the cache.
-    static let key = """
-        -----BEGIN EC PRIVATE KEY-----
-        MHcCAQEEII6bEJ5xkJi/mASH3x9dd+nLKWBuvtImO19XwhPfhPSyoAoGCCqGSM49
-        AwEHoUQDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEXH8UTNG72b
-        focs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==
-        -----END EC PRIVATE KEY-----
-
-        """
+    private static let key = ES256KeyTests.key
     private static let renewable = [
         "refreshToken": "hidden1", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": key,
     ]
@@ -55,7 +47,7 @@ struct LoginSourcesTests {
         )
     }
 
-    @Test("is taken from its cache while five minutes of it are left, and nothing is sent")
+    @Test("is read from its cache until five minutes before its expiration, without a request")
     func cached() async throws {
         try write(expires: "2026-01-31T12:05:01Z", Self.renewable)
         let found = try await scene.chain(Self.config).credentials()
@@ -65,7 +57,7 @@ struct LoginSourcesTests {
         #expect(try await scene.chain(Self.config, elsewhere).credentials().accessKeyID == "ASIALOGIN")
     }
 
-    @Test("is renewed by a request with a proof of the key, and written back with what else was there")
+    @Test("is refreshed by a request with a proof of the key, and written back with unknown members")
     func renewed() async throws {
         let server = try LoopbackServer { _ in Self.reply(1) }
         defer { server.close() }
@@ -123,7 +115,7 @@ struct LoginSourcesTests {
         return Base64.decode(text) ?? []
     }
 
-    @Test("outlives a wait of ten hours: each session follows from the one before")
+    @Test("lasts for a wait of ten hours, with each session refreshed from the previous one")
     func long() async throws {
         let count = Mutex(0)
         let server = try LoopbackServer { request in
@@ -149,7 +141,7 @@ struct LoginSourcesTests {
         #expect((40...60).contains(count.withLock { $0 }))
     }
 
-    @Test("is renewed when a service has refused its credentials before their end")
+    @Test("is refreshed after a service has rejected its credentials before they expired")
     func refused() async throws {
         let server = try LoopbackServer { _ in Self.reply(1) }
         defer { server.close() }
@@ -159,7 +151,7 @@ struct LoginSourcesTests {
         #expect(try await chain.credentials().accessKeyID == "ASIA1")
     }
 
-    @Test("is taken from the file when somebody else has renewed it in the meantime")
+    @Test("is read from the file if another process has refreshed it in the meantime")
     func renewedElsewhere() async throws {
         let (scene, other) = (scene, try Self.file)
         let theirs =
@@ -174,7 +166,7 @@ struct LoginSourcesTests {
         #expect(try await chain.credentials().accessKeyID == "ASIATHEIRS")
     }
 
-    @Test("goes on while it is valid when it cannot be renewed")
+    @Test("is used while it is valid if it cannot be refreshed")
     func stillValid() async throws {
         let server = try LoopbackServer { _ in .answer(403, "<html>") }
         defer { server.close() }
@@ -184,7 +176,7 @@ struct LoginSourcesTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test("is kept in memory when its file cannot be written: the token in the file is spent")
+    @Test("is kept in memory if its file cannot be written, because the token in the file is used up")
     func readOnlyCache() async throws {
         let server = try LoopbackServer { request in
             let number = (1...3).first { request.body.contains(#""hidden\#($0)""#) }
@@ -207,7 +199,7 @@ struct LoginSourcesTests {
         #expect(try await chain.credentials().accessKeyID == "ASIANEW")
     }
 
-    @Test("says to run aws login when there is none, or it has ended and cannot be renewed")
+    @Test("fails with advice to run aws login if it is missing, or has expired and cannot be refreshed")
     func loginAgain() async throws {
         #expect(try await scene.failure(Self.config).contains("run `aws login`"))
         for missing in Self.renewable.keys {
@@ -218,11 +210,11 @@ struct LoginSourcesTests {
             #expect(!message.contains("hidden"))
         }
         try write(expires: "2026-01-31T11:00:00Z", Self.renewable.merging(["dpopKey": "no key"]) { $1 })
-        #expect(try await scene.failure(Self.config).contains("is no P-256 key; run `aws login`"))
+        #expect(try await scene.failure(Self.config).contains("is not a P-256 key; run `aws login`"))
     }
 
     @Test(
-        "tells what the service answers",
+        "reports the service's error",
         arguments: [
             (
                 LoopbackServer.Reply.json(#"{"error": "TOKEN_EXPIRED", "message": "gone"}"#, status: 400),
@@ -238,11 +230,11 @@ struct LoginSourcesTests {
             ),
             (.json(#"{"error": "invalid_request", "message": "odd"}"#, status: 400), "invalid_request: odd"),
             (.answer(404, "<html>"), "HTTP status 404"),
-            (.json("{}"), "holds no credentials"),
-            (.json("[]"), "holds no credentials"),
-            (reply(1, lifetime: "1e300"), "holds no credentials"),
-            (reply(1, lifetime: "0"), "holds no credentials"),
-            (reply(1, lifetime: "\"900\""), "holds no credentials"),
+            (.json("{}"), "contains no credentials"),
+            (.json("[]"), "contains no credentials"),
+            (reply(1, lifetime: "1e300"), "contains no credentials"),
+            (reply(1, lifetime: "0"), "contains no credentials"),
+            (reply(1, lifetime: "\"900\""), "contains no credentials"),
         ]
     )
     func faults(reply: LoopbackServer.Reply, expected: String) async throws {
@@ -255,7 +247,7 @@ struct LoginSourcesTests {
     }
 
     @Test(
-        "is renewed where it was begun, or where the configuration says",
+        "is refreshed in its own region or the configured one",
         arguments: [
             ("us-east-1", false, false, "us-east-1.signin.aws.amazon.com"),
             ("us-east-1", false, true, "signin.us-east-1.api.aws"),

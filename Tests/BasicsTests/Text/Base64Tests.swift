@@ -1,10 +1,10 @@
 import Basics
 import Testing
 
-@Suite("Base 64")
+@Suite("Base64")
 struct Base64Tests {
     @Test(
-        "is written and read as in RFC 4648, section 10",
+        "encodes and decodes the examples of RFC 4648, section 10",
         arguments: [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
             ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
@@ -15,7 +15,7 @@ struct Base64Tests {
         #expect(Base64.decode(encoded) == Array(text.utf8))
     }
 
-    @Test("is read again, whatever the bytes; for URLs no sign needs escaping")
+    @Test("decodes any encoded bytes, and is URL-safe on request")
     func round() {
         for count in 0..<300 {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ count) }
@@ -26,7 +26,7 @@ struct Base64Tests {
     }
 
     @Test(
-        "is nothing else",
+        "rejects invalid text",
         arguments: [
             "A", "AB", "ABC", "A===", "====", "Zg=", "Zh==", "Zm9=", "Z g=", "Zm9v\n", "Zm-v", "Z=9v", "ü=",
         ]

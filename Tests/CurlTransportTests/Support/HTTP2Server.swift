@@ -8,6 +8,9 @@ final class HTTP2Server: Sendable {
         FileManager.default.isExecutableFile(atPath: "\($0)/nginx")
     }
 
+    /// The bytes at the path `/large`.
+    static let large = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+
     let socketPath: String
     private let process: ChildProcess
 
@@ -27,11 +30,13 @@ final class HTTP2Server: Sendable {
               server {
                 listen unix:\(socketPath) ssl\(isHTTP2 ? " http2" : "");
                 ssl_certificate good.pem; ssl_certificate_key good.key;
+                location = /large { root \(certificates.folder); }
                 location / { return 200 "$server_protocol $request_method $request_uri $http_x_field"; }
               }
             }
             """
         try Data(configuration.utf8).write(to: URL(fileURLWithPath: certificates.path("nginx.conf")))
+        try Data(Self.large).write(to: URL(fileURLWithPath: certificates.path("large")))
         process = try ChildProcess(
             ["nginx", "-p", certificates.folder, "-c", certificates.path("nginx.conf")],
             in: certificates.folder

@@ -167,7 +167,7 @@ final class HookedStore: ObjectStore {
     /// Gets an operation's name and the key before each request.
     typealias Hook = @Sendable (_ operation: String, _ key: String) async throws -> Void
 
-    let memory = MemoryStoreDouble()
+    let memory = MemoryObjectStore()
     private let hook: Hook
     private let log = Mutex<[String]>([])
 

@@ -13,7 +13,7 @@ struct BulkTests {
         (0..<count).map { JobID(stringLiteral: "job-\($0)") }
     }
 
-    @Test("Each job gets its own result, whatever becomes of the others", arguments: [false, true])
+    @Test("Each job has its own result, independent of the others", arguments: [false, true])
     func results(isLong: Bool) async throws {
         let bench = try SimulatedBench()
         let statuses: [JobStatus] = [
@@ -50,7 +50,7 @@ struct BulkTests {
         #expect(bench.emulator.job("job-Active", of: account)?.statusUpdateReason == "superseded")
     }
 
-    @Test("A filter takes the jobs that pass each of its conditions")
+    @Test("A filter selects the jobs that meet each of its conditions")
     func filter() async throws {
         let bench = try SimulatedBench()
         for number in 0..<100 {
@@ -86,7 +86,7 @@ struct BulkTests {
         )
     }
 
-    @Test("A filter by tags reads the tags of the jobs that pass the rest, and of no others")
+    @Test("A filter by tags reads the tags only of jobs that meet its other conditions")
     func tags() async throws {
         let bench = try SimulatedBench()
         for number in 0..<40 {
@@ -115,7 +115,7 @@ struct BulkTests {
         #expect(bench.emulator.job("job-0", of: account)?.status == .cancelled)
     }
 
-    @Test("A dry run changes nothing, and its report is the plan that is carried out")
+    @Test("A dry run changes nothing, and its report is a plan that can be carried out")
     func dryRun() async throws {
         let bench = try SimulatedBench()
         for id in makeIDs(20) { bench.addJob(.suspended, id: id) }
@@ -137,7 +137,7 @@ struct BulkTests {
         #expect(bench.emulator.job("job-new", of: account)?.status == .suspended, "the plan does not grow")
     }
 
-    @Test("Priorities are changed where they differ")
+    @Test("Priorities are changed only if they differ")
     func priorities() async throws {
         let bench = try SimulatedBench()
         for (number, id) in makeIDs(30).enumerated() {
@@ -152,7 +152,7 @@ struct BulkTests {
         #expect(bench.emulator.job("job-1", of: account)?.priority == 99)
     }
 
-    @Test("An answer that was lost is made up for by a look; one that cannot be had is unknown")
+    @Test("A lost response is replaced by a status check, or else the outcome is unknown")
     func lostAnswers() async throws {
         let lost = Mutex<Set<String>>([])
         let bench = try SimulatedBench { request, _ in
@@ -173,7 +173,7 @@ struct BulkTests {
         #expect(!report.isFinished)
     }
 
-    @Test("What every job would meet stops the run, and leaves the rest to be resumed")
+    @Test("An error that affects every job ends the run, which can be resumed")
     func stops() async throws {
         let isBroken = Mutex(true)
         let bench = try SimulatedBench { request, number in
@@ -191,7 +191,7 @@ struct BulkTests {
         #expect(whole.count(.done) == 100)
     }
 
-    @Test("A run that is cancelled tells how far it came, and is resumed from its report, read from JSON")
+    @Test("A cancelled run reports its progress, and is resumed from its report as JSON")
     func resumes() async throws {
         let bench = try SimulatedBench(latency: .milliseconds(100))
         for id in makeIDs(200) { bench.addJob(.suspended, id: id) }
@@ -222,7 +222,7 @@ struct BulkTests {
         #expect(whole.requests > first.requests)
     }
 
-    @Test("An interrupted selection by tags is gone on with: no job is changed whose tags were not read")
+    @Test("An interrupted selection by tags is continued, and no job is changed before its tags are read")
     func resumesSelection() async throws {
         let isBroken = Mutex(true)
         let bench = try SimulatedBench { request, number in
@@ -246,7 +246,7 @@ struct BulkTests {
         #expect(bench.emulator.job("job-1", of: account)?.status == .suspended)
     }
 
-    @Test("Progress is told job by job")
+    @Test("Progress is reported after each job")
     func progress() async throws {
         let bench = try SimulatedBench()
         for id in makeIDs(50) { bench.addJob(.suspended, id: id) }
@@ -265,7 +265,7 @@ struct BulkTests {
         #expect(older.results == report.results)
     }
 
-    @Test("What is wrong with the change itself is found before any job is touched")
+    @Test("An invalid change is rejected before any job is changed")
     func validation() async throws {
         let bench = try SimulatedBench()
         for id in makeIDs(3) { bench.addJob(.suspended, id: id) }
@@ -279,7 +279,7 @@ struct BulkTests {
         #expect(bench.transport.entries.isEmpty)
     }
 
-    @Test("A report of one account is not resumed in another")
+    @Test("A report for one account cannot be resumed in another")
     func otherAccount() throws {
         let bench = try SimulatedBench()
         let id = bench.addJob(.suspended, id: "job-1")
@@ -295,7 +295,7 @@ struct BulkTests {
         #expect(bench.emulator.job(id, of: account)?.status == .suspended)
     }
 
-    @Test("A report of another region or kind of change, or with a job twice, is not resumed as it is")
+    @Test("A report for another region or kind of change, or with a repeated job, is not resumed unchanged")
     func otherReports() throws {
         let bench = try SimulatedBench()
         let id = bench.addJob(.suspended, id: "job-1")
@@ -319,7 +319,7 @@ struct BulkTests {
     }
 
     @Test(
-        "No ids and filters that take nothing are empty reports; wrong options and ages are errors; nothing is sent"
+        "Without selected jobs, the report is empty; invalid options are errors; nothing is sent"
     )
     func badInput() throws {
         let bench = try SimulatedBench()
@@ -371,7 +371,7 @@ struct BulkTests {
         #expect(all.count(.done) == 1)
     }
 
-    @Test("A service that throttles everything stops the run")
+    @Test("A run ends if the service throttles every request")
     func hopeless() async throws {
         let bench = try SimulatedBench { _, _ in .throttled }
         let report = try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(5)) }
@@ -379,7 +379,7 @@ struct BulkTests {
         #expect(report.count(.pending) == 5)
     }
 
-    @Test("10,000 jobs take as long as the service's rate demands, with few requests throttled")
+    @Test("10,000 jobs take as long as the service's rate requires, with few throttled requests")
     func tenThousand() async throws {
         let limit = RateLimit(perSecond: 100, burst: 100)
         let bench = try SimulatedBench(

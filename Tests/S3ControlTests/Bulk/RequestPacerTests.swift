@@ -2,7 +2,7 @@ import Testing
 
 @testable import S3Control
 
-@Suite("Requests are paced by what the service takes")
+@Suite("Requests are paced to the service's rate")
 struct RequestPacerTests {
     /// Sends as fast as the pacer lets it, to a service that takes `perSecond` and answers after 50 ms.
     private func simulate(
@@ -40,7 +40,7 @@ struct RequestPacerTests {
     }
 
     @Test(
-        "It comes to the service's rate, and stays just below",
+        "The rate approaches the service's rate and stays just below it",
         arguments: [(5.0, 5.0), (20.0, 20.0), (100.0, 1.0), (100.0, 100.0), (500.0, 1000.0)]
     )
     func settles(perSecond: Double, burst: Double) {
@@ -52,7 +52,7 @@ struct RequestPacerTests {
         #expect(Double(lateThrottled) < 0.05 * Double(late))
     }
 
-    @Test("A limit of the caller's is kept")
+    @Test("The caller's limit is never exceeded")
     func limit() {
         var pacer = RequestPacer(initialRate: 10, maxRate: 25)
         let (sent, throttled) = simulate(perSecond: 1000, burst: 1000, seconds: 20, pacer: &pacer)
@@ -61,7 +61,7 @@ struct RequestPacerTests {
         #expect(sent.count >= 25 * 18)
     }
 
-    @Test("Throttled answers from before a decrease decrease nothing again")
+    @Test("Throttled responses from before a decrease have no effect")
     func once() {
         var pacer = RequestPacer(initialRate: 100, maxRate: nil)
         for number in 0..<100 { pacer.succeeded(wasHeldBack: false, now: 1 + Double(number) / 100) }
@@ -74,7 +74,7 @@ struct RequestPacerTests {
         #expect(pacer.rate < rate)
     }
 
-    @Test("A rate that is not what holds requests back does not grow")
+    @Test("The rate does not grow if it is not the bottleneck")
     func unused() {
         var pacer = RequestPacer(initialRate: 100, maxRate: nil)
         for second in 1...100 {

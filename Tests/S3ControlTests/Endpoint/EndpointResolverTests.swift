@@ -205,7 +205,7 @@ import Testing
     }
 
     @Test(
-        "puts no account before an address or localhost, unless it is told to",
+        "does not prefix an address or localhost with the account, except on request",
         arguments: [
             ("http://127.0.0.1:4566", "http://127.0.0.1:4566", "http://123456789012.127.0.0.1:4566"),
             ("http://[::1]:80/p", "http://[::1]:80/p", "http://123456789012.[::1]:80/p"),
@@ -231,9 +231,9 @@ import Testing
     }
 
     @Test(
-        "refuses URLs that no request can go to",
+        "rejects URLs that are not valid endpoints",
         arguments: [
-            ("example.com", "no scheme"), ("ftp://example.com", "neither https nor http"),
+            ("example.com", "no scheme"), ("ftp://example.com", "must begin with https:// or http://"),
             ("https://", "no host"),
             ("https://:80", "no host"), ("https://a:b@example.com", "user information"),
             ("https://h:99999", "port"),

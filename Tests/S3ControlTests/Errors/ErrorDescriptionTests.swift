@@ -5,7 +5,7 @@ import S3Control
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("An error says in one line what was wrong and what to do")
+@Suite("An error describes what was wrong and what to do, on one line")
 struct ErrorDescriptionTests {
     private func error(
         _ answers: TransportResponse...,
@@ -23,7 +23,7 @@ struct ErrorDescriptionTests {
         return try #require(await #expect(throws: S3ControlError.self) { try await call(client) })
     }
 
-    @Test("Message, codes, request id, attempts, hint")
+    @Test("The description has the message, codes, request ID, attempts, and hint")
     func line() async throws {
         let answer = TransportResponse.serviceError(
             "TooManyRequestsException",
@@ -34,18 +34,18 @@ struct ErrorDescriptionTests {
         #expect(
             error.description
                 == "It is TooManyRequestsException (TooManyRequestsException, HTTP 400, request 7B4C, 3 attempts). "
-                + "Make fewer calls at once, or set AdaptiveRetryPolicy to keep to a rate."
+                + "Make fewer concurrent calls, or use AdaptiveRetryPolicy to limit the rate."
         )
         #expect(
             error.debugDescription
                 == "S3ControlError(It is TooManyRequestsException; code: throttled, effect: none, attempts: 3, "
                 + "operation: UpdateJobStatus, serviceCode: TooManyRequestsException, httpStatus: 400, "
                 + "requestID: 7B4C, extendedRequestID: host-id, "
-                + "hint: Make fewer calls at once, or set AdaptiveRetryPolicy to keep to a rate.)"
+                + "hint: Make fewer concurrent calls, or use AdaptiveRetryPolicy to limit the rate.)"
         )
     }
 
-    @Test("What the other side sends cannot break the line, nor make it endless")
+    @Test("Text of the service can neither break the line nor make it endless")
     func otherSide() async throws {
         let text = "one\r\ntwo\u{1B}[31m\u{2028}three\u{202E}" + String(repeating: "x", count: 10_000)
         let body = "<Error><Code>Odd&#10;Code</Code><Message>\(text)</Message></Error>"
@@ -65,15 +65,15 @@ struct ErrorDescriptionTests {
         "Hints say what to do",
         arguments: [
             ("NotFoundException", 404, "Check that the job belongs to account 123456789012 in us-east-1."),
-            ("AccessDenied", 403, "The caller's policy has to allow s3:UpdateJobStatus."),
+            ("AccessDenied", 403, "The caller's policy must allow s3:UpdateJobStatus."),
             ("ExpiredToken", 400, "The session has expired"),
             ("InvalidAccessKeyId", 403, "Check that the access key is active"),
             ("SignatureDoesNotMatch", 403, "Check the secret access key"),
-            ("RequestTimeTooSkewed", 403, "Set this machine's clock."),
+            ("RequestTimeTooSkewed", 403, "Correct this machine's clock."),
             ("AuthorizationHeaderMalformed", 400, "Check that us-east-1 is the region of this endpoint."),
             (
                 "InternalServiceException", 500,
-                "DescribeJob returns the job's status, and cancelJob may be repeated."
+                "DescribeJob returns the job's status, and cancelJob is safe to repeat."
             ),
         ]
     )
@@ -83,7 +83,7 @@ struct ErrorDescriptionTests {
         #expect(error.description.contains(hint))
     }
 
-    @Test("A lost CreateJob carries the token with which it can be repeated")
+    @Test("A lost CreateJob includes the token to repeat it with")
     func token() async throws {
         let own = try await error(
             .answer(502),
@@ -93,7 +93,7 @@ struct ErrorDescriptionTests {
         #expect(own.effect == .unknown)
         #expect(
             own.description.contains(
-                "the same request with the client request token mine makes no second one"
+                "Repeating the request with the client request token mine does not create a second job"
             )
         )
         let made = try await error(
@@ -108,7 +108,7 @@ struct ErrorDescriptionTests {
         #expect(denied.hint?.contains("s3:CreateJob and iam:PassRole") == true)
     }
 
-    @Test("A wrong clock is told by how much, when correcting it does not help")
+    @Test("A clock error includes the difference if correcting it does not help")
     func skew() async throws {
         let date = "Mon, 21 Sep 2026 15:13:20 GMT"
         let error = try await error(
@@ -118,7 +118,7 @@ struct ErrorDescriptionTests {
         #expect(error.hint == "This machine's clock is 3600 s behind the service's: set it.")
     }
 
-    @Test("A region whose endpoint does not exist is asked about; a custom endpoint's host is not")
+    @Test("Only a region's missing endpoint gets a hint about the region, not a custom endpoint's host")
     func region() async throws {
         let transport = ScriptedTransport { _ in throw lost(.notSent, .hostNotFound) }
         let wrong = try await error {
@@ -126,7 +126,7 @@ struct ErrorDescriptionTests {
             $0.region = "us-esat-1"
         }
         #expect(wrong.code == .transport)
-        #expect(wrong.hint == "Region us-esat-1 is unknown; did you mean us-east-1?")
+        #expect(wrong.hint == "Region us-esat-1 is unknown. Did you mean us-east-1?")
         let custom = try await error {
             $0.transport = transport
             $0.endpoint = "https://example.com"
@@ -134,7 +134,7 @@ struct ErrorDescriptionTests {
         #expect(custom.hint == nil)
     }
 
-    @Test("A provider's failure says where was looked, or which provider it was")
+    @Test("A provider's failure lists what was checked or names the provider")
     func credentials() async throws {
         struct Provider: CredentialsProvider {
             var error: any Error
@@ -156,7 +156,7 @@ struct ErrorDescriptionTests {
         #expect(cancelled.code == .noCredentials)
     }
 
-    @Test("A middleware's error is passed on as the cause, and tells whether the service may have acted")
+    @Test("A middleware's error is passed on as the cause, with the effect of the call")
     func middleware() async throws {
         struct Stop: Error {}
         struct Middleware: ClientMiddleware {

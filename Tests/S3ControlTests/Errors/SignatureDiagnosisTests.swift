@@ -5,7 +5,7 @@ import S3Control
 import S3ControlEmulator
 import Testing
 
-@Suite("A signature that does not match is explained")
+@Suite("A signature mismatch is explained")
 struct SignatureDiagnosisTests {
     /// Changes a request after it was signed, as a proxy would.
     private struct Proxy: HTTPTransport {
@@ -45,7 +45,7 @@ struct SignatureDiagnosisTests {
         return error.hint ?? "none"
     }
 
-    @Test("The first line that differs is shown")
+    @Test("The first different line is shown")
     func differences() async throws {
         let query = try await hint { $0.path = $0.path?.split(separator: "%20").joined(separator: "%2520") }
         #expect(
@@ -59,7 +59,7 @@ struct SignatureDiagnosisTests {
         #expect(host.contains("`host:proxy.example.com` there"))
     }
 
-    @Test("Where both signed the same, it is the secret; session tokens are not shown")
+    @Test("If both sides signed the same request, the secret is wrong; session tokens are not shown")
     func wrongSecret() async throws {
         func credentials(_ secret: String) -> Credentials {
             Credentials(accessKeyID: "AKID", secretAccessKey: secret, sessionToken: "session-token")

@@ -4,7 +4,7 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("Jobs are drafted, checked, and confirmed before they run")
+@Suite("Jobs are drafted, validated, and confirmed before they run")
 struct JobDraftTests {
     private static let bucket = "arn:aws:s3:::target"
     private static let directoryBucket = "arn:aws:s3express:us-west-2:123456789012:/bucket/b--usw2-az1--x-s3"
@@ -46,7 +46,7 @@ struct JobDraftTests {
         (.encrypt(withKMSKey: key, usesBucketKey: true), .s3UpdateObjectEncryption),
     ]
 
-    @Test("Each of the eleven operations is built whole, and its job created", arguments: operations)
+    @Test("Each of the eleven operations is complete, and its job is created", arguments: operations)
     func builds(operation: JobOperation, name: OperationName) async throws {
         #expect(operation.names == [name])
         let draft = makeDraft(operation)
@@ -59,17 +59,17 @@ struct JobDraftTests {
         #expect(job.priority == 10)
     }
 
-    @Test("The eleven are all there")
+    @Test("All eleven operations have a factory")
     func eleven() {
         #expect(Set(Self.operations.map(\.1)) == Set(OperationName.allCases))
     }
 
     @Test(
-        "What words demand is found with its place",
+        "Violations of documented rules are reported with their path",
         arguments: [
             (
                 .replicate(), .manifest("arn:aws:s3:::m/m.csv", eTag: "e"), .none,
-                "Manifest.Spec.Fields must name VersionId"
+                "Manifest.Spec.Fields must contain VersionId"
             ),
             (
                 .deleteTags(),
@@ -79,7 +79,7 @@ struct JobDraftTests {
                         location: JobManifestLocation(objectARN: "arn:aws:s3:::m/m.csv", eTag: "e")
                     )
                 ), .none,
-                "Fields must name Bucket; Manifest.Spec.Fields must name Key once, but name it 2 times"
+                "Fields must contain Bucket; Manifest.Spec.Fields must contain Key once, but contain it 2 times"
             ),
             (
                 .deleteTags(),
@@ -117,7 +117,7 @@ struct JobDraftTests {
             ),
             (
                 .copy(to: directoryBucket, storageClass: .standard), .bucket(bucket), .none,
-                "StorageClass must be left out"
+                "StorageClass must be omitted"
             ),
             (
                 .s3PutObjectACL(S3SetObjectAclOperation()), .bucket(bucket), .none,
@@ -129,7 +129,7 @@ struct JobDraftTests {
             ),
             (
                 .replaceTags(by: [S3Tag(key: "k", value: "1"), S3Tag(key: "k", value: "2")]), .bucket(bucket),
-                .none, "TagSet[1].Key must not be there twice"
+                .none, "TagSet[1].Key must be unique"
             ),
             (.restoreFromGlacier(days: 0), .bucket(bucket), .none, "ExpirationInDays must be at least 1"),
             (
@@ -150,7 +150,10 @@ struct JobDraftTests {
                 .s3UpdateObjectEncryption(S3UpdateObjectEncryptionOperation()), .bucket(bucket), .none,
                 "SSEKMS is required"
             ),
-            (JobOperation(), .bucket(bucket), .none, "Operation must be exactly one operation, but is none"),
+            (
+                JobOperation(), .bucket(bucket), .none,
+                "Operation must have exactly one operation, but has none"
+            ),
         ] as [(JobOperation, JobObjects, JobReportDestination, String)]
     )
     func rules(operation: JobOperation, objects: JobObjects, report: JobReportDestination, said: String) {
@@ -160,7 +163,7 @@ struct JobDraftTests {
         #expect(findings.count <= 2, "\(text)")
     }
 
-    @Test("All findings come at once, before anything is sent")
+    @Test("All violations are reported together, before anything is sent")
     func allAtOnce() async throws {
         let bench = try SimulatedBench()
         let draft = makeDraft(.restoreFromGlacier(days: 0), report: .bucket("target", scope: .allTasks)) {
@@ -183,7 +186,7 @@ struct JobDraftTests {
         #expect(bench.transport.entries.isEmpty)
     }
 
-    @Test("Sending a draft again does not make a second job; another draft does")
+    @Test("Sending a draft again does not create a second job, but another draft does")
     func idempotent() async throws {
         let bench = try SimulatedBench()
         let draft = makeDraft()
@@ -220,7 +223,7 @@ struct JobDraftTests {
         }
     }
 
-    @Test("A job that is not wanted after all is discarded")
+    @Test("An unwanted job is discarded")
     func discards() async throws {
         let bench = try SimulatedBench()
         try bench.simulation.run {

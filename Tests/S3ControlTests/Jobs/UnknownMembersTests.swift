@@ -2,7 +2,7 @@ import HTTPTypes
 import S3Control
 import Testing
 
-@Suite("A job is never made anew without what this version does not know of it")
+@Suite("A job with unknown members is not repeated")
 struct UnknownMembersTests {
     private static let unknown = "<RetainTwice>2</RetainTwice>"
     private static let path = "Operation.S3PutObjectRetention.Retention.RetainTwice"
@@ -21,7 +21,7 @@ struct UnknownMembersTests {
         return (try S3ControlClient(configuration: makeConfiguration(transport: transport)), transport)
     }
 
-    @Test("neither as a request nor as a draft, unless it is removed or allowed")
+    @Test("neither as a request nor as a draft, unless they are removed or allowed")
     func refuses() async throws {
         let (client, transport) = try makeClient()
         let job = try await client.describeJob("job-1")
@@ -37,7 +37,7 @@ struct UnknownMembersTests {
         let error = try await #require(throws: S3ControlError.self) { try await client.createJob(refused) }
         #expect(
             error.code == .invalidRequest
-                && error.message.contains("\(Self.path) is not known to this version")
+                && error.message.contains("\(Self.path) is unknown to this version")
         )
 
         let draft = JobDraft(

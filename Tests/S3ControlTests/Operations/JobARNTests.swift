@@ -3,11 +3,11 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("A job's ARN is accepted wherever its id is")
+@Suite("A job's ARN is accepted wherever its ID is")
 struct JobARNTests {
     private static let arn: JobID = "arn:aws:s3:us-east-1:123456789012:job/job-1"
 
-    @Test("It is the job, in every call")
+    @Test("It identifies the job in every call")
     func accepted() throws {
         let bench = try SimulatedBench()
         bench.addJob(.suspended)
@@ -30,7 +30,7 @@ struct JobARNTests {
     }
 
     @Test(
-        "Another account's or region's is refused before anything is sent",
+        "An ARN of another account or region is rejected before anything is sent",
         arguments: [
             (
                 JobID(stringLiteral: "arn:aws:s3:us-east-1:210987654321:job/job-1"),
@@ -67,7 +67,7 @@ struct JobARNTests {
     }
 
     @Test(
-        "What is no job's ARN is refused",
+        "Other ARNs are rejected",
         arguments: [
             "arn:aws:s3:::bucket", "arn:aws:s3:us-east-1:123456789012:accesspoint/job-1", "arn:",
             "arn:aws:s3:us-east-1:12:job/job-1",

@@ -6,7 +6,7 @@ import S3ControlModel
 import Testing
 
 /// The table of `Docs/RetriesAndErrors.md`: what each change does to a job of each status, on the emulator.
-@Suite("What cancelling, confirming and re-prioritising do, status by status")
+@Suite("The results of cancelling, confirming, and reprioritizing, by status")
 struct StatusTableTests {
     struct Row: Sendable {
         var status: JobStatus
@@ -38,7 +38,7 @@ struct StatusTableTests {
         }
     }
 
-    @Test("The table holds", arguments: rows)
+    @Test("Each status has the documented result", arguments: rows)
     func table(row: Row) async throws {
         #expect(Set(Self.rows.map(\.status)) == Set(JobStatus.allCases))
         func bench() throws -> Bench {
@@ -65,7 +65,7 @@ struct StatusTableTests {
     }
 
     @Test(
-        "Cancelling ends the same when the first answer is lost, whether or not the service acted",
+        "Cancelling has the same result if the first response is lost, whether or not the service acted",
         arguments: rows,
         [true, false]
     )
@@ -77,7 +77,7 @@ struct StatusTableTests {
         #expect(try await outcome { try await client.cancelJob("job-1").status.rawValue } == row.cancel)
     }
 
-    @Test("The message says how a job ended that was to be cancelled")
+    @Test("The message says how a job ended that could not be cancelled")
     func ended() async throws {
         let bench = try Bench()
         bench.addJob(.complete)
@@ -88,7 +88,7 @@ struct StatusTableTests {
         #expect(error.description.hasSuffix("There is nothing left to cancel."))
     }
 
-    @Test("A job that does not exist is certain not to be changed, even after a lost answer")
+    @Test("A job that does not exist was certainly not changed, even after a lost response")
     func missing() async throws {
         let bench = try Bench()
         let way = LosingFirstAnswer(bench.emulator, acting: true)
@@ -98,7 +98,7 @@ struct StatusTableTests {
         #expect(error.operation == "UpdateJobStatus" && error.attempts == 2)
     }
 
-    @Test("When the look fails too, the effect stays unknown")
+    @Test("If the status check fails, too, the effect stays unknown")
     func lookFails() async throws {
         let transport = ScriptedTransport { _ in throw lost(.sent) }
         let client = try S3ControlClient(configuration: makeConfiguration(transport: transport))
@@ -108,7 +108,7 @@ struct StatusTableTests {
     }
 
     @Test(
-        "A job that stays as it was after lost answers leaves the effect unknown: the request may still come"
+        "If a job is unchanged after lost responses, the effect is unknown, because the request may still arrive"
     )
     func mayStillCome() async throws {
         let transport = ScriptedTransport([

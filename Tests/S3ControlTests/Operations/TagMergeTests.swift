@@ -3,7 +3,7 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("Tags are added to a job's and removed from them")
+@Suite("Tags are added to a job and removed from it")
 struct TagMergeTests {
     private func makeBench(_ count: Int = 2) throws -> SimulatedBench {
         let bench = try SimulatedBench()
@@ -17,7 +17,7 @@ struct TagMergeTests {
         (bench.emulator.tags(of: "job-1", of: account) ?? []).map { "\($0.key)=\($0.value)" }
     }
 
-    @Test("A key that is there is replaced in its place, the others stay")
+    @Test("An existing key is replaced in place, and the others stay")
     func add() throws {
         let bench = try makeBench()
         try bench.simulation.run {
@@ -29,7 +29,7 @@ struct TagMergeTests {
         #expect(tags(bench) == ["k0=y", "k1=v1", "new=x"])
     }
 
-    @Test("Nothing is written that changes nothing, and nothing is sent for no tags")
+    @Test("Nothing is written without a change, and nothing is sent without tags")
     func unchanged() throws {
         let bench = try makeBench()
         try bench.simulation.run {
@@ -42,7 +42,7 @@ struct TagMergeTests {
         #expect(bench.transport.entries.count == 2)
     }
 
-    @Test("Removing leaves the rest, and none if there is none")
+    @Test("Removing tags keeps the rest, or none")
     func remove() throws {
         let bench = try makeBench()
         try bench.simulation.run { try await bench.client.removeTags(["k0", "k0", "absent"], from: "job-1") }
@@ -51,7 +51,7 @@ struct TagMergeTests {
         #expect(tags(bench).isEmpty)
     }
 
-    @Test("A key given twice, a bad key and too many tags are errors that change nothing")
+    @Test("A repeated key, an invalid key, and too many tags are errors that change nothing")
     func invalid() throws {
         let bench = try makeBench(50)
         for (tags, code) in [

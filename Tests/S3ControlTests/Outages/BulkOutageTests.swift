@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import VirtualTime
 
-@Suite("A bulk change calls nothing final that the service has not said")
+@Suite("A bulk change reports only what the service has confirmed as final")
 struct BulkOutageTests {
     enum Change: CaseIterable { case cancel, confirm, setPriority }
 
@@ -28,7 +28,7 @@ struct BulkOutageTests {
     }
 
     @Test(
-        "Whatever is broken, the report agrees with the service's log, and resuming deals with every job",
+        "Whatever fails, the report agrees with the service's log, and resuming finishes every job",
         arguments: Outage.allCases,
         Change.allCases
     )
@@ -67,7 +67,7 @@ struct BulkOutageTests {
     }
 
     @Test(
-        "A change whose answer is lost is unknown as long as the job's status cannot be checked, whatever keeps it from that",
+        "A change with a lost response is unknown until the job's status can be checked",
         arguments: [Outage.lostBefore, .lostAfter, .lateAfter, .failAfter, .truncated, .page502],
         Outage.allCases
     )
@@ -97,7 +97,10 @@ struct BulkOutageTests {
         }
     }
 
-    @Test("An outage of a minute is ridden through, and costs no job its result", arguments: Outage.allCases)
+    @Test(
+        "A run continues after an outage of a minute, and no job loses its result",
+        arguments: Outage.allCases
+    )
     func minute(outage: Outage) throws {
         guard !outage.isGeneral else { return }
         let bench = try OutageBench(latency: .milliseconds(30)) { _, time in
@@ -114,7 +117,7 @@ struct BulkOutageTests {
         #expect(report.count(.done) == 300, "\(report)")
     }
 
-    @Test("Nothing gets through: the run stops, soon, and with few requests", arguments: Outage.allCases)
+    @Test("If no request gets through, the run ends soon, with few requests", arguments: Outage.allCases)
     func stops(outage: Outage) throws {
         let bench = try OutageBench { request, _ in request.method == .post ? outage : nil }
         let ids = makeIDs(1000)
@@ -138,7 +141,7 @@ struct BulkOutageTests {
     }
 
     @Test(
-        "A job whose requests always fail does not keep the others from being dealt with",
+        "A job whose requests always fail does not affect the others",
         arguments: Outage.allCases
     )
     func oneJob(outage: Outage) throws {
@@ -158,7 +161,7 @@ struct BulkOutageTests {
         #expect(bench.violations(of: report).isEmpty)
     }
 
-    @Test("Jobs that the credentials do not allow to change end the run after ten in a row")
+    @Test("Ten consecutive jobs without permission end the run")
     func denied() throws {
         let bench = try OutageBench { request, _ in request.method == .post ? .accessDenied : nil }
         let ids = makeIDs(100)
@@ -169,7 +172,10 @@ struct BulkOutageTests {
         #expect(bench.way.times.count < 50)
     }
 
-    @Test("A rate below one request in two seconds is kept, listings included", arguments: [0.1, 0.3, 1, 7])
+    @Test(
+        "A rate below one request in two seconds is respected, including listings",
+        arguments: [0.1, 0.3, 1, 7]
+    )
     func maxRate(rate: Double) throws {
         let bench = try OutageBench { _, _ in nil }
         let ids = makeIDs(15)
@@ -185,7 +191,7 @@ struct BulkOutageTests {
         }
     }
 
-    @Test("A confirmed job that has failed since was confirmed; one that was cancelled since is left unknown")
+    @Test("A job that failed after its confirmation was confirmed; one that was cancelled since is unknown")
     func goneOn() throws {
         for ending in [JobStatus.failed, .cancelled] {
             let bench = try OutageBench { request, time in
@@ -221,7 +227,7 @@ struct BulkOutageTests {
         }
     }
 
-    @Test("A job that this client has just created is waited for until the service finds it")
+    @Test("A job that this client has just created is retried until the service finds it")
     func justCreated() throws {
         let bench = try OutageBench(visibilityDelay: .seconds(6)) { _, _ in nil }
         let report = try bench.simulation.run {
@@ -233,7 +239,7 @@ struct BulkOutageTests {
         #expect((.seconds(6)...(.seconds(8))).contains(bench.simulation.now))
     }
 
-    @Test("An emulator whose rule is an outage leaves the jobs to be resumed, as the guide shows")
+    @Test("An outage of the emulator leaves jobs to be resumed, as in the guide")
     func guide() throws {
         let bench = try SimulatedBench()
         let ids: [JobID] = ["job-1", "job-2"]
@@ -248,7 +254,7 @@ struct BulkOutageTests {
     }
 
     @Test(
-        "A run is cancelled at each of its suspensions in turn",
+        "A run can be cancelled at each of its suspensions",
         arguments: [nil, Outage.lostAfter, .failBefore, .throttled]
     )
     func everySuspension(outage: Outage?) throws {

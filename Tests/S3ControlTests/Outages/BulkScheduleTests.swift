@@ -3,14 +3,14 @@ import S3Control
 import Testing
 
 @Suite(
-    "Bulk changes whose runs a seed decides agree with the service's log, before and after they are resumed"
+    "Random bulk changes agree with the service's log, before and after they are resumed"
 )
 struct BulkScheduleTests {
     /// How many runs each part makes; ten parts. `S3CONTROL_BULK_RUNS=1000` makes ten thousand.
     private static let runs =
         EnvironmentVariables.process.variables["S3CONTROL_BULK_RUNS"].flatMap(UInt64.init) ?? 50
 
-    @Test("Outages, resumptions, cancellations and other people", arguments: 0..<UInt64(10))
+    @Test("with outages, resumptions, cancellations, and changes by others", arguments: 0..<UInt64(10))
     func schedules(part: UInt64) throws {
         var outcomes: [BulkResult.Outcome: Int] = [:]
         var interruptions = 0

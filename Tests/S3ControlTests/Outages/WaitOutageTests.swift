@@ -4,7 +4,7 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("Waiting and progress ride outages through, and name them when they last")
+@Suite("Waits and progress tolerate short outages, and report long ones")
 struct WaitOutageTests {
     /// What waits.
     enum Waiter: CaseIterable { case one, several, many, progressOfOne, progressOfMany }
@@ -38,7 +38,7 @@ struct WaitOutageTests {
         }
     }
 
-    @Test("An outage of 30 s is ridden through", arguments: Outage.allCases, Waiter.allCases)
+    @Test("An outage of 30 s is tolerated", arguments: Outage.allCases, Waiter.allCases)
     func short(outage: Outage, waiter: Waiter) throws {
         let bench = try OutageBench { _, time in
             (.seconds(20)..<(.seconds(50))).contains(time) ? outage : nil
@@ -57,7 +57,7 @@ struct WaitOutageTests {
         }
     }
 
-    @Test("An outage that lasts ends the wait with its error", arguments: Outage.allCases, Waiter.allCases)
+    @Test("A longer outage ends the wait with its error", arguments: Outage.allCases, Waiter.allCases)
     func long(outage: Outage, waiter: Waiter) throws {
         let bench = try OutageBench { _, time in time > .seconds(20) ? outage : nil }
         addJobs(to: bench)
@@ -74,7 +74,7 @@ struct WaitOutageTests {
     }
 
     @Test(
-        "A wait that only ever failed names the last failure, not a job that was not seen",
+        "A wait without any response reports the last failure",
         arguments: Outage.allCases
     )
     func neverSeen(outage: Outage) throws {

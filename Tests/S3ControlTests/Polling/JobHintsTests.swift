@@ -4,7 +4,7 @@ import Testing
 
 @testable import S3Control
 
-@Suite("Job events make polling rare")
+@Suite("Job events reduce polling")
 struct JobHintsTests {
     /// Announces the status changes of a job that completes after `seconds`, `delay` after each.
     private func announce(
@@ -57,7 +57,7 @@ struct JobHintsTests {
         }
     }
 
-    @Test("While they are delivered, an hour costs a dozen polls, and the end is seen at once")
+    @Test("With events, an hour takes a dozen polls, and the end is detected immediately")
     func delivered() throws {
         let polled = try makeBench()
         _ = try polled.simulation.run { try await polled.client.waitUntil("job-1") }
@@ -67,7 +67,7 @@ struct JobHintsTests {
         #expect(hinted.end < .seconds(7243))
     }
 
-    @Test("Events that never come, end, or leave a change out do not keep it from being seen")
+    @Test("Changes are detected even if events do not arrive, end, or get lost")
     func undelivered() throws {
         let never = try wait(try makeBench(), [])
         #expect(never.end < .seconds(7240 + 31))
@@ -80,14 +80,14 @@ struct JobHintsTests {
         #expect(lost.polls < 60)
     }
 
-    @Test("An event of another job says that events come, and nothing more")
+    @Test("An event for another job only shows that events are delivered")
     func others() throws {
         let result = try wait(try makeBench(), Array(stride(from: 5, to: 9000, by: 5)), about: "job-2")
         #expect(result.polls < 60)
         #expect(result.end < .seconds(7240 + 301))
     }
 
-    @Test("Progress takes them, too, and stops reading with the iterator")
+    @Test("Progress uses events, too, and stops reading with the iterator")
     func progress() throws {
         let bench = try makeBench()
         let (events, continuation) = AsyncStream.makeStream(of: JobID.self)

@@ -4,14 +4,16 @@ import S3ControlEmulator
 import S3ControlModel
 import Testing
 
-@Suite("Many jobs are found by listing, few by description, none is given up without the service's word")
+@Suite(
+    "Many jobs are looked up by listing and few by description, and none is missing unless the service says so"
+)
 struct JobLookupTests {
     private func makeIDs(_ count: Int) -> [JobID] {
         (0..<count).map { JobID(stringLiteral: "job-\($0)") }
     }
 
     @Test(
-        "Jobs that no listing shows are described in turn, and none is called missing",
+        "Jobs that no listing shows are described in rotation, and none is reported as missing",
         arguments: [5, 10, 60]
     )
     func unlisted(count: Int) throws {
@@ -32,7 +34,7 @@ struct JobLookupTests {
         #expect(bench.simulation.now < .seconds(60))
     }
 
-    @Test("Jobs in a status that this version does not know are described in turn")
+    @Test("Jobs in an unknown status are described in rotation")
     func unknownStatus() throws {
         let bench = try SimulatedBench { request, _ in
             (request.path ?? "").contains("jobStatuses")
@@ -49,7 +51,7 @@ struct JobLookupTests {
         for id in makeIDs(25) { #expect(bench.transport.count("/\(id)") >= 5) }
     }
 
-    @Test("A listing that costs more than describing the jobs is left")
+    @Test("A listing that takes more requests than describing the jobs is abandoned")
     func largeAccount() throws {
         let bench = try SimulatedBench(checksSignatures: false)
         for number in 0..<8000 { bench.addJob(.suspended, id: JobID(stringLiteral: "other-\(number)")) }
@@ -63,7 +65,7 @@ struct JobLookupTests {
         #expect(bench.transport.entries.count < 160)
     }
 
-    @Test("A job that is not found is given up after the grace, and only on the service's own word")
+    @Test("A missing job is given up after the grace period, and only if the service says so")
     func missing() throws {
         let bench = try SimulatedBench { request, _ in
             (request.path ?? "").contains("/job-3") ? .answer(404, "<html>Not found</html>") : nil
@@ -79,7 +81,7 @@ struct JobLookupTests {
         #expect(bench.simulation.now > .seconds(30))
     }
 
-    @Test("A job that was seen and disappears ends the sequence", arguments: [1, 3, 30])
+    @Test("A known job that disappears ends the sequence", arguments: [1, 3, 30])
     func disappears(count: Int) throws {
         let bench = try SimulatedBench()
         for id in makeIDs(count) {
@@ -97,7 +99,7 @@ struct JobLookupTests {
         #expect(bench.simulation.now < .seconds(150))
     }
 
-    @Test("Task counts near the largest number are counted, not trapped on")
+    @Test("Task counts near the integer limit do not trap")
     func extremes() throws {
         for (succeeded, failed, total) in [
             (Int64.max, Int64.max, Int64.max), (Int64.max, 1, 0), (0, Int64.max, 1), (-5, Int64.max, -1),
@@ -130,7 +132,7 @@ struct JobLookupTests {
         }
     }
 
-    @Test("A snapshot prints in one line")
+    @Test("A snapshot is printed on one line")
     func description() {
         var snapshot = JobSnapshot(
             jobID: "job-1",

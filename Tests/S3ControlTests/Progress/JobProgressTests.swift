@@ -13,7 +13,7 @@ struct JobProgressTests {
         }
     }
 
-    @Test("Snapshots come on change and end with the job")
+    @Test("Snapshots are returned on changes and end with the job")
     func life() async throws {
         let bench = try SimulatedBench(
             pace: JobPace(
@@ -36,7 +36,7 @@ struct JobProgressTests {
         #expect(bench.simulation.now < .seconds(720 + 11))
     }
 
-    @Test("Nothing is sent before the first snapshot is asked for, nor between them")
+    @Test("Nothing is sent before the first snapshot or between snapshots")
     func pulls() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active, work: JobWork(totalTasks: 1000, tasksPerSecond: 1))
@@ -50,7 +50,7 @@ struct JobProgressTests {
         }
     }
 
-    @Test("The estimate of the time left is right and steady, though tasks come in bursts")
+    @Test("The remaining time is estimated correctly and steadily, although tasks complete in bursts")
     func estimate() async throws {
         var estimator = RateEstimatorProbe()
         var truths: [(estimate: Double, truth: Double)] = []
@@ -70,7 +70,7 @@ struct JobProgressTests {
         }
     }
 
-    @Test("The first estimate comes from the service's own timer")
+    @Test("The first estimate is based on the service's own timer")
     func firstEstimate() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active, work: JobWork(totalTasks: 1000, tasksPerSecond: 1))
@@ -85,7 +85,7 @@ struct JobProgressTests {
     }
 
     @Test(
-        "A job that is not active has no time left to tell",
+        "A job that is not active has no remaining time",
         arguments: [JobStatus.suspended, .ready, .completing]
     )
     func noEstimate(status: JobStatus) async throws {
@@ -98,7 +98,7 @@ struct JobProgressTests {
         #expect(first?.timeLeft == nil)
     }
 
-    @Test("Throttling and lost answers are survived; a job that is not there is an error")
+    @Test("Throttling and lost responses are tolerated; a missing job is an error")
     func survives() async throws {
         let bench = try SimulatedBench { _, number in
             number % 3 == 0

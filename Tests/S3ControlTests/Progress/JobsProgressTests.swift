@@ -9,7 +9,9 @@ struct JobsProgressTests {
         (0..<count).map { JobID(stringLiteral: "job-\($0)") }
     }
 
-    @Test("A thousand jobs cost one listing a round: 6 to 7.5 requests a minute, and few for their ends")
+    @Test(
+        "A thousand jobs take one listing per cycle: 6 to 7.5 requests per minute, and few more for their ends"
+    )
     func thousand() async throws {
         let bench = try SimulatedBench(checksSignatures: false, pace: JobPace(windingUp: .zero))
         let ids = makeIDs(1000)
@@ -45,7 +47,7 @@ struct JobsProgressTests {
         #expect(entries.count { !$0.path.contains("jobStatuses") } <= 3)
     }
 
-    @Test("Jobs that end at once are looked up together")
+    @Test("Jobs that end at the same time are looked up together")
     func endAtOnce() async throws {
         let bench = try SimulatedBench(checksSignatures: false)
         let ids = makeIDs(50)
@@ -59,7 +61,7 @@ struct JobsProgressTests {
         #expect(bench.transport.entries.count < 20)
     }
 
-    @Test("A job that is not there does not keep the others from being watched, and is named at the end")
+    @Test("A missing job does not affect the others, and is reported at the end")
     func missing() async throws {
         let bench = try SimulatedBench()
         for id in makeIDs(5) {
@@ -72,13 +74,13 @@ struct JobsProgressTests {
                 where snapshot.isLast { ended += 1 }
             }
             #expect(error.code == .notFound)
-            #expect(error.message == "2 of the watched jobs were not found: ghost-1, ghost-2.")
+            #expect(error.message == "2 watched jobs were not found: ghost-1, ghost-2.")
             return ended
         }
         #expect(ended == 5)
     }
 
-    @Test("One job or none is watched too")
+    @Test("One job or none can be watched, too")
     func few() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.cancelled)
@@ -95,7 +97,7 @@ struct JobsProgressTests {
         #expect(bench.transport.entries.count == 1)
     }
 
-    @Test("A listing that fails is tried again in the next round")
+    @Test("A failed listing is retried in the next cycle")
     func throttled() async throws {
         let bench = try SimulatedBench { _, number in number % 3 == 1 ? .throttled : nil }
         for id in makeIDs(5) {

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import VirtualTime
 
-@Suite("A wrong clock is corrected by the service's")
+@Suite("A wrong clock is corrected by the service's clock")
 struct ClockSkewTests {
     private func makeClient(
         _ timeline: VirtualTimeline,
@@ -27,7 +27,7 @@ struct ClockSkewTests {
         return (try S3ControlClient(configuration: configuration), way)
     }
 
-    @Test("Calls that are refused together all profit from one correction, and later ones need none")
+    @Test("Concurrent rejected calls share one correction, and later calls need none")
     func together() throws {
         let timeline = VirtualTimeline()
         let policy = StandardRetryPolicy()
@@ -45,7 +45,7 @@ struct ClockSkewTests {
         #expect(way.attempts.count == 41)
     }
 
-    @Test("A difference of up to four minutes is no reason to try again", arguments: [(239, 1), (241, 2)])
+    @Test("A difference of up to four minutes causes no retry", arguments: [(239, 1), (241, 2)])
     func tolerance(seconds: Int, attempts: Int) async throws {
         let clock = TestClock()
         let date = clock.wallClock.now.addingTimeInterval(TimeInterval(seconds))
@@ -65,7 +65,7 @@ struct ClockSkewTests {
         #expect(transport.requests.count == attempts + 1)
     }
 
-    @Test("Without a date in the response there is nothing to learn")
+    @Test("Without a date in the response, the clock is not corrected")
     func noDate() async throws {
         let transport = ScriptedTransport(answers: .serviceError("RequestTimeTooSkewed", status: 403))
         let client = try S3ControlClient(configuration: makeConfiguration(transport: transport))

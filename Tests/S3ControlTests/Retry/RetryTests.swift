@@ -6,7 +6,7 @@ import S3ControlModel
 import Synchronization
 import Testing
 
-@Suite("A failed attempt is tried again where that can help")
+@Suite("A failed attempt is retried if that can help")
 struct RetryTests {
     /// A client whose delays are as long as they can be, and the quota and the waits of it.
     private struct Client {
@@ -36,7 +36,7 @@ struct RetryTests {
         #expect(client.clock.waits == [.milliseconds(50), .milliseconds(100)])
     }
 
-    @Test("Throttling: 495; 1 s; a success puts 5 back")
+    @Test("Throttling: 495; 1 s; a success returns 5")
     func throttling() async throws {
         let transport = ScriptedTransport(answers: .serviceError("TooManyRequests"), .job(.active))
         let client = try Client(transport)
@@ -50,7 +50,7 @@ struct RetryTests {
     }
 
     @Test(
-        "x-amz-retry-after is clamped; one that is no number or negative is ignored",
+        "x-amz-retry-after is clamped; an invalid or negative one is ignored",
         arguments: [
             ("10000", 5050), ("70", 70), ("10", 50), ("-5", 50), ("x", 50), ("", 50),
             ("99999999999999999999", 50),
@@ -66,7 +66,7 @@ struct RetryTests {
         #expect(client.clock.waits == [.milliseconds(milliseconds)])
     }
 
-    @Test("Attempts tell their number and share an id; each is dated and signed anew")
+    @Test("Attempts are numbered and share an ID; each is dated and signed again")
     func headers() async throws {
         let clock = TestClock()
         let count = Mutex(0)
@@ -93,7 +93,7 @@ struct RetryTests {
     }
 
     @Test(
-        "What is tried again, by code, with and without suffix, and by status",
+        "Codes with and without suffix and statuses decide about retries",
         arguments: [
             ("Throttling", 400, true), ("ThrottlingException", 400, true), ("ThrottledException", 400, true),
             ("RequestThrottled", 400, true), ("RequestThrottledException", 400, true),
@@ -134,7 +134,7 @@ struct RetryTests {
     }
 
     @Test(
-        "Failures to connect, send and receive are tried again; this machine's own are not",
+        "Failures to connect, send, and receive are retried, but not local failures",
         arguments: [
             (TransportError.Code.hostNotFound, true), (.connectFailed, true), (.connectTimeout, true),
             (.tlsFailed, true), (.proxyFailed, true), (.timeout, true), (.stalled, true),
@@ -150,7 +150,7 @@ struct RetryTests {
         #expect(transport.requests.count == (isRetried ? 3 : 1))
     }
 
-    @Test("Once the quota is used up, calls fail at their first attempt until successes refill it")
+    @Test("After the quota is used up, calls fail at their first attempt until successes refill it")
     func quota() async throws {
         let isDown = Mutex(true)
         let transport = ScriptedTransport { _ in
@@ -168,7 +168,7 @@ struct RetryTests {
         #expect(client.policy.availableQuota == 14)
     }
 
-    @Test("Clients that share a policy share its quota; so do clients made with `with`")
+    @Test("Clients that share a policy share its quota, including clients from `with`")
     func sharedQuota() async throws {
         let client = try Client(ScriptedTransport(answers: .serviceError("InternalError", status: 500)))
         let other = try client.client.with { $0.accountID = "210987654321" }
@@ -177,7 +177,7 @@ struct RetryTests {
         #expect(client.policy.availableQuota == 444)
     }
 
-    @Test("Without retries there is one attempt")
+    @Test("Without retries, there is one attempt")
     func none() async throws {
         let transport = ScriptedTransport(answers: .serviceError("InternalError", status: 500))
         var configuration = makeConfiguration(transport: transport)
@@ -188,7 +188,7 @@ struct RetryTests {
         #expect(transport.values(of: "user-agent").first?.contains("cfg/retry-mode#none") == true)
     }
 
-    @Test("A caller's own policy is asked in order, and never beyond its attempts")
+    @Test("A custom policy is called in order, and never beyond its maximum attempts")
     func custom() async throws {
         let policy = NotingPolicy()
         let transport = ScriptedTransport(
@@ -235,7 +235,7 @@ struct RetryTests {
         #expect(transport.requests.isEmpty)
     }
 
-    @Test("A job just created that is not found yet is looked for again, and only by the client that made it")
+    @Test("A new job that is not found is retried, but only by the client that created it")
     func notYetVisible() async throws {
         let clock = TestClock()
         let created = "<CreateJobResult><JobId>job-1</JobId></CreateJobResult>"

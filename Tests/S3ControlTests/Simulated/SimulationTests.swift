@@ -2,13 +2,13 @@ import Foundation
 import S3Control
 import Testing
 
-@Suite("What a caller is told agrees with what the service did, whatever goes wrong on the way")
+@Suite("The results of calls agree with the service's actions, whatever fails")
 struct SimulationTests {
     /// 3,000, or as many as the environment says in `S3CONTROL_SCHEDULES`.
     private static let scheduleCount =
         UInt64(ProcessInfo.processInfo.environment["S3CONTROL_SCHEDULES"] ?? "") ?? 3000
 
-    @Test("Thousands of schedules of faults, each from a seed", arguments: 0..<UInt64(10))
+    @Test("in thousands of seeded schedules of faults", arguments: 0..<UInt64(10))
     func schedules(part: UInt64) throws {
         var told: [String: Int] = [:]
         let count = Self.scheduleCount / 10
@@ -28,7 +28,7 @@ struct SimulationTests {
     }
 
     @Test(
-        "A call is cancelled at each of its suspensions in turn",
+        "A call can be cancelled at each of its suspensions",
         arguments: [
             [AttemptFault.none], [.throttle, .failBefore], [.lostAfter, .lostAfter, .lostAfter, .slow],
             [.slow], [.neverAfter, .notSent, .slow, .throttle],

@@ -9,7 +9,7 @@ struct SeveralJobsTests {
         (0..<count).map { JobID(stringLiteral: "job-\($0)") }
     }
 
-    @Test("Each is returned once, in the order given, for few requests", arguments: [1, 2, 3, 50, 1500])
+    @Test("Each job is returned once, in the order given, with few requests", arguments: [1, 2, 3, 50, 1500])
     func all(count: Int) throws {
         let bench = try SimulatedBench(checksSignatures: false)
         let ids = makeIDs(count)
@@ -24,7 +24,7 @@ struct SeveralJobsTests {
         #expect(bench.transport.entries.count < 70)
     }
 
-    @Test("No jobs are an empty result, and nothing is sent")
+    @Test("Without jobs, the result is empty, and nothing is sent")
     func none() throws {
         let bench = try SimulatedBench()
         let snapshots = try bench.simulation.run { try await bench.client.waitUntil([] as [JobID]) }
@@ -32,7 +32,7 @@ struct SeveralJobsTests {
         #expect(bench.transport.entries.isEmpty)
     }
 
-    @Test("One job that can no longer become so ends the wait, with its reason", arguments: [2, 40])
+    @Test("One job that can no longer meet the condition ends the wait, with its reason", arguments: [2, 40])
     func unreachable(count: Int) throws {
         let bench = try SimulatedBench()
         for id in makeIDs(count) { bench.addJob(.active, id: id) }
@@ -50,7 +50,7 @@ struct SeveralJobsTests {
         #expect(wait.snapshots["job-0"]?.status == .active || count > 2)
     }
 
-    @Test("The time that is up is the caller's, with the jobs that are left")
+    @Test("A timeout reports the caller's limit and the remaining jobs")
     func timeout() throws {
         let bench = try SimulatedBench()
         for id in makeIDs(6) { bench.addJob(id == "job-2" ? .complete : .suspended, id: id) }
@@ -62,12 +62,12 @@ struct SeveralJobsTests {
         #expect(
             error.message
                 == "5 of 6 jobs were not Complete within 90 s: job-0 is Suspended, job-1 is Suspended, job-3 is "
-                + "Suspended, …. 5 of them await confirmation, and no task runs before."
+                + "Suspended, …. 5 of them await confirmation. No task runs until then."
         )
         #expect(bench.simulation.now <= .seconds(90))
     }
 
-    @Test("A job that waits to be confirmed is said to, and times are what the caller asked for")
+    @Test("A timeout reports that a job awaits confirmation, with rounded times")
     func suspended() throws {
         for (timeout, words) in [
             (Duration.milliseconds(1500), "1.5 s"), (.seconds(90), "90 s"), (.seconds(3600), "60 min"),
@@ -81,13 +81,13 @@ struct SeveralJobsTests {
             }
             #expect(
                 error.message
-                    == "Job job-1 was not Complete within \(words): it is Suspended. It awaits confirmation, and no task "
-                    + "runs before."
+                    == "Job job-1 was not Complete within \(words): it is Suspended. It awaits confirmation. No task "
+                    + "runs until then."
             )
         }
     }
 
-    @Test("A predicate sees each job as DescribeJob returns it")
+    @Test("A predicate gets each job as DescribeJob returns it")
     func predicate() throws {
         let bench = try SimulatedBench()
         for id in makeIDs(5) {
@@ -103,7 +103,7 @@ struct SeveralJobsTests {
         #expect(bench.transport.count("jobStatuses") == 0)
     }
 
-    @Test("Success is complete without too many failures, and is given up as soon as there are")
+    @Test("Success allows a number of failed tasks, and the wait ends as soon as there are more")
     func succeeded() throws {
         let outcomes: [(failing: Double, limit: Int, message: String?)] = [
             (0, 0, nil), (0.1, 100, nil), (0.1, 1000, nil),
@@ -135,7 +135,7 @@ struct SeveralJobsTests {
         }
     }
 
-    @Test("Wrong durations and policies are clear errors, and nothing is sent")
+    @Test("Invalid durations and policies are clear errors, and nothing is sent")
     func badInput() throws {
         let bench = try SimulatedBench()
         bench.addJob(.active)

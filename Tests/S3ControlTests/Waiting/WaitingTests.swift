@@ -30,7 +30,7 @@ struct WaitingTests {
         }
     }
 
-    @Test("A job that is so already costs one look and no time")
+    @Test("A job that already meets the condition takes one poll and no time")
     func already() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.complete)
@@ -40,7 +40,7 @@ struct WaitingTests {
     }
 
     @Test(
-        "A job is followed to its end, and an hour of it costs some 120 looks, none over 30 s after another"
+        "A job is followed to its end with about 120 polls per hour, at most 30 s apart"
     )
     func follows() async throws {
         let bench = try SimulatedBench()
@@ -79,7 +79,7 @@ struct WaitingTests {
     }
 
     @Test(
-        "What can no longer come ends the wait at once, with the reason",
+        "An unreachable condition ends the wait immediately, with the reason",
         arguments: [
             (
                 JobStatus.complete, JobCondition.cancelled,
@@ -108,7 +108,7 @@ struct WaitingTests {
         #expect(bench.simulation.now == .zero)
     }
 
-    @Test("The reasons of a failure are told")
+    @Test("The reasons of a failure are reported")
     func failureReasons() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.failed) {
@@ -122,7 +122,7 @@ struct WaitingTests {
         #expect(try await failure(bench, .complete).message.contains("Failed (Manifest not found.)"))
     }
 
-    @Test("A predicate sees the whole job")
+    @Test("A predicate gets the whole job")
     func predicate() async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active, work: JobWork(totalTasks: 1000, tasksPerSecond: 1))
@@ -133,7 +133,7 @@ struct WaitingTests {
         #expect((101...140).contains(job.progressSummary?.numberOfTasksSucceeded ?? 0))
     }
 
-    @Test("A job that cannot be found yet is waited for, but not for ever")
+    @Test("A job that is not visible yet is awaited, but not forever")
     func notFound() async throws {
         let late = try SimulatedBench { _, number in number <= 4 ? .error("NoSuchJob", status: 404) : nil }
         late.addJob(.complete)
@@ -146,7 +146,7 @@ struct WaitingTests {
         #expect(strict.simulation.now == .zero)
     }
 
-    @Test("Throttling is survived for as long as it takes")
+    @Test("Throttling is tolerated without a limit")
     func throttling() async throws {
         let bench = try SimulatedBench { _, number in number <= 100 ? .throttled : nil }
         bench.addJob(.cancelled)
@@ -154,7 +154,7 @@ struct WaitingTests {
         #expect(bench.transport.entries.count == 101)
     }
 
-    @Test("Failing transfers are survived ten times in a row, and counted anew after a success")
+    @Test("Ten consecutive failed transfers are tolerated, and a success resets the count")
     func failures() async throws {
         let fail: MeddlingTransport.Meddler = { _, number in
             if number % 11 == 0 || number > 60 { return nil }
@@ -170,7 +170,7 @@ struct WaitingTests {
     }
 
     @Test(
-        "What waiting cannot mend ends it",
+        "A permanent error ends the wait",
         arguments: ["AccessDenied", "BadRequestException", "ExpiredToken"]
     )
     func fatal(code: String) async throws {
@@ -179,7 +179,7 @@ struct WaitingTests {
         #expect(bench.transport.entries.count == 1)
     }
 
-    @Test("An unknown status is waited through")
+    @Test("The wait continues in an unknown status")
     func unknownStatus() async throws {
         let bench = try SimulatedBench()
         bench.addJob("Hibernating")
@@ -188,7 +188,7 @@ struct WaitingTests {
         #expect(error.message.contains("within 60 s: it is Hibernating."))
     }
 
-    @Test("A timeout is kept, and the last look comes shortly before it", arguments: [1, 60, 3600])
+    @Test("A timeout is respected, and the last poll comes shortly before it", arguments: [1, 60, 3600])
     func timeout(seconds: Int) async throws {
         let bench = try SimulatedBench()
         bench.addJob(.active)
@@ -201,7 +201,7 @@ struct WaitingTests {
         #expect((error.cause as? JobWaitError)?.lastSeen?.status == .active)
     }
 
-    @Test("A look that hangs does not outlast the timeout")
+    @Test("A poll that hangs does not outlast the timeout")
     func hangingLook() async throws {
         let bench = try SimulatedBench(latency: .seconds(3600))
         bench.addJob(.active)
@@ -244,7 +244,7 @@ struct WaitingTests {
         #expect((.seconds(90)...(.seconds(121))).contains(bench.simulation.now))
     }
 
-    @Test("A change of status makes looks fast again")
+    @Test("A change of status resets the polling interval")
     func quickens() async throws {
         let bench = try SimulatedBench(pace: JobPace(windingUp: .seconds(2)))
         bench.addJob(.active, work: JobWork(totalTasks: 1000, tasksPerSecond: 1))

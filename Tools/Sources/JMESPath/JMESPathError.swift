@@ -1,20 +1,20 @@
 /// Why an expression cannot be parsed or evaluated.
 package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The categories of the published compliance cases, and the limits of this implementation.
+    /// The categories of the published compliance tests, and the limits of this implementation.
     package enum Kind: Sendable, Hashable {
         case syntax
         case unknownFunction
         case invalidArity
         case invalidType
         case invalidValue
-        /// The expression is too long, too deep or too much work.
+        /// The expression is too long, nested too deeply, or takes too much work.
         case limit
     }
 
     package var kind: Kind
-    /// The message of the Python package `jmespath`, or of its manner.
+    /// The message of the Python package `jmespath`, or one in its style.
     package var description: String
-    /// The name of the function that does not exist.
+    /// The name of the unknown function.
     package var unknownFunction: String?
 
     init(_ kind: Kind, _ description: String) {
@@ -22,7 +22,7 @@ package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible
         self.description = description
     }
 
-    /// An error at a character of the expression, which is marked.
+    /// Creates an error that marks a character of the expression.
     static func at(_ position: Int, of text: String, _ kind: Kind, _ message: String) -> JMESPathError {
         let shown = Excerpt(text, around: position)
         return JMESPathError(

@@ -1,14 +1,14 @@
 package import S3ControlWire
 
-/// How Python prints values, which the AWS CLI's text output and errors are made of.
+/// Formats values like Python, for the AWS CLI's text output and errors.
 extension JSONValue {
-    /// The value as Python's `str` has it.
+    /// The value in the format of Python's `str`.
     package var pythonText: String {
         if case .string(let text) = self { return text }
         return pythonLiteral
     }
 
-    /// The value as Python's `repr` has it.
+    /// The value in the format of Python's `repr`.
     private var pythonLiteral: String {
         switch self {
         case .null: "None"
@@ -42,7 +42,7 @@ extension JSONValue {
         return String(literal)
     }
 
-    /// The type that Python has for the value.
+    /// The name of the value's type in Python.
     package var pythonType: String {
         switch self {
         case .null: "NoneType"
@@ -55,7 +55,7 @@ extension JSONValue {
         }
     }
 
-    /// The value as JSON in one line of ASCII, as Python's `json.dumps` makes it.
+    /// The value as JSON on one line of ASCII, in the format of Python's `json.dumps`.
     package var pythonJSON: String {
         var text = ""
         for scalar in description.unicodeScalars {
@@ -72,9 +72,9 @@ extension JSONValue {
 }
 
 extension Double {
-    /// The shortest text that reads as the same number, with an exponent where Python's `repr` has one.
+    /// The shortest text for the number, with an exponent where Python's `repr` has one.
     package var pythonText: String {
-        // Swift begins to write exponents at 2^53, Python at 10^16.
+        // Swift uses exponents from 2^53, Python from 10^16.
         guard magnitude >= 0x1p53, magnitude < 1e16 else { return description }
         return "\(Int(self)).0"
     }

@@ -1,9 +1,9 @@
-/// YAML that cannot be read, with the place of what is wrong.
+/// Invalid YAML, with the position of the error.
 package struct YAMLError: Error, Sendable, Hashable, CustomStringConvertible {
     package var message: String
-    /// From 1.
+    /// The line, from 1.
     package var line: Int
-    /// In Unicode scalars, from 1.
+    /// The column in Unicode scalars, from 1.
     package var column: Int
 
     package var description: String { "\(message) at line \(line), column \(column)" }

@@ -3,9 +3,9 @@
 extension YAMLReader {
     // MARK: Block collections
 
-    /// The value that begins here or on a later line, indented by more than `parent`; null if there is none.
+    /// Reads the next value if it is indented more than `parent`; otherwise returns null.
     ///
-    /// - Parameter allowsSequence: Whether a sequence may begin in `parent`'s own column, as below a key.
+    /// - Parameter allowsSequence: Whether a sequence can begin in `parent`'s own column, as below a key.
     mutating func blockNode(
         parent: Int,
         allowsSequence: Bool = false,
@@ -21,7 +21,7 @@ extension YAMLReader {
             guard column > parent || (allowsSequence && isSequence && column == parent) else {
                 return try node(.null, properties)
             }
-            if isInline, isSequence { throw failure("a sequence must begin on a line of its own") }
+            if isInline, isSequence { throw failure("a sequence must begin on its own line") }
             if current == "&" || current == "!" {
                 try readProperties(&properties)
                 continue
@@ -62,7 +62,7 @@ extension YAMLReader {
             try skipToContent()
         }
         guard current == nil || column <= indentation else {
-            throw failure("the indentation fits nothing above")
+            throw failure("the indentation does not match any line above")
         }
         return .array(elements)
     }
@@ -78,19 +78,19 @@ extension YAMLReader {
             let isExplicit = isIndicator("?")
             let (name, isMerge) = try isExplicit ? (explicitKey(), false) : key()
             guard names.insert(name).inserted else {
-                throw failure("the key \(name) is there twice", at: start)
+                throw failure("the key \(name) occurs twice", at: start)
             }
             let value = try blockNode(parent: indentation, allowsSequence: true, isAfterKey: !isExplicit)
             if isMerge { merged.append(value) } else { members.append(.init(name, value)) }
             try skipToContent()
         }
         guard current == nil || column < indentation || isMarker("-") || isMarker(".") else {
-            throw failure("the indentation fits nothing above")
+            throw failure("the indentation does not match any line above")
         }
         return .object(try merge(merged, into: members))
     }
 
-    /// Whether a key and its colon begin here.
+    /// Whether the next text is a key with a colon.
     private mutating func isKey() throws(YAMLError) -> Bool {
         let line = lineStart
         switch current {
@@ -119,7 +119,7 @@ extension YAMLReader {
         return (name, !isQuoted && name == "<<")
     }
 
-    /// Reads a key behind a question mark, as long keys are written, and its colon on a later line.
+    /// Reads a key after a question mark, the notation for long keys, and its colon on a later line.
     private mutating func explicitKey() throws(YAMLError) -> String {
         let indentation = column
         position += 1
@@ -135,7 +135,7 @@ extension YAMLReader {
         return name
     }
 
-    /// Members of merged mappings come last, and count where no other member has their name.
+    /// Appends the members of merged mappings. Other members with the same name take precedence.
     private func merge(_ values: [JSONValue], into members: [JSONValue.Member]) throws(YAMLError)
         -> [JSONValue.Member]
     {
@@ -143,14 +143,14 @@ extension YAMLReader {
         var names = Set(members.map(\.name))
         for value in values.flatMap({ $0.elements ?? [$0] }) {
             guard case .object(let merged) = value else {
-                throw failure("<< takes a mapping, or a sequence of mappings")
+                throw failure("<< requires a mapping or a sequence of mappings")
             }
             for member in merged where names.insert(member.name).inserted { members.append(member) }
         }
         return members
     }
 
-    // MARK: What stands in a line
+    // MARK: Values on one line
 
     /// A scalar, an alias or a flow collection.
     private mutating func inlineNode(parent: Int, _ properties: Properties) throws(YAMLError) -> JSONValue {
@@ -165,7 +165,7 @@ extension YAMLReader {
             value = try node(try resolve(text, properties), properties)
         }
         skipBlanks()
-        if isIndicator(":") { throw failure("a mapping cannot begin here; text with a colon needs quotes") }
+        if isIndicator(":") { throw failure("a mapping cannot begin here; text with a colon must be quoted") }
         if let scalar = current, scalar != "\n", !(scalar == "#" && isAfterSpace) {
             throw failure("expected the end of the line")
         }
@@ -205,7 +205,7 @@ extension YAMLReader {
                     merged.append(value)
                 } else {
                     guard names.insert(name).inserted else {
-                        throw failure("the key \(name) is there twice", at: start)
+                        throw failure("the key \(name) occurs twice", at: start)
                     }
                     members.append(.init(name, value))
                 }
@@ -220,7 +220,7 @@ extension YAMLReader {
         return isMapping ? .object(try merge(merged, into: members)) : .array(elements)
     }
 
-    /// A value within a flow collection.
+    /// Reads a value in a flow collection.
     private mutating func flowNode() throws(YAMLError) -> JSONValue {
         var properties = Properties()
         while true {
@@ -236,7 +236,7 @@ extension YAMLReader {
             case ",", "]", "}": return try node(.null, properties)
             default:
                 let value = try resolve(try plain(parent: -1, isInFlow: true), properties)
-                if current == ":" { throw failure("a mapping within a sequence needs braces") }
+                if current == ":" { throw failure("a mapping in a sequence must be in braces") }
                 return try node(value, properties)
             }
         }

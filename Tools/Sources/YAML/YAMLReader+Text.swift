@@ -3,8 +3,8 @@
 extension YAMLReader {
     // MARK: Plain text
 
-    /// The plain text of this line, up to a colon, a comment or, in a flow collection, one of its marks; nil where none
-    /// can begin.
+    /// Reads plain text on this line up to a colon, a comment, or a delimiter of a flow collection; nil if plain text
+    /// cannot begin here.
     mutating func plainLine(isInFlow: Bool) -> String? {
         guard let first = current else { return nil }
         let flowMarks = ",[]{}".unicodeScalars
@@ -39,11 +39,11 @@ extension YAMLReader {
         return String(view)
     }
 
-    /// Plain text with the lines that continue it, which are indented by more than `parent`.
+    /// Reads plain text, including continuation lines that are indented more than `parent`.
     mutating func plain(parent: Int, isInFlow: Bool) throws(YAMLError) -> String {
         guard var text = plainLine(isInFlow: isInFlow) else {
             let found = current.map { "\"\($0)\"" } ?? "the end"
-            throw failure("expected a value, found \(found); text that begins so needs quotes")
+            throw failure("expected a value, found \(found); such text must be quoted")
         }
         while true {
             let end = position
@@ -71,7 +71,7 @@ extension YAMLReader {
         }
     }
 
-    // MARK: Text in quotes
+    // MARK: Quoted text
 
     mutating func quoted() throws(YAMLError) -> String {
         let start = position
@@ -80,7 +80,7 @@ extension YAMLReader {
         var text = String.UnicodeScalarView()
         while true {
             guard let scalar = current, !isMarker("-"), !isMarker(".") else {
-                throw failure("the text has no closing quote", at: start)
+                throw failure("the text has no closing quotation mark", at: start)
             }
             position += 1
             switch scalar {
@@ -118,18 +118,18 @@ extension YAMLReader {
             "_": "\u{A0}",
             "L": "\u{2028}", "P": "\u{2029}",
         ]
-        guard let scalar = current else { throw failure("the text has no closing quote") }
+        guard let scalar = current else { throw failure("the text has no closing quotation mark") }
         if let value = simple[scalar] {
             position += 1
             return value
         }
         let counts: [Unicode.Scalar: Int] = ["x": 2, "u": 4, "U": 8]
         guard let count = counts[scalar] else {
-            throw failure("\\\(scalar) is no escape of YAML; a backslash is \\\\")
+            throw failure("\\\(scalar) is not a YAML escape; write a backslash as \\\\")
         }
         let unit = try hexadecimal(count)
         if let scalar = Unicode.Scalar(unit) { return scalar }
-        // JSON's pairs of surrogates, which YAML includes.
+        // Surrogate pairs of JSON, which is a subset of YAML.
         if (0xD800..<0xDC00).contains(unit), current == "\\", scalar == "u", self.scalar(after: 1) == "u" {
             position += 1
             let low = try hexadecimal(4)
@@ -139,10 +139,10 @@ extension YAMLReader {
                 return scalar
             }
         }
-        throw failure("the escape is no character")
+        throw failure("the escape is not a valid character")
     }
 
-    /// Reads the digits behind the present letter.
+    /// Reads the digits after the current letter.
     private mutating func hexadecimal(_ count: Int) throws(YAMLError) -> UInt32 {
         let digits = scalars[min(position + 1, scalars.count)...].prefix(count)
         guard digits.count == count, digits.allSatisfy({ Character($0).isHexDigit && $0.isASCII }),
@@ -152,9 +152,9 @@ extension YAMLReader {
         return unit
     }
 
-    // MARK: Text in blocks
+    // MARK: Block text
 
-    /// Text after `|` or `>`: its lines are indented by more than `parent`.
+    /// Reads text after `|` or `>`, whose lines are indented more than `parent`.
     mutating func blockScalar(parent: Int) throws(YAMLError) -> String {
         let isFolded = current == ">"
         position += 1
@@ -178,7 +178,7 @@ extension YAMLReader {
         return Self.joined(lines, isFolded: isFolded, chomping: chomping)
     }
 
-    /// The block's lines without their indentation.
+    /// The lines of the block without their indentation.
     private mutating func readLines(parent: Int, _ indentation: inout Int?) -> [String] {
         var lines: [String] = []
         while position < scalars.count {
@@ -204,7 +204,7 @@ extension YAMLReader {
             position = min(lineEnd + 1, scalars.count)
             if lineEnd == scalars.count { break }
         }
-        // The line end before what follows is not skipped.
+        // Does not skip the line end before the next value.
         if position > 0, position <= scalars.count, position > 0, scalars[position - 1] == "\n" {
             position -= 1
         }

@@ -1,9 +1,9 @@
 @_spi(Shapes) internal import S3ControlWire
 
 extension YAMLReader {
-    // MARK: What plain text means
+    // MARK: Plain scalars
 
-    /// The value of plain text by the core schema of YAML 1.2.
+    /// Resolves plain text with the core schema of YAML 1.2.
     func resolve(_ text: String, _ properties: Properties) throws(YAMLError) -> JSONValue {
         guard properties.tag == nil else { return .string(text) }
         switch text {
@@ -14,7 +14,7 @@ extension YAMLReader {
         }
     }
 
-    /// The value of a scalar with a tag.
+    /// Applies a tag to a scalar.
     func tagged(_ value: JSONValue, _ tag: String) throws(YAMLError) -> JSONValue {
         let text = value.text ?? ""
         switch tag {
@@ -25,16 +25,16 @@ extension YAMLReader {
             switch (tag, resolved) {
             case ("!!bool", .boolean), ("!!int", .integer), ("!!float", .number), ("!!float", .integer):
                 return resolved
-            default: throw failure("\"\(text)\" is no value of \(tag)")
+            default: throw failure("\"\(text)\" is not a value of \(tag)")
             }
         default: throw failure("the tag \(tag) is not supported")
         }
     }
 }
 
-/// The numbers of YAML 1.2's core schema.
+/// The numbers in the core schema of YAML 1.2.
 enum YAMLNumber {
-    /// The number that plain text is, nil if it is none.
+    /// The number in plain text; nil if it is not a number.
     static func value(_ text: String) -> JSONValue? {
         for (prefix, radix) in [("0x", 16), ("0o", 8)] where text.hasPrefix(prefix) {
             let digits = text.dropFirst(2)
@@ -47,7 +47,8 @@ enum YAMLNumber {
             text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }),
             digits.contains(where: { (0x30...0x39).contains($0) })
         else { return nil }
-        // Text such as an account's id: JSON has no such number, and YAML 1.1 took it for another one.
+        // Kept as text, such as an account ID: JSON does not allow leading zeros, and YAML 1.1 has another meaning for
+        // them.
         if digits.first == UInt8(ascii: "0"), let next = digits.dropFirst().first,
             (0x30...0x39).contains(next)
         {

@@ -1,16 +1,16 @@
 package import S3ControlWire
 
-/// Reads one YAML document into the values that JSON has.
+/// Reads a YAML document as a JSON value.
 ///
-/// It reads what people and programs write as input of commands: block and flow collections, all kinds of scalars, comments,
-/// anchors, aliases and merge keys. Plain scalars are resolved by the core schema of YAML 1.2. What has no counterpart in
-/// JSON is an error: keys that are collections, several documents, tags of a program's own.
+/// It supports what people and programs write as input for commands: block and flow collections, all kinds of scalars,
+/// comments, anchors, aliases, and merge keys. Plain scalars are resolved with the core schema of YAML 1.2. Anything
+/// without an equivalent in JSON is an error: collections as keys, several documents, and application-specific tags.
 ///
-/// A YAML library would bring all of Foundation with it, which makes the program five times as large and its start
-/// several milliseconds slower.
+/// A YAML library would require all of Foundation, which makes the program five times as large and its start several
+/// milliseconds slower.
 package struct YAMLReader {
     static let maximumDepth = 128
-    /// The most values of a document, those counted that aliases repeat.
+    /// The maximum number of values in a document, including those repeated by aliases.
     static let maximumValues = 100_000
 
     let scalars: [Unicode.Scalar]
@@ -19,14 +19,14 @@ package struct YAMLReader {
     var values = 0
     var anchors: [String: Anchored] = [:]
 
-    /// A value with a name, and how much an alias of it adds to the document.
+    /// A value with an anchor, and the number of values that an alias to it adds.
     struct Anchored {
         var value: JSONValue
         var size: Int
         var depth: Int
     }
 
-    /// What is written before a value.
+    /// The properties before a value.
     struct Properties {
         var anchor: String?
         var tag: String?
@@ -35,7 +35,7 @@ package struct YAMLReader {
     }
 
     private init(_ text: String) {
-        // A carriage return before a line feed belongs to it.
+        // CR LF is one line end.
         var scalars: [Unicode.Scalar] = []
         for scalar in text.unicodeScalars {
             if scalar == "\n", scalars.last == "\r" { scalars.removeLast() }
@@ -47,7 +47,7 @@ package struct YAMLReader {
 
     /// Reads a document.
     ///
-    /// - Throws: ``YAMLError`` with the line and column of what is wrong.
+    /// - Throws: ``YAMLError`` with the line and column of the error.
     package static func read(_ text: String) throws(YAMLError) -> JSONValue {
         var reader = YAMLReader(text)
         return try reader.document()
@@ -56,7 +56,7 @@ package struct YAMLReader {
     mutating func document() throws(YAMLError) -> JSONValue {
         try skipToContent()
         while current == "%" {
-            // Directives: a version, or tags that are refused where they are used.
+            // Directives: a version, or tags, which are rejected where they are used.
             skipLine()
             try skipToContent()
         }
@@ -75,7 +75,7 @@ package struct YAMLReader {
         return value
     }
 
-    // MARK: Places
+    // MARK: Positions
 
     var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
@@ -83,24 +83,24 @@ package struct YAMLReader {
         position + offset < scalars.count ? scalars[position + offset] : nil
     }
 
-    /// Where the present line begins.
+    /// The start of the current line.
     var lineStart: Int {
         var start = position
         while start > 0, scalars[start - 1] != "\n" { start -= 1 }
         return start
     }
 
-    /// How far the present place is indented, from 0.
+    /// The current column, from 0.
     var column: Int { position - lineStart }
 
     var isAfterSpace: Bool { position == 0 || " \t\n".unicodeScalars.contains(scalars[position - 1]) }
 
-    /// Whether `-`, `?` or `:` stands here as a mark, not as a part of text.
+    /// Whether `-`, `?`, or `:` is an indicator here and not part of text.
     func isIndicator(_ mark: Unicode.Scalar) -> Bool {
         current == mark && (scalar(after: 1).map { " \t\n".unicodeScalars.contains($0) } ?? true)
     }
 
-    /// Whether `---` or `...` stands alone at the beginning of a line.
+    /// Whether `---` or `...` is on its own at the start of a line.
     func isMarker(_ mark: Unicode.Scalar) -> Bool {
         current == mark && scalar(after: 1) == mark && scalar(after: 2) == mark && column == 0
             && (scalar(after: 3).map { " \t\n".unicodeScalars.contains($0) } ?? true)
@@ -114,7 +114,7 @@ package struct YAMLReader {
         while let scalar = current, scalar != "\n" { position += 1 }
     }
 
-    /// Skips space, comments and line ends.
+    /// Skips white space, comments, and line ends.
     mutating func skipToContent() throws(YAMLError) {
         while true {
             let start = position
@@ -125,7 +125,7 @@ package struct YAMLReader {
             guard current == "\n" else {
                 let isIndented = start == 0 || scalars[start - 1] == "\n"
                 if isIndented, current != nil, scalars[start..<position].contains("\t") {
-                    throw failure("a tab cannot indent")
+                    throw failure("tabs are not allowed as indentation")
                 }
                 return
             }
@@ -140,22 +140,24 @@ package struct YAMLReader {
         return YAMLError(message: message, line: before.count { $0 == "\n" } + 1, column: place - start + 1)
     }
 
-    // MARK: Anchors, aliases and bounds
+    // MARK: Anchors, aliases, and limits
 
     mutating func alias(_ properties: Properties) throws(YAMLError) -> JSONValue {
         let start = position
         position += 1
         let name = word()
-        guard properties.isEmpty else { throw failure("an alias has no anchor and no tag", at: start) }
+        guard properties.isEmpty else {
+            throw failure("an alias must not have an anchor or a tag", at: start)
+        }
         guard let anchored = anchors[name] else {
-            throw failure("there is no anchor &\(name) above", at: start)
+            throw failure("the anchor &\(name) is not defined above", at: start)
         }
         try count(anchored.size, at: start)
         guard depth + anchored.depth <= Self.maximumDepth else { throw tooDeep() }
         return anchored.value
     }
 
-    /// Counts a scalar, and keeps it for aliases.
+    /// Counts a scalar and stores it under its anchor.
     mutating func node(_ value: JSONValue, _ properties: Properties) throws(YAMLError) -> JSONValue {
         try count(1, at: position)
         if let anchor = properties.anchor { anchors[anchor] = Anchored(value: value, size: 1, depth: 0) }
@@ -197,16 +199,16 @@ package struct YAMLReader {
         let name = word()
         if isAnchor {
             guard !name.isEmpty, properties.anchor == nil else {
-                throw failure("expected one name of an anchor")
+                throw failure("expected one anchor name")
             }
             properties.anchor = name
         } else {
-            guard properties.tag == nil else { throw failure("a value has one tag") }
+            guard properties.tag == nil else { throw failure("a value must have only one tag") }
             properties.tag = "!" + name
         }
     }
 
-    /// What is read up to the next space or mark of a flow collection.
+    /// Reads up to the next space or delimiter of a flow collection.
     mutating func word() -> String {
         var view = String.UnicodeScalarView()
         while let scalar = current, !" \t\n,[]{}".unicodeScalars.contains(scalar) {
@@ -218,7 +220,7 @@ package struct YAMLReader {
 }
 
 extension JSONValue {
-    /// How many collections are within each other.
+    /// The nesting depth of collections.
     fileprivate var depth: Int {
         switch self {
         case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)

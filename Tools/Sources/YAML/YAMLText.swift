@@ -1,10 +1,10 @@
 package import S3ControlWire
 
-/// A value as YAML in block style, as version 2 of the AWS CLI prints it.
+/// Writes a value as YAML in block style, like version 2 of the AWS CLI.
 package enum YAMLText {
-    /// The document.
+    /// The value as a document.
     package static func make(_ value: JSONValue) -> String {
-        // A scalar alone is written as JSON.
+        // A single scalar is written as JSON.
         switch value {
         case .array, .object: break
         default: return value.description + "\n"
@@ -55,7 +55,7 @@ package enum YAMLText {
         }
     }
 
-    /// A key and its colon. A long one has a question mark before it and its colon on a line of its own.
+    /// A key and its colon. A long key has a question mark before it and its colon on its own line.
     private static func key(_ name: String, _ margin: String) -> String {
         name.unicodeScalars.count < 128 ? scalar(name) + ":" : "? \(scalar(name))\n\(margin):"
     }
@@ -67,7 +67,7 @@ package enum YAMLText {
         }
     }
 
-    /// Text as it is where nobody can take it for something else, otherwise in quotes.
+    /// Text without quotation marks if it cannot be mistaken for another type, otherwise with them.
     package static func scalar(_ text: String) -> String {
         if isPlain(text) { return text }
         let needsNoEscape = text.unicodeScalars.allSatisfy(isPrintable)
@@ -76,7 +76,7 @@ package enum YAMLText {
             : quoted(text)
     }
 
-    /// Words that YAML 1.1 or 1.2 takes for truth values or nothing.
+    /// Words that YAML 1.1 or 1.2 interprets as Boolean values or null.
     private static let reserved: Set<String> = [
         "true", "false", "yes", "no", "on", "off", "y", "n", "null", "~", "=", "<<",
     ]
@@ -96,7 +96,7 @@ package enum YAMLText {
             && !looksLikeNumber(text)
     }
 
-    /// Whether some version of YAML may take the text for a number or a date: more texts than it does.
+    /// Whether any version of YAML may interpret the text as a number or a date. May also be true for other text.
     private static func looksLikeNumber(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x30...0x39).contains(first) || "+-.".utf8.contains(first) else {
             return false
@@ -108,7 +108,7 @@ package enum YAMLText {
         return text.utf8.allSatisfy { (0x30...0x39).contains($0) || "_+-.:eETtZ \t".utf8.contains($0) }
     }
 
-    /// Whether quotes need no escape for the character.
+    /// Whether the character needs no escape in quotation marks.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case " "..."~", "\u{A0}"..."\u{2027}", "\u{202A}"..."\u{D7FF}", "\u{E000}"..."\u{FEFE}",

@@ -62,7 +62,7 @@ struct ExecutionOptions: ParsableArguments {
         do {
             var configuration = try S3ObjectConfiguration.load(endpoint: endpoint == "aws" ? nil : endpoint)
             if usesPathStyle { configuration.addressing = .path }
-            // Whoever names an endpoint without TLS wants it.
+            // A URL without TLS is the user's explicit choice.
             configuration.allowsInsecureTransport = endpoint.hasPrefix("http://")
             return S3ObjectStore(try S3ObjectClient(configuration: configuration))
         } catch {

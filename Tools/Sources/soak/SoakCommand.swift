@@ -12,7 +12,7 @@ internal import Darwin
 struct SoakCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "soak",
-        abstract: "Puts the client and the emulator under load with faults, and checks what was told.",
+        abstract: "Runs the client against an emulator with faults, and checks the results.",
         subcommands: [Serve.self, Run.self, Check.self]
     )
 }
@@ -36,7 +36,7 @@ extension SoakCommand {
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes calls and writes down what they told."
+            abstract: "Makes calls and records their results."
         )
 
         @Option(help: "The URL of the server.") var endpoint: String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Endurance
 
-@Suite("What was told wrongly is found")
+@Suite("Violations in a run are found")
 struct SoakCheckTests {
     typealias Rule = SoakCheck.Violation.Rule
 
@@ -13,9 +13,9 @@ struct SoakCheckTests {
         func call(
             _ kind: CallRecord.Kind,
             _ subject: String,
-            _ asked: String?,
-            _ told: Told,
-            _ requests: [(operation: String, isCarriedOut: Bool, fault: String?, told: Told)]
+            _ requested: String?,
+            _ reported: ReportedState,
+            _ requests: [(operation: String, isCarriedOut: Bool, fault: String?, reported: ReportedState)]
         ) {
             let number = log.calls.count + 1
             log.calls.append(
@@ -23,9 +23,9 @@ struct SoakCheckTests {
                     number: number,
                     kind: kind,
                     subject: subject,
-                    asked: asked,
+                    requested: requested,
                     outcome: .success,
-                    told: told
+                    reported: reported
                 )
             )
             for (index, request) in requests.enumerated() {
@@ -36,13 +36,14 @@ struct SoakCheckTests {
                     id: id,
                     operation: request.operation,
                     job: "job",
-                    asked: kind == .create ? subject : request.operation == "DescribeJob" ? nil : asked,
+                    requested: kind == .create
+                        ? subject : request.operation == "DescribeJob" ? nil : requested,
                     status: isAnswered ? (request.isCarriedOut ? 200 : 500) : nil,
                     error: request.isCarriedOut ? nil : "InternalServiceException",
                     fault: request.fault,
                     isCarriedOut: request.isCarriedOut,
                     requestID: "r\(number)-\(index)",
-                    told: request.told
+                    reported: request.reported
                 )
                 log.requests.append(record)
                 log.attempts.insert(id)
@@ -51,37 +52,43 @@ struct SoakCheckTests {
                 }
             }
         }
-        let made = Told(other: "job")
+        let made = ReportedState(other: "job")
         call(
             .create,
             "token",
             "5",
             made,
-            [("CreateJob", false, "error", Told()), ("CreateJob", true, nil, made)]
+            [("CreateJob", false, "error", ReportedState()), ("CreateJob", true, nil, made)]
         )
         call(
             .describe,
             "job",
             nil,
-            Told(status: .suspended, priority: 5),
-            [("DescribeJob", true, nil, Told(status: .suspended, priority: 5))]
+            ReportedState(status: .suspended, priority: 5),
+            [("DescribeJob", true, nil, ReportedState(status: .suspended, priority: 5))]
         )
-        call(.priority, "job", "7", Told(priority: 7), [("UpdateJobPriority", true, nil, Told(priority: 7))])
-        call(.setTags, "job", "{a=b}", Told(), [("PutJobTagging", true, nil, Told())])
+        call(
+            .priority,
+            "job",
+            "7",
+            ReportedState(priority: 7),
+            [("UpdateJobPriority", true, nil, ReportedState(priority: 7))]
+        )
+        call(.setTags, "job", "{a=b}", ReportedState(), [("PutJobTagging", true, nil, ReportedState())])
         call(
             .cancel,
             "job",
             "Cancelled",
-            Told(status: .cancelled),
+            ReportedState(status: .cancelled),
             [
-                ("UpdateJobStatus", true, "resetAfterActing", Told()),
-                ("DescribeJob", true, nil, Told(status: .cancelled, priority: 7)),
+                ("UpdateJobStatus", true, "resetAfterActing", ReportedState()),
+                ("DescribeJob", true, nil, ReportedState(status: .cancelled, priority: 7)),
             ]
         )
-        var end = Told(status: .cancelled, priority: 7)
+        var end = ReportedState(status: .cancelled, priority: 7)
         end.other = "{a=b}"
-        log.jobs = [FinalRecord(job: "job", told: end)]
-        log.toldJobs = log.jobs
+        log.jobs = [FinalRecord(job: "job", reported: end)]
+        log.reportedJobs = log.jobs
         log.capacity = 10
         log.isServerComplete = true
         return log
@@ -110,10 +117,10 @@ struct SoakCheckTests {
             Corruption(.duplicateRequest) { $0.requests.append($0.requests[3]) },
             Corruption(.phantomRequest) { $0.attempts.remove($0.requests[3].id) },
             Corruption(.unknownError) { $0.calls[1].outcome = .other },
-            Corruption(.wrongAnswer) { $0.calls[1].told.status = "Active" },
-            Corruption(.wrongAnswer) { $0.calls[2].told.priority = "8" },
+            Corruption(.wrongAnswer) { $0.calls[1].reported.status = "Active" },
+            Corruption(.wrongAnswer) { $0.calls[2].reported.priority = "8" },
             Corruption(.untrueSuccess) { $0.requests[4].isCarriedOut = false },
-            Corruption(.untrueSuccess) { $0.requests[1].asked = "another" },
+            Corruption(.untrueSuccess) { $0.requests[1].requested = "another" },
             Corruption(.untrueNone) { $0.calls[3].outcome = .none },
             Corruption(.untrueNone) {
                 $0.bulkResults = [BulkRecord(call: 5, job: "job", outcome: "refused")]
@@ -126,13 +133,13 @@ struct SoakCheckTests {
                 $0.requests.append(second)
             },
             Corruption(.lostJob) { $0.jobs = [] },
-            Corruption(.lostJob) { $0.jobs.append(FinalRecord(job: "stranger", told: Told())) },
-            Corruption(.wrongState) { $0.jobs[0].told.status = "Complete" },
-            Corruption(.wrongState) { $0.jobs[0].told.priority = "5" },
-            Corruption(.wrongState) { $0.jobs[0].told.other = "{}" },
-            Corruption(.wrongState) { $0.toldJobs[0].told.priority = "9" },
+            Corruption(.lostJob) { $0.jobs.append(FinalRecord(job: "stranger", reported: ReportedState())) },
+            Corruption(.wrongState) { $0.jobs[0].reported.status = "Complete" },
+            Corruption(.wrongState) { $0.jobs[0].reported.priority = "5" },
+            Corruption(.wrongState) { $0.jobs[0].reported.other = "{}" },
+            Corruption(.wrongState) { $0.reportedJobs[0].reported.priority = "9" },
             Corruption(.wrongState) { $0.calls[4].outcome = .none },
-            Corruption(.wrongState) { $0.calls[0].told.other = "another" },
+            Corruption(.wrongState) { $0.calls[0].reported.other = "another" },
         ]
     )
     func corrupted(_ corruption: Corruption) {
@@ -150,30 +157,30 @@ struct SoakCheckTests {
         var testDescription: String { rule.rawValue }
     }
 
-    @Test("What is not known may be either way")
+    @Test("An unknown outcome allows both results")
     func unknown() {
         for priority in ["5", "7"] {
             let found = rules {
                 $0.calls[2].outcome = .unknown
-                $0.jobs[0].told.priority = priority
-                $0.toldJobs = []
+                $0.jobs[0].reported.priority = priority
+                $0.reportedJobs = []
             }
             #expect(found == [])
         }
     }
 
-    @Test("A full emulator may have forgotten jobs")
+    @Test("A full emulator may have evicted jobs")
     func forgotten() {
         #expect(
             rules {
                 $0.capacity = 0
                 $0.jobs = []
-                $0.toldJobs = []
+                $0.reportedJobs = []
             } == []
         )
     }
 
-    @Test("What grows is told from what does not", arguments: [(0.0, true), (0.2, false)])
+    @Test("Growth is detected", arguments: [(0.0, true), (0.2, false)])
     func growth(mebibytesPerSecond: Double, isFlat: Bool) {
         let samples = (0..<300).map { second in
             let noise = Double(second * 7919 % 13)
@@ -191,7 +198,7 @@ struct SoakCheckTests {
         #expect(check.findings.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["RSS"]))
     }
 
-    @Test("A process without calls takes next to nothing", arguments: [(0.003, true), (0.9, false)])
+    @Test("An idle process uses almost no resources", arguments: [(0.003, true), (0.9, false)])
     func idle(processorShare: Double, isFlat: Bool) {
         let samples = (0..<60).map { second in
             SampleRecord(
@@ -212,7 +219,7 @@ struct SoakCheckTests {
         #expect(FlatnessCheck(read).findings.map(\.growth) == check.findings.map(\.growth))
     }
 
-    @Test("Without calls nothing may grow", arguments: ["RSS", "descriptors", "threads"])
+    @Test("Without calls, nothing may grow", arguments: ["RSS", "descriptors", "threads"])
     func idleGrowth(figure: String) {
         let samples = (0..<15).map { number in
             let step = figure == "RSS" ? number << 19 : number / 7
@@ -228,18 +235,18 @@ struct SoakCheckTests {
         #expect(FlatnessCheck(samples).findings.filter { !$0.isFlat }.map(\.figure) == [figure])
     }
 
-    @Test("Records read as they are written")
+    @Test("Records are read as they are written")
     func lines() {
         let record = ServerRecord(
             call: 3,
             id: AttemptID(invocation: "i", attempt: 2),
             operation: "UpdateJobStatus",
             job: "job",
-            asked: "Ready",
+            requested: "Ready",
             status: nil,
             fault: "resetAfterActing",
             requestID: "r",
-            told: Told(status: .ready)
+            reported: ReportedState(status: .ready)
         )
         let read = ServerRecord(Line(parsing: "\(record.line)"[...]))
         #expect(read.map { "\($0)" } == "\(record)")
@@ -247,7 +254,7 @@ struct SoakCheckTests {
             number: 1,
             kind: .create,
             subject: "t",
-            asked: "5",
+            requested: "5",
             outcome: .unknown,
             code: "transport"
         )

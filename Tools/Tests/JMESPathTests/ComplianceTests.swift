@@ -48,10 +48,10 @@ struct ComplianceTests {
 
     static var subjects: [String] { Set(all.map(\.subject)).sorted() }
 
-    @Test("All cases were read")
+    @Test("All cases are read")
     func count() { #expect(Self.all.count == 832) }
 
-    @Test("Every case of a subject gives what it must", arguments: subjects)
+    @Test("Every case has the expected result", arguments: subjects)
     func subject(_ subject: String) throws {
         for each in Self.all where each.subject == subject {
             let comment = Comment(rawValue: each.expression)

@@ -2,7 +2,7 @@ import JMESPath
 @_spi(Shapes) import S3ControlWire
 import Testing
 
-@Suite("JMESPath: errors have the words of the AWS CLI's own implementation")
+@Suite("JMESPath: errors are the same as those of the AWS CLI's implementation")
 struct ErrorTextTests {
     @Test(
         "Syntax",
@@ -57,7 +57,7 @@ struct ErrorTextTests {
         #expect(error?.description == message)
     }
 
-    @Test("A wrong call is found without evaluating it")
+    @Test("An invalid call is detected without evaluating it")
     func callsWithoutDocument() throws {
         #expect(try JMESPathExpression("a[?nope(@)].b").functionError?.unknownFunction == "nope")
         #expect(try JMESPathExpression("a || abs()").functionError?.kind == .invalidArity)

@@ -2,7 +2,7 @@ import JMESPath
 @_spi(Shapes) import S3ControlWire
 import Testing
 
-@Suite("JMESPath: hostile expressions end with an error, soon and without a crash")
+@Suite("JMESPath: hostile expressions end with an error soon, without a crash")
 struct LimitTests {
     /// A long expression, which a failure must not print as a whole.
     struct Hostile: Sendable, CustomTestStringConvertible {
@@ -57,7 +57,7 @@ struct LimitTests {
         #expect(error?.kind == .limit)
     }
 
-    @Test("A result may be as deep as the expression is long, and is printed")
+    @Test("A result that is as deep as the expression is long can be printed")
     func deepResult() throws {
         let expression = try JMESPathExpression(Self.chain("[@]", "|", 1_000).text)
         let text = try expression.search(.integer(1)).description
@@ -68,14 +68,14 @@ struct LimitTests {
         )
     }
 
-    @Test("A long search in a text takes linear time")
+    @Test("Searching a long text takes linear time")
     func longText() throws {
         let text = JSONValue.string(String(repeating: "a", count: 1_000_000))
         let wanted = String(repeating: "a", count: 2_000) + "b"
         #expect(try JMESPathExpression("contains(@, '\(wanted)')").search(text) == .boolean(false))
     }
 
-    @Test("A large document may be searched a thousand times")
+    @Test("A large document can be searched a thousand times")
     func largeDocument() throws {
         let job = JSONValue.object([.init("JobId", .string("x")), .init("Priority", .integer(1))])
         let document = JSONValue.object([.init("Jobs", .array(Array(repeating: job, count: 20_000)))])

@@ -107,7 +107,7 @@ struct ToolTests {
         let run = await Run.make(["create-job", "--cli-input-json", job])
         #expect(run.code == 255 && run.errors.contains("(BadRequestException)"))
         let start = "s3control: note: the service may refuse the job: "
-        #expect(run.errors.contains("\(start)Manifest.Spec.Fields must name Key\n"))
+        #expect(run.errors.contains("\(start)Manifest.Spec.Fields must contain Key\n"))
         #expect(
             run.errors.contains(
                 "\(start)Operation.S3PutObjectRetention.Retention.RetainUntilDate is required"

@@ -166,7 +166,7 @@ struct WorkflowCommandTests {
         let job =
             ["submit", "untag", "--yes", "--keys", file.path, "--bucket", "photos", "--no-report"] + Self.role
         let empty = await Self.run(job + ["--upload-to", "s3://lists/a.csv"], store)
-        #expect(empty.code == 255 && empty.errors.contains("would list no object"))
+        #expect(empty.code == 255 && empty.errors.contains("would be empty"))
         let nowhere = await Self.run(job, store)
         #expect(nowhere.code == 2 && nowhere.errors.contains("--upload-to s3://BUCKET/KEY"))
         #expect(store.emulator.jobs(of: Run.account).isEmpty)
@@ -218,7 +218,7 @@ struct WorkflowCommandTests {
         #expect(again.errors.contains("1 failed task to run again."))
         #expect(store["/lists/retry.csv"] == "photos,a%20b\n")
         let none = await Self.run(retry + ["--code", "SlowDown"], store)
-        #expect(none.code == 0 && none.errors.contains("there is nothing to do again"))
+        #expect(none.code == 0 && none.errors.contains("There is nothing to retry"))
         let missing = await Self.run(["report", "job-9999"], store)
         #expect(missing.code == 255)
     }

@@ -5,7 +5,7 @@ import YAML
 @Suite("YAML is read")
 struct YAMLReaderTests {
     @Test(
-        "as what it says",
+        "with the values of its core schema",
         arguments: [
             ("", "null"), ("a: 1", #"{"a":1}"#),
             ("- a\n- b: c\n  d:\n  - e\n-\n", #"["a",{"b":"c","d":["e"]},null]"#),
@@ -37,23 +37,23 @@ struct YAMLReaderTests {
     }
 
     @Test(
-        "and what is wrong has a place",
+        "and errors have a position",
         arguments: [
-            ("a: b: c", "a mapping cannot begin here; text with a colon needs quotes at line 1, column 5"),
-            ("a: 1\na: 2", "the key a is there twice at line 2, column 1"),
+            ("a: b: c", "a mapping cannot begin here; text with a colon must be quoted at line 1, column 5"),
+            ("a: 1\na: 2", "the key a occurs twice at line 2, column 1"),
             ("a: [1, 2", "expected \",\" or \"]\" at line 1, column 9"),
-            ("a: 'x", "the text has no closing quote at line 1, column 4"),
-            ("a:\n\tb: 1", "a tab cannot indent at line 2, column 2"),
-            ("a: *x", "there is no anchor &x above at line 1, column 4"),
+            ("a: 'x", "the text has no closing quotation mark at line 1, column 4"),
+            ("a:\n\tb: 1", "tabs are not allowed as indentation at line 2, column 2"),
+            ("a: *x", "the anchor &x is not defined above at line 1, column 4"),
             ("a: 1\n---\nb: 2", "there is more than one document at line 2, column 1"),
             (
                 "a: 1\n  b: 2",
-                "a mapping cannot begin here; text with a colon needs quotes at line 2, column 4"
+                "a mapping cannot begin here; text with a colon must be quoted at line 2, column 4"
             ),
-            ("a: @x", "expected a value, found \"@\"; text that begins so needs quotes at line 1, column 4"),
-            ("a: \"\\q\"", "\\q is no escape of YAML; a backslash is \\\\ at line 1, column 6"),
+            ("a: @x", "expected a value, found \"@\"; such text must be quoted at line 1, column 4"),
+            ("a: \"\\q\"", "\\q is not a YAML escape; write a backslash as \\\\ at line 1, column 6"),
             ("a: !python/object x", "the tag !python/object is not supported at line 1, column 20"),
-            ("[a]: b", "a mapping cannot begin here; text with a colon needs quotes at line 1, column 4"),
+            ("[a]: b", "a mapping cannot begin here; text with a colon must be quoted at line 1, column 4"),
         ]
     )
     func wrong(_ text: String, _ message: String) {
@@ -61,7 +61,7 @@ struct YAMLReaderTests {
         #expect(error?.description == message)
     }
 
-    @Test("in bounds: bombs and depth end with an error, soon")
+    @Test("within limits: expansion bombs and excessive depth end with an error soon")
     func bombs() {
         var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
         for level in 1...12 {

@@ -4,7 +4,7 @@ import YAML
 
 @Suite("YAML is written")
 struct YAMLTextTests {
-    @Test("with long keys as YAML wants them")
+    @Test("with long keys in YAML's notation")
     func longKey() throws {
         let name = String(repeating: "k", count: 200)
         let value = JSONValue.object([
@@ -15,7 +15,7 @@ struct YAMLTextTests {
     }
 
     @Test(
-        "in version 2's form",
+        "in the format of version 2",
         arguments: [
             (
                 #"{"Jobs":[{"JobId":"8d9a18fe","Priority":1}],"NextToken":"x"}"#,

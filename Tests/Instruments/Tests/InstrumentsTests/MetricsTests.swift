@@ -33,6 +33,21 @@ struct MetricsTests {
             try metrics.expectTimer("s3control.attempt.duration", dimensions("UpdateJobStatus")).values.count
                 == 2
         )
+        func smithy(_ operation: String, _ code: String? = nil) -> [(String, String)] {
+            [(TelemetryAttribute.service, "S3Control"), (TelemetryAttribute.operation, operation)]
+                + (code.map { [(TelemetryAttribute.exceptionType, $0)] } ?? [])
+        }
+        func smithyTotal(_ label: String, _ dimensions: [(String, String)]) -> Int64 {
+            metrics.counterTotal(label: label, dimensions: dimensions)
+        }
+        #expect(smithyTotal("smithy.client.call.attempts", smithy("UpdateJobStatus")) == 2)
+        #expect(smithyTotal("smithy.client.call.errors", smithy("DescribeJob", "notFound")) == 1)
+        #expect(metrics.counters(label: MetricName.smithyErrors).count == 1)
+        for (label, count) in [
+            ("smithy.client.call.duration", 1), ("smithy.client.call.attempt_duration", 2),
+        ] {
+            #expect(try metrics.expectTimer(label, smithy("UpdateJobStatus")).values.count == count)
+        }
         let inFlight = try metrics.expectMeter("s3control.calls.in_flight", dimensions("UpdateJobStatus"))
         #expect(inFlight.values == [1, 0])
     }

@@ -1,18 +1,18 @@
-/// Whether what a process has of the system stays the same once it is warm.
+/// Checks whether a process's use of resources stays constant after a warm-up.
 struct FlatnessCheck {
-    /// One figure of one process.
+    /// A measurement of one process.
     struct Finding {
         var process: String
         var figure: String
         var unit: String
-        /// How long it was sampled.
+        /// The duration of the samples.
         var seconds: Double
         var first: Double
         var last: Double
         var peak: Double
-        /// By how much the straight line through the samples rises from the first to the last.
+        /// The growth of the regression line from the first sample to the last.
         var growth: Double
-        /// What it may rise at most.
+        /// The maximum growth.
         var limit: Double
 
         var isFlat: Bool { growth <= limit }
@@ -20,8 +20,8 @@ struct FlatnessCheck {
 
     private(set) var findings: [Finding] = []
 
-    /// Leaves the first third out, in which caches and the table of jobs fill and, without calls, the last connections
-    /// are closed.
+    /// Ignores the first third of the samples. During this time, caches and the job table fill up, and in the idle
+    /// phase, the last connections are closed.
     init(_ samples: [SampleRecord]) {
         let groups = Dictionary(grouping: samples) { $0.isIdle ? "\($0.process), idle" : $0.process }
         for (process, samples) in groups.sorted(by: { $0.key < $1.key }) {
@@ -31,7 +31,7 @@ struct FlatnessCheck {
             else { continue }
             let seconds = to - from
             if warm.allSatisfy(\.isIdle) {
-                // 0.2 s in a minute; the samples themselves take a millisecond or two each.
+                // 0.2 s per minute. The samples themselves take one or two milliseconds each.
                 let limit = max(100, 200 * seconds / 60)
                 add(process, "processor", "ms", warm, warm.map { $0.processorSeconds * 1000 }, limit)
                 add(process, "RSS", "MiB", warm, warm.map { Double($0.rssBytes) / 1_048_576 }, 2)
@@ -39,11 +39,11 @@ struct FlatnessCheck {
                 add(process, "threads", "", warm, warm.map { Double($0.threads) }, 0.5)
                 continue
             }
-            // Over a short run the allocators have not come to rest: a leak of 2 MiB a minute is found in ten.
+            // In a short run, the allocators have not stabilized. A leak of 2 MiB per minute is found in ten minutes.
             let memory = warm.map { Double($0.rssBytes) / 1_048_576 }
             let limit = max(seconds < 120 ? 24 : 8, memory.reduce(0, +) / Double(memory.count) * 0.1)
             add(process, "RSS", "MiB", warm, memory, limit)
-            // Connections come and go, 16 at a time: over few samples that looks like growth.
+            // Connections come and go, 16 at a time, which looks like growth in few samples.
             add(process, "descriptors", "", warm, warm.map { Double($0.descriptors) }, seconds < 120 ? 20 : 8)
             add(process, "threads", "", warm, warm.map { Double($0.threads) }, 2)
         }
@@ -73,7 +73,7 @@ struct FlatnessCheck {
         )
     }
 
-    /// The slope of the straight line with the least squares.
+    /// The slope of the least-squares regression line.
     static func slope(_ x: [Double], _ y: [Double]) -> Double {
         let count = Double(x.count)
         let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)

@@ -1,20 +1,20 @@
-/// Holds what callers were told against what the emulator did.
+/// Compares the results of the callers with what the emulator did.
 struct SoakCheck {
-    /// Something that was told, lost or done wrongly.
+    /// A wrong result, a lost change, or a wrong action.
     struct Violation: Hashable, CustomStringConvertible {
-        /// The rules, as short as they can be said.
+        /// The rules.
         enum Rule: String, CaseIterable {
-            case incompleteJournal = "the journals are whole"
-            case lostAnswer = "each answer that came is one that the emulator gave"
+            case incompleteJournal = "the journals are complete"
+            case lostAnswer = "each response received was sent by the emulator"
             case duplicateRequest = "no attempt reaches the emulator twice"
-            case phantomRequest = "no request is one that the client did not send"
+            case phantomRequest = "each request was sent by the client"
             case unknownError = "a call throws S3ControlError or CancellationError"
-            case wrongAnswer = "a result says what the emulator answered"
-            case untrueSuccess = "what is told as done was done"
-            case untrueNone = "what is told as not done was not done"
-            case duplicateJob = "one client token makes one job"
+            case wrongAnswer = "a result matches the emulator's response"
+            case untrueSuccess = "a change that was reported as made was made"
+            case untrueNone = "a change that was reported as not made was not made"
+            case duplicateJob = "one client token creates one job"
             case lostJob = "no job is lost"
-            case wrongState = "a job ends as its owner was told"
+            case wrongState = "a job ends in the state that was reported to its owner"
         }
 
         var rule: Rule
@@ -26,7 +26,7 @@ struct SoakCheck {
     private let log: SoakLog
     private let byCall: [Int: [ServerRecord]]
     private let byAttempt: [AttemptID: ServerRecord]
-    /// The requests that created or changed a job, by the job.
+    /// The requests that created or changed each job.
     private let changes: [String: [ServerRecord]]
     private(set) var violations: [Violation] = []
 
@@ -48,12 +48,12 @@ struct SoakCheck {
     }
 
     private mutating func checkJournals() {
-        if !log.isServerComplete { report(.incompleteJournal, "the emulator's has no end") }
-        if log.unreadable > 0 { report(.incompleteJournal, "\(log.unreadable) lines say nothing") }
-        if log.calls.isEmpty || log.requests.isEmpty { report(.incompleteJournal, "nothing was called") }
+        if !log.isServerComplete { report(.incompleteJournal, "the emulator's journal has no end") }
+        if log.unreadable > 0 { report(.incompleteJournal, "\(log.unreadable) lines cannot be read") }
+        if log.calls.isEmpty || log.requests.isEmpty { report(.incompleteJournal, "there are no calls") }
     }
 
-    /// Requests and answers, one by one.
+    /// Compares requests and responses.
     private mutating func checkTransport() {
         for answer in log.answers {
             guard let request = byAttempt[answer.id] else {
@@ -82,7 +82,8 @@ struct SoakCheck {
         }
     }
 
-    /// One call: the result is an answer, a success was done, an error without effect was not.
+    /// Checks that a call's result matches a response, that a success was carried out, and that an error without effect
+    /// was not.
     private mutating func check(_ call: CallRecord) {
         let requests = byCall[call.number] ?? []
         switch call.outcome {
@@ -90,14 +91,17 @@ struct SoakCheck {
             let answers = requests.filter {
                 $0.isCarriedOut && $0.status == 200 && Self.answers(call.kind).contains($0.operation)
             }
-            if call.told != Told(), !answers.contains(where: { $0.told.says(call.told) }) {
+            if call.reported != ReportedState(),
+                !answers.contains(where: { $0.reported.contains(call.reported) })
+            {
                 report(.wrongAnswer, "\(call.line): of \(requests.map(\.line))")
             }
-            if let (operation, asked) = Self.change(call.kind), !wasDone(operation, call, asked) {
+            if let (operation, requested) = Self.change(call.kind), !wasCarriedOut(operation, call, requested)
+            {
                 report(.untrueSuccess, "\(call.line): of \(requests.map(\.line))")
             }
         case .none:
-            // Cancelling is one call, waiting another, which does nothing.
+            // Cancelling and waiting are separate calls, and waiting changes nothing.
             if call.kind != .cancelAndWait, let acted = requests.first(where: \.acted) {
                 report(.untrueNone, "\(call.line): but \(acted.line)")
             }
@@ -106,7 +110,7 @@ struct SoakCheck {
         }
     }
 
-    /// The operations whose answers a call may tell: a lost one is made up for by a look at the job.
+    /// The operations whose responses a call may return. A lost response is replaced by a status check.
     private static func answers(_ kind: CallRecord.Kind) -> Set<String> {
         switch kind {
         case .create: ["CreateJob"]
@@ -120,8 +124,8 @@ struct SoakCheck {
         }
     }
 
-    /// The operation that a call is for, and whether it is known by what was asked; nil for one that reads.
-    private static func change(_ kind: CallRecord.Kind) -> (operation: String, byAsked: Bool)? {
+    /// The operation of a call, and whether the requested value identifies its request; nil for a call that only reads.
+    private static func change(_ kind: CallRecord.Kind) -> (operation: String, byRequestedValue: Bool)? {
         switch kind {
         case .create: ("CreateJob", false)
         case .confirm, .cancel, .cancelAndWait: ("UpdateJobStatus", true)
@@ -131,35 +135,36 @@ struct SoakCheck {
         }
     }
 
-    /// Whether the change that a call asked for was made, by this call or one before it; or the call saw that the job
-    /// is as it asked, which after a lost answer counts as done.
-    private func wasDone(_ operation: String, _ call: CallRecord, _ byAsked: Bool) -> Bool {
+    /// Whether the requested change was made by this call or an earlier one. After a lost response, a job that is
+    /// already in the requested state counts, too.
+    private func wasCarriedOut(_ operation: String, _ call: CallRecord, _ byRequestedValue: Bool) -> Bool {
         func fits(_ request: ServerRecord) -> Bool {
             guard request.acted, request.operation == operation else { return false }
-            return byAsked ? request.asked == call.asked : request.asked == call.subject
+            return byRequestedValue ? request.requested == call.requested : request.requested == call.subject
         }
         if byCall[call.number]?.contains(where: fits) == true { return true }
-        guard byAsked, let job = call.subject else { return false }
-        if Self.isAsAsked(call),
-            byCall[call.number]?.contains(where: { $0.isLook && $0.told.says(call.told) }) == true
+        guard byRequestedValue, let job = call.subject else { return false }
+        if Self.matchesRequest(call),
+            byCall[call.number]?.contains(where: { $0.isStatusCheck && $0.reported.contains(call.reported) })
+                == true
         {
             return true
         }
         return changes[job]?.contains(where: fits) == true
     }
 
-    /// Whether what a call was told is what it asked for.
-    private static func isAsAsked(_ call: CallRecord) -> Bool {
-        switch call.asked {
-        case "Cancelled": ["Cancelled", "Cancelling"].contains(call.told.status)
+    /// Whether a call's result matches its request.
+    private static func matchesRequest(_ call: CallRecord) -> Bool {
+        switch call.requested {
+        case "Cancelled": ["Cancelled", "Cancelling"].contains(call.reported.status)
         case "Ready":
-            ["Ready", "Active", "Pausing", "Paused", "Completing", "Complete"].contains(call.told.status)
-        default: call.told.priority == call.asked
+            ["Ready", "Active", "Pausing", "Paused", "Completing", "Complete"].contains(call.reported.status)
+        default: call.reported.priority == call.requested
         }
     }
 
     private mutating func check(_ result: BulkRecord) {
-        let cancelled = changes[result.job]?.filter { $0.asked == "Cancelled" } ?? []
+        let cancelled = changes[result.job]?.filter { $0.requested == "Cancelled" } ?? []
         switch result.outcome {
         case "done", "alreadySo":
             if cancelled.isEmpty { report(.untrueSuccess, "\(result.line): no request cancelled the job") }
@@ -171,50 +176,53 @@ struct SoakCheck {
         }
     }
 
-    /// Of each token: the jobs that it made, and those that were told.
+    /// Checks for each token which jobs it created and which were reported.
     private mutating func checkTokens() {
         var made: [String: Set<String>] = [:]
         for request in log.requests where request.operation == "CreateJob" && request.isCarriedOut {
-            if let token = request.asked, let job = request.job { made[token, default: []].insert(job) }
+            if let token = request.requested, let job = request.job { made[token, default: []].insert(job) }
         }
         for (token, jobs) in made where jobs.count > 1 {
             report(.duplicateJob, "\(token) made \(jobs.sorted())")
         }
         for call in log.calls where call.kind == .create && call.outcome == .success {
-            guard let token = call.subject, let job = call.told.other else { continue }
-            if made[token]?.contains(job) != true { report(.wrongState, "\(token) was told to be \(job)") }
+            guard let token = call.subject, let job = call.reported.other else { continue }
+            if made[token]?.contains(job) != true { report(.wrongState, "\(token) was reported as \(job)") }
         }
         let known = Set(log.jobs.map(\.job))
         let lost = made.values.joined().filter { !known.contains($0) }
-        // Where there is no room the emulator forgets the job that ended first.
+        // A full emulator evicts the job that ended first.
         if !lost.isEmpty, log.jobs.count < log.capacity {
             report(
                 .lostJob,
-                "\(lost.count) of \(made.count) are not there in the end, such as \(lost.first ?? "")"
+                "\(lost.count) of \(made.count) are missing in the end, such as \(lost.first ?? "")"
             )
         }
-        for job in known where changes[job] == nil { report(.lostJob, "nobody created \(job)") }
+        for job in known where changes[job] == nil { report(.lostJob, "no call created \(job)") }
     }
 
-    /// Of each job that is still there: its end, and what its owner may conclude from all that was told.
+    /// Checks for each remaining job whether its final state is consistent with all results of its owner.
     private mutating func checkStates() {
-        let ends = Dictionary(log.jobs.map { ($0.job, $0.told) }) { first, _ in first }
-        for told in log.toldJobs where ends[told.job] != told.told {
-            report(.wrongState, "\(told.line), but it is \(ends[told.job].map { "\($0)" } ?? "not there")")
+        let ends = Dictionary(log.jobs.map { ($0.job, $0.reported) }) { first, _ in first }
+        for reported in log.reportedJobs where ends[reported.job] != reported.reported {
+            report(
+                .wrongState,
+                "\(reported.line), but it is \(ends[reported.job].map { "\($0)" } ?? "missing")"
+            )
         }
         let calls = Dictionary(grouping: log.calls.filter { $0.subject != nil }) { $0.subject ?? "" }
         let bulk = Dictionary(grouping: log.bulkResults, by: \.job)
         let untold = Set(log.calls.filter { $0.kind == .bulkCancel && $0.outcome != .success }.map(\.number))
         var tokens: [String: String] = [:]
         for request in log.requests where request.operation == "CreateJob" && request.acted {
-            if let job = request.job { tokens[job] = request.asked }
+            if let job = request.job { tokens[job] = request.requested }
         }
         for (job, end) in ends {
             let owner = OwnerView(
                 creation: calls[tokens[job] ?? ""] ?? [],
                 calls: (calls[job] ?? []).sorted { $0.number < $1.number },
                 bulk: bulk[job] ?? [],
-                isInUntoldBulk: changes[job]?.contains { untold.contains($0.call ?? 0) } ?? false
+                isInUnreportedBulk: changes[job]?.contains { untold.contains($0.call ?? 0) } ?? false
             )
             for contradiction in owner.contradictions(to: end) {
                 report(.wrongState, "\(job): \(contradiction)")

@@ -1,12 +1,12 @@
-/// What came of a run, for people and for the exit status.
+/// The result of a run, for people and for the exit status.
 public struct SoakReport: CustomStringConvertible {
     private let log: SoakLog
     private let check: SoakCheck
     private let flatness: FlatnessCheck
 
-    /// Reads what both sides wrote down, and checks it.
+    /// Reads and checks the journals of both sides.
     ///
-    /// - Throws: When a file cannot be read.
+    /// - Throws: If a file cannot be read.
     public init(clientFile: String, serverFile: String) throws {
         self.init(try SoakLog(clientFile: clientFile, serverFile: serverFile))
     }
@@ -17,16 +17,16 @@ public struct SoakReport: CustomStringConvertible {
         flatness = FlatnessCheck(log.samples)
     }
 
-    /// Whether nothing was told, lost or done wrongly, and nothing grew.
+    /// Whether there are no violations and no resource grew.
     public var isClean: Bool { check.violations.isEmpty && flatness.findings.allSatisfy(\.isFlat) }
 
-    /// The tables, and what is wrong.
+    /// The tables and the violations.
     public var description: String {
         [calls, requests, rules, processes, violations].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     private var calls: String {
-        var rows = [["call", "made", "success", "nothing done", "unknown", "cancelled", "p50 ms", "p99 ms"]]
+        var rows = [["call", "made", "success", "no effect", "unknown", "cancelled", "p50 ms", "p99 ms"]]
         func row(_ name: String, _ calls: [CallRecord]) -> [String] {
             func count(_ outcome: CallRecord.Outcome) -> String {
                 String(calls.count { $0.outcome == outcome })
@@ -48,19 +48,20 @@ public struct SoakReport: CustomStringConvertible {
     }
 
     private var requests: String {
-        var rows = [["what became of a request", "requests"]]
+        var rows = [["requests", "requests"]]
         let faults = Dictionary(grouping: log.requests.filter { $0.fault != nil }) { $0.fault ?? "" }
         rows.append(["sent by the client", String(log.attempts.count)])
-        rows.append(["came to the emulator", String(log.requests.count)])
-        rows.append(["… a second or later attempt", String(log.requests.count { $0.id.attempt > 1 })])
+        rows.append(["received by the emulator", String(log.requests.count)])
+        rows.append(["… as a second or later attempt", String(log.requests.count { $0.id.attempt > 1 })])
         rows.append(["… that changed something", String(log.requests.count(where: \.acted))])
         rows.append([
-            "… and whose answer was lost or late", String(log.requests.count { $0.acted && $0.fault != nil }),
+            "… and whose response was lost or late",
+            String(log.requests.count { $0.acted && $0.fault != nil }),
         ])
         for (fault, requests) in faults.sorted(by: { $0.key < $1.key }) {
-            rows.append(["… struck by \(fault)", String(requests.count)])
+            rows.append(["… with the fault \(fault)", String(requests.count)])
         }
-        rows.append(["answers that came back", String(log.answers.count)])
+        rows.append(["responses received", String(log.answers.count)])
         return Self.table(rows)
     }
 
@@ -72,7 +73,7 @@ public struct SoakReport: CustomStringConvertible {
         }
         let kept = "\(log.jobs.count) jobs compared at the end"
         return Self.table(rows) + "\n" + kept
-            + ", \(log.toldJobs.count) of them as their owners were told last."
+            + ", \(log.reportedJobs.count) of them with the last state reported to their owners."
     }
 
     private var processes: String {
@@ -88,7 +89,7 @@ public struct SoakReport: CustomStringConvertible {
             )
         }
         return Self.table(rows)
-            + "\nGrowth is that of the straight line through the samples of so many seconds."
+            + "\nGrowth is that of the regression line over this many seconds of samples."
     }
 
     private var violations: String {
@@ -101,7 +102,7 @@ public struct SoakReport: CustomStringConvertible {
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 
-    /// Rows of a Markdown table whose columns stand below each other.
+    /// The rows of an aligned Markdown table.
     private static func table(_ rows: [[String]]) -> String {
         let columns = rows.first?.count ?? 0
         let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -1,12 +1,12 @@
 internal import S3Control
 
-/// Makes calls, some of which are cancelled on the way, and writes down what they told.
+/// Makes calls, cancels some of them, and records their results.
 struct Caller: Sendable {
     let recorder: Recorder
-    /// Clients of different patience: one that retries, one with a timeout for the whole call, one that does
-    /// not retry, one whose transfers may last a quarter of a second.
+    /// Clients with different timeouts: one that retries, one with a timeout for the whole call, one that does not
+    /// retry, and one with a transfer timeout of a quarter of a second.
     let clients: [S3ControlClient]
-    /// A client like the first, whose connections are TLS ones that the server closes after each answer.
+    /// A client like the first, but over TLS, with a server that closes the connection after each response.
     let closingClient: S3ControlClient
 
     init(endpoint: String, closingEndpoint: String, transport: any HTTPTransport, recorder: Recorder) throws {
@@ -35,18 +35,18 @@ struct Caller: Sendable {
         closingClient = try client.with { $0.endpoint = closingEndpoint }
     }
 
-    /// Makes one call and writes down what was told.
+    /// Makes a call and records its result.
     ///
     /// - Parameters:
-    ///   - cancelAfter: When to cancel the task that makes the call; nil for never.
-    ///   - body: The call; what it returns is what it was told.
+    ///   - cancelAfter: When to cancel the call's task; nil for never.
+    ///   - body: The call. It returns the result to record.
     @discardableResult
     func call(
         _ kind: CallRecord.Kind,
         _ subject: String?,
-        asked: String? = nil,
+        requested: String? = nil,
         cancelAfter: Duration? = nil,
-        _ body: @escaping @Sendable (_ number: Int) async throws -> Told
+        _ body: @escaping @Sendable (_ number: Int) async throws -> ReportedState
     ) async -> CallRecord {
         let number = recorder.nextCall()
         let start = ContinuousClock.now
@@ -65,12 +65,12 @@ struct Caller: Sendable {
             number: number,
             kind: kind,
             subject: subject,
-            asked: asked,
+            requested: requested,
             outcome: .success,
             milliseconds: (elapsed / .microseconds(1)).rounded() / 1000
         )
         switch result {
-        case .success(let told): record.told = told
+        case .success(let reported): record.reported = reported
         case .failure(let error as S3ControlError):
             record.outcome = error.effect == .none ? .none : .unknown
             record.code = error.code.rawValue

@@ -12,12 +12,12 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Reads what a process has of the system, where there is a `/proc`.
+/// Samples a process's use of resources on systems with `/proc`.
 struct ProcessSampler: Sendable {
     let name: String
     let pid: Int32
 
-    /// What it has now; nil where the system does not tell.
+    /// The current sample; nil if the system does not provide it.
     func sample(at seconds: Double, isIdle: Bool = false) -> SampleRecord? {
         guard let memory = contents(of: "statm"), let status = contents(of: "status"),
             let processorSeconds = contents(of: "stat").flatMap(Self.processorSeconds),
@@ -37,7 +37,7 @@ struct ProcessSampler: Sendable {
         )
     }
 
-    /// `utime` and `stime` (proc(5)), which stand after the program's name in parentheses.
+    /// The sum of `utime` and `stime` (proc(5)), which follow the program's name in parentheses.
     private static func processorSeconds(_ stat: String) -> Double? {
         let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
         guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {

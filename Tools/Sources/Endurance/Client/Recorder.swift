@@ -3,11 +3,11 @@ internal import HTTPTypes
 internal import S3Control
 internal import Synchronization
 
-/// Writes down what the client sends and is answered, and numbers the calls.
+/// Records the client's requests and responses, and numbers its calls.
 ///
-/// Each request carries its call's number, so that the emulator's side can be joined to it.
+/// Each request carries its call's number, so that it can be matched with the emulator's record.
 final class Recorder: ClientMiddleware {
-    /// The number of the call that a task works on, its child tasks included.
+    /// The number of the call of the current task and its child tasks.
     @TaskLocal static var call: Int?
 
     private let file: LineFile
@@ -18,9 +18,9 @@ final class Recorder: ClientMiddleware {
         self.file = file
     }
 
-    /// How many calls there were.
+    /// The number of calls.
     var callCount: Int { calls.load(ordering: .relaxed) }
-    /// How many requests there were.
+    /// The number of requests.
     var requestCount: Int { requests.load(ordering: .relaxed) }
 
     func nextCall() -> Int { calls.wrappingAdd(1, ordering: .relaxed).newValue }

@@ -4,25 +4,25 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import S3Control
 
-/// The client's side of a run: workers, samples, and a last look at each job when nothing fails any more.
+/// The client side of a run: workers, samples, and a final check of each job without faults.
 public struct SoakRun: Sendable {
     /// The URL of a ``SoakServer``.
     public var endpoint: String
-    /// The URL of a server that answers as the other does, over TLS and with `Connection: close`, and closes late.
+    /// The URL of the server with the same jobs over TLS, which sends `Connection: close` and closes late.
     public var closingEndpoint: String
-    /// The certificate authority that its certificate is checked with, in PEM form.
+    /// The PEM file with the certificate authority of that server.
     public var certificateAuthorityFile: String
-    /// The server's process.
+    /// The process ID of the server.
     public var serverPID: Int32
-    /// How long the workers work.
+    /// The duration of the workers' calls.
     public var duration: Duration
-    /// Decides what the workers do.
+    /// The seed of the workers' decisions.
     public var seed: UInt64
-    /// How many work at a time.
+    /// The number of concurrent workers.
     public var workers: Int
-    /// How many calls a second they make in all, if answers take no time.
+    /// The total number of calls per second if responses took no time.
     public var callsPerSecond: Double
-    /// Where to write down what is done; a file there is replaced.
+    /// The path of the journal; an existing file is replaced.
     public var logPath: String
 
     /// Creates a run.
@@ -48,10 +48,10 @@ public struct SoakRun: Sendable {
         self.logPath = logPath
     }
 
-    /// Runs it.
+    /// Runs the workers.
     ///
-    /// - Parameter progress: Told every ten seconds of how far it is.
-    /// - Throws: When the log cannot be written, or the server cannot be reached.
+    /// - Parameter progress: Called every ten seconds with a line about the progress.
+    /// - Throws: If the journal cannot be written or the server cannot be reached.
     public func run(progress: @escaping @Sendable (String) -> Void) async throws {
         let recorder = Recorder(file: try LineFile(path: logPath))
         let tls = TLSConfiguration(certificateAuthorityFile: certificateAuthorityFile)
@@ -76,30 +76,30 @@ public struct SoakRun: Sendable {
         }
         sampler.cancel()
         await sampler.value
-        // What was cancelled may still be on its way; the slowest answer takes a second and a half.
+        // Cancelled requests may still be in flight. The slowest response takes a second and a half.
         try await Task.sleep(for: .seconds(2))
         try await removeFaults(transport)
-        try await lookAgain(at: jobs, caller)
+        try await recheck(jobs, caller)
         await listAtOnce(caller)
         try await sampleIdle(recorder, since: start)
         withExtendedLifetime(transport) { recorder.flush() }
     }
 
-    /// Leaves connections that their server closes when no call is under way any more.
+    /// Leaves connections behind that their server closes when there are no more calls.
     private func listAtOnce(_ caller: Caller) async {
         let request = ListJobsRequest(accountID: SoakServer.account, maxResults: 10)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<16 {
                 group.addTask {
                     await caller.call(.list, nil) { _ in
-                        Told(try await caller.closingClient.listJobs(request).jobs)
+                        ReportedState(try await caller.closingClient.listJobs(request).jobs)
                     }
                 }
             }
         }
     }
 
-    /// Samples this process without a call: for a third of the workers' time, at least 6 s and at most a minute.
+    /// Samples this process without calls for a third of the workers' duration: at least 6 s and at most a minute.
     private func sampleIdle(_ recorder: Recorder, since start: ContinuousClock.Instant) async throws {
         let sampler = ProcessSampler(name: "client", pid: ProcessInfo.processInfo.processIdentifier)
         let interval = min(max(duration / 3, .seconds(6)), .seconds(60)) / 15
@@ -142,12 +142,12 @@ public struct SoakRun: Sendable {
         )
         let response = try await transport.send(request)
         guard response.head.status == .ok else {
-            throw S3ControlError(.unexpected, message: "The faults stay.")
+            throw S3ControlError(.unexpected, message: "The faults could not be turned off.")
         }
     }
 
-    /// Asks for each job that the workers have, and waits for those that are on the way to their end.
-    private func lookAgain(at jobs: [JobID], _ caller: Caller) async throws {
+    /// Describes each remaining job of the workers, and waits for those that are about to end.
+    private func recheck(_ jobs: [JobID], _ caller: Caller) async throws {
         let client = caller.clients[0]
         for job in jobs {
             let record = await caller.call(.describe, job.rawValue) { _ in
@@ -155,12 +155,12 @@ public struct SoakRun: Sendable {
                 if found.status != .suspended {
                     found = try await client.waitUntil(job, timeout: .seconds(30))
                 }
-                return Told(found)
+                return ReportedState(found)
             }
             guard record.outcome == .success else { continue }
-            var told = record.told
-            told.other = Told(try await client.tags(of: job)).other
-            caller.recorder.write(FinalRecord(job: job.rawValue, told: told).line)
+            var reported = record.reported
+            reported.other = ReportedState(try await client.tags(of: job)).other
+            caller.recorder.write(FinalRecord(job: job.rawValue, reported: reported).line)
         }
     }
 }

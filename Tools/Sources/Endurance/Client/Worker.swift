@@ -1,7 +1,7 @@
 internal import S3Control
 
-/// One of many that use the service at the same time, each with jobs of its own, so that what a job must be like
-/// follows from what this worker was told.
+/// One of many concurrent users of the service. Each has its own jobs, so that the state of a job follows from the
+/// results of one worker.
 struct Worker {
     let caller: Caller
     let pause: Duration
@@ -18,7 +18,7 @@ struct Worker {
         random = SeededGenerator(seed: seed &+ UInt64(number) &* 0x1000_0000_01B3)
     }
 
-    /// Makes calls until the deadline, then looks at the jobs that it still has.
+    /// Makes calls until the deadline; returns the remaining jobs.
     mutating func run(until deadline: ContinuousClock.Instant) async -> [JobID] {
         while ContinuousClock.now < deadline {
             await step()
@@ -53,7 +53,7 @@ struct Worker {
 
     private mutating func patience() -> Duration? { random.chance(0.08) ? random.milliseconds(0...40) : nil }
 
-    /// Creates a job; as long as it cannot be known whether it is there, by the same request again.
+    /// Creates a job. Repeats the same request for as long as it is unknown whether the job exists.
     private mutating func create() async {
         tokens += 1
         let token = "\(name)-\(tokens)"
@@ -62,11 +62,16 @@ struct Worker {
         for _ in 0..<8 {
             let client = client()
             let request = Self.request(token: token, confirmationRequired: waits, priority: priority)
-            let record = await caller.call(.create, token, asked: String(priority), cancelAfter: patience()) {
+            let record = await caller.call(
+                .create,
+                token,
+                requested: String(priority),
+                cancelAfter: patience()
+            ) {
                 _ in
-                Told(other: try await client.createJob(request).jobID.rawValue)
+                ReportedState(other: try await client.createJob(request).jobID.rawValue)
             }
-            if record.outcome == .success, let id = record.told.other.flatMap({ try? JobID($0) }) {
+            if record.outcome == .success, let id = record.reported.other.flatMap({ try? JobID($0) }) {
                 jobs.append(id)
                 if waits { waiting.insert(id) }
                 return
@@ -78,10 +83,10 @@ struct Worker {
     private mutating func describe(_ job: JobID) async {
         let client = client()
         let record = await caller.call(.describe, job.rawValue, cancelAfter: patience()) { _ in
-            Told(try await client.describeJob(job))
+            ReportedState(try await client.describeJob(job))
         }
-        if let status = record.told.status, JobStatus(rawValue: status).isTerminal { retire(job) }
-        // The emulator has forgotten it, or does not show it yet.
+        if let status = record.reported.status, JobStatus(rawValue: status).isTerminal { retire(job) }
+        // The emulator has evicted the job, or the job is not visible yet.
         if record.code == "notFound" { jobs.removeAll { $0 == job } }
     }
 
@@ -90,14 +95,14 @@ struct Worker {
         let size = Int.random(in: 1...50, using: &random)
         await caller.call(.list, nil, cancelAfter: patience()) { _ in
             let request = ListJobsRequest(accountID: SoakServer.account, maxResults: size)
-            return Told(try await client.listJobs(request).jobs)
+            return ReportedState(try await client.listJobs(request).jobs)
         }
     }
 
     private mutating func confirm(_ job: JobID) async {
         let client = client()
-        await caller.call(.confirm, job.rawValue, asked: "Ready", cancelAfter: patience()) { _ in
-            Told(status: try await client.updateJobStatus(jobID: job, to: .ready).status)
+        await caller.call(.confirm, job.rawValue, requested: "Ready", cancelAfter: patience()) { _ in
+            ReportedState(status: try await client.updateJobStatus(jobID: job, to: .ready).status)
         }
         waiting.remove(job)
     }
@@ -105,8 +110,9 @@ struct Worker {
     private mutating func prioritise(_ job: JobID) async {
         let client = client()
         let priority = Int.random(in: 0..<100, using: &random)
-        await caller.call(.priority, job.rawValue, asked: String(priority), cancelAfter: patience()) { _ in
-            Told(priority: try await client.updateJobPriority(jobID: job, to: priority).priority)
+        await caller.call(.priority, job.rawValue, requested: String(priority), cancelAfter: patience()) {
+            _ in
+            ReportedState(priority: try await client.updateJobPriority(jobID: job, to: priority).priority)
         }
     }
 
@@ -115,23 +121,28 @@ struct Worker {
         let tags = (0..<Int.random(in: 0...3, using: &random)).map {
             S3Tag(key: "k\($0)", value: "\(name)-\(tokens)")
         }
-        await caller.call(.setTags, job.rawValue, asked: Told(tags).other, cancelAfter: patience()) { _ in
+        await caller.call(
+            .setTags,
+            job.rawValue,
+            requested: ReportedState(tags).other,
+            cancelAfter: patience()
+        ) { _ in
             try await client.setTags(tags, of: job)
-            return Told()
+            return ReportedState()
         }
     }
 
     private mutating func tags(of job: JobID) async {
         let client = client()
         await caller.call(.tags, job.rawValue, cancelAfter: patience()) { _ in
-            Told(try await client.tags(of: job))
+            ReportedState(try await client.tags(of: job))
         }
     }
 
     private mutating func cancel(_ job: JobID) async {
         let client = client()
-        await caller.call(.cancel, job.rawValue, asked: "Cancelled", cancelAfter: patience()) { _ in
-            Told(status: try await client.cancelJob(job, reason: "soak").status)
+        await caller.call(.cancel, job.rawValue, requested: "Cancelled", cancelAfter: patience()) { _ in
+            ReportedState(status: try await client.cancelJob(job, reason: "soak").status)
         }
     }
 
@@ -140,10 +151,10 @@ struct Worker {
         let record = await caller.call(
             .cancelAndWait,
             job.rawValue,
-            asked: "Cancelled",
+            requested: "Cancelled",
             cancelAfter: patience()
         ) { _ in
-            Told(try await client.cancelJobAndWait(job, timeout: .seconds(3), polling: Self.polling))
+            ReportedState(try await client.cancelJobAndWait(job, timeout: .seconds(3), polling: Self.polling))
         }
         if record.outcome == .success || record.code == "jobStatus" { retire(job) }
     }
@@ -152,7 +163,7 @@ struct Worker {
         guard !waiting.contains(job) else { return }
         let client = client()
         let record = await caller.call(.wait, job.rawValue, cancelAfter: patience()) { _ in
-            Told(try await client.waitUntil(job, timeout: .seconds(3), polling: Self.polling))
+            ReportedState(try await client.waitUntil(job, timeout: .seconds(3), polling: Self.polling))
         }
         if record.outcome == .success { retire(job) }
     }
@@ -171,11 +182,11 @@ struct Worker {
                 let outcome = result.outcome.rawValue
                 recorder.write(BulkRecord(call: number, job: result.jobID.rawValue, outcome: outcome).line)
             }
-            return Told()
+            return ReportedState()
         }
     }
 
-    /// Leaves an ended job alone, mostly.
+    /// Usually removes an ended job from the list.
     private mutating func retire(_ job: JobID) {
         if random.chance(0.9) { jobs.removeAll { $0 == job } }
     }

@@ -1,33 +1,33 @@
-/// What a caller did and was told, as the client's side wrote it down.
+/// A call and its result, as recorded by the client.
 struct CallRecord: Sendable {
-    /// What was called.
+    /// The kinds of call.
     enum Kind: String, CaseIterable, Sendable {
         case create, describe, list, confirm, cancel, cancelAndWait, wait, priority, setTags, tags, bulkCancel
     }
 
-    /// What the caller was told.
+    /// The kinds of result.
     enum Outcome: String, Sendable {
         case success
-        /// An error that says that nothing was done.
+        /// An error with no effect.
         case none
-        /// An error that says that something may have been done.
+        /// An error with an unknown effect.
         case unknown
         /// `CancellationError`.
         case cancelled
-        /// Any other error, which no call throws.
+        /// Any other error, which no call should throw.
         case other
     }
 
     var number: Int
     var kind: Kind
-    /// The job; of a creation the token.
+    /// The job, or for a creation, the token.
     var subject: String?
-    /// What was asked for: a priority, tags.
-    var asked: String?
+    /// The requested value: a priority or tags.
+    var requested: String?
     var outcome: Outcome
-    /// The error's code.
+    /// The error code.
     var code: String?
-    var told: Told
+    var reported: ReportedState
     var milliseconds: Double
 
     var line: Line {
@@ -36,12 +36,12 @@ struct CallRecord: Sendable {
             number,
             kind.rawValue,
             subject,
-            asked,
+            requested,
             outcome.rawValue,
             code,
-            told.status,
-            told.priority,
-            told.other,
+            reported.status,
+            reported.priority,
+            reported.other,
             milliseconds
         )
     }
@@ -50,14 +50,14 @@ struct CallRecord: Sendable {
         number: Int,
         kind: Kind,
         subject: String?,
-        asked: String? = nil,
+        requested: String? = nil,
         outcome: Outcome,
         code: String? = nil,
-        told: Told = Told(),
+        reported: ReportedState = ReportedState(),
         milliseconds: Double = 0
     ) {
-        (self.number, self.kind, self.subject, self.asked) = (number, kind, subject, asked)
-        (self.outcome, self.code, self.told, self.milliseconds) = (outcome, code, told, milliseconds)
+        (self.number, self.kind, self.subject, self.requested) = (number, kind, subject, requested)
+        (self.outcome, self.code, self.reported, self.milliseconds) = (outcome, code, reported, milliseconds)
     }
 
     init?(_ line: Line) {
@@ -68,22 +68,22 @@ struct CallRecord: Sendable {
             number: number,
             kind: kind,
             subject: line[3],
-            asked: line[4],
+            requested: line[4],
             outcome: outcome,
             code: line[6],
-            told: Told(line, at: 7),
+            reported: ReportedState(line, at: 7),
             milliseconds: line[10].flatMap { Double($0) } ?? 0
         )
     }
 }
 
-/// Which attempt of which request something is about; the two sides are joined by it.
+/// Identifies an attempt of a request. Matches the records of both sides.
 struct AttemptID: Hashable, Sendable {
     var invocation: String
     var attempt: Int
 }
 
-/// An answer's head, as the client saw it.
+/// The head of a response, as received by the client.
 struct AnswerRecord: Sendable {
     var id: AttemptID
     var status: Int
@@ -103,7 +103,7 @@ struct AnswerRecord: Sendable {
     }
 }
 
-/// What a bulk change told of one job.
+/// The result of a bulk change for one job.
 struct BulkRecord: Sendable {
     var call: Int
     var job: String
@@ -121,16 +121,16 @@ struct BulkRecord: Sendable {
     }
 }
 
-/// What a process has of the system at a moment.
+/// A process's use of resources at one moment.
 struct SampleRecord: Sendable {
     var seconds: Double
     var process: String
     var rssBytes: Int
     var descriptors: Int
     var threads: Int
-    /// The processor time that it has taken since its start.
+    /// The processor time since the process started.
     var processorSeconds: Double
-    /// Whether no call was under way.
+    /// Whether there were no calls in flight.
     var isIdle: Bool
 
     var line: Line {
@@ -168,19 +168,19 @@ struct SampleRecord: Sendable {
     }
 }
 
-/// A job as one of the sides has it when all is over.
+/// The final state of a job according to one side.
 struct FinalRecord: Sendable {
     var job: String
-    var told: Told
+    var reported: ReportedState
 
-    var line: Line { Line("J", job, told.status, told.priority, told.other) }
+    var line: Line { Line("J", job, reported.status, reported.priority, reported.other) }
 
-    init(job: String, told: Told) {
-        (self.job, self.told) = (job, told)
+    init(job: String, reported: ReportedState) {
+        (self.job, self.reported) = (job, reported)
     }
 
     init?(_ line: Line) {
         guard let job = line[1] else { return nil }
-        self.init(job: job, told: Told(line, at: 2))
+        self.init(job: job, reported: ReportedState(line, at: 2))
     }
 }

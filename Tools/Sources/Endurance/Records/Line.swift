@@ -1,4 +1,4 @@
-/// A line of a journal: fields between tabs, the first of which tells what it is; `-` stands for none.
+/// A line of a journal with tab-separated fields. The first field is its type; `-` is an empty field.
 struct Line: CustomStringConvertible {
     private(set) var fields: [Substring]
 

@@ -8,7 +8,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A file that lines are appended to from any thread, so that what a run leaves is not kept in memory.
+/// A file to which any thread can append lines, so that a run's records are not kept in memory.
 final class LineFile: Sendable {
     /// The file cannot be opened or written.
     struct Failure: Error, CustomStringConvertible {
@@ -32,18 +32,18 @@ final class LineFile: Sendable {
         }
     }
 
-    /// Hands what is still here to the system.
+    /// Writes buffered lines to the file.
     func flush() {
         buffer.withLock { empty(&$0) }
     }
 
-    /// Under the lock, so that the lines keep their order.
+    /// Called under the lock, so that lines stay in order.
     private func empty(_ bytes: inout [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             // The buffer outlives the call.
             let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-            // A journal with gaps would prove nothing, and a run that went on would seem sound.
+            // A journal with gaps would be useless, but a run that continued would look valid.
             guard count > 0 else { fatalError("the journal cannot be written: errno \(errno)") }
             rest = rest.dropFirst(count)
         }

@@ -1,27 +1,27 @@
-/// One request that the emulator got, and what it made of it.
+/// A request received by the emulator, and its effect.
 struct ServerRecord: Sendable {
-    /// The caller's number of the call that it was sent for.
+    /// The client's number of the call.
     var call: Int?
     var id: AttemptID
     var operation: String
     var job: String?
-    /// What it asked: a client token, a status, a priority, tags.
-    var asked: String?
-    /// The HTTP status that went back; nil if none did.
+    /// The requested value: a client token, a status, a priority, or tags.
+    var requested: String?
+    /// The HTTP status of the response; nil if there was none.
     var status: Int?
     var error: String?
     var fault: String?
     /// Whether the operation was carried out.
     var isCarriedOut: Bool
     var requestID: String
-    /// What the answer said.
-    var told: Told
+    /// The state in the response.
+    var reported: ReportedState
 
-    /// Whether it changed, or created, a job.
+    /// Whether the request created or changed a job.
     var acted: Bool { isCarriedOut && !["DescribeJob", "ListJobs", "GetJobTagging"].contains(operation) }
 
-    /// Whether it looked at a job.
-    var isLook: Bool { isCarriedOut && operation == "DescribeJob" }
+    /// Whether the request described a job.
+    var isStatusCheck: Bool { isCarriedOut && operation == "DescribeJob" }
 
     var line: Line {
         Line(
@@ -31,15 +31,15 @@ struct ServerRecord: Sendable {
             id.attempt,
             operation,
             job,
-            asked,
+            requested,
             status,
             error,
             fault,
             isCarriedOut ? 1 : 0,
             requestID,
-            told.status,
-            told.priority,
-            told.other
+            reported.status,
+            reported.priority,
+            reported.other
         )
     }
 
@@ -48,17 +48,17 @@ struct ServerRecord: Sendable {
         id: AttemptID,
         operation: String,
         job: String? = nil,
-        asked: String? = nil,
+        requested: String? = nil,
         status: Int? = 200,
         error: String? = nil,
         fault: String? = nil,
         isCarriedOut: Bool = true,
         requestID: String,
-        told: Told = Told()
+        reported: ReportedState = ReportedState()
     ) {
-        (self.call, self.id, self.operation, self.job, self.asked) = (call, id, operation, job, asked)
+        (self.call, self.id, self.operation, self.job, self.requested) = (call, id, operation, job, requested)
         (self.status, self.error, self.fault) = (status, error, fault)
-        (self.isCarriedOut, self.requestID, self.told) = (isCarriedOut, requestID, told)
+        (self.isCarriedOut, self.requestID, self.reported) = (isCarriedOut, requestID, reported)
     }
 
     init?(_ line: Line) {
@@ -70,13 +70,13 @@ struct ServerRecord: Sendable {
             id: AttemptID(invocation: invocation, attempt: attempt),
             operation: operation,
             job: line[5],
-            asked: line[6],
+            requested: line[6],
             status: line.number(7),
             error: line[8],
             fault: line[9],
             isCarriedOut: line[10] == "1",
             requestID: requestID,
-            told: Told(line, at: 12)
+            reported: ReportedState(line, at: 12)
         )
     }
 }

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// What both sides wrote down in a run.
+/// The records of both sides of a run.
 struct SoakLog: Sendable {
     var calls: [CallRecord] = []
     /// The attempts that the client sent.
@@ -12,21 +12,21 @@ struct SoakLog: Sendable {
     var answers: [AnswerRecord] = []
     var bulkResults: [BulkRecord] = []
     var samples: [SampleRecord] = []
-    /// The jobs as the client was told in the end.
-    var toldJobs: [FinalRecord] = []
+    /// The final jobs according to the client.
+    var reportedJobs: [FinalRecord] = []
     var requests: [ServerRecord] = []
-    /// The jobs as the emulator has them in the end.
+    /// The final jobs according to the emulator.
     var jobs: [FinalRecord] = []
-    /// How many jobs the emulator keeps.
+    /// The maximum number of jobs that the emulator keeps.
     var capacity = Int.max
-    /// Whether the emulator wrote down its end, so that nothing is missing.
+    /// Whether the emulator's records are complete.
     var isServerComplete = false
-    /// Lines that say nothing.
+    /// The number of lines that could not be read.
     var unreadable = 0
 
     init() {}
 
-    /// Reads the files of both sides.
+    /// Reads the journals of both sides.
     init(clientFile: String, serverFile: String) throws {
         for line in try Self.lines(of: clientFile) {
             switch line[0] {
@@ -35,7 +35,7 @@ struct SoakLog: Sendable {
             case "R": take(AnswerRecord(line), \.answers)
             case "B": take(BulkRecord(line), \.bulkResults)
             case "P": take(SampleRecord(line), \.samples)
-            case "J": take(FinalRecord(line), \.toldJobs)
+            case "J": take(FinalRecord(line), \.reportedJobs)
             default: unreadable += 1
             }
         }

@@ -6,12 +6,12 @@ internal import S3ControlEmulator
 @_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
-/// Answers by an emulator, and writes down what each request made it do, whatever became of the answer.
+/// Responds through an emulator, and records the effect of each request, even if its response is lost.
 struct JournalingResponder: Responder {
     private let emulator: S3ControlEmulator
     private let journal: LineFile
     private let admin: EmulatorResponder
-    /// Held while a request is carried out, so that the emulator's latest call is this request's.
+    /// Held while a request is carried out, so that the emulator's last call is that of this request.
     private let turn: Turn
 
     private final class Turn: Sendable {
@@ -46,30 +46,30 @@ struct JournalingResponder: Responder {
             id: AttemptID(invocation: field("amz-sdk-invocation-id") ?? "", attempt: Int(attempt) ?? 0),
             operation: call.operation?.rawValue ?? "none",
             job: call.jobID?.rawValue,
-            asked: asked(call.input),
+            requested: requested(call.input),
             status: call.status,
             error: call.errorCode?.rawValue,
             fault: call.fault.map(FaultDocument.name(of:)),
             isCarriedOut: isCarriedOut,
             requestID: call.requestID,
-            told: isCarriedOut ? told(call, reply) : Told()
+            reported: isCarriedOut ? reported(call, reply) : ReportedState()
         )
     }
 
-    private func asked(_ input: (any S3ControlStructure)?) -> String? {
+    private func requested(_ input: (any S3ControlStructure)?) -> String? {
         switch input {
         case let input as CreateJobRequest: input.clientRequestToken
         case let input as UpdateJobStatusRequest: input.requestedJobStatus.rawValue
         case let input as UpdateJobPriorityRequest: String(input.priority)
-        case let input as PutJobTaggingRequest: Told(input.tags).other
+        case let input as PutJobTaggingRequest: ReportedState(input.tags).other
         default: nil
         }
     }
 
-    /// What the answer says; of one that did not go back, what it would have said is not needed.
-    private func told(_ call: EmulatedCall, _ reply: EmulatorReply) -> Told {
+    /// The content of the response. Not needed if no response was sent.
+    private func reported(_ call: EmulatedCall, _ reply: EmulatorReply) -> ReportedState {
         guard case .response(let response) = reply.outcome, let operation = call.operation else {
-            return Told()
+            return ReportedState()
         }
         let body = response.body
         func read<Operation: RESTOperation>(_ operation: Operation.Type) -> Operation.Output? {
@@ -77,13 +77,13 @@ struct JournalingResponder: Responder {
             return output
         }
         switch operation {
-        case .createJob: return Told(other: read(CreateJob.self)?.jobID.rawValue)
-        case .describeJob: return read(DescribeJob.self).map { Told($0.job) } ?? Told()
-        case .listJobs: return read(ListJobs.self).map { Told($0.jobs) } ?? Told()
-        case .updateJobStatus: return Told(status: read(UpdateJobStatus.self)?.status)
-        case .updateJobPriority: return Told(priority: read(UpdateJobPriority.self)?.priority)
-        case .getJobTagging: return read(GetJobTagging.self).map { Told($0.tags) } ?? Told()
-        case .putJobTagging, .deleteJobTagging: return Told()
+        case .createJob: return ReportedState(other: read(CreateJob.self)?.jobID.rawValue)
+        case .describeJob: return read(DescribeJob.self).map { ReportedState($0.job) } ?? ReportedState()
+        case .listJobs: return read(ListJobs.self).map { ReportedState($0.jobs) } ?? ReportedState()
+        case .updateJobStatus: return ReportedState(status: read(UpdateJobStatus.self)?.status)
+        case .updateJobPriority: return ReportedState(priority: read(UpdateJobPriority.self)?.priority)
+        case .getJobTagging: return read(GetJobTagging.self).map { ReportedState($0.tags) } ?? ReportedState()
+        case .putJobTagging, .deleteJobTagging: return ReportedState()
         }
     }
 }

@@ -2,25 +2,25 @@ internal import EmulatorServer
 internal import S3ControlEmulator
 internal import S3ControlModel
 
-/// The emulator with faults, on a port of this machine, with a journal.
+/// An emulator with faults on a local port, with a journal.
 public struct SoakServer: Sendable {
     private let server: HTTPServer
     private let emulator: S3ControlEmulator
     private let journal: LineFile
 
-    /// The account whose jobs there are.
+    /// The account of all jobs.
     static let account: AccountID = "123456789012"
 
-    /// The port that it listens on.
+    /// The port of the server.
     public var port: Int { server.port }
 
-    /// Starts to listen.
+    /// Starts listening.
     ///
     /// - Parameters:
-    ///   - seed: Decides the chances of faults and the ids.
-    ///   - journalPath: Where to write down what comes; a file there is replaced.
-    ///   - capacity: How many jobs are kept; the oldest that ended goes first.
-    /// - Throws: What the file system and the socket say.
+    ///   - seed: The seed of faults and IDs.
+    ///   - journalPath: The path of the journal; an existing file is replaced.
+    ///   - capacity: The maximum number of jobs. The job that ended first is evicted first.
+    /// - Throws: Errors of the file system and of the socket.
     public static func start(seed: UInt64, journalPath: String, capacity: Int = 2000) async throws
         -> SoakServer
     {
@@ -46,7 +46,7 @@ public struct SoakServer: Sendable {
         return SoakServer(server: server, emulator: emulator, journal: journal)
     }
 
-    /// What goes wrong, and how often: some 14 of 100 requests.
+    /// The faults and their frequency, about 14 of 100 requests in total.
     static let faults: [FaultRule] = [
         FaultRule(.throttle, .share(0.03)),
         FaultRule(.error(.internalService, status: 500), .share(0.02)),
@@ -60,13 +60,13 @@ public struct SoakServer: Sendable {
         FaultRule(.delay(.milliseconds(1500)), .share(0.005)),
     ]
 
-    /// Stops to listen, and writes down the jobs as they are.
+    /// Stops listening, and records the final jobs.
     public func stop() async throws {
         try await server.stop()
         for job in emulator.jobs(of: Self.account) {
-            var told = Told(job)
-            told.other = Told(emulator.tags(of: job.jobID, of: Self.account) ?? []).other
-            journal.append(FinalRecord(job: job.jobID.rawValue, told: told).line)
+            var reported = ReportedState(job)
+            reported.other = ReportedState(emulator.tags(of: job.jobID, of: Self.account) ?? []).other
+            journal.append(FinalRecord(job: job.jobID.rawValue, reported: reported).line)
         }
         journal.append(Line("E"))
         journal.flush()

@@ -1,13 +1,13 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// What evaluating an expression may cost, so that none takes exponential time or memory: `[@,@][]` doubles what it is
-/// given, and a short chain of such steps would fill any machine.
+/// Limits the cost of evaluating an expression, so that no expression takes exponential time or memory. For example,
+/// `[@,@][]` doubles its input, and a short chain of it would exhaust any machine.
 ///
-/// The cost counts the steps of the evaluation, and the elements and bytes that it makes.
+/// The cost is the number of evaluation steps, and of elements and bytes created.
 struct Budget {
-    /// About a second of work.
+    /// About one second of work.
     private static let base = 4_000_000
-    /// How often an expression may go through the whole document.
+    /// The number of times that an expression can traverse the whole document.
     private static let passes = 2_000
 
     private let text: String
@@ -27,7 +27,7 @@ struct Budget {
         }
     }
 
-    /// Pays for every part of a value, however often it contains the same one.
+    /// Charges for every part of a value, including each occurrence of a shared part.
     mutating func spend(on value: JSONValue, at node: Node) throws(JMESPathError) {
         switch value {
         case .string(let text): try spend(1 + text.utf8.count / 32, at: node)

@@ -1,9 +1,9 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// How Python compares the values that JSON is made of.
+/// Compares JSON values like Python.
 enum Comparison {
-    /// Whether `==` holds: a number never equals a truth value, except within arrays and objects, where Python takes
-    /// `true` for 1.
+    /// Compares like Python's `==`: a number is never equal to a Boolean value, except within arrays and objects, where
+    /// `true` is equal to 1.
     static func areEqual(_ left: JSONValue, _ right: JSONValue) -> Bool {
         switch (left, right) {
         case (.boolean, .integer), (.boolean, .number), (.integer, .boolean), (.number, .boolean): false
@@ -33,13 +33,13 @@ enum Comparison {
         }
     }
 
-    /// Whether two strings have the same code points: Swift's `==` is canonical equivalence.
+    /// Whether two strings have the same code points. Swift's `==` compares by canonical equivalence.
     static func areEqual(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
 
-    /// Whether `left` comes before `right`, both numbers or both strings; nil for anything else.
+    /// Whether `left` is less than `right`; nil unless both are numbers or both are strings.
     static func isLess(_ left: JSONValue, _ right: JSONValue) -> Bool? {
         switch (left, right) {
-        // The order of UTF-8's bytes is the order of code points.
+        // UTF-8 bytes have the same order as code points.
         case (.string(let left), .string(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
         default:
             Number(left).flatMap { left in Number(right).map { left < $0 } }
@@ -47,7 +47,7 @@ enum Comparison {
     }
 }
 
-/// A number, whole where it was written so.
+/// A number, which is whole if it was written without a fraction.
 enum Number: Comparable {
     case whole(Int)
     case fraction(Double)
@@ -97,7 +97,7 @@ enum Number: Comparable {
         return .fraction(left.double + right.double)
     }
 
-    /// The whole number that rounding makes, as Python's `math.floor` and `math.ceil` do.
+    /// The rounded whole number, like Python's `math.floor` and `math.ceil`.
     func rounded(_ rule: FloatingPointRoundingRule) -> Number {
         guard case .fraction(let value) = self else { return self }
         let rounded = value.rounded(rule)
@@ -105,7 +105,7 @@ enum Number: Comparable {
     }
 }
 
-/// An object's members by name, to be searched quickly where they are many.
+/// An object's members by name, for fast lookup in large objects.
 struct MemberNames {
     private let members: [JSONValue.Member]
     private let places: [[UInt8]: Int]

@@ -93,7 +93,7 @@ extension Evaluator {
         return .array(try sorted(array, try keys(array, reference, [kind], function), node))
     }
 
-    /// The array's elements in the order of their keys, those of equal keys as they were.
+    /// Sorts the array's elements by key. The sort is stable.
     private mutating func sorted(
         _ array: [JSONValue],
         _ keys: [JSONValue],
@@ -150,7 +150,7 @@ extension Evaluator {
         return keys
     }
 
-    // MARK: Functions of values
+    // MARK: Functions on values
 
     private func merge(_ objects: [JSONValue]) -> JSONValue {
         var members: [JSONValue.Member] = []
@@ -185,7 +185,7 @@ extension Evaluator {
         return .boolean(Self.contains(Array((subject.text ?? "").utf8), Array(text.utf8)))
     }
 
-    /// Whether some bytes contain others, in time that grows with the sum of both lengths (Knuth, Morris, Pratt).
+    /// Whether some bytes contain others, in linear time (Knuth–Morris–Pratt).
     private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
         guard !wanted.isEmpty else { return true }
         var fallback = [0]
@@ -228,7 +228,7 @@ extension Evaluator {
 }
 
 extension JSONValue {
-    /// How many elements, members or code points there are.
+    /// The number of elements, members, or code points.
     fileprivate var width: Int {
         switch self {
         case .array(let elements): elements.count

@@ -12,12 +12,12 @@ struct Evaluator {
 
     mutating func search(_ root: Node, in document: JSONValue) throws(JMESPathError) -> JSONValue {
         let result = try value(of: root, in: document)
-        // What is printed may be far larger than what is in memory, where equal parts are shared.
+        // The printed value can be far larger than in memory, where equal parts are shared.
         try budget.spend(on: result, at: root)
         return result
     }
 
-    /// The value of a part of the expression for a value of the document.
+    /// Evaluates a part of the expression on a value.
     mutating func value(of node: Node, in value: JSONValue) throws(JMESPathError) -> JSONValue {
         try budget.spend(1, at: node)
         switch node.form {
@@ -100,7 +100,7 @@ struct Evaluator {
         return .array(flat)
     }
 
-    /// The first value that `isWanted`, otherwise the last one.
+    /// The first value for which `isWanted` is true, otherwise the last one.
     private mutating func first(
         of nodes: [Node],
         in value: JSONValue,
@@ -150,7 +150,7 @@ struct Evaluator {
         }
     }
 
-    /// Python refuses to order a string and a number; anything else has no order and gives null.
+    /// Python cannot order a string and a number. Other mixed comparisons are null.
     private func mixed(_ left: JSONValue, _ sign: String, _ right: JSONValue) throws(JMESPathError) {
         switch (left, right) {
         case (.string, .integer), (.string, .number), (.integer, .string), (.number, .string):
@@ -174,7 +174,7 @@ struct Evaluator {
         guard step != 0 else { throw JMESPathError(.invalidValue, "slice step cannot be zero") }
         try budget.spend(elements.count, at: node)
         let count = elements.count
-        /// An index from the end counted from the start, within what the slice can reach.
+        /// The position of an index, which may count from the end, clamped to the range of the slice.
         func place(_ index: Int) -> Int {
             let lowest = step > 0 ? 0 : -1
             let highest = step > 0 ? count : count - 1
@@ -201,7 +201,7 @@ extension Optional where Wrapped == Bool {
 extension JSONValue {
     var isNull: Bool { if case .null = self { true } else { false } }
 
-    /// Whether the value counts as true: everything does but `null`, `false`, and what is empty. 0 does.
+    /// Whether the value is truthy: everything except `null`, `false`, and empty values. 0 is truthy.
     var isTrue: Bool {
         switch self {
         case .null, .boolean(false): false
@@ -212,13 +212,13 @@ extension JSONValue {
         }
     }
 
-    /// The member of that name, nil if there is none.
+    /// The member with this name; nil if there is none.
     func member(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.last { Comparison.areEqual($0.name, name) }?.value
     }
 
-    /// The element at an index, from the end if it is negative; nil if there is none.
+    /// The element at an index, which counts from the end if it is negative; nil if there is none.
     func element(_ index: Int) -> JSONValue? {
         guard case .array(let elements) = self else { return nil }
         let place = index < 0 ? index.addingReportingOverflow(elements.count).partialValue : index

@@ -1,6 +1,6 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// A built-in function: what it takes.
+/// A built-in function and its parameters.
 struct Function: Sendable {
     /// One of the types of the specification.
     enum Kind: String, Sendable {
@@ -10,9 +10,9 @@ struct Function: Sendable {
     }
 
     let name: String
-    /// The types that each argument may have; none for any.
+    /// The types allowed for each argument; empty for any.
     let parameters: [[Kind]]
-    /// Whether the last parameter may be repeated.
+    /// Whether the last parameter is variadic.
     var isVariadic = false
 
     /// The functions by name.
@@ -69,7 +69,7 @@ struct Function: Sendable {
         )
     }
 
-    /// An argument whose type is none of the parameter's.
+    /// Creates an error for an argument with a wrong type.
     func mismatch(_ value: String, _ kinds: [Kind], received: String) -> JMESPathError {
         let expected = kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         return JMESPathError(
@@ -80,16 +80,16 @@ struct Function: Sendable {
     }
 }
 
-/// What an argument of a call evaluates to.
+/// An evaluated argument of a call.
 enum Argument {
     case value(JSONValue)
     case reference(Node)
 }
 
 extension Function {
-    /// Checks the arguments' types.
+    /// Checks the types of arguments.
     ///
-    /// The Python package checks the first of repeated arguments only; what follows must be objects in any case.
+    /// The Python package checks only the first variadic argument. The others must always be objects.
     func check(_ arguments: [Argument]) throws(JMESPathError) {
         for (index, argument) in arguments.enumerated() {
             let kinds = parameters[min(index, parameters.count - 1)]
@@ -113,7 +113,7 @@ extension Function {
             return
         }
         guard let first = elements.first else { return }
-        // All elements are of the first one's type.
+        // All elements must have the type of the first one.
         guard isArrayOf.contains(first.kind) else {
             throw mismatch(first.pythonText, kinds, received: first.pythonType)
         }

@@ -1,6 +1,6 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// The functions of numbers, with Python's whole numbers and fractions.
+/// Functions on numbers, with Python's semantics of whole numbers and fractions.
 enum NumberFunctions {
     static func call(_ name: String, _ value: JSONValue) -> JSONValue {
         switch name {
@@ -30,14 +30,14 @@ enum NumberFunctions {
         return .number(sum(value).double / Double(count))
     }
 
-    /// `to_number`: what Python's `int` or `float` makes of text.
+    /// `to_number`: converts text like Python's `int` or `float`.
     static func parse(_ value: JSONValue) -> JSONValue {
         switch value {
         case .integer, .number: return value
         case .string(let text):
             guard let plain = plainDigits(text) else { return .null }
             if let integer = Int(plain) { return .integer(integer) }
-            // Swift also reads hexadecimal digits; what is not finite has no form in JSON.
+            // Swift also parses hexadecimal digits. JSON cannot represent infinity and NaN.
             guard plain.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(plain),
                 number.isFinite
             else { return .null }
@@ -46,7 +46,7 @@ enum NumberFunctions {
         }
     }
 
-    /// The text without space around it and without single underscores between digits, its digits those of ASCII.
+    /// The text in ASCII digits, without surrounding space and single underscores between digits.
     private static func plainDigits(_ text: String) -> String? {
         var scalars = Array(text.unicodeScalars)
         while scalars.last?.isPythonSpace == true { scalars.removeLast() }

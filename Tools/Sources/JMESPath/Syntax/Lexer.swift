@@ -1,10 +1,10 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// Reads the tokens of an expression.
+/// Splits an expression into tokens.
 struct Lexer {
-    /// Far more than anyone writes, and few enough that neither parsing nor evaluating can exhaust the stack.
+    /// More than practical expressions need, and few enough that neither parsing nor evaluation can exhaust the stack.
     static let maximumTokens = 4096
-    /// What JSON text may be nested in this library.
+    /// The maximum nesting of JSON text in this library.
     private static let maximumLiteralDepth = 120
 
     private let text: String
@@ -17,7 +17,7 @@ struct Lexer {
         scalars = Array(text.unicodeScalars)
     }
 
-    /// The tokens of `text`, of which the last is the end.
+    /// The tokens of `text`. The last one is the end.
     static func tokenize(_ text: String) throws(JMESPathError) -> [Token] {
         guard !text.isEmpty else {
             throw JMESPathError(.syntax, "Invalid JMESPath expression: cannot be empty.")
@@ -97,7 +97,7 @@ struct Lexer {
         while let scalar = current, ("0"..."9").contains(scalar) { position += 1 }
         guard !isNegative || position > start + 1 else { throw failure("Unknown token '-'", at: start) }
         let digits = string(start..<position)
-        // An index beyond any array is as good as the largest one.
+        // An index beyond any array is equivalent to the largest one.
         let value = Int(digits) ?? (isNegative ? Int.min : Int.max)
         let written = Int(digits).map(String.init) ?? digits
         tokens.append(Token(kind: .number, text: written, start: start, value: .integer(value)))
@@ -112,7 +112,7 @@ struct Lexer {
         tokens.append(Token(kind: .quotedIdentifier, text: name, start: start))
     }
 
-    /// JSON between backquotes; text that is no JSON is a string, as in the language's first version.
+    /// Reads JSON between backquotes. Text that is not JSON is a string, as in the language's first version.
     private mutating func literal() throws(JMESPathError) {
         let start = position
         let lexeme = try until("`").replacing(escaped: "`")
@@ -135,7 +135,7 @@ struct Lexer {
         tokens.append(Token(kind: .literal, text: value.pythonText, start: start, value: value))
     }
 
-    /// The text up to the closing delimiter, with its escapes.
+    /// Reads up to the closing delimiter, including escapes.
     private mutating func until(_ delimiter: Unicode.Scalar) throws(JMESPathError) -> String {
         let start = position
         position += 1
@@ -148,7 +148,7 @@ struct Lexer {
         return string(start + 1..<position - 1)
     }
 
-    /// How deep brackets and braces are nested, those in strings included: never less than the truth.
+    /// The nesting depth of brackets and braces. Those in strings are included, so the result is an upper bound.
     private static func depth(of text: String) -> Int {
         var (depth, deepest) = (0, 0)
         for byte in text.utf8 {
@@ -186,7 +186,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text with the backslash before each `delimiter` taken away.
+    /// Removes the backslash before each `delimiter`.
     fileprivate func replacing(escaped delimiter: Unicode.Scalar) -> String {
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {

@@ -2,10 +2,10 @@
 
 /// A part of a parsed expression.
 struct Node: Sendable {
-    /// Where it begins, in Unicode scalars from 0.
+    /// The start of the node in Unicode scalars, from 0.
     var column: Int
     var form: Form
-    /// The most parts of which one contains the other: what parsing bounds, because evaluating is recursive.
+    /// The nesting depth. The parser limits it because evaluation is recursive.
     var depth: Int
 
     indirect enum Form: Sendable {
@@ -14,9 +14,9 @@ struct Node: Sendable {
         case index(Int)
         case slice(Int?, Int?, Int?)
         case literal(JSONValue)
-        /// Each applied to the result of the one before.
+        /// Nodes that are each applied to the result of the previous one.
         case sequence([Node])
-        /// The same, of indices; a slice that follows does not begin a projection.
+        /// The same for indices. A slice that follows does not start a projection.
         case indexed([Node])
         case projection(Node, each: Node)
         case valueProjection(Node, each: Node)
@@ -29,7 +29,7 @@ struct Node: Sendable {
         case not(Node)
         case comparison(Comparator, Node, Node)
         case call(String, [Node])
-        /// What `&` makes of an expression: an argument that a function evaluates itself.
+        /// The `&` operator: an argument that a function evaluates itself.
         case reference(Node)
     }
 
@@ -47,7 +47,7 @@ struct Node: Sendable {
 }
 
 extension Node.Form {
-    /// The parts directly in this one.
+    /// The direct children.
     var children: [Node] {
         switch self {
         case .identity, .field, .index, .slice, .literal: []
@@ -64,7 +64,7 @@ extension Node.Form {
 }
 
 extension Node {
-    /// The first call of a function that does not exist or has the wrong number of arguments.
+    /// The first call of an unknown function or with a wrong number of arguments.
     var functionError: JMESPathError? {
         if case .call(let name, let arguments) = form {
             do throws(JMESPathError) {

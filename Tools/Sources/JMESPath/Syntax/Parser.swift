@@ -1,11 +1,11 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// Parses expressions by the binding powers of tokens, as Vaughan Pratt described it in "Top Down Operator Precedence".
+/// A Pratt parser, which uses the binding powers of tokens (Vaughan Pratt, "Top Down Operator Precedence").
 ///
-/// The grammar is that of the Python package `jmespath`, which accepts a little more than the specification: commas
-/// between arguments may be missing, for example.
+/// The grammar is that of the Python package `jmespath`, which accepts more than the specification. For example, commas
+/// between arguments are optional.
 struct Parser {
-    /// How deep expressions may be nested.
+    /// The maximum nesting of expressions.
     static let maximumDepth = 128
 
     private let text: String
@@ -26,7 +26,7 @@ struct Parser {
 
     private var current: Token { tokens[index] }
 
-    /// The current token, which is consumed. The end stays.
+    /// Consumes and returns the current token. The end token stays.
     private mutating func advance() -> Token {
         defer { index = min(index + 1, tokens.count - 1) }
         return tokens[index]
@@ -46,7 +46,7 @@ struct Parser {
         return left
     }
 
-    // MARK: What begins an expression
+    // MARK: Prefixes
 
     private mutating func prefix(_ token: Token) throws(JMESPathError) -> Node {
         let column = token.start
@@ -93,7 +93,7 @@ struct Parser {
         }
     }
 
-    // MARK: What goes on with an expression
+    // MARK: Infixes
 
     private mutating func infix(_ left: Node) throws(JMESPathError) -> Node {
         let token = advance()
@@ -129,7 +129,7 @@ struct Parser {
         }
     }
 
-    /// `left`, and `right` applied to its result.
+    /// Applies `right` to the result of `left`.
     private func joined(_ left: Node, _ right: Node) -> Node {
         if case .sequence(let nodes) = left.form { return Node(left.column, .sequence(nodes + [right])) }
         return Node(left.column, .sequence([left, right]))
@@ -251,7 +251,7 @@ struct Parser {
         return Node(column, .hash(pairs))
     }
 
-    /// What a projection does with each element.
+    /// The right side of a projection, which applies to each element.
     private mutating func projected(_ bindingPower: Int) throws(JMESPathError) -> Node {
         if current.kind.bindingPower < Token.Kind.projectionStop { return .identity(current.start) }
         switch current.kind {
@@ -263,7 +263,7 @@ struct Parser {
         }
     }
 
-    /// What follows a dot.
+    /// The right side of a dot.
     private mutating func dotted(_ bindingPower: Int) throws(JMESPathError) -> Node {
         let column = current.start
         switch current.kind {

@@ -11,7 +11,7 @@ struct Token {
         case flatten, filter, lbracket, rbracket, lparen, rparen, lbrace, rbrace
         case eof
 
-        /// How tightly a token binds what is left of it.
+        /// How tightly a token binds its left side.
         var bindingPower: Int {
             switch self {
             case .pipe: 1
@@ -30,15 +30,15 @@ struct Token {
             }
         }
 
-        /// Below this, a token ends a projection.
+        /// A token with a lower binding power ends a projection.
         static let projectionStop = 10
     }
 
     var kind: Kind
-    /// The token's text, or the content of what is in quotes.
+    /// The token's text, or the content of a quoted token.
     var text: String
-    /// Its first character, from 0, in Unicode scalars.
+    /// The position of its first character in Unicode scalars, from 0.
     var start: Int
-    /// The value of a literal or of a number, which is kept within what an `Int` holds.
+    /// The value of a literal or number, clamped to the range of `Int`.
     var value = JSONValue.null
 }

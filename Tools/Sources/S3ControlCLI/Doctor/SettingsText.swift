@@ -26,12 +26,12 @@ enum SettingsText {
         switch entry.source {
         case "code": return option(entry.name)
         case "default": return entry.name == "profile" ? entry.source : nil
-        case "neither code, environment nor profile":
-            return needed.contains(entry.name) ? "neither option, environment nor profile" : nil
+        case _ where entry.source.hasPrefix("neither code"):
+            return needed.contains(entry.name) ? "neither option, environment, nor profile" : nil
         default: break
         }
         // The places that were looked in have lines of their own.
-        if entry.value == nil, entry.source.hasPrefix("No credentials. Looked in: ") { return nil }
+        if entry.value == nil, entry.source.hasPrefix("No credentials.") { return nil }
         if entry.value == nil, entry.name == "session token" || entry.name == "account of credentials" {
             return nil
         }

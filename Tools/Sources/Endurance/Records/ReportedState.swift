@@ -1,12 +1,12 @@
 internal import S3ControlModel
 
-/// What an answer says, as far as the two sides are compared.
-struct Told: Hashable, Sendable {
+/// The content of a response, as far as both sides are compared.
+struct ReportedState: Hashable, Sendable {
     /// A job's status.
     var status: String?
     /// A job's priority.
     var priority: String?
-    /// Anything else: the id of a created job, a digest of a listing, tags.
+    /// Anything else: the ID of a created job, a digest of a listing, or tags.
     var other: String?
 
     init(status: JobStatus? = nil, priority: Int? = nil, other: String? = nil) {
@@ -19,17 +19,18 @@ struct Told: Hashable, Sendable {
         (status, priority, other) = (line[index], line[index + 1], line[index + 2])
     }
 
-    /// Whether all that `other` says is said here, too.
-    func says(_ told: Told) -> Bool {
-        (told.status == nil || told.status == status) && (told.priority == nil || told.priority == priority)
-            && (told.other == nil || told.other == other)
+    /// Whether this contains everything in `reported`.
+    func contains(_ reported: ReportedState) -> Bool {
+        (reported.status == nil || reported.status == status)
+            && (reported.priority == nil || reported.priority == priority)
+            && (reported.other == nil || reported.other == other)
     }
 
     init(_ job: JobDescriptor) {
         self.init(status: job.status, priority: job.priority)
     }
 
-    /// Of the jobs of a page: how many, and a hash of their ids and statuses.
+    /// The number of jobs in a page, and a hash of their IDs and statuses.
     init(_ jobs: [JobListDescriptor]) {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for job in jobs {

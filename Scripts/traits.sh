@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds the library with each trait alone, then runs the tests of all of them together, as a consumer who switches
+# them on. What each combination resolves is in the interop suite (Tests/Interop/test_consumer.py).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Scripts/common.sh
+install_dependencies
+export S3CONTROL_WARNINGS_AS_ERRORS=1
+
+for trait in $(swift package dump-package | python3 -c '
+import json, sys
+print(*(trait["name"] for trait in json.load(sys.stdin)["traits"] if trait["name"] != "default"))'); do
+    say "The trait $trait alone"
+    # Built apart, lest the package itself be built anew each time.
+    swift build --scratch-path .build-traits --traits "$trait" --product S3Control
+done
+
+say "Tests of the traits together"
+swift test --package-path Tests/Instruments

@@ -1,0 +1,3 @@
+import S3BatchWorkflow
+
+let batch = try await BatchWorkflow()

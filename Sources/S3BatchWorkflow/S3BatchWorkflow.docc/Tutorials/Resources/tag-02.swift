@@ -1,0 +1,6 @@
+import S3BatchWorkflow
+
+let batch = try await BatchWorkflow()
+
+let keys = ["2026/01.jpg", "2026/02.jpg", "2026/03.jpg"]
+let manifest = try await batch.uploadManifest(keys, in: "s3://photos", to: "s3://lists/tag.csv")

@@ -1,0 +1,29 @@
+import S3BatchWorkflow
+
+let batch = try await BatchWorkflow()
+
+let keys = ["2026/01.jpg", "2026/02.jpg", "2026/03.jpg"]
+let manifest = try await batch.uploadManifest(keys, in: "s3://photos", to: "s3://lists/tag.csv")
+
+let draft = JobDraft(
+    .replaceTags(by: [S3Tag(key: "reviewed", value: "yes")]),
+    on: manifest,
+    report: .failedTasks(to: "arn:aws:s3:::lists"),
+    roleARN: "arn:aws:iam::123456789012:role/batch"
+)
+
+let job = try await batch.run(draft)
+let tasks = job.progressSummary
+print("Job \(job.jobID) is \(job.status): \(tasks?.numberOfTasksFailed ?? 0) tasks failed")
+
+for try await row in try await batch.report(of: job).failures() {
+    print(row.key, row.errorCode ?? "", row.message)
+}
+
+let retry = try await batch.retryFailed(
+    job,
+    matching: FailureFilter(excludedErrorCodes: ["NoSuchKey"]),
+    to: "s3://lists/retry.csv"
+)
+let again = try await batch.run(retry.draft)
+print("Job \(again.jobID) is \(again.status)")
