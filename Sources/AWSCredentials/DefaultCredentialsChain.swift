@@ -85,7 +85,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
 
     /// The credentials of the source that was chosen, where they are cached and fresh.
     package func readyCredentials() -> Credentials? {
-        (source as? any ReadyCredentialsProvider)?.readyCredentials()
+        source.flatMap { ReadyCredentials.provider($0) }?.readyCredentials()
     }
 
     /// Passed on to the source that was chosen.

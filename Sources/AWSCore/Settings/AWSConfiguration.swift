@@ -127,6 +127,8 @@ public struct AWSConfiguration: Sendable {
     ///
     /// Source: botocore, which takes `fips-` and `-fips` out wherever they are.
     private static func withoutFIPS(_ region: ResolvedSetting<String>) -> ResolvedSetting<String> {
+        // Searching a string makes tables first, and hardly any region has the word.
+        guard region.value.utf8.contains(UInt8(ascii: "p")) else { return region }
         var name = region.value
         for part in ["fips-", "-fips"] {
             while let range = name.firstRange(of: part) { name.removeSubrange(range) }
