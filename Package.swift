@@ -175,7 +175,9 @@ let package = Package(
         ),
         .target(
             name: "ObservedStore",
-            dependencies: ["S3ControlEmulator", "S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes],
+            dependencies: [
+                "S3ControlEmulator", "S3Objects", "AWSCore", "Basics", "HTTPTransport", .httpTypes,
+            ],
             path: "Tests/ObservedStore"
         ),
         .testTarget(
@@ -206,7 +208,8 @@ let package = Package(
             name: "S3ControlEmulatorTests",
             dependencies: [
                 "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "S3ControlFiles", "S3BatchEvents",
-                "S3Objects", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", "HTTPTransportConformance",
+                "S3Objects", "AWSXML", "AWSCore", "AWSSigV4", "Basics", "HTTPTransport",
+                "HTTPTransportConformance",
                 .httpTypes,
             ]
         ),

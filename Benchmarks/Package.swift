@@ -61,6 +61,13 @@ let package = Package(
         ),
         // The whole client against an endpoint, for figures as JSON.
         .executableTarget(name: "load", dependencies: [.ours("S3Control"), .ours("CurlTransport")]),
+        // Running jobs: objects of a store tagged by the emulator's runner, beside boto3.
+        .executableTarget(
+            name: "RunnerBenchmark",
+            dependencies: [
+                .ours("S3Control"), .ours("S3ControlEmulator"), .ours("S3ControlModel"), .ours("S3Objects"),
+            ]
+        ),
         // Reports: a gigabyte of CSV into typed rows, beside Python's csv.
         .executableTarget(name: "ReportBenchmark", dependencies: [.ours("S3ControlFiles")]),
     ]

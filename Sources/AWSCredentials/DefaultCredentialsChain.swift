@@ -87,7 +87,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
 
     /// The cached credentials, if they are fresh.
     package func readyCredentials() -> Credentials? {
-        (source as? any ReadyCredentialsProvider)?.readyCredentials()
+        source.flatMap { ReadyCredentials.provider($0) }?.readyCredentials()
     }
 
     /// Forwards to the source.

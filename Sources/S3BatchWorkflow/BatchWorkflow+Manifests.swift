@@ -113,6 +113,54 @@ extension BatchWorkflow {
         }
     }
 
+    /// A manifest that is in S3 already, as a job takes it: an inventory's `manifest.json`, or comma-separated values.
+    ///
+    /// Whether the latter name versions is found in the first row.
+    ///
+    /// - Parameter location: The manifest.
+    /// - Throws: ``BatchWorkflowError`` with the code `emptyManifest`; `S3ObjectError`; `FileFormatError`.
+    public func manifest(at location: S3Location) async throws -> JobManifest {
+        let partition = Partition.of(region: objects.configuration.region).name
+        let head = try await objects.headObject(location)
+        let place = JobManifestLocation(
+            objectARN: location.arn(partition: partition),
+            objectVersionID: head.versionID,
+            eTag: (head.eTag ?? "").unquoted
+        )
+        if location.key.hasSuffix("manifest.json") {
+            let json = try await objects.readAll(location, versionID: head.versionID)
+            _ = try InventoryManifest(json: json)
+            return JobManifest(spec: JobManifestSpec(format: .inventoryReportCSV20161130), location: place)
+        }
+        guard (head.size ?? 1) > 0 else {
+            throw BatchWorkflowError(
+                .emptyManifest,
+                message: "The manifest \(location) lists no object: a job with it would fail."
+            )
+        }
+        // A key has 1,024 bytes at most, each of which is three when it is encoded.
+        let request = GetObjectRequest(location) {
+            $0.versionID = head.versionID
+            $0.range = "bytes=0-8191"
+        }
+        let row = try await objects.getObject(request).body.prefix { $0 != UInt8(ascii: "\n") }
+        let columns = row.count { $0 == UInt8(ascii: ",") } + 1
+        guard (2...3).contains(columns) else {
+            throw FileFormatError(
+                .missingColumn,
+                "The first row of \(location) has \(columns) \(columns == 1 ? "column" : "columns"): a manifest has a bucket, "
+                    + "a key and maybe a version."
+            )
+        }
+        return JobManifest(
+            spec: JobManifestSpec(
+                format: .batchOperationsCSV20180820,
+                fields: columns == 3 ? [.bucket, .key, .versionID] : [.bucket, .key]
+            ),
+            location: place
+        )
+    }
+
     /// The objects of an inventory in S3.
     ///
     /// - Parameters:

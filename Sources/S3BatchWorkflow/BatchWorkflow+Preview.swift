@@ -60,13 +60,22 @@ extension BatchWorkflow {
     }
 
     /// Counts the objects under a prefix.
+    ///
+    /// - Parameters:
+    ///   - prefix: The bucket and what the keys begin with.
+    ///   - options: How they are listed.
+    ///   - includesVersions: Whether all versions are counted; delete markers are left out.
+    ///   - count: How many of the first objects are kept.
     public func preview(
         prefix: S3Location,
         _ options: S3ListingOptions = S3ListingOptions(),
+        includesVersions: Bool = false,
         first count: Int = 10
     ) async throws -> BatchPreview {
         var preview = BatchPreview(objectCount: 0, byteCount: 0, tooLargeToCopy: 0, first: [])
-        for try await object in objects.objects(in: prefix, options) {
+        let listing =
+            includesVersions ? objects.versions(in: prefix, options) : objects.objects(in: prefix, options)
+        for try await object in listing where !object.isDeleteMarker {
             preview.objectCount += 1
             preview.byteCount = preview.byteCount.flatMap { sum in
                 let (total, overflows) = sum.addingReportingOverflow(object.size)
@@ -74,7 +83,10 @@ extension BatchWorkflow {
             }
             if object.size > InventoryObject.maximumCopySize { preview.tooLargeToCopy += 1 }
             if preview.first.count < count {
-                preview.first.append(ManifestObject(bucket: prefix.bucket, key: object.key))
+                let version = includesVersions ? object.versionID : nil
+                preview.first.append(
+                    ManifestObject(bucket: prefix.bucket, key: object.key, versionID: version)
+                )
             }
         }
         return preview

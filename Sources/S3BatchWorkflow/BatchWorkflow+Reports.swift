@@ -4,8 +4,8 @@ public import S3Objects
 
 /// A job's completion report in S3.
 public struct BatchReport: Sendable {
-    /// The job.
-    public let job: JobDescriptor
+    /// The job; nil for a report that was found by its location.
+    public let job: JobDescriptor?
     /// The report's manifest, which lists its files.
     public let manifest: CompletionReportManifest
     let objects: S3ObjectClient
@@ -45,9 +45,11 @@ extension BatchWorkflow {
                     "Job \(job.jobID) has no report. To find out which tasks failed, create jobs with a report."
             )
         }
-        let json: [UInt8]
         do {
-            json = try await objects.readAll(S3Location(bucket: location.bucket, key: location.manifestKey))
+            let manifest = try await reportManifest(
+                at: S3Location(bucket: location.bucket, key: location.manifestKey)
+            )
+            return BatchReport(job: job, manifest: manifest, objects: objects)
         } catch let error as S3ObjectError where error.code == .notFound {
             let reason =
                 job.status.isTerminal
@@ -60,11 +62,20 @@ extension BatchWorkflow {
                 cause: error
             )
         }
-        let md5 = try await readIfThere(
-            try S3Location(bucket: location.bucket, key: location.manifestChecksumKey)
-        )
-        let manifest = try CompletionReportManifest(json: json, md5: md5)
-        return BatchReport(job: job, manifest: manifest, objects: objects)
+    }
+
+    /// Finds a report by its location, such as one that was copied or whose job is no longer listed.
+    ///
+    /// - Parameter location: The report's `manifest.json`.
+    public func report(at location: S3Location) async throws -> BatchReport {
+        BatchReport(job: nil, manifest: try await reportManifest(at: location), objects: objects)
+    }
+
+    /// The `manifest.json` of a report, compared with its MD5 where there is one beside it.
+    private func reportManifest(at location: S3Location) async throws -> CompletionReportManifest {
+        let json = try await objects.readAll(location)
+        let md5 = try await readIfThere(try location.with(key: location.key + ".md5"))
+        return try CompletionReportManifest(json: json, md5: md5)
     }
 
     /// Finds the report of a job.

@@ -58,6 +58,20 @@ extension S3ControlEmulator {
         add(job, to: account, in: region)
     }
 
+    /// Forgets a job. One that runs on a store has to end first: cancel it.
+    ///
+    /// - Parameters:
+    ///   - id: The job's id.
+    ///   - account: The account that owns it.
+    ///   - region: The region that it belongs to; nil for any.
+    /// - Returns: Whether there was such a job, and it is gone.
+    @discardableResult
+    public func removeJob(_ id: JobID, of account: AccountID, in region: String? = nil) -> Bool {
+        owners(account, region).contains { owner in
+            withJobs(of: owner) { (jobs, context) in jobs.remove(id, now: context.now) }
+        }
+    }
+
     /// The accounts that have jobs, in order.
     public var accounts: [AccountID] {
         state.withLock { Set($0.stores.keys.map(\.account)) }.sorted { $0.rawValue < $1.rawValue }

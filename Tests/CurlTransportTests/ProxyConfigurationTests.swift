@@ -2,7 +2,7 @@ import AWSCore
 import HTTPTransport
 import Testing
 
-@testable import CurlTransport
+@_spi(CommandLine) @testable import CurlTransport
 
 @Suite("ProxyConfiguration chooses the proxy of a request")
 struct ProxyConfigurationTests {

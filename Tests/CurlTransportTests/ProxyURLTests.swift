@@ -1,7 +1,7 @@
 import HTTPTransport
 import Testing
 
-@testable import CurlTransport
+@_spi(CommandLine) @testable import CurlTransport
 
 @Suite("A proxy's URL is parsed like in the AWS CLI, and printed without its secrets")
 struct ProxyURLTests {

@@ -63,6 +63,22 @@ class Terminal:
             except pexpect.TIMEOUT:
                 pass
 
+    def read_for(self, seconds):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                self.feed(timeout=0.3)
+            except pexpect.TIMEOUT:
+                pass
+
+    def settle(self):
+        """Reads on to the end of what is being drawn."""
+        try:
+            while True:
+                self.feed(timeout=0.12)
+        except pexpect.TIMEOUT:
+            pass
+
     def resize(self, columns, rows):
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)

@@ -58,7 +58,7 @@ def test_has_what_the_help_has(page):
         assert section, name
         operation = "-job" in name or name == "list-jobs"
         help_text = s3control(name, "help") if operation else s3control(name, "--help")
-        for option in re.findall(r"(?m)^  (?:-\w, )?(--[a-z-]+)", help_text.split("GLOBAL OPTIONS")[0]):
+        for option in re.findall(r"(?m)^  (?:-\w, )?(--[a-z0-9-]+)", help_text.split("GLOBAL OPTIONS")[0]):
             assert re.search(rf"(?m)^       (?:[^\n]*, )?{option}\b", section.group(1)), (name, option)
 
 

@@ -203,6 +203,24 @@ struct WorkflowTests {
         #expect(try await bench.batch.run(bench.draft(on: manifest)).status == .complete)
     }
 
+    @Test("has a token of its content")
+    func contentToken() async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        func token(_ change: (inout JobDraft) -> Void = { _ in }) throws -> String {
+            var draft = bench.draft(on: manifest)
+            change(&draft)
+            return try draft.request(for: "123456789012", confirmationRequired: false).contentToken()
+        }
+        let first = try token()
+        #expect(first.utf8.count == 64)
+        #expect(try token() == first)
+        #expect(try token { $0.clientRequestToken = "another" } == first)
+        #expect(try token { $0.priority = 11 } != first)
+        #expect(try token { $0.tags = [S3Tag(key: "a", value: "b")] } != first)
+    }
+
     private struct Broken: Error {}
 
     @Test("leaves no object behind if a manifest cannot be written")
@@ -259,6 +277,9 @@ struct WorkflowTests {
         try await bench.writeReport(of: job, [row("k", "AccessDenied")])
         let location = try #require(CompletionReportLocation(job))
         let report = try await bench.batch.report(of: job)
+        let found = try await bench.batch.report(at: S3Location(bucket: "reports", key: location.manifestKey))
+        #expect(found.job == nil && found.manifest == report.manifest)
+        #expect(try await found.summary().failed == 1)
         let file = try #require(report.manifest.files.first)
         let bytes = try #require(bench.store.memory.object(file.key, in: "reports")).bytes
         bench.store.memory.put(bytes.dropLast(3) + Array("!\n".utf8), at: file.key, in: "reports")
@@ -292,6 +313,33 @@ struct WorkflowTests {
         #expect(listed.first == [ManifestObject(bucket: "photos", key: "k0")])
     }
 
+    @Test("takes a manifest that is in S3 already, with the columns that it has")
+    func manifestInPlace() async throws {
+        let bench = try Bench()
+        bench.store.memory.put(Array("photos,a%2Cb\nphotos,c\n".utf8), at: "two.csv", in: "lists")
+        bench.store.memory.put(Array("photos,a,v1\n".utf8), at: "three.csv", in: "lists")
+        let two = try await bench.batch.manifest(at: "s3://lists/two.csv")
+        #expect(two.spec.fields == [.bucket, .key] && two.spec.format == .batchOperationsCSV20180820)
+        let eTag = try #require(try await bench.batch.objects.headObject("s3://lists/two.csv").eTag)
+        #expect(two.location.objectARN == "arn:aws:s3:::lists/two.csv")
+        #expect("\"\(two.location.eTag)\"" == eTag)
+        let three = try await bench.batch.manifest(at: "s3://lists/three.csv")
+        #expect(three.spec.fields == [.bucket, .key, .versionID])
+        bench.store.memory.put(Array("photos\n".utf8), at: "one.csv", in: "lists")
+        await #expect(throws: FileFormatError.self) {
+            try await bench.batch.manifest(at: "s3://lists/one.csv")
+        }
+        bench.store.memory.put([], at: "empty.csv", in: "lists")
+        let empty = await #expect(throws: BatchWorkflowError.self) {
+            try await bench.batch.manifest(at: "s3://lists/empty.csv")
+        }
+        #expect(empty?.code == .emptyManifest)
+        let missing = await #expect(throws: S3ObjectError.self) {
+            try await bench.batch.manifest(at: "s3://lists/missing.csv")
+        }
+        #expect(missing?.code == .notFound)
+    }
+
     @Test("reads an inventory and creates a manifest of it")
     func inventories() async throws {
         let bench = try Bench()
@@ -305,6 +353,8 @@ struct WorkflowTests {
             files: [.init(key: "data/1.csv")]
         )
         bench.store.memory.put(manifest.json, at: "photos/daily/manifest.json", in: "inventory")
+        let given = try await bench.batch.manifest(at: "s3://inventory/photos/daily/manifest.json")
+        #expect(given.spec == JobManifestSpec(format: .inventoryReportCSV20161130))
         let preview = try await bench.batch.preview(inventory: "s3://inventory/photos/daily/manifest.json")
         #expect(preview.objectCount == 2)
         #expect(preview.byteCount == 6_000_000_010)

@@ -25,8 +25,9 @@ package final class CallExecutor: Sendable {
     package init(_ configuration: Configuration, sharing other: CallExecutor? = nil) {
         self.configuration = configuration
         skew = other?.skew ?? ClockSkew()
-        slots = configuration.transport as? any SlottedTransport
-        readyCredentials = configuration.credentials as? any ReadyCredentialsProvider
+        slots = configuration.slots ?? (configuration.transport as? any SlottedTransport)
+        readyCredentials =
+            configuration.readyCredentials ?? ReadyCredentials.provider(configuration.credentials)
         let policy = configuration.retryPolicy
         hasTurns = !(policy is StandardRetryPolicy || policy is NoRetryPolicy)
         hasMiddleware = !configuration.middleware.isEmpty

@@ -126,6 +126,8 @@ public struct AWSConfiguration: Sendable {
     ///
     /// Source: botocore, which removes `fips-` and `-fips` anywhere.
     private static func withoutFIPS(_ region: ResolvedSetting<String>) -> ResolvedSetting<String> {
+        // Searching a string makes tables first, and hardly any region has the word.
+        guard region.value.utf8.contains(UInt8(ascii: "p")) else { return region }
         var name = region.value
         for part in ["fips-", "-fips"] {
             while let range = name.firstRange(of: part) { name.removeSubrange(range) }

@@ -1,5 +1,5 @@
 internal import Basics
-internal import HTTPTransport
+public import HTTPTransport
 
 /// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
 ///
@@ -60,7 +60,11 @@ public struct ProxyConfiguration: Sendable, Hashable {
     /// The proxy for a request to `host`, a name or an address without brackets; nil for none.
     ///
     /// - Throws: `invalidConfiguration` when the request needs a proxy whose URL is malformed.
-    func proxy(isSecure: Bool, host: String, port: Int) throws(TransportError) -> Proxy? {
+    @_spi(CommandLine) public func proxy(
+        isSecure: Bool,
+        host: String,
+        port: Int
+    ) throws(TransportError) -> Proxy? {
         let route = isSecure ? httpsRoute : httpRoute
         guard route != .direct, !exceptions.contains(host: host, port: port) else { return nil }
         switch route {

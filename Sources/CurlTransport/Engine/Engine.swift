@@ -70,7 +70,7 @@ final class Engine: TaskExecutor {
     func waitForEnd() async {
         guard !belongsToParent else { return }
         await withCheckedContinuation { continuation in
-            if !state.withLock({ $0.waitForEnd(continuation) }) { continuation.resume() }
+            if !state.withLock({ $0.waitForEnd { continuation.resume() } }) { continuation.resume() }
         }
     }
 
@@ -172,7 +172,7 @@ extension Engine {
     }
 
     private func threadHasEnded() {
-        for waiter in state.withLock({ $0.threadHasEnded() }) { waiter.resume() }
+        for resume in state.withLock({ $0.threadHasEnded() }) { resume() }
     }
 }
 

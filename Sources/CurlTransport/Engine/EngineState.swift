@@ -57,7 +57,8 @@ struct EngineState {
     private var closeIsKnown = true
     /// The threads that have not let go of their connections yet: one that has retired may still be at it.
     private var threadsToEnd = 0
-    private var closeWaiters: [CheckedContinuation<Void, Never>] = []
+    // Functions, since an array of continuations has a type that the runtime would have to make as the process exits.
+    private var closeWaiters: [@Sendable () -> Void] = []
 
     init(slotCount: Int) {
         slots = SlotQueue(limit: slotCount)
@@ -151,7 +152,7 @@ struct EngineState {
     /// Keeps `waiter` until the thread has ended and its connections are closed.
     ///
     /// - Returns: Whether it was kept; there is nothing to wait for otherwise.
-    mutating func waitForEnd(_ waiter: CheckedContinuation<Void, Never>) -> Bool {
+    mutating func waitForEnd(_ waiter: @escaping @Sendable () -> Void) -> Bool {
         guard threadsToEnd > 0 else { return false }
         closeWaiters.append(waiter)
         return true
@@ -209,7 +210,7 @@ struct EngineState {
     /// A thread has ended, or was never started, and holds nothing any more.
     ///
     /// - Returns: Those who waited for it.
-    mutating func threadHasEnded() -> [CheckedContinuation<Void, Never>] {
+    mutating func threadHasEnded() -> [@Sendable () -> Void] {
         threadsToEnd -= 1
         guard threadsToEnd == 0 else { return [] }
         defer { closeWaiters = [] }

@@ -1,4 +1,5 @@
 internal import AWSClientRuntime
+internal import AWSCredentials
 internal import AWSSigV4
 internal import CurlTransport
 internal import HTTPTransport
@@ -59,6 +60,8 @@ final class ClientState: Sendable {
         execution.timeout = configuration.callTimeout
         execution.delayClock = configuration.delayClock
         execution.clock = configuration.clock
+        execution.slots = transport as? CurlTransport
+        execution.readyCredentials = configuration.credentials as? DefaultCredentialsChain
         executor = CallExecutor(execution, sharing: other?.executor)
         self.configuration = configuration
     }
@@ -84,22 +87,25 @@ extension S3ControlClient {
         jobOfResult: (@Sendable (Operation.Output) -> JobID)? = nil,
         reconciliation: OperationCall<Operation>.Reconciliation? = nil
     ) async throws -> Operation.Output {
-        let call = makeCall(
-            input,
-            account,
-            job,
-            options,
-            clientRequestToken,
-            jobOfResult,
-            reconciliation
+        try await complete(
+            makeCall(input, account, job, options, clientRequestToken, jobOfResult, reconciliation)
         )
+    }
+
+    /// Makes a call that was prepared, and returns its result.
+    ///
+    /// An operation's function that prepares the call in a function of its own, and then awaits this one, keeps nothing but
+    /// the call while it waits.
+    @inline(never)
+    func complete<Operation: RESTOperation>(_ call: OperationCall<Operation>) async throws -> Operation.Output
+    {
         try await perform(call) { call.error($0) }
         return call.result
     }
 
     /// Not inlined, to keep the async frame small.
     @inline(never)
-    private func makeCall<Operation: RESTOperation>(
+    func makeCall<Operation: RESTOperation>(
         _ input: Operation.Input,
         _ account: AccountID,
         _ job: JobID?,

@@ -85,6 +85,17 @@ struct JobStore: Sendable {
         return false
     }
 
+    /// Forgets a job; false if there is none that can be seen, or if its tasks are running on a store.
+    mutating func remove(_ id: JobID, now: Date) -> Bool {
+        advance(to: now)
+        guard let slot = visibleSlot(of: id) else { return false }
+        let record = table.records[slot]
+        guard record.run == nil || record.status.isTerminal else { return false }
+        remove(slot)
+        giveTurns(at: latest)
+        return true
+    }
+
     private mutating func remove(_ slot: Int) {
         let record = table.records[slot]
         count(record.status, -1)

@@ -1,4 +1,5 @@
 internal import AWSClientRuntime
+internal import AWSCredentials
 internal import AWSSigV4
 internal import CurlTransport
 internal import HTTPTransport
@@ -19,7 +20,7 @@ final class ObjectClientState: Sendable {
         sharing other: ObjectClientState? = nil
     ) throws(S3ObjectError) {
         var configuration = configuration
-        configuration.transport = configuration.transport ?? CurlTransport.shared
+        configuration.transport = configuration.transport ?? Self.defaultTransport
         do throws(EndpointError) {
             resolver = try S3EndpointResolver(configuration)
         } catch {
@@ -34,6 +35,11 @@ final class ObjectClientState: Sendable {
         regions = other?.regions ?? BucketRegions()
         self.configuration = configuration
         executor = Self.executor(configuration, configuration.region, sharing: other?.executor)
+    }
+
+    /// As the one that the environment's settings make, where those say nothing of it.
+    private static var defaultTransport: CurlTransport {
+        .shared(CurlTransportConfiguration(httpVersion: .http11))
     }
 
     /// What calls to `region` are made with.
@@ -53,7 +59,7 @@ final class ObjectClientState: Sendable {
         sharing other: CallExecutor?
     ) -> CallExecutor {
         var execution = CallExecutor.Configuration(
-            transport: configuration.transport ?? CurlTransport.shared,
+            transport: configuration.transport ?? defaultTransport,
             credentials: configuration.credentials,
             signer: SigV4Signer(service: "s3", region: region, flavor: .s3),
             catalog: .s3,
@@ -75,6 +81,8 @@ final class ObjectClientState: Sendable {
         execution.timeout = configuration.callTimeout
         execution.delayClock = configuration.delayClock
         execution.clock = configuration.clock
+        execution.slots = execution.transport as? CurlTransport
+        execution.readyCredentials = execution.credentials as? DefaultCredentialsChain
         return CallExecutor(execution, sharing: other)
     }
 }

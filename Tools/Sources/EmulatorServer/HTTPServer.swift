@@ -3,6 +3,12 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// Serves a ``Responder`` over HTTP/1.1.
 ///
 /// A request's target may have the absolute form too, as clients send it to a proxy: so the server
@@ -24,7 +30,7 @@ public struct HTTPServer: Sendable {
     ///   - limits: What is taken from clients.
     ///   - responder: What answers the requests.
     ///   - log: Called with each request that was answered.
-    /// - Throws: What the socket says, such as that the port is taken.
+    /// - Throws: ``StartError``, such as that the port is taken.
     public static func start(
         host: String = "127.0.0.1",
         port: Int = 0,
@@ -54,12 +60,34 @@ public struct HTTPServer: Sendable {
                     try connection.addHandlers(to: pipeline)
                 }
             }
-        let channel = try await bootstrap.bind(host: host, port: port).get()
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.bind(host: host, port: port).get()
+        } catch {
+            throw StartError(address: "\(host):\(port)", error)
+        }
         return HTTPServer(
             channel: channel,
             connections: connections,
             port: channel.localAddress?.port ?? port
         )
+    }
+
+    /// Why a server cannot listen.
+    public struct StartError: Error, CustomStringConvertible {
+        /// The address and the reason, in one line.
+        public let description: String
+
+        init(address: String, _ error: any Error) {
+            let reason =
+                switch (error as? IOError)?.errnoCode {
+                case EADDRINUSE: "something else listens there already; choose another with --port"
+                case EACCES: "that needs a permission that this user does not have"
+                case EADDRNOTAVAIL: "this machine does not have that address"
+                default: "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+                }
+            description = "\(address) cannot be listened on: \(reason)"
+        }
     }
 
     /// Stops to listen, answers what was asked already, and returns when no connection is left. To be

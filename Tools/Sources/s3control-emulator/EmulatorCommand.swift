@@ -51,20 +51,25 @@ struct EmulatorCommand: AsyncParsableCommand {
         raiseFileLimit(to: limits.connections + 64)
         var log: (@Sendable (ServedRequest) -> Void)?
         if requests.logRequests { log = { printLine($0.line, to: 2) } }
-        let server = try await HTTPServer.start(
-            host: network.host,
-            port: network.port,
-            tls: try network.tls(),
-            limits: limits,
-            responder: EmulatorResponder(
-                emulator,
-                account: account,
-                store: memory,
-                hasAdmin: !network.noAdmin,
-                isLocal: network.isLoopback
-            ),
-            log: log
-        )
+        let server: HTTPServer
+        do {
+            server = try await HTTPServer.start(
+                host: network.host,
+                port: network.port,
+                tls: try network.tls(),
+                limits: limits,
+                responder: EmulatorResponder(
+                    emulator,
+                    account: account,
+                    store: memory,
+                    hasAdmin: !network.noAdmin,
+                    isLocal: network.isLoopback
+                ),
+                log: log
+            )
+        } catch let error as HTTPServer.StartError {
+            throw StartUpError("\(error)")
+        }
         let url = network.url(port: server.port)
         printLine("Listening on \(url)", to: 1)
         announce(url)
@@ -103,5 +108,14 @@ struct EmulatorCommand: AsyncParsableCommand {
                 to: 2
             )
         }
+    }
+}
+
+/// Why the emulator does not start, in one line.
+struct StartUpError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
     }
 }

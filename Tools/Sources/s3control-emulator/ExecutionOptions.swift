@@ -65,7 +65,7 @@ struct ExecutionOptions: ParsableArguments {
             // A URL without TLS is the user's explicit choice.
             configuration.allowsInsecureTransport = endpoint.hasPrefix("http://")
             return S3ObjectStore(try S3ObjectClient(configuration: configuration))
-        } catch let error as S3ObjectError {
+        } catch {
             throw ValidationError("--s3-endpoint: \(error)")
         }
     }

@@ -98,9 +98,11 @@ struct JobOptions: ParsableArguments {
     func seed(_ emulator: S3ControlEmulator, account: AccountID) throws {
         for job in jobs { emulator.addJob(job.id, job.status, to: account) }
         guard let seeds else { return }
+        guard let json = try? Data(contentsOf: URL(filePath: seeds)) else {
+            throw StartUpError("\(seeds) cannot be read")
+        }
         do {
-            try SeedDocument(json: [UInt8](Data(contentsOf: URL(filePath: seeds))))
-                .add(to: emulator, account: account)
+            try SeedDocument(json: [UInt8](json)).add(to: emulator, account: account)
         } catch let error as AdminError {
             throw ValidationError("\(seeds): \(error)")
         }

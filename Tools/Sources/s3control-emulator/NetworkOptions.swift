@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Basics
 internal import EmulatorServer
 
 /// Where the emulator listens, and what it takes from clients.
@@ -64,7 +65,16 @@ struct NetworkOptions: ParsableArguments {
 
     func tls() throws -> ServerTLS? {
         guard let tlsCertificate, let tlsKey else { return nil }
-        return try ServerTLS(certificateFile: tlsCertificate, keyFile: tlsKey)
+        for file in [tlsCertificate, tlsKey] where !FileManager.default.isReadableFile(atPath: file) {
+            throw StartUpError("\(file) cannot be read")
+        }
+        do {
+            return try ServerTLS(certificateFile: tlsCertificate, keyFile: tlsKey)
+        } catch {
+            throw StartUpError(
+                "\(tlsCertificate) and \(tlsKey) are no certificate and key in PEM form: \(error)"
+            )
+        }
     }
 
     func url(port: Int) -> String {

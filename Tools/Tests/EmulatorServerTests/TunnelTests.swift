@@ -1,5 +1,6 @@
 import EmulatorServer
 import S3ControlEmulator
+import S3ControlModel
 import Testing
 
 @Suite("CONNECT leads back to the emulator")

@@ -91,8 +91,8 @@ struct BulkTests {
         )
         #expect(run.code == 0)
         #expect(
-            run.output == "job-1  priority 7\njob-2  priority 7\n"
-                || run.output == "job-2  priority 7\njob-1  priority 7\n"
+            run.output == "job-1  now priority 7\njob-2  now priority 7\n"
+                || run.output == "job-2  now priority 7\njob-1  now priority 7\n"
         )
         #expect(emulator.job("job-1", of: Run.account)?.priority == 7)
     }

@@ -48,7 +48,7 @@ struct CommandDescriptionTests {
             "--region", "--profile", "--endpoint-url", "--no-sign-request", "--no-verify-ssl", "--ca-bundle",
             "--cli-connect-timeout", "--cli-read-timeout", "--debug",
         ]
-        let local = ["report", "completions", "manual"]
+        let local = ["policy", "completions", "manual"]
         for command in try CommandDescription.all() where !local.contains(command.name) {
             #expect(Set(command.allOptions.map(\.name)).isSuperset(of: names), "\(command.name)")
         }

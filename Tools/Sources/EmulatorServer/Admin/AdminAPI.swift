@@ -64,6 +64,7 @@ struct AdminAPI: Sendable {
         case (.get, "jobs", 1): return try listJobs(query)
         case (.get, "jobs", 2): return try showJob(path[1], query)
         case (.post, "jobs", 1): return try addJobs(body)
+        case (.delete, "jobs", 2): return try removeJob(path[1], query)
         case (.post, "jobs", 2): return try changeJob(path[1], query, body)
         case (.get, "calls", 1): return try listCalls(query)
         case (.delete, "calls", 1):
@@ -150,9 +151,7 @@ struct AdminAPI: Sendable {
         _ body: [UInt8]
     ) throws(AdminError) -> TransportResponse {
         let (job, account) = try findJob(id, text)
-        let document = try AdminError.reading {
-            try JSONDecoder().decode(JobChangeDocument.self, from: Data(body))
-        }
+        let document = try AdminError.decoding(JobChangeDocument.self, body)
         try change(job, of: account, by: document)
         return try showJob(id, text)
     }
@@ -165,8 +164,16 @@ struct AdminAPI: Sendable {
         return (job, account)
     }
 
+    private func removeJob(_ id: String, _ text: Substring) throws(AdminError) -> TransportResponse {
+        let (job, account) = try findJob(id, text)
+        guard emulator.removeJob(job.jobID, of: account) else {
+            throw AdminError(status: 409, message: "The job runs: cancel it, and wait until it has ended.")
+        }
+        return json(Done())
+    }
+
     private func addJobs(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
-        let jobs = try AdminError.reading { try JSONDecoder().decode([JobDocument].self, from: Data(body)) }
+        let jobs = try AdminError.decoding([JobDocument].self, body)
         for job in jobs { job.add(to: emulator, account: account) }
         return json(["added": jobs.count])
     }
@@ -182,9 +189,7 @@ struct AdminAPI: Sendable {
     }
 
     private func addFaults(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
-        let faults = try AdminError.reading {
-            try JSONDecoder().decode([FaultDocument].self, from: Data(body))
-        }
+        let faults = try AdminError.decoding([FaultDocument].self, body)
         guard emulator.faults.count + faults.count <= 1000 else {
             throw AdminError(status: 400, message: "There may be 1,000 faults at a time.")
         }
@@ -193,7 +198,7 @@ struct AdminAPI: Sendable {
     }
 
     private func advance(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
-        let advance = try AdminError.reading { try JSONDecoder().decode(Advance.self, from: Data(body)) }
+        let advance = try AdminError.decoding(Advance.self, body)
         guard (0...1e9).contains(advance.advanceSeconds) else {
             throw AdminError(status: 400, message: "advanceSeconds must be 0 to 1e9")
         }

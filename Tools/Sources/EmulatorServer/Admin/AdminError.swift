@@ -1,3 +1,6 @@
+internal import Basics
+internal import S3ControlWire
+
 /// What the admin API answers instead of what was asked for.
 public struct AdminError: Error, Sendable, CustomStringConvertible {
     /// The HTTP status.
@@ -8,14 +11,23 @@ public struct AdminError: Error, Sendable, CustomStringConvertible {
     /// The message.
     public var description: String { message }
 
-    /// Runs `read`, and tells what is wrong with the JSON that it reads.
-    static func reading<Value>(_ read: () throws -> Value) throws(AdminError) -> Value {
+    /// Reads a value from JSON.
+    ///
+    /// - Throws: What is wrong with it: the line and column of what is no JSON, the path of what has no meaning.
+    static func decoding<Value: Decodable>(
+        _ type: Value.Type,
+        _ json: [UInt8]
+    ) throws(AdminError) -> Value {
         do {
-            return try read()
+            // Foundation's decoder does not say where a text stops being JSON.
+            _ = try JSONValue(parsing: String(decoding: json, as: UTF8.self))
+            return try JSONDecoder().decode(type, from: Data(json))
+        } catch let error as JSONSyntaxError {
+            throw AdminError(status: 400, message: "\(error)")
         } catch let error as DecodingError {
             throw AdminError(status: 400, message: error.summary)
         } catch {
-            throw AdminError(status: 400, message: "This is no JSON: \(error)")
+            throw AdminError(status: 400, message: "\(error)")
         }
     }
 }

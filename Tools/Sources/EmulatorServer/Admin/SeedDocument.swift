@@ -24,7 +24,7 @@ public struct SeedDocument: Sendable, Decodable {
     ///
     /// - Throws: ``AdminError`` with the path of what is wrong.
     public init(json: [UInt8]) throws {
-        self = try AdminError.reading { try JSONDecoder().decode(Self.self, from: Data(json)) }
+        self = try AdminError.decoding(Self.self, json)
     }
 
     /// Adds jobs and faults to an emulator.

@@ -30,7 +30,7 @@ enum BulkText {
         // The service goes on with running tasks for a while.
         case (.done, .cancel) where result.status == .cancelling: return "cancelling"
         case (.alreadySo, .cancel) where result.status == .cancelling: return "already cancelling"
-        case (.done, .setPriority(let priority)): return "priority \(priority)"
+        case (.done, .setPriority(let priority)): return "now priority \(priority)"
         case (.alreadySo, .setPriority(let priority)): return "already priority \(priority)"
         case (.done, _): return participle
         case (.alreadySo, _): return "already \(participle)"

@@ -10,7 +10,9 @@ struct RootCommand: AsyncParsableCommand {
             + ServiceOperation.all.map { "  " + $0.name }.joined(separator: "\n"),
         subcommands: [
             JobsCommand.self, ShowCommand.self, WatchCommand.self, WaitCommand.self, CancelCommand.self,
-            ConfirmCommand.self, PriorityCommand.self, ReportCommand.self, DoctorCommand.self,
+            ConfirmCommand.self, PriorityCommand.self, SubmitCommand.self, ApplyCommand.self,
+            ReportCommand.self,
+            RetryCommand.self, ManifestCommand.self, PolicyCommand.self, DoctorCommand.self,
             CompletionsCommand.self, ManualCommand.self,
         ]
     )

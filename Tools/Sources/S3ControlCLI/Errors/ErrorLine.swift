@@ -5,13 +5,14 @@ internal import S3Objects
 enum ErrorLine {
     static func make(_ error: any Error) -> String {
         switch error {
-        case let error as S3ControlError: make(error)
+        case let error as S3ControlError: make(error, hasHint: true)
         case let error as S3ObjectError: make(error)
         default: "\(error)".withoutControls
         }
     }
 
-    private static func make(_ error: S3ControlError) -> String {
+    /// - Parameter hasHint: Whether advice stands behind the message.
+    static func make(_ error: S3ControlError, hasHint: Bool = true) -> String {
         var error = error
         if error.message.hasPrefix("Region must be set") {
             error.message = noRegion
@@ -21,7 +22,7 @@ enum ErrorLine {
                 error.message += " The credentials do not tell it: \(cause.message)"
             }
         }
-        error.hint = hint(error)
+        error.hint = hasHint ? hint(error) : nil
         return "\(error)".withoutControls
     }
 

@@ -116,13 +116,13 @@ struct GlobalOptions: Sendable, Hashable {
         }
     }
 
-    static func checkEndpoint(_ url: String) throws(CommandError) {
+    static func checkEndpoint(_ url: String, of option: String = "--endpoint-url") throws(CommandError) {
         // Byte by byte: the standard library's search for text in text is a machine of its own.
         let bytes = Array(url.utf8)
         let mark = Array("://".utf8)
         guard bytes.indices.contains(where: { bytes[$0...].starts(with: mark) }) else {
             throw CommandError(
-                "Bad value for --endpoint-url \"\(url)\": scheme is missing.  "
+                "Bad value for \(option) \"\(url)\": scheme is missing.  "
                     + "Must be of the form http://<hostname>/ or https://<hostname>/"
             )
         }

@@ -49,6 +49,9 @@ func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) thro
     }
 }
 
+/// Whether there is a file, or anything else, of this name.
+func isFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
 /// Writes a file whole, or leaves what was there: the content goes beside it and is then put in its place.
 func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
     let beside = "\(path).\(getpid()).part"

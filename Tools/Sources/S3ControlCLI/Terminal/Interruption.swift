@@ -51,6 +51,9 @@ final class Interruption {
         signal(SIGINT, SIG_DFL)
     }
 
+    /// Ends the process as Ctrl-C does.
+    static func endProcess() -> Never { exit(130) }
+
     /// Runs something that Ctrl-C cancels, and that says itself how far it came.
     ///
     /// - Returns: The result, and whether Ctrl-C was pressed.

@@ -6,6 +6,7 @@ struct Palette: Sendable {
 
     func bold(_ text: String) -> SafeText { wrap(text, "1") }
     func dim(_ text: String) -> SafeText { wrap(text, "2") }
+    func green(_ text: String) -> SafeText { wrap(text, "32") }
     func red(_ text: String) -> SafeText { wrap(text, "31") }
 
     /// A text in the color of a status.

@@ -7,13 +7,15 @@ internal import Darwin
 #endif
 
 /// A view on the terminal's alternate screen, which is drawn again when it has changed, every second, and when the terminal's
-/// size changes. Only lines that have changed are written, so that nothing flickers or goes into the scrollback.
+/// size changes; five times a second at most, since one poll changes thousands of jobs. Only lines that have changed are written, so that nothing flickers or goes into the scrollback.
 actor LiveScreen {
     private let console: Console
     private(set) var view: WatchView
     private var drawn: [SafeText] = []
     private var size = TerminalSize(columns: 0, rows: 0)
     private var updated: ContinuousClock.Instant?
+    private var lastDrawn: ContinuousClock.Instant?
+    private var hasChanged = false
     private var resizes: (any DispatchSourceSignal)?
     private var isOn = false
 
@@ -41,15 +43,21 @@ actor LiveScreen {
     func update(isNews: Bool = true, _ change: (inout WatchView) -> Void) {
         change(&view)
         if isNews { updated = .now }
-        draw()
+        hasChanged = true
+        drawIfDue()
     }
 
-    /// Draws the view once a second, for what changes with time alone, until the task is cancelled.
+    /// Draws what has changed, and once a second what changes with time alone, until the task is cancelled.
     func tick() async {
         while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(1))
-            draw()
+            try? await Task.sleep(for: .milliseconds(200))
+            drawIfDue()
         }
+    }
+
+    private func drawIfDue() {
+        let age = lastDrawn.map { ContinuousClock.now - $0 } ?? .seconds(1)
+        if age >= .seconds(1) || hasChanged && age >= .milliseconds(200) { draw() }
     }
 
     /// Leaves the alternate screen, and leaves the last view on the terminal.
@@ -67,6 +75,8 @@ actor LiveScreen {
 
     private func draw() {
         guard isOn else { return }
+        hasChanged = false
+        lastDrawn = .now
         let size = console.size()
         var text = SafeText()
         if size != self.size {

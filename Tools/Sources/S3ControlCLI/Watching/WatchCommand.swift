@@ -89,7 +89,7 @@ struct Watch: Sendable {
                 await screen.update(isNews: false) { $0.note(details) }
                 for try await snapshot in client.progress(of: jobs) {
                     await screen.update { $0.note(snapshot) }
-                    if let reason = try await reason(snapshot) {
+                    if await screen.view.takesReasons, let reason = try await reason(snapshot) {
                         await screen.update { $0.note(reason: reason, of: snapshot.jobID) }
                     }
                 }
@@ -116,7 +116,8 @@ struct Watch: Sendable {
         for try await snapshot in client.progress(of: jobs) {
             console.write("\(snapshot)\n")
             view.note(snapshot)
-            if let reason = try await reason(snapshot) {
+            if view.takesReasons, let reason = try await reason(snapshot) {
+                view.note(reason: reason, of: snapshot.jobID)
                 console.writeError("\(snapshot.jobID) failed: \(reason.withoutControls)\n")
             }
         }

@@ -31,6 +31,11 @@ struct WatchView {
         missing = Set(jobs.filter { details[$0] == nil && snapshots[$0] == nil })
     }
 
+    /// Whether there is room for more reasons, each of which costs a request.
+    var takesReasons: Bool { reasons.count < Self.mostReasons }
+
+    private static let mostReasons = 10
+
     /// Takes over why a job failed.
     mutating func note(reason: String, of job: JobID) {
         reasons[job] = reason.withoutControls
@@ -60,7 +65,7 @@ struct WatchView {
         var lines = [SafeText(summary(updated: seconds).cut(to: width))]
         lines += rows(shown, width)
         if hasMore { lines.append(palette.dim("… \(jobs.count - shown.count) more".cut(to: width))) }
-        if isEnd { lines += failures(width, limit: 10) }
+        if isEnd { lines += failures(width) }
         return lines
     }
 
@@ -96,9 +101,10 @@ struct WatchView {
     }
 
     /// Why jobs failed, a line each.
-    private func failures(_ width: Int, limit: Int) -> [SafeText] {
-        let failed = jobs.filter { reasons[$0] != nil }
-        return failed.prefix(limit).map { palette.red("\($0) failed: \(reasons[$0] ?? "")".cut(to: width)) }
+    private func failures(_ width: Int) -> [SafeText] {
+        jobs.filter { reasons[$0] != nil }.map {
+            palette.red("\($0) failed: \(reasons[$0] ?? "")".cut(to: width))
+        }
     }
 
     private struct Widths {

@@ -1,6 +1,5 @@
 internal import AWSCredentials
 internal import ArgumentParser
-internal import CurlTransport
 internal import S3Control
 
 /// `s3control doctor`: what was found, where, and whether it works.
@@ -12,47 +11,55 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: "Ends with 1 if credentials cannot be had, or the call fails."
     )
 
-    @Flag(name: .customLong("no-call"), help: "Show what was found; fetch no credentials, and call nobody.")
-    var callsNobody = false
+    @Flag(
+        name: .customLong("no-call"),
+        help: "Show what was found; fetch no credentials, and make no request."
+    )
+    var makesNoRequest = false
 
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
         let console = CommandContext.current.console
         let factory = try client.makeFactory()
-        let found: AWSConfiguration
         let account = try client.account()
+        let found: AWSConfiguration
         do {
             found = try factory.found(account)
         } catch {
-            console.write("The configuration cannot be read: \(error)\n")
+            console.write("The configuration cannot be read: \(ErrorLine.make(error))\n")
             throw ExitCode(1)
         }
-        guard !callsNobody else {
-            console.write("\(found.report())\n\nNobody was called.\n")
+        guard !makesNoRequest else {
+            console.write("\(SettingsText.make(found.report()))\n\nNo request was made.\n")
             return
         }
         let isSigned = factory.options.signsRequests
         // One chain for the report and for the call: a credential_process runs once, and both see the same.
         let chain = isSigned ? factory.chain(found) : nil
         let report = await chain?.report() ?? found.report().withoutCredentials
-        console.write("\(report)\n\n")
+        console.write("\(SettingsText.make(report))\n\n")
         do {
-            let client = try S3ControlClient(
-                configuration: try await factory.configuration(account: account, credentials: chain)
-            )
-            let request = ListJobsRequest(accountID: client.configuration.accountID, maxResults: 1)
-            let jobs = try await client.listJobs(request).jobs.count
-            let kind = isSigned ? "A signed call" : "A call without a signature"
-            console.write(
-                "\(kind) (ListJobs of account \(client.configuration.accountID)) was answered, with "
-                    + "\(jobs == 0 ? "no job" : "a job"): all is well.\n"
-            )
+            if let chain, await !chain.hasCredentials {
+                throw S3ControlError(.noCredentials, message: "There are no credentials.")
+            }
+            var configuration = try await factory.configuration(account: account, credentials: chain)
+            let route = configuration.transport.map { RequestedURL($0) }
+            configuration.transport = route
+            let checkup = Checkup(factory: factory, found: found, configuration: configuration, route: route)
+            if let chain, let warning = await checkup.accountWarning(chain) { console.write("\(warning)\n") }
+            try await checkup.call(console)
         } catch let error as S3ControlError {
-            console.write("A call (ListJobs) failed: \(error)\n")
-            console.write("What it means: \(Diagnosis.meaning(of: error))\n")
+            // The call was not made: there is nothing to say of a route.
+            console.write(Checkup.failure(error, signedRegion: nil, proxy: nil))
             throw ExitCode(1)
         }
+    }
+}
+
+extension DefaultCredentialsChain {
+    fileprivate var hasCredentials: Bool {
+        get async { (try? await credentials()) != nil }
     }
 }
 

@@ -1,0 +1,85 @@
+// A job that tags the objects of a manifest on a store: RunnerBenchmark ENDPOINT s3://bucket/list.csv TAG [REPORT-BUCKET]
+// Prints a line of JSON.
+
+import S3Control
+import S3ControlEmulator
+import S3ControlModel
+import S3Objects
+
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+import Darwin
+#endif
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 4 else { fatalError("give an endpoint, a list, a tag") }
+
+/// What this process has used so far (getrusage).
+func usage() -> (cpuSeconds: Double, peakMebibytes: Double) {
+    var usage = rusage()
+    #if canImport(Glibc)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let bytesPerUnit = 1024.0
+    #else
+    getrusage(RUSAGE_SELF, &usage)
+    let bytesPerUnit = 1.0
+    #endif
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return (
+        seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        Double(usage.ru_maxrss) * bytesPerUnit / 1_048_576
+    )
+}
+
+var settings = try S3ObjectConfiguration.load(endpoint: arguments[1])
+settings.addressing = .path
+let objects = try S3ObjectClient(configuration: settings)
+let location = try S3Location(arguments[2])
+let found = try await objects.headObject(location)
+
+let emulator = S3ControlEmulator(objects: S3ObjectStore(objects))
+var configuration = S3ControlConfiguration(
+    accountID: "123456789012",
+    region: "us-east-1",
+    credentials: StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+)
+configuration.transport = emulator
+let jobs = try S3ControlClient(configuration: configuration)
+
+let before = usage().cpuSeconds
+let start = ContinuousClock.now
+let id = try await jobs.createJob(
+    CreateJobRequest(
+        accountID: "123456789012",
+        operation: JobOperation {
+            $0.s3PutObjectTagging = S3SetObjectTaggingOperation {
+                $0.tagSet = [S3Tag(key: "a", value: arguments[3])]
+            }
+        },
+        report: JobReport(enabled: arguments.count > 4) {
+            guard arguments.count > 4 else { return }
+            $0.bucket = "arn:aws:s3:::\(arguments[4])"
+            $0.format = .csv20180820
+            $0.reportScope = .allTasks
+        },
+        priority: 1,
+        roleARN: "arn:aws:iam::123456789012:role/batch"
+    ) {
+        $0.confirmationRequired = false
+        $0.manifest = JobManifest(
+            spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
+            location: JobManifestLocation(objectARN: location.arn(), eTag: found.eTag ?? "")
+        )
+    }
+).jobID
+await emulator.waitUntilIdle()
+let seconds = (ContinuousClock.now - start) / .seconds(1)
+let used = usage()
+guard let job = emulator.job(id, of: "123456789012"), job.status == .complete else {
+    fatalError("\(String(describing: emulator.job(id, of: "123456789012")?.failureReasons))")
+}
+print(
+    "{\"tasks\": \(job.progressSummary?.numberOfTasksSucceeded ?? 0), \"seconds\": \(seconds), "
+        + "\"cpu_seconds\": \(used.cpuSeconds - before), \"peak_mib\": \(used.peakMebibytes)}"
+)

@@ -1,0 +1,115 @@
+internal import AWSCredentials
+internal import ArgumentParser
+@_spi(CommandLine) internal import CurlTransport
+internal import S3Control
+
+/// The one call that `doctor` makes, and what its outcome means.
+struct Checkup {
+    let factory: ClientFactory
+    let found: AWSConfiguration
+    let configuration: S3ControlConfiguration
+    /// Remembers where the call went.
+    let route: RequestedURL?
+
+    /// Makes the call, and says what came of it.
+    ///
+    /// - Throws: An exit code when it failed.
+    func call(_ console: Console) async throws {
+        let account = configuration.accountID
+        do {
+            let client = try S3ControlClient(configuration: configuration)
+            let jobs = try await client.listJobs(ListJobsRequest(accountID: account, maxResults: 1)).jobs
+            let unsigned = factory.options.signsRequests ? "" : ", without a signature,"
+            let way = proxy.map { ", through the proxy \($0)" } ?? ""
+            console.write(
+                "OK: ListJobs for account \(account) in \(configuration.region)\(unsigned) succeeded"
+                    + "\(way); there \(jobs.isEmpty ? "are no jobs" : "are jobs").\n"
+            )
+        } catch let error as S3ControlError {
+            console.write(Self.failure(error, signedRegion: configuration.region, proxy: proxy))
+            throw ExitCode(1)
+        }
+    }
+
+    static func failure(_ error: S3ControlError, signedRegion: String?, proxy: String?) -> String {
+        var error = error
+        let meaning = Diagnosis.meaning(of: error, region: signedRegion, proxy: proxy)
+        error.hint = nil
+        // The message repeats what is shown above, place by place.
+        let what =
+            error.code == .noCredentials ? "There are no credentials." : ErrorLine.make(error, hasHint: false)
+        let start = signedRegion == nil ? "No request was made" : "FAILED: ListJobs"
+        return "\(start): \(what)\nWhat it means: \(meaning)\n".showingControls(keepsLines: true)
+    }
+
+    /// The proxy that the last request went through, and the variable that names it.
+    private var proxy: String? {
+        guard let url = route?.text else { return nil }
+        let isSecure = url.hasPrefix("https://")
+        let authority = url.dropFirst(isSecure ? 8 : 7).prefix { $0 != "/" }
+        let host = authority.prefix { $0 != ":" }
+        let port = Int(authority.dropFirst(host.count + 1)) ?? (isSecure ? 443 : 80)
+        let proxies = CurlTransportConfiguration(found).proxy
+        guard let proxy = try? proxies.proxy(isSecure: isSecure, host: String(host), port: port) else {
+            return nil
+        }
+        let name = isSecure ? "https_proxy" : "http_proxy"
+        let source = found.report().entries.first { $0.name == name }?.source
+        return "\(proxy)" + (source.map { " (\($0))" } ?? "")
+    }
+
+    // MARK: The account
+
+    /// A warning if the credentials belong to another account than the call is for.
+    func accountWarning(_ chain: DefaultCredentialsChain) async -> String? {
+        guard let own = await credentialsAccount(chain), own != configuration.accountID.rawValue else {
+            return nil
+        }
+        return
+            "warning: the credentials belong to account \(own), but the call is for account \(configuration.accountID): "
+            + "pass --account-id \(own), or use credentials of \(configuration.accountID)"
+    }
+
+    /// The account that the credentials belong to, as they or STS say; nil if that cannot be found out.
+    private func credentialsAccount(_ chain: DefaultCredentialsChain) async -> String? {
+        guard let credentials = try? await chain.credentials(), let transport = configuration.transport else {
+            return nil
+        }
+        // The environment's keys have the account of AWS_ACCOUNT_ID, which is what is to be compared.
+        let isOfEnvironment = factory.environment["AWS_ACCESS_KEY_ID"] == credentials.accessKeyID
+        if let account = credentials.accountID, !isOfEnvironment { return account }
+        // A custom endpoint has no STS beside it.
+        guard (try? found.endpointURL()) == nil else { return nil }
+        var keys = credentials
+        keys.accountID = nil
+        guard
+            let settings = try? AWSConfiguration.load(
+                environment: EnvironmentVariables([
+                    "AWS_REGION": configuration.region, "AWS_CONFIG_FILE": "/dev/null",
+                    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+                ])
+            )
+        else { return nil }
+        let resolver = AccountIDResolver(
+            configuration: settings,
+            credentials: StaticCredentialsProvider(keys),
+            transport: transport
+        )
+        return await Self.within(.seconds(5)) { try? await resolver.accountID().value }
+    }
+
+    private static func within(
+        _ limit: Duration,
+        _ body: @escaping @Sendable () async -> String?
+    ) async -> String? {
+        await withTaskGroup(of: String?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+}

@@ -1,0 +1,182 @@
+internal import ArgumentParser
+internal import S3BatchWorkflow
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
+internal import YAML
+
+/// `s3control apply`: a job as a file describes it.
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Make a job be as a file describes it: create it, or change what can be changed of it.",
+        discussion:
+            "The file has the members of create-job in JSON or YAML; AccountId and ClientRequestToken may be left out. The job is found "
+            + "again by its Description among the jobs that are not cancelled or failed; --job names another. Priority and Tags are "
+            + "changed in place; any other difference makes a new job, with a token of the content, so that the same file never makes two. "
+            + "With --plan nothing is changed: ends with 0 if there is no difference, and with 1 if there is one. "
+            + RunOptions.exitCodes
+    )
+
+    @Argument(help: "The file; - is standard input.", completion: .file())
+    var file: String
+
+    @Flag(help: "Show the difference, and change nothing.")
+    var plan = false
+
+    @Option(help: "Compare with this job, by its ID or ARN.")
+    var job: String?
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var client: ClientOptions
+
+    func run() async throws {
+        let console = CommandContext.current.console
+        let document = try Self.read(file)
+        let given = try job.map { try JobID($0) }
+        if !plan { try run.check(console) }
+        let client = try await client.makeClient()
+        let request = try Self.request(document, client.configuration.accountID, file)
+        guard request.description != nil || given != nil else {
+            throw CommandError(
+                "\(file): the job needs a Description, by which it is found again; or pass --job ID"
+            )
+        }
+        let existing = try await find(request, given, client)
+        let difference = JobDifference(existing, request)
+        console.write(difference.text(Palette(isOn: console.usesColor)))
+        console.writeError(difference.summary + "\n")
+        if plan { throw ExitCode(difference.isEmpty ? 0 : 1) }
+        guard !difference.isEmpty else { return }
+        guard ask(difference, console) else {
+            console.writeError("Nothing was changed.\n")
+            throw ExitCode(1)
+        }
+        if let existing, difference.isInPlace {
+            try await change(existing.job.jobID, to: request, difference, client)
+            return console.write("\(existing.job.jobID)\n")
+        }
+        let jobID = try await client.createJob(request).jobID
+        console.write("\(jobID)\n")
+        guard !run.noWait else { return }
+        try await Watch(client: client, jobs: [jobID], console: console).run()
+    }
+
+    private func ask(_ difference: JobDifference, _ console: Console) -> Bool {
+        guard !run.yes else { return true }
+        console.writeError(difference.isInPlace ? "Change this job? [y/N] " : "Create this job? [y/N] ")
+        return ["y", "yes"].contains(console.readLine()?.lowercased() ?? "")
+    }
+
+    private func change(
+        _ id: JobID,
+        to request: CreateJobRequest,
+        _ difference: JobDifference,
+        _ client: S3ControlClient
+    ) async throws {
+        if difference.changes("Priority") {
+            try await client.updateJobPriority(jobID: id, to: request.priority)
+        }
+        if difference.changes("Tags") { try await client.setTags(request.tags ?? [], of: id) }
+    }
+
+    /// The job that the file describes, as it is now.
+    private func find(
+        _ request: CreateJobRequest,
+        _ given: JobID?,
+        _ client: S3ControlClient
+    ) async throws -> JobDifference.Existing? {
+        var id = given
+        if id == nil {
+            let ended: Set<JobStatus> = [.cancelled, .cancelling, .failed, .failing]
+            let filter = JobFilter(
+                statuses: Set(JobStatus.allCases).subtracting(ended),
+                descriptionContains: request.description
+            )
+            let jobs = try await JobFinder(client: client).jobs(matching: filter)
+                .filter { $0.description == request.description }
+            id = JobOrder.created.sorted(jobs, isReversed: false).first?.jobID
+        }
+        guard let id else { return nil }
+        return JobDifference.Existing(
+            job: try await client.describeJob(id),
+            tags: try await client.tags(of: id)
+        )
+    }
+
+    // MARK: The file
+
+    private static func read(_ file: String) throws -> JSONValue {
+        let bytes: [UInt8]
+        do {
+            bytes = try readFile(file)
+        } catch {
+            throw CommandError("\(file): \(error.reason)")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandError("\(file) is not UTF-8")
+        }
+        do {
+            if bytes.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 })
+                == UInt8(ascii: "{")
+            {
+                return try JSONValue(parsing: text)
+            }
+            return try YAMLReader.read(text)
+        } catch {
+            throw CommandError("\(file): \(error)")
+        }
+    }
+
+    private static func request(
+        _ document: JSONValue,
+        _ account: AccountID,
+        _ file: String
+    ) throws -> CreateJobRequest {
+        guard case .object(var members) = document else {
+            throw CommandError("\(file): a job is an object with the members of create-job")
+        }
+        func complete(_ name: String, _ value: JSONValue) {
+            if document[name] == nil { members.append(.init(name, value)) }
+        }
+        complete("AccountId", .string(account.rawValue))
+        // The question is asked before the job is created.
+        complete("ConfirmationRequired", .boolean(false))
+        complete("ClientRequestToken", .string("token"))
+        let json = JSONValue.object(members)
+        let findings = try Self.findings(json)
+        guard findings.isEmpty else {
+            throw CommandError("\(file) is not a job:\n" + findings.joined(separator: "\n"))
+        }
+        var request: CreateJobRequest
+        do {
+            request = try json.decode(CreateJobRequest.self)
+            if document["ClientRequestToken"] == nil {
+                request.clientRequestToken = try request.contentToken()
+            }
+            try request.validate()
+        } catch {
+            throw CommandError("\(file): \(error)")
+        }
+        guard request.accountID == account else {
+            throw CommandError(
+                "\(file): the job is of account \(request.accountID), but the call is for \(account)"
+            )
+        }
+        let violations = request.ruleViolations()
+        guard violations.isEmpty else {
+            throw CommandError("\(file): \(violations.map(\.description).joined(separator: "; "))")
+        }
+        return request
+    }
+
+    /// All that is missing, unknown or of another type, as create-job finds it.
+    private static func findings(_ json: JSONValue) throws -> [String] {
+        guard let operation = ServiceOperation.all.first(where: { $0.name == "create-job" }) else {
+            return []
+        }
+        let description = try operation.describe()
+        var validator = ParameterValidator(shapes: description.shapes, allowsUnknown: false)
+        validator.check(json, as: .structure(description.input))
+        return validator.findings
+    }
+}

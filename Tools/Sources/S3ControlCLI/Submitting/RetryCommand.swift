@@ -1,0 +1,56 @@
+internal import ArgumentParser
+internal import S3BatchWorkflow
+
+/// `s3control retry`: a job again, on what failed.
+struct RetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry",
+        abstract:
+            "Run a job again on the objects whose tasks failed: by its report, with the same operation and role.",
+        discussion: RunOptions.exitCodes + " Ends with 0 if no task failed that is meant."
+    )
+
+    @Argument(help: "The job's ID or ARN.")
+    var id: String
+
+    @Option(help: "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY.")
+    var uploadTo: String
+
+    @Option(name: .customLong("code"), help: "Only tasks that failed with this error code; may be repeated.")
+    var codes: [String] = []
+
+    @Option(
+        name: .customLong("except-code"),
+        help: "Not the tasks that failed with this error code; may be repeated."
+    )
+    var exceptCodes: [String] = []
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+        let console = CommandContext.current.console
+        let id = try JobID(id)
+        let location = try S3Location(uploadTo)
+        guard !location.key.isEmpty else {
+            throw UsageError("--upload-to takes the manifest's key, too: s3://\(location.bucket)/KEY")
+        }
+        let filter = FailureFilter(
+            errorCodes: codes.isEmpty ? nil : Set(codes),
+            excludedErrorCodes: Set(exceptCodes)
+        )
+        try run.check(console)
+        let workflow = try await store.makeWorkflow()
+        do {
+            try await run.run(workflow, console) {
+                let job = try await workflow.jobs.describeJob(id)
+                let retry = try await workflow.retryFailed(job, matching: filter, to: location)
+                let count = retry.manifest.written.objectCount
+                console.writeError("\(count) failed \(count == 1 ? "task" : "tasks") to run again.\n")
+                return retry.draft
+            }
+        } catch let error as BatchWorkflowError where error.code == .noFailures {
+            console.writeError("\(error.message.withoutControls)\n")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A file, or standard input for `-`, line by line, without the line feeds.
+final class LineFile {
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+
+    init(_ path: String) throws(FileError) {
+        descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(number: errno) }
+    }
+
+    deinit { if descriptor > 0 { close(descriptor) } }
+
+    /// The next line; nil at the end.
+    func next() throws(FileError) -> ArraySlice<UInt8>? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return buffer[start..<end]
+            }
+            searched = buffer.count
+            guard !isAtEnd else {
+                guard start < buffer.count else { return nil }
+                defer { start = buffer.count }
+                return buffer[start...]
+            }
+            try fill(&searched)
+        }
+    }
+
+    private func fill(_ searched: inout Int) throws(FileError) {
+        buffer.removeFirst(start)
+        searched -= start
+        start = 0
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        let count = unsafe piece.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+        if count < 0 {
+            guard errno != EINTR else { return }
+            throw FileError(number: errno)
+        }
+        if count == 0 { isAtEnd = true }
+        buffer += piece[..<count]
+    }
+}
