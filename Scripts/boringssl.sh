@@ -64,7 +64,8 @@ mkdir -p "$package/Sources/Version"
 cat >"$package/Sources/Version/main.swift" <<'PROGRAM'
 import CLibcrypto
 
-print("Compiled against BoringSSL's API \(BORINGSSL_API_VERSION), linked with \(String(cString: OpenSSL_version(0)))")
+let version = unsafe String(cString: OpenSSL_version(0))
+print("Compiled against BoringSSL's API \(BORINGSSL_API_VERSION), linked with \(version)")
 PROGRAM
 
 options=(--package-path "$package" -Xcc "-I$headers" -Xlinker "-L$libraries" -Xlinker "-rpath=$libraries")

@@ -30,7 +30,8 @@ Scripts/docs.sh
 Scripts/api.sh
 Scripts/workflows.sh
 
-Scripts/traits.sh
+say "Tests of the traits"
+swift test --package-path Tests/Instruments
 
 say "Tests of the tools"
 swift test --package-path Tools

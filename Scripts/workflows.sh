@@ -4,9 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 install_dependencies python3:python3
-echo 'check-jsonschema==0.39.0' >.build-workflows-requirements.txt
-make_venv .venv-workflows .build-workflows-requirements.txt 'import check_jsonschema'
-rm -f .build-workflows-requirements.txt
+requirements=.venv-workflows.txt
+echo 'check-jsonschema==0.39.0' >"$requirements"
+make_venv .venv-workflows "$requirements" 'import check_jsonschema'
 
 check() { .venv-workflows/bin/check-jsonschema --builtin-schema "vendor.$1" "${@:2}"; }
 check github-workflows .github/workflows/*.yml

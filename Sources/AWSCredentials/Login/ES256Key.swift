@@ -19,20 +19,13 @@ internal import CLibcrypto
 
     /// Parses a DER key in the format `ECPrivateKey` (RFC 5915) or `PrivateKeyInfo` (RFC 5208); nil for any other kind.
     init?(der: [UInt8]) {
-        let key = unsafe der.withUnsafeBufferPointer { bytes in
-            var start = bytes.baseAddress
-            return unsafe d2i_AutoPrivateKey(nil, &start, bytes.count)
-        }
-        guard let key = unsafe key else { return nil }
-        let size = Int(unsafe i2d_PUBKEY(key, nil))
+        guard let key = unsafe s3c_pkey_read(der, der.count) else { return nil }
+        let size = Int(unsafe s3c_pkey_write_public(key, nil))
         var encoded = [UInt8](repeating: 0, count: max(0, size))
-        let written = unsafe encoded.withUnsafeMutableBufferPointer { bytes in
-            var start = bytes.baseAddress
-            return unsafe i2d_PUBKEY(key, &start)
-        }
+        let written = Int(unsafe s3c_pkey_write_public(key, &encoded))
         let prefix = Self.publicPrefix
-        guard Int(written) == size, size == prefix.count + 64, encoded.starts(with: prefix) else {
-            unsafe EVP_PKEY_free(key)
+        guard written == size, size == prefix.count + 64, encoded.starts(with: prefix) else {
+            unsafe s3c_pkey_free(key)
             return nil
         }
         unsafe self.key = key
@@ -47,18 +40,14 @@ internal import CLibcrypto
         self.init(der: der)
     }
 
-    deinit { unsafe EVP_PKEY_free(key) }
+    deinit { unsafe s3c_pkey_free(key) }
 
     /// Signs `message`. Returns two numbers of 32 bytes; nil if libcrypto could not sign.
     func signature(of message: [UInt8]) -> [UInt8]? {
-        guard let context = unsafe EVP_MD_CTX_new() else { return nil }
-        defer { unsafe EVP_MD_CTX_free(context) }
-        guard let sha256 = unsafe try? DigestAlgorithm.sha256.evp(),
-            unsafe EVP_DigestSignInit(context, nil, sha256, nil, key) == 1
-        else { return nil }
+        guard let sha256 = unsafe try? DigestAlgorithm.sha256.evp() else { return nil }
         var signature = [UInt8](repeating: 0, count: 128)
         var size = signature.count
-        guard unsafe EVP_DigestSign(context, &signature, &size, message, message.count) == 1,
+        guard unsafe s3c_digest_sign(sha256, key, &signature, &size, message, message.count) == 1,
             size <= signature.count
         else { return nil }
         return Self.numbers(ofDER: signature.prefix(size))

@@ -21,23 +21,23 @@ internal import CLibcrypto
         } catch {
             throw .digest(error.function)
         }
-        guard let context = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
-        guard let fresh = unsafe EVP_MD_CTX_new() else {
-            unsafe EVP_MD_CTX_free(context)
+        guard let context = unsafe s3c_md_ctx_new() else { throw .digest("EVP_MD_CTX_new") }
+        guard let fresh = unsafe s3c_md_ctx_new() else {
+            unsafe s3c_md_ctx_free(context)
             throw .digest("EVP_MD_CTX_new")
         }
         unsafe self.context = context
         unsafe self.fresh = fresh
         unsafe result = .allocate(capacity: Self.byteCount)
         unsafe result.initialize(repeating: 0, count: Self.byteCount)
-        guard unsafe EVP_DigestInit_ex(fresh, algorithm, nil) == 1 else {
+        guard unsafe s3c_digest_init(fresh, algorithm) == 1 else {
             throw .digest("EVP_DigestInit_ex")
         }
     }
 
     deinit {
-        unsafe EVP_MD_CTX_free(context)
-        unsafe EVP_MD_CTX_free(fresh)
+        unsafe s3c_md_ctx_free(context)
+        unsafe s3c_md_ctx_free(fresh)
         unsafe OPENSSL_cleanse(result, Self.byteCount)
         unsafe result.deallocate()
     }
@@ -61,13 +61,13 @@ internal import CLibcrypto
 
     /// Creates a context that has processed `block`. The caller frees it.
     func contextAfter(_ block: borrowing ByteBuffer) throws(SigV4Error) -> OpaquePointer {
-        guard let copy = unsafe EVP_MD_CTX_new() else { throw .digest("EVP_MD_CTX_new") }
+        guard let copy = unsafe s3c_md_ctx_new() else { throw .digest("EVP_MD_CTX_new") }
         do throws(SigV4Error) {
             unsafe try start(from: fresh)
             try block.withSpan { span throws(SigV4Error) in try update(span) }
-            guard unsafe EVP_MD_CTX_copy_ex(copy, context) == 1 else { throw .digest("EVP_MD_CTX_copy_ex") }
+            guard unsafe s3c_md_ctx_copy(copy, context) == 1 else { throw .digest("EVP_MD_CTX_copy_ex") }
         } catch {
-            unsafe EVP_MD_CTX_free(copy)
+            unsafe s3c_md_ctx_free(copy)
             throw error
         }
         return unsafe copy
@@ -109,22 +109,22 @@ internal import CLibcrypto
 
     /// Continues from the state of `other`, which is faster than starting over and processing a block.
     private func start(from other: OpaquePointer) throws(SigV4Error) {
-        guard unsafe EVP_MD_CTX_copy_ex(context, other) == 1 else { throw .digest("EVP_MD_CTX_copy_ex") }
+        guard unsafe s3c_md_ctx_copy(context, other) == 1 else { throw .digest("EVP_MD_CTX_copy_ex") }
     }
 
     private func update(_ bytes: borrowing Span<UInt8>) throws(SigV4Error) {
         let done = unsafe bytes.withUnsafeBufferPointer {
-            unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+            unsafe s3c_digest_update(context, $0.baseAddress, $0.count)
         }
         guard done == 1 else { throw .digest("EVP_DigestUpdate") }
     }
 
     private func update(_ bytes: UnsafePointer<UInt8>, _ count: Int) throws(SigV4Error) {
-        guard unsafe EVP_DigestUpdate(context, bytes, count) == 1 else { throw .digest("EVP_DigestUpdate") }
+        guard unsafe s3c_digest_update(context, bytes, count) == 1 else { throw .digest("EVP_DigestUpdate") }
     }
 
     private func finish() throws(SigV4Error) {
-        guard unsafe EVP_DigestFinal_ex(context, result, nil) == 1 else {
+        guard unsafe s3c_digest_final(context, result) == 1 else {
             throw .digest("EVP_DigestFinal_ex")
         }
     }

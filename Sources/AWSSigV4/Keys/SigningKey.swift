@@ -27,14 +27,14 @@ internal import CLibcrypto
         do throws(SigV4Error) {
             unsafe outer = try digest.contextAfter(Self.pad(key, with: 0x5C))
         } catch {
-            unsafe EVP_MD_CTX_free(inner)
+            unsafe s3c_md_ctx_free(inner)
             throw error
         }
     }
 
     deinit {
-        unsafe EVP_MD_CTX_free(inner)
-        unsafe EVP_MD_CTX_free(outer)
+        unsafe s3c_md_ctx_free(inner)
+        unsafe s3c_md_ctx_free(outer)
     }
 
     /// The key's block with each byte XORed with `byte`.

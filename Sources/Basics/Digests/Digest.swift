@@ -10,15 +10,15 @@ internal import CLibcrypto
     /// Creates a digest without input.
     package init(_ algorithm: DigestAlgorithm) throws(DigestError) {
         let evp = unsafe try algorithm.evp()
-        guard let context = unsafe EVP_MD_CTX_new() else { throw DigestError(function: "EVP_MD_CTX_new") }
+        guard let context = unsafe s3c_md_ctx_new() else { throw DigestError(function: "EVP_MD_CTX_new") }
         unsafe self.context = context
         byteCount = algorithm.byteCount
-        guard unsafe EVP_DigestInit_ex(context, evp, nil) == 1 else {
+        guard unsafe s3c_digest_init(context, evp) == 1 else {
             throw DigestError(function: "EVP_DigestInit_ex")
         }
     }
 
-    deinit { unsafe EVP_MD_CTX_free(context) }
+    deinit { unsafe s3c_md_ctx_free(context) }
 
     /// Adds bytes.
     package func update(_ bytes: some Collection<UInt8>) throws(DigestError) {
@@ -30,7 +30,7 @@ internal import CLibcrypto
     /// Returns the digest of all bytes. Must be called only once.
     package func finish() throws(DigestError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: byteCount)
-        guard unsafe EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
+        guard unsafe s3c_digest_final(context, &digest) == 1 else {
             throw DigestError(function: "EVP_DigestFinal_ex")
         }
         return digest
@@ -47,7 +47,7 @@ internal import CLibcrypto
     }
 
     private func update(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
+        unsafe s3c_digest_update(context, bytes.baseAddress, bytes.count) == 1
     }
 }
 
