@@ -14,7 +14,7 @@ enum Diagnosis {
                 + "AWS_SECRET_ACCESS_KEY, choose a profile with --profile, or run `aws configure` or `aws sso login`."
         case .invalidCredentials: credentials(error, region)
         case .accessDenied:
-            "The service was reached and knows the caller, whose policy has to allow s3:ListJobs."
+            "The service was reached and knows the caller, whose policy must allow s3:ListJobs."
         case .clockSkew:
             "The service was reached and finds the signature too old or too new: set this machine's clock."
         case .timeout:
