@@ -13,7 +13,7 @@ public struct AdminError: Error, Sendable, CustomStringConvertible {
 
     /// Reads a value from JSON.
     ///
-    /// - Throws: What is wrong with it: the line and column of what is no JSON, the path of what has no meaning.
+    /// - Throws: ``AdminError`` with the line and column of a syntax error, or the path of an invalid value.
     static func decoding<Value: Decodable>(
         _ type: Value.Type,
         _ json: [UInt8]
@@ -23,7 +23,7 @@ public struct AdminError: Error, Sendable, CustomStringConvertible {
             _ = try JSONValue(parsing: String(decoding: json, as: UTF8.self))
             return try JSONDecoder().decode(type, from: Data(json))
         } catch let error as JSONSyntaxError {
-            throw AdminError(status: 400, message: "\(error)")
+            throw AdminError(status: 400, message: "Invalid JSON: \(error)")
         } catch let error as DecodingError {
             throw AdminError(status: 400, message: error.summary)
         } catch {
