@@ -108,7 +108,7 @@ struct AdminTests {
             ("POST", "/jobs", "[{\"id\": \"job-3\", \"stauts\": \"New\"}]", "unknown key \\\"stauts\\\""),
             ("POST", "/jobs", "[{\"id\": \"job-3\", \"status\": \"Odd\"}]", "must be one of"),
             ("POST", "/jobs", "[{\"id\": \"job-3\", \"failureShare\": 2}]", "must be 0 to 1"),
-            ("POST", "/jobs", "{", "Invalid JSON: expected a name in quotation marks, found the end at line 1, column 2"),
+            ("POST", "/jobs", "{", "Invalid JSON: expected a name"),
             ("POST", "/faults", "[{\"fault\": \"odd\"}]", "must be one of"),
             ("POST", "/faults", "[{\"fault\": \"throttle\", \"status\": 400}]", "means nothing"),
             ("POST", "/faults", "[{\"fault\": \"throttle\", \"first\": 0}]", "at least 1"),
