@@ -47,7 +47,8 @@ python3 Scripts/documentation/commands.py
 python3 Scripts/documentation/links.py
 python3 Scripts/documentation/version.py
 
-say "Spelling"
+say "Spelling and style"
+python3 Scripts/documentation/style.py --pages
 make_venv .venv-documentation Scripts/documentation/requirements.txt 'import codespell_lib'
 git ls-files -z '*.md' '*.py' '*.sh' |
     xargs -0 .venv-documentation/bin/codespell --config Scripts/documentation/codespell.cfg

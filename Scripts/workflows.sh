@@ -16,7 +16,7 @@ check dependabot .github/dependabot.yml
 if command -v actionlint >/dev/null 2>&1; then actionlint .github/workflows/*.yml
 else echo "There is no actionlint: the workflows' expressions and scripts are not checked."; fi
 
-# Each library with a catalogue is among the documentation targets of the Swift Package Index.
+# Each library with a catalog is among the documentation targets of the Swift Package Index.
 for library in $(swift package dump-package | python3 Scripts/documentation/libraries.py); do
     grep -q "^ *- $library\$" .spi.yml || fail ".spi.yml lacks $library"
 done

@@ -40,7 +40,7 @@ WORDS = {
     r"(?:is|are) looked at": "is examined, is read",
     r"of whom|of whoever": "name the caller, the role or the program",
     r"anew": "again",
-    r"shall|ought to": "must, should",
+    r"shall\b|ought to": "must, should",
     r"lest": "so that … not",
     r"hence|thence|whence": "so, from there",
     r"amongst": "among",

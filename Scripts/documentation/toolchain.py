@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 # System libraries have no compiled module: their module maps are in the sources.
-SYSTEM_LIBRARIES = ["Sources/CLibcurl", "Sources/CLibcrypto", "Sources/CZlib"]
+SYSTEM_LIBRARIES = ["Sources/CLibcurl", "Sources/CLibcrypto", "Sources/CZlib", "Sources/CChecksums"]
 
 
 def output(*command):
