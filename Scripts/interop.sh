@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 # The shells that completions are for, the formatters of the manual page, and a browser for the emulator's page.
 install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base chromium:chromium chromedriver:chromium-driver
 venv=".venv-interop"
-make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium'
+make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium, xdist'
 
 newest=".venv-botocore"
 make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'
@@ -33,7 +33,8 @@ INTEROP_BIN="$(swift build --package-path Tests/Interop --show-bin-path)"
 TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)"
 EXAMPLES_BIN="$(swift build --show-bin-path)"
 export INTEROP_BIN TOOLS_BIN EXAMPLES_BIN
-"$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop Benchmarks "$@"
+# Two files at a time: most of the time a test waits for a program to start. Tests of one file share servers.
+"$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider -n 2 --dist loadfile Tests/Interop Benchmarks "$@"
 
 say "Credentials and configuration against botocore $("$older/bin/python" -c 'import botocore; print(botocore.__version__)')"
 "$older/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop/test_config.py \

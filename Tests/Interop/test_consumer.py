@@ -94,8 +94,11 @@ def test_resolves_two_packages_besides_this_one(consumer):
 # What each trait may bring, besides what every consumer has.
 TRAITS = {
     "Metrics": {"swift-metrics"},
-    "Tracing": {"swift-distributed-tracing", "swift-service-context"},
-    "Configuration": {"swift-configuration", "swift-system", "swift-collections"},
+    "Tracing": {"swift-distributed-tracing"},
+    # swift-configuration's manifest names the lifecycle package without a condition.
+    "Configuration": {
+        "swift-configuration", "swift-system", "swift-collections", "swift-service-lifecycle", "swift-async-algorithms",
+    },
     "ServiceLifecycle": {"swift-service-lifecycle", "swift-async-algorithms", "swift-collections"},
 }
 COMBINATIONS = [names for count in range(len(TRAITS) + 1) for names in itertools.combinations(TRAITS, count)]
