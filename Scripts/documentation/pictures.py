@@ -4,6 +4,7 @@
 import html
 import json
 import pathlib
+import re
 import shutil
 import sys
 import time
@@ -55,14 +56,18 @@ def draw(terminal, name, command):
     texts = [f'<text x="16" y="36" fill="#8b949e">$ {html.escape(command)}</text>']
     for index in range(count):
         for start, text, (color, bold) in runs(terminal.screen.buffer[index], columns):
-            lead = len(text) - len(text.lstrip())
-            x, weight = 16 + (start + lead) * WIDTH, ' font-weight="600"' if bold else ""
-            length = f' textLength="{len(text.strip()) * WIDTH:.1f}"'
-            texts.append(f'<text x="{x:.1f}" y="{36 + (index + 1) * HEIGHT}" fill="{color}"{weight}{length}>{html.escape(text.strip())}</text>')
+            weight = ' font-weight="600"' if bold else ""
+            # Browsers fold blanks, so what several of them part is drawn apart.
+            for words in re.finditer(r"\S+(?: \S+)*", text):
+                x, length = 16 + (start + words.start()) * WIDTH, len(words[0]) * WIDTH
+                texts.append(
+                    f'<text x="{x:.1f}" y="{36 + (index + 1) * HEIGHT}" fill="{color}"{weight} '
+                    f'textLength="{length:.1f}">{html.escape(words[0])}</text>'
+                )
     (IMAGES / f"{name}.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{html.escape(command)}"><rect width="100%" height="100%" rx="8" fill="#0d1117"/>'
-        f'<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">'
+        f'<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">'
         + "\n".join(texts) + "</g></svg>\n"
     )
 

@@ -1,6 +1,7 @@
 """What `watch`, `jobs` and `cancel` do to a terminal, with few and many jobs, at several sizes, and after a resize."""
 
 import json
+import signal
 import subprocess
 
 import pytest
@@ -70,8 +71,9 @@ def test_watch_draws_again_after_a_resize(emulator, tmp_path):
         terminal.read_until("of 40 jobs ended")
         terminal.read_for(1.5)
         check_frame(terminal, 40, columns, rows)
-    terminal.child.sendintr()
-    assert terminal.finish() == 130
+    terminal.child.kill(signal.SIGTERM)
+    assert terminal.finish() == 143, "a supervisor ends it like Ctrl-C"
+    assert not terminal.screen.is_alternate and not terminal.screen.cursor.hidden
 
 
 def test_watch_ends_with_the_last_view_and_why_jobs_failed(emulator, tmp_path):

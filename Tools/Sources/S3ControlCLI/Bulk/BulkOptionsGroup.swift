@@ -14,14 +14,14 @@ struct BulkOptionsGroup: ParsableArguments {
     var yes = false
 
     @Option(
-        help: "Keep the results in this file as JSON, before, during and after the change.",
+        help: "Write the plan to this file as JSON before the change, and the results after it.",
         completion: .file()
     )
     var report: String?
 
     @Option(
         help:
-            "Go on with the change of this report, which takes the new results; takes no IDs and no filter.",
+            "Continue the change of this report, and write the new results to it. Takes no IDs and no filter.",
         completion: .file()
     )
     var resume: String?
@@ -32,7 +32,7 @@ struct BulkOptionsGroup: ParsableArguments {
     /// What the commands' help says of their exit codes.
     static let exitCodes =
         "Ends with 1 if a job was refused or not changed, or the answer was no; with 130 after Ctrl-C, which prints what was "
-        + "done and how to go on."
+        + "done and how to continue."
 
     /// Plans the change, shows it, asks, carries it out, and prints what became of each job.
     ///

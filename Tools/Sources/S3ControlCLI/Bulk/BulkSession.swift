@@ -138,7 +138,7 @@ struct BulkSession {
                 ?? "run the same command again; with --report FILE it could be resumed without looking for the jobs"
             console.writeError("To go on: \(way).\n")
         }
-        if report.interruption == .cancelled { throw ExitCode(130) }
+        if report.interruption == .cancelled { throw ExitCode(Interruption.exitCode) }
         if !isDone || report.interruption != nil { throw ExitCode(1) }
     }
 }

@@ -75,7 +75,7 @@ struct JobRun: Sendable {
                 job.map { "\(Self.lastWord($0.id, isAsked: false))\n" }
                     ?? "Interrupted. No job was created.\n"
             )
-            throw ExitCode(130)
+            throw ExitCode(Interruption.exitCode)
         }
     }
 

@@ -7,56 +7,68 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What happens at Ctrl-C: something first, and at the second one the process ends with 130, as shells expect.
+/// Handles Ctrl-C and SIGTERM: the first one calls an action, and the second one ends the process, with 130 or 143 as shells expect.
 final class Interruption {
-    private final class Presses: Sendable {
+    private final class State: Sendable {
         let count = Mutex(0)
     }
 
-    private let source: any DispatchSourceSignal
-    private let presses = Presses()
+    private static let signals = [SIGINT, SIGTERM]
+    private static let lastSignal = Mutex(SIGINT)
+
+    private let sources: [any DispatchSourceSignal]
+    private let state: State
 
     /// - Parameters:
-    ///   - isSecondNeeded: Whether the first Ctrl-C only begins the end, so that the command can say how far it came.
-    ///   - action: Called at the first Ctrl-C.
+    ///   - isSecondNeeded: Whether the first signal only begins the end, so that the command can report how far it got.
+    ///   - action: Called at the first signal.
     ///   - lastWord: Called before the process ends at the second one.
     init(
         endsLater isSecondNeeded: Bool = false,
         _ action: @escaping @Sendable () -> Void,
         lastWord: @escaping @Sendable () -> Void = {}
     ) {
-        // The dispatch source sees the signal only if its default action is off.
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [presses] in
-            let number = presses.count.withLock { count in
-                count += 1
-                return count
+        let state = State()
+        self.state = state
+        sources = Self.signals.map { number in
+            // The dispatch source receives the signal only if its default action is off.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                Self.lastSignal.withLock { $0 = number }
+                let count = state.count.withLock { count in
+                    count += 1
+                    return count
+                }
+                if count == 1 { action() }
+                if count > 1 || !isSecondNeeded {
+                    lastWord()
+                    Self.endProcess()
+                }
             }
-            if number == 1 { action() }
-            if number > 1 || !isSecondNeeded {
-                lastWord()
-                exit(130)
-            }
+            source.resume()
+            return source
         }
-        source.resume()
     }
 
-    /// Whether Ctrl-C was pressed.
-    var hasHappened: Bool { presses.count.withLock { $0 > 0 } }
+    /// Whether a signal came.
+    var hasHappened: Bool { state.count.withLock { $0 > 0 } }
 
-    /// Gives Ctrl-C its usual meaning back.
+    /// Restores the signals' default actions.
     func end() {
-        source.cancel()
-        signal(SIGINT, SIG_DFL)
+        for source in sources { source.cancel() }
+        for number in Self.signals { signal(number, SIG_DFL) }
     }
 
-    /// Ends the process as Ctrl-C does.
-    static func endProcess() -> Never { exit(130) }
+    /// Ends the process with the exit code of the last signal.
+    static func endProcess() -> Never { exit(exitCode) }
 
-    /// Runs something that Ctrl-C cancels, and that says itself how far it came.
+    /// 130 after Ctrl-C, 143 after SIGTERM.
+    static var exitCode: Int32 { 128 + lastSignal.withLock { $0 } }
+
+    /// Runs something that a signal cancels, and that reports how far it got.
     ///
-    /// - Returns: The result, and whether Ctrl-C was pressed.
+    /// - Returns: The result, and whether a signal came.
     static func cancelling<Result: Sendable>(
         isOn: Bool,
         _ body: @escaping @Sendable () async throws -> Result

@@ -73,7 +73,7 @@ struct Watch: Sendable {
                 "Stopped watching. The \(subject) still running; to cancel \(object): s3control cancel "
                     + "\(jobs.count == 1 ? jobs[0].rawValue : "ID")\n"
             )
-            throw ExitCode(130)
+            throw ExitCode(Interruption.exitCode)
         }
         guard areAllComplete else { throw ExitCode(1) }
     }
