@@ -36,11 +36,9 @@ swift test --package-path Tests/Instruments
 say "Tests of the tools"
 swift test --package-path Tools
 
-say "Release build, whose optimizer is another compiler"
-swift build --configuration release --product CancelJob
-
 Scripts/interop.sh
 
+# They are the release build, too, whose optimizer is another compiler.
 say "The benchmarks run, for a second each"
 Scripts/bench.sh --quick
 
