@@ -170,7 +170,8 @@ case "lower-limit":
     print(await sendMany(32, transport).sorted())
     limitDescriptors(to: 8)
     let before = processorTime()
-    print(await sendMany(32, transport).sorted())
+    // Fewer than before: the first ones may have shared connections, and a new one cannot be opened any more.
+    print(await sendMany(16, transport).sorted())
     print(processorTime() - before < 0.5 ? "calm" : "spins")
 case "signals":
     let transport = makeTransport()
