@@ -61,7 +61,7 @@ let package = Package(
         ),
         // The whole client against an endpoint, for figures as JSON.
         .executableTarget(name: "load", dependencies: [.ours("S3Control"), .ours("CurlTransport")]),
-        // Running jobs: objects of a store tagged by the emulator's runner, beside boto3.
+        // Running jobs: the emulator's runner tags objects of a store, compared with boto3.
         .executableTarget(
             name: "RunnerBenchmark",
             dependencies: [

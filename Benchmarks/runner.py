@@ -1,4 +1,4 @@
-"""Tagging objects on SeaweedFS: a job of the emulator's runner beside boto3 with 64 threads.
+"""Tagging objects on SeaweedFS: a job of the emulator's runner, compared with boto3 in 64 threads.
 
     swift build -c release --package-path Benchmarks && python3 Benchmarks/runner.py [--objects N] [--memory-rows N]
 

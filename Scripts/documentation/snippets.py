@@ -1,10 +1,10 @@
 """Compiles every block of Swift in the documents, warnings as errors, against the modules built: FOLDER-OF-MODULES.
 
-A block that has imports of its own is a whole program to its reader: it is compiled once more as one, as `main.swift`. So are
+A block with imports is a whole program to its reader, and is also compiled as `main.swift`. So are
 the files that tutorials show.
 
 Each page becomes a module of its own under .build/documentation/snippets, and errors name the page's own lines.
-A block is a function's statements. Without imports of its own it has `S3Control`, and with that the names of GIVEN.
+A block is a function's statements. Without imports, it has `S3Control`, and with that the names of GIVEN.
 Comments in the page, which no reader sees, say otherwise:
 
     <!-- given: job: JobDescriptor, tags: [S3Tag] -->

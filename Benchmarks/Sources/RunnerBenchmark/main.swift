@@ -13,7 +13,13 @@ import Darwin
 #endif
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 4 else { fatalError("give an endpoint, a list, a tag") }
+guard arguments.count >= 4 else { fail("Usage: RunnerBenchmark ENDPOINT LIST TAG") }
+
+/// Ends the process with a message on standard error.
+func fail(_ message: String) -> Never {
+    fputs(message + "\n", stderr)
+    exit(2)
+}
 
 /// What this process has used so far (getrusage).
 func usage() -> (cpuSeconds: Double, peakMebibytes: Double) {
@@ -77,7 +83,7 @@ await emulator.waitUntilIdle()
 let seconds = (ContinuousClock.now - start) / .seconds(1)
 let used = usage()
 guard let job = emulator.job(id, of: "123456789012"), job.status == .complete else {
-    fatalError("\(String(describing: emulator.job(id, of: "123456789012")?.failureReasons))")
+    fail("The job did not complete: \(emulator.job(id, of: "123456789012")?.failureReasons ?? [])")
 }
 print(
     "{\"tasks\": \(job.progressSummary?.numberOfTasksSucceeded ?? 0), \"seconds\": \(seconds), "
