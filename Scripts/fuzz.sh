@@ -2,6 +2,7 @@
 # Runs a fuzz target for a while: Scripts/fuzz.sh NAME SECONDS, such as Scripts/fuzz.sh XML 60; or each in turn,
 # for SECONDS in all: Scripts/fuzz.sh all 60. The targets are the folders of Fuzz/Seeds.
 # It starts from the inputs there; an input that breaks a target is left in Fuzz/Findings/NAME.
+# S3CONTROL_FUZZ_SEED makes libFuzzer's choices repeatable (its option -seed); without it each run makes others.
 # A file as a third argument is tried alone: Scripts/fuzz.sh XML 0 Fuzz/Findings/XML/crash-…
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,7 +34,7 @@ fuzz() {
     [ ! -f "Fuzz/Seeds/$name.dict" ] || dictionary=("-dict=Fuzz/Seeds/$name.dict")
     say "Fuzzing $name for $seconds seconds"
     "$binaries/${name}Fuzz" "$corpus" "Fuzz/Seeds/$name" ${dictionary[@]+"${dictionary[@]}"} \
-        -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=2048 \
+        -seed="${S3CONTROL_FUZZ_SEED:-0}" -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$findings/" -print_final_stats=1 2>&1 | grep -vE '^[#"]|NEW_FUNC|DEDUP_TOKEN' ||
         fail "the fuzz target $name broke: the input is in $findings"
     rm -rf "$corpus"

@@ -85,9 +85,17 @@ private indirect enum Foreign: Decodable {
 /// What Foundation takes and a reader by RFC 8259 need not: more levels, a number beyond a Double, a comma at the end.
 /// With a NUL in it Foundation takes a text for UTF-16 or UTF-32; and of two values of one name it reads the first only.
 private func isKnownDifference(_ error: JSONSyntaxError, _ bytes: [UInt8]) -> Bool {
-    let ends = ["expected a value, found \"]\"", "expected a name in quotes, found \"}\""]
-    return error.message.hasPrefix("nested more than") || error.message == "the number is too large"
-        || ends.contains(error.message) || bytes.contains(0) || bytes.count { $0 == UInt8(ascii: ":") } > 1
+    error.message.hasPrefix("nested more than") || error.message == "the number is too large"
+        || isCommaAtEnd(error, bytes) || bytes.contains(0) || bytes.count { $0 == UInt8(ascii: ":") } > 1
+}
+
+/// Whether the error is about a bracket or brace that follows a comma.
+private func isCommaAtEnd(_ error: JSONSyntaxError, _ bytes: [UInt8]) -> Bool {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = lines[error.line - 1].dropFirst(error.column - 1)
+    guard line.first == "]" || line.first == "}" else { return false }
+    return text.unicodeScalars[..<line.startIndex].last { !$0.properties.isWhitespace } == ","
 }
 
 private func checkBeside(_ value: JSONValue, _ bytes: [UInt8]) {
