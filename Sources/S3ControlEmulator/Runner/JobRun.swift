@@ -31,6 +31,10 @@ final class JobRun: Sendable {
         var source: ManifestSource?
         var reader: ManifestReader?
         var journal: (any TaskJournal)?
+        /// The fields of a manifest that was generated.
+        var generatedFields: [JobManifestFieldName]?
+        /// What had run before the process began.
+        var finishedBefore = FinishedTasks()
         var taken = 0
         var returned: [TaskRow] = []
         var finished: [CompletionReportRow] = []
@@ -59,6 +63,58 @@ final class JobRun: Sendable {
         self.account = account
         self.region = region
         state = Mutex(State(priority: job.priority ?? 0))
+    }
+
+    // MARK: What is kept
+
+    /// What is kept of a run beside the results of its tasks.
+    struct Saved: Codable {
+        var total: Int
+        var succeeded: Int
+        var failed: Int
+        var failures: [JobFailure]
+        var generated: S3GeneratedManifestDescriptor?
+        var generatedFields: [JobManifestFieldName]?
+    }
+
+    var saved: Saved {
+        let counts = counts
+        return state.withLock { state in
+            Saved(
+                total: counts.total,
+                succeeded: counts.succeeded,
+                failed: counts.failed,
+                failures: state.failures,
+                generated: state.generated,
+                generatedFields: state.generatedFields
+            )
+        }
+    }
+
+    /// A run that was kept.
+    ///
+    /// - Parameter finished: The tasks that have run; nil where ``Saved`` counts them, since the job has ended.
+    init(
+        _ job: JobDescriptor,
+        account: AccountID,
+        region: String,
+        _ saved: Saved,
+        finished: FinishedTasks?
+    ) {
+        self.job = job
+        self.account = account
+        self.region = region
+        var state = State(priority: job.priority ?? 0)
+        state.total = saved.total
+        state.failures = saved.failures
+        state.generated = saved.generated
+        state.generatedFields = saved.generatedFields
+        state.finishedBefore = finished ?? FinishedTasks()
+        let (done, failures) = (finished?.succeeded ?? saved.succeeded, finished?.failed ?? saved.failed)
+        state.hasFailedByRate = Self.isFailureRateExceeded(count: done + failures, failures: failures)
+        succeeded.store(done, ordering: .relaxed)
+        failed.store(failures, ordering: .relaxed)
+        self.state = Mutex(state)
     }
 
     // MARK: What the service reports
@@ -92,6 +148,7 @@ final class JobRun: Sendable {
             state.source = nil
             state.reader = nil
             state.returned = []
+            state.finishedBefore = FinishedTasks()
         }
     }
 
@@ -117,6 +174,12 @@ final class JobRun: Sendable {
     ]
 
     var priority: Int { state.withLock { $0.priority } }
+
+    /// Which tasks the job's report is of; nil if there is none.
+    var reportScope: JobReportScope? {
+        guard let report = job.report, report.enabled else { return nil }
+        return report.reportScope ?? .allTasks
+    }
 
     /// Whether no task is to begin, and none that waits to be tried again is to go on.
     var isStopped: Bool { state.withLock { $0.isStopped } }
@@ -154,8 +217,20 @@ final class JobRun: Sendable {
             $0.source = source
             $0.total = count
             $0.generated = generated
+            if case .generated(_, let fields) = source { $0.generatedFields = fields }
         }
     }
+
+    /// Notes where the manifest's rows come from, after a start with a job that was prepared before.
+    func reopen(_ source: ManifestSource) {
+        state.withLock { $0.source = source }
+    }
+
+    /// The fields of a manifest that was generated.
+    var generatedFields: [JobManifestFieldName]? { state.withLock { $0.generatedFields } }
+
+    /// The tasks that had run before the process began.
+    var finishedBefore: FinishedTasks { state.withLock { $0.finishedBefore } }
 
     /// Notes why the job fails.
     func addFailure(_ code: String, _ reason: String) {
@@ -184,7 +259,7 @@ final class JobRun: Sendable {
 
     var hasReturned: Bool { state.withLock { !$0.returned.isEmpty } }
 
-    /// How many rows of the manifest were taken.
+    /// Up to which row of the manifest all were taken, or had run before.
     var taken: Int {
         get { state.withLock { $0.taken } }
         set { state.withLock { $0.taken = newValue } }
@@ -192,17 +267,27 @@ final class JobRun: Sendable {
 
     /// Counts a task that has run, and keeps what the report says of it, if there is to be one.
     func finish(_ row: CompletionReportRow) {
-        if row.status == .succeeded {
-            succeeded.add(1, ordering: .acquiringAndReleasing)
-        } else {
-            failed.add(1, ordering: .acquiringAndReleasing)
-        }
         state.withLock { if $0.journal != nil { $0.finished.append(row) } }
-        guard row.status != .succeeded else { return }
+        count(isSuccess: row.status == .succeeded)
+    }
+
+    /// Counts a task that has run.
+    func count(isSuccess: Bool) {
+        guard !isSuccess else {
+            succeeded.add(1, ordering: .acquiringAndReleasing)
+            return
+        }
+        failed.add(1, ordering: .acquiringAndReleasing)
         let failures = failed.load(ordering: .acquiring)
         let count = failures + succeeded.load(ordering: .acquiring)
-        // Source: "Job failure threshold" of the user guide.
-        if count >= 1000, failures > count / 2 { interrupt { $0.hasFailedByRate = true } }
+        if Self.isFailureRateExceeded(count: count, failures: failures) {
+            interrupt { $0.hasFailedByRate = true }
+        }
+    }
+
+    /// Source: "Job failure threshold" of the user guide.
+    private static func isFailureRateExceeded(count: Int, failures: Int) -> Bool {
+        count >= 1000 && failures > count / 2
     }
 
     /// Whether so many tasks have failed that the service gives the job up.

@@ -12,6 +12,14 @@ public protocol Responder: Sendable {
     ///   - request: The request, its path as received.
     ///   - body: The whole body.
     func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply
+
+    /// The events that a request asks for, in an answer that goes on; nil for any other request.
+    func eventStream(for request: HTTPRequest) -> EventStream?
+}
+
+extension Responder {
+    /// None.
+    public func eventStream(for request: HTTPRequest) -> EventStream? { nil }
 }
 
 extension S3ControlEmulator: Responder {

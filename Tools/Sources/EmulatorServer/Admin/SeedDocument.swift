@@ -32,8 +32,12 @@ public struct SeedDocument: Sendable, Decodable {
     /// - Parameters:
     ///   - emulator: The emulator.
     ///   - account: The account that owns the jobs whose document names none.
-    public func add(to emulator: S3ControlEmulator, account: AccountID) {
-        for job in jobs { job.add(to: emulator, account: account) }
+    ///   - replacesJobs: Whether a job takes the place of one with the same id, or is left out.
+    public func add(to emulator: S3ControlEmulator, account: AccountID, replacesJobs: Bool = true) {
+        for job in jobs
+        where replacesJobs || emulator.job(job.id, of: job.account ?? account, in: job.region) == nil {
+            job.add(to: emulator, account: account)
+        }
         for fault in faults { emulator.inject(fault.rule) }
     }
 }
