@@ -62,12 +62,7 @@ actor SubresourceProbe {
         // Beside the object, where the same permissions hold.
         let folder = object.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { object.key[...$0] } ?? ""
         probe.key = folder + "s3control-probe-\(UUID().uuidString)"
-        do {
-            try await change(probe)
-        } catch let error as S3ObjectError where error.isAnswer {
-            // Whatever the store answers, it has not written an object.
-            return true
-        }
+        if try await isRefused(probe, change) { return true }
         let location = try S3Location(bucket: probe.bucket, key: probe.key)
         let made: ObjectAttributes
         do {
@@ -78,6 +73,27 @@ actor SubresourceProbe {
         // A lock may keep it.
         _ = try? await client.deleteObject(DeleteObjectRequest(location, versionID: made.versionID))
         return false
+    }
+
+    /// Whether the store refuses a change of an object that there is not, and so has not written one.
+    private func isRefused(
+        _ probe: ManifestObject,
+        _ change: @Sendable (ManifestObject) async throws -> Void
+    ) async throws -> Bool {
+        // Some stores break down over an object that there is not: again and again, unlike one that is busy.
+        for attempt in 1...3 {
+            do {
+                try await change(probe)
+                return false
+            } catch let error as S3ObjectError where error.isAnswer {
+                return true
+            } catch let error as S3ObjectError where error.httpStatus == 500 && attempt < 3 {
+                continue
+            } catch let error as S3ObjectError where error.httpStatus == 500 {
+                return true
+            }
+        }
+        return true
     }
 }
 

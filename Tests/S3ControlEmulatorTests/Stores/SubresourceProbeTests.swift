@@ -16,8 +16,11 @@ private final class ForgetfulStore: HTTPTransport {
     private let paths = Mutex<[String]>([])
     private let failures: Mutex<Int>
 
-    init(unknown: Set<String>, failures: Int = 0) {
+    private let failure: HTTPResponse.Status
+
+    init(unknown: Set<String>, failures: Int = 0, with failure: HTTPResponse.Status = .serviceUnavailable) {
         self.unknown = unknown
+        self.failure = failure
         self.failures = Mutex(failures)
     }
 
@@ -32,7 +35,7 @@ private final class ForgetfulStore: HTTPTransport {
             defer { count -= 1 }
             return count > 0
         }
-        if fails { return TransportResponse(head: HTTPResponse(status: .serviceUnavailable)) }
+        if fails { return TransportResponse(head: HTTPResponse(status: failure)) }
         let parts = (request.path ?? "").split(separator: "?", maxSplits: 1)
         if parts.count == 2, request.method == .put, unknown.contains(String(parts[1])) {
             request.path = String(parts[0])
@@ -151,6 +154,17 @@ struct SubresourceProbeTests {
         #expect(error?.isRetryable == true)
         try await store.replaceTags(of: object, by: [S3Tag(key: "a", value: "b")])
         #expect(transport.memory.object("k", in: "photos")?.tags.count == 1)
+    }
+
+    @Test("A store that breaks down over an object that there is not has written none", arguments: [1, 2, 3])
+    func breakdown(times: Int) async throws {
+        let transport = ForgetfulStore(unknown: [], failures: times, with: .internalServerError)
+        transport.memory.put("x", at: "k", in: "photos")
+        let store = try store(transport)
+        let tags = [S3Tag(key: "a", value: "b")]
+        try await store.replaceTags(of: ManifestObject(bucket: "photos", key: "k"), by: tags)
+        #expect(transport.memory.object("k", in: "photos")?.tags == tags)
+        #expect(transport.changes.count == min(times + 1, 3) + 1)
     }
 
     @Test("AWS itself is not asked")
