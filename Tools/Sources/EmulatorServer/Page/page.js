@@ -316,8 +316,9 @@ function showFailures() {
   byID("failures-title").hidden = failed === 0;
   table.hidden = rows.length === 0;
   const note = byID("failures-note");
+  const reported = state.details.job?.Report?.Enabled && ENDED.has(state.details.status);
   note.hidden = failed === 0 || (rows.length > 0 && rows.length === failed);
-  setText(note, rows.length ? `The first ${number.format(rows.length)} of ${number.format(failed)}. The report lists all.`
+  setText(note, rows.length ? `The first ${number.format(rows.length)} of ${number.format(failed)}.` + (reported ? " The report lists all." : "")
     : state.failures ? "Simulated tasks have no objects." : "");
   const body = table.tBodies[0];
   for (const task of rows.slice(body.rows.length)) {
