@@ -1,9 +1,9 @@
 public import Basics
 public import S3ControlModel
 
-/// A job to begin with: what the service is to tell of it, and what it will do as time goes by.
+/// A job to begin with: what the service returns for it, and what it does as time passes.
 public struct EmulatedJob: Sendable {
-    /// What DescribeJob tells at first.
+    /// What DescribeJob returns at first.
     public var descriptor: JobDescriptor
 
     /// Since when the job is in its status; nil for since its creation.
@@ -15,11 +15,11 @@ public struct EmulatedJob: Sendable {
     /// The job's tags.
     public var tags: [S3Tag]
 
-    /// Creates a job from all that is told of it.
+    /// Creates a job from a full descriptor.
     ///
     /// - Parameters:
     ///   - descriptor: The job. Tasks that its progress counts have run already.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     public init(_ descriptor: JobDescriptor, work: JobWork = JobWork(), tags: [S3Tag] = []) {
         self.descriptor = descriptor
@@ -35,7 +35,7 @@ public struct EmulatedJob: Sendable {
     ///     confirmation.
     ///   - priority: Its priority: 0 to 2147483647.
     ///   - created: When it was created, and took its status.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     public init(
         _ id: JobID,

@@ -167,7 +167,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         bytes.endRequest()
         if head.method == .CONNECT, !connection.isTunnel { return openTunnel(head, context: context) }
         guard let request = HTTPRequest(head) else {
-            return refuse(400, "BadRequest", "This is no HTTP request that makes sense.", context: context)
+            return refuse(400, "BadRequest", "The HTTP request is malformed.", context: context)
         }
         let started = ContinuousClock.now
         phase = .answering
@@ -187,7 +187,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    /// Lets the connection begin anew, as if the client had connected to the host that it named: to this server.
+    /// Restarts the connection, as if the client had connected to the host that it named, which is this server.
     private func openTunnel(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         guard let removeCodec else { return context.close(promise: nil) }
         phase = .closing
@@ -345,7 +345,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         )
     }
 
-    /// Answers what is no request, and ends the connection.
+    /// Rejects bytes that are not a request, and ends the connection.
     private func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
         var (target, isHead) = (bytes.target, bytes.isHead)
         if case .receiving(let head, _) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }

@@ -2,7 +2,7 @@ internal import HTTPTypes
 internal import NIOHTTP1
 
 extension HTTPRequest {
-    /// Translates a received head; nil if its method, target or a field is none of HTTP's.
+    /// Translates a received head; nil if its method, target or a field is not valid HTTP.
     init?(_ head: HTTPRequestHead) {
         guard let method = HTTPRequest.Method(head.method.rawValue) else { return nil }
         var path = head.uri
@@ -10,7 +10,7 @@ extension HTTPRequest {
         // RFC 9112, section 3.2: with two of them, two servers could see two different hosts.
         guard hosts.count <= 1 else { return nil }
         var authority = hosts.first
-        // RFC 9112, section 3.2.2: the absolute form, whose authority goes before the Host field.
+        // RFC 9112, section 3.2.2: the absolute form, whose authority takes precedence over the Host field.
         if let end = path.range(ofScheme: "http://") ?? path.range(ofScheme: "https://") {
             let rest = path[end...]
             let host = rest.prefix { $0 != "/" && $0 != "?" }
@@ -29,7 +29,7 @@ extension HTTPRequest {
 }
 
 extension String {
-    /// Where the text goes on after `scheme`, if it begins with it in any case.
+    /// Where the text continues after `scheme`, if it begins with it in any case.
     fileprivate func range(ofScheme scheme: String) -> String.Index? {
         prefix(scheme.count).lowercased() == scheme ? index(startIndex, offsetBy: scheme.count) : nil
     }
