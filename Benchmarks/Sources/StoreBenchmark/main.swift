@@ -54,6 +54,9 @@ measure("put in the order of keys", of: count) {
 }
 print("memory: \((residentBytes() - before) / max(count, 1)) bytes an object")
 
+measure("PutObject over the S3 API", of: 10_000) {
+    for number in 0..<10_000 { _ = send(.put, "/b/" + key(number)) }
+}
 measure("put in random order", of: count) {
     var number = 0
     for _ in 0..<count {
@@ -96,6 +99,11 @@ measure("versions of one key", of: versions) {
 measure("ListObjectVersions, one page", of: 1) { _ = send(.get, "/versions?versions") }
 measure("tags of the latest of them", of: 1000) {
     for _ in 0..<1000 { store.update("k", in: "versions") { $0.tags = [] } }
+}
+measure("deletion of all versions but one, the latest first", of: versions - 1) {
+    for version in store.versions(in: "versions").dropLast() {
+        _ = send(.delete, "/versions/k?versionId=" + version.versionID)
+    }
 }
 measure("removed in the order of keys", of: count) {
     for number in 0..<count { store.remove(key(number), in: "b") }
