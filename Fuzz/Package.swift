@@ -34,6 +34,15 @@ let package = Package(
             library("S3ControlWire"),
             httpTypes
         ),
+        .fuzz(
+            "Store",
+            library("AWSCore"),
+            library("HTTPTransport"),
+            library("S3ControlEmulator"),
+            library("S3Objects"),
+            httpTypes
+        ),
+        .fuzz("Objects", library("S3ControlModel"), library("S3Objects"), httpTypes),
         .fuzz("CSV", library("S3ControlFiles")),
         .fuzz("Inventory", library("S3ControlFiles"), library("S3ControlModel")),
         .fuzz("JSON", library("S3ControlFiles"), library("S3ControlModel"), library("S3ControlWire")),

@@ -63,6 +63,8 @@ let package = Package(
             name: "EmulatorServer",
             dependencies: [
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
