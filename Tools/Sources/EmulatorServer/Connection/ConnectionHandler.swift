@@ -166,7 +166,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func answer(_ head: HTTPRequestHead, _ body: [UInt8], context: ChannelHandlerContext) {
         bytesBefore = bytes.count
         if head.method == .CONNECT, !connection.isTunnel { return openTunnel(head, context: context) }
-        guard let request = HTTPRequest(head) else {
+        guard
+            let request = HTTPRequest(
+                method: head.method.rawValue,
+                target: head.uri,
+                fields: head.headers.lazy.map { ($0.name, $0.value) }
+            )
+        else {
             return refuse(400, "BadRequest", "This is no HTTP request that makes sense.", context: context)
         }
         let started = ContinuousClock.now
