@@ -104,10 +104,13 @@ let package = Package(
             name: "Endurance",
             dependencies: [
                 "EmulatorServer",
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
