@@ -41,7 +41,7 @@ extension S3ControlEmulator {
     ///   - id: Its id.
     ///   - status: The status that it has.
     ///   - priority: Its priority: 0 to 2147483647.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for ``EmulatorConfiguration/region``.

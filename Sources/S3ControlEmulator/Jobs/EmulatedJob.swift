@@ -1,9 +1,9 @@
 public import Basics
 public import S3ControlModel
 
-/// A job to begin with: what the service is to tell of it, and what it will do as time goes by.
+/// A job to begin with: what the service returns for it, and what it does as time passes.
 public struct EmulatedJob: Sendable {
-    /// What DescribeJob tells at first. The job is in its status since its creation.
+    /// What DescribeJob returns at first. The job has had its status since its creation.
     public var descriptor: JobDescriptor
 
     /// The tasks that the job runs while it is active.
@@ -12,11 +12,11 @@ public struct EmulatedJob: Sendable {
     /// The job's tags.
     public var tags: [S3Tag]
 
-    /// Creates a job from all that is told of it.
+    /// Creates a job from a full descriptor.
     ///
     /// - Parameters:
     ///   - descriptor: The job. Tasks that its progress counts have run already.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     public init(_ descriptor: JobDescriptor, work: JobWork = JobWork(), tags: [S3Tag] = []) {
         self.descriptor = descriptor
@@ -32,7 +32,7 @@ public struct EmulatedJob: Sendable {
     ///     confirmation.
     ///   - priority: Its priority: 0 to 2147483647.
     ///   - created: When it was created, and took its status.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     public init(
         _ id: JobID,

@@ -81,7 +81,7 @@ struct JobRecord: Sendable {
         status == .active ? activeSeconds + max(now.timeIntervalSince(statusDate), 0) : activeSeconds
     }
 
-    /// What the service tells of the job at `now`.
+    /// What DescribeJob returns for the job at `now`.
     func descriptor(at now: Date) -> JobDescriptor {
         var job = origin.descriptor
         job.status = status
@@ -110,7 +110,7 @@ struct JobRecord: Sendable {
         return failed > succeeded && failed >= 1000 - succeeded
     }
 
-    /// What a listing tells of the job at `now`.
+    /// What a listing returns for the job at `now`.
     func summary(at now: Date) -> JobListDescriptor {
         JobListDescriptor(jobID: id, status: status) {
             $0.description = origin.descriptor.description

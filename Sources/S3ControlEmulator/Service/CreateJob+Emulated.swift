@@ -74,7 +74,7 @@ extension JobDescriptor {
 }
 
 extension JobOrigin {
-    /// Whether the job is what `input` asks for; so the request itself need not be kept.
+    /// Whether the job is what `input` requests, so that the request itself does not have to be kept.
     fileprivate func wasCreated(by input: CreateJobRequest) -> Bool {
         descriptor.confirmationRequired == (input.confirmationRequired ?? true)
             && descriptor.description == input.description && descriptor.manifest == input.manifest

@@ -309,7 +309,7 @@ extension MemoryObjectStore: ObjectStore {
     }
 }
 
-/// Where a page of a listing goes on.
+/// Where a page of a listing continues.
 private enum Continuation {
     static func make(_ place: (key: String, version: String?)) -> String {
         (place.version ?? "") + "/" + place.key

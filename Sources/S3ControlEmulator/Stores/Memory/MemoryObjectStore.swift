@@ -46,7 +46,7 @@ extension MemoryObjectStore {
     /// The names of the buckets, in order.
     public var buckets: [String] { state.withLock { $0.buckets.keys.sorted() } }
 
-    /// Adds a bucket, if there is none of this name.
+    /// Adds a bucket, unless there is one of this name.
     ///
     /// - Parameters:
     ///   - name: Its name, which is not checked.
@@ -83,7 +83,7 @@ extension MemoryObjectStore {
     ///   - bytes: The contents.
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
-    ///   - configure: Sets what the object has beside its contents; nothing is checked.
+    ///   - configure: Sets what the object has in addition to its contents; nothing is checked.
     /// - Returns: The object.
     @discardableResult
     public func put(
@@ -119,7 +119,7 @@ extension MemoryObjectStore {
     ///   - text: The contents.
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
-    ///   - configure: Sets what the object has beside its contents; nothing is checked.
+    ///   - configure: Sets what the object has in addition to its contents; nothing is checked.
     /// - Returns: The object.
     @discardableResult
     public func put(
@@ -195,7 +195,7 @@ extension MemoryObjectStore {
         }
     }
 
-    /// Changes what an object has beside its contents, unchecked; false if there is no such version.
+    /// Changes what an object has in addition to its contents, unchecked; false if there is no such version.
     ///
     /// - Parameters:
     ///   - key: The object's key.

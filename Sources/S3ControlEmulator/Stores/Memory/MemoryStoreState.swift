@@ -65,7 +65,7 @@ struct MemoryStoreState: Sendable {
         }
     }
 
-    /// Changes what a version has beside its contents.
+    /// Changes what a version has in addition to its contents.
     mutating func change<Result>(
         _ key: String,
         version: String?,

@@ -59,7 +59,7 @@ struct ObjectVersions: Sendable {
     /// All versions, the latest first.
     var newestFirst: [MemoryVersion] { [latest] + older.reversed() }
 
-    /// Puts `object` before the others, in the place of one with the same number.
+    /// Puts `object` before the others, or replaces the one with the same number.
     mutating func add(_ object: MemoryVersion) {
         if latest.version == object.version {
             latest = object

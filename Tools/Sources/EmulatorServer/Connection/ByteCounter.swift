@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// Counts the bytes that come, so that a connection with half a head is told from an idle one.
+/// Counts received bytes, to distinguish a connection with half a head from an idle one.
 final class ByteCounter: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

@@ -173,7 +173,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
                 fields: head.headers.lazy.map { ($0.name, $0.value) }
             )
         else {
-            return refuse(400, "BadRequest", "This is no HTTP request that makes sense.", context: context)
+            return refuse(400, "BadRequest", "The HTTP request is malformed.", context: context)
         }
         let started = ContinuousClock.now
         phase = .answering
@@ -193,7 +193,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    /// Lets the connection begin anew, as if the client had connected to the host that it named: to this server.
+    /// Restarts the connection, as if the client had connected to the host that it named, which is this server.
     private func openTunnel(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         guard let removeCodec else { return context.close(promise: nil) }
         phase = .closing
@@ -342,7 +342,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         )
     }
 
-    /// Answers what is no request, and ends the connection.
+    /// Rejects bytes that are not a request, and ends the connection.
     private func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
         let response = TransportResponse.failure(status, code, message)
         writeHead(response, version: .http1_1, keepsAlive: false, context: context)

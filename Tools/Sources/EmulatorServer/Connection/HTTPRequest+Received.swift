@@ -1,7 +1,7 @@
 internal import HTTPTypes
 
 extension HTTPRequest {
-    /// Creates a request from the parts of a received head; nil if its method, target or a field is none of HTTP's.
+    /// Creates a request from the parts of a received head; nil if its method, target or a field is not valid HTTP.
     init?(method: String, target: String, fields received: some Sequence<(name: String, value: String)>) {
         guard let method = HTTPRequest.Method(method) else { return nil }
         var path = target
@@ -17,7 +17,7 @@ extension HTTPRequest {
             guard let name = HTTPField.Name(name), HTTPField.isValidValue(value) else { return nil }
             fields.append(HTTPField(name: name, value: value))
         }
-        // RFC 9112, section 3.2.2: the absolute form, whose authority goes before the Host field.
+        // RFC 9112, section 3.2.2: the absolute form, whose authority takes precedence over the Host field.
         if let end = path.range(ofScheme: "http://") ?? path.range(ofScheme: "https://") {
             let rest = path[end...]
             let host = rest.prefix { $0 != "/" && $0 != "?" }
@@ -31,7 +31,7 @@ extension HTTPRequest {
 }
 
 extension String {
-    /// Where the text goes on after `scheme`, if it begins with it in any case.
+    /// Where the text continues after `scheme`, if it begins with it in any case.
     fileprivate func range(ofScheme scheme: String) -> String.Index? {
         prefix(scheme.count).lowercased() == scheme ? index(startIndex, offsetBy: scheme.count) : nil
     }

@@ -3,7 +3,7 @@ internal import HTTPTypes
 internal import S3ControlModel
 internal import S3Objects
 
-/// The fields of requests and responses that say what an object has beside its contents.
+/// The fields of requests and responses for what an object has in addition to its contents.
 enum S3ObjectFields {
     private static let plain = [
         "cache-control", "content-disposition", "content-encoding", "content-language", "content-type",

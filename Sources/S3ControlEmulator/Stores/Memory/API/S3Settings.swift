@@ -4,7 +4,7 @@ internal import S3ControlModel
 internal import Synchronization
 
 extension MemoryObjectStore {
-    /// Changes what the version has beside its contents that a request means.
+    /// Changes what a request's version has in addition to its contents.
     private func change<Result: Sendable>(
         _ request: S3Request,
         _ body: (inout MemoryObjectProperties, MemoryBucket) throws(S3Fault) -> Result

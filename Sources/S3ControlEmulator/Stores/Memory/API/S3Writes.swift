@@ -226,7 +226,7 @@ struct ObjectCopy {
             || given.fields[Self.redirect] != nil
     }
 
-    /// What the copy has beside its contents.
+    /// What the copy has in addition to its contents.
     func properties(of source: MemoryVersion) -> MemoryObjectProperties {
         let original = source.properties
         var result = given
