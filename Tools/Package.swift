@@ -60,11 +60,37 @@ let package = Package(
                 "JMESPath", "YAML", .product(name: "S3ControlWire", package: "swift-s3-control"),
             ]
         ),
+        // Through which the interop suite (Tests/Interop) drives the library: each reads JSON lines from standard input and
+        // answers with JSON lines on standard output.
+        .probe("ModelProbe", "S3ControlWire", "S3ControlModel", "AWSCore"),
+        .probe("CodecProbe", "S3ControlModel", "S3ControlWire"),
+        .probe("SigningProbe", "AWSSigV4", "AWSCore"),
+        .probe(
+            "ConfigProbe",
+            "S3Control",
+            "S3ControlModel",
+            "AWSCore",
+            "AWSCredentials",
+            "HTTPTransport",
+            "CurlTransport"
+        ),
+        .probe("S3Probe", "S3Objects", "S3ControlModel", "S3ControlWire", "AWSCore", "HTTPTransport"),
+        .target(name: "CommonNames", path: "Sources/Probes/CommonNames"),
+        .executableTarget(
+            name: "NamesProbe",
+            dependencies: ["CommonNames", .product(name: "S3Control", package: "swift-s3-control")],
+            path: "Sources/Probes/NamesProbe"
+        ),
+        .probe("CSVProbe", "S3ControlFiles"),
+        .probe("FilesProbe", "S3ControlFiles", "S3ControlModel"),
+        .probe("XMLProbe", "S3ControlWire", "S3ControlModel"),
         .target(
             name: "EmulatorServer",
             dependencies: [
                 .product(name: "S3BatchEvents", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
@@ -115,10 +141,13 @@ let package = Package(
             name: "Endurance",
             dependencies: [
                 "EmulatorServer",
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -174,6 +203,18 @@ let package = Package(
         ),
     ]
 )
+
+extension Target {
+    /// A program of the interop suite.
+    static func probe(_ name: String, _ libraries: String...) -> Target {
+        .executableTarget(
+            name: name,
+            dependencies: libraries.map { .product(name: $0, package: "swift-s3-control") }
+                + [.product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/Probes/\(name)"
+        )
+    }
+}
 
 for target in package.targets {
     var settings: [SwiftSetting] = [

@@ -6,8 +6,7 @@ public struct EmulatorConfiguration: Sendable {
     /// The clock that signatures are dated against, and that jobs live by.
     public var clock: WallClock
 
-    /// Whether the jobs' time goes on with ``clock``; otherwise only ``S3ControlEmulator/advance(by:)``
-    /// moves it.
+    /// Whether the jobs' time follows ``clock``. If not, only ``S3ControlEmulator/advance(by:)`` moves it.
     public var jobsFollowClock = true
 
     /// What the delays of faults wait on.
@@ -82,7 +81,7 @@ public struct EmulatorConfiguration: Sendable {
     ///
     /// - Parameters:
     ///   - clock: The clock that jobs live by; this machine's unless a test sets it.
-    ///   - credentials: Whose signatures are accepted; ``exampleCredentials`` unless told otherwise.
+    ///   - credentials: The credentials whose signatures are accepted; by default ``exampleCredentials``.
     ///   - checksSignatures: Whether a request needs a valid signature.
     ///   - pace: How long a job stays in the statuses that end by themselves.
     ///   - work: What a job that is created does while it is active: 1,000 tasks, 100 a second.

@@ -9,7 +9,7 @@ struct EmulatorState: Sendable {
     var faults: FaultInjector
     private(set) var stores: [JobOwner: JobStore] = [:]
 
-    private let configuration: EmulatorConfiguration
+    let configuration: EmulatorConfiguration
     private var ids: RandomSource
     private var bucket: TokenBucket?
     private var replays: ReplayGuard?

@@ -40,7 +40,7 @@ extension S3ControlEmulator {
     /// - Parameters:
     ///   - fault: What goes wrong.
     ///   - operation: The operation whose calls it strikes; nil for any.
-    ///   - occurrences: Which of these calls, counted from now; the first unless told otherwise.
+    ///   - occurrences: Which of these calls, counted from now; by default the first.
     public func inject(
         _ fault: Fault,
         on operation: JobsOperation? = nil,

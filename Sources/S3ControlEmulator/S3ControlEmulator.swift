@@ -152,7 +152,7 @@ public final class S3ControlEmulator: HTTPTransport {
         return try reply.response(limit: options.maxResponseBodyBytes)
     }
 
-    /// Answers one request at once, and tells what a server is to make of the answer.
+    /// Answers one request at once, and returns what a server has to do with the answer.
     ///
     /// - Parameters:
     ///   - request: The request; its path as received, its authority or a header `Host` as signed.

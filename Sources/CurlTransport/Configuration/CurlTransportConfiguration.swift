@@ -103,8 +103,8 @@ extension CurlTransportConfiguration {
 
         /// Creates an override.
         ///
-        /// A transport whose overrides name something else than hosts, addresses (without brackets) and ports from 1
-        /// to 65,535 fails every request with `TransportError.Code.invalidRequest`.
+        /// A transport fails every request with `TransportError.Code.invalidRequest` if an override has an invalid
+        /// host, an invalid address (or one in brackets), or a port outside 1 to 65,535.
         public init(host: String, port: Int? = nil, address: String, addressPort: Int? = nil) {
             self.host = host
             self.port = port

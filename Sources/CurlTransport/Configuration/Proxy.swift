@@ -124,7 +124,7 @@ extension Proxy {
     /// Decodes percent-encoding; a `%` without two digits stands for itself, as in the AWS CLI and in libcurl.
     private static func decode(_ text: Substring.UTF8View) throws(Problem) -> String {
         let bytes = PercentEncoding.decodeLeniently(text)
-        // U+FFFD is in the place of what was not UTF-8 in the environment.
+        // U+FFFD replaces bytes of the environment that were not UTF-8.
         guard let decoded = String(validating: bytes, as: UTF8.self),
             !decoded.unicodeScalars.contains("\u{FFFD}")
         else { throw .notUTF8 }

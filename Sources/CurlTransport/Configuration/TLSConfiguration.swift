@@ -42,7 +42,8 @@ extension TLSConfiguration {
     public enum Verification: Sendable, Hashable {
         /// The chain up to a trusted authority, and the host's name.
         case full
-        /// Nothing: whoever is on the way can read and change everything. For tests against a throw-away server.
+        /// No verification: anyone on the network path can read and change everything. Only for tests against a
+        /// throwaway server.
         case disabledInsecurely
     }
 }

@@ -82,7 +82,7 @@ struct EngineState {
 
     /// Has a call wait for a slot.
     ///
-    /// - Returns: Its ticket, or, if it need not wait, what its wait ends with at once; and what to do.
+    /// - Returns: A ticket if the call has to wait, otherwise the wait's outcome; and the action to take.
     mutating func acquireSlot(_ waiter: SlotWaiter, deadline: ContinuousClock.Instant?)
         -> (ticket: Int?, outcome: SlotWaiter.Outcome?, action: Action)
     {

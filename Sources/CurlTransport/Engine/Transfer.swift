@@ -3,10 +3,10 @@ internal import Synchronization
 
 /// One call of `send`, from the caller's task to the transport's thread and back.
 ///
-/// Whoever takes the continuation out, the caller's cancellation or the thread, resumes it: so it is
-/// resumed exactly once, and needs no check of that, which would allocate. The outcome goes through the lock and
-/// not through the continuation, so that what the thread has written is seen by whoever reads it, and by a
-/// sanitizer that knows locks.
+/// The side that takes the continuation out of the lock resumes it: the caller's cancellation or the thread. So it is
+/// resumed exactly once and needs no checked continuation, which would allocate. The outcome is passed through the
+/// lock and not through the continuation, so that the reader sees what the thread has written. A sanitizer that
+/// understands locks sees it, too.
 final class Transfer: Sendable {
     typealias Outcome = Result<ReceivedResponse, any Error>
     typealias Continuation = UnsafeContinuation<Void, Never>
@@ -46,7 +46,7 @@ final class Transfer: Sendable {
 
     /// Records that the request is about to be sent.
     ///
-    /// - Returns: Whether it may be: not once the transfer has ended, whose caller has been told that nothing was sent.
+    /// - Returns: False if the transfer has already ended, because its caller then knows that nothing was sent.
     func beginSending() -> Bool {
         state.withLock { state in
             if case .ended = state { return false }

@@ -1,7 +1,7 @@
 internal import CLibcurl
 internal import HTTPTransport
 
-/// The transport's thread: starts the transfers that wait, moves the running ones on, hands out outcomes.
+/// The transport's thread: starts waiting transfers, drives the running ones, and delivers outcomes.
 ///
 /// A value with one owner, whose parts are not asked at each access whether they are in use.
 struct TransferLoop: ~Copyable {
@@ -151,7 +151,7 @@ struct TransferLoop: ~Copyable {
         engine.releaseSlot()
     }
 
-    /// Hands out the outcomes of the transfers that have ended.
+    /// Delivers the outcomes of the transfers that have ended.
     private mutating func collect() {
         while let (easy, result) = multi.nextEnded() {
             guard let transfer = easy.transfer else { continue }

@@ -17,7 +17,7 @@ internal import HTTPTransport
     private var hasOpenedSocket = false
     /// Whether the transfer's present connection is one that an earlier transfer had used.
     private(set) var isReused = false
-    /// Whether the server has refused the request on its present connection, as far as libcurl's log tells.
+    /// Whether the server has refused the request on its current connection, according to libcurl's log.
     private(set) var wasRefused = false
     /// The request's HTTP/2 stream, as libcurl's log has it.
     private var streamID: Int?
@@ -135,7 +135,7 @@ internal import HTTPTransport
                 receiver.rejectConnection()
                 return false
             }
-            // Only the log tells of a GOAWAY.
+            // Only the log shows a GOAWAY.
             if connection?.speaksHTTP2 == true, !logs {
                 logs = unsafe s3c_curl_set_long(handle, CURLOPT_VERBOSE, 1) == CURLE_OK
             }

@@ -20,7 +20,7 @@ final class Connections {
         /// Whether something can be read although no transfer uses the connection: a response that nobody asked
         /// for, stray bytes, or the connection's end. It must not be used again.
         ///
-        /// HTTP/2 tells streams apart, and its connections have traffic of their own.
+        /// False for HTTP/2, which numbers its streams, and whose connections have traffic of their own.
         var isDirty: Bool {
             guard socket >= 0, activeCount == 0, !speaksHTTP2 else { return false }
             var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)

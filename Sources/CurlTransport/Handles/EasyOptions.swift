@@ -62,7 +62,7 @@ extension EasyOptions {
         }
     }
 
-    /// Sets the method, and whether there is a body; its bytes have to be set afterwards.
+    /// Sets the method and whether there is a body. Set the body's bytes afterward.
     mutating func set(_ form: PreparedRequest.Form) {
         // HTTPGET first: it also takes back an earlier transfer's NOBODY or POST.
         set(CURLOPT_HTTPGET, 1)
@@ -176,7 +176,7 @@ extension EasyOptions {
         }
     }
 
-    /// Whether the libcurl that is loaded, which need not be the one that was compiled against, has HTTP/2.
+    /// Whether the loaded libcurl has HTTP/2. It can be another version than the one at compile time.
     private static let hasHTTP2 = s3c_curl_has_feature(Int32(CURL_VERSION_HTTP2)) != 0
 
     /// Sets the callbacks, which are given `context`, a ``CallbackContext``.

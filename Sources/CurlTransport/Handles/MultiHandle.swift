@@ -2,8 +2,8 @@ internal import CLibcurl
 
 /// The owner of one multi handle and of the set of its sockets; used by the transport's thread only.
 ///
-/// libcurl is told which sockets are ready (`curl_multi_socket_action`), so that it neither asks the system for each
-/// of them nor goes through all transfers whenever one of them moves, as `curl_multi_perform` does.
+/// Reports ready sockets to libcurl (`curl_multi_socket_action`). `curl_multi_perform` would query the system for each
+/// socket and walk through all transfers whenever one of them advances.
 @safe final class MultiHandle {
     private let raw: UnsafeMutableRawPointer
     /// What the easy handles know of their connections.
@@ -11,7 +11,7 @@ internal import CLibcurl
     private let sockets: SocketSet
     private let socketsReference: Unmanaged<SocketSet>
 
-    /// Creates a handle that waits for `descriptor` besides its transfers' sockets.
+    /// Creates a handle that waits for `descriptor` and for its transfers' sockets.
     init(maxConnections: Int, waitingFor descriptor: Int32) throws(CurlFailure) {
         guard let raw = unsafe curl_multi_init() else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
         unsafe self.raw = raw

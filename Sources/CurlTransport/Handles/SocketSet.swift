@@ -3,8 +3,8 @@ internal import CLibcurl
 
 /// The descriptors that the transport's thread waits for: one of its own, and the sockets that libcurl names.
 ///
-/// At most as many sockets as transfers run, a few dozen: `poll` looks through so many quickly, and need not be told
-/// of each transfer's beginning and end, as a kernel's event queue would.
+/// There are at most as many sockets as running transfers, a few dozen. `poll` checks that many quickly. A kernel's event
+/// queue would need a system call at the beginning and the end of each transfer.
 ///
 /// Not `Sendable`: used by the transport's thread only.
 final class SocketSet {
@@ -98,7 +98,7 @@ final class SocketSet {
             | (entry.events & Int16(POLLOUT) != 0 ? CURL_CSELECT_OUT : 0)
     }
 
-    /// A socket with an error or without a peer is read or written, which tells what is the matter with it.
+    /// A socket with an error or without a peer is read or written, because this returns the error.
     private static func actions(_ entry: pollfd) -> Int32 {
         var actions: Int32 = 0
         if entry.revents & Int16(POLLIN) != 0 { actions |= CURL_CSELECT_IN }

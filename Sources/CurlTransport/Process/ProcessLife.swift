@@ -21,7 +21,7 @@ enum ProcessLife {
 
     /// How many forks lie between this process and the one that first made a transport.
     ///
-    /// A child has none of its parent's threads, and may find their locks held for ever.
+    /// A child has none of its parent's threads, and locks that these held are never released.
     static let forkCount = Atomic<Int>(0)
 
     /// A transport's thread, until it has let go of everything that libcurl and libcrypto made.

@@ -12,7 +12,7 @@ extension PreparedRequest {
         private var lineCount = 0
         private let maxLines: Int
 
-        /// What is written beside the request's own parts: names that libcurl is given, and the ends of strings.
+        /// Room for what is written in addition to the request's own parts: field names for libcurl, and the ends of strings.
         private static let slack = 256
         /// The host and what keeps libcurl from adding fields.
         private static let extraLines = 5

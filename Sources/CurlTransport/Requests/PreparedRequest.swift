@@ -20,7 +20,7 @@ internal import Synchronization
         case withBody
     }
 
-    /// The method and the body's size, as far as libcurl is told of them.
+    /// The method and the body's size, as they are set in libcurl.
     struct Form: Equatable {
         let kind: Kind
         /// The method, where it is not the one that libcurl takes by itself for the kind of request.

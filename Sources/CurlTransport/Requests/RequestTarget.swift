@@ -8,7 +8,7 @@ struct RequestTarget {
     let authority: String
     let path: String
     let proxy: Proxy?
-    /// RFC 9112, section 3.2.2: a proxy is asked for the whole URL, unless it only opens a tunnel.
+    /// RFC 9112, section 3.2.2: a request to a proxy has the whole URL as its target, unless the proxy opens a tunnel.
     let isAbsolute: Bool
 
     /// Checks scheme, authority and path, and finds the proxy.

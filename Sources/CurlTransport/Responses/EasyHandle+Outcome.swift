@@ -147,7 +147,7 @@ extension EasyHandle {
         ].contains { message.contains("alert \($0)") }
     }
 
-    /// libcurl has one code for its three time limits: which of them it was, the clock tells.
+    /// libcurl has one code for its three time limits. The clock shows which of them was exceeded.
     private func timeout(of transfer: Transfer, delivery: RequestDelivery) -> TransportError {
         let now = ContinuousClock.now
         // libcurl's timers tick in milliseconds.

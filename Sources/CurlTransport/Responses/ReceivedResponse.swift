@@ -1,10 +1,10 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// A response as it was received, checked by whoever awaits it rather than on the transport's thread.
+/// A response as it was received. The task that awaits it validates it, not the transport's thread.
 ///
-/// Most callers look at the status and the body only: fields are made of the head's bytes when somebody asks. A
-/// class, so that a task that waits for one keeps room for a reference only.
+/// Most callers read only the status and the body, so fields are parsed from the head's bytes on first use. It is a
+/// class, so that a waiting task reserves room for a reference only.
 final class ReceivedResponse: Sendable {
     /// The final response's status line and fields, with their line ends.
     private let head: [UInt8]
@@ -19,7 +19,7 @@ final class ReceivedResponse: Sendable {
 
     /// Checks the head, so that reading it later cannot fail.
     ///
-    /// - Throws: ``TransportError/Code/invalidResponse`` where it is no head of a response.
+    /// - Throws: ``TransportError/Code/invalidResponse`` if it is not a valid response head.
     @inline(never)
     func checked() throws(TransportError) -> TransportResponse {
         var position = 0
@@ -35,7 +35,7 @@ final class ReceivedResponse: Sendable {
             guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line) else {
                 throw Self.invalid("a header line without a colon")
             }
-            // Left out when the fields are read: whoever sent it, it says nothing about the rest.
+            // Skipped when the fields are read, too. An invalid name does not make the other fields invalid.
             guard isToken(start..<colon, nameCharacters) else { continue }
             guard isContentLength(start..<colon) else { continue }
             let value = trimmed(colon + 1..<line.upperBound)

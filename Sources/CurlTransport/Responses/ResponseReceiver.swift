@@ -48,7 +48,7 @@ final class ResponseReceiver {
         state = State(limits: limits)
     }
 
-    /// Hands out the response, keeping nothing.
+    /// Returns the response and clears the receiver.
     func take() -> (head: [UInt8], body: [UInt8]) {
         defer { clear() }
         return (state.head, state.body)

@@ -11,14 +11,14 @@ public enum Fault: Sendable, Hashable {
     case htmlPage(status: Int = 503)
     /// The connection breaks; nothing is done.
     ///
-    /// In process the transport error carries the given delivery: a client cannot always tell that
+    /// In process, the transport error carries the given delivery, because a client does not always know that
     /// nothing was done. The server closes the connection after it has read the whole request.
     case resetBeforeActing(RequestDelivery = .partlySent)
     /// The call is carried out, and the connection breaks before the answer.
     case resetAfterActing
     /// The call is carried out, and its answer comes late by this much.
     case delay(Duration)
-    /// The call is carried out, and its answer is no well-formed XML.
+    /// The call is carried out, and its answer is not well-formed XML.
     case wrongXML
     /// The call is carried out, and the connection breaks in the middle of the answer's body.
     case truncatedBody

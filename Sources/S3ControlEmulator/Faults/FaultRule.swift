@@ -12,8 +12,7 @@ public struct FaultRule: Sendable, Hashable {
     /// - Parameters:
     ///   - fault: What goes wrong.
     ///   - operation: The operation whose calls it strikes; nil for any.
-    ///   - occurrences: Which of these calls, counted from when the rule is added; the first unless told
-    ///     otherwise.
+    ///   - occurrences: Which of these calls, counted from when the rule is added; by default the first.
     public init(
         _ fault: Fault,
         on operation: JobsOperation? = nil,

@@ -1,10 +1,13 @@
 public import Basics
 public import S3ControlModel
 
-/// A job to begin with: what the service is to tell of it, and what it will do as time goes by.
+/// A job to begin with: what the service returns for it, and what it does as time passes.
 public struct EmulatedJob: Sendable {
-    /// What DescribeJob tells at first. The job is in its status since its creation.
+    /// What DescribeJob returns at first.
     public var descriptor: JobDescriptor
+
+    /// Since when the job is in its status; nil for since its creation.
+    public var statusDate: Date?
 
     /// The tasks that the job runs while it is active.
     public var work: JobWork
@@ -12,11 +15,11 @@ public struct EmulatedJob: Sendable {
     /// The job's tags.
     public var tags: [S3Tag]
 
-    /// Creates a job from all that is told of it.
+    /// Creates a job from a full descriptor.
     ///
     /// - Parameters:
     ///   - descriptor: The job. Tasks that its progress counts have run already.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     public init(_ descriptor: JobDescriptor, work: JobWork = JobWork(), tags: [S3Tag] = []) {
         self.descriptor = descriptor
@@ -32,7 +35,7 @@ public struct EmulatedJob: Sendable {
     ///     confirmation.
     ///   - priority: Its priority: 0 to 2147483647.
     ///   - created: When it was created, and took its status.
-    ///   - work: The tasks that it runs while it is active; by default it stays active for ever.
+    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
     ///   - tags: Its tags.
     public init(
         _ id: JobID,
@@ -75,17 +78,32 @@ extension EmulatedJob {
                     + "or for a reason (failureReasons)."
             )
         }
-        if let progress = descriptor.progressSummary {
-            let counts = [
-                progress.totalNumberOfTasks, progress.numberOfTasksSucceeded, progress.numberOfTasksFailed,
-            ].map { $0 ?? 0 }
-            if counts.contains(where: { $0 < 0 }) || counts[1] > counts[0]
-                || counts[2] > counts[0] - counts[1]
-            {
-                found.append("More tasks have run than there are.")
-            }
+        if let statusDate, let created = descriptor.creationTime, statusDate < created {
+            found.append("A job has no status before its creation.")
         }
+        if let progress = descriptor.progressSummary { found += contradictions(of: progress) }
         return found
+    }
+
+    private func contradictions(of progress: JobProgressSummary) -> [String] {
+        let status = descriptor.status
+        let total = progress.totalNumberOfTasks ?? 0
+        let succeeded = progress.numberOfTasksSucceeded ?? 0
+        let failed = progress.numberOfTasksFailed ?? 0
+        guard min(total, succeeded, failed) >= 0, succeeded <= total, failed <= total - succeeded else {
+            return ["More tasks have run than there are."]
+        }
+        let run = succeeded + failed
+        if [.new, .preparing, .suspended, .ready].contains(status), run > 0 {
+            return ["No task of a job that is \(status) has run."]
+        }
+        if [.completing, .complete].contains(status), run < total {
+            return ["All tasks of a job that is \(status) have run."]
+        }
+        if [.completing, .complete].contains(status), run >= 1000, failed > run / 2 {
+            return ["A job of which over half of 1,000 tasks or more fail is never \(status)."]
+        }
+        return []
     }
 }
 

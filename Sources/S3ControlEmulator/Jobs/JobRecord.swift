@@ -42,6 +42,7 @@ struct JobRecord: Sendable {
     ) {
         let job = origin.descriptor
         let created = job.creationTime ?? now
+        let date = max(origin.statusDate ?? created, created)
         self.origin = origin
         self.sequence = sequence
         self.token = token
@@ -51,11 +52,11 @@ struct JobRecord: Sendable {
         tags = origin.tags
         statusUpdateReason = job.statusUpdateReason
         status = job.status
-        statusDate = created
-        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? created : nil)
-        terminationDate = job.terminationDate ?? (job.status.isTerminal ? created : nil)
+        statusDate = date
+        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? date : nil)
+        terminationDate = job.terminationDate ?? (job.status.isTerminal ? date : nil)
         activeSeconds = Double(job.progressSummary?.timers?.elapsedTimeInActiveSeconds ?? 0)
-        transitions = [JobTransition(status: job.status, date: created)]
+        transitions = [JobTransition(status: job.status, date: date)]
     }
 
     /// What has happened to a job since it was created, as it is kept.
@@ -129,7 +130,7 @@ struct JobRecord: Sendable {
         status == .active ? activeSeconds + max(now.timeIntervalSince(statusDate), 0) : activeSeconds
     }
 
-    /// What the service tells of the job at `now`.
+    /// What DescribeJob returns for the job at `now`.
     func descriptor(at now: Date) -> JobDescriptor {
         var job = origin.descriptor
         job.status = status
@@ -158,7 +159,7 @@ struct JobRecord: Sendable {
         return failed > succeeded && failed >= 1000 - succeeded
     }
 
-    /// What a listing tells of the job at `now`.
+    /// What a listing returns for the job at `now`.
     func summary(at now: Date) -> JobListDescriptor {
         JobListDescriptor(jobID: id, status: status) {
             $0.description = origin.descriptor.description
@@ -226,12 +227,14 @@ struct JobRecord: Sendable {
 /// What does not change while a job lives; shared, since it is most of a job's memory.
 final class JobOrigin: Sendable {
     let descriptor: JobDescriptor
+    let statusDate: Date?
     let tags: [S3Tag]
     let work: JobWork
     let counter: TaskCounter
 
     init(_ job: EmulatedJob) {
         descriptor = job.descriptor
+        statusDate = job.statusDate
         tags = job.tags
         work = job.work
         counter = TaskCounter(

@@ -41,7 +41,7 @@ extension JobStore {
         note(slot)
     }
 
-    /// Notes what the job in `slot` comes to next, after any change of it.
+    /// Schedules the next change of the job in `slot`, after any change to it.
     mutating func note(_ slot: Int) {
         let record = table.records[slot]
         let stamp = table.stamps[slot]

@@ -3,7 +3,7 @@ internal import S3ControlModel
 
 /// Records of jobs in slots, found by id and in the order of their creation.
 ///
-/// A slot is used again after its job was removed; its stamp tells the jobs apart.
+/// A slot is reused after its job was removed; its stamp distinguishes the jobs.
 struct JobTable: Sendable {
     private(set) var records: [JobRecord] = []
     private(set) var stamps: [UInt32] = []
@@ -101,7 +101,7 @@ extension JobRecord {
     )
 }
 
-/// A change of status that a job comes to by itself at a date, unless something else changes it first.
+/// A change of status that happens by itself at a date, unless something else changes the job first.
 struct DueChange: Comparable, Sendable {
     let date: Date
     let sequence: Int

@@ -11,7 +11,7 @@ struct TaskCounter: Sendable {
 
     /// - Parameters:
     ///   - work: The rates, put into their ranges.
-    ///   - seed: What a job that was seeded tells of its progress.
+    ///   - seed: The progress that a seeded job has already made.
     ///   - status: The status that the job begins with: once it has ended, so have its tasks.
     init(_ work: JobWork, seed: JobProgressSummary?, status: JobStatus) {
         let share = work.failureShare

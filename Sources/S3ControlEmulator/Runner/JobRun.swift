@@ -16,6 +16,8 @@ final class JobRun: Sendable {
     private let succeeded = Atomic<Int>(0)
     private let failed = Atomic<Int>(0)
     private let state: Mutex<State>
+    /// How many failed tasks are kept.
+    private let failedTaskLimit: Int
 
     /// The driver of the job, one task at a time, changes it, except for what is noted from outside.
     private struct State: Sendable {
@@ -39,6 +41,8 @@ final class JobRun: Sendable {
         var returned: [TaskRow] = []
         var finished: [CompletionReportRow] = []
         var hasFailedByRate = false
+        /// The tasks that failed first.
+        var failedRows: [CompletionReportRow] = []
 
         /// Whether no task is to begin or to be tried again.
         var isStopped: Bool { isShutDown || hasFailedByRate || JobRun.stopping.contains(status) }
@@ -58,10 +62,11 @@ final class JobRun: Sendable {
         case report
     }
 
-    init(_ job: JobDescriptor, account: AccountID, region: String) {
+    init(_ job: JobDescriptor, account: AccountID, region: String, failedTaskLimit: Int = 100) {
         self.job = job
         self.account = account
         self.region = region
+        self.failedTaskLimit = failedTaskLimit
         state = Mutex(State(priority: job.priority ?? 0))
     }
 
@@ -75,6 +80,7 @@ final class JobRun: Sendable {
         var failures: [JobFailure]
         var generated: S3GeneratedManifestDescriptor?
         var generatedFields: [JobManifestFieldName]?
+        var failedRows: [CompletionReportRow]
     }
 
     var saved: Saved {
@@ -86,21 +92,27 @@ final class JobRun: Sendable {
                 failed: counts.failed,
                 failures: state.failures,
                 generated: state.generated,
-                generatedFields: state.generatedFields
+                generatedFields: state.generatedFields,
+                failedRows: state.failedRows
             )
         }
     }
 
     /// A run that was kept.
     ///
-    /// - Parameter finished: The tasks that have run; nil where ``Saved`` counts them, since the job has ended.
+    /// - Parameters:
+    ///   - finished: The tasks that have run; nil where ``Saved`` counts them, since the job has ended.
+    ///   - failedRows: The first of those that failed; nil where ``Saved`` has them.
     init(
         _ job: JobDescriptor,
         account: AccountID,
         region: String,
         _ saved: Saved,
-        finished: FinishedTasks?
+        finished: FinishedTasks?,
+        failedRows: [CompletionReportRow]?,
+        failedTaskLimit: Int
     ) {
+        self.failedTaskLimit = failedTaskLimit
         self.job = job
         self.account = account
         self.region = region
@@ -110,6 +122,7 @@ final class JobRun: Sendable {
         state.generated = saved.generated
         state.generatedFields = saved.generatedFields
         state.finishedBefore = finished ?? FinishedTasks()
+        state.failedRows = failedRows ?? saved.failedRows
         let (done, failures) = (finished?.succeeded ?? saved.succeeded, finished?.failed ?? saved.failed)
         state.hasFailedByRate = Self.isFailureRateExceeded(count: done + failures, failures: failures)
         succeeded.store(done, ordering: .relaxed)
@@ -268,16 +281,17 @@ final class JobRun: Sendable {
     /// Counts a task that has run, and keeps what the report says of it, if there is to be one.
     func finish(_ row: CompletionReportRow) {
         state.withLock { if $0.journal != nil { $0.finished.append(row) } }
-        count(isSuccess: row.status == .succeeded)
+        count(row)
     }
 
     /// Counts a task that has run.
-    func count(isSuccess: Bool) {
-        guard !isSuccess else {
+    func count(_ row: CompletionReportRow) {
+        guard row.status != .succeeded else {
             succeeded.add(1, ordering: .acquiringAndReleasing)
             return
         }
         failed.add(1, ordering: .acquiringAndReleasing)
+        state.withLock { keepFailed(row, &$0) }
         let failures = failed.load(ordering: .acquiring)
         let count = failures + succeeded.load(ordering: .acquiring)
         if Self.isFailureRateExceeded(count: count, failures: failures) {
@@ -289,6 +303,13 @@ final class JobRun: Sendable {
     private static func isFailureRateExceeded(count: Int, failures: Int) -> Bool {
         count >= 1000 && failures > count / 2
     }
+
+    private func keepFailed(_ row: CompletionReportRow, _ state: inout State) {
+        if state.failedRows.count < failedTaskLimit { state.failedRows.append(row) }
+    }
+
+    /// The tasks that failed first, as many as are kept.
+    var failedTasks: [CompletionReportRow] { state.withLock { $0.failedRows } }
 
     /// Whether so many tasks have failed that the service gives the job up.
     var hasFailedByRate: Bool { state.withLock { $0.hasFailedByRate } }

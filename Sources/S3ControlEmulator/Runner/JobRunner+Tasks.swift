@@ -18,13 +18,9 @@ extension JobRunner {
         )
         guard let keeper, let gate else { return run.finish(reportRow) }
         let isSuccess = result.failure == nil
-        let isReported = run.reportScope.map { !isSuccess || $0 != .failedTasksOnly } ?? false
-        let stored = StoredResult(
-            task: row.index,
-            isSuccess: isSuccess,
-            row: isReported ? reportRow : nil
-        )
-        keeper.add(FinishedTask(run: run, result: stored))
+        let isKept = !isSuccess || run.reportScope == .allTasks
+        let stored = StoredResult(task: row.index, isSuccess: isSuccess, row: isKept ? reportRow : nil)
+        keeper.add(FinishedTask(run: run, row: reportRow, result: stored))
         // The task keeps its place until then: so no more tasks than places run twice after a crash.
         await gate.save()
     }

@@ -38,7 +38,12 @@ extension CreateJob: EmulatedOperation {
             token: token,
             visibleFrom: delay > .zero ? context.now.addingTimeInterval(delay / .seconds(1)) : nil,
             run: context.configuration.runsJobs
-                ? JobRun(job, account: input.accountID, region: context.region) : nil
+                ? JobRun(
+                    job,
+                    account: input.accountID,
+                    region: context.region,
+                    failedTaskLimit: context.configuration.execution.failedTaskLimit
+                ) : nil
         )
         return CreateJobResult(jobID: id)
     }
@@ -74,7 +79,7 @@ extension JobDescriptor {
 }
 
 extension JobOrigin {
-    /// Whether the job is what `input` asks for; so the request itself need not be kept.
+    /// Whether the job is what `input` requests, so that the request itself does not have to be kept.
     fileprivate func wasCreated(by input: CreateJobRequest) -> Bool {
         descriptor.confirmationRequired == (input.confirmationRequired ?? true)
             && descriptor.description == input.description && descriptor.manifest == input.manifest

@@ -91,7 +91,7 @@ extension EmulatedOperation {
     }
 }
 
-/// What an operation finds around itself besides the account's jobs.
+/// What an operation knows in addition to the account's jobs.
 struct OperationContext {
     /// The jobs' date.
     let now: Date

@@ -10,13 +10,13 @@ struct ServiceFault: Error, Sendable {
     var status: Int
     /// Further elements of the error.
     var details: [ErrorBody.Detail] = []
-    /// A page of HTML to send in the place of XML.
+    /// A page of HTML to send instead of XML.
     var page: String?
 
     init(_ code: ServiceErrorCode, message: String, status: Int? = nil) {
         self.code = code
         self.message = message
-        // The service model names no status for its errors: clients tell them apart by code.
+        // The service model names no status for its errors: clients distinguish them by code.
         self.status = status ?? (code == .internalService ? 500 : 400)
     }
 

@@ -64,13 +64,18 @@ extension EmulatorState {
             var run: JobRun?
             if let savedRun = saved.run {
                 // Results are kept until the job has ended.
-                let finished = saved.life.status.isTerminal ? nil : try storage.finishedTasks(of: stored.key)
+                let hasEnded = saved.life.status.isTerminal
+                let limit = configuration.execution.failedTaskLimit
+                let finished = hasEnded ? nil : try storage.finishedTasks(of: stored.key)
+                let failed = hasEnded ? nil : try storage.failures(of: stored.key, limit: max(limit, 0))
                 run = JobRun(
                     saved.descriptor,
                     account: owner.account,
                     region: owner.region,
                     savedRun,
-                    finished: finished
+                    finished: finished,
+                    failedRows: failed?.compactMap(\.row),
+                    failedTaskLimit: limit
                 )
             }
             records[owner, default: []].append(JobRecord(saved, sequence: stored.sequence, run: run))

@@ -87,7 +87,7 @@ internal import Synchronization
             do {
                 try commit(batch.changes)
                 // A task that was counted has run, whatever happens next.
-                for task in batch.finished { task.run.count(isSuccess: task.result.isSuccess) }
+                for task in batch.finished { task.run.count(task.row) }
                 event = settle(Batch(), nil)
             } catch {
                 isSaved = false
@@ -139,6 +139,7 @@ internal import Synchronization
 /// A task that has run, and what is kept of it.
 struct FinishedTask: Sendable {
     let run: JobRun
+    let row: CompletionReportRow
     let result: StoredResult
 }
 

@@ -17,6 +17,8 @@ public import S3ControlFiles
     func finishedTasks(of job: StoredJob.Key) throws -> FinishedTasks
     /// Up to `limit` results behind a task, in the order of tasks.
     func results(of job: StoredJob.Key, after task: Int, limit: Int) throws -> [StoredResult]
+    /// Up to `limit` results of tasks that failed, in the order of tasks.
+    func failures(of job: StoredJob.Key, limit: Int) throws -> [StoredResult]
     /// A piece of a job's generated manifest, counted from 0; nil behind the last.
     func manifest(of job: StoredJob.Key, piece: Int) throws -> [UInt8]?
 
@@ -103,7 +105,7 @@ public import S3ControlFiles
     public var task: Int
     /// Whether it succeeded.
     public var isSuccess: Bool
-    /// Its row in the report; nil where the report leaves it out.
+    /// Its row in the report; nil where that leaves it out and it did not fail.
     public var row: CompletionReportRow?
 
     /// Creates a result.

@@ -80,6 +80,11 @@ final class VolatileStorage: StateStorage {
         return Array(found.sorted { $0.task < $1.task }.prefix(limit))
     }
 
+    func failures(of job: StoredJob.Key, limit: Int) -> [StoredResult] {
+        let found = (contents.results[job] ?? [:]).values.filter { !$0.isSuccess }
+        return Array(found.sorted { $0.task < $1.task }.prefix(limit))
+    }
+
     func manifest(of job: StoredJob.Key, piece: Int) -> [UInt8]? { contents.manifests[job]?[piece] }
 
     func buckets() -> [StoredBucket] { Array(contents.buckets.values) }

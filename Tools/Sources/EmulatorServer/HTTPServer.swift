@@ -11,9 +11,9 @@ internal import Darwin
 
 /// Serves a ``Responder`` over HTTP/1.1.
 ///
-/// A request's target may have the absolute form too, as clients send it to a proxy: so the server
-/// stands in for hosts whose names do not resolve. CONNECT is answered with a tunnel that leads back to this server,
-/// whatever host it names: never to another one.
+/// A request's target may have the absolute form, too, as clients send it to a proxy. So the server can answer for hosts
+/// whose names do not resolve. CONNECT opens a tunnel that leads back to this server, whatever host it names: never to
+/// another one.
 public struct HTTPServer: Sendable {
     private let channel: any Channel
     private let connections: ConnectionRegistry

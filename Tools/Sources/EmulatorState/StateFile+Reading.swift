@@ -42,16 +42,26 @@ extension StateFile {
     }
 
     package func results(of job: StoredJob.Key, after task: Int, limit: Int) throws -> [StoredResult] {
+        try results(of: job, where: "task > ?", [task, limit])
+    }
+
+    package func failures(of job: StoredJob.Key, limit: Int) throws -> [StoredResult] {
+        try results(of: job, where: "NOT succeeded", [limit])
+    }
+
+    private func results(of job: StoredJob.Key, where condition: String, _ values: [Int]) throws
+        -> [StoredResult]
+    {
         try queue.read { database in
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT task, succeeded, bucket, key, version, code, http_status, message FROM results
-                    WHERE job = \(StoredJob.Key.query) AND task > ? ORDER BY task LIMIT ?
+                    WHERE job = \(StoredJob.Key.query) AND \(condition) ORDER BY task LIMIT ?
                     """
             )
             return try Row.fetchAll(
                 statement,
-                arguments: StatementArguments(job.arguments + [task, limit])
+                arguments: StatementArguments(job.arguments + values)
             ).map { row in
                 StoredResult(task: row[0], isSuccess: row[1], row: Self.reportRow(row))
             }

@@ -57,6 +57,7 @@ struct StateFileTests {
         #expect(try again.jobs() == [stored("Active")])
         #expect(try again.results(of: Self.job, after: -1, limit: 10) == results)
         #expect(try again.results(of: Self.job, after: 0, limit: 1) == [results[1]])
+        #expect(try again.failures(of: Self.job, limit: 5) == [results[1]])
         var finished = FinishedTasks()
         for result in results { finished.append(result.task, isSuccess: result.isSuccess) }
         #expect(try again.finishedTasks(of: Self.job) == finished)

@@ -18,7 +18,7 @@ public struct MemoryObject: Sendable {
     public var eTag: String
     /// When the version was written, to the second.
     public var lastModified: Date
-    /// All that the object has beside its contents.
+    /// Everything that the object has in addition to its contents.
     public var properties: MemoryObjectProperties
 
     /// The contents as text; bytes that are no UTF-8 become U+FFFD.
@@ -31,7 +31,7 @@ public struct MemoryObject: Sendable {
     public var storageClass: S3StorageClass { properties.storageClass ?? .standard }
 }
 
-/// What an object of a ``MemoryObjectStore`` has beside its contents.
+/// What an object of a ``MemoryObjectStore`` has in addition to its contents.
 public struct MemoryObjectProperties: Sendable, Hashable {
     /// Fields of responses, by their names in lower case: `content-type`, `cache-control` and the like.
     public var fields: [String: String] = [:]

@@ -81,7 +81,7 @@ extension MemoryObjectStore {
     /// The names of the buckets, in order.
     public var buckets: [String] { state.withLock { $0.buckets.keys.sorted() } }
 
-    /// Adds a bucket, if there is none of this name.
+    /// Adds a bucket, unless there is one of this name.
     ///
     /// - Parameters:
     ///   - name: Its name, which is not checked.
@@ -107,6 +107,14 @@ extension MemoryObjectStore {
         state.withLock { $0.remove(name) }
     }
 
+    /// Whether a bucket keeps earlier versions; nil where there is no such bucket.
+    public func versioning(of bucket: String) -> MemoryBucketVersioning? {
+        state.withLock { $0.buckets[bucket]?.versioning }
+    }
+
+    /// Whether S3 allows a bucket of this name.
+    public static func isBucketName(_ name: String) -> Bool { BucketName.isValid(name) }
+
     /// Switches a bucket's versioning; does nothing where there is no such bucket.
     public func setVersioning(_ versioning: MemoryBucketVersioning, of bucket: String) {
         state.withLock { state in
@@ -121,7 +129,7 @@ extension MemoryObjectStore {
     ///   - bytes: The contents.
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
-    ///   - configure: Sets what the object has beside its contents; nothing is checked.
+    ///   - configure: Sets what the object has in addition to its contents; nothing is checked.
     /// - Returns: The object.
     @discardableResult
     public func put(
@@ -157,7 +165,7 @@ extension MemoryObjectStore {
     ///   - text: The contents.
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
-    ///   - configure: Sets what the object has beside its contents; nothing is checked.
+    ///   - configure: Sets what the object has in addition to its contents; nothing is checked.
     /// - Returns: The object.
     @discardableResult
     public func put(
@@ -193,8 +201,15 @@ extension MemoryObjectStore {
     /// - Parameters:
     ///   - bucket: The bucket's name.
     ///   - prefix: What their keys begin with.
-    public func objects(in bucket: String, prefix: String = "") -> [MemoryObject] {
-        collect(bucket, prefix) { key, versions in
+    ///   - start: The key behind which to begin; nil for the first one.
+    ///   - limit: The most objects to return; nil for all.
+    public func objects(
+        in bucket: String,
+        prefix: String = "",
+        after start: String? = nil,
+        limit: Int? = nil
+    ) -> [MemoryObject] {
+        collect(bucket, prefix, after: start, limit: limit) { key, versions in
             versions.latest.isDeleteMarker ? [] : [MemoryObject(key, versions.latest, isLatest: true)]
         }
     }
@@ -233,7 +248,7 @@ extension MemoryObjectStore {
         }
     }
 
-    /// Changes what an object has beside its contents, unchecked; false if there is no such version.
+    /// Changes what an object has in addition to its contents, unchecked; false if there is no such version.
     ///
     /// - Parameters:
     ///   - key: The object's key.
@@ -258,14 +273,19 @@ extension MemoryObjectStore {
     private func collect(
         _ bucket: String,
         _ prefix: String,
+        after start: String? = nil,
+        limit: Int? = nil,
         _ make: (String, ObjectVersions) -> [MemoryObject]
     ) -> [MemoryObject] {
         // A copy of the bucket's value: nothing is held up while it is read.
         guard let objects = state.withLock({ $0.buckets[bucket]?.objects }) else { return [] }
-        let start = ObjectKey(prefix)
-        var position = objects.firstPosition { $0 < start }
+        let first = ObjectKey(prefix)
+        let start = start.map(ObjectKey.init)
+        var position = objects.firstPosition { key in key < first || start.map { key <= $0 } ?? false }
         var found: [MemoryObject] = []
-        while let (key, versions) = objects.next(&position), key.hasPrefix(prefix) {
+        while limit.map({ found.count < $0 }) ?? true, let (key, versions) = objects.next(&position),
+            key.hasPrefix(prefix)
+        {
             found += make(key.text, versions)
         }
         return found

@@ -1,5 +1,5 @@
-/// Walks through a bucket's keys in order: by prefix, from a key on, with common prefixes in the place of what
-/// is behind a delimiter.
+/// Walks through a bucket's keys in order: by prefix, from a key on. Keys with a delimiter are replaced by their
+/// common prefixes.
 struct ListingWalk {
     let prefix: String
     /// Nil for a flat listing.

@@ -23,7 +23,7 @@ struct ObjectLock {
         return retention?.mode == .compliance || !bypassesGovernance
     }
 
-    /// Checks that `next` may take the place of the retention that there is, and returns what it comes to.
+    /// Checks that `next` may replace the current retention, and returns the resulting one.
     ///
     /// - Throws: What S3 says of a retention that makes no sense, or that the one in force does not allow.
     func replaced(by next: S3Retention, bypassesGovernance: Bool) throws(S3Fault) -> S3Retention? {

@@ -1,7 +1,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 
-/// What the handlers of a connection are made of, which a tunnel makes anew.
+/// What the handlers of a connection are made from; a tunnel makes new handlers.
 struct ServedConnection: Sendable {
     let responder: any Responder
     let limits: ServerLimits

@@ -13,8 +13,11 @@ struct RetryCommand: AsyncParsableCommand {
     @Argument(help: "The job's ID or ARN.")
     var id: String
 
-    @Option(help: "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY.")
-    var uploadTo: String
+    @Option(
+        help:
+            "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY (default: beside the job's manifest)."
+    )
+    var uploadTo: String?
 
     @Option(name: .customLong("code"), help: "Only tasks that failed with this error code; may be repeated.")
     var codes: [String] = []
@@ -31,8 +34,8 @@ struct RetryCommand: AsyncParsableCommand {
     func run() async throws {
         let console = CommandContext.current.console
         let id = try JobID(id)
-        let location = try S3Location(uploadTo)
-        guard !location.key.isEmpty else {
+        let location = try uploadTo.map { try S3Location($0) }
+        if let location, location.key.isEmpty {
             throw UsageError("--upload-to takes the manifest's key, too: s3://\(location.bucket)/KEY")
         }
         let filter = FailureFilter(
@@ -44,13 +47,28 @@ struct RetryCommand: AsyncParsableCommand {
         do {
             try await run.run(workflow, console) {
                 let job = try await workflow.jobs.describeJob(id)
-                let retry = try await workflow.retryFailed(job, matching: filter, to: location)
+                let target = try location ?? Self.location(besideManifestOf: job)
+                let retry = try await workflow.retryFailed(job, matching: filter, to: target)
                 let count = retry.manifest.written.objectCount
-                console.writeError("\(count) failed \(count == 1 ? "task" : "tasks") to run again.\n")
+                console.writeError(
+                    "\(count) failed \(count == 1 ? "task" : "tasks") to run again. "
+                        + "Manifest: \("\(target)".withoutControls)\n"
+                )
                 return retry.draft
             }
         } catch let error as BatchWorkflowError where error.code == .noFailures {
             console.writeError("\(error.message.withoutControls)\n")
         }
+    }
+
+    /// A key beside the job's manifest that no other job's retry has.
+    private static func location(besideManifestOf job: JobDescriptor) throws -> S3Location {
+        let manifest = job.manifest?.location ?? job.generatedManifestDescriptor?.location
+        guard let manifest else {
+            throw UsageError("job \(job.jobID) has no manifest in S3: pass --upload-to s3://BUCKET/KEY")
+        }
+        let location = try S3Location(manifest.objectARN)
+        let folder = location.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { location.key[...$0] } ?? ""
+        return try location.with(key: "\(folder)retry-\(job.jobID).csv")
     }
 }

@@ -4,7 +4,7 @@ internal import S3Objects
 internal import Synchronization
 
 extension MemoryObjectStore {
-    /// What the listings of a bucket are asked for.
+    /// The parameters of a bucket's listings.
     private struct Query {
         var prefix: String
         var delimiter: String?
@@ -268,7 +268,7 @@ extension MemoryObjectStore {
     }
 }
 
-/// What a page hands out for the next one: the last key, which nobody is to read.
+/// The token of a page for the next one: the last key, encoded because it is opaque to clients.
 enum ContinuationToken {
     static func make(_ key: String) -> String { Base64.encode(Array(("1" + key).utf8)) }
 

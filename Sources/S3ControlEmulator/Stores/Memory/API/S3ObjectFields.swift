@@ -3,7 +3,7 @@ internal import HTTPTypes
 internal import S3ControlModel
 internal import S3Objects
 
-/// The fields of requests and responses that say what an object has beside its contents.
+/// The fields of requests and responses for what an object has in addition to its contents.
 enum S3ObjectFields {
     private static let plain = [
         "cache-control", "content-disposition", "content-encoding", "content-language", "content-type",
@@ -162,7 +162,6 @@ enum S3ObjectFields {
         }
         if !properties.tags.isEmpty { response.set("x-amz-tagging-count", "\(properties.tags.count)") }
         response.set("x-amz-replication-status", properties.replicationStatus)
-        if !properties.parts.isEmpty { response.set("x-amz-mp-parts-count", "\(properties.parts.count)") }
         if let copy = properties.restoredCopy {
             response.set(
                 "x-amz-restore",
