@@ -77,12 +77,12 @@ struct EmulatorState: Sendable {
         forEachStore(at: date) { $0.resume(reason, now: $1) }
     }
 
-    /// What is kept beside the jobs.
+    /// The state that is kept in addition to the jobs.
     var savedClock: SavedClock {
         SavedClock(lead: lead, start: start, ids: ids.saved)
     }
 
-    /// Puts in what was kept beside the jobs.
+    /// Restores the state that was kept in addition to the jobs.
     mutating func restore(_ clock: SavedClock) {
         lead = clock.lead
         start = clock.start

@@ -29,7 +29,7 @@ final class EmulatorStateBox: Sendable {
         var isToDeliver = false
         var isToSave = false
         defer {
-            // Nobody is told of what a crash would undo.
+            // No response or event reports what a crash would undo.
             if isToSave { keeper?.save() }
             if isToDeliver {
                 keeper?.waitForCommit()

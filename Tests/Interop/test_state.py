@@ -378,7 +378,7 @@ def test_a_damaged_file_is_set_aside(tmp_path, emulator, damage):
         stderr.seek(0)
         line = next(line for line in stderr.read().splitlines() if "is damaged" in line)
     aside = next(tmp_path.glob("state.damaged-*"))
-    assert str(aside) in line and "the state begins anew" in line
+    assert str(aside) in line and "the state begins with an empty file" in line
     if damage != "json":
         assert aside.read_bytes() == data
     assert admin(next_one, "/jobs")["jobs"] == []

@@ -70,9 +70,9 @@ final class JobRun: Sendable {
         state = Mutex(State(priority: job.priority ?? 0))
     }
 
-    // MARK: What is kept
+    // MARK: State that outlives the process
 
-    /// What is kept of a run beside the results of its tasks.
+    /// The part of a run that is kept, without the results of its tasks.
     struct Saved: Codable {
         var total: Int
         var succeeded: Int

@@ -1,4 +1,4 @@
-/// What has to be saved of a memory store beside its buckets.
+/// The changes of a memory store to save, without those of its buckets.
 struct StoreTracking: Sendable {
     var removedBuckets: [String] = []
     /// The place that the next version gets among those of its object.

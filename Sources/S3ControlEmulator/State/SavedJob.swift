@@ -35,7 +35,7 @@ struct SavedJob: Codable {
     }
 }
 
-/// What is kept of an emulator beside its jobs.
+/// The state of an emulator that is kept in addition to its jobs.
 struct SavedClock: Codable, Equatable {
     /// How far the jobs' time is ahead, in seconds.
     var lead: Double

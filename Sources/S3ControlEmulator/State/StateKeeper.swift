@@ -2,7 +2,7 @@ internal import Basics
 internal import S3ControlFiles
 internal import Synchronization
 
-/// Saves what changes in an emulator and in its memory store, so that no client is told of what a crash would undo.
+/// Saves the changes of an emulator and of its memory store, before a response reports what a crash would undo.
 ///
 /// A save takes all that has changed since the last one and commits it in one transaction. Those that come meanwhile wait for
 /// their turn, and find nothing left to do if the one before has saved their changes too.

@@ -22,7 +22,7 @@ public protocol Responder: Sendable {
     ///   - path: The path and the query that it was for; nil if that is not known.
     func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse
 
-    /// The events that a request asks for, in an answer that goes on; nil for any other request.
+    /// The events that a request asks for, in an answer without an end; nil for any other request.
     func eventStream(for request: HTTPRequest) -> EventStream?
 }
 

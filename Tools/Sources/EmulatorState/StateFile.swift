@@ -107,6 +107,6 @@ package final class StateFile: StateStorage {
         } catch {
             throw StateFileError("\(path) is damaged (\(reason)) and cannot be renamed: \(error)")
         }
-        return "\(path) is damaged (\(reason)): it is now \(name), and the state begins anew"
+        return "\(path) is damaged (\(reason)): it is now \(name), and the state begins with an empty file"
     }
 }

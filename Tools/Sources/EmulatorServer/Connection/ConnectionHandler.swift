@@ -23,7 +23,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case receiving(HTTPRequestHead, body: [UInt8])
         /// The answer is delayed, or does not go out because the client does not read.
         case answering
-        /// The answer goes on until one side ends it.
+        /// The answer continues until one side ends it.
         case streaming(EventStreamWriter)
         /// The last answer was written, or none will be.
         case closing
@@ -207,7 +207,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    /// Begins an answer that goes on; false if there are as many as may be.
+    /// Begins a stream; false if there are as many as may be.
     private func begin(
         _ stream: EventStream,
         for head: HTTPRequestHead,

@@ -1,6 +1,6 @@
 internal import HTTPTypes
 
-/// A response that goes on until one side ends it.
+/// A response that continues until one side ends it.
 public struct EventStream: Sendable {
     let hub: JobEventHub
     /// The id of the last event that the client has.
