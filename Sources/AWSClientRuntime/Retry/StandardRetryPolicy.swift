@@ -9,7 +9,7 @@ public final class StandardRetryPolicy: RetryPolicy {
     public struct Settings: Sendable, Hashable {
         /// The most attempts of a call, the first included: at least 1.
         public var maxAttempts = 3
-        /// The tokens that there are to begin with, and at the most.
+        /// The number of tokens at the beginning, which is also the maximum.
         public var quota = 500
         /// What a retry costs after a transient failure.
         public var transientCost = 14

@@ -139,8 +139,8 @@ struct Tool {
         )
     }
 
-    /// Every word that may stand for a command.
-    private static var words: [String] {
+    /// The words that name a command.
+    static var words: [String] {
         RootCommand.configuration.subcommands.map { $0._commandName } + ["help"]
             + ServiceOperation.all.map(\.name)
     }

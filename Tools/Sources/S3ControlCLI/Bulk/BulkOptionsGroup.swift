@@ -38,7 +38,7 @@ struct BulkOptionsGroup: ParsableArguments {
     ///
     /// - Parameters:
     ///   - kind: What is done.
-    ///   - action: The change with its values; not needed to go on with a report.
+    ///   - action: The change with its values; not called to resume a report.
     func run(_ kind: BulkAction.Kind, _ action: () throws -> BulkAction) async throws {
         let console = CommandContext.current.console
         let target = try makeTarget(kind, action)

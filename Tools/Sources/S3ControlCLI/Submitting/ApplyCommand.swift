@@ -92,7 +92,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 statuses: Set(JobStatus.allCases).subtracting(ended),
                 descriptionContains: request.description
             )
-            let jobs = try await JobFinder(client: client).jobs(matching: filter)
+            let jobs = try await client.jobs(matching: filter)
                 .filter { $0.description == request.description }
             id = JobOrder.created.sorted(jobs, isReversed: false).first?.jobID
         }
@@ -139,7 +139,7 @@ struct ApplyCommand: AsyncParsableCommand {
             if document[name] == nil { members.append(.init(name, value)) }
         }
         complete("AccountId", .string(account.rawValue))
-        // The question is asked before the job is created.
+        // The command asks for confirmation before it creates the job.
         complete("ConfirmationRequired", .boolean(false))
         complete("ClientRequestToken", .string("token"))
         let json = JSONValue.object(members)

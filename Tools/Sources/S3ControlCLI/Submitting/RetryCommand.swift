@@ -25,6 +25,9 @@ struct RetryCommand: AsyncParsableCommand {
     )
     var exceptCodes: [String] = []
 
+    @Option(help: "The ARN of the role that the tasks run as, instead of the job's.")
+    var role: String?
+
     @OptionGroup var run: RunOptions
     @OptionGroup var store: StoreOptions
 
@@ -43,7 +46,7 @@ struct RetryCommand: AsyncParsableCommand {
         let workflow = try await store.makeWorkflow()
         do {
             try await run.run(workflow, console) {
-                let job = try await workflow.jobs.describeJob(id)
+                let job = try complete(try await workflow.jobs.describeJob(id))
                 let retry = try await workflow.retryFailed(job, matching: filter, to: location)
                 let count = retry.manifest.written.objectCount
                 console.writeError("\(count) failed \(count == 1 ? "task" : "tasks") to run again.\n")
@@ -52,5 +55,25 @@ struct RetryCommand: AsyncParsableCommand {
         } catch let error as BatchWorkflowError where error.code == .noFailures {
             console.writeError("\(error.message.withoutControls)\n")
         }
+    }
+    /// The job with the role that is given.
+    ///
+    /// - Throws: ``CommandError`` if the service did not return what a job needs to be repeated.
+    private func complete(_ job: JobDescriptor) throws -> JobDescriptor {
+        var job = job
+        if let role { job.roleARN = role }
+        guard job.operation != nil || !job.findUnknownMembers().isEmpty else {
+            throw CommandError(
+                "Job \(job.jobID) cannot be repeated, because the service did not return its operation. "
+                    + "Create a job for the failed objects: s3control report \(job.jobID) --list | cut -f1 | "
+                    + "s3control submit OPERATION --keys - --upload-to \(uploadTo)"
+            )
+        }
+        guard job.roleARN != nil else {
+            throw CommandError(
+                "Job \(job.jobID) cannot be repeated, because the service did not return its role. Pass it with --role ARN."
+            )
+        }
+        return job
     }
 }

@@ -82,7 +82,7 @@ struct JobRun: Sendable {
     private static func lastWord(_ id: JobID, isAsked: Bool) -> String {
         isAsked
             ? "Job \(id) awaits confirmation: s3control confirm \(id), or s3control cancel \(id)."
-            : "Stopped watching. Job \(id) goes on: s3control watch \(id), or s3control cancel \(id)."
+            : "Stopped watching. Job \(id) continues: s3control watch \(id), or s3control cancel \(id)."
     }
 
     /// - Returns: Whether the job completed without failed tasks.
