@@ -61,8 +61,9 @@ def test_a_job_from_keys_to_what_failed_and_again(service):
     assert keys == ["s3://photos/missing-1", "s3://photos/missing-2"]
 
     service.s3.put_object(Bucket="photos", Key="missing-1", Body=b"x")
-    again = service.run("retry", job, "--upload-to", "s3://lists/retry.csv", "--yes")
+    again = service.run("retry", job, "--yes")
     assert again.returncode == 1 and "2 failed tasks to run again." in again.stderr
+    assert f"Manifest: s3://lists/retry-{job}.csv" in again.stderr
     assert "2 of 2 tasks (100%), 1 failed" in again.stdout
     assert service.tags("missing-1") == {"team": "media"}
     none = service.run("retry", job, "--upload-to", "s3://lists/none.csv", "--code", "SlowDown", "--yes")

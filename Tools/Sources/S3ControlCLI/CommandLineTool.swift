@@ -119,8 +119,11 @@ struct Tool {
                     console.writeError("s3control: error: \(finding)\n")
                     return 2
                 }
-                let text = RootCommand.fullMessage(for: error) + "\n"
+                var text = RootCommand.fullMessage(for: error) + "\n"
                 let isHelp = RootCommand.exitCode(for: error).isSuccess
+                if !isHelp, text.hasPrefix("Error: ") {
+                    text = "s3control: error: \(text.dropFirst("Error: ".count))"
+                }
                 if isHelp { console.write(text) } else { console.writeError(text) }
                 return isHelp ? 0 : 2
             }

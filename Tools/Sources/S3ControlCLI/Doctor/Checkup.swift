@@ -9,7 +9,7 @@ struct Checkup {
     let found: AWSConfiguration
     let configuration: S3ControlConfiguration
     /// Remembers where the call went.
-    let route: RequestedURL?
+    let route: RequestedURL
 
     /// Makes the call, and says what came of it.
     ///
@@ -44,7 +44,7 @@ struct Checkup {
 
     /// The proxy that the last request went through, and the variable that names it.
     private var proxy: String? {
-        guard let url = route?.text else { return nil }
+        guard let url = route.text else { return nil }
         let isSecure = url.hasPrefix("https://")
         let authority = url.dropFirst(isSecure ? 8 : 7).prefix { $0 != "/" }
         let host = authority.prefix { $0 != ":" }

@@ -44,8 +44,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 throw S3ControlError(.noCredentials, message: "There are no credentials.")
             }
             var configuration = try await factory.configuration(account: account, credentials: chain)
-            let route = configuration.transport.map { RequestedURL($0) }
-            configuration.transport = route
+            let route = RequestedURL()
+            configuration.middleware.append(route)
             let checkup = Checkup(factory: factory, found: found, configuration: configuration, route: route)
             if let chain, let warning = await checkup.accountWarning(chain) { console.write("\(warning)\n") }
             try await checkup.call(console)

@@ -20,24 +20,20 @@ enum LostResponse {
 }
 
 /// Remembers where the last request went, for errors.
-final class RequestedURL: HTTPTransport {
-    private let inner: any HTTPTransport
+final class RequestedURL: ClientMiddleware {
     private let last = Mutex<String?>(nil)
-
-    init(_ inner: any HTTPTransport) {
-        self.inner = inner
-    }
 
     var text: String? { last.withLock { $0 } }
 
-    func send(
+    func intercept(
         _ request: HTTPRequest,
         body: [UInt8],
-        options: TransferOptions
+        context: AttemptContext,
+        next: NextHandler
     ) async throws -> TransportResponse {
         last.withLock {
             $0 = "\(request.scheme ?? "https")://\(request.authority ?? "")\(request.path ?? "/")"
         }
-        return try await inner.send(request, body: body, options: options)
+        return try await next(request, body)
     }
 }

@@ -17,16 +17,16 @@ struct ClientFactory: Sendable {
     ///
     /// - Parameters:
     ///   - account: The account; nil for that of the configuration or the credentials.
-    ///   - found: What was loaded before; nil to load it.
+    ///   - found: What was loaded before; nil to load it again.
     ///   - credentials: What to sign with; nil for what the configuration names.
     func configuration(
         account: AccountID?,
-        found: Result<AWSConfiguration, any Error>? = nil,
+        found: AWSConfiguration? = nil,
         credentials: (any CredentialsProvider)? = nil
     ) async throws -> S3ControlConfiguration {
         let settings: AWSConfiguration
         do {
-            settings = try found?.get() ?? self.found(account)
+            settings = try found ?? self.found(account)
         } catch {
             throw S3ControlError(.invalidConfiguration, message: "\(error)", cause: error)
         }

@@ -3,7 +3,6 @@ internal import JMESPath
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -64,20 +63,20 @@ struct OperationCommand {
     /// - Parameter arguments: All that was given but the operation's name.
     /// - Returns: The exit code.
     func run(_ arguments: [String]) async -> Int32 {
-        let url = Mutex<RequestedURL?>(nil)
+        let url = RequestedURL()
         do {
-            try await perform(arguments) { requested in url.withLock { $0 = requested } }
+            try await perform(arguments, url)
             return 0
         } catch {
             return CommandFailure(arguments: arguments, variables: variables, console: console).report(
                 error,
                 operation: operation.apiName,
-                url: url.withLock { $0?.text }
+                url: url.text
             )
         }
     }
 
-    private func perform(_ arguments: [String], _ willSend: (RequestedURL) -> Void) async throws {
+    private func perform(_ arguments: [String], _ url: RequestedURL) async throws {
         let description = try operation.describe()
         let parameters = OperationParameters(
             description: description,
@@ -97,8 +96,9 @@ struct OperationCommand {
             console: console,
             transport: transport
         )
-        let found = Result { try factory.found(nil) }
-        let settings = ToolSettings(try? found.get(), variables: variables)
+        // What is wrong with it is an error of the call, if there is one.
+        let found = try? factory.found(nil)
+        let settings = ToolSettings(found, variables: variables)
         if globals.debug {
             let log = DebugLog(console: console)
             log.write("tool", "CLI version: s3control/\(Version.number)")
@@ -138,7 +138,7 @@ struct OperationCommand {
             found,
             paging,
             allowsUnknown: allowsUnknown,
-            willSend
+            url
         )
         if settings.usesISO8601 ?? (Dialect(given.values, settings) == .version2) {
             result = result.withISO8601Dates(.structure(description.output), description.shapes)
@@ -150,19 +150,14 @@ struct OperationCommand {
         of input: JSONValue,
         _ description: OperationDescription,
         _ factory: ClientFactory,
-        _ found: Result<AWSConfiguration, any Error>,
+        _ found: AWSConfiguration?,
         _ paging: Paging?,
         allowsUnknown: Bool,
-        _ willSend: (RequestedURL) -> Void
+        _ url: RequestedURL
     ) async throws -> JSONValue {
         let account = try AccountID(input["AccountId"]?.text ?? "")
         var configuration = try await factory.configuration(account: account, found: found)
-        guard let inner = configuration.transport else {
-            throw CommandError("There is no transport.", kind: .other)
-        }
-        let requested = RequestedURL(inner)
-        willSend(requested)
-        configuration.transport = requested
+        configuration.middleware.append(url)
         let client = try S3ControlClient(configuration: configuration)
         let operation = operation
         let console = console

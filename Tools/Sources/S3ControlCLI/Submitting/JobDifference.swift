@@ -18,6 +18,8 @@ struct JobDifference {
 
     private let existing: Existing?
     let changes: [Change]
+    /// Whether only the priority of a job that has ended differs, which cannot be changed and has no effect.
+    private let ignoresPriority: Bool
 
     /// The members that a request and a description share.
     private static let members = [
@@ -33,8 +35,8 @@ struct JobDifference {
             old = .object(members)
         }
         var changes: [Change] = []
-        // The priority of a job that has ended has no effect, and cannot be changed.
         let hasEnded = existing?.job.status.isTerminal ?? false
+        ignoresPriority = hasEnded && existing?.job.priority != request.priority
         for name in Self.members where !(hasEnded && name == "Priority") {
             var before: [String: String] = [:]
             var after: [String: String] = [:]
@@ -73,7 +75,10 @@ struct JobDifference {
 
     var summary: String {
         guard let job = existing?.job else { return "There is no such job: it would be created." }
-        if isEmpty { return "Job \(job.jobID) is \(job.status), and as the file describes it." }
+        if isEmpty {
+            let exception = ignoresPriority ? ", except for its priority, which no longer matters" : ""
+            return "Job \(job.jobID) is \(job.status), and as the file describes it\(exception)."
+        }
         let count = changes.count == 1 ? "1 difference" : "\(changes.count) differences"
         if isInPlace { return "Job \(job.jobID) is \(job.status): \(count), which can be changed." }
         return

@@ -13,8 +13,11 @@ struct RetryCommand: AsyncParsableCommand {
     @Argument(help: "The job's ID or ARN.")
     var id: String
 
-    @Option(help: "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY.")
-    var uploadTo: String
+    @Option(
+        help:
+            "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY (default: in the folder of the job's manifest)."
+    )
+    var uploadTo: String?
 
     @Option(name: .customLong("code"), help: "Only tasks that failed with this error code; may be repeated.")
     var codes: [String] = []
@@ -34,8 +37,8 @@ struct RetryCommand: AsyncParsableCommand {
     func run() async throws {
         let console = CommandContext.current.console
         let id = try JobID(id)
-        let location = try S3Location(uploadTo)
-        guard !location.key.isEmpty else {
+        let location = try uploadTo.map { try S3Location($0) }
+        if let location, location.key.isEmpty {
             throw UsageError("--upload-to takes the manifest's key, too: s3://\(location.bucket)/KEY")
         }
         let filter = FailureFilter(
@@ -47,15 +50,20 @@ struct RetryCommand: AsyncParsableCommand {
         do {
             try await run.run(workflow, console) {
                 let job = try complete(try await workflow.jobs.describeJob(id))
-                let retry = try await workflow.retryFailed(job, matching: filter, to: location)
+                let target = try location ?? Self.location(nextToManifestOf: job)
+                let retry = try await workflow.retryFailed(job, matching: filter, to: target)
                 let count = retry.manifest.written.objectCount
-                console.writeError("\(count) failed \(count == 1 ? "task" : "tasks") to run again.\n")
+                console.writeError(
+                    "\(count) failed \(count == 1 ? "task" : "tasks") to run again. "
+                        + "Manifest: \("\(target)".withoutControls)\n"
+                )
                 return retry.draft
             }
         } catch let error as BatchWorkflowError where error.code == .noFailures {
             console.writeError("\(error.message.withoutControls)\n")
         }
     }
+
     /// The job with the role that is given.
     ///
     /// - Throws: ``CommandError`` if the service did not return what a job needs to be repeated.
@@ -66,7 +74,7 @@ struct RetryCommand: AsyncParsableCommand {
             throw CommandError(
                 "Job \(job.jobID) cannot be repeated, because the service did not return its operation. "
                     + "Create a job for the failed objects: s3control report \(job.jobID) --list | cut -f1 | "
-                    + "s3control submit OPERATION --keys - --upload-to \(uploadTo)"
+                    + "s3control submit OPERATION --keys - --upload-to s3://BUCKET/KEY"
             )
         }
         guard job.roleARN != nil else {
@@ -75,5 +83,16 @@ struct RetryCommand: AsyncParsableCommand {
             )
         }
         return job
+    }
+
+    /// A key in the folder of the job's manifest that no other job's retry has.
+    private static func location(nextToManifestOf job: JobDescriptor) throws -> S3Location {
+        let manifest = job.manifest?.location ?? job.generatedManifestDescriptor?.location
+        guard let manifest else {
+            throw UsageError("job \(job.jobID) has no manifest in S3: pass --upload-to s3://BUCKET/KEY")
+        }
+        let location = try S3Location(manifest.objectARN)
+        let folder = location.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { location.key[...$0] } ?? ""
+        return try location.with(key: "\(folder)retry-\(job.jobID).csv")
     }
 }
