@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// It suits a client that makes many calls of one kind: all its calls share the one rate, and are sent in
 /// the order in which they came.
-/// Source: [Retry behaviour](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 public final class AdaptiveRetryPolicy: RetryPolicy {
     private let standard: StandardRetryPolicy
     private let limiter = Mutex(AdaptiveRateLimiter())

@@ -3,7 +3,7 @@ internal import Synchronization
 /// The AWS clients' standard retries, in the form that is their default since November 2026: few attempts,
 /// delays that double and are spread at random, and a quota for all calls of a client together.
 ///
-/// Source: [Retry behaviour](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 public final class StandardRetryPolicy: RetryPolicy {
     /// The figures of the standard mode.
     public struct Settings: Sendable, Hashable {

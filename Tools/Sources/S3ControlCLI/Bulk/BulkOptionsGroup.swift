@@ -44,7 +44,7 @@ struct BulkOptionsGroup: ParsableArguments {
         let target = try makeTarget(kind, action)
         guard yes || dryRun || console.canAsk else {
             throw UsageError(
-                "not a terminal: pass --yes to \(BulkText.verb(kind)) jobs without being asked, or --dry-run to preview"
+                "not a terminal: pass --yes to \(BulkText.verb(kind)) jobs without confirmation, or --dry-run to preview"
             )
         }
         let client = try await client.makeClient()

@@ -21,7 +21,7 @@ struct RunOptions: ParsableArguments {
     /// Refuses to begin what cannot be confirmed.
     func check(_ console: Console) throws(UsageError) {
         guard yes || console.canAsk else {
-            throw UsageError("not a terminal: pass --yes to create the job without being asked")
+            throw UsageError("not a terminal: pass --yes to create the job without confirmation")
         }
     }
 
