@@ -1,6 +1,8 @@
 # What the scripts share: source it from the project's root folder.
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+# Names a step, and when it begins, in seconds since the first script started.
+say() { printf '\n\033[1m%s\033[0m (%d s)\n' "$*" "$(($(date +%s) - S3CONTROL_START))"; }
+export S3CONTROL_START="${S3CONTROL_START:-$(date +%s)}"
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # Runs a command as the administrator, with sudo unless we are that already.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs everything: the format check, all tests of the package and its tools, the interop suite with the AWS CLI, boto3, and botocore,
-# and short forms of fuzzing, soaking, and the thread sanitizer. `Scripts/test.sh quick` runs the format check and the package's tests,
-# without those of the transport, for the loop of a developer.
+# Runs the format check, all tests of the package and its tools, the documentation's checks, and the interop suite with the AWS CLI,
+# boto3, and botocore. `Scripts/test.sh quick` runs the format check and the package's tests, without those of the transport, for
+# the loop of a developer. CI runs Scripts/proof.sh, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -37,19 +37,5 @@ say "Tests of the tools"
 swift test --package-path Tools
 
 Scripts/interop.sh
-
-# They are the release build, too, whose optimizer is another compiler.
-say "The benchmarks run, for a second each"
-Scripts/bench.sh --quick
-
-# Each can be set to nothing, which leaves it out.
-fuzz_seconds="${S3CONTROL_FUZZ_SECONDS-80}"
-soak_minutes="${S3CONTROL_SOAK_MINUTES-0.3}"
-sanitized="${S3CONTROL_SANITIZED-TransportTests|SigningKeyCache|CachingCredentials|AsyncSemaphore|SlotTests}"
-[ -z "$soak_minutes" ] || SOAK_CONFIGURATION=debug Scripts/soak.sh "$soak_minutes"
-# The same inputs for the same commit. The nightly run tries new ones.
-export S3CONTROL_FUZZ_SEED="${S3CONTROL_FUZZ_SEED:-1}"
-[ -z "$fuzz_seconds" ] || Scripts/fuzz.sh all "$fuzz_seconds"
-[ -z "$sanitized" ] || Scripts/sanitize.sh thread "$sanitized"
 
 say "All is well"
