@@ -13,6 +13,12 @@ let package = Package(
         .executable(name: "s3control-emulator", targets: ["s3control-emulator"]),
         .executable(name: "s3control-demo", targets: ["s3control-demo"]),
     ],
+    traits: [
+        .trait(
+            name: "ServiceLifecycle",
+            description: "The emulator's server as a service of swift-service-lifecycle."
+        )
+    ],
     dependencies: [
         .package(name: "swift-s3-control", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -20,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
         // The AWS CLI's `--query`.
@@ -59,6 +66,30 @@ let package = Package(
                 "JMESPath", "YAML", .product(name: "S3ControlWire", package: "swift-s3-control"),
             ]
         ),
+        // Through which the interop suite (Tests/Interop) drives the library: each reads JSON lines from standard input and
+        // answers with JSON lines on standard output.
+        .probe("ModelProbe", "S3ControlWire", "S3ControlModel", "AWSCore"),
+        .probe("CodecProbe", "S3ControlModel", "S3ControlWire"),
+        .probe("SigningProbe", "AWSSigV4", "AWSCore"),
+        .probe(
+            "ConfigProbe",
+            "S3Control",
+            "S3ControlModel",
+            "AWSCore",
+            "AWSCredentials",
+            "HTTPTransport",
+            "CurlTransport"
+        ),
+        .probe("S3Probe", "S3Objects", "S3ControlModel", "S3ControlWire", "AWSCore", "HTTPTransport"),
+        .target(name: "CommonNames", path: "Sources/Probes/CommonNames"),
+        .executableTarget(
+            name: "NamesProbe",
+            dependencies: ["CommonNames", .product(name: "S3Control", package: "swift-s3-control")],
+            path: "Sources/Probes/NamesProbe"
+        ),
+        .probe("CSVProbe", "S3ControlFiles"),
+        .probe("FilesProbe", "S3ControlFiles", "S3ControlModel"),
+        .probe("XMLProbe", "S3ControlWire", "S3ControlModel"),
         .target(
             name: "EmulatorServer",
             dependencies: [
@@ -75,6 +106,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                // Nothing resolves it unless the trait is on.
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                ),
             ],
             resources: [
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
@@ -106,10 +143,13 @@ let package = Package(
             name: "Endurance",
             dependencies: [
                 "EmulatorServer",
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -156,6 +196,18 @@ let package = Package(
         ),
     ]
 )
+
+extension Target {
+    /// A program of the interop suite.
+    static func probe(_ name: String, _ libraries: String...) -> Target {
+        .executableTarget(
+            name: name,
+            dependencies: libraries.map { .product(name: $0, package: "swift-s3-control") }
+                + [.product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/Probes/\(name)"
+        )
+    }
+}
 
 for target in package.targets {
     var settings: [SwiftSetting] = [

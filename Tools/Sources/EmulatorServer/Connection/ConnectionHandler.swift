@@ -166,7 +166,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         bytesBefore = bytes.count
         bytes.endRequest()
         if head.method == .CONNECT, !connection.isTunnel { return openTunnel(head, context: context) }
-        guard let request = HTTPRequest(head) else {
+        guard
+            let request = HTTPRequest(
+                method: head.method.rawValue,
+                target: head.uri,
+                fields: head.headers.lazy.map { ($0.name, $0.value) }
+            )
+        else {
             return refuse(400, "BadRequest", "The HTTP request is malformed.", context: context)
         }
         let started = ContinuousClock.now

@@ -15,6 +15,9 @@ struct SoakCheck {
             case duplicateJob = "one client token creates one job"
             case lostJob = "no job is lost"
             case wrongState = "a job ends in the state that was reported to its owner"
+            case unfinishedJob = "a job on a store completes"
+            case lostTask = "a report has each task of its job once, and no other"
+            case untrueReport = "an object is as the report says"
         }
 
         var rule: Rule
@@ -41,6 +44,7 @@ struct SoakCheck {
         for result in log.bulkResults { check(result) }
         checkTokens()
         checkStates()
+        for job in log.storeJobs { violations += StoreJobCheck(job).violations }
     }
 
     private mutating func report(_ rule: Violation.Rule, _ text: String) {
@@ -166,7 +170,7 @@ struct SoakCheck {
     private mutating func check(_ result: BulkRecord) {
         let cancelled = changes[result.job]?.filter { $0.requested == "Cancelled" } ?? []
         switch result.outcome {
-        case "done", "alreadySo":
+        case "done", "unchanged":
             if cancelled.isEmpty { report(.untrueSuccess, "\(result.line): no request cancelled the job") }
         case "refused", "pending":
             if let acted = cancelled.first(where: { $0.call == result.call }) {
