@@ -210,6 +210,26 @@ public struct S3ObjectStore: ObjectStore {
         }
     }
 
+    public func replicationConfiguration(of bucket: String) async throws -> [UInt8]? {
+        try await mappingErrors {
+            do {
+                return try await client.send(GetBucketReplicationRequest(try S3Location(bucket: bucket)))
+            } catch let error as S3ObjectError
+                where error.serviceCode == "ReplicationConfigurationNotFoundError"
+            {
+                return nil
+            }
+        }
+    }
+
+    public func tags(of object: ManifestObject) async throws -> [S3Tag] {
+        try await mappingErrors {
+            try await client.objectTags(
+                of: ObjectTarget(try location(of: object), versionID: object.versionID)
+            )
+        }
+    }
+
     func location(of object: ManifestObject) throws(S3ObjectError) -> S3Location {
         try S3Location(bucket: object.bucket, key: object.key)
     }
