@@ -97,7 +97,7 @@ public struct S3ObjectStore: ObjectStore {
                 guard !range.isEmpty else { return try await emptyContent(of: object, ifMatch: ifMatch) }
                 request.range = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
                 // S3 has no checksum of a range.
-                request.asksForChecksum = false
+                request.requestsChecksum = false
             }
             var options = CallOptions()
             var transfer = client.configuration.transferOptions
