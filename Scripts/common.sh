@@ -23,6 +23,8 @@ install_dependencies() {
     pkg-config --exists libcurl 2>/dev/null || missing="$missing libcurl4-openssl-dev"
     pkg-config --exists libcrypto 2>/dev/null || missing="$missing libssl-dev"
     pkg-config --exists zlib 2>/dev/null || missing="$missing zlib1g-dev"
+    # The emulator's state file, in Tools.
+    pkg-config --exists sqlite3 2>/dev/null || missing="$missing libsqlite3-dev"
     for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
     done

@@ -9,7 +9,7 @@ struct EmulatorState: Sendable {
     var faults: FaultInjector
     private(set) var stores: [JobOwner: JobStore] = [:]
 
-    private let configuration: EmulatorConfiguration
+    let configuration: EmulatorConfiguration
     private var ids: RandomSource
     private var bucket: TokenBucket?
     private var replays: ReplayGuard?
@@ -19,10 +19,14 @@ struct EmulatorState: Sendable {
     /// How far the jobs' time is ahead of what it follows, in seconds.
     private var lead = 0.0
     /// What the jobs' time begins at, where it does not follow the clock.
-    private let start: Date
+    private var start: Date
     /// What has happened to jobs and was not delivered yet.
     private var changes: [JobChange] = []
     private var isDelivering = false
+    /// What has to be saved; nil where the state ends with the process.
+    var tracking: StateTracking?
+    /// Why jobs are halted; nil if they are not.
+    private var haltReason: String?
 
     init(configuration: EmulatorConfiguration) {
         self.configuration = configuration
@@ -42,11 +46,56 @@ struct EmulatorState: Sendable {
     /// Moves the jobs' time; it never goes back.
     mutating func advance(by seconds: Double, at date: Date) {
         lead += max(seconds, 0)
+        tracking?.mayHaveNewClock = true
+        forEachStore(at: date) { $0.advance(to: $1) }
+    }
+
+    private mutating func forEachStore(at date: Date, _ body: (inout JobStore, Date) -> Void) {
         let now = jobsDate(at: date)
-        for owner in stores.keys {
-            stores[owner]?.advance(to: now)
-            changes += stores[owner]?.takeChanges() ?? []
+        for owner in Array(stores.keys) {
+            guard var store = stores.removeValue(forKey: owner) else { continue }
+            body(&store, now)
+            changes += store.takeChanges()
+            noteChanged(store.table.takeChanged(), of: owner)
+            stores[owner] = store
         }
+    }
+
+    private mutating func noteChanged(_ ids: Set<JobID>, of owner: JobOwner) {
+        if !ids.isEmpty { tracking?.jobs[owner, default: []].formUnion(ids) }
+    }
+
+    /// Makes the jobs pause that run on a store, until ``resume(at:)``.
+    mutating func halt(_ reason: String, at date: Date) {
+        haltReason = reason
+        forEachStore(at: date) { $0.halt(reason, now: $1) }
+    }
+
+    /// Lets jobs be active again.
+    mutating func resume(at date: Date) {
+        guard let reason = haltReason.take() else { return }
+        forEachStore(at: date) { $0.resume(reason, now: $1) }
+    }
+
+    /// What is kept beside the jobs.
+    var savedClock: SavedClock {
+        SavedClock(lead: lead, start: start, ids: ids.saved)
+    }
+
+    /// Puts in what was kept beside the jobs.
+    mutating func restore(_ clock: SavedClock) {
+        lead = clock.lead
+        start = clock.start
+        if let saved = clock.ids, configuration.seed != nil { ids = RandomSource(seed: saved) }
+    }
+
+    /// Puts in the jobs of an account that were kept.
+    mutating func restore(_ records: [JobRecord], of owner: JobOwner) {
+        var store = JobStore(configuration: configuration)
+        store.restore(records)
+        jobCount += store.count
+        changes += store.takeChanges()
+        stores[owner] = store
     }
 
     /// Whether there are changes to deliver, and no delivery is under way.
@@ -95,11 +144,16 @@ struct EmulatorState: Sendable {
             hasRoom: jobCount < configuration.jobCapacity
         )
         var store = stores.removeValue(forKey: owner) ?? JobStore(configuration: configuration)
+        if tracking != nil {
+            store.table.trackChanges()
+            store.isHalted = haltReason != nil
+        }
         jobCount -= store.count
         defer {
             ids = context.ids
             jobCount += store.count
             changes += store.takeChanges()
+            noteChanged(store.table.takeChanged(), of: owner)
             // An account that was only asked about is not worth remembering.
             if store.count > 0 { stores[owner] = store }
         }
@@ -113,9 +167,13 @@ struct EmulatorState: Sendable {
 
     /// Forgets jobs, calls and faults, and brings the jobs' time back to where it began.
     mutating func reset() {
-        let isDelivering = isDelivering
+        let (isDelivering, isKept) = (isDelivering, tracking != nil)
         self = EmulatorState(configuration: configuration)
         self.isDelivering = isDelivering
+        guard isKept else { return }
+        tracking = StateTracking()
+        tracking?.isReset = true
+        tracking?.mayHaveNewClock = true
     }
 }
 

@@ -6,9 +6,16 @@ internal import Synchronization
 final class EmulatorStateBox: Sendable {
     private let state: Mutex<EmulatorState>
     private let listener = Mutex<(@Sendable (JobChange) -> Void)?>(nil)
+    private let keeper: StateKeeper?
 
-    init(_ state: EmulatorState) {
+    init(_ state: EmulatorState, _ keeper: StateKeeper? = nil) {
         self.state = Mutex(state)
+        self.keeper = keeper
+    }
+
+    /// What has to be saved since the last call.
+    func takeStateChanges() -> [StateChange] {
+        state.withLock { $0.takeStateChanges() }
     }
 
     /// Sets the listener, which receives what happens to jobs; nil for none.
@@ -20,9 +27,20 @@ final class EmulatorStateBox: Sendable {
         _ body: (inout EmulatorState) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
         var isToDeliver = false
-        defer { if isToDeliver { deliver() } }
+        var isToSave = false
+        defer {
+            // Nobody is told of what a crash would undo.
+            if isToSave { keeper?.save() }
+            if isToDeliver {
+                keeper?.waitForCommit()
+                deliver()
+            }
+        }
         return try state.withLock { (state) throws(Failure) in
-            defer { isToDeliver = state.beginDelivery() }
+            defer {
+                isToDeliver = state.beginDelivery()
+                isToSave = state.tracking?.isEmpty == false
+            }
             return try body(&state)
         }
     }

@@ -212,6 +212,7 @@ extension S3ControlEmulator {
         _ body: (inout JobStore, inout OperationContext) -> Result
     ) -> Result {
         let date = configuration.clock.now
+        defer { keeper?.waitForCommit() }
         return state.withLock { $0.withJobs(of: owner, at: date, body) }
     }
 }

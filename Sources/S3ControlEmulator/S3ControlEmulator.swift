@@ -17,6 +17,7 @@ public final class S3ControlEmulator: HTTPTransport {
 
     let state: EmulatorStateBox
     let verifier: SigV4Verifier?
+    let keeper: StateKeeper?
     private let runner: JobRunner?
 
     /// Creates an emulator without jobs, which simulates those that are created.
@@ -39,13 +40,45 @@ public final class S3ControlEmulator: HTTPTransport {
         self.init(configuration, objects)
     }
 
-    private init(_ configuration: EmulatorConfiguration, _ objects: (any ObjectStore)?) {
+    /// Creates an emulator with the jobs that were kept, which go on.
+    ///
+    /// - Parameters:
+    ///   - keeper: What keeps them; the memory store's, if there is one.
+    ///   - objects: The objects that jobs work on; nil to simulate those that are created.
+    ///   - configuration: How the emulator behaves.
+    /// - Throws: ``StateError`` if what was kept cannot be read, and what the storage throws.
+    @_spi(State) public convenience init(
+        keeper: StateKeeper,
+        objects: (any ObjectStore)?,
+        configuration: EmulatorConfiguration = EmulatorConfiguration()
+    ) throws {
+        self.init(configuration, objects, keeper)
+        let restored = try state.withLock { try $0.restore(from: keeper.storage) }
+        let state = state
+        keeper.setJobs { state.takeStateChanges() }
+        keeper.listen { [weak self] failure in self?.noteSaving(failure) }
+        for record in restored {
+            if let run = record.run { runner?.handle(run, record.status, priority: record.priority) }
+        }
+    }
+
+    /// Stops the jobs' tasks while nothing can be saved.
+    private func noteSaving(_ failure: String?) {
+        if let failure { runner?.halt(failure) } else { runner?.resume() }
+    }
+
+    private init(
+        _ configuration: EmulatorConfiguration,
+        _ objects: (any ObjectStore)?,
+        _ keeper: StateKeeper? = nil
+    ) {
         var configuration = configuration
         configuration.activeJobLimit = configuration.activeJobLimit.map { max($0, 1) }
         configuration.runsJobs = objects != nil
         self.configuration = configuration
-        let state = EmulatorStateBox(EmulatorState(configuration: configuration))
-        let runner = objects.map { JobRunner($0, configuration, state) }
+        let state = EmulatorStateBox(EmulatorState(configuration: configuration), keeper)
+        let runner = objects.map { JobRunner($0, configuration, state, keeper) }
+        self.keeper = keeper
         self.state = state
         self.runner = runner
         let credentials = configuration.credentials
@@ -127,6 +160,7 @@ public final class S3ControlEmulator: HTTPTransport {
     public func reply(to request: HTTPRequest, body: [UInt8] = []) -> EmulatorReply {
         var exchange = EmulatedExchange(self, request, body)
         let reply = exchange.run()
+        keeper?.waitForCommit()
         let call = exchange.call
         state.withLock { $0.calls.record(call) }
         return reply

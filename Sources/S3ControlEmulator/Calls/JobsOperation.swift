@@ -21,6 +21,9 @@ public enum JobsOperation: String, Sendable, Hashable, CaseIterable, CustomStrin
 
     /// The name in the API reference.
     public var description: String { rawValue }
+
+    /// Whether it changes jobs.
+    var isChange: Bool { ![.describeJob, .listJobs, .getJobTagging].contains(self) }
 }
 
 extension JobsOperation {

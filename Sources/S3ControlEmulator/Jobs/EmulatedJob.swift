@@ -154,7 +154,7 @@ public struct JobPace: Sendable, Hashable {
 }
 
 /// One change of a job's status.
-public struct JobTransition: Sendable, Hashable {
+public struct JobTransition: Sendable, Hashable, Codable {
     /// The status that the job took.
     public var status: JobStatus
     /// When it took it.

@@ -59,6 +59,54 @@ struct JobRecord: Sendable {
         transitions = [JobTransition(status: job.status, date: date)]
     }
 
+    /// What has happened to a job since it was created, as it is kept.
+    struct Life: Codable {
+        var priority: Int
+        var tags: [S3Tag]
+        var statusUpdateReason: String?
+        var isWaiting: Bool
+        var status: JobStatus
+        var statusDate: Date
+        var suspendedDate: Date?
+        var terminationDate: Date?
+        var activeSeconds: Double
+        var transitions: [JobTransition]
+    }
+
+    var life: Life {
+        Life(
+            priority: priority,
+            tags: tags,
+            statusUpdateReason: statusUpdateReason,
+            isWaiting: isWaiting,
+            status: status,
+            statusDate: statusDate,
+            suspendedDate: suspendedDate,
+            terminationDate: terminationDate,
+            activeSeconds: activeSeconds,
+            transitions: transitions
+        )
+    }
+
+    /// A job that was kept.
+    init(_ saved: SavedJob, sequence: Int, run: JobRun?) {
+        origin = saved.origin
+        self.sequence = sequence
+        token = saved.token
+        visibleFrom = saved.visibleFrom
+        self.run = run
+        priority = saved.life.priority
+        tags = saved.life.tags
+        statusUpdateReason = saved.life.statusUpdateReason
+        isWaiting = saved.life.isWaiting
+        status = saved.life.status
+        statusDate = saved.life.statusDate
+        suspendedDate = saved.life.suspendedDate
+        terminationDate = saved.life.terminationDate
+        activeSeconds = saved.life.activeSeconds
+        transitions = saved.life.transitions
+    }
+
     /// Takes `next` at `date`.
     mutating func set(_ next: JobStatus, at date: Date) {
         assert(status.successors.contains(next), "\(status) cannot become \(next)")
@@ -181,12 +229,14 @@ final class JobOrigin: Sendable {
     let descriptor: JobDescriptor
     let statusDate: Date?
     let tags: [S3Tag]
+    let work: JobWork
     let counter: TaskCounter
 
     init(_ job: EmulatedJob) {
         descriptor = job.descriptor
         statusDate = job.statusDate
         tags = job.tags
+        work = job.work
         counter = TaskCounter(
             job.work,
             seed: job.descriptor.progressSummary,

@@ -15,6 +15,8 @@ struct JobStore: Sendable {
     var pausingCount = 0
     /// The jobs that have ended, in the order in which they did.
     var ended = Queue<(slot: Int, stamp: UInt32)>()
+    /// Whether no job may be active, since what tasks do cannot be saved.
+    var isHalted = false
     /// The date that the jobs have lived to: it never goes back.
     var latest = Date.distantPast
 
@@ -74,6 +76,48 @@ struct JobStore: Sendable {
         note(.creation, of: slot, at: latest)
         giveTurns(at: latest)
         advance(to: now)
+    }
+
+    /// Puts in jobs that were kept, in the order of their creation, into a store without any.
+    mutating func restore(_ records: [JobRecord]) {
+        var endings: [(date: Date, slot: Int)] = []
+        for record in records.sorted(by: { $0.sequence < $1.sequence }) {
+            let slot = table.restore(record)
+            if let token = record.token { creations[token] = slot }
+            count(record.status, 1)
+            note(slot)
+            if record.status.isTerminal {
+                endings.append((record.terminationDate ?? record.statusDate, slot))
+            }
+            latest = max(latest, record.statusDate)
+        }
+        for ending in endings.sorted(by: { $0.date < $1.date }) {
+            ended.append((ending.slot, table.stamps[ending.slot]))
+        }
+        giveTurns(at: latest)
+    }
+
+    /// Makes the jobs pause that run on a store, and lets none be active.
+    mutating func halt(_ reason: String, now: Date) {
+        advance(to: now)
+        isHalted = true
+        for slot in Array(table.slots(from: 0))
+        where table.records[slot].run != nil && table.records[slot].status == .active {
+            table.update(slot) { $0.statusUpdateReason = reason }
+            set(.pausing, slot: slot, at: latest)
+        }
+    }
+
+    /// Lets jobs be active again.
+    mutating func resume(_ reason: String, now: Date) {
+        advance(to: now)
+        isHalted = false
+        for slot in Array(table.slots(from: 0)) where table.records[slot].statusUpdateReason == reason {
+            var record = table.records[slot]
+            record.statusUpdateReason = nil
+            table.revise(slot, record)
+        }
+        giveTurns(at: latest)
     }
 
     /// Forgets the job that ended first; false if none has ended.

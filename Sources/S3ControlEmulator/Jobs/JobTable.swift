@@ -14,10 +14,30 @@ struct JobTable: Sendable {
 
     /// The sequence number that the next job gets.
     private(set) var nextSequence = 0
+    /// The jobs that were added, changed or removed since the last call of ``takeChanged()``; nil where nobody asks.
+    private var changed: Set<JobID>?
 
     var count: Int { slots.count }
 
     func slot(of id: JobID) -> Int? { slots[id] }
+
+    /// Begins to note which jobs change.
+    mutating func trackChanges() {
+        if changed == nil { changed = [] }
+    }
+
+    /// The jobs that were added, changed or removed since the last call.
+    mutating func takeChanged() -> Set<JobID> {
+        guard let ids = changed, !ids.isEmpty else { return [] }
+        changed = []
+        return ids
+    }
+
+    /// Adds a job that was kept. Those that were created earlier come first.
+    mutating func restore(_ record: JobRecord) -> Int {
+        nextSequence = max(nextSequence, record.sequence)
+        return insert { _ in record }
+    }
 
     /// Adds a job under an id that is free.
     mutating func insert(_ make: (_ sequence: Int) -> JobRecord) -> Int {
@@ -32,6 +52,7 @@ struct JobTable: Sendable {
             stamps.append(0)
         }
         slots[record.id] = slot
+        changed?.insert(record.id)
         order.append((nextSequence, slot))
         nextSequence += 1
         return slot
@@ -40,6 +61,7 @@ struct JobTable: Sendable {
     /// Removes the job in `slot`.
     mutating func remove(_ slot: Int) {
         slots[records[slot].id] = nil
+        changed?.insert(records[slot].id)
         records[slot] = .vacant
         stamps[slot] &+= 1
         vacant.append(slot)
@@ -50,11 +72,13 @@ struct JobTable: Sendable {
     mutating func update(_ slot: Int, _ change: (inout JobRecord) -> Void) {
         change(&records[slot])
         stamps[slot] &+= 1
+        changed?.insert(records[slot].id)
     }
 
     /// Puts in what does not touch the job's status or turn.
     mutating func revise(_ slot: Int, _ record: JobRecord) {
         records[slot] = record
+        changed?.insert(record.id)
     }
 
     /// The slots of the jobs that were created as number `sequence` or later, in that order.

@@ -8,6 +8,9 @@ struct RandomSource: RandomNumberGenerator, Sendable {
         state = seed
     }
 
+    /// A seed that goes on where this one is; nil for the system's.
+    var saved: UInt64? { state }
+
     mutating func next() -> UInt64 {
         guard let previous = state else {
             var system = SystemRandomNumberGenerator()

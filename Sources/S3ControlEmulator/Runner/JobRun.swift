@@ -33,6 +33,10 @@ final class JobRun: Sendable {
         var source: ManifestSource?
         var reader: ManifestReader?
         var journal: (any TaskJournal)?
+        /// The fields of a manifest that was generated.
+        var generatedFields: [JobManifestFieldName]?
+        /// What had run before the process began.
+        var finishedBefore = FinishedTasks()
         var taken = 0
         var returned: [TaskRow] = []
         var finished: [CompletionReportRow] = []
@@ -66,6 +70,66 @@ final class JobRun: Sendable {
         state = Mutex(State(priority: job.priority ?? 0))
     }
 
+    // MARK: What is kept
+
+    /// What is kept of a run beside the results of its tasks.
+    struct Saved: Codable {
+        var total: Int
+        var succeeded: Int
+        var failed: Int
+        var failures: [JobFailure]
+        var generated: S3GeneratedManifestDescriptor?
+        var generatedFields: [JobManifestFieldName]?
+        var failedRows: [CompletionReportRow]
+    }
+
+    var saved: Saved {
+        let counts = counts
+        return state.withLock { state in
+            Saved(
+                total: counts.total,
+                succeeded: counts.succeeded,
+                failed: counts.failed,
+                failures: state.failures,
+                generated: state.generated,
+                generatedFields: state.generatedFields,
+                failedRows: state.failedRows
+            )
+        }
+    }
+
+    /// A run that was kept.
+    ///
+    /// - Parameters:
+    ///   - finished: The tasks that have run; nil where ``Saved`` counts them, since the job has ended.
+    ///   - failedRows: The first of those that failed; nil where ``Saved`` has them.
+    init(
+        _ job: JobDescriptor,
+        account: AccountID,
+        region: String,
+        _ saved: Saved,
+        finished: FinishedTasks?,
+        failedRows: [CompletionReportRow]?,
+        failedTaskLimit: Int
+    ) {
+        self.failedTaskLimit = failedTaskLimit
+        self.job = job
+        self.account = account
+        self.region = region
+        var state = State(priority: job.priority ?? 0)
+        state.total = saved.total
+        state.failures = saved.failures
+        state.generated = saved.generated
+        state.generatedFields = saved.generatedFields
+        state.finishedBefore = finished ?? FinishedTasks()
+        state.failedRows = failedRows ?? saved.failedRows
+        let (done, failures) = (finished?.succeeded ?? saved.succeeded, finished?.failed ?? saved.failed)
+        state.hasFailedByRate = Self.isFailureRateExceeded(count: done + failures, failures: failures)
+        succeeded.store(done, ordering: .relaxed)
+        failed.store(failures, ordering: .relaxed)
+        self.state = Mutex(state)
+    }
+
     // MARK: What the service reports
 
     /// How many tasks there are and have run.
@@ -97,6 +161,7 @@ final class JobRun: Sendable {
             state.source = nil
             state.reader = nil
             state.returned = []
+            state.finishedBefore = FinishedTasks()
         }
     }
 
@@ -122,6 +187,12 @@ final class JobRun: Sendable {
     ]
 
     var priority: Int { state.withLock { $0.priority } }
+
+    /// Which tasks the job's report is of; nil if there is none.
+    var reportScope: JobReportScope? {
+        guard let report = job.report, report.enabled else { return nil }
+        return report.reportScope ?? .allTasks
+    }
 
     /// Whether no task is to begin, and none that waits to be tried again is to go on.
     var isStopped: Bool { state.withLock { $0.isStopped } }
@@ -159,8 +230,20 @@ final class JobRun: Sendable {
             $0.source = source
             $0.total = count
             $0.generated = generated
+            if case .generated(_, let fields) = source { $0.generatedFields = fields }
         }
     }
+
+    /// Notes where the manifest's rows come from, after a start with a job that was prepared before.
+    func reopen(_ source: ManifestSource) {
+        state.withLock { $0.source = source }
+    }
+
+    /// The fields of a manifest that was generated.
+    var generatedFields: [JobManifestFieldName]? { state.withLock { $0.generatedFields } }
+
+    /// The tasks that had run before the process began.
+    var finishedBefore: FinishedTasks { state.withLock { $0.finishedBefore } }
 
     /// Notes why the job fails.
     func addFailure(_ code: String, _ reason: String) {
@@ -189,7 +272,7 @@ final class JobRun: Sendable {
 
     var hasReturned: Bool { state.withLock { !$0.returned.isEmpty } }
 
-    /// How many rows of the manifest were taken.
+    /// Up to which row of the manifest all were taken, or had run before.
     var taken: Int {
         get { state.withLock { $0.taken } }
         set { state.withLock { $0.taken = newValue } }
@@ -197,20 +280,28 @@ final class JobRun: Sendable {
 
     /// Counts a task that has run, and keeps what the report says of it, if there is to be one.
     func finish(_ row: CompletionReportRow) {
-        if row.status == .succeeded {
+        state.withLock { if $0.journal != nil { $0.finished.append(row) } }
+        count(row)
+    }
+
+    /// Counts a task that has run.
+    func count(_ row: CompletionReportRow) {
+        guard row.status != .succeeded else {
             succeeded.add(1, ordering: .acquiringAndReleasing)
-        } else {
-            failed.add(1, ordering: .acquiringAndReleasing)
+            return
         }
-        state.withLock { state in
-            if state.journal != nil { state.finished.append(row) }
-            if row.status != .succeeded { keepFailed(row, &state) }
-        }
-        guard row.status != .succeeded else { return }
+        failed.add(1, ordering: .acquiringAndReleasing)
+        state.withLock { keepFailed(row, &$0) }
         let failures = failed.load(ordering: .acquiring)
         let count = failures + succeeded.load(ordering: .acquiring)
-        // Source: "Job failure threshold" of the user guide.
-        if count >= 1000, failures > count / 2 { interrupt { $0.hasFailedByRate = true } }
+        if Self.isFailureRateExceeded(count: count, failures: failures) {
+            interrupt { $0.hasFailedByRate = true }
+        }
+    }
+
+    /// Source: "Job failure threshold" of the user guide.
+    private static func isFailureRateExceeded(count: Int, failures: Int) -> Bool {
+        count >= 1000 && failures > count / 2
     }
 
     private func keepFailed(_ row: CompletionReportRow, _ state: inout State) {

@@ -25,6 +25,8 @@ extension JobRunner {
             if let generator = run.job.manifestGenerator?.s3JobManifestGenerator {
                 let generation = ManifestGeneration(generator: generator, job: run.job, access: access)
                 let (spool, manifest) = try await generation.run()
+                guard await isSaved(run) else { throw CancellationError() }
+                try keep(spool, of: run)
                 source = .generated(spool, fields: manifest.fields)
                 if manifest.objectCount > 0 { generated = try await generation.write(spool, manifest) }
             } else {
@@ -46,6 +48,48 @@ extension JobRunner {
         } catch {
             let isGenerated = run.job.manifestGenerator != nil
             fail(run, error, "The manifest cannot be \(isGenerated ? "generated" : "read")")
+        }
+    }
+
+    /// Where the rows of a job's manifest come from: as it was prepared, also by an earlier process.
+    func openSource(_ run: JobRun) async throws -> ManifestSource {
+        if let source = run.source { return source }
+        let source: ManifestSource
+        if let fields = run.generatedFields, let keeper {
+            let spool = Spool()
+            var piece = 0
+            while let bytes = try keeper.storage.manifest(of: run.key, piece: piece) {
+                try spool.append(bytes)
+                piece += 1
+            }
+            source = .generated(spool, fields: fields)
+        } else {
+            source = try await Self.source(run.job.manifest, access(run, .work))
+        }
+        run.reopen(source)
+        return source
+    }
+
+    /// Keeps a generated manifest: a listing made later would be of other objects.
+    private func keep(_ spool: Spool, of run: JobRun) throws {
+        guard let keeper else { return }
+        var failure: (any Error)?
+        keeper.storage.exclusively { commit in
+            do {
+                try commit([.removeResults(run.key)])
+                var piece = 0
+                while true {
+                    let bytes = try spool.read(at: piece << 20, upTo: 1 << 20)
+                    if bytes.isEmpty { break }
+                    try commit([.manifest(run.key, piece: piece, bytes)])
+                    piece += 1
+                }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure {
+            throw PreparationError("InternalError", "The state file cannot be written: \(failure)")
         }
     }
 

@@ -7,17 +7,22 @@ extension JobRunner {
     /// Runs a task and counts it; one that was interrupted is given back.
     func runTask(_ row: TaskRow, _ run: JobRun) async {
         guard let result = await result(of: row, run) else { return run.giveBack(row) }
-        run.finish(
-            CompletionReportRow(
-                bucket: row.object.bucket,
-                key: row.writtenKey,
-                versionID: row.object.versionID,
-                status: result.failure == nil ? .succeeded : .failed,
-                errorCode: result.failure,
-                httpStatusCode: result.httpStatus,
-                message: result.message
-            )
+        let reportRow = CompletionReportRow(
+            bucket: row.object.bucket,
+            key: row.writtenKey,
+            versionID: row.object.versionID,
+            status: result.failure == nil ? .succeeded : .failed,
+            errorCode: result.failure,
+            httpStatusCode: result.httpStatus,
+            message: result.message
         )
+        guard let keeper, let gate else { return run.finish(reportRow) }
+        let isSuccess = result.failure == nil
+        let isKept = !isSuccess || run.reportScope == .allTasks
+        let stored = StoredResult(task: row.index, isSuccess: isSuccess, row: isKept ? reportRow : nil)
+        keeper.add(FinishedTask(run: run, row: reportRow, result: stored))
+        // The task keeps its place until then: so no more tasks than places run twice after a crash.
+        await gate.save()
     }
 
     /// How a task ends.

@@ -14,18 +14,30 @@ final class JobRunner: Sendable {
     let slots: TaskSlots
     /// The places for jobs that are prepared at the same time.
     let preparations = TaskSlots(16)
+    let keeper: StateKeeper?
+    /// Where tasks wait until their results are saved; nil where nothing is.
+    let gate: SaveGate?
     private let state: EmulatorStateBox
     private let drivers = Mutex(Drivers())
 
     private struct Drivers: Sendable {
         var tasks: [ObjectIdentifier: (run: JobRun, task: Task<Void, Never>)] = [:]
         var isShutDown = false
+        /// Tries to save while that fails.
+        var saver: Task<Void, Never>?
     }
 
-    init(_ objects: any ObjectStore, _ configuration: EmulatorConfiguration, _ state: EmulatorStateBox) {
+    init(
+        _ objects: any ObjectStore,
+        _ configuration: EmulatorConfiguration,
+        _ state: EmulatorStateBox,
+        _ keeper: StateKeeper? = nil
+    ) {
         self.objects = objects
         self.configuration = configuration
         self.state = state
+        self.keeper = keeper
+        gate = keeper.map(SaveGate.init)
         slots = TaskSlots(configuration.execution.concurrency)
     }
 
@@ -66,6 +78,7 @@ final class JobRunner: Sendable {
     func shutdown() async {
         let runs = drivers.withLock { drivers in
             drivers.isShutDown = true
+            drivers.saver?.cancel()
             return drivers.tasks.values.map(\.run)
         }
         for run in runs { stop(run) }
@@ -80,6 +93,7 @@ final class JobRunner: Sendable {
     func cancel() {
         let running = drivers.withLock { drivers in
             drivers.isShutDown = true
+            drivers.saver?.cancel()
             return Array(drivers.tasks.values)
         }
         for (run, task) in running {
@@ -103,6 +117,42 @@ final class JobRunner: Sendable {
     private func wake(_ run: JobRun) {
         slots.wake(run)
         preparations.wake(run)
+    }
+
+    // MARK: Where nothing can be saved
+
+    /// Makes the jobs pause, and tries to save from time to time, until that succeeds.
+    func halt(_ failure: String) {
+        let date = configuration.clock.now
+        state.withLock { $0.halt("The state file cannot be written: \(failure)", at: date) }
+        drivers.withLock { drivers in
+            guard !drivers.isShutDown, let keeper, let gate else { return }
+            drivers.saver?.cancel()
+            let clock = configuration.execution.retryClock
+            drivers.saver = Task {
+                while keeper.failure != nil, (try? await clock.sleep(for: Self.saveInterval)) != nil {
+                    await gate.save()
+                }
+            }
+        }
+    }
+
+    /// Lets jobs go on.
+    func resume() {
+        let date = configuration.clock.now
+        state.withLock { $0.resume(at: date) }
+    }
+
+    private static let saveInterval = Duration.seconds(1)
+
+    /// Waits until all that a run has done is saved; false if that has become pointless.
+    func isSaved(_ run: JobRun) async -> Bool {
+        guard let gate else { return true }
+        while await !gate.save() {
+            await run.sleep(for: Self.saveInterval, on: configuration.execution.retryClock, .report)
+            if run.isPointless(.report) || Task.isCancelled { return false }
+        }
+        return true
     }
 
     // MARK: From the runs to their jobs
@@ -163,14 +213,24 @@ final class JobRunner: Sendable {
 
     /// Runs tasks until there are no more, or the job is stopped.
     private func runTasks(_ run: JobRun) async {
-        guard let source = run.source else { return }
-        if run.journal == nil, let report = run.job.report, let location = CompletionReportLocation(run.job) {
-            run.journal = ReportUpload(report, at: location, access(run, .report))
+        let source: ManifestSource
+        do {
+            source = try await openSource(run)
+        } catch {
+            return fail(run, error, "The manifest cannot be read")
         }
+        openJournal(run)
         // Not thrown through the group, which would cancel the tasks that run.
         let (isAtEnd, failure) = await withDiscardingTaskGroup { group -> (Bool, RunFailure?) in
             do {
-                let reader = try run.reader ?? ManifestReader(source, access(run, .work), skipping: run.taken)
+                let reader =
+                    try run.reader
+                    ?? ManifestReader(
+                        source,
+                        access(run, .work),
+                        skipping: run.taken,
+                        and: run.finishedBefore
+                    )
                 run.reader = reader
                 while !run.isStopped {
                     let rows = try await nextRows(run, reader)
@@ -205,6 +265,22 @@ final class JobRunner: Sendable {
         }
     }
 
+    private func openJournal(_ run: JobRun) {
+        guard run.journal == nil, let report = run.job.report,
+            let location = CompletionReportLocation(run.job)
+        else { return }
+        let access = access(run, .report)
+        guard let keeper else {
+            run.journal = ReportUpload(report, at: location, access)
+            return
+        }
+        // The same names after a crash, so that a report that was begun leaves no files behind.
+        let names = ReportNames(run.job.jobID)
+        run.journal = StateJournal(run, keeper.storage) {
+            ReportUpload(report, at: location, access, names: names)
+        }
+    }
+
     /// What ends a job early.
     private struct RunFailure {
         var error: any Error
@@ -216,7 +292,7 @@ final class JobRunner: Sendable {
         let returned = run.takeReturned()
         if !returned.isEmpty { return returned }
         let rows = try await reader.rows(upTo: 64)
-        run.taken += rows.count
+        if let last = rows.last { run.taken = last.index + 1 }
         return rows
     }
 
@@ -247,6 +323,9 @@ final class JobRunner: Sendable {
 
     /// Writes the report of a job that is ending.
     private func end(_ run: JobRun, as status: JobStatus) async {
+        guard await isSaved(run) else { return }
+        // A job that was kept may have no other step left.
+        if keeper != nil { openJournal(run) }
         do {
             try await run.journal?.append(run.takeFinished(atLeast: 1))
             try await run.journal?.finish(at: now)

@@ -18,14 +18,23 @@ actor ManifestReader {
     private var index = 0
     /// The rows that are passed over first.
     private let skipped: Int
+    /// Further rows that are passed over.
+    private let finished: FinishedTasks
 
     /// - Parameters:
     ///   - source: Where the rows come from.
     ///   - access: How the store is reached.
     ///   - skipped: How many rows are passed over.
+    ///   - finished: Rows behind those that are passed over, too.
     /// - Throws: `FileFormatError` for an inventory that is not CSV, and for one without bucket and key.
-    init(_ source: ManifestSource, _ access: StoreAccess, skipping skipped: Int = 0) throws {
+    init(
+        _ source: ManifestSource,
+        _ access: StoreAccess,
+        skipping skipped: Int = 0,
+        and finished: FinishedTasks = FinishedTasks()
+    ) throws {
         self.skipped = skipped
+        self.finished = finished
         switch source {
         case .list(let object, let eTag, let fields):
             let chunks = StoreChunks(access: access, object: object, eTag: eTag)
@@ -51,7 +60,7 @@ actor ManifestReader {
         while rows.count < count, var row = try await next() {
             row.index = index
             index += 1
-            if row.index >= skipped { rows.append(row) }
+            if row.index >= skipped, !finished.contains(row.index) { rows.append(row) }
         }
         return rows
     }

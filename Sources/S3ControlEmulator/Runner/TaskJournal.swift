@@ -3,8 +3,6 @@ internal import S3ControlFiles
 internal import S3ControlModel
 
 /// Where the results of a job's tasks go until its report is written.
-///
-/// The one place that a state that outlives the process has to replace: it keeps the rows, and which tasks they are of.
 protocol TaskJournal: Sendable {
     /// Takes the results of tasks that have run.
     func append(_ rows: [CompletionReportRow]) async throws
@@ -26,11 +24,21 @@ actor ReportUpload: TaskJournal {
     private var uploads: [String: StoreUpload] = [:]
     private var failure: (any Error)?
 
-    init(_ report: JobReport, at location: CompletionReportLocation, _ access: StoreAccess) {
+    init(
+        _ report: JobReport,
+        at location: CompletionReportLocation,
+        _ access: StoreAccess,
+        names: ReportNames? = nil
+    ) {
         self.location = location
         self.access = access
         owner = report.expectedBucketOwner
-        writer = CompletionReportWriter(at: location, scope: report.reportScope ?? .allTasks)
+        let scope = report.reportScope ?? .allTasks
+        if var names {
+            writer = CompletionReportWriter(at: location, scope: scope) { names.next() }
+        } else {
+            writer = CompletionReportWriter(at: location, scope: scope)
+        }
     }
 
     func append(_ rows: [CompletionReportRow]) async throws {
@@ -96,5 +104,22 @@ actor ReportUpload: TaskJournal {
                 ? "application/json" : key.hasSuffix(".csv") ? "text/csv" : "text/plain"
             $0.expectedBucketOwner = owner
         }
+    }
+}
+
+/// Names of a report's files that depend on the job only.
+struct ReportNames: Sendable {
+    private let digits: String
+    private var count = 0
+
+    init(_ id: JobID) {
+        let digest = try? Digest.hex(of: Array(id.rawValue.utf8), .sha1)
+        digits = String((digest ?? String(repeating: "0", count: 32)).prefix(32))
+    }
+
+    mutating func next() -> String {
+        count += 1
+        let number = String(count, radix: 16)
+        return digits + String(repeating: "0", count: 8 - number.utf8.count) + number
     }
 }

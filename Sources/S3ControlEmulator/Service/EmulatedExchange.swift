@@ -90,12 +90,18 @@ struct EmulatedExchange {
         call.account = input.accountID
         call.jobID = input.namedJob
         if body.count <= Self.largestKeptBody { call.input = input }
+        let isChange = call.operation?.isChange == true
+        // Nothing is changed while that could not be kept.
+        if isChange, let keeper = emulator.keeper, keeper.failure != nil, !keeper.save() {
+            throw .notSaved(keeper.failure)
+        }
         let output = try emulator.state.withLock { (state) throws(ServiceFault) in
             try state.withJobs(of: JobOwner(account: input.accountID, region: region), at: date) {
                 (jobs, context) throws(ServiceFault) in
                 try operation.perform(input, on: &jobs, &context)
             }
         }
+        if isChange, let failure = emulator.keeper?.failure { throw .notSaved(failure) }
         if let created = output as? CreateJobResult { call.jobID = created.jobID }
         return try operation.write(output)
     }

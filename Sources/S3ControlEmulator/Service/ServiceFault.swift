@@ -58,6 +58,11 @@ extension ServiceFault {
         ServiceFault(.notFound, message: "The specified job does not exist: \(id)")
     }
 
+    /// The state cannot be saved.
+    static func notSaved(_ failure: String?) -> ServiceFault {
+        ServiceFault(.internalService, message: "The state file cannot be written: \(failure ?? "unknown")")
+    }
+
     /// A proxy failed.
     static func htmlPage(status: Int) -> ServiceFault {
         var fault = ServiceFault("HTMLPage", message: "", status: status)

@@ -59,10 +59,10 @@ public struct CompletionReportWriter: ~Copyable {
         }
     }
 
-    init(
+    package init(
         at location: CompletionReportLocation,
         scope: JobReportScope,
-        chunkSize: Int,
+        chunkSize: Int = 64 * 1024,
         makeName: @escaping () -> String
     ) {
         self.location = location

@@ -9,6 +9,7 @@ public struct EmulatorResponder: Responder {
     private let emulator: S3ControlEmulator
     private let admin: AdminAPI?
     private let store: MemoryObjectStore?
+    private let events: JobEventHub?
 
     /// Creates a responder.
     ///
@@ -18,17 +19,41 @@ public struct EmulatorResponder: Responder {
     ///   - store: What answers the requests of the S3 API; nil leaves them to the emulator, which refuses them.
     ///   - hasAdmin: Whether there is an admin API; who can connect can use it.
     ///   - isLocal: Whether the admin API refuses hosts by whose name another machine may be meant.
+    ///   - events: What gets the emulator's `jobEvents`, for `/_emulator/events`; nil for no such resource.
     public init(
         _ emulator: S3ControlEmulator,
         account: AccountID = "123456789012",
         store: MemoryObjectStore? = nil,
         hasAdmin: Bool = true,
-        isLocal: Bool = true
+        isLocal: Bool = true,
+        events: JobEventHub? = nil
     ) {
         self.emulator = emulator
         self.store = store
+        self.events = events
         admin =
-            hasAdmin ? AdminAPI(emulator: emulator, account: account, store: store, isLocal: isLocal) : nil
+            hasAdmin
+            ? AdminAPI(
+                emulator: emulator,
+                account: account,
+                store: store,
+                isLocal: isLocal,
+                events: events
+            ) : nil
+    }
+
+    /// The stream that `GET /_emulator/events` asks for, unless the admin API refuses it.
+    public func eventStream(for request: HTTPRequest) -> EventStream? {
+        guard let events, let admin, request.method == .get,
+            request.path?.prefix(while: { $0 != "?" }) == "/_emulator/events",
+            (try? admin.checkOrigin(of: request)) != nil
+        else { return nil }
+        let emulator = emulator
+        return EventStream(
+            hub: events,
+            lastID: HTTPField.Name("Last-Event-ID").flatMap { request.headerFields[$0] },
+            tick: { emulator.advance(by: .zero) }
+        )
     }
 
     /// Answers one request.

@@ -21,6 +21,9 @@ public protocol Responder: Sendable {
     ///   - message: What is wrong.
     ///   - path: The path and the query that it was for; nil if that is not known.
     func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse
+
+    /// The events that a request asks for, in an answer that goes on; nil for any other request.
+    func eventStream(for request: HTTPRequest) -> EventStream?
 }
 
 extension Responder {
@@ -28,6 +31,9 @@ extension Responder {
     public func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse {
         .failure(status, code, message)
     }
+
+    /// None.
+    public func eventStream(for request: HTTPRequest) -> EventStream? { nil }
 }
 
 extension S3ControlEmulator: Responder {

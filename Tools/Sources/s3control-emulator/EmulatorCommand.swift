@@ -1,7 +1,7 @@
 internal import AWSCore
 internal import ArgumentParser
 internal import EmulatorServer
-internal import S3ControlEmulator
+@_spi(State) internal import S3ControlEmulator
 internal import S3ControlModel
 
 @main
@@ -30,6 +30,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     @OptionGroup(title: "Jobs") var jobs: JobOptions
     @OptionGroup(title: "Objects") var execution: ExecutionOptions
     @OptionGroup(title: "Memory store") var objects: ObjectOptions
+    @OptionGroup(title: "State") var state: StateOptions
     @OptionGroup(title: "Requests") var requests: RequestOptions
 
     func validate() throws {
@@ -39,16 +40,31 @@ struct EmulatorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // First of all: a signal between the line that says where it listens and the handlers would be lost.
+        let (stops, continuation) = AsyncStream.makeStream(of: Void.self)
+        let signals = StopSignals { continuation.finish() }
         let account = try AccountID(jobs.accountID)
         var configuration = EmulatorConfiguration()
         jobs.apply(to: &configuration)
         execution.apply(to: &configuration)
         requests.apply(to: &configuration)
-        let memory = objects.store(region: jobs.region, requests)
-        let store: (any ObjectStore)? = try memory ?? execution.store()
-        let emulator =
-            store.map { S3ControlEmulator(objects: $0, configuration: configuration) }
-            ?? S3ControlEmulator(configuration: configuration)
+        let events = network.noAdmin ? nil : JobEventHub()
+        if let events { configuration.jobEvents = { events.publish($0) } }
+        let other = try execution.store()
+        let (kept, (memory, emulator)) = try state.open(mode: mode) { keeper in
+            let memory = try objects.store(region: jobs.region, requests, keeper)
+            let store = memory ?? other
+            let emulator =
+                if let keeper {
+                    try S3ControlEmulator(keeper: keeper, objects: store, configuration: configuration)
+                } else if let store {
+                    S3ControlEmulator(objects: store, configuration: configuration)
+                } else {
+                    S3ControlEmulator(configuration: configuration)
+                }
+            return (memory, emulator)
+        }
+        defer { kept?.close() }
         try jobs.seed(emulator, account: account)
 
         let limits = network.limits(servesObjects: memory != nil)
@@ -67,7 +83,8 @@ struct EmulatorCommand: AsyncParsableCommand {
                     account: account,
                     store: memory,
                     hasAdmin: !network.noAdmin,
-                    isLocal: network.isLoopback
+                    isLocal: network.isLoopback,
+                    events: events
                 ),
                 log: log
             )
@@ -77,12 +94,16 @@ struct EmulatorCommand: AsyncParsableCommand {
         let url = network.url(port: server.port)
         printLine("Listening on \(url)", to: 1)
         announce(url)
-        let (stops, continuation) = AsyncStream.makeStream(of: Void.self)
-        let signals = StopSignals { continuation.finish() }
         for await _ in stops {}
         withExtendedLifetime(signals) {}
         try await server.stop()
         await emulator.shutdown()
+    }
+
+    /// What runs the jobs.
+    private var mode: String {
+        if objects.memoryStore { return "with --memory-store" }
+        return execution.endpoint == nil ? "that simulates jobs" : "with --s3-endpoint"
     }
 
     /// Says what a user may not expect: whom the emulator trusts, and who can reach it.
@@ -103,6 +124,9 @@ struct EmulatorCommand: AsyncParsableCommand {
                 : "Other machines can connect to \(network.host), unless something else keeps them out.",
             to: 2
         )
+        if let path = state.path {
+            printLine("The state is kept in \(path).", to: 2)
+        }
         if objects.memoryStore {
             printLine("The S3 API of a store in memory is at the same address.", to: 2)
         }

@@ -99,9 +99,11 @@ struct JobOptions: ParsableArguments {
         configuration.seed = randomSeed
     }
 
-    /// Adds what flags and file name.
+    /// Adds what flags and file name, but for jobs that the state has already.
     func seed(_ emulator: S3ControlEmulator, account: AccountID) throws {
-        for job in jobs { emulator.addJob(job.id, job.status, to: account) }
+        for job in jobs where emulator.job(job.id, of: account) == nil {
+            emulator.addJob(job.id, job.status, to: account)
+        }
         guard let seeds else { return }
         let json: Data
         do {
@@ -110,7 +112,7 @@ struct JobOptions: ParsableArguments {
             throw StartUpError("\(seeds) cannot be read: \(SystemReason.of(file: seeds))")
         }
         do {
-            try SeedDocument(json: [UInt8](json)).add(to: emulator, account: account)
+            try SeedDocument(json: [UInt8](json)).add(to: emulator, account: account, replacesJobs: false)
         } catch let error as AdminError {
             throw StartUpError("\(seeds): \(error)")
         }

@@ -1,6 +1,6 @@
 internal import AWSCore
 internal import ArgumentParser
-internal import S3ControlEmulator
+@_spi(State) internal import S3ControlEmulator
 
 /// The objects that there are.
 struct ObjectOptions: ParsableArguments {
@@ -28,16 +28,23 @@ struct ObjectOptions: ParsableArguments {
         }
     }
 
-    func store(region: String, _ requests: RequestOptions) -> MemoryObjectStore? {
+    func store(region: String, _ requests: RequestOptions, _ keeper: StateKeeper?) throws
+        -> MemoryObjectStore?
+    {
         guard memoryStore else { return nil }
         let credentials = Credentials(
             accessKeyID: requests.accessKeyID,
             secretAccessKey: requests.secretAccessKey
         )
-        return MemoryObjectStore(
-            buckets: buckets,
-            region: region,
-            credentials: requests.noSignatureCheck ? nil : [credentials]
-        )
+        let accepted = requests.noSignatureCheck ? nil : [credentials]
+        if let keeper {
+            return try MemoryObjectStore(
+                keeper: keeper,
+                buckets: buckets,
+                region: region,
+                credentials: accepted
+            )
+        }
+        return MemoryObjectStore(buckets: buckets, region: region, credentials: accepted)
     }
 }

@@ -20,8 +20,10 @@ struct MemoryBucket: Sendable {
 
     var objects = SortedMap<ObjectVersions>()
     var uploads: [String: MultipartUpload] = [:]
+    /// What has to be saved; nil where the store ends with the process.
+    var tracking: BucketTracking?
 
-    struct DefaultRetention: Sendable, Hashable {
+    struct DefaultRetention: Sendable, Hashable, Codable {
         var mode: S3ObjectLockRetentionMode
         var days: Int?
         var years: Int?
@@ -60,7 +62,23 @@ struct MemoryBucket: Sendable {
     /// Adds a version in the way of the bucket's versioning.
     mutating func add(_ object: MemoryVersion, at key: String) {
         let key = ObjectKey(key)
+        if tracking != nil { noteAddition(of: object, at: key) }
         if !objects.update(key, { $0.add(object) }) { objects[key] = ObjectVersions(latest: object) }
+    }
+
+    /// Changes the version of `object`'s number, its contents left out.
+    mutating func replace(_ object: MemoryVersion, at key: String) {
+        let key = ObjectKey(key)
+        tracking?.noteProperties(of: object.version, at: key)
+        _ = objects.update(key) { $0.replace(object) }
+    }
+
+    private mutating func noteAddition(of object: MemoryVersion, at key: ObjectKey) {
+        tracking?.noteContents(of: object.version, at: key)
+    }
+
+    private mutating func noteRemoval(of version: VersionNumber?, at key: ObjectKey) {
+        if let version { tracking?.noteContents(of: version, at: key) }
     }
 
     /// The number that the next version gets.
@@ -81,7 +99,9 @@ struct MemoryBucket: Sendable {
     /// Deletes an object: by a delete marker where the bucket has versioning.
     mutating func delete(_ key: String, at date: Date, _ sequence: inout UInt64) -> Deletion {
         if versioning == .off {
-            objects[ObjectKey(key)] = nil
+            let key = ObjectKey(key)
+            if tracking != nil { noteRemoval(of: objects[key]?.latest.version, at: key) }
+            objects[key] = nil
             return Deletion()
         }
         let marker = MemoryVersion.deleteMarker(nextVersion(&sequence), date)
@@ -105,6 +125,7 @@ struct MemoryBucket: Sendable {
         guard let found = objects[key]?[number] else { return Deletion(version: version) }
         let lock = ObjectLock(found.properties, at: date)
         guard !lock.forbidsDeletion(bypassesGovernance: bypassesGovernance) else { throw .locked }
+        noteRemoval(of: number, at: key)
         var isLeft = true
         _ = objects.update(key) { isLeft = $0.remove(number) }
         if !isLeft { objects[key] = nil }

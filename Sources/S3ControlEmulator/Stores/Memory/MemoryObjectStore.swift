@@ -16,6 +16,8 @@ public final class MemoryObjectStore: Sendable {
 
     let state = Mutex(MemoryStoreState())
     let verifier: SigV4Verifier?
+    /// What keeps the objects beyond the process.
+    let keeper: StateKeeper?
 
     /// Creates a store.
     ///
@@ -24,18 +26,51 @@ public final class MemoryObjectStore: Sendable {
     ///   - region: Their region.
     ///   - credentials: Whose signatures are accepted; nil accepts every request, with a signature or without.
     ///   - clock: The clock that objects are dated by.
-    public init(
+    public convenience init(
         buckets: [String] = [],
         region: String = "us-east-1",
         credentials: [Credentials]? = nil,
         clock: WallClock = .system
     ) {
+        self.init(nil, region, credentials, clock)
+        for bucket in buckets { addBucket(bucket) }
+    }
+
+    /// Creates a store with the objects that were kept.
+    ///
+    /// - Parameters:
+    ///   - keeper: What keeps them; to be given to the emulator, too.
+    ///   - buckets: The names of buckets to add to those.
+    ///   - region: Their region.
+    ///   - credentials: Whose signatures are accepted; nil accepts every request, with a signature or without.
+    ///   - clock: The clock that objects are dated by.
+    /// - Throws: ``StateError`` if what was kept cannot be read, and what the storage throws.
+    @_spi(State) public convenience init(
+        keeper: StateKeeper,
+        buckets: [String] = [],
+        region: String = "us-east-1",
+        credentials: [Credentials]? = nil,
+        clock: WallClock = .system
+    ) throws {
+        self.init(keeper, region, credentials, clock)
+        try state.withLock { try $0.restore(from: keeper.storage) }
+        keeper.setObjects { [weak self] in self?.state.withLock { $0.takeStateChanges() } ?? [] }
+        for bucket in buckets { addBucket(bucket) }
+        keeper.save()
+    }
+
+    private init(
+        _ keeper: StateKeeper?,
+        _ region: String,
+        _ credentials: [Credentials]?,
+        _ clock: WallClock
+    ) {
+        self.keeper = keeper
         self.region = region
         self.clock = clock
         verifier = credentials.map { credentials in
             SigV4Verifier(service: "s3", flavor: .s3) { id in credentials.first { $0.accessKeyID == id } }
         }
-        for bucket in buckets { addBucket(bucket) }
     }
 
     /// The date that is written into objects: S3's are whole seconds.
@@ -63,13 +98,13 @@ extension MemoryObjectStore {
             var bucket = MemoryBucket(name: name, region: region, created: date)
             bucket.versioning = hasObjectLock ? .enabled : versioning
             bucket.hasObjectLock = hasObjectLock
-            state.buckets[name] = bucket
+            state.insert(bucket)
         }
     }
 
     /// Removes a bucket with all that is in it.
     public func removeBucket(_ name: String) {
-        state.withLock { _ = $0.buckets.removeValue(forKey: name) }
+        state.withLock { $0.remove(name) }
     }
 
     /// Whether a bucket keeps earlier versions; nil where there is no such bucket.
@@ -82,7 +117,10 @@ extension MemoryObjectStore {
 
     /// Switches a bucket's versioning; does nothing where there is no such bucket.
     public func setVersioning(_ versioning: MemoryBucketVersioning, of bucket: String) {
-        state.withLock { $0.buckets[bucket]?.versioning = versioning }
+        state.withLock { state in
+            state.buckets[bucket]?.versioning = versioning
+            state.buckets[bucket]?.tracking?.hasNewSettings = true
+        }
     }
 
     /// Writes an object as its current version. The bucket is made if there is none.

@@ -7,6 +7,8 @@ struct MemoryStoreState: Sendable {
     var buckets: [String: MemoryBucket] = [:]
     var sequence: UInt64 = 0
     var requestNumber: UInt64 = 0
+    /// What has to be saved; nil where the store ends with the process.
+    var tracking: StoreTracking?
 
     /// Gives `body` a bucket to change.
     ///
@@ -50,7 +52,7 @@ struct MemoryStoreState: Sendable {
                 "Your previous request to create the named bucket succeeded and you already own it."
             ).with("BucketName", bucket.name)
         }
-        buckets[bucket.name] = bucket
+        insert(bucket)
     }
 
     /// Writes an object, and returns it as it is kept.
@@ -87,7 +89,7 @@ struct MemoryStoreState: Sendable {
         try withBucket(bucket) { (bucket, _) throws(S3Fault) in
             var object = try bucket.find(key, version: version)
             let result = try body(&object.properties, bucket)
-            _ = bucket.objects.update(ObjectKey(key)) { $0.replace(object) }
+            bucket.replace(object, at: key)
             return (object, result)
         }
     }

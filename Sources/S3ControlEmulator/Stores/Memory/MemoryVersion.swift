@@ -140,7 +140,7 @@ struct ObjectETag: Sendable, Hashable {
     private var high: UInt64
     private var low: UInt64
     /// The number of parts; 0 for an object that was not uploaded in parts, -1 for a delete marker.
-    private var parts: Int32
+    private(set) var parts: Int32
 
     static let deleteMarker = ObjectETag(high: 0, low: 0, parts: -1)
 

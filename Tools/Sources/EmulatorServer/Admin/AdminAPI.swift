@@ -12,6 +12,8 @@ struct AdminAPI: Sendable {
     let store: MemoryObjectStore?
     /// Whether the request's host must be this machine.
     let isLocal: Bool
+    /// What streams the events of jobs; nil for nothing.
+    var events: JobEventHub?
 
     /// Answers a request below `/_emulator`.
     func respond(to request: HTTPRequest, body: [UInt8]) -> TransportResponse {
@@ -45,7 +47,7 @@ struct AdminAPI: Sendable {
     }
 
     /// Refuses what another site's page makes a browser on this machine send.
-    private func checkOrigin(of request: HTTPRequest) throws(AdminError) {
+    func checkOrigin(of request: HTTPRequest) throws(AdminError) {
         let host = request.authority ?? ""
         if let origin = request.headerFields[.origin],
             origin.split(separator: "/").last.map(String.init) != host
@@ -99,6 +101,17 @@ struct AdminAPI: Sendable {
         case (.post, "reset", 1):
             emulator.reset()
             return json(Done())
+        case (.get, "events", 1) where events != nil:
+            // A stream never gets here.
+            guard events?.hasRoom == true else {
+                throw AdminError(status: 503, message: "There are as many streams of events as may be.")
+            }
+            return TransportResponse(
+                head: HTTPResponse(status: .ok, headerFields: [.contentType: "text/event-stream"]),
+                body: []
+            )
+        case (_, "events", 1) where events != nil:
+            throw AdminError(status: 405, message: "This resource has no \(method).")
         case (_, "health", 1), (_, "jobs", 1...2), (_, "calls", 1), (_, "faults", 1), (_, "clock", 1),
             (_, "reset", 1), (_, "buckets", 1), (_, nil, _):
             throw AdminError(status: 405, message: "This resource has no \(method).")

@@ -32,10 +32,14 @@ public struct SeedDocument: Sendable, Decodable {
     /// - Parameters:
     ///   - emulator: The emulator.
     ///   - account: The account that owns the jobs whose document names none.
+    ///   - replacesJobs: Whether a job takes the place of one with the same id, or is left out.
     /// - Throws: ``AdminError`` if two jobs are the same; then nothing is added.
-    public func add(to emulator: S3ControlEmulator, account: AccountID) throws {
+    public func add(to emulator: S3ControlEmulator, account: AccountID, replacesJobs: Bool = true) throws {
         try JobDocument.refuseRepeated(jobs, account: account, at: "jobs")
-        for job in jobs { job.add(to: emulator, account: account) }
+        for job in jobs
+        where replacesJobs || emulator.job(job.id, of: job.account ?? account, in: job.region) == nil {
+            job.add(to: emulator, account: account)
+        }
         for fault in faults { emulator.inject(fault.rule) }
     }
 }

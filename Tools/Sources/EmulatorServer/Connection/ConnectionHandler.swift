@@ -23,6 +23,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case receiving(HTTPRequestHead, body: [UInt8])
         /// The answer is delayed, or does not go out because the client does not read.
         case answering
+        /// The answer goes on until one side ends it.
+        case streaming(EventStreamWriter)
         /// The last answer was written, or none will be.
         case closing
     }
@@ -59,6 +61,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
         removeCodec = nil
+        endStream()
     }
 
     // MARK: Time
@@ -102,6 +105,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         switch phase {
         case .waiting where bytes.count == bytesBefore, .closing, .answering: context.close(promise: nil)
+        case .streaming: break
         case .waiting, .receiving:
             refuse(
                 408,
@@ -114,8 +118,13 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        endStream()
         phase = .closing
         context.fireChannelInactive()
+    }
+
+    private func endStream() {
+        if case .streaming(let writer) = phase { writer.cancel() }
     }
 
     // MARK: Requests
@@ -175,6 +184,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         else {
             return refuse(400, "BadRequest", "The HTTP request is malformed.", context: context)
         }
+        if let stream = connection.responder.eventStream(for: request),
+            begin(stream, for: head, context: context)
+        {
+            return
+        }
         let started = ContinuousClock.now
         phase = .answering
         let reply = connection.responder.respond(to: request, body: body)
@@ -191,6 +205,28 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             handler.setReading(true, context: context)
             handler.receiveHeld(context: context)
         }
+    }
+
+    /// Begins an answer that goes on; false if there are as many as may be.
+    private func begin(
+        _ stream: EventStream,
+        for head: HTTPRequestHead,
+        context: ChannelHandlerContext
+    ) -> Bool {
+        let writer = EventStreamWriter(stream, context)
+        guard !isStopping, writer.begin(version: head.version) else { return false }
+        phase = .streaming(writer)
+        deadline = .distantFuture
+        log?(
+            ServedRequest(
+                peer: peer,
+                method: head.method.rawValue,
+                target: EmulatedCall.loggable(target: head.uri),
+                status: 200,
+                duration: .zero
+            )
+        )
+        return true
     }
 
     /// Restarts the connection, as if the client had connected to the host that it named, which is this server.
@@ -410,7 +446,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch (event, phase) {
         case (is StopEvent, .waiting) where bytes.count == bytesBefore: context.close(promise: nil)
+        case (is StopEvent, .streaming(let writer)):
+            writer.end()
+            endOutput(context: context)
         case (is StopEvent, _): isStopping = true
+        case (ChannelEvent.inputClosed, .streaming): context.close(promise: nil)
         case (ChannelEvent.inputClosed, .waiting) where bytes.count == bytesBefore:
             context.close(promise: nil)
         case (ChannelEvent.inputClosed, .closing): context.close(promise: nil)

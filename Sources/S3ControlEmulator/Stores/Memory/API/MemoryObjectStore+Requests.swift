@@ -46,11 +46,22 @@ extension MemoryObjectStore: HTTPTransport {
             let (body, trailers, region) = try checked(request, body)
             var parsed = try S3Request(request, body: body, region: region)
             parsed.trailers = trailers
+            let isChange = keeper != nil && ![.get, .head, .options].contains(request.method)
+            // Nothing is changed while that could not be kept.
+            if isChange, keeper?.failure != nil { try save() }
             response = try answer(parsed)
+            if isChange { try save() }
         } catch {
             response = Self.response(error, request, id)
         }
         return Self.finished(response, request, id, date: clock.now)
+    }
+
+    /// Saves what a request has changed.
+    private func save() throws(S3Fault) {
+        guard let keeper, !keeper.save() else { return }
+        let reason = keeper.failure ?? "unknown"
+        throw S3Fault("InternalError", 500, "The state file cannot be written: \(reason)")
     }
 
     /// Checks the signature, and takes the frames of `aws-chunked` off the body.

@@ -56,7 +56,10 @@ extension MemoryObjectStore {
 
     func change(_ request: S3Request, _ body: (inout MemoryBucket) -> Void) throws(S3Fault) {
         try state.withLock { (state) throws(S3Fault) in
-            try state.withBucket(request.bucket) { (bucket, _) throws(S3Fault) in body(&bucket) }
+            try state.withBucket(request.bucket) { (bucket, _) throws(S3Fault) in
+                bucket.tracking?.hasNewSettings = true
+                body(&bucket)
+            }
         }
     }
 
@@ -78,7 +81,7 @@ extension MemoryObjectStore {
                 throw S3Fault("BucketNotEmpty", 409, "The bucket you tried to delete is not empty")
                     .with("BucketName", request.bucket)
             }
-            state.buckets[request.bucket] = nil
+            state.remove(request.bucket)
         }
         return S3Response(204)
     }

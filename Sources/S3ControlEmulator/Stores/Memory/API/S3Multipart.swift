@@ -35,6 +35,7 @@ extension MemoryObjectStore {
                 sequence += 1
                 let id = VersionNumber(value: sequence).id
                 bucket.uploads[id] = upload
+                bucket.tracking?.uploads[id, default: []] = []
                 return id
             }
         }
@@ -54,6 +55,7 @@ extension MemoryObjectStore {
                     throw .noUpload(id)
                 }
                 bucket.uploads[id]?.parts[number] = part
+                bucket.tracking?.uploads[id, default: []].insert(number)
             }
         }
     }
@@ -179,6 +181,7 @@ extension MemoryObjectStore {
                 date: date
             )
             state.buckets[name]?.uploads[id] = nil
+            state.buckets[name]?.tracking?.uploads[id] = []
             return (object, isVersioned)
         }
     }
@@ -195,6 +198,7 @@ extension MemoryObjectStore {
                     throw .noUpload(id)
                 }
                 bucket.uploads[id] = nil
+                bucket.tracking?.uploads[id] = []
             }
         }
     }

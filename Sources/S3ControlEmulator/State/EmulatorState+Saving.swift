@@ -1,0 +1,89 @@
+internal import Basics
+internal import S3ControlModel
+
+/// What has to be saved of an emulator's state.
+struct StateTracking: Sendable {
+    var jobs: [JobOwner: Set<JobID>] = [:]
+    /// Whether all jobs were forgotten before those changed.
+    var isReset = false
+    /// The clock as it was saved last.
+    var clock: SavedClock?
+    var mayHaveNewClock = false
+
+    var isEmpty: Bool { jobs.isEmpty && !isReset && !mayHaveNewClock }
+}
+
+extension EmulatorState {
+    /// What has changed since the last call.
+    mutating func takeStateChanges() -> [StateChange] {
+        guard var tracking, !tracking.isEmpty else { return [] }
+        var changes: [StateChange] = tracking.isReset ? [.removeAllJobs] : []
+        for (owner, ids) in tracking.jobs {
+            let table = stores[owner]?.table
+            for id in ids {
+                guard let table, let slot = table.slot(of: id) else {
+                    changes.append(.removeJob(StoredJob.Key(owner, id)))
+                    continue
+                }
+                let record = table.records[slot]
+                changes.append(.job(StoredJob(record, of: owner)))
+                // The report is written.
+                if record.run != nil, record.status.isTerminal {
+                    changes.append(.removeResults(StoredJob.Key(owner, id)))
+                }
+            }
+        }
+        let clock = savedClock
+        if clock != tracking.clock {
+            let json = StateJSON.encode(clock)
+            changes.append(.value(name: SavedClock.name, String(decoding: json, as: UTF8.self)))
+        }
+        tracking = StateTracking()
+        tracking.clock = clock
+        self.tracking = tracking
+        return changes
+    }
+
+    /// Puts in what was kept, into a state without jobs, and begins to note what changes.
+    ///
+    /// - Returns: The jobs that run on a store.
+    mutating func restore(from storage: any StateStorage) throws -> [JobRecord] {
+        if let text = try storage.values()[SavedClock.name] {
+            restore(try StateJSON.decode(SavedClock.self, Array(text.utf8), "The clock cannot be read"))
+        }
+        var records: [JobOwner: [JobRecord]] = [:]
+        for stored in try storage.jobs() {
+            let what = "The job \(stored.key.id) cannot be read"
+            let saved = try StateJSON.decode(SavedJob.self, stored.json, what)
+            let owner: JobOwner
+            do {
+                owner = JobOwner(account: try AccountID(stored.key.account), region: stored.key.region)
+            } catch {
+                throw StateError(what, error)
+            }
+            var run: JobRun?
+            if let savedRun = saved.run {
+                // Results are kept until the job has ended.
+                let hasEnded = saved.life.status.isTerminal
+                let limit = configuration.execution.failedTaskLimit
+                let finished = hasEnded ? nil : try storage.finishedTasks(of: stored.key)
+                let failed = hasEnded ? nil : try storage.failures(of: stored.key, limit: max(limit, 0))
+                run = JobRun(
+                    saved.descriptor,
+                    account: owner.account,
+                    region: owner.region,
+                    savedRun,
+                    finished: finished,
+                    failedRows: failed?.compactMap(\.row),
+                    failedTaskLimit: limit
+                )
+            }
+            records[owner, default: []].append(JobRecord(saved, sequence: stored.sequence, run: run))
+        }
+        for (owner, records) in records { restore(records, of: owner) }
+        var tracking = StateTracking()
+        tracking.clock = savedClock
+        self.tracking = tracking
+        return records.values.flatMap(\.self).filter { $0.run != nil }
+    }
+}

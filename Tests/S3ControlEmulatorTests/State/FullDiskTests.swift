@@ -1,0 +1,80 @@
+import Basics
+import HTTPTransport
+import HTTPTypes
+@_spi(State) import S3ControlEmulator
+@_spi(Shapes) import S3ControlModel
+import Synchronization
+import Testing
+
+@Suite("A state that cannot be saved stops jobs, not the server")
+struct FullDiskTests {
+    @Test("Jobs pause with the reason, go on once there is room, and run each task once")
+    func pauses() async throws {
+        let storage = VolatileStorage()
+        let memory = MemoryObjectStore(buckets: ["photos", "lists", "reports"])
+        let manifest = KeptBench.put(200, to: memory)
+        let runs = Mutex(0)
+        let isFull = Mutex(false)
+        let store = TaskObserver(memory) { _ in
+            let count = runs.withLock { count in
+                count += 1
+                return count
+            }
+            if count == 60 {
+                isFull.withLock { $0 = true }
+                storage.fail("database or disk is full")
+            }
+        }
+        let bench = try KeptBench(storage, on: store) { $0.execution.retryClock = ContinuousClock() }
+        let id = try await bench.create(KeptBench.request(manifest))
+        while bench.emulator.status(id) != .paused { await Task.yield() }
+        #expect(isFull.withLock { $0 })
+        let paused = try bench.job(id)
+        #expect(paused.statusUpdateReason == "The state file cannot be written: database or disk is full")
+        #expect(paused.counts[1] < 68)
+
+        // Reads are answered, and changes are refused and not made.
+        let refused = try await bench.emulator.call(
+            CreateJob.self,
+            KeptBench.request(manifest, token: "other")
+        )
+        #expect(refused.code == "InternalServiceException")
+        #expect(bench.emulator.jobCount == 1)
+        let put = bench.memory.put("x", at: "y", in: "photos")
+        #expect(put.key == "y")
+
+        storage.fail(nil)
+        #expect(bench.keeper.save())
+        await bench.emulator.waitUntilIdle()
+        try await KeptBench.expectWhole(try bench.job(id), 200, in: memory)
+        #expect(try bench.job(id).statusUpdateReason == nil)
+        #expect(runs.withLock { $0 } == 200)
+    }
+
+    @Test("The S3 API refuses to change what could not be kept, and reads on")
+    func objects() async throws {
+        let storage = VolatileStorage()
+        let bench = try KeptBench(storage)
+        bench.memory.put("one", at: "a", in: "photos")
+        #expect(bench.keeper.save())
+        storage.fail("disk I/O error")
+        bench.memory.put("two", at: "b", in: "photos")
+        #expect(!bench.keeper.save())
+        #expect(bench.keeper.failure == "disk I/O error")
+        func call(_ method: HTTPRequest.Method) -> TransportResponse {
+            bench.memory.reply(
+                to: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: "/photos/c")
+            )
+        }
+        let refused = call(.put)
+        #expect(refused.head.status.code == 500)
+        let text = String(decoding: refused.body, as: UTF8.self)
+        #expect(text.contains("<Message>The state file cannot be written: disk I/O error</Message>"))
+        #expect(call(.get).head.status.code == 404, "and it was not made")
+        storage.fail(nil)
+        #expect(bench.keeper.save())
+        #expect(bench.keeper.failure == nil)
+        let next = try KeptBench(VolatileStorage(storage.contents))
+        #expect(next.memory.objects(in: "photos").map(\.key) == ["a", "b"])
+    }
+}

@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import EmulatorState
+@_spi(State) internal import S3ControlEmulator
+
+/// Where the emulator's state outlives the process.
+struct StateOptions: ParsableArguments {
+    @Option(
+        name: .customLong("state"),
+        help: ArgumentHelp(
+            """
+            Keep jobs, the results of their tasks, and the objects of --memory-store in this file. A later start with it goes \
+            on where the server ended, killed or not.
+            """,
+            valueName: "file"
+        )
+    )
+    var path: String?
+
+    /// Opens the file, if there is to be one, and makes of it what it is used for.
+    ///
+    /// - Parameters:
+    ///   - mode: What runs the jobs, which must be the same each time.
+    ///   - make: Called again with an empty file if what the first one has makes no sense.
+    func open<Result>(
+        mode: String,
+        _ make: (StateKeeper?) throws -> Result
+    ) throws -> (state: KeptState?, result: Result) {
+        guard let path else { return (nil, try make(nil)) }
+        do {
+            let file = try StateFile(path: path)
+            tell(of: file)
+            let found = try file.values()[KeptState.modeName]
+            guard found == nil || found == mode else {
+                throw StartUpError("\(path) is the state of a server \(found ?? ""), and this one is \(mode)")
+            }
+            do {
+                let state = KeptState(file, mode: mode)
+                return (state, try make(state.keeper))
+            } catch let error as StateError {
+                let empty = try file.replaced(because: "\(error)")
+                tell(of: empty)
+                let state = KeptState(empty, mode: mode)
+                return (state, try make(state.keeper))
+            }
+        } catch let error as StateFileError {
+            throw StartUpError("\(error)")
+        }
+    }
+
+    private func tell(of file: StateFile) {
+        if let line = file.setAside { printLine(line, to: 2) }
+    }
+}
+
+/// A state file in use.
+struct KeptState {
+    let file: StateFile
+    let keeper: StateKeeper
+
+    /// The name of the value that says what runs the jobs.
+    static let modeName = "mode"
+
+    init(_ file: StateFile, mode: String) {
+        self.file = file
+        let path = file.path
+        keeper = StateKeeper(file) { failure in
+            printLine(
+                failure.map {
+                    "\(path) cannot be written: \($0). Jobs pause and changes are refused until it can."
+                } ?? "\(path) can be written again. Jobs go on.",
+                to: 2
+            )
+        }
+        file.exclusively { commit in try? commit([.value(name: Self.modeName, mode)]) }
+    }
+
+    /// Saves what is left, and lets go of the file.
+    func close() {
+        keeper.save()
+        try? file.close()
+    }
+}
