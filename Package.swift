@@ -170,7 +170,7 @@ let package = Package(
             name: "S3ControlTests",
             dependencies: [
                 "S3Control", "S3ControlEmulator", "S3ControlModel", "S3ControlWire", "AWSClientRuntime",
-                "AWSCore", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
+                "AWSCore", "AWSCredentials", "Basics", "HTTPTransport", "VirtualTime", .httpTypes, .logging,
             ]
         ),
         .target(

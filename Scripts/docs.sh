@@ -48,9 +48,9 @@ python3 Scripts/documentation/links.py
 python3 Scripts/documentation/version.py
 
 say "Spelling and style"
-python3 Scripts/documentation/style.py --pages
+python3 Scripts/documentation/style.py
 make_venv .venv-documentation Scripts/documentation/requirements.txt 'import codespell_lib'
-git ls-files -z '*.md' '*.py' '*.sh' |
+git ls-files -z '*.md' '*.py' '*.sh' '*.swift' '*.tutorial' |
     xargs -0 .venv-documentation/bin/codespell --config Scripts/documentation/codespell.cfg
 
 echo "The documentation is $out/swift-s3-control.doccarchive; python3 -m http.server --directory shows it."

@@ -13,6 +13,12 @@ let package = Package(
         .executable(name: "s3control-emulator", targets: ["s3control-emulator"]),
         .executable(name: "s3control-demo", targets: ["s3control-demo"]),
     ],
+    traits: [
+        .trait(
+            name: "ServiceLifecycle",
+            description: "The emulator's server as a service of swift-service-lifecycle."
+        )
+    ],
     dependencies: [
         .package(name: "swift-s3-control", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -21,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
         // The AWS CLI's `--query`.
@@ -101,6 +108,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                // Nothing resolves it unless the trait is on.
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                ),
             ],
             resources: [
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),

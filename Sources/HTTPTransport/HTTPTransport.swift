@@ -20,8 +20,8 @@ public protocol HTTPTransport: Sendable {
         options: TransferOptions
     ) async throws -> TransportResponse
 
-    /// A transport that reaches servers as this one does, but through no proxy: what a container's endpoint and the instance
-    /// metadata, which hold secrets of this machine, are asked by. A transport that uses no proxy need not implement it.
+    /// A transport like this one, but without a proxy. Requests to a container's endpoint and to the instance metadata use
+    /// it, because these hold secrets of this machine. A transport without proxies does not have to implement it.
     var withoutProxy: any HTTPTransport { get }
 }
 

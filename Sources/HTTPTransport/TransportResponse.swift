@@ -4,7 +4,7 @@ public import HTTPTypes
 public struct TransportResponse: Sendable {
     /// Status and header fields.
     ///
-    /// A transport may leave reading them until somebody asks: ask once.
+    /// A transport may parse them at each access, so read this property once.
     public var head: HTTPResponse {
         get {
             switch source {
@@ -57,7 +57,7 @@ public struct TransportResponse: Sendable {
         self.metrics = metrics
     }
 
-    /// Creates a response whose head is read when it is asked for.
+    /// Creates a response whose head is parsed when it is read.
     package init(received head: any ReceivedHead, body: [UInt8], metrics: TransferMetrics?) {
         source = .received(head)
         self.body = body

@@ -71,7 +71,7 @@ extension BatchWorkflow {
         BatchReport(job: nil, manifest: try await reportManifest(at: location), objects: objects)
     }
 
-    /// The `manifest.json` of a report, compared with its MD5 where there is one beside it.
+    /// The `manifest.json` of a report, compared with the MD5 in the object next to it, if there is one.
     private func reportManifest(at location: S3Location) async throws -> CompletionReportManifest {
         let json = try await objects.readAll(location)
         let md5 = try await readIfThere(try location.with(key: location.key + ".md5"))
@@ -101,12 +101,16 @@ extension BatchWorkflow {
     ) async throws -> (manifest: UploadedManifest, draft: JobDraft) {
         // Checked before anything is written.
         let unknown = job.findUnknownMembers()
-        guard unknown.isEmpty, let operation = job.operation, let roleARN = job.roleARN else {
+        guard unknown.isEmpty else {
             throw BatchWorkflowError(
                 .unknownMembers,
-                message: "Job \(job.jobID) cannot be repeated, because it has members unknown to this version"
-                    + (unknown.isEmpty ? "." : " (\(unknown.map { "\($0)" }.joined(separator: ", "))).")
+                message:
+                    "Job \(job.jobID) cannot be repeated, because it has members unknown to this version "
+                    + "(\(unknown.map { "\($0)" }.joined(separator: ", ")))."
             )
+        }
+        guard let operation = job.operation, let roleARN = job.roleARN else {
+            throw BatchWorkflowError(missingFrom: job)
         }
         let report = try await report(of: job)
         let manifest: UploadedManifest
@@ -136,5 +140,18 @@ extension BatchWorkflow {
     private static func destination(_ report: JobReport?) -> JobReportDestination {
         guard let report, report.enabled, let bucket = report.bucket else { return .none }
         return .bucket(bucket, prefix: report.prefix, scope: report.reportScope ?? .allTasks)
+    }
+}
+
+extension BatchWorkflowError {
+    /// The service did not return what a job needs to be repeated.
+    fileprivate init(missingFrom job: JobDescriptor) {
+        let missing = [job.operation == nil ? "operation" : nil, job.roleARN == nil ? "roleARN" : nil]
+            .compactMap(\.self)
+        self.init(
+            .incompleteJob,
+            message: "Job \(job.jobID) cannot be repeated, because the service did not return its "
+                + "\(missing.joined(separator: " and its ")). Set \(missing.count == 1 ? "it" : "both") in the descriptor first."
+        )
     }
 }

@@ -50,6 +50,8 @@ public struct BatchWorkflowError: Error, Sendable, CustomStringConvertible {
         public static let noReport = Code(rawValue: "noReport")
         /// No failed task of the job matches the filter.
         public static let noFailures = Code(rawValue: "noFailures")
+        /// The service did not return the job's operation or its role, and the job cannot be repeated without them.
+        public static let incompleteJob = Code(rawValue: "incompleteJob")
         /// The job has members unknown to this version and cannot be repeated.
         public static let unknownMembers = Code(rawValue: "unknownMembers")
     }

@@ -4,15 +4,15 @@ internal import AWSCredentials
 internal import CurlTransport
 
 extension S3ObjectConfiguration {
-    /// What the AWS CLI would use with the same environment and shared files, and what is given here, which
-    /// goes before both.
+    /// Loads what the AWS CLI would use with the same environment and shared files. The arguments take precedence
+    /// over both.
     ///
     /// - Parameters:
     ///   - region: The region that requests go to first; nil for `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's
     ///     `region`.
     ///   - endpoint: Where requests go instead of the region's endpoint; nil for `AWS_ENDPOINT_URL_S3`,
     ///     `AWS_ENDPOINT_URL`, what the profile says, the region's own.
-    ///   - profile: The profile, which has to exist and goes before keys in the environment; nil for
+    ///   - profile: The profile, which has to exist and takes precedence over keys in the environment; nil for
     ///     `AWS_PROFILE`, or `default`.
     ///   - credentials: What to sign with; nil for the chain of sources that the AWS CLI goes through.
     ///   - environment: The variables to look in.
@@ -57,7 +57,7 @@ extension S3ObjectConfiguration {
         if let acceleration = settings.usesAcceleration, acceleration.value {
             throw S3ObjectError(
                 .invalidConfiguration,
-                message: "\(S3EndpointResolver.noAcceleration) It is asked for by \(acceleration.source)."
+                message: "\(S3EndpointResolver.noAcceleration) It is enabled by \(acceleration.source)."
             )
         }
         // S3 itself speaks nothing newer. A store that does would have all ranges and parts share one connection, whose flow

@@ -20,7 +20,7 @@ public struct S3ObjectConfiguration: Sendable {
     /// Whether to use the endpoint that is reached by IPv6 too.
     public var usesDualStack = false
 
-    /// Which requests carry a checksum, and which responses are asked for one.
+    /// Which requests carry a checksum, and for which responses one is requested.
     public var checksums = S3ChecksumSettings()
 
     /// Where credentials come from; asked before every attempt.
@@ -79,7 +79,7 @@ public enum S3Addressing: String, Sendable, Hashable, CaseIterable {
     case path
 }
 
-/// Which requests carry a checksum, and which responses are asked for one.
+/// Which requests carry a checksum, and for which responses one is requested.
 ///
 /// Source: [Data integrity protections](https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html).
 public struct S3ChecksumSettings: Sendable, Hashable {
@@ -93,7 +93,7 @@ public struct S3ChecksumSettings: Sendable, Hashable {
 
     /// Which requests carry a checksum.
     public var requests: Use = .whenSupported
-    /// Which responses are asked for a checksum and compared with it.
+    /// For which responses a checksum is requested and compared.
     public var responses: Use = .whenSupported
     /// The algorithm of requests that name none.
     public var algorithm: S3ChecksumAlgorithm = .crc32

@@ -17,7 +17,7 @@ struct AdaptiveRetryPolicyTests {
         let timeline = VirtualTimeline()
         let policy = AdaptiveRetryPolicy(clock: timeline.clock)
         try timeline.run {
-            for _ in 0..<1000 { try await policy.waitForTurn() }
+            for _ in 0..<1000 { try await policy.acquireSendToken() }
         }
         #expect(timeline.clock.elapsed == .zero)
         #expect(policy.rate == nil)
@@ -33,7 +33,7 @@ struct AdaptiveRetryPolicyTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...4 {
                     group.addTask {
-                        try await policy.waitForTurn()
+                        try await policy.acquireSendToken()
                         box.add("\(number)@\(Int((timeline.clock.elapsed / .seconds(1)).rounded()))")
                     }
                 }
@@ -54,7 +54,7 @@ struct AdaptiveRetryPolicyTests {
                     group.addTask {
                         let task = Task(executorPreference: timeline) {
                             do {
-                                try await policy.waitForTurn()
+                                try await policy.acquireSendToken()
                                 box.add("\(number)@\(Int((timeline.clock.elapsed / .seconds(1)).rounded()))")
                             } catch {
                                 box.add("\(number) \(type(of: error))")

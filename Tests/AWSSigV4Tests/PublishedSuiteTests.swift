@@ -208,7 +208,7 @@ private let suiteToken =
         let payload = SigV4Payload.bytes(Array(sample.body.utf8))
         var request = make(sample.method, sample.target, sample.fields)
 
-        let stages = try signer.stages(
+        let values = try signer.intermediateValues(
             of: request,
             payload: payload,
             credentials: credentials,
@@ -218,9 +218,9 @@ private let suiteToken =
         let lines =
             [sample.method.rawValue, sample.path, sample.query] + sample.headers
             + ["", names, sample.body.isEmpty ? emptyHash : formHash]
-        #expect(stages.canonicalRequest == lines.joined(separator: "\n"))
-        #expect(stages.signedHeaders == names)
-        #expect(stages.stringToSign.hasPrefix("AWS4-HMAC-SHA256\n20150830T123600Z\n\(scope)\n"))
+        #expect(values.canonicalRequest == lines.joined(separator: "\n"))
+        #expect(values.signedHeaders == names)
+        #expect(values.stringToSign.hasPrefix("AWS4-HMAC-SHA256\n20150830T123600Z\n\(scope)\n"))
 
         try signer.sign(&request, payload: payload, credentials: credentials, date: suiteDate)
         #expect(
@@ -232,14 +232,14 @@ private let suiteToken =
 
     @Test func `has the string to sign of get-vanilla`() throws {
         let signer = SigV4Signer(service: "service", region: "us-east-1", flavor: .general)
-        let stages = try signer.stages(
+        let values = try signer.intermediateValues(
             of: make(),
             payload: .empty,
             credentials: suiteCredentials,
             date: suiteDate
         )
         let hash = "bb579772317eb040ac9ed261061d46c1f17a8133879d6129b6e1c25292927e63"
-        #expect(stages.stringToSign == "AWS4-HMAC-SHA256\n20150830T123600Z\n\(scope)\n\(hash)")
+        #expect(values.stringToSign == "AWS4-HMAC-SHA256\n20150830T123600Z\n\(scope)\n\(hash)")
     }
 
     @Test(arguments: [

@@ -103,13 +103,13 @@ import Testing
         ("/?aaaaaaaa-b&aaaaaaaa", "/\naaaaaaaa=&aaaaaaaa-b="), ("/?a=%00&a", "/\na=&a=%00"),
     ])
     func `unusual targets are canonicalized`(target: String, canonical: String) throws {
-        let stages = try signer.stages(
+        let values = try signer.intermediateValues(
             of: make(.get, target),
             payload: .empty,
             credentials: suiteCredentials,
             date: suiteDate
         )
-        #expect(stages.canonicalRequest.hasPrefix("GET\n\(canonical)\nhost:"))
+        #expect(values.canonicalRequest.hasPrefix("GET\n\(canonical)\nhost:"))
     }
 
     @Test func `headers that proxies change are not signed, nor is Authorization`() throws {
@@ -117,17 +117,17 @@ import Testing
             "Connection", "Expect", "Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding",
             "Upgrade", "User-Agent", "X-Amzn-Trace-Id", "Proxy-Authenticate", "Authorization",
         ]
-        let stages = try signer.stages(
+        let values = try signer.intermediateValues(
             of: make(.get, "/", names.map { ($0, "x") } + [("Accept", "x")]),
             payload: .empty,
             credentials: suiteCredentials,
             date: suiteDate
         )
-        #expect(stages.signedHeaders == "accept;host;x-amz-content-sha256;x-amz-date")
+        #expect(values.signedHeaders == "accept;host;x-amz-content-sha256;x-amz-date")
     }
 
     @Test func `headers are sorted by code point`() throws {
-        let stages = try signer.stages(
+        let values = try signer.intermediateValues(
             of: make(
                 .get,
                 "/",
@@ -138,35 +138,35 @@ import Testing
             date: suiteDate
         )
         #expect(
-            stages.signedHeaders == "host;x;x-a;x-amz-a;x-amz-content-sha256;x-amz-dat;x-amz-date;x-b;x_a"
+            values.signedHeaders == "host;x;x-a;x-amz-a;x-amz-content-sha256;x-amz-dat;x-amz-date;x-b;x_a"
         )
     }
 
-    @Test func `stages contain no secrets`() throws {
+    @Test func `intermediate values contain no secrets`() throws {
         var temporary = suiteCredentials
         temporary.sessionToken = Secret("hush-token")
         let fields = [
             ("x-amz-server-side-encryption-customer-key", "hush-key"), ("Cookie", "hush-cookie"),
             ("x-amz-a", "shown"),
         ]
-        let stages = try signer.stages(
+        let values = try signer.intermediateValues(
             of: make(.get, "/", fields),
             payload: .empty,
             credentials: temporary,
             date: suiteDate
         )
-        let presigned = try signer.presignedStages(
+        let presigned = try signer.presignedIntermediateValues(
             of: make(.get, "/", fields),
             lifetime: .seconds(60),
             credentials: temporary,
             date: suiteDate
         )
-        for text in ["\(stages)", "\(presigned)"] {
+        for text in ["\(values)", "\(presigned)"] {
             #expect(!text.contains("hush"))
             #expect(!text.contains(suiteCredentials.secretAccessKey.reveal()))
             #expect(text.contains("x-amz-a:shown"))
         }
-        #expect(stages.canonicalRequest.contains("x-amz-security-token:<redacted>"))
+        #expect(values.canonicalRequest.contains("x-amz-security-token:<redacted>"))
         #expect(presigned.canonicalRequest.contains("X-Amz-Security-Token=<redacted>"))
     }
 

@@ -218,7 +218,7 @@ private let refusals: [Refusal] = [
         }
         #expect(error?.code == refusal.code)
         #expect(error?.httpStatus == refusal.status)
-        #expect((error?.stages != nil) == (refusal.code == .signatureDoesNotMatch))
+        #expect((error?.intermediateValues != nil) == (refusal.code == .signatureDoesNotMatch))
     }
 
     @Test func `rejects a changed body with XAmzContentSHA256Mismatch`() throws {

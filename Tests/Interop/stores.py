@@ -113,13 +113,24 @@ def start_seaweedfs(volume_megabytes=64, certificate=None):
     )
 
 
+def start_rclone():
+    """rclone's server of S3, which knows no subresources of objects: it takes such a request for PutObject."""
+    port = free_port()
+    folder = tempfile.TemporaryDirectory()
+    data = pathlib.Path(folder.name) / "data"
+    data.mkdir()
+    rclone = pathlib.Path(sys.executable).parent / "rclone"
+    return Store("rclone", [str(rclone), "serve", "s3", "--auth-key", f"{ACCESS_KEY},{SECRET_KEY}", "--addr", f"127.0.0.1:{port}", str(data)],
+                 port, folder)
+
+
 def start_memory():
     port = free_port()
     return Store("memory", [binary("TOOLS_BIN", "Tools/.build/debug", "s3control-emulator"), "--memory-store",
                             "--port", str(port)], port, tempfile.TemporaryDirectory())
 
 
-STARTS = {"moto": start_moto, "SeaweedFS": start_seaweedfs, "memory": start_memory}
+STARTS = {"moto": start_moto, "SeaweedFS": start_seaweedfs, "memory": start_memory, "rclone": start_rclone}
 
 
 class Probe:

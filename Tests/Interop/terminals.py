@@ -42,12 +42,12 @@ class Screen(pyte.HistoryScreen):
 class Terminal:
     """`s3control` in a pseudo-terminal."""
 
-    def __init__(self, arguments, columns, variables, rows=12):
+    def __init__(self, arguments, columns, variables, rows=12, cwd=None):
         path = binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
         self.screen = Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.bytes = b""
-        self.child = pexpect.spawn(path, arguments, env=variables, dimensions=(rows, columns), timeout=60)
+        self.child = pexpect.spawn(path, arguments, env=variables, dimensions=(rows, columns), timeout=60, cwd=cwd)
 
     def feed(self, timeout=60):
         piece = self.child.read_nonblocking(65536, timeout=timeout)

@@ -1,35 +1,10 @@
 """The path of a job by `s3control` alone: objects, a job that really runs on them, its report, and what failed again."""
 
 import json
-import subprocess
 
-import boto3
-import botocore.config
 import pytest
-from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, binary, clean_environment
+from services import ROLE, Service
 from terminals import Terminal
-
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/batch"
-
-
-class Service:
-    """An emulator with a store, and what calls it."""
-
-    def __init__(self, emulator):
-        self.url = emulator.url
-        self.s3 = boto3.client(
-            "s3", endpoint_url=self.url, region_name=REGION, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY,
-            config=botocore.config.Config(s3={"addressing_style": "path"}))
-
-    def environment(self, **extra):
-        return clean_environment(AWS_ENDPOINT_URL=self.url, AWS_ACCOUNT_ID=ACCOUNT, TERM="xterm-256color", **extra)
-
-    def run(self, *arguments, **options):
-        return subprocess.run([binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), *map(str, arguments)],
-                              env=self.environment(), capture_output=True, text=True, timeout=120, **options)
-
-    def tags(self, key):
-        return {tag["Key"]: tag["Value"] for tag in self.s3.get_object_tagging(Bucket="photos", Key=key)["TagSet"]}
 
 
 @pytest.fixture
@@ -126,62 +101,3 @@ def test_a_file_is_applied_once_and_compared(service, tmp_path):
     assert "+ Operation.S3PutObjectTagging.TagSet[0].Key: a" in plan.stdout.splitlines()
     assert "- Operation.S3DeleteObjectTagging: {}" in plan.stdout.splitlines()
     assert len(json.loads(service.run("jobs", "--output", "json").stdout)["Jobs"]) == 1
-
-
-# MARK: The runbooks of Docs/Operations.md
-
-
-def test_runbook_a_wrong_job_is_running(emulator):
-    service = Service(emulator("--memory-store", "--bucket", "photos", "--bucket", "lists", "--bucket", "reports",
-                               "--concurrency", "1"))
-    keys = "".join(f"key-{number}\n" for number in range(3000))
-    wrong = service.run("submit", "untag", "--keys", "-", "--bucket", "photos", *JOB, "--no-wait", "--description", "wrong",
-                        input=keys)
-    assert wrong.returncode == 0, wrong.stderr
-    job = wrong.stdout.strip()
-    assert job in service.run("jobs", "--newer-than", "1d").stdout
-    stopped = service.run("cancel", job, "--reason", "INC-1234 wrong bucket", "--yes")
-    assert stopped.returncode in (0, 1), stopped.stderr
-    waited = service.run("wait", job, "--for", "cancelled", "--timeout", "1m")
-    assert (waited.returncode, waited.stdout) in [(0, "Cancelled\n"), (1, "")], waited.stderr
-    shown = service.run("show", job)
-    assert shown.returncode == 0 and "Description   wrong" in shown.stdout and "S3DeleteObjectTagging" in shown.stdout
-    if waited.returncode == 0:
-        assert "Reason        INC-1234 wrong bucket" in shown.stdout
-    # A job that was cancelled before any task ran has no report.
-    report = service.run("report", job)
-    assert report.returncode in (1, 255)
-    assert "NoSuchKey" in report.stdout or "no task was run" in report.stderr
-
-
-def test_runbook_thousands_of_wrong_jobs(emulator, tmp_path):
-    seeds = tmp_path / "seeds.json"
-    seeds.write_text(json.dumps({"jobs": [
-        {"id": f"job-{number:05}", "status": "Suspended" if number % 10 else "Complete", "account": ACCOUNT,
-         "description": "nightly" if number % 2 else "other", "createdSecondsAgo": 3600} for number in range(2000)]}))
-    service = Service(emulator("--seeds", str(seeds)))
-    choice = ["--status", "Suspended", "--newer-than", "6h", "--description-contains", "nightly"]
-    preview = service.run("cancel", *choice, "--dry-run")
-    assert preview.returncode == 0 and len(preview.stdout.splitlines()) == 1001
-    assert preview.stderr == "Dry run: 1000 jobs would be cancelled. Nothing was changed.\n"
-
-    report = tmp_path / "cancelled.json"
-    terminal = Terminal(["cancel", *choice, "--reason", "INC-1234", "--report", str(report)], 80,
-                        service.environment(NO_COLOR="1"), rows=24)
-    terminal.read_until("Cancel these 1000 jobs? [y/N]")
-    assert "more; --dry-run shows all" in terminal.text() and "nightly" in terminal.text()
-    terminal.child.sendline("y")
-    terminal.read_until("Ctrl-C stops")
-    terminal.child.sendintr()
-    assert terminal.finish() == 130
-    assert f"To go on: s3control cancel --resume {report}" in "".join(terminal.lines()), terminal.text()
-    kept = json.loads(report.read_text())
-    done = sum(result["outcome"] == "done" for result in kept["results"])
-    assert len(kept["results"]) == 1000 and done < 1000
-
-    resumed = service.run("cancel", "--resume", report, "--yes")
-    assert resumed.returncode == 0, resumed.stderr
-    assert len(resumed.stdout.splitlines()) == 1000, "each job once"
-    assert "1000 jobs: " in resumed.stderr and "refused" not in resumed.stderr
-    left = json.loads(service.run("jobs", "--status", "suspended", "--output", "json").stdout)["Jobs"]
-    assert len(left) == 800 and {job["Description"] for job in left} == {"other"}

@@ -1,8 +1,11 @@
 """What `watch`, `jobs` and `cancel` do to a terminal, with few and many jobs, at several sizes, and after a resize."""
 
 import json
+import os
+import pathlib
 import signal
 import subprocess
+import time
 
 import pytest
 from conftest import ACCOUNT, binary, clean_environment
@@ -73,6 +76,48 @@ def test_watch_draws_again_after_a_resize(emulator, tmp_path):
         check_frame(terminal, 40, columns, rows)
     terminal.child.kill(signal.SIGTERM)
     assert terminal.finish() == 143, "a supervisor ends it like Ctrl-C"
+    assert not terminal.screen.is_alternate and not terminal.screen.cursor.hidden
+
+
+def state(process):
+    """The state of a process as the kernel has it: T is stopped."""
+    return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def wait_for(condition, what, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("stop", ["ctrl-z", "SIGTSTP", "SIGSTOP"])
+def test_watch_restores_the_terminal_when_it_stops_and_draws_again(emulator, tmp_path, stop):
+    server = start(emulator, tmp_path, 5)
+    terminal = Terminal(["watch", "--status", "Active"], 80, environment(server, NO_COLOR="1"), 24)
+    for _ in range(2):
+        terminal.read_until("of 5 jobs ended")
+        check_frame(terminal, 5, 80, 24)
+        if stop == "ctrl-z":
+            terminal.child.sendcontrol("z")
+        else:
+            os.kill(terminal.child.pid, getattr(signal, stop))
+        wait_for(lambda: state(terminal.child.pid) == "T", "the process stops")
+        terminal.settle()
+        # Nothing can be written before SIGSTOP.
+        if stop != "SIGSTOP":
+            assert not terminal.screen.is_alternate and not terminal.screen.cursor.hidden
+            assert "of 5 jobs ended" not in terminal.text()
+        # What a shell would write while the process is stopped.
+        terminal.stream.feed(b"$ fg\r\n")
+        os.kill(terminal.child.pid, signal.SIGCONT)
+        wait_for(lambda: state(terminal.child.pid) != "T", "the process continues")
+        terminal.read_for(1.5)
+        assert terminal.screen.is_alternate and terminal.screen.cursor.hidden
+        check_frame(terminal, 5, 80, 24)
+        assert "$ fg" not in terminal.text()
+    terminal.child.sendintr()
+    assert terminal.finish() == 130
     assert not terminal.screen.is_alternate and not terminal.screen.cursor.hidden
 
 

@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 from conftest import ACCOUNT, ROOT, binary, clean_environment
+from services import Service
 
 MANIFEST = """\
 // swift-tools-version: 6.0
@@ -27,6 +28,8 @@ let package = Package(
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
             ]),
+        .executableTarget(
+            name: "tag", dependencies: [.product(name: "S3BatchWorkflow", package: "swift-s3-control")]),
     ]
 )
 """
@@ -41,6 +44,10 @@ print("Job status updated to: \\(result.status)")
 
 
 TUTORIAL = ROOT / "Sources/S3Control/S3Control.docc/FromFirstCallToBulkCancel.md"
+
+
+# The steps of S3BatchWorkflow's tutorial; each has the program so far.
+STEPS = sorted((ROOT / "Sources/S3BatchWorkflow/S3BatchWorkflow.docc/Tutorials/Resources").glob("tag-0[1-9].swift"))
 
 
 def tutorial_blocks(language):
@@ -77,6 +84,8 @@ def consumer(tmp_path_factory):
     (program / "Sources/consumer/main.swift").write_text(PROGRAM.replace("ACCOUNT", ACCOUNT))
     (program / "Sources/tutorial").mkdir()
     (program / "Sources/tutorial/main.swift").write_text(tutorial_blocks("swift"))
+    (program / "Sources/tag").mkdir()
+    (program / "Sources/tag/main.swift").write_text(STEPS[-1].read_text())
     environment = {k: v for k, v in os.environ.items() if k != "S3CONTROL_WARNINGS_AS_ERRORS"}
     build = ["swift", "build", "--disable-sandbox"]
     done = subprocess.run(build, cwd=program, env=environment, capture_output=True, text=True, timeout=1800)
@@ -110,7 +119,7 @@ def test_a_trait_resolves_what_it_needs(consumer, tmp_path, traits):
     listed = ", ".join(f'"{trait}"' for trait in traits)
     manifest = manifest.replace('from: "0.1.0")', f'from: "0.1.0", traits: [{listed}])')
     (tmp_path / "Package.swift").write_text(manifest)
-    for name in ("consumer", "tutorial"):
+    for name in ("consumer", "tutorial", "tag"):
         (tmp_path / "Sources" / name).mkdir(parents=True)
         (tmp_path / "Sources" / name / "main.swift").write_text("")
     run("swift", "package", "--disable-sandbox", "resolve", cwd=tmp_path)
@@ -132,6 +141,26 @@ def test_the_tutorial_prints_what_it_says(consumer):
     expected = tutorial_blocks("")
     assert len(expected.splitlines()) >= 10
     assert printed.splitlines() == [line for line in expected.splitlines() if line]
+
+
+def test_the_tutorial_of_a_retried_job_runs(consumer, emulator):
+    programs = [step.read_text() for step in STEPS]
+    assert len(programs) == 6
+    assert all(longer.startswith(shorter.rstrip("\n")) for shorter, longer in itertools.pairwise(programs)), "each continues the last"
+    service = Service(emulator("--memory-store", "--bucket", "photos", "--bucket", "lists"))
+    service.s3.put_bucket_versioning(Bucket="photos", VersioningConfiguration={"Status": "Enabled"})
+    for key in ["2026/01.jpg", "2026/02.jpg", "2026/03.jpg"]:
+        service.s3.put_object(Bucket="photos", Key=key, Body=b"x")
+    # Tags cannot be set at a delete marker: a failure that is worth another try, unlike NoSuchKey.
+    service.s3.delete_object(Bucket="photos", Key="2026/02.jpg")
+    printed = run(str(consumer / ".build/debug/tag"), cwd=consumer, env=service.environment()).splitlines()
+    assert re.fullmatch(r"Job [\w-]+ is Complete: 1 tasks failed", printed[0]), printed
+    assert printed[1].startswith("2026/02.jpg MethodNotAllowed "), printed
+    assert re.fullmatch(r"Job [\w-]+ is Complete", printed[2]) and len(printed) == 3, printed
+    assert printed[2].split()[1] != printed[0].split()[1]
+    assert service.tags("2026/01.jpg") == service.tags("2026/03.jpg") == {"reviewed": "yes"}
+    retried = service.s3.get_object(Bucket="lists", Key="retry.csv")["Body"].read()
+    assert retried == b"photos,2026/02.jpg\n"
 
 
 @pytest.mark.skipif(shutil.which("readelf") is None, reason="THERE IS NO readelf: what is linked is not checked")

@@ -297,6 +297,25 @@ def test_replication_and_encryption_are_the_stores_matter(bench, operation):
     assert not [o for o in bench.s3.list_objects_v2(Bucket=bucket)["Contents"] if "probe" in o["Key"]]
 
 
+@pytest.mark.parametrize("operation, subresource", [
+    ({"S3PutObjectTagging": {"TagSet": [{"Key": "a", "Value": "b"}]}}, "tagging"),
+    ({"S3PutObjectAcl": {"AccessControlPolicy": {"CannedAccessControlList": "public-read"}}}, "acl"),
+])
+def test_a_store_that_takes_such_requests_for_objects_keeps_what_is_in_them(stores, function_url, operation, subresource):
+    bench = Bench(stores("rclone"), function_url)
+    try:
+        bucket = bench.bucket()
+        bench.put(bucket, ["a", "folder/b"])
+        job, report = bench.run(operation, bucket, [(bucket, "a"), (bucket, "folder/b")])
+        assert job["Status"] == "Complete" and len(report) == 2
+        assert all(row[3:6] == ["failed", "501", "NotImplemented"] and f"?{subresource}" in row[6] for row in report.values()), report
+        for key in ["a", "folder/b"]:
+            assert bench.s3.get_object(Bucket=bucket, Key=key)["Body"].read() == f"content of {key}".encode()
+        assert not [o for o in bench.s3.list_objects_v2(Bucket=bucket)["Contents"] if "probe" in o["Key"]]
+    finally:
+        bench.emulator.stop()
+
+
 def test_a_function_is_invoked_for_each_object(bench):
     bucket = bench.bucket()
     bench.put(bucket)

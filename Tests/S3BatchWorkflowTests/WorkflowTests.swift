@@ -151,6 +151,19 @@ struct WorkflowTests {
         }
         #expect(none?.code == .noFailures)
         #expect(bench.store.memory.object("none.csv", in: "lists") == nil)
+
+        for (change, words) in [
+            ({ $0.roleARN = nil }, "its roleARN. Set it"), ({ $0.operation = nil }, "its operation. Set it"),
+            ({ ($0.roleARN, $0.operation) = (nil, nil) }, "its operation and its roleARN. Set both"),
+        ] as [((inout JobDescriptor) -> Void, String)] {
+            var incomplete = job
+            change(&incomplete)
+            let error = await #expect(throws: BatchWorkflowError.self) {
+                try await bench.batch.retryFailed(incomplete, to: "s3://lists/none.csv")
+            }
+            #expect(error?.code == .incompleteJob)
+            #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+        }
     }
 
     @Test("asks for confirmation before any task runs")

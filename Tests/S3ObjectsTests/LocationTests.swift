@@ -30,7 +30,7 @@ struct LocationTests {
             ("s3://", "no bucket"),
             ("s3:///key", "no bucket"), ("s3://a b/key", "letters"), ("s3://../key", "letters"),
             ("s3://\(String(repeating: "b", count: 256))/key", "letters"),
-            ("arn:aws:iam::123456789012:role/r", "no ARN of S3"),
+            ("arn:aws:iam::123456789012:role/r", "not an ARN of S3"),
             ("arn:aws:s3:us-east-1:123456789012:accesspoint/ap/object/k", "access points"),
             ("s3://name--use1-az4--x-s3/key", "directory buckets"),
             ("s3://bucket/\(String(repeating: "é", count: 513))", "1026 bytes"),

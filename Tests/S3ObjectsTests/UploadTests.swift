@@ -1,3 +1,4 @@
+import AWSCore
 import HTTPTransport
 import HTTPTypes
 import ObservedStore
@@ -143,6 +144,37 @@ struct UploadTests {
         await #expect(throws: CancellationError.self) { try await uploading.value }
         #expect(store.memory.uploads(in: "bucket").isEmpty)
         #expect(store.requests.map(\.method) == [.post, .delete])
+    }
+
+    /// Credentials that take a while.
+    private struct SlowCredentials: CredentialsProvider {
+        func credentials() async throws -> Credentials {
+            for _ in 0..<200 { await Task.yield() }
+            return Credentials(accessKeyID: "AKID", secretAccessKey: "secret")
+        }
+    }
+
+    @Test(
+        "a failed upload is aborted, although the client's clock reaches every limit at once",
+        arguments: [1, 2]
+    )
+    func impatient(concurrency: Int) async throws {
+        let store = ObservedStore()
+        let client = try makeClient(store) { $0.credentials = SlowCredentials() }
+        let failing = AsyncThrowingStream<[UInt8], any Error> { continuation in
+            for chunk in chunks(3, of: 5 << 20) { continuation.yield(chunk) }
+            continuation.finish(throwing: Broken())
+        }
+        await #expect(throws: Broken.self) {
+            try await client.upload(
+                failing,
+                to: "s3://bucket/k",
+                options: options { $0.concurrency = concurrency }
+            )
+        }
+        #expect(store.memory.uploads(in: "bucket").isEmpty)
+        // A part whose request was cut off may still be stored: then the upload is aborted twice.
+        #expect((1...2).contains(store.requests.count { $0.method == .delete }))
     }
 
     @Test("a lost response to the completion is replaced by a check of the object")

@@ -106,9 +106,14 @@ if arguments.first == "sign" {
     end_process()
 }
 
-let stages = try signer.stages(of: unsigned, payload: .empty, credentials: credentials, date: date)
-let canonicalRequest = Array(stages.canonicalRequest.utf8)
-let stringToSign = Array(stages.stringToSign.utf8)
+let values = try signer.intermediateValues(
+    of: unsigned,
+    payload: .empty,
+    credentials: credentials,
+    date: date
+)
+let canonicalRequest = Array(values.canonicalRequest.utf8)
+let stringToSign = Array(values.stringToSign.utf8)
 let key = (0..<32).map { UInt8($0) }
 
 /// Seconds that libcrypto alone takes for the hashes of `rounds` signatures.

@@ -26,7 +26,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     _ = read(CreateMultipartUploadRequest.self, response)
     _ = read(CompleteMultipartUploadRequest.self, response)
     if let deleted = read(DeleteObjectsRequest.self, response) {
-        check(deleted.errors.count <= message.body.count, "more errors than bytes")
+        check(deleted.failures.count <= message.body.count, "more failures than bytes")
     }
     checkSetting(ObjectTagging.self, response)
     checkSetting(S3AccessControlList.self, response)

@@ -55,13 +55,14 @@ private func checkSigned(_ request: HTTPRequest, _ body: [UInt8], _ flavor: SigV
             _ = try verifier.verify(signed, body: body, now: date)
         }
     }
-    let stages = mustSucceed("no stages") {
-        try signer.stages(of: signed, payload: .bytes(body), credentials: credentials, date: date)
+    let values = mustSucceed("no values") {
+        try signer.intermediateValues(of: signed, payload: .bytes(body), credentials: credentials, date: date)
     }
-    let plain = plainCanonicalRequest(signed, stages: stages, flavor)
+    let plain = plainCanonicalRequest(signed, values: values, flavor)
     check(
-        stages.canonicalRequest.contains(SigV4Stages.redacted) || stages.canonicalRequest == plain,
-        "\(stages.canonicalRequest) instead of \(plain)"
+        values.canonicalRequest.contains(SigV4IntermediateValues.redacted)
+            || values.canonicalRequest == plain,
+        "\(values.canonicalRequest) instead of \(plain)"
     )
     func refuses(_ what: String, _ changed: HTTPRequest, _ body: [UInt8]) {
         check((try? verifier.verify(changed, body: body, now: date)) == nil, "\(what) was accepted")
@@ -104,14 +105,18 @@ private func checkPresigned(_ request: HTTPRequest, _ flavor: SigV4Flavor) {
     check((try? verifier(flavor).verify(other, body: [], now: date)) == nil, "another query was accepted")
 }
 
-/// The canonical request by the plainest code, of the headers that `stages` names.
-private func plainCanonicalRequest(_ request: HTTPRequest, stages: SigV4Stages, _ flavor: SigV4Flavor)
+/// The canonical request by the plainest code, of the headers that `values` names.
+private func plainCanonicalRequest(
+    _ request: HTTPRequest,
+    values: SigV4IntermediateValues,
+    _ flavor: SigV4Flavor
+)
     -> String
 {
     let target = Array((request.path ?? "").utf8)
     let parts = target.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
         .map(Array.init)
-    let names = stages.signedHeaders.split(separator: ";").map(String.init)
+    let names = values.signedHeaders.split(separator: ";").map(String.init)
     let headers = names.map { name in
         let values =
             name == "host"
@@ -124,7 +129,7 @@ private func plainCanonicalRequest(_ request: HTTPRequest, stages: SigV4Stages, 
     let lines = [
         request.method.rawValue, plainPath(parts[0], flavor), parts.count > 1 ? plainQuery(parts[1]) : "",
         headers.joined(), names.joined(separator: ";"),
-        stages.canonicalRequest.split(separator: "\n").last.map(String.init) ?? "",
+        values.canonicalRequest.split(separator: "\n").last.map(String.init) ?? "",
     ]
     return lines.joined(separator: "\n")
 }

@@ -126,12 +126,12 @@ package final class Attempt: @unchecked Sendable {
         )
     }
 
-    /// The failure with a hint, where what both sides signed, or the time on both sides, tells the reason.
+    /// The failure with a hint, if the two canonical requests or the two clocks show the reason.
     func diagnose(_ failure: CallFailure, _ fault: ResponseFault, by signer: SigV4Signer?, now: Date)
         -> CallFailure
     {
         if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed, let signer,
-            let ours = try? signer.stages(
+            let ours = try? signer.intermediateValues(
                 of: signed.withoutCounts,
                 payload: call.signsBody ? .bytes(signed.body) : .unsigned,
                 credentials: signed.credentials,

@@ -29,7 +29,7 @@ package protocol Call: AnyObject, Sendable {
     /// Writes the request, complete but for the fields that each attempt adds.
     func encode() throws -> (head: HTTPRequest, body: [UInt8])
 
-    /// Reads a response and keeps the result; returns what it says if that is no result.
+    /// Reads a response and keeps the result; returns the fault if the response has no result.
     func decode(_ response: TransportResponse) -> ResponseFault?
 
     /// What another attempt can bring after a failure, if the call knows better than the catalog.
@@ -161,11 +161,11 @@ package struct ResponseFacts: Sendable {
     package var extendedRequestID: String? { response.head.headerFields[.extendedRequestID] }
 }
 
-/// A response that is no result.
+/// A response without a result.
 package enum ResponseFault: Sendable {
     /// The service's own error.
     case service(ServiceFault)
-    /// Anything else: a page of a proxy, an empty body, a result that cannot be read. It settles nothing.
+    /// Anything else: a page of a proxy, an empty body, an unreadable result. It does not show what the service did.
     case unreadable(String, cause: (any Error)?)
 }
 

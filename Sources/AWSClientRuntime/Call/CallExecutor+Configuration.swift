@@ -21,8 +21,8 @@ extension CallExecutor {
         package var clock = WallClock.system
         package var userAgent: UserAgent
         package var telemetry: Telemetry
-        /// The transport and the provider once more, by whoever knows their types: nil has the executor find out, for which
-        /// the runtime goes through all conformances of the process, 0.8 million instructions for the two.
+        /// The transport and the provider again, set by code that knows their types. If nil, the executor casts them. The
+        /// Swift runtime then walks through all conformances of the process: 0.8 million instructions for the two.
         package var slots: (any SlottedTransport)?
         package var readyCredentials: (any ReadyCredentialsProvider)?
 

@@ -18,7 +18,7 @@ package final class CallExecutor: Sendable {
     /// The provider, if it has credentials at hand.
     let readyCredentials: (any ReadyCredentialsProvider)?
     /// Whether the policy may make an attempt wait for its turn.
-    private let hasTurns: Bool
+    private let limitsRate: Bool
     private let hasMiddleware: Bool
     private let sdkHeaders: SDKHeaders
 
@@ -29,7 +29,7 @@ package final class CallExecutor: Sendable {
         readyCredentials =
             configuration.readyCredentials ?? ReadyCredentials.provider(configuration.credentials)
         let policy = configuration.retryPolicy
-        hasTurns = !(policy is StandardRetryPolicy || policy is NoRetryPolicy)
+        limitsRate = !(policy is StandardRetryPolicy || policy is NoRetryPolicy)
         hasMiddleware = !configuration.middleware.isEmpty
         sdkHeaders = SDKHeaders(configuration.userAgent, maxAttempts: policy.maxAttempts)
     }
@@ -85,7 +85,7 @@ package final class CallExecutor: Sendable {
     package func executeNested(_ call: any Call, deadline: Deadline?) async throws {
         var retry: RetryState?
         while true {
-            if hasTurns || retry != nil || call.options.retryPolicy != nil { try await pause(call, retry) }
+            if limitsRate || retry != nil || call.options.retryPolicy != nil { try await pause(call, retry) }
             try Task.checkCancellation()
             let attempt = Attempt(of: call, after: retry)
             if configuration.telemetry.isEnabled {
@@ -234,7 +234,7 @@ package final class CallExecutor: Sendable {
     /// What the call throws, now that nothing more can happen.
     private func finish(_ error: any Error, _ call: any Call) -> any Error {
         let failure = CallFailure.ending(error, call).finished(call)
-        // A definite answer is told even to a caller who does not wait for it any more.
+        // An error from the service is thrown even if the caller's task was cancelled.
         return Task.isCancelled && failure.httpStatus == nil ? CancellationError() : failure
     }
 }

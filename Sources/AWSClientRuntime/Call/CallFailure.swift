@@ -9,7 +9,7 @@ package final class CallFailure: Error {
     package let code: String
     /// What was wrong, in one line; never a header, a body or a secret.
     package let message: String
-    /// What the failure itself tells about what to do.
+    /// Advice that follows from the failure itself.
     package let hint: String?
     /// Whether the service may have acted.
     package let mayHaveActed: Bool
@@ -20,7 +20,7 @@ package final class CallFailure: Error {
     package let attempts: Int
     package let cause: (any Error)?
     /// Whether ``mayHaveActed`` holds whatever the attempts have shown: the service's state has been checked.
-    private let isSettled: Bool
+    private let isReconciled: Bool
     /// What another attempt can bring.
     package let retryKind: FailedAttempt.Kind
     /// How long the service asked to wait.
@@ -57,17 +57,17 @@ package final class CallFailure: Error {
         retryAfter = nil
         serverDate = nil
         row = nil
-        isSettled = false
+        isReconciled = false
     }
 
-    /// A response that is no result.
+    /// A response without a result.
     init(_ fault: ResponseFault, _ head: ResponseHead, catalog: ErrorCatalog) {
         httpStatus = head.status
         attempts = 0
         hint = nil
         retryAfter = head.retryAfter
         serverDate = head.date
-        isSettled = false
+        isReconciled = false
         switch fault {
         case .service(let fault):
             let row = catalog.row(for: fault.code, status: head.status)
@@ -115,7 +115,7 @@ package final class CallFailure: Error {
         retryAfter = nil
         serverDate = nil
         row = nil
-        isSettled = false
+        isReconciled = false
     }
 
     /// `other` with what is known later; nil keeps what it says.
@@ -125,14 +125,14 @@ package final class CallFailure: Error {
         message: String? = nil,
         hint: String? = nil,
         mayHaveActed: Bool? = nil,
-        isSettled: Bool = false,
+        isReconciled: Bool = false,
         attempts: Int? = nil
     ) {
         self.code = code ?? other.code
         self.message = message ?? other.message
         self.hint = hint ?? other.hint
         self.mayHaveActed = mayHaveActed ?? other.mayHaveActed
-        self.isSettled = isSettled || other.isSettled
+        self.isReconciled = isReconciled || other.isReconciled
         self.attempts = attempts ?? other.attempts
         serviceCode = other.serviceCode
         httpStatus = other.httpStatus
@@ -152,15 +152,15 @@ package final class CallFailure: Error {
     package func with(message: String) -> CallFailure { CallFailure(self, message: message) }
 
     /// The failure of a call that has done nothing, as the service's state shows.
-    package func settled(code: String, message: String, hint: String) -> CallFailure {
-        CallFailure(self, code: code, message: message, hint: hint, mayHaveActed: false, isSettled: true)
+    package func reconciled(code: String, message: String, hint: String) -> CallFailure {
+        CallFailure(self, code: code, message: message, hint: hint, mayHaveActed: false, isReconciled: true)
     }
 
     /// The failure of the whole call, once nothing more can happen.
     func finished(_ call: any Call) -> CallFailure {
         let last = CallFailure(
             self,
-            mayHaveActed: isSettled ? mayHaveActed : call.mayHaveActed,
+            mayHaveActed: isReconciled ? mayHaveActed : call.mayHaveActed,
             attempts: call.state.attempts
         )
         return hint == nil ? call.hint(for: last).map(last.withHint) ?? last : last

@@ -43,7 +43,7 @@ public struct CallOptions: Sendable {
         set { values.transferOptions = newValue }
     }
 
-    /// Fields that are sent, and signed, besides the operation's own.
+    /// Fields that are sent and signed in addition to the operation's own.
     public var headerFields: HTTPFields {
         get { storage?.values.headerFields ?? [:] }
         set { values.headerFields = newValue }
@@ -55,7 +55,7 @@ public struct CallOptions: Sendable {
         set { values.onSuccess = newValue }
     }
 
-    /// Whether there are fields to send besides the operation's own.
+    /// Whether there are fields to send in addition to the operation's own.
     var hasFields: Bool { storage.map { !$0.values.headerFields.isEmpty } ?? false }
 
     /// Creates options that change nothing.

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Names calls: random UUIDs of version 4 (RFC 9562, section 5.4), in lower case.
 ///
-/// Not Foundation's `UUID`, which opens the system's random device for each: a call's name has to be different
-/// from all others, and is no secret.
+/// Foundation's `UUID` opens the system's random device for each value. A call's name is not a secret: it only has to
+/// be different from all others.
 enum InvocationID {
     private static let generator = Mutex(Generator())
 

@@ -12,7 +12,7 @@ public protocol ClientMiddleware: Sendable {
     ///   - body: The request's body.
     ///   - context: Which attempt of which call it is.
     ///   - next: Sends a request by the next middleware, or signed to the service; called as a function.
-    /// - Returns: The response that the call goes on with.
+    /// - Returns: The response that the call continues with.
     /// - Throws: What `next` throws: `TransportError`, `CancellationError`, or an error of the credentials or the
     ///   signature. An error of another type ends the call.
     func intercept(

@@ -1,6 +1,6 @@
 internal import AWSSigV4
 
-/// Tells why a signature does not match, from what each side computed it of.
+/// Explains why a signature does not match, from what each side signed.
 enum SignatureDiagnosis {
     /// What the first difference of two canonical requests means.
     ///
@@ -23,7 +23,8 @@ enum SignatureDiagnosis {
 
     /// Whether the line is a header whose value is left out here, and the service's the same header.
     private static func isRedacted(_ line: Substring, agreesWith other: Substring) -> Bool {
-        line.hasSuffix(SigV4Stages.redacted) && other.hasPrefix(line.dropLast(SigV4Stages.redacted.count))
+        line.hasSuffix(SigV4IntermediateValues.redacted)
+            && other.hasPrefix(line.dropLast(SigV4IntermediateValues.redacted.count))
     }
 
     private static func difference(_ line: Substring, _ other: Substring, part: String) -> String {

@@ -23,7 +23,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// Whether the host is an IPv4 or IPv6 address, which takes no label in front.
     package var isIPLiteral: Bool { url.isIPLiteral }
 
-    /// Refuses to show a signature and a session token to whoever listens on the way to another machine.
+    /// Refuses to send a signature and a session token unencrypted to another machine.
     ///
     /// - Throws: ``EndpointError`` for plain http to another machine, unless `allowsInsecure` is set.
     package func checkSecurity(allowsInsecure: Bool) throws(EndpointError) {
@@ -63,7 +63,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Why no endpoint can be told.
+/// Why no endpoint can be determined.
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong and what would be right, in one line.
     public var message: String

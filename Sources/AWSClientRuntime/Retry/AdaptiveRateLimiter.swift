@@ -73,7 +73,7 @@ struct AdaptiveRateLimiter: Sendable {
         lastFill = now
     }
 
-    /// Counts a response, and takes the rate anew whenever half a second has passed.
+    /// Counts a response, and measures the rate again after each half second.
     private mutating func measure(at now: Double) {
         let bucket = (now / Self.window).rounded(.down) * Self.window
         requestsInWindow += 1

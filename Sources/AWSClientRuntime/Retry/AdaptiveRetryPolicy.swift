@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// It suits a client that makes many calls of one kind: all its calls share the one rate, and are sent in
 /// the order in which they came.
-/// Source: [Retry behaviour](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 public final class AdaptiveRetryPolicy: RetryPolicy {
     private let standard: StandardRetryPolicy
     private let limiter = Mutex(AdaptiveRateLimiter())
@@ -41,13 +41,13 @@ public final class AdaptiveRetryPolicy: RetryPolicy {
     /// The requests a second that are let through; nil until the service throttles for the first time.
     public var rate: Double? { limiter.withLock { $0.isEnabled ? $0.fillRate : nil } }
 
-    /// Waits for a token of the learnt rate.
+    /// Waits for a token of the measured rate.
     ///
-    /// One caller at a time waits for the bucket, those behind it for their turn: a token is never lost
-    /// with a caller that is cancelled, and the next one is timed by the rate of then.
+    /// One caller at a time waits for the bucket, and the others wait for that caller. So no token is lost when a
+    /// caller is cancelled, and each wait uses the rate at that time.
     ///
     /// - Throws: `CancellationError`, at once, when the task is cancelled.
-    public func waitForTurn() async throws {
+    public func acquireSendToken() async throws {
         guard rate != nil else { return }
         try await turns.acquire()
         defer { turns.release() }

@@ -8,7 +8,7 @@ extension CallExecutor {
         if let retry, retry.delay > .zero {
             try await configuration.delayClock.sleep(for: retry.delay.clamped)
         }
-        try await policy(of: call).waitForTurn()
+        try await policy(of: call).acquireSendToken()
         guard let retry, let refused = retry.refused else { return }
         let renewed = try await credentials()
         // The service would only refuse them again.

@@ -3,10 +3,10 @@ internal import Synchronization
 
 /// How far this machine's clock is from that of each host, as far as it mattered.
 final class ClockSkew: Sendable {
-    /// A difference below this is no reason to refuse a signature.
+    /// A smaller difference is not a reason to reject a signature.
     fileprivate static let tolerance: TimeInterval = 240
 
-    /// The largest difference that is learnt: a day.
+    /// The largest difference that is kept: a day.
     fileprivate static let mostOffset: TimeInterval = 86_400
 
     private let offsets = Mutex<[String: TimeInterval]>([:])
@@ -21,7 +21,7 @@ final class ClockSkew: Sendable {
     /// - Parameters:
     ///   - serverDate: The response's `Date`.
     ///   - now: This machine's time, uncorrected.
-    ///   - used: The offset that the refused request was dated with. Another call may have learnt a better
+    ///   - used: The offset that the rejected request was dated with. Another call may have found a better
     ///     one in the meantime.
     ///   - host: Who answered.
     /// - Returns: Whether dates are corrected otherwise now than they were, so that trying again can help.
@@ -38,8 +38,8 @@ final class ClockSkew: Sendable {
 }
 
 extension ResponseFacts {
-    /// How far the service's clock is ahead of this machine's, in seconds, where signatures are refused for it; nil where it is
-    /// not, or where the response does not tell.
+    /// How far the service's clock is ahead of this machine's, in seconds. Nil if the response has no date,
+    /// if signatures are accepted at that difference, or if it is over a day.
     package func clockOffset(now: Date) -> TimeInterval? {
         guard let date = serverDate else { return nil }
         let offset = date.timeIntervalSince(now)

@@ -8,7 +8,7 @@ public struct FailedAttempt: Sendable {
         case throttling
         /// The service does not find a job that this client has just created: it will.
         case notYetVisible
-        /// The answer stays the same however often it is asked for.
+        /// Another attempt gets the same answer.
         case permanent
     }
 

@@ -1,20 +1,19 @@
 /// Decides whether and when a failed attempt is tried again.
 ///
-/// One policy serves all calls of a client, and is asked from many tasks at once. For each attempt it is
-/// asked in this order: ``waitForTurn()`` before it; ``record(success:)`` after one that succeeded, or
-/// ``record(failure:)`` after one that failed and then, if another attempt is left and may help,
-/// ``delay(after:)``.
+/// One policy serves all calls of a client, from many tasks at once. For each attempt, these are called in this order:
+/// ``acquireSendToken()`` before it; ``record(success:)`` after a success, or ``record(failure:)`` after a failure; then, if
+/// another attempt is left and may help, ``delay(after:)``.
 public protocol RetryPolicy: Sendable {
-    /// The policy's name, which the service is told in the user agent.
+    /// The policy's name, which is sent in the user agent.
     var name: String { get }
 
-    /// The most attempts of a call, the first included: at least 1. No attempt beyond it is asked about.
+    /// The most attempts of a call, including the first: at least 1. After the last one, ``delay(after:)`` is not called.
     var maxAttempts: Int { get }
 
     /// Waits until an attempt may be sent, to keep to a rate.
     ///
     /// - Throws: `CancellationError`, at once, when the task is cancelled.
-    func waitForTurn() async throws
+    func acquireSendToken() async throws
 
     /// How long to wait before the next attempt; nil to give up.
     ///
@@ -30,7 +29,7 @@ public protocol RetryPolicy: Sendable {
 
 extension RetryPolicy {
     /// No waiting.
-    public func waitForTurn() async throws {}
+    public func acquireSendToken() async throws {}
 
     /// Nothing to note.
     public func record(failure: FailedAttempt) {}

@@ -3,13 +3,13 @@ internal import Synchronization
 /// The AWS clients' standard retries, in the form that is their default since November 2026: few attempts,
 /// delays that double and are spread at random, and a quota for all calls of a client together.
 ///
-/// Source: [Retry behaviour](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 public final class StandardRetryPolicy: RetryPolicy {
     /// The figures of the standard mode.
     public struct Settings: Sendable, Hashable {
         /// The most attempts of a call, the first included: at least 1.
         public var maxAttempts = 3
-        /// The tokens that there are to begin with, and at the most.
+        /// The number of tokens at the beginning, which is also the maximum.
         public var quota = 500
         /// What a retry costs after a transient failure.
         public var transientCost = 14

@@ -18,7 +18,7 @@ struct CallMetrics: Sendable {
         self.region = region
     }
 
-    /// What the AWS SDKs of Smithy tell calls apart by.
+    /// The dimensions by which the Smithy SDKs of AWS distinguish calls.
     private func smithyDimensions(_ operation: String) -> [(String, String)] {
         [(TelemetryAttribute.service, service), (TelemetryAttribute.operation, operation)]
     }

@@ -5,16 +5,16 @@ public import HTTPTypes
 extension SigV4Signer {
     /// Returns what ``sign(_:payload:credentials:date:)`` would sign, without signing it.
     ///
-    /// For a request that is already signed, this returns the stages of its signature if the other arguments are the
+    /// For a request that is already signed, this returns the intermediate values of its signature if the other arguments are the
     /// same.
     ///
     /// - Throws: ``SigV4Error`` if the request, the credentials, or the date cannot be signed.
-    public func stages(
+    public func intermediateValues(
         of request: HTTPRequest,
         payload: SigV4Payload,
         credentials: Credentials,
         date: Date
-    ) throws(SigV4Error) -> SigV4Stages {
+    ) throws(SigV4Error) -> SigV4IntermediateValues {
         let date = try SigningDate(date)
         return try Workspace.with { workspace throws(SigV4Error) in
             _ = try canonicalize(
@@ -24,20 +24,20 @@ extension SigV4Signer {
                 date: date,
                 workspace: &workspace
             )
-            return try stages(of: &workspace, date: date)
+            return try intermediateValues(of: &workspace, date: date)
         }
     }
 
     /// Returns what ``presign(_:lifetime:payload:credentials:date:)`` would sign, without signing it.
     ///
     /// - Throws: ``SigV4Error`` if the request, the lifetime, the credentials, or the date cannot be signed.
-    public func presignedStages(
+    public func presignedIntermediateValues(
         of request: HTTPRequest,
         lifetime: Duration,
         payload: SigV4Payload? = nil,
         credentials: Credentials,
         date: Date
-    ) throws(SigV4Error) -> SigV4Stages {
+    ) throws(SigV4Error) -> SigV4IntermediateValues {
         let date = try SigningDate(date)
         return try Workspace.with { workspace throws(SigV4Error) in
             _ = try canonicalizePresigned(
@@ -48,23 +48,26 @@ extension SigV4Signer {
                 date: date,
                 workspace: &workspace
             )
-            return try stages(of: &workspace, date: date)
+            return try intermediateValues(of: &workspace, date: date)
         }
     }
 
-    private func stages(of workspace: inout Workspace, date: SigningDate) throws(SigV4Error) -> SigV4Stages {
+    private func intermediateValues(
+        of workspace: inout Workspace,
+        date: SigningDate
+    ) throws(SigV4Error) -> SigV4IntermediateValues {
         try Validation.checkScope(service: service, region: region)
         let scope = CredentialScope.make(date: date, region: region, service: service)
         try workspace.writeStringToSign(date: date, scope: scope)
-        return workspace.stages
+        return workspace.intermediateValues
     }
 }
 
-/// The intermediate results of a signature, for diagnosis, without secrets.
+/// The intermediate values of a signature, for diagnosis, without secrets.
 ///
 /// Secret header values (a session token, a customer-provided encryption key, a cookie) and the session token in a
 /// query are replaced with ``redacted``. Everything else is as hashed.
-public struct SigV4Stages: Sendable, Hashable {
+public struct SigV4IntermediateValues: Sendable, Hashable {
     /// The canonical request, with secrets replaced.
     public var canonicalRequest: String
 
@@ -98,7 +101,7 @@ enum Redaction {
         var index = 3
         while index < lines.count, !lines[index].isEmpty {
             if let name = headers.first(where: { lines[index].hasPrefix($0 + ":") }) {
-                lines[index] = name + ":" + SigV4Stages.redacted
+                lines[index] = name + ":" + SigV4IntermediateValues.redacted
             }
             index += 1
         }
@@ -108,7 +111,7 @@ enum Redaction {
     private static func redactQuery(_ query: String) -> String {
         guard query.utf8.contains(UInt8(ascii: "=")) else { return query }
         return query.split(separator: "&", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix(parameter) ? parameter + SigV4Stages.redacted : String($0) }
+            .map { $0.hasPrefix(parameter) ? parameter + SigV4IntermediateValues.redacted : String($0) }
             .joined(separator: "&")
     }
 }

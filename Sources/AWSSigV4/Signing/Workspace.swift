@@ -131,8 +131,8 @@ struct Workspace: ~Copyable {
     var tokenField: HTTPField { token.field(.amzSecurityToken) }
 
     /// The last canonical request and string to sign, without secrets.
-    var stages: SigV4Stages {
-        SigV4Stages(
+    var intermediateValues: SigV4IntermediateValues {
+        SigV4IntermediateValues(
             canonicalRequest: Redaction.redact(canonicalizer.bytes.string()),
             stringToSign: stringToSign.string(),
             signedHeaders: canonicalizer.bytes.string(canonicalizer.signedHeaders)

@@ -15,7 +15,7 @@ public struct SigV4VerificationError: Error, Sendable, Hashable, CustomStringCon
     public var signatureProvided: String?
 
     /// The canonical request and string to sign as computed by the verifier, if the signature does not match.
-    public var stages: SigV4Stages?
+    public var intermediateValues: SigV4IntermediateValues?
 
     /// Headers that must be signed but are not, sorted.
     public var headersNotSigned: [String]
@@ -28,7 +28,7 @@ public struct SigV4VerificationError: Error, Sendable, Hashable, CustomStringCon
         message: String,
         accessKeyID: String? = nil,
         signatureProvided: String? = nil,
-        stages: SigV4Stages? = nil,
+        intermediateValues: SigV4IntermediateValues? = nil,
         headersNotSigned: [String] = [],
         expectedRegion: String? = nil
     ) {
@@ -36,7 +36,7 @@ public struct SigV4VerificationError: Error, Sendable, Hashable, CustomStringCon
         self.message = message
         self.accessKeyID = accessKeyID
         self.signatureProvided = signatureProvided
-        self.stages = stages
+        self.intermediateValues = intermediateValues
         self.headersNotSigned = headersNotSigned
         self.expectedRegion = expectedRegion
     }

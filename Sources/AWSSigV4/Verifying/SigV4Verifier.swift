@@ -110,7 +110,7 @@ public struct SigV4Verifier: Sendable {
         payloadHash: String,
         secret: Secret
     ) throws(SigV4VerificationError) {
-        let outcome: (matches: Bool, stages: SigV4Stages?)
+        let outcome: (matches: Bool, values: SigV4IntermediateValues?)
         do {
             outcome = try Workspace.with { workspace throws(SigV4Error) in
                 workspace.canonicalizer.start(
@@ -134,7 +134,7 @@ public struct SigV4Verifier: Sendable {
                 )
                 try workspace.sign(date: date, key: key)
                 let matches = workspace.digest.resultEquals(hex: claim.signature)
-                return (matches, matches ? nil : workspace.stages)
+                return (matches, matches ? nil : workspace.intermediateValues)
             }
         } catch {
             throw SigV4VerificationError(.internalError, message: error.message)
@@ -145,7 +145,7 @@ public struct SigV4Verifier: Sendable {
                 message: "The request signature we calculated does not match the signature you provided. "
                     + "Check your key and signing method.",
                 signatureProvided: claim.signature,
-                stages: outcome.stages
+                intermediateValues: outcome.values
             )
         }
     }

@@ -65,17 +65,17 @@
     }
 
     private func comment(_ content: Range<Int>) -> XMLEvent {
-        .comment(normalised(content))
+        .comment(normalized(content))
     }
 
     private func instruction(_ instruction: (target: Name, content: Range<Int>)) -> XMLEvent {
         .processingInstruction(
             target: qualifiedString(instruction.target),
-            content: normalised(instruction.content)
+            content: normalized(instruction.content)
         )
     }
 
-    private func normalised(_ range: Range<Int>) -> String {
+    private func normalized(_ range: Range<Int>) -> String {
         var text: [UInt8] = []
         appendNormalised(range, to: &text)
         return String(decoding: text, as: UTF8.self)

@@ -4,15 +4,14 @@ internal import HTTPTypes
 extension ConformanceCheck {
     func endsAtTheTimeout() async throws {
         let exchange = try part(peer.unanswered)
-        let started = ContinuousClock.now
-        let limit = Duration.milliseconds(300)
-        let error = try await failure(
-            of: exchange.request,
-            body: exchange.body,
-            options: TransferOptions(timeout: limit)
-        )
-        try expect(error.code == .timeout, "the error is \(error.code), not timeout")
-        try expectDuration(since: started, limit)
+        try await expectEnd(at: .milliseconds(300)) { limit in
+            let error = try await failure(
+                of: exchange.request,
+                body: exchange.body,
+                options: TransferOptions(timeout: limit)
+            )
+            try expect(error.code == .timeout, "the error is \(error.code), not timeout")
+        }
     }
 
     func endsWithinABodyAtTheTimeout() async throws {
@@ -24,25 +23,23 @@ extension ConformanceCheck {
                 try connection.pause(for: .milliseconds(10))
             }
         }
-        let started = ContinuousClock.now
-        let limit = Duration.milliseconds(300)
-        try await expectFailure(
-            of: request(server, "/"),
-            options: TransferOptions(timeout: limit),
-            [.timeout],
-            .sent
-        )
-        try expectDuration(since: started, limit)
+        try await expectEnd(at: .milliseconds(300)) { limit in
+            try await expectFailure(
+                of: request(server, "/"),
+                options: TransferOptions(timeout: limit),
+                [.timeout],
+                .sent
+            )
+        }
     }
 
     func endsAtTheConnectTimeout() async throws {
         let hole = try BlackHole()
         let request = HTTPRequest(method: .get, scheme: "http", authority: hole.authority, path: "/")
-        let started = ContinuousClock.now
-        let limit = Duration.milliseconds(200)
-        let options = TransferOptions(connectTimeout: limit, timeout: Self.patience)
-        try await expectFailure(of: request, options: options, [.connectTimeout], .notSent)
-        try expectDuration(since: started, limit)
+        try await expectEnd(at: .milliseconds(200)) { limit in
+            let options = TransferOptions(connectTimeout: limit, timeout: Self.patience)
+            try await expectFailure(of: request, options: options, [.connectTimeout], .notSent)
+        }
     }
 
     func sendsNothingForACancelledTask() async throws {

@@ -33,7 +33,7 @@ extension BulkAction {
     /// Whether to send the change for a job, given what is known about it.
     enum Decision: Hashable {
         case act
-        case alreadySo
+        case unchanged
         case refused(String)
     }
 
@@ -50,7 +50,7 @@ extension BulkAction {
     ///
     /// Refuses only terminal jobs locally. The service does not document which other statuses reject the change.
     func decision(status: JobStatus, priority: Int?) -> Decision {
-        if isSatisfied(status: status, priority: priority) { return .alreadySo }
+        if isSatisfied(status: status, priority: priority) { return .unchanged }
         return status.isTerminal ? .refused("The job is \(status).") : .act
     }
 

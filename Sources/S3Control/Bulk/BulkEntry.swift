@@ -185,7 +185,7 @@ struct BulkEntry: Sendable {
         step = .change
         switch action.decision(status: status, priority: priority) {
         case .act: result.outcome = isInDoubt ? .unknown : .pending
-        case .alreadySo: _ = finish(.alreadySo)
+        case .unchanged: _ = finish(.unchanged)
         case .refused(let why):
             _ = finish(.refused)
             result.code = .jobStatus

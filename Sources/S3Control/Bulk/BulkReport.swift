@@ -118,7 +118,7 @@ public struct BulkResult: Sendable, Hashable {
         /// The change was made.
         case done
         /// The job was already in the requested state. Nothing was changed.
-        case alreadySo
+        case unchanged
         /// The service refused the change or reports that the job does not exist. ``BulkResult/message`` says why.
         case refused
         /// Unknown whether the filter selects the job, because its tags were not read.
@@ -130,7 +130,7 @@ public struct BulkResult: Sendable, Hashable {
         /// Whether ``S3ControlClient/resume(_:expecting:options:onProgress:)`` skips jobs with this outcome.
         public var isFinal: Bool {
             switch self {
-            case .done, .alreadySo, .refused: true
+            case .done, .unchanged, .refused: true
             case .pending, .unselected, .unknown: false
             }
         }

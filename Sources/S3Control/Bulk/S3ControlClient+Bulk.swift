@@ -87,6 +87,50 @@ extension S3ControlClient {
         try await change(filter, .setPriority(priority), options, onProgress)
     }
 
+    /// Lists the jobs of the client's account that `filter` selects, in the order of a listing.
+    ///
+    /// Without tags in the filter, this costs only the listing. With tags, it also costs one GetJobTagging for each job
+    /// that meets the other conditions, at the pace of a bulk change.
+    ///
+    /// - Throws: ``S3ControlError`` if the listing fails or if the tags of a job cannot be read; `CancellationError`.
+    public func jobs(
+        matching filter: JobFilter,
+        options: BulkOptions = BulkOptions()
+    ) async throws -> [JobListDescriptor] {
+        try filter.validate()
+        var jobs: [JobListDescriptor] = []
+        var seen: Set<JobID> = []
+        let now = configuration.clock.now
+        let statuses = filter.statuses?.sorted { $0.rawValue < $1.rawValue }
+        // Without any status, the request would list every job.
+        if statuses?.isEmpty == true { return [] }
+        for try await job in listJobs(statuses: statuses)
+        where filter.matches(job, now: now) && seen.insert(job.jobID).inserted {
+            jobs.append(job)
+        }
+        guard !filter.tags.isEmpty, !jobs.isEmpty else { return jobs }
+        // The plan of a change reads the tags.
+        var options = options
+        options.isDryRun = true
+        let (listed, action) = (jobs, BulkAction.cancel(reason: nil))
+        let plan = try await start(action, filter.tags, options, nil) { _ in
+            listed.map { BulkEntry(JobObservation($0), tags: filter.tags, action: action) }
+        }
+        if plan.interruption == .cancelled { throw CancellationError() }
+        let unread = plan.results.filter { $0.outcome == .unselected }
+        if let first = unread.first {
+            var reason = first.message ?? ""
+            if reason.isEmpty, case .failed(let why) = plan.interruption { reason = why }
+            throw S3ControlError(
+                first.code ?? .unexpected,
+                message:
+                    "The tags of \(unread.count == 1 ? "1 job" : "\(unread.count) jobs") could not be read. \(reason)"
+            )
+        }
+        let selected = Set(plan.results.map(\.jobID))
+        return jobs.filter { selected.contains($0.jobID) }
+    }
+
     /// Continues an interrupted bulk change, or carries out the plan of a dry run.
     ///
     /// Unknown outcomes are checked first. Pending jobs are changed, and the tags of unselected jobs are read. All

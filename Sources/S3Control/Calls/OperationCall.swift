@@ -142,7 +142,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         let found: JobDescriptor
         do {
             guard let described = try await describe(job, by: executor, deadline: deadline) else {
-                return failure.settled(
+                return failure.reconciled(
                     code: "notFound",
                     message: "Job \(job) does not exist. Nothing was changed.",
                     hint:

@@ -3,7 +3,7 @@
 @_spi(Shapes) internal import S3ControlWire
 
 extension CreateJobRequest {
-    /// A client request token that is made of the rest of the request: whoever sends the same content gets the same job.
+    /// A client request token that is derived from the rest of the request: the same content always creates the same job.
     ///
     /// - Throws: ``S3ControlError`` with the code `unexpected` if there is no SHA-256.
     public func contentToken() throws(S3ControlError) -> String {

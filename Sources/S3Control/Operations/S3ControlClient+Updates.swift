@@ -148,7 +148,7 @@ extension S3ControlClient {
     ) throws -> UpdateJobStatusResult? {
         if job.status.satisfies(.cancelled) { return UpdateJobStatusResult(found: job) }
         if let ending = job.status.ending {
-            throw failure.settled(
+            throw failure.reconciled(
                 code: "jobStatus",
                 message:
                     "Job \(job.jobID) was not cancelled: it \(ending) first (its status is \(job.status)).",

@@ -119,7 +119,7 @@ public struct JobProgress: AsyncSequence, Sendable {
             )
             let hasChanged = !(job.last.map { $0.isSameProgress(as: snapshot) } ?? false)
             job.last = snapshot
-            watched[observation.jobID] = snapshot.isLast ? nil : job
+            watched[observation.jobID] = snapshot.isFinal ? nil : job
             if hasChanged { changed.append(snapshot) }
         }
 
@@ -214,7 +214,7 @@ struct RateEstimator: Sendable {
         guard snapshot.status == .active else {
             // The time that a job is paused does not affect its rate.
             change = nil
-            snapshot.rate = snapshot.isLast ? nil : rate
+            snapshot.rate = snapshot.isFinal ? nil : rate
             return
         }
         note(done: snapshot.done, activeSeconds: activeSeconds, time: time)

@@ -34,12 +34,12 @@ public struct JobSnapshot: Sendable, Hashable {
     }
 
     /// The fraction of the tasks that have run: 0 to 1; nil until the number of tasks is known.
-    public var share: Double? {
+    public var fractionCompleted: Double? {
         total.map { $0 > 0 ? min(1, max(0, Double(done) / Double($0))) : 1 }
     }
 
     /// Whether the job has ended, so that this is its last snapshot.
-    public var isLast: Bool { status.isTerminal }
+    public var isFinal: Bool { status.isTerminal }
 
     /// Creates a snapshot.
     public init(
@@ -88,13 +88,15 @@ extension JobSnapshot: CustomStringConvertible {
     /// One line, such as `job-1 Active: 420 of 1000 tasks (42%), 3 failed, 12/s, 48 s left`.
     public var description: String {
         var parts: [String] = []
-        if let total, let share {
-            parts.append("\(done) of \(total) \(total == 1 ? "task" : "tasks") (\(Int(share * 100))%)")
+        if let total, let fractionCompleted {
+            parts.append(
+                "\(done) of \(total) \(total == 1 ? "task" : "tasks") (\(Int(fractionCompleted * 100))%)"
+            )
         } else if done > 0 {
             parts.append("\(done) \(done == 1 ? "task" : "tasks")")
         }
         if failed > 0 { parts.append("\(failed) failed") }
-        if let rate, rate.isFinite, !isLast {
+        if let rate, rate.isFinite, !isFinal {
             let tenths = (rate * 10).rounded() / 10
             parts.append("\(rate < 10 || rate > 1e15 ? "\(tenths)" : "\(Int(rate.rounded()))")/s")
         }

@@ -4,7 +4,7 @@ public import ServiceLifecycle
 
 /// Watches jobs as a service of a `ServiceGroup`, until all have ended or the group shuts down gracefully.
 ///
-/// It has no state to lose: a service that is started again goes on with the jobs as they are.
+/// It has no state to lose: a service that is started again continues with the jobs as they are.
 public struct JobWatchService: Service {
     private let client: S3ControlClient
     private let jobIDs: [JobID]

@@ -5,7 +5,7 @@ public import Configuration
 internal import S3ControlModel
 
 extension S3ControlConfiguration {
-    /// Reads a configuration by swift-configuration; nothing else, such as the AWS CLI's files, is looked at.
+    /// Reads a configuration from swift-configuration, and from nothing else, such as the AWS CLI's files.
     ///
     /// Scope the reader to what belongs to S3 Control, as in `config.scoped(to: "s3Control")`. The keys:
     ///

@@ -21,12 +21,13 @@ struct ManifestGeneration: Sendable {
         // Batch Replication is about versions.
         request.includesVersions = job.operation?.s3ReplicateObject != nil
         request.expectedBucketOwner = generator.expectedBucketOwner
+        let rules = filter.needsEligibility ? try await replicationRules(of: bucket) : nil
         let spool = Spool()
         var writer = try ManifestWriter()
         while true {
             let (page, asked) = (access, request)
             let found = try await page.withRetries { try await page.objects.list(asked) }
-            for object in try await wanted(found.objects, filter) {
+            for object in try await wanted(found.objects, filter, rules) {
                 var row = object
                 if !request.includesVersions { row.versionID = nil }
                 if let chunk = try writer.add(row) { try spool.append(chunk) }
@@ -41,8 +42,11 @@ struct ManifestGeneration: Sendable {
     }
 
     /// The objects of a page that meet the filter's conditions, in order.
-    private func wanted(_ objects: [StoredObject], _ filter: GeneratorFilter) async throws -> [ManifestObject]
-    {
+    private func wanted(
+        _ objects: [StoredObject],
+        _ filter: GeneratorFilter,
+        _ rules: ReplicationRules?
+    ) async throws -> [ManifestObject] {
         let candidates = objects.filter(filter.includesListed)
         guard filter.needsDetails else { return candidates.map(\.object) }
         var isWanted = [Bool](repeating: false, count: candidates.count)
@@ -51,18 +55,46 @@ struct ManifestGeneration: Sendable {
                 if index >= Self.concurrency, let (index, result) = try await group.next() {
                     isWanted[index] = result
                 }
-                group.addTask { (index, try await isIncluded(candidate, filter)) }
+                group.addTask { (index, try await isIncluded(candidate, filter, rules)) }
             }
             for try await (index, result) in group { isWanted[index] = result }
         }
         return zip(candidates, isWanted).filter(\.1).map(\.0.object)
     }
 
-    private func isIncluded(_ candidate: StoredObject, _ filter: GeneratorFilter) async throws -> Bool {
-        if let details = candidate.details { return try filter.includes(details) }
+    /// The rules of a bucket's replication; nil if the store does not say.
+    private func replicationRules(of bucket: String) async throws -> ReplicationRules? {
         do {
-            let found = try await access.withRetries { try await access.objects.describe(candidate.object) }
-            return try filter.includes(found.details ?? StoredObject.Details())
+            let document = try await access.withRetries {
+                try await access.objects.replicationConfiguration(of: bucket)
+            }
+            return try ReplicationRules(document)
+        } catch let error as ObjectStoreError where error.code == "NotImplemented" || error.status == 501 {
+            return nil
+        } catch let error as S3Fault {
+            throw PreparationError("InvalidManifestGenerator", "The rules of replication: \(error.message)")
+        }
+    }
+
+    private func isIncluded(
+        _ candidate: StoredObject,
+        _ filter: GeneratorFilter,
+        _ rules: ReplicationRules?
+    ) async throws -> Bool {
+        do {
+            let object = candidate.object
+            var details = candidate.details
+            if details == nil {
+                details = try await access.withRetries { try await access.objects.describe(object) }.details
+            }
+            var known = details ?? StoredObject.Details()
+            if let rules, known.isEligibleForReplication == nil {
+                let tags =
+                    rules.needTags
+                    ? try await access.withRetries { try await access.objects.tags(of: object) } : []
+                known.isEligibleForReplication = rules.apply(to: object.key, known, tags: tags)
+            }
+            return try filter.includes(known)
         } catch let error as ObjectStoreError where error.status == 404 {
             // It was deleted after it was listed.
             return false

@@ -31,6 +31,9 @@ struct GeneratorFilter: Sendable {
             || filter.matchAnyObjectEncryption?.isEmpty == false
     }
 
+    /// Whether the rules of the bucket's replication are needed.
+    var needsEligibility: Bool { filter.eligibleForReplication != nil }
+
     /// Whether what a listing says of an object meets the conditions.
     func includesListed(_ object: StoredObject) -> Bool {
         guard !object.isDeleteMarker, includes(key: object.object.key) else { return false }

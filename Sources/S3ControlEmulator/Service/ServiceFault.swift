@@ -32,9 +32,9 @@ struct ServiceFault: Error, Sendable {
             if let value { details.append(.init(name: name, value: value)) }
         }
         add("AWSAccessKeyId", error.accessKeyID)
-        add("StringToSign", error.stages?.stringToSign)
+        add("StringToSign", error.intermediateValues?.stringToSign)
         add("SignatureProvided", error.signatureProvided)
-        add("CanonicalRequest", error.stages?.canonicalRequest)
+        add("CanonicalRequest", error.intermediateValues?.canonicalRequest)
         add("Region", error.expectedRegion)
         if !error.headersNotSigned.isEmpty {
             add("HeadersNotSigned", error.headersNotSigned.joined(separator: ", "))

@@ -78,6 +78,14 @@ public protocol ObjectStore: Sendable {
 
     /// The sizes of the parts that an object was uploaded in, in order; empty for an object in one piece.
     func partSizes(of object: ManifestObject) async throws -> [Int]
+
+    /// The rules by which a bucket's objects are replicated, as the document of GetBucketReplication; nil if it has none.
+    ///
+    /// Needed for the filter `EligibleForReplication`, unless ``StoredObject/Details/isEligibleForReplication`` is set.
+    func replicationConfiguration(of bucket: String) async throws -> [UInt8]?
+
+    /// An object's tags, which rules of replication may be about.
+    func tags(of object: ManifestObject) async throws -> [S3Tag]
 }
 
 /// A request for a page of a listing.
@@ -213,6 +221,14 @@ extension ObjectStore {
 
     public func updateEncryption(of object: ManifestObject, to encryption: ObjectEncryption) async throws {
         throw ObjectStoreError.notImplemented("UpdateObjectEncryption")
+    }
+
+    public func replicationConfiguration(of bucket: String) async throws -> [UInt8]? {
+        throw ObjectStoreError.notImplemented("GetBucketReplication")
+    }
+
+    public func tags(of object: ManifestObject) async throws -> [S3Tag] {
+        throw ObjectStoreError.notImplemented("GetObjectTagging")
     }
 
     public func partSizes(of object: ManifestObject) async throws -> [Int] {

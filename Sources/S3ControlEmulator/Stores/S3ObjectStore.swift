@@ -97,7 +97,7 @@ public struct S3ObjectStore: ObjectStore {
                 guard !range.isEmpty else { return try await emptyContent(of: object, ifMatch: ifMatch) }
                 request.range = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
                 // S3 has no checksum of a range.
-                request.asksForChecksum = false
+                request.requestsChecksum = false
             }
             var options = CallOptions()
             var transfer = client.configuration.transferOptions
@@ -207,6 +207,26 @@ public struct S3ObjectStore: ObjectStore {
                 sizes.append(size)
             }
             return sizes
+        }
+    }
+
+    public func replicationConfiguration(of bucket: String) async throws -> [UInt8]? {
+        try await mappingErrors {
+            do {
+                return try await client.send(GetBucketReplicationRequest(try S3Location(bucket: bucket)))
+            } catch let error as S3ObjectError
+                where error.serviceCode == "ReplicationConfigurationNotFoundError"
+            {
+                return nil
+            }
+        }
+    }
+
+    public func tags(of object: ManifestObject) async throws -> [S3Tag] {
+        try await mappingErrors {
+            try await client.objectTags(
+                of: ObjectTarget(try location(of: object), versionID: object.versionID)
+            )
         }
     }
 

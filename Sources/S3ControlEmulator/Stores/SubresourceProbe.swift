@@ -59,7 +59,7 @@ actor SubresourceProbe {
     ) async throws -> Bool {
         var probe = object
         probe.versionID = nil
-        // Beside the object, where the same permissions hold.
+        // In the same folder, where the same permissions apply.
         let folder = object.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { object.key[...$0] } ?? ""
         probe.key = folder + "s3control-probe-\(UUID().uuidString)"
         if try await isRefused(probe, change) { return true }

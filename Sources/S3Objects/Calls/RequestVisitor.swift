@@ -91,7 +91,7 @@ extension RequestVisitor {
 
 /// Under which conditions a bucket is used.
 public struct S3Access: Sendable, Hashable {
-    /// The account that the bucket has to belong to; a request to anybody else's bucket is refused.
+    /// The account that must own the bucket. S3 rejects a request to a bucket of another account.
     public var expectedBucketOwner: String?
     /// Whether the caller pays for requests and transfers where the bucket's owner asks for it.
     public var requesterPays: Bool

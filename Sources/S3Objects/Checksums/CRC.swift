@@ -5,7 +5,7 @@ internal import CChecksums
 ///
 /// Tables for single bytes alone reach 0.4 GB/s, these about 2.5, and the processor 14.
 ///
-/// `@unchecked Sendable`: a table is written once, before anybody sees it, and never freed.
+/// `@unchecked Sendable`: a table is written once, before anything else can read it, and never freed.
 @safe struct CRCTable<Word: FixedWidthInteger & UnsignedInteger & Sendable>: @unchecked Sendable {
     private let words: UnsafeMutablePointer<Word>
     private let powers: s3c_crc_powers

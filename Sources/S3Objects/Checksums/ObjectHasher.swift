@@ -40,7 +40,7 @@ public struct S3ObjectHasher: ~Copyable {
         case .crc64(let check, let table):
             state = .crc64(unsafe bytes.withUnsafeBytes { unsafe CRC.update(table, check, $0) }, table)
         case .digest(let digest):
-            // A digest that was begun goes on.
+            // A digest that has started does not fail.
             try? digest.update(bytes)
         }
     }

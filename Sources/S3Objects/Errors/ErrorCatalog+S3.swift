@@ -6,7 +6,7 @@ extension ErrorCatalog {
     /// The code that stands for bytes whose checksum does not match here; no service sends it.
     static let localMismatch = "LocalChecksumMismatch"
 
-    /// The codes of S3, besides those of every AWS service.
+    /// The codes of S3, in addition to those of every AWS service.
     ///
     /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
     static let s3: ErrorCatalog = {
@@ -67,7 +67,7 @@ struct ObjectHintContext {
         case "noSuchBucket": return "Check the name of bucket \(location.bucket) and the endpoint."
         case "notFound" where !location.key.isEmpty:
             return "Check the bucket, the key and the version: keys are compared byte by byte."
-        case "preconditionFailed": return "Somebody changed the object: read it again."
+        case "preconditionFailed": return "The object has changed: read it again."
         case "invalidObjectState": return "Restore the object first."
         case "accessDenied":
             return "The caller's policy and the bucket's have to allow \(Self.action(of: operation)); an "

@@ -16,7 +16,7 @@ extension S3ObjectError {
 
         // MARK: Before anything was sent
 
-        /// The text is no location, or the location does not fit the operation.
+        /// The text is not a location, or the location does not fit the operation.
         public static let invalidLocation = Code(rawValue: "invalidLocation")
         /// The request breaks a rule of the service.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
@@ -72,7 +72,7 @@ extension S3ObjectError {
         public static let transport = Code(rawValue: "transport")
         /// No answer in time.
         public static let timeout = Code(rawValue: "timeout")
-        /// The response is none of the operation's.
+        /// The response is not one that the operation has.
         public static let invalidResponse = Code(rawValue: "invalidResponse")
     }
 }

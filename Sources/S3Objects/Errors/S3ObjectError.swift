@@ -1,7 +1,7 @@
 internal import AWSClientRuntime
 
-/// Why a call to S3 did not succeed: the one error that ``S3ObjectClient`` throws, besides `CancellationError` and what
-/// a caller's own sequence throws.
+/// Why a call to S3 failed. ``S3ObjectClient`` throws no other error, except `CancellationError` and the errors of a
+/// caller's own sequence.
 ///
 /// It has the shape of `S3ControlError`, and is made of the same record of a call. It is a type of its own because the
 /// two services share few codes, and because a location means as little to one as a client request token to the other.

@@ -190,7 +190,7 @@ extension String {
     }
 }
 
-/// A key in a listing is no UTF-8.
+/// A key in a listing is not UTF-8.
 struct KeyIsNotText: Error, CustomStringConvertible {
     var encoded: String
     var description: String { "the key \(encoded) is not UTF-8" }

@@ -17,9 +17,9 @@ public struct S3ListingOptions: Sendable, Hashable {
     }
 }
 
-/// The objects, or versions, under a prefix, page by page as they are asked for.
+/// The objects, or versions, under a prefix, fetched page by page.
 ///
-/// The order is that of the keys' bytes. A page is fetched when the one before has been gone through.
+/// The order is that of the keys' bytes. A page is fetched when the iterator reaches the end of the one before.
 public struct S3ObjectListing: AsyncSequence, Sendable {
     let client: S3ObjectClient
     let location: S3Location
@@ -82,7 +82,7 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
             return try await listing.client.call(request, listing.callOptions)
         }
 
-        /// Where the listing goes on; nil at its end.
+        /// Where the listing continues; nil at its end.
         private func following(_ page: S3ObjectPage<S3ListedObject>, _ last: Next) throws -> Next? {
             guard page.isTruncated else { return nil }
             let next = Next(
@@ -99,7 +99,7 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
                 throw S3ObjectError(
                     .invalidResponse,
                     message:
-                        "The listing of \(listing.location) is truncated, but does not say where it goes on.",
+                        "The listing of \(listing.location) is truncated, but does not say where it continues.",
                     operation: listing.listsVersions ? "ListObjectVersions" : "ListObjectsV2",
                     location: listing.location
                 )

@@ -7,7 +7,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
     public let bucket: String
     /// The object's key, or a prefix of keys; empty for the bucket itself.
     public let key: String
-    /// Why a literal is no location.
+    /// Why a literal is not a location.
     private let problem: String?
 
     /// Checks a bucket and a key.
@@ -34,7 +34,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
         } else if text.hasPrefix("arn:") {
             let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
             guard parts.count == 6, parts[2] == "s3" else {
-                self.init(text, problem: "it is no ARN of S3")
+                self.init(text, problem: "it is not an ARN of S3")
                 return
             }
             guard parts[3].isEmpty, parts[4].isEmpty else {

@@ -3,7 +3,7 @@ public import Basics
 internal import HTTPTypes
 internal import S3ControlModel
 
-/// What S3 says of an object beside its bytes.
+/// What S3 returns about an object in addition to its bytes.
 public struct ObjectAttributes: Sendable, Hashable {
     /// The size of the response's content: of the range, if a range was asked for.
     public var contentLength: Int?
@@ -15,7 +15,7 @@ public struct ObjectAttributes: Sendable, Hashable {
     public var versionID: String?
     /// When the object was written.
     public var lastModified: Date?
-    /// What the object got when it was written; ``S3ObjectProperties/tags`` and permissions are not told here.
+    /// The properties that the object was written with, without ``S3ObjectProperties/tags`` and permissions.
     public var properties: S3ObjectProperties
     /// The checksums that were asked for.
     public var checksums: [S3ObjectChecksum]
@@ -33,7 +33,7 @@ public struct ObjectAttributes: Sendable, Hashable {
     public var replicationStatus: String?
     /// When, and by which rule, the object expires.
     public var expiration: String?
-    /// How many metadata entries could not be told.
+    /// The number of metadata entries that could not be returned in headers.
     public var missingMetadataCount: Int?
     /// Who was charged for the request.
     public var requestCharged: String?

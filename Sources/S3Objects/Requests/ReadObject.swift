@@ -21,7 +21,7 @@ public struct GetObjectRequest: Sendable, Hashable {
     /// The part of a multipart upload to read, from 1.
     public var partNumber: Int?
     /// Whether to ask for the object's checksum; nil for what the client's settings say.
-    public var asksForChecksum: Bool?
+    public var requestsChecksum: Bool?
     /// Under which conditions the bucket is used.
     public var access: S3Access
 
@@ -46,9 +46,9 @@ public struct GetObjectRequest: Sendable, Hashable {
         try visitor.header("Range", "Range", &range)
         try visitor.query("PartNumber", "partNumber", &partNumber)
         try visitor.query("VersionId", "versionId", &versionID)
-        var mode = asksForChecksum == true ? "ENABLED" : nil
+        var mode = requestsChecksum == true ? "ENABLED" : nil
         try visitor.header("ChecksumMode", "x-amz-checksum-mode", &mode)
-        asksForChecksum = mode != nil
+        requestsChecksum = mode != nil
         try visitor.access(&access)
     }
 }
@@ -104,8 +104,8 @@ extension S3ObjectClient {
         options: CallOptions = CallOptions()
     ) async throws -> GetObjectResult {
         var request = request
-        request.asksForChecksum =
-            request.asksForChecksum ?? (configuration.checksums.responses == .whenSupported)
+        request.requestsChecksum =
+            request.requestsChecksum ?? (configuration.checksums.responses == .whenSupported)
         return try await call(request, options)
     }
 

@@ -67,7 +67,7 @@ public struct RestoreObjectRequest: Sendable, Hashable {
 extension S3ObjectClient {
     /// Begins to restore an archived object.
     ///
-    /// - Returns: Whether the object is being restored now; false if a restored copy was there, whose time was set anew.
+    /// - Returns: True if the object is being restored now; false if there was a restored copy, whose lifetime was changed.
     @discardableResult
     public func restoreObject(
         _ request: RestoreObjectRequest,

@@ -3,7 +3,7 @@ public import AWSClientRuntime
 public import HTTPTypes
 public import S3ControlModel
 
-/// Encrypts an object's data key anew.
+/// Encrypts an object's data key with another key.
 @_spi(Requests) public struct UpdateObjectEncryptionRequest: ObjectRequest {
     public var target: ObjectTarget
     public var encryption: ObjectEncryption

@@ -20,7 +20,7 @@ public struct S3ReadOptions: Sendable {
     public var access = S3Access()
     /// What each call does otherwise than the client's configuration says.
     public var callOptions = CallOptions()
-    /// Called with each chunk that is handed out.
+    /// Called with each chunk that the iterator returns.
     public var progress: (@Sendable (S3TransferProgress) -> Void)?
 
     /// Creates options.
@@ -30,8 +30,8 @@ public struct S3ReadOptions: Sendable {
 /// An object's bytes in chunks, in order, read in ranges of which a few are fetched at a time.
 ///
 /// Each range is a call of its own, with its own retries, and must come from the object that the first one came from:
-/// the same version, or the same entity tag. The iterator reads ahead in tasks, as long as somebody asks for chunks; they
-/// are cancelled when the iterator is released, or when the task that waits for a chunk is cancelled.
+/// the same version, or the same entity tag. The iterator reads ahead in tasks. They are cancelled when the iterator is
+/// released, or when the task that waits for a chunk is cancelled.
 public struct S3ObjectChunks: AsyncSequence, Sendable {
     let client: S3ObjectClient
     let location: S3Location
@@ -166,7 +166,7 @@ final class RangeReader {
         guard options.verifies ?? (settings == .whenSupported) else { return }
         var request = GetObjectRequest(chunks.location, versionID: first.versionID ?? chunks.versionID)
         request.ifMatch = first.eTag
-        request.asksForChecksum = true
+        request.requestsChecksum = true
         request.access = options.access
         let head = try await chunks.client.headObject(request, options: options.callOptions)
         verifier = head.checksums.first { $0.isOfAllBytes && S3ObjectHasher.supports($0.algorithm) }
@@ -222,8 +222,8 @@ final class RangeReader {
         request.ifMatch = attributes?.eTag ?? options.ifMatch
         request.range = range.map { "bytes=\($0.lowerBound)-\($0.upperBound - 1)" }
         // S3 has no checksum of a range.
-        if range != nil, attributes != nil { request.asksForChecksum = false }
-        if options.verifies == false { request.asksForChecksum = false }
+        if range != nil, attributes != nil { request.requestsChecksum = false }
+        if options.verifies == false { request.requestsChecksum = false }
         request.access = options.access
         return request
     }

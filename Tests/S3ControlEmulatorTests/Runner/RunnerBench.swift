@@ -270,6 +270,12 @@ final class HookedStore: ObjectStore {
         try await memory.updateEncryption(of: object, to: encryption)
     }
 
+    func replicationConfiguration(of bucket: String) async throws -> [UInt8]? {
+        try await memory.replicationConfiguration(of: bucket)
+    }
+
+    func tags(of object: ManifestObject) async throws -> [S3Tag] { try await memory.tags(of: object) }
+
     func partSizes(of object: ManifestObject) async throws -> [Int] {
         try await begin("partSizes", object.key)
         return try await memory.partSizes(of: object)

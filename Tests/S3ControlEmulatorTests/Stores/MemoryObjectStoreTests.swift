@@ -4,6 +4,7 @@ import Basics
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
+import S3ControlFiles
 import S3ControlModel
 import S3Objects
 import Testing
@@ -125,6 +126,52 @@ struct MemoryObjectStoreTests {
         store.setVersioning(.suspended, of: "photos")
         store.put("3", at: "k", in: "photos")
         #expect(store.versions(in: "photos").map(\.text) == ["3", "", "2", "1"])
+    }
+
+    @Test("removes versions in any order, and the one before becomes the current one", arguments: 0..<6)
+    func versionRemoval(seed: UInt64) throws {
+        let bench = StoreBench()
+        bench.store.setVersioning(.enabled, of: "photos")
+        bench.store.put("before", at: "j", in: "photos")
+        var left = (0..<8).map { bench.store.put("\($0)", at: "k", in: "photos").versionID }
+        var random = seed
+        while !left.isEmpty {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let gone = left.remove(at: Int((random >> 33) % UInt64(left.count)))
+            #expect(try bench.send(.delete, "/photos/k?versionId=\(gone)").status == 204)
+            #expect(try bench.send(.delete, "/photos/k?versionId=\(gone)").status == 204)
+            let versions = bench.store.versions(in: "photos", prefix: "k")
+            #expect(versions.map(\.versionID) == left.reversed())
+            #expect(versions.filter(\.isLatest).map(\.versionID) == left.suffix(1))
+            #expect(bench.store.object("k", in: "photos")?.versionID == left.last)
+        }
+        #expect(bench.store.keyCount(in: "photos") == 1)
+    }
+
+    @Test("does not allow requests for tags where the current version is a delete marker")
+    func tagsOfMarker() async throws {
+        let bench = StoreBench()
+        bench.store.setVersioning(.enabled, of: "photos")
+        bench.store.put("x", at: "k", in: "photos")
+        bench.store.remove("k", in: "photos")
+        let document = Array("<Tagging><TagSet/></Tagging>".utf8)
+        for method in [HTTPRequest.Method.get, .put, .delete] {
+            let reply = try bench.send(method, "/photos/k?tagging", body: method == .put ? document : [])
+            #expect(
+                reply.status == 405 && reply.code == "MethodNotAllowed"
+                    && reply["x-amz-delete-marker"] == "true"
+            )
+            #expect(
+                try bench.send(method, "/photos/l?tagging", body: method == .put ? document : []).code
+                    == "NoSuchKey"
+            )
+        }
+        let object = ManifestObject(bucket: "photos", key: "k")
+        let error = await #expect(throws: ObjectStoreError.self) {
+            try await bench.store.deleteTags(of: object)
+        }
+        #expect(error?.code == "MethodNotAllowed" && error?.status == 405)
+        #expect(try bench.send(.get, "/photos/k").code == "NoSuchKey")
     }
 
     @Test("serves objects with ranges and conditions")
@@ -418,6 +465,19 @@ struct MemoryObjectStoreTests {
         let other = try #require(try bench.send(.post, "/photos/big?uploads").value("UploadId"))
         #expect(try bench.send(.delete, "/photos/big?uploadId=\(other)").status == 204)
         #expect(bench.store.uploads(in: "photos") == [])
+    }
+
+    @Test("says how many parts there are only where one is asked for")
+    func partCount() throws {
+        let path = "/photos/parts"
+        let began = try bench.send(.post, path + "?uploads")
+        let id = try #require(began.value("UploadId"))
+        let part = try bench.put(path + "?partNumber=1&uploadId=\(id)", "x")
+        let list = "<Part><PartNumber>1</PartNumber><ETag>\(try #require(part["ETag"]))</ETag></Part>"
+        let document = Array("<CompleteMultipartUpload>\(list)</CompleteMultipartUpload>".utf8)
+        #expect(try bench.send(.post, path + "?uploadId=\(id)", body: document).status == 200)
+        #expect(try bench.send(.head, path)["x-amz-mp-parts-count"] == nil)
+        #expect(try bench.send(.head, path + "?partNumber=1")["x-amz-mp-parts-count"] == "1")
     }
 
     @Test("holds checksums against bodies")

@@ -36,8 +36,8 @@ struct BulkTests {
         #expect(result("job-Suspended")?.status == .cancelled)
         #expect(result("job-Active")?.outcome == .done)
         #expect(result("job-Active")?.status == .cancelling)
-        #expect(result("job-Cancelled")?.outcome == .alreadySo)
-        #expect(result("job-Cancelling")?.outcome == .alreadySo)
+        #expect(result("job-Cancelled")?.outcome == .unchanged)
+        #expect(result("job-Cancelling")?.outcome == .unchanged)
         #expect(result("job-Complete")?.outcome == .refused)
         #expect(result("job-Complete")?.message == "The job is Complete.")
         #expect(result("job-Failed")?.outcome == .refused)
@@ -115,6 +115,51 @@ struct BulkTests {
         #expect(bench.emulator.job("job-0", of: account)?.status == .cancelled)
     }
 
+    @Test("A listing by tags takes one listing and the tags of jobs that meet the other conditions")
+    func listing() async throws {
+        let bench = try SimulatedBench(limit: RateLimit(perSecond: 5, burst: 5))
+        for number in 0..<40 {
+            var job = EmulatedJob(
+                makeJob(
+                    JobID(stringLiteral: "job-\(number)"),
+                    number < 30 ? .suspended : .active,
+                    at: Simulation.epoch
+                )
+            )
+            job.descriptor.description = "Job \(number)"
+            job.tags = [S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data")]
+            bench.emulator.add(job, to: account)
+        }
+        let filter = JobFilter(statuses: [.suspended], tags: ["team": "media"])
+        let jobs = try bench.simulation.run { try await bench.client.jobs(matching: filter) }
+        #expect(Set(jobs.map(\.jobID.rawValue)) == Set(stride(from: 0, to: 30, by: 2).map { "job-\($0)" }))
+        #expect(jobs.allSatisfy { $0.description == "Job \($0.jobID.rawValue.dropFirst(4))" })
+        #expect(bench.transport.entries.count { !$0.path.contains("/tagging") } == 1)
+        let read = bench.transport.entries.count { $0.path.contains("/tagging") && !$0.isThrottled }
+        #expect(read == 30)
+
+        let untagged = try bench.simulation.run {
+            try await bench.client.jobs(matching: JobFilter(statuses: [.active]))
+        }
+        #expect(untagged.count == 10)
+        #expect(bench.transport.entries.count { $0.path.contains("/tagging") && !$0.isThrottled } == 30)
+        let none = try bench.simulation.run { try await bench.client.jobs(matching: JobFilter(statuses: [])) }
+        #expect(none.isEmpty)
+    }
+
+    @Test("A listing by tags fails if the tags of a job cannot be read")
+    func unreadTags() async throws {
+        let bench = try SimulatedBench { request, _ in
+            request.path?.contains("/tagging") == true ? .error("AccessDenied", status: 403) : nil
+        }
+        for id in makeIDs(3) { bench.addJob(.suspended, id: id) }
+        let error = try #require(throws: S3ControlError.self) {
+            try bench.simulation.run { try await bench.client.jobs(matching: JobFilter(tags: ["a": "b"])) }
+        }
+        #expect(error.code == .accessDenied)
+        #expect(error.message.hasPrefix("The tags of 3 jobs could not be read. "), "\(error)")
+    }
+
     @Test("A dry run changes nothing, and its report is a plan that can be carried out")
     func dryRun() async throws {
         let bench = try SimulatedBench()
@@ -125,7 +170,7 @@ struct BulkTests {
             try await bench.client.confirmJobs(matching: filter, options: .dryRun)
         }
         #expect(plan.count(.pending) == 20)
-        #expect(plan.count(.alreadySo) == 1)
+        #expect(plan.count(.unchanged) == 1)
         #expect(bench.transport.count("/status") == 0)
         // The world goes on between plan and act.
         bench.addJob(.cancelled, id: "job-3")
@@ -147,7 +192,7 @@ struct BulkTests {
             try await bench.client.updatePriorities(matching: JobFilter(statuses: [.active]), to: 99)
         }
         #expect(report.count(.done) == 20)
-        #expect(report.count(.alreadySo) == 10)
+        #expect(report.count(.unchanged) == 10)
         #expect(bench.transport.count("/priority") == 20)
         #expect(bench.emulator.job("job-1", of: account)?.priority == 99)
     }

@@ -54,7 +54,7 @@ struct BulkOutageTests {
             let whole = try bench.simulation.run { try await bench.client.resume(report) }
             #expect(bench.violations(of: whole).isEmpty, "\(about), resumed: \(whole)")
             #expect(whole.interruption == nil)
-            #expect(whole.count(.done) + whole.count(.alreadySo) == 8, "\(about), resumed: \(whole)")
+            #expect(whole.count(.done) + whole.count(.unchanged) == 8, "\(about), resumed: \(whole)")
             for id in ids {
                 let job = bench.emulator.job(id, of: account)
                 switch change {
@@ -85,7 +85,7 @@ struct BulkOutageTests {
             #expect(bench.violations(of: report).isEmpty, "\(kind): \(report)")
             // A check whose answer is lost on its way is as good as none.
             #expect(
-                report.count(.refused) + report.count(.alreadySo) + report.count(.done) == 0,
+                report.count(.refused) + report.count(.unchanged) + report.count(.done) == 0,
                 "\(kind): \(report)"
             )
             #expect(report.count(.unknown) > 0, "\(kind): \(report)")

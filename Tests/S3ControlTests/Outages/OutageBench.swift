@@ -69,7 +69,7 @@ struct OutageBench {
             }
         switch result.outcome {
         case .done: return log.accepted > 0 || wasEverSo ? nil : "done, but the service did nothing"
-        case .alreadySo:
+        case .unchanged:
             if log.accepted > 0 { return "already so, but it was this client" }
             return wasEverSo ? nil : "already so, but it is not"
         case .refused:

@@ -23,11 +23,11 @@ struct WaitOutageTests {
         case .many: return try await client.waitUntil(Self.ids, timeout: timeout).count
         case .progressOfOne:
             var ended = 0
-            for try await snapshot in client.progress(of: Self.ids[0]) where snapshot.isLast { ended += 1 }
+            for try await snapshot in client.progress(of: Self.ids[0]) where snapshot.isFinal { ended += 1 }
             return ended
         case .progressOfMany:
             var ended = 0
-            for try await snapshot in client.progress(of: Self.ids) where snapshot.isLast { ended += 1 }
+            for try await snapshot in client.progress(of: Self.ids) where snapshot.isFinal { ended += 1 }
             return ended
         }
     }

@@ -25,7 +25,7 @@ struct JobLookupTests {
         for id in makeIDs(count) { bench.addJob(.complete, id: id) }
         let ended = try bench.simulation.run {
             var ended = 0
-            for try await snapshot in bench.client.progress(of: makeIDs(count)) where snapshot.isLast {
+            for try await snapshot in bench.client.progress(of: makeIDs(count)) where snapshot.isFinal {
                 ended += 1
             }
             return ended
@@ -126,7 +126,7 @@ struct JobLookupTests {
             #expect(snapshots.last?.status == .complete)
             for snapshot in snapshots {
                 #expect(snapshot.done >= 0)
-                #expect((0...1).contains(snapshot.share ?? 0))
+                #expect((0...1).contains(snapshot.fractionCompleted ?? 0))
                 #expect(!snapshot.description.isEmpty)
             }
         }

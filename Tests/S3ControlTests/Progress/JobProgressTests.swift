@@ -27,10 +27,10 @@ struct JobProgressTests {
         let all = try await snapshots(bench)
         #expect(all.first?.status == .new)
         #expect(all.last?.status == .complete)
-        #expect(all.last?.isLast == true)
+        #expect(all.last?.isFinal == true)
         #expect(all.last?.succeeded == 540)
         #expect(all.last?.failed == 60)
-        #expect(all.last?.share == 1)
+        #expect(all.last?.fractionCompleted == 1)
         #expect(zip(all, all.dropFirst()).allSatisfy { $0 != $1 && $0.done <= $1.done })
         #expect(all.count < bench.transport.entries.count, "a look that shows no change is no snapshot")
         #expect(bench.simulation.now < .seconds(720 + 11))
@@ -81,7 +81,7 @@ struct JobProgressTests {
         }
         #expect(first?.rate == 1)
         #expect(first?.timeLeft == .seconds(600))
-        #expect(first?.share == 0.4)
+        #expect(first?.fractionCompleted == 0.4)
     }
 
     @Test(

@@ -28,7 +28,7 @@ struct JobsProgressTests {
         let ended = try bench.simulation.run {
             var ended: [JobID: JobStatus] = [:]
             for try await snapshot in bench.client.progress(of: ids, polling: settled)
-            where snapshot.isLast {
+            where snapshot.isFinal {
                 ended[snapshot.jobID] = snapshot.status
             }
             return ended
@@ -54,7 +54,7 @@ struct JobsProgressTests {
         for id in ids { bench.addJob(.active, id: id, work: JobWork(totalTasks: 30, tasksPerSecond: 1)) }
         let last = try bench.simulation.run {
             var last = 0
-            for try await snapshot in bench.client.progress(of: ids) where snapshot.isLast { last += 1 }
+            for try await snapshot in bench.client.progress(of: ids) where snapshot.isFinal { last += 1 }
             return last
         }
         #expect(last == 50)
@@ -71,7 +71,7 @@ struct JobsProgressTests {
             var ended = 0
             let error = try await #require(throws: S3ControlError.self) {
                 for try await snapshot in bench.client.progress(of: makeIDs(5) + ["ghost-1", "ghost-2"])
-                where snapshot.isLast { ended += 1 }
+                where snapshot.isFinal { ended += 1 }
             }
             #expect(error.code == .notFound)
             #expect(error.message == "2 watched jobs were not found: ghost-1, ghost-2.")
@@ -105,7 +105,7 @@ struct JobsProgressTests {
         }
         let ended = try bench.simulation.run {
             var ended = 0
-            for try await snapshot in bench.client.progress(of: makeIDs(5)) where snapshot.isLast {
+            for try await snapshot in bench.client.progress(of: makeIDs(5)) where snapshot.isFinal {
                 ended += 1
             }
             return ended

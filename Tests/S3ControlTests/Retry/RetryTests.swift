@@ -221,7 +221,7 @@ struct RetryTests {
         struct Policy: RetryPolicy {
             var name: String { "closed" }
             var maxAttempts: Int { 1 }
-            func waitForTurn() async throws { throw Closed() }
+            func acquireSendToken() async throws { throw Closed() }
             func delay(after failure: FailedAttempt) -> Duration? { nil }
         }
         let transport = ScriptedTransport(answers: .job(.active))
@@ -269,7 +269,7 @@ private struct NotingPolicy: RetryPolicy {
     var name: String { "noting" }
     var maxAttempts: Int { 4 }
 
-    func waitForTurn() async throws { log.add("turn") }
+    func acquireSendToken() async throws { log.add("turn") }
 
     func delay(after failure: FailedAttempt) -> Duration? {
         log.add("delay")

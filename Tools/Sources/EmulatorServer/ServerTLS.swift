@@ -18,7 +18,7 @@ public struct ServerTLS: Sendable {
         let key = try Self.reading(
             "\(keyFile) has no private key in PEM form that can be read without a password"
         ) {
-            // A callback, as otherwise the terminal is asked for the password.
+            // A callback, because otherwise NIOSSL prompts for the password at the terminal.
             try NIOSSLPrivateKey(file: keyFile, format: .pem) { $0([]) }
         }
         var configuration = TLSConfiguration.makeServerConfiguration(

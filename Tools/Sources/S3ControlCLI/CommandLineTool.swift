@@ -77,7 +77,9 @@ struct Tool {
         }
         if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {
             let hint = Suggestion.sentence(for: word, among: Self.words)
-            console.writeError("\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n")
+            console.forPeople.writeError(
+                "\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n"
+            )
             return 2
         }
         if arguments.first == "help", let word = arguments.dropFirst().first {
@@ -134,7 +136,9 @@ struct Tool {
     private func help(_ word: String) async -> Int32 {
         guard Self.words.contains(word) else {
             let hint = Suggestion.sentence(for: word, among: Self.words)
-            console.writeError("\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n")
+            console.forPeople.writeError(
+                "\(Self.usage)\ns3control: error: there is no command '\(word)'\(hint)\n"
+            )
             return 2
         }
         return await run(
@@ -142,8 +146,8 @@ struct Tool {
         )
     }
 
-    /// Every word that may stand for a command.
-    private static var words: [String] {
+    /// The words that name a command.
+    static var words: [String] {
         RootCommand.configuration.subcommands.map { $0._commandName } + ["help"]
             + ServiceOperation.all.map(\.name)
     }

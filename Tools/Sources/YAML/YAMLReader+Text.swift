@@ -228,7 +228,9 @@ extension YAMLReader {
                 breaks += 1
                 index += 1
             }
-            let isMoreIndented = [previous, lines[index]].contains { $0.hasPrefix(" ") || $0.hasPrefix("\t") }
+            let isMoreIndented = [previous, lines[index]].contains {
+                $0.unicodeScalars.first == " " || $0.unicodeScalars.first == "\t"
+            }
             if isFolded, !isMoreIndented {
                 text += breaks == 1 ? " " : String(repeating: "\n", count: breaks - 1)
             } else {

@@ -71,9 +71,18 @@ package enum YAMLText {
     package static func scalar(_ text: String) -> String {
         if isPlain(text) { return text }
         let needsNoEscape = text.unicodeScalars.allSatisfy(isPrintable)
-        return needsNoEscape
-            ? "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-            : quoted(text)
+        return needsNoEscape ? singleQuoted(text) : quoted(text)
+    }
+
+    private static func singleQuoted(_ text: String) -> String {
+        // By scalars: a mark that follows a quotation mark is one character with it.
+        var result = String.UnicodeScalarView("'".unicodeScalars)
+        for scalar in text.unicodeScalars {
+            if scalar == "'" { result.append("'") }
+            result.append(scalar)
+        }
+        result.append("'")
+        return String(result)
     }
 
     /// Words that YAML 1.1 or 1.2 interprets as Boolean values or null.

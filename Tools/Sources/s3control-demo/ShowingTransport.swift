@@ -29,7 +29,7 @@ struct ShowingTransport: HTTPTransport {
             show("<", "x-amz-request-id: \(id)")
         }
         let lines = lines(of: String(decoding: response.body, as: UTF8.self))
-        // Of a look at the job, what matters is its status.
+        // Of a response that describes the job, only the status matters here.
         for line in isChange ? lines : lines.filter({ $0.contains("<Status>") }) { show("<", line) }
         return response
     }
@@ -38,7 +38,7 @@ struct ShowingTransport: HTTPTransport {
         print("  \u{1B}[2m\(mark)\u{1B}[0m \(text)")
     }
 
-    /// A field's value; the end of a signature tells nothing.
+    /// A field's value, without the end of a signature.
     private func shortened(_ field: HTTPField) -> String {
         guard field.name == .authorization, let mark = field.value.firstRange(of: "Signature=") else {
             return field.value

@@ -132,7 +132,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         }
         if !network.noAdmin {
             printLine(
-                "Jobs are shown at \(url)/_emulator/; whoever can connect can change them there.",
+                "Jobs are shown at \(url)/_emulator/. Anyone who can connect can change them there.",
                 to: 2
             )
         }

@@ -28,7 +28,7 @@ extension SoakCommand {
             let server = try await SoakServer.start(seed: seed, journalPath: journal)
             print("Listening on http://127.0.0.1:\(server.port)")
             fflush(nil)
-            // Whoever started this ends it by closing the pipe, also when it dies.
+            // The parent process stops this one by closing the pipe, which also happens when the parent dies.
             while readLine() != nil {}
             try await server.stop()
         }

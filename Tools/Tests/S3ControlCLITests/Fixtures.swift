@@ -16,7 +16,7 @@ struct Run: Sendable {
     /// - Parameters:
     ///   - arguments: The command line's words.
     ///   - answers: What standard input says.
-    ///   - canAsk: Whether there is somebody to answer.
+    ///   - canAsk: Whether standard input is a terminal.
     ///   - isTerminal: Whether output and errors go to a terminal of 80 columns without colors.
     static func make(
         _ arguments: [String],
@@ -35,6 +35,7 @@ struct Run: Sendable {
         )
         console.canAsk = canAsk
         console.isTerminal = isTerminal
+        console.hasErrorTerminal = isTerminal
         console.cleansOutput = isTerminal
         console.cleansErrors = isTerminal
         let credentials = EmulatorConfiguration.exampleCredentials

@@ -62,29 +62,6 @@ struct SafeTextTests {
     }
 
     @Test(
-        "is clean whatever the service says, in every command and in a pipe",
-        arguments: [
-            ["jobs"], ["show", "job-1"], ["watch", "job-1"], ["wait", "job-1"],
-            ["cancel", "job-2", "--dry-run"],
-            ["cancel", "job-1", "--yes"], ["confirm", "job-2", "--yes"],
-            ["priority", "job-2", "--to", "3", "--yes"],
-            ["jobs", "--output", "json"], ["cancel", "job-\u{1B}[2J", "--yes"],
-            ["jobs", "--status", "\u{9B}2J"],
-            ["\u{1B}[2J"], ["help", "\u{1B}[2J"], ["report", "\u{1B}[2J"],
-            ["doctor", "--region", "\u{1B}[2J"],
-        ],
-        [true, false]
-    )
-    func everyCommand(arguments: [String], isTerminal: Bool) async {
-        let run = await Run.make(arguments, emulator: Self.emulator(), isTerminal: isTerminal)
-        // What `watch` itself does to the screen is known.
-        let written = (run.output + run.errors).replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "")
-        for scalar in written.unicodeScalars where scalar != "\n" && scalar != "\t" {
-            #expect(!Self.acting.contains(scalar), "\(arguments) wrote \(scalar.value)")
-        }
-    }
-
-    @Test(
         "is clean in the AWS CLI's commands, which leave a pipe as it is",
         arguments: ["json", "text", "table", "yaml", "yaml-stream"],
         ["on", "off"]

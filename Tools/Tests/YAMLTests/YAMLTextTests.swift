@@ -15,6 +15,21 @@ struct YAMLTextTests {
     }
 
     @Test(
+        "and read again, also with marks that combine with what is before them",
+        arguments: [
+            "'", "\"", " ", ":", "#", "-", "---", "'a", "a: ", "a #", "[", "\\", "\n", "%", "1", "true",
+        ]
+    )
+    func marks(_ text: String) throws {
+        for text in [text, text + "\u{301}", "\u{301}" + text, text + "\u{301}" + text, text + "\u{FE0F}'"] {
+            let value = JSONValue.object([.init(text, .array([.string(text)]))])
+            let again = try YAMLReader.read(YAMLText.make(value))
+            #expect(again.description.unicodeScalars.elementsEqual(value.description.unicodeScalars))
+        }
+        #expect(try YAMLReader.read(">\n a\n  \u{301}b\n c\n") == .string("a\n \u{301}b\nc\n"))
+    }
+
+    @Test(
         "in the format of version 2",
         arguments: [
             (

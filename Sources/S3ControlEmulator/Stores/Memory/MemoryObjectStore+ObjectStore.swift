@@ -67,7 +67,9 @@ extension MemoryObjectStore: ObjectStore {
         var isTruncated = false
         func add(_ key: String, _ versions: ObjectVersions, after marker: String?) -> Bool {
             var isBehind = marker == nil
-            for version in request.includesVersions ? versions.newestFirst : [versions.latest] {
+            for version in request.includesVersions
+                ? versions.newestFirst[...] : versions.newestFirst.prefix(1)
+            {
                 guard isBehind else {
                     isBehind = version.version.id == marker
                     continue
@@ -229,6 +231,17 @@ extension MemoryObjectStore: ObjectStore {
             try TagSet.check(tags)
             properties.tags = tags
         }
+    }
+
+    public func replicationConfiguration(of bucket: String) async throws -> [UInt8]? {
+        try mapping { () throws(S3Fault) in
+            try state.withLock { (state) throws(S3Fault) in try state.bucket(bucket).documents["replication"]
+            }
+        }
+    }
+
+    public func tags(of object: ManifestObject) async throws -> [S3Tag] {
+        try find(object).version.properties.tags
     }
 
     public func deleteTags(of object: ManifestObject) async throws {

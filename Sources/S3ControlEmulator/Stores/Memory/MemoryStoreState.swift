@@ -28,7 +28,7 @@ struct MemoryStoreState: Sendable {
         return bucket
     }
 
-    /// The current version of a key, if it is no delete marker, and whether its bucket has versions.
+    /// The current version of a key, unless it is a delete marker, and whether its bucket has versions.
     ///
     /// No copy of the bucket outlasts the call: it would have to be copied whole when it is changed.
     func current(

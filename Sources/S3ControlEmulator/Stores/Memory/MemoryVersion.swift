@@ -57,7 +57,9 @@ struct ObjectVersions: Sendable {
     }
 
     /// All versions, the latest first.
-    var newestFirst: [MemoryVersion] { [latest] + older.reversed() }
+    var newestFirst: some RandomAccessCollection<MemoryVersion> {
+        (0...older.count).lazy.map { $0 == 0 ? latest : older[older.count - $0] }
+    }
 
     /// Puts `object` before the others, or replaces the one with the same number.
     mutating func add(_ object: MemoryVersion) {

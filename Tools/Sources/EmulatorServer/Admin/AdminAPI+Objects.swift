@@ -75,7 +75,7 @@ extension AdminAPI {
         let store = try needStore()
         guard store.versioning(of: bucket) != nil else { throw Self.noBucket }
         let limit = min(try query.limit(default: 1000), 1000)
-        // One more than shown tells whether there are more.
+        // One more than is shown, to find out whether there are more.
         let found = store.objects(
             in: bucket,
             prefix: try query.text("prefix") ?? "",

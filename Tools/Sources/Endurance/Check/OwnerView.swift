@@ -24,7 +24,7 @@ struct OwnerView {
         let status = JobStatus(rawValue: end.status ?? "")
         let cancelling = calls.filter { [.cancel, .cancelAndWait].contains($0.kind) }
         if cancelling.contains(where: { $0.outcome == .success })
-            || bulk.contains(where: { ["done", "alreadySo"].contains($0.outcome) }),
+            || bulk.contains(where: { ["done", "unchanged"].contains($0.outcome) }),
             ![.cancelled, .cancelling].contains(status)
         {
             return "reported as cancelled, but \(status) in the end"

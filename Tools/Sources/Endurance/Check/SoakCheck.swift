@@ -170,7 +170,7 @@ struct SoakCheck {
     private mutating func check(_ result: BulkRecord) {
         let cancelled = changes[result.job]?.filter { $0.requested == "Cancelled" } ?? []
         switch result.outcome {
-        case "done", "alreadySo":
+        case "done", "unchanged":
             if cancelled.isEmpty { report(.untrueSuccess, "\(result.line): no request cancelled the job") }
         case "refused", "pending":
             if let acted = cancelled.first(where: { $0.call == result.call }) {

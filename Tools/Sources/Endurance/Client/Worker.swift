@@ -36,7 +36,7 @@ struct Worker {
         case ..<40: await describe(job)
         case ..<50: await list()
         case ..<60: await confirm(job)
-        case ..<70: await prioritise(job)
+        case ..<70: await prioritize(job)
         case ..<76: await setTags(of: job)
         case ..<80: await tags(of: job)
         case ..<92: await cancel(job)
@@ -107,7 +107,7 @@ struct Worker {
         waiting.remove(job)
     }
 
-    private mutating func prioritise(_ job: JobID) async {
+    private mutating func prioritize(_ job: JobID) async {
         let client = client()
         let priority = Int.random(in: 0..<100, using: &random)
         await caller.call(.priority, job.rawValue, requested: String(priority), cancelAfter: patience()) {

@@ -53,7 +53,7 @@ struct Probe {
             answer.errorSubject = error.subject
         } catch let error as SigV4VerificationError {
             answer.errorCode = error.code.rawValue
-            answer.canonicalRequest = error.stages?.canonicalRequest ?? ""
+            answer.canonicalRequest = error.intermediateValues?.canonicalRequest ?? ""
         }
         return String(decoding: try encoder.encode(answer), as: UTF8.self)
     }
@@ -96,11 +96,11 @@ struct Probe {
         case "trailer": payload = .streamingUnsignedTrailer
         default: throw InputError(what: "payload")
         }
-        let stages: SigV4Stages
+        let values: SigV4IntermediateValues
         if order.action == "presign" {
             let lifetime = Duration.seconds(order.lifetime ?? 0)
             let presigned = order.payload == "bytes" && flavor == .s3 ? nil : payload
-            stages = try signer.presignedStages(
+            values = try signer.presignedIntermediateValues(
                 of: request,
                 lifetime: lifetime,
                 payload: presigned,
@@ -115,11 +115,16 @@ struct Probe {
                 date: date
             )
         } else {
-            stages = try signer.stages(of: request, payload: payload, credentials: credentials, date: date)
+            values = try signer.intermediateValues(
+                of: request,
+                payload: payload,
+                credentials: credentials,
+                date: date
+            )
             try signer.sign(&request, payload: payload, credentials: credentials, date: date)
         }
-        answer.canonicalRequest = stages.canonicalRequest
-        answer.stringToSign = stages.stringToSign
+        answer.canonicalRequest = values.canonicalRequest
+        answer.stringToSign = values.stringToSign
         answer.headers = request.headerFields.map { [$0.name.rawName, $0.value] }
         answer.path = request.path ?? ""
         answer.authority = request.authority ?? ""

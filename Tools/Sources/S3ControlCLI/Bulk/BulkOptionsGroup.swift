@@ -38,13 +38,13 @@ struct BulkOptionsGroup: ParsableArguments {
     ///
     /// - Parameters:
     ///   - kind: What is done.
-    ///   - action: The change with its values; not needed to go on with a report.
+    ///   - action: The change with its values; not called to resume a report.
     func run(_ kind: BulkAction.Kind, _ action: () throws -> BulkAction) async throws {
         let console = CommandContext.current.console
         let target = try makeTarget(kind, action)
         guard yes || dryRun || console.canAsk else {
             throw UsageError(
-                "not a terminal: pass --yes to \(BulkText.verb(kind)) jobs without being asked, or --dry-run to preview"
+                "not a terminal: pass --yes to \(BulkText.verb(kind)) jobs without confirmation, or --dry-run to preview"
             )
         }
         let client = try await client.makeClient()

@@ -1,7 +1,7 @@
 internal import S3Control
 @_spi(Shapes) internal import S3ControlWire
 
-/// A report of a bulk change in a file: what `JSONEncoder` makes of it, so that programs can go on with it.
+/// A report of a bulk change in a file, as `JSONEncoder` writes it, so that programs can resume it.
 ///
 /// Written without Foundation's coders, which would add seven megabytes to the program.
 struct BulkReportFile {

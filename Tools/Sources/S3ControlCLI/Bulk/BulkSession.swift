@@ -128,7 +128,7 @@ struct BulkSession {
     func finish(_ report: BulkReport, savedTo path: String?, isPlan: Bool) throws {
         console.write(BulkText.lines(report.results, report.action))
         console.writeError("\(BulkText.totals(report)).\n")
-        let isDone = report.results.allSatisfy { $0.outcome == .done || $0.outcome == .alreadySo }
+        let isDone = report.results.allSatisfy { $0.outcome == .done || $0.outcome == .unchanged }
         if let interruption = report.interruption {
             console.writeError("\(BulkText.sentence(interruption))\n")
         }

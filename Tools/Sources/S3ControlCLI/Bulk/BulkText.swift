@@ -27,13 +27,13 @@ enum BulkText {
     static func outcome(_ result: BulkResult, _ action: BulkAction) -> String {
         let participle = participle(action.kind)
         switch (result.outcome, action) {
-        // The service goes on with running tasks for a while.
+        // Tasks that have started run to their end.
         case (.done, .cancel) where result.status == .cancelling: return "cancelling"
-        case (.alreadySo, .cancel) where result.status == .cancelling: return "already cancelling"
+        case (.unchanged, .cancel) where result.status == .cancelling: return "already cancelling"
         case (.done, .setPriority(let priority)): return "now priority \(priority)"
-        case (.alreadySo, .setPriority(let priority)): return "already priority \(priority)"
+        case (.unchanged, .setPriority(let priority)): return "already priority \(priority)"
         case (.done, _): return participle
-        case (.alreadySo, _): return "already \(participle)"
+        case (.unchanged, _): return "already \(participle)"
         case (.refused, _): return "refused"
         case (.unknown, _): return "unknown"
         case (.pending, _): return "not \(participle)"
@@ -57,7 +57,7 @@ enum BulkText {
     static func totals(_ report: BulkReport) -> String {
         var counts: [(text: String, count: Int)] = []
         for outcome in [
-            BulkResult.Outcome.done, .alreadySo, .refused, .unknown, .pending, .unselected,
+            BulkResult.Outcome.done, .unchanged, .refused, .unknown, .pending, .unselected,
         ] {
             for result in report.results where result.outcome == outcome {
                 let text = self.outcome(result, report.action)

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// The commands that the AWS CLI has not; its own are found before these are looked at.
+/// The commands that the AWS CLI does not have. Its own commands are matched first.
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "s3control",

@@ -16,7 +16,7 @@ struct DebugLog: Sendable {
 
     /// Writes a line; what runs in ``MainThreadExecutor`` runs on the main thread.
     ///
-    /// - Parameter module: What tells, without the program's name.
+    /// - Parameter module: The part of the program that writes, without the program's name.
     func write(_ module: String, level: String = "DEBUG", _ message: String) {
         console.writeError("\(Self.time()) - MainThread - s3control.\(module) - \(level) - \(message)\n")
     }

@@ -3,7 +3,7 @@ internal import Basics
 internal import HTTPTypes
 internal import S3Control
 
-/// Tells the debug log of each request and response that passes.
+/// Writes each request and response to the debug log.
 struct DebuggingTransport: HTTPTransport {
     private let inner: any HTTPTransport
     private let log: DebugLog
@@ -18,7 +18,7 @@ struct DebuggingTransport: HTTPTransport {
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
-        tellSignature(of: request, body)
+        logSignature(of: request, body)
         let url = "\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")"
         log.write(
             "endpoint",
@@ -37,7 +37,7 @@ struct DebuggingTransport: HTTPTransport {
             // A service that refuses a signature says what it was given.
             var text = Self.text(response.body)
             for secret in RequestSignature.secrets(of: request) {
-                text.replace(secret, with: SigV4Stages.redacted)
+                text.replace(secret, with: SigV4IntermediateValues.redacted)
             }
             log.write("parsers", "Response body:\n\(text)")
             return response
@@ -47,23 +47,23 @@ struct DebuggingTransport: HTTPTransport {
         }
     }
 
-    /// What was signed, computed again from the signed request: neither the secret key nor the signature is
-    /// needed for it.
-    private func tellSignature(of request: HTTPRequest, _ body: [UInt8]) {
+    /// Logs the canonical request and the string to sign, computed again from the signed request. This takes neither
+    /// the secret key nor the signature.
+    private func logSignature(of request: HTTPRequest, _ body: [UInt8]) {
         guard let signature = RequestSignature(request) else {
             log.write("auth", "The request is not signed.")
             return
         }
         do {
-            let stages = try signature.stages(of: request, body)
+            let values = try signature.intermediateValues(of: request, body)
             log.write("auth", "Calculating signature using v4 auth.")
             log.write(
                 "auth",
-                "CanonicalRequest:\n\(stages.canonicalRequest.showingControls(keepsLines: true))"
+                "CanonicalRequest:\n\(values.canonicalRequest.showingControls(keepsLines: true))"
             )
-            log.write("auth", "StringToSign:\n\(stages.stringToSign)")
+            log.write("auth", "StringToSign:\n\(values.stringToSign)")
         } catch {
-            log.write("auth", "What was signed cannot be told: \(error)")
+            log.write("auth", "The canonical request cannot be shown: \(error)")
         }
     }
 

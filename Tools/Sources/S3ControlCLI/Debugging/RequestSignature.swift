@@ -26,13 +26,13 @@ struct RequestSignature {
     }
 
     /// What was signed, secrets replaced.
-    func stages(of request: HTTPRequest, _ body: [UInt8]) throws -> SigV4Stages {
+    func intermediateValues(of request: HTTPRequest, _ body: [UInt8]) throws -> SigV4IntermediateValues {
         var request = request
-        // What was added after signing is no part of it.
+        // Fields that were added after signing are not part of the canonical request.
         for field in request.headerFields where !signedHeaders.contains(field.name.canonicalName) {
             request.headerFields[field.name] = nil
         }
-        return try SigV4Signer(service: service, region: region, flavor: .s3).stages(
+        return try SigV4Signer(service: service, region: region, flavor: .s3).intermediateValues(
             of: request,
             payload: .bytes(body),
             // What is signed does not depend on the key that it is signed with.
@@ -51,11 +51,11 @@ struct RequestSignature {
         case "authorization":
             let parts = value.split(separator: ",", omittingEmptySubsequences: false)
             guard value.hasPrefix("AWS4-HMAC-SHA256 "), parts.last?.contains("Signature=") == true else {
-                return SigV4Stages.redacted
+                return SigV4IntermediateValues.redacted
             }
-            return parts.dropLast().joined(separator: ",") + ", Signature=" + SigV4Stages.redacted
+            return parts.dropLast().joined(separator: ",") + ", Signature=" + SigV4IntermediateValues.redacted
         case "x-amz-security-token", "cookie", "set-cookie", "proxy-authorization":
-            return SigV4Stages.redacted
+            return SigV4IntermediateValues.redacted
         default: return value
         }
     }

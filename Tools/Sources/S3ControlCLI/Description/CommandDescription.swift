@@ -10,10 +10,10 @@ struct CommandDescription: Sendable, Hashable {
     var options: [OptionSpecification]
     /// What follows the options.
     var operands: [Operand] = []
-    /// Whether the command is the AWS CLI's, which takes the ``GlobalOptions`` besides.
+    /// Whether the command is the AWS CLI's, which also takes the ``GlobalOptions``.
     var isOperation = false
 
-    /// A word that is no option's.
+    /// A word that does not belong to an option.
     struct Operand: Sendable, Hashable {
         var name: String
         var help: String
@@ -47,7 +47,7 @@ struct CommandDescription: Sendable, Hashable {
 }
 
 extension OptionSpecification {
-    /// The option with the values that its name tells.
+    /// The option with the values that its name implies.
     func withKnownValues() -> OptionSpecification {
         var option = self
         switch name {

@@ -78,7 +78,7 @@ struct Checkup {
         // The environment's keys have the account of AWS_ACCOUNT_ID, which is what is to be compared.
         let isOfEnvironment = factory.environment["AWS_ACCESS_KEY_ID"] == credentials.accessKeyID
         if let account = credentials.accountID, !isOfEnvironment { return account }
-        // A custom endpoint has no STS beside it.
+        // There is no STS next to a custom endpoint.
         guard (try? found.endpointURL()) == nil else { return nil }
         var keys = credentials
         keys.accountID = nil

@@ -1,6 +1,6 @@
 internal import S3Control
 
-/// What the failure of a test call tells of the configuration.
+/// What the failure of a test call means for the configuration.
 enum Diagnosis {
     /// - Parameters:
     ///   - region: The region that the call was signed for; nil if it was not made.
@@ -25,7 +25,7 @@ enum Diagnosis {
                 + "the network." + through(proxy)
         case .throttled: "The configuration works. The account makes more calls than the service accepts."
         case .internalService:
-            "The configuration works as far as the service can tell: the failure is the service's."
+            "The service accepted the configuration. The failure is the service's."
         case .invalidResponse:
             "The response is not this service's: a proxy's page, or another service at the endpoint."
                 + through(proxy)

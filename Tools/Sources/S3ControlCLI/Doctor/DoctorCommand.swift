@@ -64,7 +64,7 @@ extension DefaultCredentialsChain {
 }
 
 extension ConfigurationReport {
-    /// The report of who signs nothing.
+    /// The report for unsigned requests.
     fileprivate var withoutCredentials: ConfigurationReport {
         var report = self
         report.entries.removeAll { $0.name == "credentials" }

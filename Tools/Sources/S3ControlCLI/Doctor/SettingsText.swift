@@ -1,6 +1,6 @@
 internal import AWSCore
 
-/// Settings and where they come from, for somebody at a command line.
+/// Settings and where they come from, for a command line.
 enum SettingsText {
     /// A line for each setting that is set or has to be; the others together in one.
     static func make(_ report: ConfigurationReport) -> String {

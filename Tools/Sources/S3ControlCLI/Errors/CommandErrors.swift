@@ -17,13 +17,13 @@ struct CommandError: Error, Sendable, Hashable {
         self.kind = kind
     }
 
-    /// A value that is none of its parameter's.
+    /// An invalid value of a parameter.
     static func parameter(_ name: String, _ message: String) -> CommandError {
         CommandError("Error parsing parameter '\(name)': \(message)")
     }
 }
 
-/// What a failure is about: what the AWS CLI's exit codes tell apart.
+/// The kind of a failure, as the AWS CLI's exit codes distinguish them.
 enum FailureKind: Sendable, Hashable {
     /// The options cannot be read.
     case usage

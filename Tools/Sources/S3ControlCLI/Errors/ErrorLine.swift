@@ -19,7 +19,7 @@ enum ErrorLine {
         } else if error.message.hasPrefix("AccountId is required but not set") {
             error.message = "No account is known: pass --account-id, or set AWS_ACCOUNT_ID."
             if let cause = error.cause as? CredentialsError {
-                error.message += " The credentials do not tell it: \(cause.message)"
+                error.message += " It could not be found from the credentials: \(cause.message)"
             }
         }
         error.hint = hasHint ? hint(error) : nil

@@ -14,7 +14,7 @@ struct OperationParameters {
 
     /// The options, in the members' order.
     ///
-    /// - Parameter isForReading: Whether they are shown to somebody, and say what values they take.
+    /// - Parameter isForReading: Whether they are shown in help, with the values that they take.
     func specifications(isForReading: Bool) -> [OptionSpecification] {
         members.flatMap { described -> [OptionSpecification] in
             let name = "--" + CommandName.make("\(described.member.name)")
@@ -42,7 +42,7 @@ struct OperationParameters {
         }
     }
 
-    /// What tells a repeated request from a second job: made up when it is not given.
+    /// The token that distinguishes a repeated request from a second job. It is generated if it is not given.
     static func isToken(_ member: Member) -> Bool { "\(member.name)" == "ClientRequestToken" }
 
     /// The input that the options make.

@@ -1,4 +1,4 @@
-/// Text that is no shorthand, with the place of what is wrong.
+/// Text that is not valid shorthand, with the place of the error.
 struct ShorthandError: Error, Sendable, Hashable, CustomStringConvertible {
     var message: String
     var text: [Unicode.Scalar]

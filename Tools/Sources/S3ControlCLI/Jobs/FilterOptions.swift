@@ -32,7 +32,7 @@ struct FilterOptions: ParsableArguments {
     )
     var tags: [String] = []
 
-    /// Whether nothing is asked for, so that all jobs are meant.
+    /// Whether no filter is given, so that all jobs match.
     var isEmpty: Bool {
         statuses.isEmpty && operations.isEmpty && descriptionContains == nil && olderThan == nil
             && newerThan == nil && tags.isEmpty

@@ -8,25 +8,6 @@ struct JobFinder: Sendable {
     /// Up to so many jobs are described one by one instead of listed.
     private static let fewJobs = 10
 
-    /// The jobs that pass a filter, in the order of the listing.
-    func jobs(matching filter: JobFilter, now: Date = Date()) async throws -> [JobListDescriptor] {
-        var jobs: [JobListDescriptor] = []
-        let statuses = filter.statuses?.sorted { $0.rawValue < $1.rawValue }
-        for try await job in client.listJobs(statuses: statuses) where filter.matches(job, now: now) {
-            jobs.append(job)
-        }
-        guard !filter.tags.isEmpty, !jobs.isEmpty else { return jobs }
-        // A change that is only planned reads the tags at the pace that the service takes.
-        let plan = try await client.cancelJobs(matching: filter, options: .dryRun)
-        let unread = plan.results.filter { $0.outcome == .unselected }
-        if let first = unread.first {
-            let reason = first.message ?? plan.interruption.map(BulkText.sentence) ?? ""
-            throw CommandError("The tags of \(BulkText.jobs(unread.count)) could not be read. \(reason)")
-        }
-        let tagged = Set(plan.results.map(\.jobID))
-        return jobs.filter { tagged.contains($0.jobID) }
-    }
-
     /// What is known of jobs; those that cannot be found or looked at are missing.
     func details(of ids: [JobID]) async throws -> [JobID: JobListDescriptor] {
         do {

@@ -16,7 +16,7 @@ enum JobOrder: String, ExpressibleByArgument, CaseIterable {
             switch self {
             case .created: newest
             case .priority: Self.descending(newest) { $0.priority ?? -1 }
-            case .done: Self.descending(newest) { JobSnapshot($0).share ?? -1 }
+            case .done: Self.descending(newest) { JobSnapshot($0).fractionCompleted ?? -1 }
             case .failed: Self.descending(newest) { JobSnapshot($0).failed }
             case .status: Self.ascending(newest) { $0.status.rawValue }
             case .operation: Self.ascending(newest) { $0.operation?.rawValue ?? "" }

@@ -53,7 +53,7 @@ extension JobSnapshot {
 
     /// The share of the tasks that have run, such as `42%`; a dash where there is none.
     var percent: String {
-        guard let total, total > 0, let share else { return "–" }
-        return "\(Int(share * 100))%"
+        guard let total, total > 0, let fractionCompleted else { return "–" }
+        return "\(Int(fractionCompleted * 100))%"
     }
 }

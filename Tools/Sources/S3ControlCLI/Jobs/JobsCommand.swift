@@ -38,8 +38,8 @@ struct JobsCommand: AsyncParsableCommand {
         guard limit ?? 1 > 0 else { throw UsageError("--limit takes a number above 0") }
         let filter = try filter.makeFilter()
         let now = Date()
-        let finder = JobFinder(client: try await client.makeClient())
-        let found = sort.sorted(try await finder.jobs(matching: filter, now: now), isReversed: reverse)
+        let client = try await client.makeClient()
+        let found = sort.sorted(try await client.jobs(matching: filter), isReversed: reverse)
         let jobs = limit.map { Array(found.prefix($0)) } ?? found
         if output == .json {
             let members = [JSONValue.Member("Jobs", .array(jobs.map { JSONValue($0) }))]

@@ -16,7 +16,7 @@ struct ClientFactory: Sendable {
     /// nothing.
     ///
     /// - Parameters:
-    ///   - account: The account; nil for the one that the configuration or the credentials tell.
+    ///   - account: The account; nil for that of the configuration or the credentials.
     ///   - found: What was loaded before; nil to load it again.
     ///   - credentials: What to sign with; nil for what the configuration names.
     func configuration(
@@ -30,14 +30,14 @@ struct ClientFactory: Sendable {
         } catch {
             throw S3ControlError(.invalidConfiguration, message: "\(error)", cause: error)
         }
-        if options.debug { tell(settings) }
+        if options.debug { logSettings(settings) }
         var configuration = try await S3ControlConfiguration.load(
             settings,
             accountID: account,
             credentials: options.signsRequests ? credentials ?? chain(settings) : Self.nobody,
             transport: transport ?? curl(settings)
         )
-        // Whoever writes http:// on the command line has said so; an environment may be someone else's.
+        // An http:// URL on the command line is a decision of the user. A URL in the environment may not be.
         configuration.allowsInsecureTransport = options.endpointURL != nil
         let log = options.debug ? DebugLog(console: console) : nil
         if let log, let inner = configuration.transport {
@@ -53,8 +53,8 @@ struct ClientFactory: Sendable {
         return configuration
     }
 
-    /// Tells the debug log of each setting and where it comes from.
-    private func tell(_ found: AWSConfiguration) {
+    /// Writes each setting and its source to the debug log.
+    private func logSettings(_ found: AWSConfiguration) {
         let log = DebugLog(console: console)
         for entry in found.report().entries {
             log.write("configuration", "\(entry.name): \(entry.value ?? "not set") (\(entry.source))")
@@ -112,7 +112,7 @@ struct ClientFactory: Sendable {
         return CurlTransport(configuration: curl)
     }
 
-    /// The AWS CLI's limits: 60 seconds to connect and 60 to wait for an answer, unless told otherwise.
+    /// The AWS CLI's limits. By default, 60 seconds to connect and 60 to wait for an answer.
     private var transferOptions: TransferOptions {
         func limit(_ seconds: Int?) -> Duration? { seconds == 0 ? nil : .seconds(seconds ?? 60) }
         let (connect, read) = (limit(options.connectTimeout), limit(options.readTimeout))

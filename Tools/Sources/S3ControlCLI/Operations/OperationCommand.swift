@@ -49,7 +49,7 @@ struct OperationCommand {
 
     /// The options that belong to the operation, without those that every operation has.
     ///
-    /// - Parameter isForReading: Whether they are shown to somebody, and say what values they take.
+    /// - Parameter isForReading: Whether they are shown in help, with the values that they take.
     static func ownOptions(
         of parameters: OperationParameters,
         isForReading: Bool

@@ -8,15 +8,15 @@ internal import Foundation
 
 /// `--max-items`, `--starting-token` and `--page-size` of list-jobs.
 ///
-/// The AWS CLI has them for operations that its model calls paginated. ListJobs is none of these, so that
-/// `aws s3control list-jobs` prints one page; without these options, so does this. With them it goes
-/// through the pages as the AWS CLI would, whose tokens it makes and takes.
+/// The AWS CLI has them for operations that its model calls paginated. ListJobs is not one of these, so
+/// `aws s3control list-jobs` prints one page. Without these options, this command does the same. With them, it reads the
+/// pages as the AWS CLI would, with the same tokens.
 struct Paging: Sendable {
     var maximumItems: Int?
     var token = Token()
     var pageSize: Int?
 
-    /// Where a listing goes on: in the page of a token, after a number of its jobs.
+    /// Where a listing continues: in the page of a token, after a number of its jobs.
     struct Token: Sendable, Hashable {
         var next: String?
         var skipped = 0

@@ -36,7 +36,7 @@ struct OptionParser {
             result.order.append(option.name)
             result.values[option.name] = try values(of: option, attached: attached, from: &rest)
         }
-        // The AWS CLI's parsers take the first for the word "help", and tell of it last.
+        // The AWS CLI's parsers take the first for the word "help", and report it last.
         if let first = result.extras.firstIndex(where: { !Self.looksLikeOption($0) }) {
             result.extras.append(result.extras.remove(at: first))
         }

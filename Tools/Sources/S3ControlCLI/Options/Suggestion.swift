@@ -24,7 +24,7 @@ enum Suggestion {
         word.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
     }
 
-    /// How many insertions, deletions, replacements and swaps of neighbours make one of the other.
+    /// How many insertions, deletions, replacements and swaps of neighbors make one of the other.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

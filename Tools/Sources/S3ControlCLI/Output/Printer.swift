@@ -19,7 +19,7 @@ struct Printer {
             }
         do {
             var selected = try query?.search(result) ?? result
-            let style: TableStyle = isColoured ? .coloured : .plain
+            let style: TableStyle = isColoured ? .colored : .plain
             let hasColors = format == .table && isColoured
             // The colors have to pass, so what they color is cleaned before.
             if hasColors, console.cleansOutput { selected = selected.showingControls }

@@ -1,16 +1,16 @@
 internal import JMESPath
 @_spi(Shapes) internal import S3ControlWire
 
-/// How a table is coloured.
+/// How a table is colored.
 enum TableStyle: Sendable, Hashable {
-    case plain, coloured
+    case plain, colored
 
     func element(_ text: String) -> String {
-        self == .coloured ? "\u{1B}[1m\u{1B}[34m\(text)\u{1B}[0m" : text
+        self == .colored ? "\u{1B}[1m\u{1B}[34m\(text)\u{1B}[0m" : text
     }
 
     func edge(_ text: String) -> String {
-        self == .coloured ? "\u{1B}[2m\u{1B}[33m\(text)\u{1B}[0m" : text
+        self == .colored ? "\u{1B}[2m\u{1B}[33m\(text)\u{1B}[0m" : text
     }
 }
 
@@ -182,7 +182,7 @@ extension ResultTable {
         }
         var text = String(repeating: "-", count: total) + "\n"
         for section in sections {
-            // As the AWS CLI has it, an edge is coloured once and then repeated.
+            // As the AWS CLI has it, an edge is colored once and then repeated.
             let edge = String(repeating: style.edge("|"), count: section.level)
             for line in lines(of: section, width: total - 2 * section.level, style: style) {
                 text += edge + line + edge + "\n"
@@ -194,7 +194,7 @@ extension ResultTable {
     private func lines(of section: Section, width: Int, style: TableStyle) -> [String] {
         var lines: [String] = []
         if !section.title.isEmpty {
-            lines.append(Self.centred(section.title, width: width, leftEdge: "|"))
+            lines.append(Self.centered(section.title, width: width, leftEdge: "|"))
             if section.header.isEmpty, section.rows.isEmpty {
                 lines.append("+" + String(repeating: "-", count: width - 2) + "+")
             }
@@ -209,7 +209,7 @@ extension ResultTable {
             lines.append(ruler)
             lines.append(
                 zip(widths, section.header).enumerated().map {
-                    Self.centred($1.1, width: $1.0, leftEdge: $0 == 0 ? "|" : "")
+                    Self.centered($1.1, width: $1.0, leftEdge: $0 == 0 ? "|" : "")
                 }.joined()
             )
         }
@@ -225,7 +225,7 @@ extension ResultTable {
         return lines + [ruler]
     }
 
-    private static func centred(_ text: String, width: Int, leftEdge: String) -> String {
+    private static func centered(_ text: String, width: Int, leftEdge: String) -> String {
         let before = max(0, width / 2 - text.displayWidth / 2 - 1)
         let after = max(0, width - 1 - leftEdge.count - before - text.displayWidth)
         return leftEdge + spaces(before) + text + spaces(after) + "|"

@@ -8,7 +8,7 @@ struct ReportCommand: AsyncParsableCommand {
         abstract: "Sum up a job's completion report: how many tasks succeeded, and the failures by cause.",
         discussion:
             "Takes a job's ID, whose report is read from S3; s3://BUCKET/…/manifest.json; or files: the report's manifest.json, "
-            + "whose CSV files are beside it or in the folders that their keys name, or the CSV files; - is standard input. "
+            + "whose CSV files are in its folder or in the folders that their keys name, or the CSV files; - is standard input. "
             + "Files are compared with their checksums. A file that is given twice is counted once. Ends with 1 if a task failed."
     )
 
@@ -48,7 +48,7 @@ struct ReportCommand: AsyncParsableCommand {
         case location(S3Location)
     }
 
-    /// A single word that is no file is a job, unless it looks like the name of a file.
+    /// A single word that does not name a file is a job, unless it looks like the name of a file.
     private static func kind(of sources: [String]) throws -> Kind {
         guard sources.contains(where: { $0.hasPrefix("s3://") }) else {
             guard sources.count == 1, !isFile(sources[0]), !looksLikeFile(sources[0]) else { return .files }

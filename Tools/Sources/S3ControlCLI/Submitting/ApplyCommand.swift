@@ -96,7 +96,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 statuses: Set(JobStatus.allCases).subtracting(ended),
                 descriptionContains: request.description
             )
-            let jobs = try await JobFinder(client: client).jobs(matching: filter)
+            let jobs = try await client.jobs(matching: filter)
                 .filter { $0.description == request.description }
             id = JobOrder.created.sorted(jobs, isReversed: false).first?.jobID
         }

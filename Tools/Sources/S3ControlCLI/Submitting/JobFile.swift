@@ -62,7 +62,7 @@ struct JobFile {
     private func complete(_ account: AccountID) -> JSONValue {
         let defaults: [JSONValue.Member] = [
             .init("AccountId", .string(account.rawValue)),
-            // The question is asked before the job is created.
+            // The command asks for confirmation before it creates the job.
             .init("ConfirmationRequired", .boolean(false)),
             .init("ClientRequestToken", .string("token")),
         ]

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
 
-/// What a job is besides its operation and its objects.
+/// The settings of a job other than its operation and its objects.
 struct JobSettingsOptions: ParsableArguments {
     @Option(help: "The ARN of the role that the job's tasks run as; s3control policy prints what it needs.")
     var role: String?
@@ -12,7 +12,7 @@ struct JobSettingsOptions: ParsableArguments {
     @Flag(help: "Report all tasks, not only those that failed.")
     var reportAll = false
 
-    @Flag(help: "Write no report, so that nothing tells which tasks failed.")
+    @Flag(help: "Write no report. You cannot see afterward which tasks failed.")
     var noReport = false
 
     @Option(help: "The priority, 0 to 2147483647; of the jobs that wait, the highest runs first.")

@@ -15,7 +15,7 @@ struct RetryCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY (default: beside the job's manifest)."
+            "Where the manifest of the failed tasks is uploaded to: s3://BUCKET/KEY (default: in the folder of the job's manifest)."
     )
     var uploadTo: String?
 
@@ -27,6 +27,9 @@ struct RetryCommand: AsyncParsableCommand {
         help: "Not the tasks that failed with this error code; may be repeated."
     )
     var exceptCodes: [String] = []
+
+    @Option(help: "The ARN of the role that the tasks run as, instead of the job's.")
+    var role: String?
 
     @OptionGroup var run: RunOptions
     @OptionGroup var store: StoreOptions
@@ -46,8 +49,8 @@ struct RetryCommand: AsyncParsableCommand {
         let workflow = try await store.makeWorkflow()
         do {
             try await run.run(workflow, console) {
-                let job = try await workflow.jobs.describeJob(id)
-                let target = try location ?? Self.location(besideManifestOf: job)
+                let job = try complete(try await workflow.jobs.describeJob(id))
+                let target = try location ?? Self.location(nextToManifestOf: job)
                 let retry = try await workflow.retryFailed(job, matching: filter, to: target)
                 let count = retry.manifest.written.objectCount
                 console.writeError(
@@ -61,8 +64,29 @@ struct RetryCommand: AsyncParsableCommand {
         }
     }
 
-    /// A key beside the job's manifest that no other job's retry has.
-    private static func location(besideManifestOf job: JobDescriptor) throws -> S3Location {
+    /// The job with the role that is given.
+    ///
+    /// - Throws: ``CommandError`` if the service did not return what a job needs to be repeated.
+    private func complete(_ job: JobDescriptor) throws -> JobDescriptor {
+        var job = job
+        if let role { job.roleARN = role }
+        guard job.operation != nil || !job.findUnknownMembers().isEmpty else {
+            throw CommandError(
+                "Job \(job.jobID) cannot be repeated, because the service did not return its operation. "
+                    + "Create a job for the failed objects: s3control report \(job.jobID) --list | cut -f1 | "
+                    + "s3control submit OPERATION --keys - --upload-to s3://BUCKET/KEY"
+            )
+        }
+        guard job.roleARN != nil else {
+            throw CommandError(
+                "Job \(job.jobID) cannot be repeated, because the service did not return its role. Pass it with --role ARN."
+            )
+        }
+        return job
+    }
+
+    /// A key in the folder of the job's manifest that no other job's retry has.
+    private static func location(nextToManifestOf job: JobDescriptor) throws -> S3Location {
         let manifest = job.manifest?.location ?? job.generatedManifestDescriptor?.location
         guard let manifest else {
             throw UsageError("job \(job.jobID) has no manifest in S3: pass --upload-to s3://BUCKET/KEY")

@@ -21,7 +21,7 @@ struct RunOptions: ParsableArguments {
     /// Refuses to begin what cannot be confirmed.
     func check(_ console: Console) throws(UsageError) {
         guard yes || console.canAsk else {
-            throw UsageError("not a terminal: pass --yes to create the job without being asked")
+            throw UsageError("not a terminal: pass --yes to create the job without confirmation")
         }
     }
 
@@ -82,7 +82,7 @@ struct JobRun: Sendable {
     private static func lastWord(_ id: JobID, isAsked: Bool) -> String {
         isAsked
             ? "Job \(id) awaits confirmation: s3control confirm \(id), or s3control cancel \(id)."
-            : "Stopped watching. Job \(id) goes on: s3control watch \(id), or s3control cancel \(id)."
+            : "Stopped watching. Job \(id) continues: s3control watch \(id), or s3control cancel \(id)."
     }
 
     /// - Returns: Whether the job completed without failed tasks.

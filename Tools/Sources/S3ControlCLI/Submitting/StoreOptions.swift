@@ -39,7 +39,7 @@ extension ClientFactory {
         objects.logger = jobs.logger
         objects.transferOptions.connectTimeout = jobs.transferOptions.connectTimeout
         objects.transferOptions.stallTimeout = jobs.transferOptions.stallTimeout
-        // Whoever writes http:// on the command line has said so.
+        // An http:// URL on the command line is a decision of the user.
         objects.allowsInsecureTransport = endpoint != nil
         return objects
     }

@@ -6,8 +6,8 @@ internal import Darwin
 
 /// Where a command reads and writes: the process's own streams, or a test's.
 ///
-/// What is written to a terminal passes ``SafeText``: this is the one place where text of a service, a report or a file is kept from
-/// acting on it.
+/// A console writes only ``SafeText`` to a terminal. This is the one place that keeps the text of a service, a report, or a
+/// file from acting on it.
 struct Console: Sendable {
     /// Writes to standard output as it is.
     private let output: @Sendable (String) -> Void
@@ -25,7 +25,7 @@ struct Console: Sendable {
     var isTerminal = false
     /// Whether standard error is a terminal, so that a line can be written over.
     var hasErrorTerminal = false
-    /// Whether standard input is a terminal, so that somebody can answer a question.
+    /// Whether standard input is a terminal, so that a question can be answered.
     var canAsk = false
     /// The terminal's present columns and rows.
     var size: @Sendable () -> TerminalSize = { TerminalSize(columns: 80, rows: 24) }

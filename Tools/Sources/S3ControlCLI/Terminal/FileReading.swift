@@ -52,10 +52,10 @@ func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) thro
 /// Whether there is a file, or anything else, of this name.
 func isFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-/// Writes a file whole, or leaves what was there: the content goes beside it and is then put in its place.
+/// Replaces a file in one step, or leaves it as it was: the content is written to a second file, which is then renamed.
 func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
-    let beside = "\(path).\(getpid()).part"
-    let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let partial = "\(path).\(getpid()).part"
+    let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(number: errno) }
     var rest = content[...]
     var failure: Int32?
@@ -68,9 +68,9 @@ func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
         }
     }
     if close(descriptor) != 0, failure == nil { failure = errno }
-    if failure == nil, unsafe rename(beside, path) != 0 { failure = errno }
+    if failure == nil, unsafe rename(partial, path) != 0 { failure = errno }
     if let failure {
-        unsafe unlink(beside)
+        unsafe unlink(partial)
         throw FileError(number: failure)
     }
 }

@@ -17,7 +17,7 @@ final class MainThreadExecutor: TaskExecutor {
         ready.signal()
     }
 
-    /// Runs jobs for ever: some job ends the process.
+    /// Runs jobs until one of them ends the process.
     func run() -> Never {
         while true {
             ready.wait()

@@ -6,8 +6,12 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A view on the terminal's alternate screen, which is drawn again when it has changed, every second, and when the terminal's
-/// size changes; five times a second at most, since one poll changes thousands of jobs. Only lines that have changed are written, so that nothing flickers or goes into the scrollback.
+/// A view on the terminal's alternate screen.
+///
+/// It is drawn again when it has changed, every second, and when the terminal's size changes; five times a second at most,
+/// because one poll changes thousands of jobs. Only lines that have changed are written, so that nothing flickers or goes
+/// into the scrollback. Ctrl-Z leaves the alternate screen before the process stops. The screen is drawn again when the
+/// process continues in the foreground.
 actor LiveScreen {
     private let console: Console
     private(set) var view: WatchView
@@ -16,9 +20,12 @@ actor LiveScreen {
     private var updated: ContinuousClock.Instant?
     private var lastDrawn: ContinuousClock.Instant?
     private var hasChanged = false
-    private var resizes: (any DispatchSourceSignal)?
+    private var signals: [any DispatchSourceSignal] = []
     private var isOn = false
+    /// Whether the terminal shows the alternate screen.
+    private var isEntered = false
 
+    private static let entering = SafeText(trusted: "\u{1B}[?1049h\u{1B}[?25l")
     /// Leaves the alternate screen, and shows the cursor.
     static let restoring = SafeText(trusted: "\u{1B}[?25h\u{1B}[?1049l")
 
@@ -29,14 +36,28 @@ actor LiveScreen {
 
     func begin() {
         isOn = true
-        console.write(SafeText(trusted: "\u{1B}[?1049h\u{1B}[?25l"))
-        let source = DispatchSource.makeSignalSource(signal: SIGWINCH, queue: .global())
-        // Not the actor's: signals come on a queue of their own.
-        let redraw: @Sendable () -> Void = { [weak self] in Task { await self?.draw() } }
-        source.setEventHandler(handler: redraw)
-        source.resume()
-        resizes = source
+        // The dispatch source receives the signal only if its default action is off.
+        signal(SIGTSTP, SIG_IGN)
+        signals = [
+            source(SIGWINCH) { await $0.draw() }, source(SIGTSTP) { await $0.stop() },
+            source(SIGCONT) { await $0.resume() },
+        ]
         draw()
+    }
+
+    private func source(
+        _ number: Int32,
+        _ action: @escaping @Sendable (LiveScreen) async -> Void
+    ) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        // Not the actor's: signals come on a queue of their own.
+        let handler: @Sendable () -> Void = { [weak self] in
+            guard let self else { return }
+            Task { await action(self) }
+        }
+        source.setEventHandler(handler: handler)
+        source.resume()
+        return source
     }
 
     /// Changes what is shown.
@@ -64,17 +85,50 @@ actor LiveScreen {
     func end() {
         guard isOn else { return }
         isOn = false
-        resizes?.cancel()
-        resizes = nil
-        var text = Self.restoring
+        for source in signals { source.cancel() }
+        signals = []
+        signal(SIGTSTP, SIG_DFL)
+        var text = isEntered ? Self.restoring : SafeText()
+        isEntered = false
         for line in view.frame(console.size(), updated: age, isEnd: true) { text += line + SafeText("\n") }
         console.write(text)
     }
 
     private var age: Int? { updated.map { Int((ContinuousClock.now - $0) / .seconds(1)) } }
 
-    private func draw() {
+    // MARK: Stopping and continuing
+
+    /// Leaves the alternate screen, and stops the process as Ctrl-Z does without a handler.
+    private func stop() {
         guard isOn else { return }
+        if isEntered { console.write(Self.restoring) }
+        isEntered = false
+        kill(getpid(), SIGSTOP)
+    }
+
+    /// Draws everything again: something else may have written to the terminal in the meantime.
+    private func resume() {
+        guard isOn else { return }
+        isEntered = false
+        draw()
+    }
+
+    /// Enters the alternate screen, unless another program has the terminal.
+    ///
+    /// - Returns: Whether the alternate screen is shown.
+    private func enter() -> Bool {
+        if isEntered { return true }
+        let foreground = tcgetpgrp(1)
+        guard foreground < 0 || foreground == getpgrp() else { return false }
+        isEntered = true
+        drawn = []
+        size = TerminalSize(columns: 0, rows: 0)
+        console.write(Self.entering)
+        return true
+    }
+
+    private func draw() {
+        guard isOn, enter() else { return }
         hasChanged = false
         lastDrawn = .now
         let size = console.size()

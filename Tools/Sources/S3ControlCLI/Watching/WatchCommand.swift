@@ -31,7 +31,7 @@ struct WatchCommand: AsyncParsableCommand {
         let jobs =
             given.isEmpty
             ? JobOrder.created.sorted(
-                try await JobFinder(client: client).jobs(matching: filter),
+                try await client.jobs(matching: filter),
                 isReversed: false
             )
             .map(\.jobID) : given

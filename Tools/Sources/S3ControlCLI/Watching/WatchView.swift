@@ -81,7 +81,7 @@ struct WatchView {
     }
 
     private func summary(updated seconds: Int?) -> String {
-        let ended = jobs.count { snapshots[$0]?.isLast ?? false }
+        let ended = jobs.count { snapshots[$0]?.isFinal ?? false }
         var counts: [String] = []
         for status in [JobStatus.complete, .failed, .cancelled] {
             let count = jobs.count { snapshots[$0]?.status == status }
@@ -95,7 +95,7 @@ struct WatchView {
         var text = "\(ended) of \(BulkText.jobs(jobs.count)) ended"
         if !counts.isEmpty { text += ": \(counts.joined(separator: ", "))" }
         if !missing.isEmpty { text += "; \(missing.count) not found yet" }
-        // The age is told when it is more than the usual time between two polls.
+        // The age is shown if it is more than the usual time between two polls.
         if let seconds, seconds > 12 { text += " (updated \(TimeText.duration(Double(seconds))) ago)" }
         return text
     }
@@ -182,15 +182,15 @@ struct WatchView {
     }
 
     private static func bar(_ snapshot: JobSnapshot?, _ width: Int) -> String {
-        let share = snapshot.flatMap { $0.total == nil || $0.total == 0 ? nil : $0.share } ?? 0
-        let filled = min(width, Int(Double(width) * share))
+        let fraction = snapshot.flatMap { $0.total == nil || $0.total == 0 ? nil : $0.fractionCompleted } ?? 0
+        let filled = min(width, Int(Double(width) * fraction))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }
 
     private static func details(_ snapshot: JobSnapshot) -> String {
         var parts: [String] = []
         if snapshot.failed > 0 { parts.append("\(snapshot.failed) failed") }
-        if !snapshot.isLast {
+        if !snapshot.isFinal {
             if let rate = snapshot.rate, rate.isFinite, rate < 1e15 {
                 parts.append("\(Int(rate.rounded()))/s")
             }
