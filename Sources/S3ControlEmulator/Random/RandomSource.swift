@@ -8,7 +8,7 @@ struct RandomSource: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// A seed that goes on where this one is; nil for the system's.
+    /// A seed that continues where this one is; nil for the system's.
     var saved: UInt64? { state }
 
     mutating func next() -> UInt64 {

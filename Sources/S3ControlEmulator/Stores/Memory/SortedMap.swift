@@ -16,7 +16,7 @@ struct ObjectKey: Sendable, Hashable, Comparable {
 
     /// Below 0 if `left` comes first, 0 if the keys are equal, above 0 otherwise.
     ///
-    /// Over the strings' own memory: a search among a million keys takes half the time that the views of UTF-8 take.
+    /// Over the strings' own memory: a search among a million keys takes two thirds of the time that views of UTF-8 take.
     private static func order(_ left: Self, _ right: Self) -> Int {
         var (left, right) = (left.text, right.text)
         return left.withUTF8 { left in
