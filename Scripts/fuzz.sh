@@ -19,6 +19,8 @@ for each in "${names[@]}"; do [ -d "Fuzz/Seeds/$each" ] || fail "there is no Fuz
 # SwiftPM passes two --sanitize options on as two -sanitize flags, of which the compiler takes the last.
 build=(--package-path Fuzz --configuration release --sanitize fuzzer
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing)
+# SwiftPM does not notice files that came or went in the package around this one, unless it plans anew.
+touch Fuzz/Package.swift
 if [ "$name" = all ]; then swift build "${build[@]}"; else swift build "${build[@]}" --product "${name}Fuzz"; fi
 binaries="$(swift build "${build[@]}" --show-bin-path)"
 

@@ -3,8 +3,8 @@
 # A fifth of the calls go over TLS, to a server that answers each with `Connection: close` and closes late. At the end every
 # reply is held against what the emulator wrote down, and memory, descriptors and threads of both are checked; then the
 # client idles for up to a minute, in which it must take next to no processor time.
-# At the same time jobs act on the objects of a store. The server that runs them is killed and started again a few times in the
-# first 40 percent of the run, and every object is held against its job's report.
+# At the same time jobs act on the objects of a store. The server that runs them keeps its state in a file. It is killed and started
+# again a few times in the first 40 percent of the run. No job may be lost, and every object is held against its job's report.
 # SOAK_SEED repeats a run's choices; SOAK_CONFIGURATION=debug uses what the tools' tests have built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -86,7 +86,7 @@ crash() {
     local last=$((SECONDS + ${crash_seconds%.*}))
     while true; do
         "$binaries/s3control-emulator" --port "$port" --s3-endpoint "$store_url" --s3-path-style --concurrency 4 \
-            --step-seconds 0.05 --winding-up-seconds 0.05 --capacity 200 >"$folder/runner" 2>&1 &
+            --step-seconds 0.05 --winding-up-seconds 0.05 --capacity 200 --state "$folder/state" >"$folder/runner" 2>&1 &
         pid=$!
         echo "$pid" >>"$folder/runner-pids"
         told "$folder/runner" "Listening on " "$pid" >"$folder/runner-url"

@@ -102,8 +102,7 @@ struct SoakCheckTests {
                 crashes: 1,
                 counts: [4, 3, 1],
                 fates: fates
-            ),
-            StoreJobRecord(worker: 1, operation: "copy", job: "job", outcome: .lost, crashes: 2),
+            )
         ]
         return log
     }()
@@ -176,7 +175,7 @@ struct SoakCheckTests {
             Corruption(.wrongState) { $0.reportedJobs[0].reported.priority = "9" },
             Corruption(.wrongState) { $0.calls[4].outcome = .none },
             Corruption(.wrongState) { $0.calls[0].reported.other = "another" },
-            Corruption(.lostJob) { $0.storeJobs[1].crashes = 0 },
+            Corruption(.lostJob) { $0.storeJobs[0].outcome = .lost },
             Corruption(.unfinishedJob) { $0.storeJobs[0].outcome = .unfinished },
             Corruption(.unknownError) { $0.storeJobs[0].outcome = .broken },
             Corruption(.lostTask) { $0.storeJobs[0].counts = [4, 4, 0] },

@@ -70,7 +70,7 @@ public struct SoakReport: CustomStringConvertible {
     private var storeJobs: String {
         guard !log.storeJobs.isEmpty else { return "" }
         var rows = [
-            ["jobs on a store", "jobs", "complete", "lost in a crash", "with a crash", "tasks", "p50 s"]
+            ["jobs on a store", "jobs", "complete", "with a crash", "tasks", "p50 s"]
         ]
         for (operation, jobs) in Dictionary(grouping: log.storeJobs, by: \.operation).sorted(by: {
             $0.key < $1.key
@@ -79,7 +79,7 @@ public struct SoakReport: CustomStringConvertible {
             let times = complete.map(\.seconds).sorted()
             rows.append([
                 operation, String(jobs.count), String(complete.count),
-                String(jobs.count { $0.outcome == .lost }), String(complete.count { $0.crashes > 0 }),
+                String(complete.count { $0.crashes > 0 }),
                 String(complete.reduce(0) { $0 + ($1.counts.first ?? 0) }),
                 times.isEmpty ? "–" : Self.rounded(times[times.count / 2]),
             ])

@@ -14,8 +14,7 @@ struct StoreJobCheck {
     init(_ record: StoreJobRecord) {
         switch record.outcome {
         case .complete: check(record)
-        case .lost where record.crashes > 0: break
-        case .lost: report(.lostJob, record, "the server was not started again meanwhile")
+        case .lost: report(.lostJob, record, "forgotten after \(record.crashes) crashes")
         case .unfinished: report(.unfinishedJob, record, record.reason ?? "not in time")
         case .broken: report(.unknownError, record, record.reason ?? "no reason")
         }

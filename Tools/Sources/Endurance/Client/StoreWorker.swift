@@ -68,7 +68,7 @@ struct StoreWorker {
 
     // MARK: Jobs
 
-    /// Runs one job, again if the server has forgotten it.
+    /// Runs one job, and records what became of its objects.
     private mutating func runJob(_ work: Work) async throws {
         let objects = batch.objects
         let folder = "w\(number)/r\(rounds)"
@@ -90,21 +90,18 @@ struct StoreWorker {
             case .untag: .deleteTags()
             case .copy: .copy(to: "arn:aws:s3:::copies", prefix: folder)
             }
-        var record: StoreJobRecord
-        repeat {
-            let draft = JobDraft(
-                operation,
-                on: manifest,
-                report: .allTasks(to: "arn:aws:s3:::reports", prefix: folder),
-                roleARN: "arn:aws:iam::123456789012:role/batch",
-                description: folder
-            )
-            record = await follow(draft, work)
-            if record.outcome == .complete, let job = record.job.flatMap({ try? JobID($0) }) {
-                record.fates = try await fates(job, work, folder)
-            }
-            recorder.write(record.line)
-        } while record.outcome == .lost
+        let draft = JobDraft(
+            operation,
+            on: manifest,
+            report: .allTasks(to: "arn:aws:s3:::reports", prefix: folder),
+            roleARN: "arn:aws:iam::123456789012:role/batch",
+            description: folder
+        )
+        var record = await follow(draft, work)
+        if record.outcome == .complete, let job = record.job.flatMap({ try? JobID($0) }) {
+            record.fates = try await fates(job, work, folder)
+        }
+        recorder.write(record.line)
         for bucket in ["lists", "reports", "copies"] { try await remove(folder, from: bucket) }
     }
 
