@@ -143,9 +143,9 @@ struct ApplyCommand: AsyncParsableCommand {
         complete("ConfirmationRequired", .boolean(false))
         complete("ClientRequestToken", .string("token"))
         let json = JSONValue.object(members)
-        let findings = try Self.findings(json)
-        guard findings.isEmpty else {
-            throw CommandError("\(file) is not a job:\n" + findings.joined(separator: "\n"))
+        let violations = try Self.violations(json)
+        guard violations.isEmpty else {
+            throw CommandError("\(file) is not a job:\n" + violations.joined(separator: "\n"))
         }
         var request: CreateJobRequest
         do {
@@ -170,13 +170,13 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     /// All that is missing, unknown or of another type, as create-job finds it.
-    private static func findings(_ json: JSONValue) throws -> [String] {
+    private static func violations(_ json: JSONValue) throws -> [String] {
         guard let operation = ServiceOperation.all.first(where: { $0.name == "create-job" }) else {
             return []
         }
         let description = try operation.describe()
         var validator = ParameterValidator(shapes: description.shapes, allowsUnknown: false)
         validator.check(json, as: .structure(description.input))
-        return validator.findings
+        return validator.violations
     }
 }
