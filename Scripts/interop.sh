@@ -26,13 +26,11 @@ swift build --product BatchScenario
 swift build --product TagEverything
 swift build --product TaskFunction
 swift build --package-path Tools
-swift build --package-path Tests/Interop
 
 say "Interop suite"
-INTEROP_BIN="$(swift build --package-path Tests/Interop --show-bin-path)"
 TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)"
 EXAMPLES_BIN="$(swift build --show-bin-path)"
-export INTEROP_BIN TOOLS_BIN EXAMPLES_BIN
+export TOOLS_BIN EXAMPLES_BIN
 # Two files at a time: most of the time a test waits for a program to start. Tests of one file share servers.
 "$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider -n 2 --dist loadfile Tests/Interop Benchmarks "$@"
 

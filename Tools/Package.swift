@@ -66,10 +66,36 @@ let package = Package(
                 "JMESPath", "YAML", .product(name: "S3ControlWire", package: "swift-s3-control"),
             ]
         ),
+        // Through which the interop suite (Tests/Interop) drives the library: each reads JSON lines from standard input and
+        // answers with JSON lines on standard output.
+        .probe("ModelProbe", "S3ControlWire", "S3ControlModel", "AWSCore"),
+        .probe("CodecProbe", "S3ControlModel", "S3ControlWire"),
+        .probe("SigningProbe", "AWSSigV4", "AWSCore"),
+        .probe(
+            "ConfigProbe",
+            "S3Control",
+            "S3ControlModel",
+            "AWSCore",
+            "AWSCredentials",
+            "HTTPTransport",
+            "CurlTransport"
+        ),
+        .probe("S3Probe", "S3Objects", "S3ControlModel", "S3ControlWire", "AWSCore", "HTTPTransport"),
+        .target(name: "CommonNames", path: "Sources/Probes/CommonNames"),
+        .executableTarget(
+            name: "NamesProbe",
+            dependencies: ["CommonNames", .product(name: "S3Control", package: "swift-s3-control")],
+            path: "Sources/Probes/NamesProbe"
+        ),
+        .probe("CSVProbe", "S3ControlFiles"),
+        .probe("FilesProbe", "S3ControlFiles", "S3ControlModel"),
+        .probe("XMLProbe", "S3ControlWire", "S3ControlModel"),
         .target(
             name: "EmulatorServer",
             dependencies: [
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
                 .product(name: "AWSCore", package: "swift-s3-control"),
@@ -80,12 +106,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                // Nothing resolves it unless the trait is on.
-                .product(
-                    name: "ServiceLifecycle",
-                    package: "swift-service-lifecycle",
-                    condition: .when(traits: ["ServiceLifecycle"])
-                ),
+                .lifecycle("ServiceLifecycle"),
             ],
             resources: [
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
@@ -117,10 +138,13 @@ let package = Package(
             name: "Endurance",
             dependencies: [
                 "EmulatorServer",
+                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
+                .product(name: "S3ControlFiles", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .product(name: "S3Objects", package: "swift-s3-control"),
                 .product(name: "CurlTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -163,10 +187,35 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .lifecycle("ServiceLifecycle"), .lifecycle("ServiceLifecycleTestKit"),
             ]
         ),
     ]
 )
+
+extension Target.Dependency {
+    /// A product that only the trait ServiceLifecycle asks for.
+    static func lifecycle(_ name: String) -> Self {
+        .product(
+            name: name,
+            package: "swift-service-lifecycle",
+            condition: .when(traits: ["ServiceLifecycle"])
+        )
+    }
+}
+
+extension Target {
+    /// A program of the interop suite.
+    static func probe(_ name: String, _ libraries: String...) -> Target {
+        .executableTarget(
+            name: name,
+            dependencies: libraries.map { .product(name: $0, package: "swift-s3-control") }
+                + [.product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Sources/Probes/\(name)"
+        )
+    }
+}
 
 for target in package.targets {
     var settings: [SwiftSetting] = [

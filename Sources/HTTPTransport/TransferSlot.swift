@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// A transport whose transfers take slots, which its callers can acquire beforehand: a request is then signed when it
 /// can be sent, and not while it waits.
-package protocol SlottedTransport: HTTPTransport {
+package protocol SlottedTransport: HTTPTransport, AnyObject {
     /// Takes a slot if one is free.
     func tryAcquireSlot() -> TransferSlot?
 

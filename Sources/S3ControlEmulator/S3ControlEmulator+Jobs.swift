@@ -1,5 +1,6 @@
 internal import AWSCore
 public import Basics
+public import S3ControlFiles
 public import S3ControlModel
 
 extension S3ControlEmulator {
@@ -20,7 +21,8 @@ extension S3ControlEmulator {
     /// Adds a job, or replaces the one of the same id.
     ///
     /// - Parameters:
-    ///   - job: The job. If its creation lies back, it has lived since then. Its ARN and role are made where it has none.
+    ///   - job: The job. It lives from its creation on, or from ``EmulatedJob/statusDate``. Its ARN and role are made where
+    ///     it has none.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for ``EmulatorConfiguration/region``.
     public func add(_ job: EmulatedJob, to account: AccountID, in region: String? = nil) {
@@ -120,6 +122,21 @@ extension S3ControlEmulator {
         in region: String? = nil
     ) -> [JobTransition] {
         record(id, of: account, in: region) { (record, _) in record.transitions } ?? []
+    }
+
+    /// The tasks of a job that failed first, ``JobExecution/failedTaskLimit`` at most; how many failed in all is in the job's
+    /// progress. Empty for a job that is simulated, whose tasks have no objects.
+    ///
+    /// - Parameters:
+    ///   - id: The job's id.
+    ///   - account: The account that owns it.
+    ///   - region: The region that it belongs to; nil for any.
+    public func failedTasks(
+        of id: JobID,
+        of account: AccountID,
+        in region: String? = nil
+    ) -> [CompletionReportRow] {
+        record(id, of: account, in: region) { (record, _) in record.run?.failedTasks ?? [] } ?? []
     }
 
     /// The jobs of an account as they are now, in the order of their creation: those that a listing shows.

@@ -127,7 +127,7 @@ class Probe:
 
     def __init__(self, url, **environment):
         self.process = subprocess.Popen(
-            [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "S3Probe"), url],
+            [binary("TOOLS_BIN", "Tools/.build/debug", "S3Probe"), url],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=clean_environment(AWS_MAX_ATTEMPTS="3", **environment),
         )

@@ -1,6 +1,6 @@
 """Configuration compared with botocore's: both read the same generated environments and files.
 
-Run `swift build` in this folder first, then `pytest`. INTEROP_BIN names the folder of the built probes.
+Run `swift build --package-path Tools` first, then `pytest`. TOOLS_BIN names the folder of the built programs.
 
 botocore runs as it is, except that container and instance metadata are not asked over the network: what it
 would have asked is compared. Where the two differ on purpose, the difference has a test of its own at the end,
@@ -20,7 +20,7 @@ import botocore.loaders
 import botocore.session
 import pytest
 
-BIN = pathlib.Path(os.environ.get("INTEROP_BIN", pathlib.Path(__file__).parent / ".build" / "debug"))
+BIN = pathlib.Path(os.environ.get("TOOLS_BIN", pathlib.Path(__file__).parents[2] / "Tools" / ".build" / "debug"))
 PROBE = BIN / "ConfigProbe"
 SEED = 20180820
 CASES = 600

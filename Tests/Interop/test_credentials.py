@@ -1,7 +1,7 @@
 """Credentials fetched from one server by botocore and by us: the same requests, and the same credentials.
 
 The server answers as STS, IAM Identity Center, a container's endpoint and the instance metadata service do.
-Run `swift build` in this folder first, then `pytest`. INTEROP_BIN names the folder of the built probes.
+Run `swift build --package-path Tools` first, then `pytest`. TOOLS_BIN names the folder of the built programs.
 """
 
 import contextlib

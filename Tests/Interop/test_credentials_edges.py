@@ -1,7 +1,7 @@
 """Where services really run: sources of credentials that answer with faults, odd forms and short lives, and processes that
 start programs as daemons and containers do. botocore is asked the same.
 
-Run `swift build` in this folder first, then `pytest`. INTEROP_BIN names the folder of the built probes.
+Run `swift build --package-path Tools` first, then `pytest`. TOOLS_BIN names the folder of the built programs.
 """
 
 import datetime

@@ -14,7 +14,7 @@ PIECES = ["a", "b c", ",", '"', '""', "\n", "\r\n", "\r", "é", "😀", " ", "'"
 def read_by_probe(texts):
     lines = "\n".join(text.encode().hex() for text in texts) + "\n"
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "CSVProbe")],
+        [binary("TOOLS_BIN", "Tools/.build/debug", "CSVProbe")],
         input=lines, capture_output=True, text=True, timeout=120, check=True,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]

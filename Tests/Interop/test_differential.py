@@ -163,7 +163,7 @@ def difference(ours, theirs, path=""):
 
 def probe(questions):
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "CodecProbe")],
+        [binary("TOOLS_BIN", "Tools/.build/debug", "CodecProbe")],
         input="".join(json.dumps(each) + "\n" for each in questions),
         capture_output=True, text=True, timeout=300, check=True,
     )

@@ -19,7 +19,7 @@ ALPHABET = "ab/ +%,\"\n\r&=?*'\\\0\x7fé\u0301😀"
 
 
 def probe(*arguments, **options):
-    done = subprocess.run([binary("INTEROP_BIN", "Tests/Interop/.build/debug", "FilesProbe"), *map(str, arguments)],
+    done = subprocess.run([binary("TOOLS_BIN", "Tools/.build/debug", "FilesProbe"), *map(str, arguments)],
                           capture_output=True, text=True, timeout=60, check=True, **options)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -17,7 +17,7 @@ UPDATE = {"AccountId": ACCOUNT, "JobId": JOB, "RequestedJobStatus": "Ready"}
 
 def answer(line):
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "CodecProbe")],
+        [binary("TOOLS_BIN", "Tools/.build/debug", "CodecProbe")],
         input=line + "\n", capture_output=True, text=True, timeout=60, check=True,
     )
     return json.loads(done.stdout)

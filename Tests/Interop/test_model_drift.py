@@ -187,7 +187,7 @@ def differences(ours):
 
 def answer(question):
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "ModelProbe")],
+        [binary("TOOLS_BIN", "Tools/.build/debug", "ModelProbe")],
         input=json.dumps(question) + "\n", capture_output=True, text=True, timeout=60, check=True,
     )
     return json.loads(done.stdout)

@@ -12,7 +12,7 @@ from toolchain import import_options, program  # noqa: E402
 
 
 def typecheck(code, tmp_path):
-    modules = pathlib.Path(binary("INTEROP_BIN", "Tests/Interop/.build/debug", "NamesProbe")).parent / "Modules"
+    modules = pathlib.Path(binary("TOOLS_BIN", "Tools/.build/debug", "NamesProbe")).parent / "Modules"
     file = tmp_path / "main.swift"
     file.write_text(code)
     return subprocess.run(
@@ -23,7 +23,7 @@ def typecheck(code, tmp_path):
 
 def test_common_names_are_the_callers():
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "NamesProbe")], capture_output=True, text=True, timeout=60)
+        [binary("TOOLS_BIN", "Tools/.build/debug", "NamesProbe")], capture_output=True, text=True, timeout=60)
     assert done.stdout == "10 mine mine true\n", done.stderr
 
 

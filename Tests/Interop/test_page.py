@@ -7,7 +7,10 @@ import sys
 import time
 import urllib.request
 
+import boto3
+import botocore.config
 import pytest
+from conftest import ACCESS_KEY, REGION, SECRET_KEY
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
@@ -32,9 +35,8 @@ def browser():
 
 @pytest.fixture
 def page(browser, emulator):
-    running = emulator("--manual-clock")
-
-    def opened(jobs, size=(1280, 800), dark=False):
+    def opened(jobs, size=(1280, 800), dark=False, running=None):
+        running = running or emulator("--manual-clock")
         send(running, "jobs", jobs)
         browser.set_window_size(*size)
         browser.execute_cdp_cmd(
@@ -54,6 +56,30 @@ def page(browser, emulator):
 def send(running, path, body):
     request = urllib.request.Request(f"{running.url}/_emulator/{path}", json.dumps(body).encode())
     return json.loads(urllib.request.urlopen(request, timeout=10).read())
+
+
+def s3_of(running):
+    return boto3.client(
+        "s3", endpoint_url=running.url, region_name=REGION, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY,
+        config=botocore.config.Config(s3={"addressing_style": "path"}))
+
+
+def run_job(running, keys, missing):
+    """A job that tags `keys` of the bucket photos, and fails for `missing` more."""
+    s3 = s3_of(running)
+    for key in keys:
+        s3.put_object(Bucket="photos", Key=key, Body=b"content of " + key.encode())
+    rows = "".join(f"photos,{key}\n" for key in keys) + "".join(f"photos,missing/{number}\n" for number in range(missing))
+    written = s3.put_object(Bucket="lists", Key="m.csv", Body=rows.encode())
+    jobs = boto3.client(
+        "s3control", region_name=REGION, endpoint_url="http://s3-control.test", aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY, config=botocore.config.Config(proxies={"http": running.url}))
+    return jobs.create_job(
+        AccountId=ACCOUNT, ConfirmationRequired=False, Priority=1, RoleArn=f"arn:aws:iam::{ACCOUNT}:role/batch",
+        ClientRequestToken="t", Operation={"S3PutObjectTagging": {"TagSet": [{"Key": "team", "Value": "media"}]}},
+        Manifest={"Spec": {"Format": "S3BatchOperations_CSV_20180820", "Fields": ["Bucket", "Key"]},
+                  "Location": {"ObjectArn": "arn:aws:s3:::lists/m.csv", "ETag": written["ETag"].strip('"')}},
+        Report={"Enabled": False})["JobId"]
 
 
 def until(browser, condition):
@@ -219,11 +245,132 @@ def test_it_fits_the_window_and_every_control_has_a_name(browser, page, name, si
     if name != "page-phone":
         rows(browser)[1].click()
         until(browser, lambda: browser.find_element(By.ID, "details").is_displayed())
+    check_names_and_width(browser)
+    keep(browser, name)
+
+
+def check_names_and_width(browser):
     assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
     nameless = browser.execute_script("""
         return [...document.querySelectorAll("button, input, select, [role=progressbar], table, aside")].filter((each) =>
             !(each.ariaLabel || each.getAttribute("aria-label") || each.textContent.trim() || (each.labels && each.labels.length)
-              || each.placeholder)).map((each) => each.outerHTML)
+              || each.placeholder || document.getElementById(each.getAttribute("aria-labelledby"))?.textContent))
+            .map((each) => each.outerHTML)
     """)
     assert nameless == []
+
+
+def contrast(browser, element):
+    """The contrast of an element's text with what is behind it, as WCAG counts it."""
+    return browser.execute_script("""
+        const parse = (text) => { const c = document.createElement("canvas").getContext("2d"); c.fillStyle = text; c.fillRect(0, 0, 1, 1);
+          return [...c.getImageData(0, 0, 1, 1).data]; };
+        const light = (rgb) => { const [r, g, b] = rgb.slice(0, 3).map((v) => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
+          return .2126 * r + .7152 * g + .0722 * b; };
+        let behind = arguments[0];
+        while (behind && parse(getComputedStyle(behind).backgroundColor)[3] < 255) behind = behind.parentElement;
+        const [a, b] = [light(parse(getComputedStyle(arguments[0]).color)), light(parse(getComputedStyle(behind || document.body).backgroundColor))];
+        return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    """, element)
+
+
+@pytest.mark.parametrize("name, size, dark", [("failures", (1280, 800), False), ("failures-phone", (390, 844), True)])
+def test_failed_tasks_are_shown_with_code_and_message(browser, page, emulator, name, size, dark):
+    running = emulator("--memory-store", "--bucket", "photos", "--bucket", "lists")
+    id = run_job(running, ["a"], 150)
+    page([], size, dark, running)
+    until(browser, lambda: rows(browser))
+    rows(browser)[0].click()
+    details = browser.find_element(By.ID, "details")
+    table = until(browser, lambda: details.find_element(By.CSS_SELECTOR, ".failures"))
+    until(browser, lambda: len(table.find_elements(By.CSS_SELECTOR, "tbody tr")) == 100)
+    first = table.find_element(By.CSS_SELECTOR, "tbody tr")
+    assert "photos/missing/" in first.text and "NoSuchKey (404)" in first.text and "does not exist" in first.text
+    assert "The first 100 of 150." in details.text and id in details.text
+    check_names_and_width(browser)
+    assert contrast(browser, first.find_element(By.TAG_NAME, "td")) > 4.5
     keep(browser, name)
+
+
+def test_simulated_tasks_that_fail_have_no_objects(browser, page):
+    running = page([job(1, tasksPerSecond=100, failureShare=0.25)])
+    until(browser, lambda: rows(browser))
+    rows(browser)[0].click()
+    details = browser.find_element(By.ID, "details")
+    until(browser, lambda: "Transitions" in details.text)
+    assert "Failed tasks" not in details.text
+    send(running, "clock", {"advanceSeconds": 60})
+    until(browser, lambda: "Simulated tasks have no objects." in details.text)
+    assert not details.find_element(By.CSS_SELECTOR, ".failures").is_displayed()
+
+
+def object_rows(browser):
+    return [row.text for row in browser.find_elements(By.CSS_SELECTOR, "#objects-table tbody tr")]
+
+
+@pytest.mark.parametrize("name, size, dark", [("objects", (1280, 800), False), ("objects-phone", (390, 844), True)])
+def test_objects_are_shown_by_bucket_and_prefix(browser, page, emulator, name, size, dark):
+    running = emulator("--memory-store", "--bucket", "photos", "--bucket", "lists", "--bucket", "empty")
+    odd = "a/<b>&\"'% +?#é 漢/../x"
+    s3 = s3_of(running)
+    for number in range(450):
+        s3.put_object(Bucket="photos", Key=f"2026/{number:03}.jpg", Body=b"x" * 5000, Metadata={"n": str(number)})
+    s3.put_object(Bucket="photos", Key=odd, Body=b"", Tagging="team=media", StorageClass="STANDARD_IA")
+    page([], size, dark, running)
+    browser.find_element(By.ID, "show-objects").click()
+    until(browser, lambda: browser.find_element(By.ID, "bucket").get_attribute("value") == "empty")
+    assert browser.find_element(By.ID, "object-count").text == "451"
+    until(browser, lambda: "The bucket is empty." in browser.find_element(By.ID, "no-objects").text)
+    browser.find_element(By.CSS_SELECTOR, "#bucket option[value=photos]").click()
+    until(browser, lambda: len(object_rows(browser)) == 200)
+    assert "5,000" in object_rows(browser)[0]
+    shown = browser.find_element(By.ID, "object-range")
+    until(browser, lambda: shown.text == "1–200 of 451 keys")
+    following = browser.find_element(By.ID, "next-objects")
+    following.click()
+    until(browser, lambda: shown.text == "201–400 of 451 keys")
+    following.click()
+    until(browser, lambda: shown.text == "401–451 of 451 keys" and not following.is_enabled())
+    prefix = browser.find_element(By.ID, "prefix")
+    prefix.send_keys("a/<")
+    until(browser, lambda: len(object_rows(browser)) == 1 and odd in object_rows(browser)[0])
+    assert shown.text == "1–1 with this prefix, of 451 keys"
+    browser.find_element(By.CSS_SELECTOR, "#objects-table tbody tr").click()
+    details = browser.find_element(By.ID, "object-details")
+    until(browser, lambda: details.is_displayed() and "team=media" in details.text)
+    assert odd in details.text and "STANDARD_IA" in details.text and "0 bytes" in details.text
+    check_names_and_width(browser)
+    assert contrast(browser, shown) > 4.5
+    keep(browser, name)
+    prefix.clear()
+    prefix.send_keys("none")
+    until(browser, lambda: "No key begins with this." in browser.find_element(By.ID, "no-objects").text and not details.is_displayed())
+
+
+def test_an_object_s_row_outlasts_updates_and_shows_what_a_job_did(browser, page, emulator):
+    running = emulator("--memory-store", "--bucket", "photos", "--bucket", "lists", "--step-seconds", "0")
+    s3_of(running).put_object(Bucket="photos", Key="a", Body=b"x")
+    page([], running=running)
+    browser.find_element(By.ID, "show-objects").click()
+    until(browser, lambda: browser.find_element(By.ID, "bucket").get_attribute("value") == "lists")
+    browser.find_element(By.CSS_SELECTOR, "#bucket option[value=photos]").click()
+    row = until(browser, lambda: len(object_rows(browser)) == 1 and browser.find_element(By.CSS_SELECTOR, "#objects-table tbody tr"))
+    row.send_keys("\ue007")
+    details = browser.find_element(By.ID, "object-details")
+    until(browser, lambda: details.is_displayed() and "Tags" not in details.text)
+    run_job(running, ["a", "b"], 1)
+    until(browser, lambda: "team=media" in details.text and len(object_rows(browser)) == 2)
+    assert browser.switch_to.active_element == row and row.get_attribute("aria-selected") == "true"
+    s3_of(running).delete_object(Bucket="photos", Key="a")
+    until(browser, lambda: not details.is_displayed() and [text.split()[0] for text in object_rows(browser)] == ["b"])
+
+
+def test_without_a_store_and_without_buckets_the_page_says_what_to_do(browser, page, emulator):
+    page([])
+    browser.find_element(By.ID, "show-objects").click()
+    until(browser, lambda: "--memory-store" in browser.find_element(By.ID, "no-store").text)
+    check_names_and_width(browser)
+    running = page([], running=emulator("--memory-store"))
+    browser.find_element(By.ID, "show-objects").click()
+    until(browser, lambda: running.url in browser.find_element(By.ID, "bucket-example").text)
+    assert not browser.find_element(By.ID, "no-store").is_displayed()

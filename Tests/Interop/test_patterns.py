@@ -24,7 +24,7 @@ PATTERNS = sorted({
 
 def matches(pattern, texts):
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "ModelProbe")],
+        [binary("TOOLS_BIN", "Tools/.build/debug", "ModelProbe")],
         input=json.dumps({"ask": "matches", "pattern": pattern, "texts": texts}) + "\n",
         capture_output=True, text=True, timeout=120, check=True,
     )

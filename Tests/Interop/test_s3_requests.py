@@ -369,7 +369,7 @@ def canonical(body):
 
 def probe(questions):
     done = subprocess.run(
-        [binary("INTEROP_BIN", "Tests/Interop/.build/debug", "S3Probe")],
+        [binary("TOOLS_BIN", "Tools/.build/debug", "S3Probe")],
         input="".join(json.dumps(each) + "\n" for each in questions),
         capture_output=True, text=True, timeout=300, check=True,
     )

@@ -1,6 +1,6 @@
 """Signatures compared with botocore's: the same requests signed by both, over 10,000 seeded cases.
 
-Run `swift build` in this folder first, then `pytest`. INTEROP_BIN names the folder of the built probes.
+Run `swift build --package-path Tools` first, then `pytest`. TOOLS_BIN names the folder of the built programs.
 
 Where botocore leaves the specification, the case has a name and a test of its own at the end.
 """
@@ -20,7 +20,7 @@ import botocore.config
 import botocore.credentials
 import pytest
 
-BIN = pathlib.Path(os.environ.get("INTEROP_BIN", pathlib.Path(__file__).parent / ".build" / "debug"))
+BIN = pathlib.Path(os.environ.get("TOOLS_BIN", pathlib.Path(__file__).parents[2] / "Tools" / ".build" / "debug"))
 PROBE = BIN / "SigningProbe"
 SEED = 20180820
 CASES_OF_EACH_FORM = 2500

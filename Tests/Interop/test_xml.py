@@ -211,7 +211,7 @@ def explain(document, theirs, ours):
 
 @pytest.fixture(scope="module")
 def probe():
-    path = pathlib.Path(os.environ.get("INTEROP_BIN", ROOT / "Tests/Interop/.build/debug")) / "XMLProbe"
+    path = pathlib.Path(os.environ.get("TOOLS_BIN", ROOT / "Tools/.build/debug")) / "XMLProbe"
     assert path.exists(), f"{path} is not built: run Scripts/interop.sh"
     return str(path)
 

@@ -19,9 +19,8 @@ extension CallExecutor {
         guard let slots else { return }
         attempt.slot = slots.tryAcquireSlot()
         guard attempt.slot == nil else { return }
-        let limit = slotDeadline(attempt, deadline)
         do {
-            attempt.slot = try await slots.acquireSlot(deadline: limit)
+            attempt.slot = try await slots.acquireSlot(deadline: slotDeadline(attempt, deadline))
         } catch {
             try attempt.lose(error)
         }

@@ -99,8 +99,28 @@ extension S3ControlClient {
     @inline(never)
     func complete<Operation: RESTOperation>(_ call: OperationCall<Operation>) async throws -> Operation.Output
     {
-        try await perform(call) { call.error($0) }
-        return call.result
+        do {
+            try await state.executor.execute(call)
+        } catch {
+            throw Self.error(error, call)
+        }
+        return Self.result(of: call)
+    }
+
+    // Not inlined: a call of DescribeJob that waits would keep room for several results, 3.6 KB.
+    @inline(never)
+    private static func result<Operation: RESTOperation>(of call: OperationCall<Operation>)
+        -> Operation.Output
+    {
+        call.result
+    }
+
+    @inline(never)
+    private static func error<Operation: RESTOperation>(
+        _ error: any Error,
+        _ call: OperationCall<Operation>
+    ) -> any Error {
+        (error as? CallFailure).map { call.error($0) } ?? error
     }
 
     /// Not inlined, to keep the async frame small.
@@ -124,14 +144,6 @@ extension S3ControlClient {
             jobOfResult: jobOfResult,
             reconciliation: reconciliation
         )
-    }
-
-    private func perform(_ call: any Call, _ error: (CallFailure) -> any Error) async throws {
-        do {
-            try await state.executor.execute(call)
-        } catch let failure as CallFailure {
-            throw error(failure)
-        }
     }
 }
 

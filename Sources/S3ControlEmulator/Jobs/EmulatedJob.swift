@@ -3,8 +3,11 @@ public import S3ControlModel
 
 /// A job to begin with: what the service returns for it, and what it does as time passes.
 public struct EmulatedJob: Sendable {
-    /// What DescribeJob returns at first. The job has had its status since its creation.
+    /// What DescribeJob returns at first.
     public var descriptor: JobDescriptor
+
+    /// Since when the job is in its status; nil for since its creation.
+    public var statusDate: Date?
 
     /// The tasks that the job runs while it is active.
     public var work: JobWork
@@ -75,17 +78,32 @@ extension EmulatedJob {
                     + "or for a reason (failureReasons)."
             )
         }
-        if let progress = descriptor.progressSummary {
-            let counts = [
-                progress.totalNumberOfTasks, progress.numberOfTasksSucceeded, progress.numberOfTasksFailed,
-            ].map { $0 ?? 0 }
-            if counts.contains(where: { $0 < 0 }) || counts[1] > counts[0]
-                || counts[2] > counts[0] - counts[1]
-            {
-                found.append("More tasks have run than there are.")
-            }
+        if let statusDate, let created = descriptor.creationTime, statusDate < created {
+            found.append("A job has no status before its creation.")
         }
+        if let progress = descriptor.progressSummary { found += contradictions(of: progress) }
         return found
+    }
+
+    private func contradictions(of progress: JobProgressSummary) -> [String] {
+        let status = descriptor.status
+        let total = progress.totalNumberOfTasks ?? 0
+        let succeeded = progress.numberOfTasksSucceeded ?? 0
+        let failed = progress.numberOfTasksFailed ?? 0
+        guard min(total, succeeded, failed) >= 0, succeeded <= total, failed <= total - succeeded else {
+            return ["More tasks have run than there are."]
+        }
+        let run = succeeded + failed
+        if [.new, .preparing, .suspended, .ready].contains(status), run > 0 {
+            return ["No task of a job that is \(status) has run."]
+        }
+        if [.completing, .complete].contains(status), run < total {
+            return ["All tasks of a job that is \(status) have run."]
+        }
+        if [.completing, .complete].contains(status), run >= 1000, failed > run / 2 {
+            return ["A job of which over half of 1,000 tasks or more fail is never \(status)."]
+        }
+        return []
     }
 }
 

@@ -42,6 +42,7 @@ struct JobRecord: Sendable {
     ) {
         let job = origin.descriptor
         let created = job.creationTime ?? now
+        let date = max(origin.statusDate ?? created, created)
         self.origin = origin
         self.sequence = sequence
         self.token = token
@@ -51,11 +52,11 @@ struct JobRecord: Sendable {
         tags = origin.tags
         statusUpdateReason = job.statusUpdateReason
         status = job.status
-        statusDate = created
-        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? created : nil)
-        terminationDate = job.terminationDate ?? (job.status.isTerminal ? created : nil)
+        statusDate = date
+        suspendedDate = job.suspendedDate ?? (job.status == .suspended ? date : nil)
+        terminationDate = job.terminationDate ?? (job.status.isTerminal ? date : nil)
         activeSeconds = Double(job.progressSummary?.timers?.elapsedTimeInActiveSeconds ?? 0)
-        transitions = [JobTransition(status: job.status, date: created)]
+        transitions = [JobTransition(status: job.status, date: date)]
     }
 
     /// Takes `next` at `date`.
@@ -178,11 +179,13 @@ struct JobRecord: Sendable {
 /// What does not change while a job lives; shared, since it is most of a job's memory.
 final class JobOrigin: Sendable {
     let descriptor: JobDescriptor
+    let statusDate: Date?
     let tags: [S3Tag]
     let counter: TaskCounter
 
     init(_ job: EmulatedJob) {
         descriptor = job.descriptor
+        statusDate = job.statusDate
         tags = job.tags
         counter = TaskCounter(
             job.work,

@@ -67,7 +67,8 @@ struct JobStore: Sendable {
         if let token { creations[token] = slot }
         let status = job.descriptor.status
         count(status, 1)
-        if status == .paused { table.update(slot) { $0.isWaiting = true } }
+        // Where any number of jobs is active, none would wait: such a job stays paused.
+        if status == .paused, activeLimit != nil { table.update(slot) { $0.isWaiting = true } }
         note(slot)
         if status.isTerminal { ended.append((slot, table.stamps[slot])) }
         note(.creation, of: slot, at: latest)

@@ -20,6 +20,9 @@ public struct JobExecution: Sendable {
     /// How many bytes of a manifest are read at once: at least 1.
     public var readSize = 1 << 20
 
+    /// How many failed tasks of a job are kept for ``S3ControlEmulator/failedTasks(of:of:in:)``: those that failed first.
+    public var failedTaskLimit = 100
+
     /// Creates settings.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 }

@@ -16,6 +16,8 @@ final class JobRun: Sendable {
     private let succeeded = Atomic<Int>(0)
     private let failed = Atomic<Int>(0)
     private let state: Mutex<State>
+    /// How many failed tasks are kept.
+    private let failedTaskLimit: Int
 
     /// The driver of the job, one task at a time, changes it, except for what is noted from outside.
     private struct State: Sendable {
@@ -35,6 +37,8 @@ final class JobRun: Sendable {
         var returned: [TaskRow] = []
         var finished: [CompletionReportRow] = []
         var hasFailedByRate = false
+        /// The tasks that failed first.
+        var failedRows: [CompletionReportRow] = []
 
         /// Whether no task is to begin or to be tried again.
         var isStopped: Bool { isShutDown || hasFailedByRate || JobRun.stopping.contains(status) }
@@ -54,10 +58,11 @@ final class JobRun: Sendable {
         case report
     }
 
-    init(_ job: JobDescriptor, account: AccountID, region: String) {
+    init(_ job: JobDescriptor, account: AccountID, region: String, failedTaskLimit: Int = 100) {
         self.job = job
         self.account = account
         self.region = region
+        self.failedTaskLimit = failedTaskLimit
         state = Mutex(State(priority: job.priority ?? 0))
     }
 
@@ -197,13 +202,23 @@ final class JobRun: Sendable {
         } else {
             failed.add(1, ordering: .acquiringAndReleasing)
         }
-        state.withLock { if $0.journal != nil { $0.finished.append(row) } }
+        state.withLock { state in
+            if state.journal != nil { state.finished.append(row) }
+            if row.status != .succeeded { keepFailed(row, &state) }
+        }
         guard row.status != .succeeded else { return }
         let failures = failed.load(ordering: .acquiring)
         let count = failures + succeeded.load(ordering: .acquiring)
         // Source: "Job failure threshold" of the user guide.
         if count >= 1000, failures > count / 2 { interrupt { $0.hasFailedByRate = true } }
     }
+
+    private func keepFailed(_ row: CompletionReportRow, _ state: inout State) {
+        if state.failedRows.count < failedTaskLimit { state.failedRows.append(row) }
+    }
+
+    /// The tasks that failed first, as many as are kept.
+    var failedTasks: [CompletionReportRow] { state.withLock { $0.failedRows } }
 
     /// Whether so many tasks have failed that the service gives the job up.
     var hasFailedByRate: Bool { state.withLock { $0.hasFailedByRate } }

@@ -38,7 +38,12 @@ extension CreateJob: EmulatedOperation {
             token: token,
             visibleFrom: delay > .zero ? context.now.addingTimeInterval(delay / .seconds(1)) : nil,
             run: context.configuration.runsJobs
-                ? JobRun(job, account: input.accountID, region: context.region) : nil
+                ? JobRun(
+                    job,
+                    account: input.accountID,
+                    region: context.region,
+                    failedTaskLimit: context.configuration.execution.failedTaskLimit
+                ) : nil
         )
         return CreateJobResult(jobID: id)
     }

@@ -25,7 +25,7 @@ extension S3ObjectStore {
     }
 
     public func replaceTags(of object: ManifestObject, by tags: [S3Tag]) async throws {
-        try await mappingErrors { _ = try await client.replaceObjectTags(of: target(object), by: tags) }
+        try await change(object, "tagging") { _ = try await client.replaceObjectTags(of: $0, by: tags) }
     }
 
     public func deleteTags(of object: ManifestObject) async throws {
@@ -33,29 +33,26 @@ extension S3ObjectStore {
     }
 
     public func replaceACL(of object: ManifestObject, by policy: S3AccessControlPolicy) async throws {
-        try await mappingErrors {
+        try await change(object, "acl") { target in
             if let list = policy.accessControlList {
-                try await client.replaceObjectACL(of: target(object), by: list)
+                try await client.replaceObjectACL(of: target, by: list)
             } else {
-                try await client.replaceObjectACL(
-                    of: target(object),
-                    by: policy.cannedAccessControlList ?? .private
-                )
+                try await client.replaceObjectACL(of: target, by: policy.cannedAccessControlList ?? .private)
             }
         }
     }
 
     public func setLegalHold(of object: ManifestObject, to hold: S3ObjectLockLegalHold) async throws {
-        try await mappingErrors { try await client.setLegalHold(of: target(object), to: hold.status) }
+        try await change(object, "legal-hold") { try await client.setLegalHold(of: $0, to: hold.status) }
     }
 
     public func setRetention(
         of object: ManifestObject,
         _ operation: S3SetObjectRetentionOperation
     ) async throws {
-        try await mappingErrors {
+        try await change(object, "retention") { target in
             try await client.setRetention(
-                of: target(object),
+                of: target,
                 to: operation.retention,
                 bypassesGovernance: operation.bypassGovernanceRetention
             )
@@ -80,8 +77,20 @@ extension S3ObjectStore {
     }
 
     public func updateEncryption(of object: ManifestObject, to encryption: ObjectEncryption) async throws {
+        try await change(object, "encryption") {
+            try await client.updateObjectEncryption(of: $0, to: encryption)
+        }
+    }
+
+    /// Changes a subresource of an object, unless the store would take that for the object itself.
+    private func change(
+        _ object: ManifestObject,
+        _ subresource: String,
+        _ send: @escaping @Sendable (S3Objects.ObjectTarget) async throws -> Void
+    ) async throws {
         try await mappingErrors {
-            try await client.updateObjectEncryption(of: target(object), to: encryption)
+            try await probe.check(subresource, of: object) { try await send(target($0)) }
+            try await send(target(object))
         }
     }
 

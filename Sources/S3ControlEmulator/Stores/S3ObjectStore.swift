@@ -7,13 +7,19 @@ internal import S3ControlModel
 ///
 /// A listing says nothing of encryption and replication: an object is described for it, a request each. S3 has no call
 /// that replicates an object, so that `S3ReplicateObject` fails with `NotImplemented`.
+///
+/// At a custom endpoint, the first change of tags, an access control list, a lock or encryption in a bucket is tried on a key
+/// that there is not. A store that does not know such requests would overwrite objects with them: there they fail with
+/// `NotImplemented`.
 public struct S3ObjectStore: ObjectStore {
     /// The client that calls the store.
     public let client: S3ObjectClient
+    let probe: SubresourceProbe
 
     /// Creates a store that a client calls.
     public init(_ client: S3ObjectClient) {
         self.client = client
+        probe = SubresourceProbe(client)
     }
 
     public func list(_ request: ObjectListRequest) async throws -> ObjectListPage {

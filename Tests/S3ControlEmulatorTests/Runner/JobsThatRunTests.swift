@@ -46,6 +46,39 @@ struct JobsThatRunTests {
         #expect(rows.count == 4)
     }
 
+    @Test("The tasks that failed first are kept with code and message, as many as the configuration says")
+    func failedTasks() async throws {
+        let bench = try await RunnerBench.configured { $0.execution.failedTaskLimit = 3 }
+        _ = try bench.put(["a b"])
+        let rows = (0..<5).map { "photos,missing%20\($0)\n" }.joined()
+        let job = try await bench.run(on: try bench.manifest("photos,a%20b\n" + rows), report: nil)
+        let failed = bench.emulator.failedTasks(of: job.jobID, of: account)
+        #expect(job.counts == [6, 1, 5] && failed.count == 3)
+        #expect(Set(failed.map { $0.decodedKey() }).isSubset(of: Set((0..<5).map { "missing \($0)" })))
+        #expect(
+            failed.allSatisfy {
+                $0.errorCode == "NoSuchKey" && $0.httpStatusCode == 404 && !$0.message.isEmpty
+            }
+        )
+        #expect(bench.emulator.failedTasks(of: job.jobID, of: account, in: "eu-west-1").isEmpty)
+        #expect(bench.emulator.failedTasks(of: "missing-job", of: account).isEmpty)
+    }
+
+    @Test("A job that runs is not removed, one that has ended is")
+    func removal() async throws {
+        let bench = try await RunnerBench()
+        let manifest = try bench.put(["a", "b"])
+        let waiting = try await bench.create(on: manifest, confirmationRequired: true)
+        await bench.emulator.waitUntilIdle()
+        #expect(!bench.emulator.removeJob(waiting, of: account))
+        try await bench.update(waiting, to: .cancelled)
+        await bench.emulator.waitUntilIdle()
+        #expect(bench.emulator.removeJob(waiting, of: account))
+        let ended = try await bench.run(on: manifest)
+        #expect(bench.emulator.removeJob(ended.jobID, of: account))
+        #expect(bench.emulator.jobCount == 0)
+    }
+
     @Test("A report of failed tasks lists those alone, and there is none where it was not asked for")
     func scopes() async throws {
         let bench = try await RunnerBench()

@@ -58,6 +58,30 @@ struct StoreBench {
 
 @Suite("A store in memory")
 struct MemoryObjectStoreTests {
+    @Test("Objects are read in pages: by prefix, behind a key, without those that were deleted")
+    func pages() {
+        let store = MemoryObjectStore()
+        store.addBucket("b", versioning: .enabled)
+        for number in 0..<1000 { store.put("x", at: "k/\(number)", in: "b") }
+        for key in ["a", "k", "l", "k/\u{E9}", "k/e\u{301}"] { store.put("x", at: key, in: "b") }
+        store.remove("k/500", in: "b")
+        var found: [String] = []
+        while true {
+            let page = store.objects(in: "b", prefix: "k/", after: found.last, limit: 7).map(\.key)
+            #expect(page.count <= 7)
+            if page.isEmpty { break }
+            found += page
+        }
+        #expect(found == store.objects(in: "b", prefix: "k/").map(\.key) && found.count == 1001)
+        #expect(!found.contains("k/500"))
+        #expect(store.objects(in: "b", after: "k", limit: 1).map(\.key) == ["k/0"])
+        #expect(store.objects(in: "b", prefix: "k/", after: "a", limit: 1).map(\.key) == ["k/0"])
+        #expect(store.objects(in: "b", prefix: "k/", after: "z").isEmpty)
+        for limit in [0, -1, .min] { #expect(store.objects(in: "b", limit: limit).isEmpty) }
+        #expect(store.objects(in: "b", limit: .max).count == 1004)
+        #expect(store.versioning(of: "b") == .enabled && store.versioning(of: "c") == nil)
+    }
+
     private let bench = StoreBench()
 
     @Test("is filled and read in Swift")

@@ -140,8 +140,10 @@ struct SimulatedRun {
 }
 
 /// The same with slots.
-private struct SlottedKeys: SlottedTransport, Sendable {
-    let keys: FreshKeys
+private final class SlottedKeys: SlottedTransport {
+    private let keys: FreshKeys
+
+    init(keys: FreshKeys) { self.keys = keys }
 
     func tryAcquireSlot() -> TransferSlot? { keys.way.tryAcquireSlot(of: keys) }
 

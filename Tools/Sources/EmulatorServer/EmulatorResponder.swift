@@ -1,3 +1,4 @@
+public import HTTPTransport
 public import HTTPTypes
 public import S3ControlEmulator
 public import S3ControlModel
@@ -26,20 +27,27 @@ public struct EmulatorResponder: Responder {
     ) {
         self.emulator = emulator
         self.store = store
-        admin = hasAdmin ? AdminAPI(emulator: emulator, account: account, isLocal: isLocal) : nil
+        admin =
+            hasAdmin ? AdminAPI(emulator: emulator, account: account, store: store, isLocal: isLocal) : nil
     }
 
     /// Answers one request.
     public func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply {
-        if let admin, let path = request.path,
-            path == "/_emulator" || path.hasPrefix("/_emulator/") || path.hasPrefix("/_emulator?")
-        {
+        if let admin, let path = request.path, AdminAPI.isBelow(path) {
             return EmulatorReply(.response(admin.respond(to: request, body: body)))
         }
         if let store, !Self.isForJobs(request) {
             return EmulatorReply(.response(store.reply(to: request, body: body)))
         }
         return emulator.reply(to: request, body: body)
+    }
+
+    /// Answers in JSON what was meant for the admin API.
+    public func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse {
+        if admin != nil, let path, AdminAPI.isBelow(path) {
+            return AdminAPI.answer(AdminError(status: status, message: message))
+        }
+        return .failure(status, code, message)
     }
 
     /// Whether a request is one of the jobs API: by its host, or by its path and the account that it names.

@@ -1,5 +1,5 @@
 @_spi(XML) internal import AWSXML
-internal import HTTPTransport
+public import HTTPTransport
 public import HTTPTypes
 public import S3ControlEmulator
 @_spi(Shapes) internal import S3ControlWire
@@ -12,6 +12,22 @@ public protocol Responder: Sendable {
     ///   - request: The request, its path as received.
     ///   - body: The whole body.
     func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply
+
+    /// The answer to what is refused before it is a request: it is too large, too slow, or cut off.
+    ///
+    /// - Parameters:
+    ///   - status: The HTTP status.
+    ///   - code: The error's code.
+    ///   - message: What is wrong.
+    ///   - path: The path and the query that it was for; nil if that is not known.
+    func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse
+}
+
+extension Responder {
+    /// An error in the service's form.
+    public func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse {
+        .failure(status, code, message)
+    }
 }
 
 extension S3ControlEmulator: Responder {

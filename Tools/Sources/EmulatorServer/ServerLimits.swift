@@ -9,8 +9,12 @@ public struct ServerLimits: Sendable, Hashable {
     public var connections: Int
     /// The longest wait for the next request's head.
     public var idleTime: Duration
-    /// The longest time from a request's head to its end; a slower one is answered with 408.
+    /// The longest time from a request's head to its end, and a second more for each 64 KiB of body; a slower one is answered
+    /// with 408.
     public var requestTime: Duration
+
+    /// The rate at which a body may come however long it takes.
+    static let leastBytesPerSecond = 64 * 1024
 
     /// Creates limits; by default 1 MiB of body, 32 KiB of header, 4,096 connections, 60 s of waiting and
     /// 20 s for a request.

@@ -9,18 +9,41 @@ public struct ServerTLS: Sendable {
     /// - Parameters:
     ///   - certificateFile: A file of certificates in PEM form, the server's own first.
     ///   - keyFile: A file with its private key in PEM form.
-    /// - Throws: What is wrong with the files.
+    /// - Throws: ``ReadingError``, with which file is wrong.
     public init(certificateFile: String, keyFile: String) throws {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificateFile).map(
-            NIOSSLCertificateSource.certificate
-        )
-        let key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
+        let chain = try Self.reading("\(certificateFile) has no certificate in PEM form") {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificateFile)
+            return try chain.isEmpty ? { throw NIOSSLError.failedToLoadCertificate }() : chain
+        }
+        let key = try Self.reading(
+            "\(keyFile) has no private key in PEM form that can be read without a password"
+        ) {
+            // A callback, because otherwise NIOSSL prompts for the password at the terminal.
+            try NIOSSLPrivateKey(file: keyFile, format: .pem) { $0([]) }
+        }
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain,
+            certificateChain: chain.map(NIOSSLCertificateSource.certificate),
             privateKey: .privateKey(key)
         )
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        context = try NIOSSLContext(configuration: configuration)
+        let made = configuration
+        context = try Self.reading("\(keyFile) is not the key of the certificate in \(certificateFile)") {
+            try NIOSSLContext(configuration: made)
+        }
+    }
+
+    /// Why there is no certificate or no key.
+    public struct ReadingError: Error, CustomStringConvertible {
+        /// Which file is wrong, in one line.
+        public let description: String
+    }
+
+    private static func reading<Result>(_ failure: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            throw ReadingError(description: failure)
+        }
     }
 }

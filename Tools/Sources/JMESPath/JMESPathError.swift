@@ -14,12 +14,15 @@ package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible
     package var kind: Kind
     /// The message of the Python package `jmespath`, or one in its style.
     package var description: String
+    /// Where in the expression the error is, in Unicode scalars from 0; nil if it is about a value.
+    package var column: Int?
     /// The name of the unknown function.
     package var unknownFunction: String?
 
-    init(_ kind: Kind, _ description: String) {
+    init(_ kind: Kind, _ description: String, column: Int? = nil) {
         self.kind = kind
         self.description = description
+        self.column = column
     }
 
     /// Creates an error that marks a character of the expression.
@@ -28,7 +31,8 @@ package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible
         return JMESPathError(
             kind,
             "\(message): Parse error at column \(position), for expression:\n\"\(shown.text)\"\n"
-                + String(repeating: " ", count: shown.position + 1) + "^"
+                + String(repeating: " ", count: shown.position + 1) + "^",
+            column: position
         )
     }
 }

@@ -35,14 +35,16 @@ package struct YAMLReader {
     }
 
     private init(_ text: String) {
-        // CR LF is one line end.
+        // YAML 1.2.2, section 5.4: CR LF, LF, and CR are line ends.
         var scalars: [Unicode.Scalar] = []
+        var isAfterReturn = false
         for scalar in text.unicodeScalars {
-            if scalar == "\n", scalars.last == "\r" { scalars.removeLast() }
-            scalars.append(scalar)
+            defer { isAfterReturn = scalar == "\r" }
+            if scalar == "\n", isAfterReturn { continue }
+            scalars.append(scalar == "\r" ? "\n" : scalar)
         }
+        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
         self.scalars = scalars
-        if scalars.first == "\u{FEFF}" { position = 1 }
     }
 
     /// Reads a document.
@@ -102,7 +104,8 @@ package struct YAMLReader {
 
     /// Whether `---` or `...` is on its own at the start of a line.
     func isMarker(_ mark: Unicode.Scalar) -> Bool {
-        current == mark && scalar(after: 1) == mark && scalar(after: 2) == mark && column == 0
+        current == mark && scalar(after: 1) == mark && scalar(after: 2) == mark
+            && (position == 0 || scalars[position - 1] == "\n")
             && (scalar(after: 3).map { " \t\n".unicodeScalars.contains($0) } ?? true)
     }
 

@@ -19,7 +19,11 @@ struct EmulatorCommand: AsyncParsableCommand {
             HTTP_PROXY to the printed URL and give the client any http endpoint:
 
               HTTP_PROXY=http://127.0.0.1:4566 aws s3control list-jobs --endpoint-url http://s3-control.test …
-            """
+
+            Ends with 0 when it is interrupted, with 1 and one line when it cannot start, and with 64 when the command line \
+            is wrong.
+            """,
+        version: "s3control-emulator \(EmulatorVersion.number)"
     )
 
     @OptionGroup(title: "Network") var network: NetworkOptions

@@ -66,7 +66,7 @@ struct ExecutionOptions: ParsableArguments {
             configuration.allowsInsecureTransport = endpoint.hasPrefix("http://")
             return S3ObjectStore(try S3ObjectClient(configuration: configuration))
         } catch {
-            throw ValidationError("--s3-endpoint: \(error)")
+            throw StartUpError("--s3-endpoint: \(error)")
         }
     }
 }

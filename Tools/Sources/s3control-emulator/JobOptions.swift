@@ -55,6 +55,11 @@ struct JobOptions: ParsableArguments {
     var randomSeed: UInt64?
 
     func validate() throws {
+        do {
+            _ = try AccountID(accountID)
+        } catch {
+            throw ValidationError("--account-id must be 12 digits, but is \(accountID)")
+        }
         for (name, seconds) in [
             ("step", stepSeconds), ("winding-up", windingUpSeconds),
             ("visibility-delay", visibilityDelaySeconds),
@@ -98,13 +103,16 @@ struct JobOptions: ParsableArguments {
     func seed(_ emulator: S3ControlEmulator, account: AccountID) throws {
         for job in jobs { emulator.addJob(job.id, job.status, to: account) }
         guard let seeds else { return }
-        guard let json = try? Data(contentsOf: URL(filePath: seeds)) else {
-            throw StartUpError("\(seeds) cannot be read")
+        let json: Data
+        do {
+            json = try Data(contentsOf: URL(filePath: seeds))
+        } catch {
+            throw StartUpError("\(seeds) cannot be read: \(SystemReason.of(file: seeds))")
         }
         do {
             try SeedDocument(json: [UInt8](json)).add(to: emulator, account: account)
         } catch let error as AdminError {
-            throw ValidationError("\(seeds): \(error)")
+            throw StartUpError("\(seeds): \(error)")
         }
     }
 }

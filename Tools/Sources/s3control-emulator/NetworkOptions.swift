@@ -66,14 +66,12 @@ struct NetworkOptions: ParsableArguments {
     func tls() throws -> ServerTLS? {
         guard let tlsCertificate, let tlsKey else { return nil }
         for file in [tlsCertificate, tlsKey] where !FileManager.default.isReadableFile(atPath: file) {
-            throw StartUpError("\(file) cannot be read")
+            throw StartUpError("\(file) cannot be read: \(SystemReason.of(file: file))")
         }
         do {
             return try ServerTLS(certificateFile: tlsCertificate, keyFile: tlsKey)
         } catch {
-            throw StartUpError(
-                "\(tlsCertificate) and \(tlsKey) are no certificate and key in PEM form: \(error)"
-            )
+            throw StartUpError("\(error)")
         }
     }
 

@@ -23,6 +23,9 @@ struct ObjectOptions: ParsableArguments {
         guard memoryStore || buckets.isEmpty else {
             throw ValidationError("--bucket goes with --memory-store")
         }
+        for bucket in buckets where !MemoryObjectStore.isBucketName(bucket) {
+            throw ValidationError("--bucket must be a name that S3 allows, but is \(bucket)")
+        }
     }
 
     func store(region: String, _ requests: RequestOptions) -> MemoryObjectStore? {

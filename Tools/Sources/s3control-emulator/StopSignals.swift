@@ -32,6 +32,18 @@ func printLine(_ line: String, to descriptor: Int32) {
     }
 }
 
+/// Why the system does not give a file.
+enum SystemReason {
+    static func of(file: String) -> String {
+        let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return unsafe String(cString: strerror(errno)) }
+        defer { close(descriptor) }
+        var byte: UInt8 = 0
+        let count = unsafe read(descriptor, &byte, 1)
+        return count < 0 ? unsafe String(cString: strerror(errno)) : "it changed meanwhile"
+    }
+}
+
 /// Lets the process open `count` files and connections, as far as the system allows.
 func raiseFileLimit(to count: Int) {
     var limit = rlimit()

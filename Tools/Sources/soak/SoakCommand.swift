@@ -48,10 +48,33 @@ extension SoakCommand {
         @Option(help: "How many make calls at a time.") var workers = 32
         @Option(help: "How many calls a second they make in all, if answers take no time.") var rate = 400.0
         @Option(help: "Where to write down what is done.") var log: String
+        @Option(help: "The URL of an S3 store on which jobs run.") var store: String?
+        @Option(help: "The store's process.") var storePid: Int32?
+        @Option(help: "The URL of the server that runs these jobs.") var runner: String?
+        @Option(help: "A file to which each start of that server adds its process.") var runnerPids: String?
+        @Option(help: "For how many seconds that server is killed now and then.") var crashSeconds = 0.0
+
+        private var storeSoak: StoreSoak? {
+            guard let store, let storePid, let runner, let runnerPids else { return nil }
+            return StoreSoak(
+                store: store,
+                storePID: storePid,
+                runner: runner,
+                runnerPIDs: runnerPids,
+                crashes: .seconds(crashSeconds)
+            )
+        }
 
         func validate() throws {
             guard minutes > 0, minutes <= 10_000, workers > 0, workers <= 10_000, rate > 0 else {
                 throw ValidationError("--minutes, --workers and --rate must be above 0")
+            }
+            let parts: [Any?] = [store, storePid, runner, runnerPids]
+            guard [0, parts.count].contains(parts.count { $0 != nil }) else {
+                throw ValidationError("--store, --store-pid, --runner and --runner-pids go together")
+            }
+            guard (0...1_000_000).contains(crashSeconds) else {
+                throw ValidationError("--crash-seconds must be 0 to 1000000")
             }
         }
 
@@ -65,7 +88,8 @@ extension SoakCommand {
                 seed: seed,
                 workers: workers,
                 callsPerSecond: rate,
-                logPath: log
+                logPath: log,
+                storeSoak: storeSoak
             )
             try await run.run {
                 print($0)

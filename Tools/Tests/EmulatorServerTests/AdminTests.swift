@@ -6,22 +6,11 @@ import Testing
 
 @Suite("The admin API offers over HTTP what the library does in process", .serialized)
 struct AdminTests {
-    private func call(
-        _ port: Int,
-        _ method: String,
-        _ path: String,
-        _ body: String = "",
-        fields: String = "Host: localhost\r\n"
-    ) async throws -> String {
-        let head = "\(method) /_emulator\(path) HTTP/1.1\r\n\(fields)Content-Length: \(body.utf8.count)\r\n"
-        return try await RawClient.exchange(port: port, head + "Connection: close\r\n\r\n" + body)
-    }
-
     @Test("Jobs are added, shown, and live by the clock that is moved")
     func jobs() async throws {
         let emulator = makeEmulator { $0.jobsFollowClock = false }
         try await withServer(emulator) { port in
-            let added = try await call(
+            let added = try await callAdmin(
                 port,
                 "POST",
                 "/jobs",
@@ -32,16 +21,16 @@ struct AdminTests {
             )
             #expect(added.contains("\"added\" : 2"))
             #expect(emulator.job("job-2", of: "999999999999")?.description == "another account's")
-            #expect(try await call(port, "POST", "/clock", #"{"advanceSeconds": 4}"#).contains(" 200 "))
-            let job = try await call(port, "GET", "/jobs/job-1")
+            #expect(try await callAdmin(port, "POST", "/clock", #"{"advanceSeconds": 4}"#).contains(" 200 "))
+            let job = try await callAdmin(port, "GET", "/jobs/job-1")
             for text in [
                 "\"succeededTasks\" : 40", "\"a\" : \"b\"", "\"status\" : \"Active\"", "transitions",
             ] {
                 #expect(job.contains(text), "\(text)")
             }
-            #expect(try await call(port, "GET", "/jobs?account=999999999999&limit=1").contains("job-2"))
-            #expect(try await call(port, "GET", "/health").contains("\"jobs\" : 2"))
-            #expect(try await call(port, "POST", "/reset").contains(" 200 "))
+            #expect(try await callAdmin(port, "GET", "/jobs?account=999999999999&limit=1").contains("job-2"))
+            #expect(try await callAdmin(port, "GET", "/health").contains("\"jobs\" : 2"))
+            #expect(try await callAdmin(port, "POST", "/reset").contains(" 200 "))
             #expect(emulator.jobCount == 0)
         }
     }
@@ -51,7 +40,7 @@ struct AdminTests {
         let emulator = makeEmulator()
         emulator.addJob("job-1", .suspended, to: account)
         try await withServer(emulator) { port in
-            let confirmed = try await call(
+            let confirmed = try await callAdmin(
                 port,
                 "POST",
                 "/jobs/job-1",
@@ -59,7 +48,12 @@ struct AdminTests {
             )
             #expect(confirmed.contains("\"priority\" : 7"))
             #expect(emulator.job("job-1", of: account)?.status != .suspended)
-            _ = try await call(port, "POST", "/jobs/job-1", #"{"status": "Cancelled", "reason": "a test"}"#)
+            _ = try await callAdmin(
+                port,
+                "POST",
+                "/jobs/job-1",
+                #"{"status": "Cancelled", "reason": "a test"}"#
+            )
             #expect(emulator.job("job-1", of: account)?.statusUpdateReason == "a test")
             #expect(emulator.callCount(of: .updateJobStatus) == 2)
             for (path, body, status, message) in [
@@ -70,7 +64,7 @@ struct AdminTests {
                 ("/jobs/job-1", "{", "400", "JSON"),
                 ("/jobs/job-2", #"{"priority": 1}"#, "404", "no such job"),
             ] {
-                let answer = try await call(port, "POST", path, body)
+                let answer = try await callAdmin(port, "POST", path, body)
                 #expect(answer.contains(" \(status) ") && answer.contains(message), "\(body): \(answer)")
             }
         }
@@ -83,20 +77,20 @@ struct AdminTests {
         try await withServer(emulator) { port in
             let faults =
                 #"[{"fault": "error", "code": "Odd", "status": 418, "operation": "DescribeJob", "first": 1}]"#
-            #expect(try await call(port, "POST", "/faults", faults).contains("\"code\" : \"Odd\""))
+            #expect(try await callAdmin(port, "POST", "/faults", faults).contains("\"code\" : \"Odd\""))
             let client = try makeClient(port: port) { $0.retryPolicy = NoRetryPolicy() }
             let error = await #expect(throws: S3ControlError.self) {
                 try await client.describeJob("job-1")
             }
             #expect(error?.serviceCode == "Odd" && error?.httpStatus == 418)
-            let calls = try await call(port, "GET", "/calls?limit=10")
+            let calls = try await callAdmin(port, "GET", "/calls?limit=10")
             for text in [
                 "\"DescribeJob\" : 1", "\"error\" : \"Odd\"", "\"fault\" : \"error\"", "\"status\" : 418",
             ] {
                 #expect(calls.contains(text), "\(text)")
             }
-            #expect(try await call(port, "DELETE", "/calls").contains(" 200 "))
-            #expect(try await call(port, "DELETE", "/faults").contains(" 200 "))
+            #expect(try await callAdmin(port, "DELETE", "/calls").contains(" 200 "))
+            #expect(try await callAdmin(port, "DELETE", "/faults").contains(" 200 "))
             #expect(emulator.callCount == 0 && emulator.faults.isEmpty)
         }
     }
@@ -116,13 +110,22 @@ struct AdminTests {
             ("POST", "/clock", "{\"advanceSeconds\": -1}", "0 to 1e9"),
             ("GET", "/jobs?limit=0", "", "limit must be"),
             ("GET", "/jobs?acount=1", "", "The query may have"), ("GET", "/jobs/missing", "", "no such job"),
+            ("POST", "/jobs", "[{\"id\": \"job-3\"}, {\"id\": \"job-3\"}]", "[1].id: [0] has it already"),
             ("PUT", "/jobs", "", "has no PUT"), ("GET", "/odd", "", "no such resource"),
+            ("POST", "/", "", "has no POST"), ("DELETE", "/health", "", "has no DELETE"),
+            ("GET", "/jobs/%zz", "", "not percent-encoded"), ("GET", "/jobs/%ff", "", "not UTF-8"),
+            ("GET", "/jobs/missing/failures", "", "no such job"),
+            ("GET", "/jobs/a/odd", "", "no such resource"),
+            ("DELETE", "/jobs/missing", "", "no such job"), ("DELETE", "/jobs/a%2Fb", "", "no such job"),
+            ("GET", "/buckets", "", "no store in memory"),
+            ("GET", "/buckets/b/objects", "", "no store in memory"),
+            ("DELETE", "/buckets", "", "has no DELETE"),
         ]
     )
     func wrong(method: String, path: String, body: String, said: String) async throws {
         let emulator = makeEmulator()
         try await withServer(emulator) { port in
-            let answer = try await call(port, method, path, body)
+            let answer = try await callAdmin(port, method, path, body)
             #expect(answer.hasPrefix("HTTP/1.1 4"))
             #expect(answer.contains(said), "\(answer)")
             #expect(emulator.jobCount == 0 && emulator.faults.isEmpty)
@@ -133,11 +136,11 @@ struct AdminTests {
     func foreign() async throws {
         try await withServer(makeEmulator()) { port in
             for fields in ["Host: localhost\r\nOrigin: http://evil.example\r\n", "Host: evil.example\r\n"] {
-                let answer = try await call(port, "POST", "/reset", fields: fields)
+                let answer = try await callAdmin(port, "POST", "/reset", fields: fields)
                 #expect(answer.contains(" 403 "))
             }
             let own = "Host: localhost:\(port)\r\nOrigin: http://localhost:\(port)\r\n"
-            let answer = try await call(port, "POST", "/reset", fields: own)
+            let answer = try await callAdmin(port, "POST", "/reset", fields: own)
             #expect(answer.contains(" 200 "))
         }
     }
@@ -150,7 +153,7 @@ struct AdminTests {
                 ("/page.css", "text/css", "color-scheme"),
                 ("/page.js", "text/javascript", "keepUpdating()"),
             ] {
-                let file = try await call(port, "GET", path)
+                let file = try await callAdmin(port, "GET", path)
                 #expect(file.contains(text))
                 #expect(file.lowercased().contains("content-type: \(type); charset=utf-8"))
                 #expect(file.lowercased().contains("content-security-policy: default-src 'none'"))
@@ -162,7 +165,7 @@ struct AdminTests {
     func none() async throws {
         let responder = EmulatorResponder(makeEmulator(), hasAdmin: false)
         let server = try await HTTPServer.start(responder: responder)
-        #expect(try await call(server.port, "GET", "/health").contains(" 405 "))
+        #expect(try await callAdmin(server.port, "GET", "/health").contains(" 405 "))
         try await server.stop()
     }
 }

@@ -18,12 +18,13 @@ func withServer(
     _ emulator: S3ControlEmulator,
     limits: ServerLimits = ServerLimits(),
     tls: ServerTLS? = nil,
+    store: MemoryObjectStore? = nil,
     _ body: (_ port: Int) async throws -> Void
 ) async throws {
     let server = try await HTTPServer.start(
         tls: tls,
         limits: limits,
-        responder: EmulatorResponder(emulator)
+        responder: EmulatorResponder(emulator, store: store)
     )
     do {
         try await body(server.port)
@@ -46,4 +47,16 @@ func makeClient(
     )
     change(&configuration)
     return try S3ControlClient(configuration: configuration)
+}
+
+/// Asks the admin API.
+func callAdmin(
+    _ port: Int,
+    _ method: String,
+    _ path: String,
+    _ body: String = "",
+    fields: String = "Host: localhost\r\n"
+) async throws -> String {
+    let head = "\(method) /_emulator\(path) HTTP/1.1\r\n\(fields)Content-Length: \(body.utf8.count)\r\n"
+    return try await RawClient.exchange(port: port, head + "Connection: close\r\n\r\n" + body)
 }

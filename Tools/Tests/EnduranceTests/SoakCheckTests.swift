@@ -91,8 +91,44 @@ struct SoakCheckTests {
         log.reportedJobs = log.jobs
         log.capacity = 10
         log.isServerComplete = true
+        var fates = Dictionary(uniqueKeysWithValues: StoreJobCheck.sound.map { ($0, 1) })
+        fates[sound(.present), default: 0] += 2
+        log.storeJobs = [
+            StoreJobRecord(
+                worker: 0,
+                operation: "tag",
+                job: "job",
+                outcome: .complete,
+                crashes: 1,
+                counts: [4, 3, 1],
+                fates: fates
+            ),
+            StoreJobRecord(worker: 1, operation: "copy", job: "job", outcome: .lost, crashes: 2),
+        ]
         return log
     }()
+
+    /// The one fate that an object of this role may have.
+    private static func sound(_ role: StoreJobRecord.Fate.Role) -> StoreJobRecord.Fate {
+        StoreJobCheck.sound.first { $0.role == role }
+            ?? StoreJobRecord.Fate(role: role, reported: "", state: .absent)
+    }
+
+    /// Gives one object of a role another fate.
+    private static func damage(
+        _ role: StoreJobRecord.Fate.Role,
+        _ rule: Rule,
+        _ change: @escaping @Sendable (inout StoreJobRecord.Fate) -> Void
+    ) -> Corruption {
+        Corruption(rule) {
+            var fate = sound(role)
+            if let count = $0.storeJobs[0].fates[fate] {
+                $0.storeJobs[0].fates[fate] = count > 1 ? count - 1 : nil
+            }
+            change(&fate)
+            $0.storeJobs[0].fates[fate, default: 0] += 1
+        }
+    }
 
     private func rules(_ change: (inout SoakLog) -> Void) -> Set<Rule> {
         var log = Self.sound
@@ -140,6 +176,21 @@ struct SoakCheckTests {
             Corruption(.wrongState) { $0.reportedJobs[0].reported.priority = "9" },
             Corruption(.wrongState) { $0.calls[4].outcome = .none },
             Corruption(.wrongState) { $0.calls[0].reported.other = "another" },
+            Corruption(.lostJob) { $0.storeJobs[1].crashes = 0 },
+            Corruption(.unfinishedJob) { $0.storeJobs[0].outcome = .unfinished },
+            Corruption(.unknownError) { $0.storeJobs[0].outcome = .broken },
+            Corruption(.lostTask) { $0.storeJobs[0].counts = [4, 4, 0] },
+            Corruption(.lostTask) { $0.storeJobs[0].counts = [-1, 3, 1] },
+            damage(.present, .untrueReport) { $0.state = .unchanged },
+            damage(.present, .untrueReport) { $0.reported = "failed NoSuchKey 404" },
+            damage(.present, .lostTask) { $0.reported = "" },
+            damage(.present, .lostTask) { $0.reported = "succeeded+succeeded" },
+            damage(.missing, .untrueReport) { $0.reported = "succeeded" },
+            damage(.missing, .untrueReport) { $0.reported = "failed InternalError 500" },
+            damage(.missing, .lostTask) { $0.reported = "" },
+            damage(.bystander, .untrueReport) { $0.state = .changed },
+            damage(.bystander, .lostTask) { $0.reported = "succeeded" },
+            damage(.stranger, .lostTask) { $0.reported = "succeeded" },
         ]
     )
     func corrupted(_ corruption: Corruption) {
@@ -155,6 +206,15 @@ struct SoakCheckTests {
         }
 
         var testDescription: String { rule.rawValue }
+    }
+
+    @Test("A job on a store is written and read")
+    func storeJob() throws {
+        for job in Self.sound.storeJobs {
+            let again = try #require(StoreJobRecord(Line(parsing: job.line.description[...])))
+            #expect(again.line.description == job.line.description)
+            #expect(again.fates == job.fates && again.counts == job.counts && again.outcome == job.outcome)
+        }
     }
 
     @Test("An unknown outcome allows both results")

@@ -61,6 +61,26 @@ struct YAMLReaderTests {
         #expect(error?.description == message)
     }
 
+    @Test(
+        "whichever line ends and byte order mark it has",
+        arguments: ["\n", "\r\n", "\r"],
+        ["", "\u{FEFF}"]
+    )
+    func lineEnds(_ end: String, _ mark: String) throws {
+        let lines = ["---", "a: |", "  x", "  y", "b: 'c", "  d'", "", "e: [1,", "  2]", "..."]
+        let json = try JSONValue(parsing: #"{"a": "x\ny\n", "b": "c d", "e": [1, 2]}"#)
+        #expect(try YAMLReader.read(mark + lines.joined(separator: end)) == json)
+        #expect(try YAMLReader.read(mark + "a: 1" + end + "b: 2") == JSONValue(parsing: #"{"a": 1, "b": 2}"#))
+        let error = #expect(throws: YAMLError.self) { try YAMLReader.read("a: 1" + end + "b: @x") }
+        #expect(error?.line == 2 && error?.column == 4)
+    }
+
+    @Test("in linear time, also if it looks like the marks between documents")
+    func marks() throws {
+        let dashes = String(repeating: "-", count: 500_000)
+        #expect(try YAMLReader.read("a: \"\(dashes)\"") == .object([.init("a", .string(dashes))]))
+    }
+
     @Test("within limits: expansion bombs and excessive depth end with an error soon")
     func bombs() {
         var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"

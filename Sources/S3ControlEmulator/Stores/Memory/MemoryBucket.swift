@@ -102,12 +102,12 @@ struct MemoryBucket: Sendable {
             throw S3Fault.invalid("Invalid version id specified", "versionId", version)
         }
         let key = ObjectKey(key)
-        guard let versions = objects[key], let found = versions[number] else {
-            return Deletion(version: version)
-        }
+        guard let found = objects[key]?[number] else { return Deletion(version: version) }
         let lock = ObjectLock(found.properties, at: date)
         guard !lock.forbidsDeletion(bypassesGovernance: bypassesGovernance) else { throw .locked }
-        objects[key] = versions.without(number)
+        var isLeft = true
+        _ = objects.update(key) { isLeft = $0.remove(number) }
+        if !isLeft { objects[key] = nil }
         return Deletion(version: version, isDeleteMarker: found.isDeleteMarker)
     }
 

@@ -6,19 +6,24 @@ internal import Synchronization
 
 extension MemoryObjectStore: ObjectStore {
     /// Runs `body`, whose errors become those of a store.
-    private func mapping<Result>(_ body: () throws(S3Fault) -> Result) throws(ObjectStoreError) -> Result {
+    private func mapping<Result>(
+        _ fault: (S3Fault) -> S3Fault = { $0 },
+        _ body: () throws(S3Fault) -> Result
+    ) throws(ObjectStoreError) -> Result {
         do throws(S3Fault) {
             return try body()
         } catch {
+            let error = fault(error)
             throw ObjectStoreError(error.code, status: error.status, message: error.message)
         }
     }
 
     private func change(
         _ object: ManifestObject,
+        _ fault: (S3Fault) -> S3Fault = { $0 },
         _ body: (inout MemoryObjectProperties, MemoryBucket) throws(S3Fault) -> Void
     ) throws(ObjectStoreError) {
-        try mapping { () throws(S3Fault) in
+        try mapping(fault) { () throws(S3Fault) in
             _ = try state.withLock { (state) throws(S3Fault) in
                 try state.change(object.key, version: object.versionID, in: object.bucket, body).object
                     .version
@@ -220,14 +225,14 @@ extension MemoryObjectStore: ObjectStore {
     }
 
     public func replaceTags(of object: ManifestObject, by tags: [S3Tag]) async throws {
-        try change(object) { (properties, _) throws(S3Fault) in
+        try change(object, \.ofTags) { (properties, _) throws(S3Fault) in
             try TagSet.check(tags)
             properties.tags = tags
         }
     }
 
     public func deleteTags(of object: ManifestObject) async throws {
-        try change(object) { (properties, _) throws(S3Fault) in properties.tags = [] }
+        try change(object, \.ofTags) { (properties, _) throws(S3Fault) in properties.tags = [] }
     }
 
     public func replaceACL(of object: ManifestObject, by policy: S3AccessControlPolicy) async throws {

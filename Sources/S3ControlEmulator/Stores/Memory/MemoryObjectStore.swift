@@ -72,6 +72,14 @@ extension MemoryObjectStore {
         state.withLock { _ = $0.buckets.removeValue(forKey: name) }
     }
 
+    /// Whether a bucket keeps earlier versions; nil where there is no such bucket.
+    public func versioning(of bucket: String) -> MemoryBucketVersioning? {
+        state.withLock { $0.buckets[bucket]?.versioning }
+    }
+
+    /// Whether S3 allows a bucket of this name.
+    public static func isBucketName(_ name: String) -> Bool { BucketName.isValid(name) }
+
     /// Switches a bucket's versioning; does nothing where there is no such bucket.
     public func setVersioning(_ versioning: MemoryBucketVersioning, of bucket: String) {
         state.withLock { $0.buckets[bucket]?.versioning = versioning }
@@ -155,8 +163,15 @@ extension MemoryObjectStore {
     /// - Parameters:
     ///   - bucket: The bucket's name.
     ///   - prefix: What their keys begin with.
-    public func objects(in bucket: String, prefix: String = "") -> [MemoryObject] {
-        collect(bucket, prefix) { key, versions in
+    ///   - start: The key behind which to begin; nil for the first one.
+    ///   - limit: The most objects to return; nil for all.
+    public func objects(
+        in bucket: String,
+        prefix: String = "",
+        after start: String? = nil,
+        limit: Int? = nil
+    ) -> [MemoryObject] {
+        collect(bucket, prefix, after: start, limit: limit) { key, versions in
             versions.latest.isDeleteMarker ? [] : [MemoryObject(key, versions.latest, isLatest: true)]
         }
     }
@@ -220,14 +235,19 @@ extension MemoryObjectStore {
     private func collect(
         _ bucket: String,
         _ prefix: String,
+        after start: String? = nil,
+        limit: Int? = nil,
         _ make: (String, ObjectVersions) -> [MemoryObject]
     ) -> [MemoryObject] {
         // A copy of the bucket's value: nothing is held up while it is read.
         guard let objects = state.withLock({ $0.buckets[bucket]?.objects }) else { return [] }
-        let start = ObjectKey(prefix)
-        var position = objects.firstPosition { $0 < start }
+        let first = ObjectKey(prefix)
+        let start = start.map(ObjectKey.init)
+        var position = objects.firstPosition { key in key < first || start.map { key <= $0 } ?? false }
         var found: [MemoryObject] = []
-        while let (key, versions) = objects.next(&position), key.hasPrefix(prefix) {
+        while limit.map({ found.count < $0 }) ?? true, let (key, versions) = objects.next(&position),
+            key.hasPrefix(prefix)
+        {
             found += make(key.text, versions)
         }
         return found

@@ -26,6 +26,18 @@ struct MemoryStoreState: Sendable {
         return bucket
     }
 
+    /// The current version of a key, unless it is a delete marker, and whether its bucket has versions.
+    ///
+    /// No copy of the bucket outlasts the call: it would have to be copied whole when it is changed.
+    func current(
+        _ key: String,
+        in name: String
+    ) throws(S3Fault) -> (object: MemoryVersion?, isVersioned: Bool) {
+        let bucket = try bucket(name)
+        let latest = bucket.objects[ObjectKey(key)]?.latest
+        return (latest.flatMap { $0.isDeleteMarker ? nil : $0 }, bucket.versioning != .off)
+    }
+
     mutating func addBucket(_ bucket: MemoryBucket) throws(S3Fault) {
         guard BucketName.isValid(bucket.name) else {
             throw S3Fault("InvalidBucketName", 400, "The specified bucket is not valid.")

@@ -79,15 +79,15 @@ struct ObjectVersions: Sendable {
         }
     }
 
-    /// Removes a version; nil if it was the only one.
-    func without(_ number: VersionNumber) -> ObjectVersions? {
-        var rest = older
+    /// Removes a version in place; false if it was the only one.
+    mutating func remove(_ number: VersionNumber) -> Bool {
         if latest.version == number {
-            guard let next = rest.popLast() else { return nil }
-            return ObjectVersions(latest: next, older: rest)
+            guard let next = older.popLast() else { return false }
+            latest = next
+        } else if let index = older.lastIndex(where: { $0.version == number }) {
+            older.remove(at: index)
         }
-        rest.removeAll { $0.version == number }
-        return ObjectVersions(latest: latest, older: rest)
+        return true
     }
 }
 

@@ -84,6 +84,15 @@ extension S3Fault {
         "The specified method is not allowed against this resource."
     )
 
+    /// The error of a request for tags, which S3 does not allow where the current version is a delete marker.
+    var ofTags: S3Fault {
+        let isOfMarker = code == "NoSuchKey" && fields.contains { $0.name == "x-amz-delete-marker" }
+        guard isOfMarker else { return self }
+        var fault = S3Fault.methodNotAllowed
+        fault.fields = fields
+        return fault
+    }
+
     static let notImplemented = S3Fault(
         "NotImplemented",
         501,

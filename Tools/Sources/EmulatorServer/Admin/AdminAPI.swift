@@ -4,10 +4,12 @@ internal import HTTPTypes
 internal import S3ControlEmulator
 internal import S3ControlModel
 
-/// What the library offers in process, over HTTP: jobs, faults, calls and the clock, below `/_emulator`.
+/// What the library offers in process, over HTTP: jobs, faults, calls, objects and the clock, below `/_emulator`.
 struct AdminAPI: Sendable {
     let emulator: S3ControlEmulator
     let account: AccountID
+    /// The store whose objects are shown.
+    let store: MemoryObjectStore?
     /// Whether the request's host must be this machine.
     let isLocal: Bool
 
@@ -20,13 +22,26 @@ struct AdminAPI: Sendable {
                 maxSplits: 1,
                 omittingEmptySubsequences: false
             )
-            let path = target[0].split(separator: "/").dropFirst().map(String.init)
+            var path: [String] = []
+            for part in target[0].split(separator: "/").dropFirst() {
+                path.append(try AdminQuery.decode(part))
+            }
             // The server leaves the body out of what answers a HEAD.
             let method = request.method == .head ? .get : request.method
             return try respond(method, path, target.count > 1 ? target[1] : "", body)
         } catch {
-            return json(["message": error.message], status: error.status)
+            return Self.answer(error)
         }
+    }
+
+    /// The path of a request's target below `/_emulator`; nil for any other.
+    static func isBelow(_ path: String) -> Bool {
+        path == "/_emulator" || path.hasPrefix("/_emulator/") || path.hasPrefix("/_emulator?")
+    }
+
+    /// An error as the admin API answers it.
+    static func answer(_ error: AdminError) -> TransportResponse {
+        json(["message": error.message], status: error.status)
     }
 
     /// Refuses what another site's page makes a browser on this machine send.
@@ -60,12 +75,16 @@ struct AdminAPI: Sendable {
         case (.get, nil, _): return StatusPage.page
         case (.get, "page.css", 1): return StatusPage.style
         case (.get, "page.js", 1): return StatusPage.script
-        case (.get, "health", 1): return json(Health(emulator))
+        case (.get, "health", 1): return json(Health(emulator, store))
         case (.get, "jobs", 1): return try listJobs(query)
         case (.get, "jobs", 2): return try showJob(path[1], query)
         case (.post, "jobs", 1): return try addJobs(body)
         case (.delete, "jobs", 2): return try removeJob(path[1], query)
         case (.post, "jobs", 2): return try changeJob(path[1], query, body)
+        case (.get, "jobs", 3) where path[2] == "failures": return try listFailures(path[1], query)
+        case (.get, "buckets", 1): return try listBuckets(query)
+        case (.get, "buckets", 3) where path[2] == "objects": return try listObjects(of: path[1], query)
+        case (.get, "buckets", 3) where path[2] == "object": return try showObject(of: path[1], query)
         case (.get, "calls", 1): return try listCalls(query)
         case (.delete, "calls", 1):
             emulator.removeCalls()
@@ -80,8 +99,8 @@ struct AdminAPI: Sendable {
         case (.post, "reset", 1):
             emulator.reset()
             return json(Done())
-        case (_, "health", 1), (_, "jobs", _), (_, "calls", 1), (_, "faults", 1), (_, "clock", 1),
-            (_, "reset", 1):
+        case (_, "health", 1), (_, "jobs", 1...2), (_, "calls", 1), (_, "faults", 1), (_, "clock", 1),
+            (_, "reset", 1), (_, "buckets", 1), (_, nil, _):
             throw AdminError(status: 405, message: "This resource has no \(method).")
         default: throw AdminError(status: 404, message: "There is no such resource.")
         }
@@ -96,13 +115,21 @@ struct AdminAPI: Sendable {
         var faults: Int
         var now: Date
         var accounts: [String]
+        /// How many buckets the store in memory has; nil without one.
+        var buckets: Int?
+        /// How many keys they have.
+        var objects: Int?
+        var version = EmulatorVersion.number
 
-        init(_ emulator: S3ControlEmulator) {
+        init(_ emulator: S3ControlEmulator, _ store: MemoryObjectStore?) {
             jobs = emulator.jobCount
             calls = emulator.callCount
             faults = emulator.faults.count
             now = emulator.now
             accounts = emulator.accounts.map(\.rawValue)
+            let names = store?.buckets
+            buckets = names?.count
+            objects = names?.reduce(0) { $0 + (store?.keyCount(in: $1) ?? 0) }
         }
     }
 
@@ -157,7 +184,11 @@ struct AdminAPI: Sendable {
     }
 
     private func findJob(_ id: String, _ text: Substring) throws(AdminError) -> (JobDescriptor, AccountID) {
-        let account = try AdminQuery(text, known: ["account"]).account(default: account)
+        try findJob(id, try AdminQuery(text, known: ["account"]))
+    }
+
+    func findJob(_ id: String, _ query: AdminQuery) throws(AdminError) -> (JobDescriptor, AccountID) {
+        let account = try query.account(default: account)
         guard let id = try? JobID(id), let job = emulator.job(id, of: account) else {
             throw AdminError(status: 404, message: "The account \(account) has no such job.")
         }
@@ -174,6 +205,7 @@ struct AdminAPI: Sendable {
 
     private func addJobs(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
         let jobs = try AdminError.decoding([JobDocument].self, body)
+        try JobDocument.refuseRepeated(jobs, account: account)
         for job in jobs { job.add(to: emulator, account: account) }
         return json(["added": jobs.count])
     }
@@ -206,7 +238,9 @@ struct AdminAPI: Sendable {
         return json(["now": emulator.now])
     }
 
-    private func json(_ value: some Encodable, status: Int = 200) -> TransportResponse {
+    func json(_ value: some Encodable) -> TransportResponse { Self.json(value, status: 200) }
+
+    private static func json(_ value: some Encodable, status: Int) -> TransportResponse {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

@@ -24,11 +24,49 @@ struct AdminQuery {
         }
     }
 
-    func limit(default limit: Int) throws(AdminError) -> Int {
-        guard let text = items["limit"] else { return limit }
-        guard let limit = Int(text), (1...100_000).contains(limit) else {
-            throw AdminError(status: 400, message: "limit must be 1 to 100000")
+    /// The decoded text of an item; nil if there is none.
+    func text(_ name: Substring) throws(AdminError) -> String? {
+        guard let text = items[name] else { return nil }
+        return try Self.decode(text)
+    }
+
+    /// Takes percent-encoding off; `+` is a space nowhere.
+    static func decode(_ text: Substring) throws(AdminError) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = rest.prefix(2)
+            guard digits.count == 2, let value = UInt8(Substring(digits), radix: 16), digits.first != 43
+            else { throw AdminError(status: 400, message: "The target is not percent-encoded: \(text)") }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
         }
-        return limit
+        guard let decoded = String(validating: bytes, as: UTF8.self) else {
+            throw AdminError(status: 400, message: "The target is not UTF-8: \(text)")
+        }
+        return decoded
+    }
+
+    func number(
+        _ name: Substring,
+        in range: ClosedRange<Int>,
+        default value: Int
+    ) throws(AdminError) -> Int {
+        guard let text = items[name] else { return value }
+        guard let number = Int(text), range.contains(number) else {
+            throw AdminError(
+                status: 400,
+                message: "\(name) must be \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        return number
+    }
+
+    func limit(default limit: Int) throws(AdminError) -> Int {
+        try number("limit", in: 1...100_000, default: limit)
     }
 }

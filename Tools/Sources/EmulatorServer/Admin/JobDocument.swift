@@ -10,13 +10,16 @@ public struct JobDocument: Sendable, Decodable {
     public var account: AccountID?
     /// The region that it belongs to; nil for the emulator's.
     public var region: String?
-    /// The job; its creation is `createdSecondsAgo` before `now`.
+    /// The job; its dates are set when it is added.
     private var job: EmulatedJob
     private var createdSecondsAgo: Double
+    /// For how long the job is in its status.
+    private var statusSecondsAgo: Double
 
     private enum Keys: String, CodingKey, CaseIterable {
         case id, account, status, priority, description, confirmationRequired, createdSecondsAgo
         case totalTasks, tasksPerSecond, failureShare, tags, region, failureReasons
+        case statusSecondsAgo, succeededTasks, failedTasks, operation, manifest, report
     }
 
     /// Reads a job; unknown keys and values out of range are errors.
@@ -45,6 +48,13 @@ public struct JobDocument: Sendable, Decodable {
         createdSecondsAgo = try keys.decodeIfPresent(Double.self, forKey: .createdSecondsAgo) ?? 0
         try check((0...1e10).contains(createdSecondsAgo), .createdSecondsAgo, "must be 0 to 1e10")
 
+        statusSecondsAgo = try keys.decodeIfPresent(Double.self, forKey: .statusSecondsAgo) ?? 0
+        try check(
+            (0...createdSecondsAgo).contains(statusSecondsAgo),
+            .statusSecondsAgo,
+            "must be 0 to createdSecondsAgo"
+        )
+
         var work = JobWork()
         work.totalTasks = try keys.decodeIfPresent(Int.self, forKey: .totalTasks) ?? work.totalTasks
         try check((0...1_000_000_000_000).contains(work.totalTasks), .totalTasks, "must be 0 to 1e12")
@@ -69,6 +79,23 @@ public struct JobDocument: Sendable, Decodable {
                     $0.failureReason = reason.reason
                 }
             }
+        if keys.contains(.succeededTasks) || keys.contains(.failedTasks) {
+            let succeeded = try keys.decodeIfPresent(Int.self, forKey: .succeededTasks) ?? 0
+            let failed = try keys.decodeIfPresent(Int.self, forKey: .failedTasks) ?? 0
+            job.descriptor.progressSummary = JobProgressSummary {
+                $0.totalNumberOfTasks = work.totalTasks
+                $0.numberOfTasksSucceeded = succeeded
+                $0.numberOfTasksFailed = failed
+            }
+        }
+        job.descriptor.operation = try keys.decodeModel(JobOperation.self, forKey: .operation)
+        job.descriptor.manifest = try keys.decodeModel(JobManifest.self, forKey: .manifest)
+        job.descriptor.report = try keys.decodeModel(JobReport.self, forKey: .report)
+        if let violation = job.descriptor.ruleViolations.first {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(violation)")
+            )
+        }
         if let contradiction = job.contradictions.first {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: contradiction)
@@ -111,7 +138,64 @@ public struct JobDocument: Sendable, Decodable {
     public func add(to emulator: S3ControlEmulator, account: AccountID) {
         let owner = self.account ?? account
         var job = job
-        job.descriptor.creationTime = emulator.now.addingTimeInterval(-createdSecondsAgo)
+        let now = emulator.now
+        job.descriptor.creationTime = now.addingTimeInterval(-createdSecondsAgo)
+        job.statusDate = now.addingTimeInterval(-statusSecondsAgo)
         emulator.add(job, to: owner, in: region)
+    }
+
+    /// Refuses a list of which two jobs are the same.
+    ///
+    /// - Parameters:
+    ///   - jobs: The list.
+    ///   - account: The account of the jobs that name none.
+    ///   - path: Where the list is.
+    static func refuseRepeated(
+        _ jobs: [JobDocument],
+        account: AccountID,
+        at path: String = ""
+    ) throws(AdminError) {
+        var seen: [[String]: Int] = [:]
+        for (index, job) in jobs.enumerated() {
+            let name = [job.id.rawValue, (job.account ?? account).rawValue, job.region ?? ""]
+            if let first = seen.updateValue(index, forKey: name) {
+                throw AdminError(
+                    status: 400,
+                    message: "\(path)[\(index)].id: \(path)[\(first)] has it already, \(job.id)"
+                )
+            }
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    fileprivate func decodeModel<Structure: S3ControlStructure>(
+        _ type: Structure.Type,
+        forKey key: Key
+    ) throws -> Structure? {
+        try decodeIfPresent(ModelDocument<Structure>.self, forKey: key)?.value
+    }
+}
+
+extension JobDescriptor {
+    /// What the service would have refused of the job's operation, manifest and report.
+    fileprivate var ruleViolations: [ValidationError.Violation] {
+        let request = CreateJobRequest(
+            accountID: "123456789012",
+            operation: operation
+                ?? JobOperation { $0.s3DeleteObjectTagging = S3DeleteObjectTaggingOperation() },
+            report: report ?? JobReport(enabled: false),
+            priority: 0,
+            roleARN: "arn:aws:iam::123456789012:role/batch"
+        ) {
+            $0.clientRequestToken = "seed"
+            $0.manifest =
+                manifest
+                ?? JobManifest(
+                    spec: JobManifestSpec(format: .batchOperationsCSV20180820, fields: [.bucket, .key]),
+                    location: JobManifestLocation(objectARN: "arn:aws:s3:::lists/list.csv", eTag: "e")
+                )
+        }
+        return request.ruleViolations()
     }
 }

@@ -32,7 +32,9 @@ public struct SeedDocument: Sendable, Decodable {
     /// - Parameters:
     ///   - emulator: The emulator.
     ///   - account: The account that owns the jobs whose document names none.
-    public func add(to emulator: S3ControlEmulator, account: AccountID) {
+    /// - Throws: ``AdminError`` if two jobs are the same; then nothing is added.
+    public func add(to emulator: S3ControlEmulator, account: AccountID) throws {
+        try JobDocument.refuseRepeated(jobs, account: account, at: "jobs")
         for job in jobs { job.add(to: emulator, account: account) }
         for fault in faults { emulator.inject(fault.rule) }
     }

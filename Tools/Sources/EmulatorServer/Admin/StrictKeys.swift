@@ -1,5 +1,5 @@
 /// Any key of a JSON object.
-private struct AnyKey: CodingKey {
+struct AnyKey: CodingKey {
     var stringValue: String
     var intValue: Int? { nil }
 

@@ -134,28 +134,27 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             }
             // Emptied first, so that the array has one owner and grows in place.
             phase = .waiting
-            body.append(contentsOf: piece.readableBytesView)
+            // As an array, which is appended at once in a build that is not optimized, too.
+            body += piece.getBytes(at: piece.readerIndex, length: piece.readableBytes) ?? []
             phase = .receiving(head, body: body)
+            // A large body may take its time, if it comes at a reasonable rate.
+            let time = Int64(piece.readableBytes) * 1_000_000_000 / Int64(ServerLimits.leastBytesPerSecond)
+            deadline = deadline + .nanoseconds(time)
         case (.end, .receiving(let head, let body)): answer(head, body, context: context)
         default: break
         }
     }
 
     private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        phase = .receiving(head, body: [])
         let headerBytes = head.headers.reduce(head.uri.utf8.count) {
             $0 + $1.0.utf8.count + $1.1.utf8.count + 4
         }
         guard headerBytes <= limits.headerBytes else {
-            return refuse(
-                431,
-                "RequestHeaderSectionTooLarge",
-                "Your request header and query parameters exceed the maximum of \(limits.headerBytes) bytes.",
-                context: context
-            )
+            return refuseLargeHeader(context: context)
         }
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         guard length <= limits.bodyBytes else { return refuseLargeBody(context: context) }
-        phase = .receiving(head, body: [])
         expect(within: limits.requestTime, context: context)
         if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
             let proceed = HTTPResponseHead(version: head.version, status: .continue)
@@ -165,8 +164,15 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func answer(_ head: HTTPRequestHead, _ body: [UInt8], context: ChannelHandlerContext) {
         bytesBefore = bytes.count
+        bytes.endRequest()
         if head.method == .CONNECT, !connection.isTunnel { return openTunnel(head, context: context) }
-        guard let request = HTTPRequest(head) else {
+        guard
+            let request = HTTPRequest(
+                method: head.method.rawValue,
+                target: head.uri,
+                fields: head.headers.lazy.map { ($0.name, $0.value) }
+            )
+        else {
             return refuse(400, "BadRequest", "The HTTP request is malformed.", context: context)
         }
         let started = ContinuousClock.now
@@ -327,6 +333,15 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         refuse(400, "IncompleteBody", "The request ended before it was complete.", context: context)
     }
 
+    private func refuseLargeHeader(context: ChannelHandlerContext) {
+        refuse(
+            431,
+            "RequestHeaderSectionTooLarge",
+            "Your request header and query parameters exceed the maximum of \(limits.headerBytes) bytes.",
+            context: context
+        )
+    }
+
     private func refuseLargeBody(context: ChannelHandlerContext) {
         refuse(
             413,
@@ -338,10 +353,19 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Rejects bytes that are not a request, and ends the connection.
     private func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
-        let response = TransportResponse.failure(status, code, message)
+        var (target, isHead) = (bytes.target, bytes.isHead)
+        if case .receiving(let head, _) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }
+        // As a proxy's client sends it: with scheme and host.
+        if let absolute = target, !absolute.hasPrefix("/"), let start = absolute.firstRange(of: "://") {
+            let rest = absolute[start.upperBound...]
+            target = rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+        }
+        let response = connection.responder.refusal(status, code: code, message: message, path: target)
         writeHead(response, version: .http1_1, keepsAlive: false, context: context)
-        let buffer = context.channel.allocator.buffer(bytes: response.body)
-        context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        if !isHead {
+            let buffer = context.channel.allocator.buffer(bytes: response.body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         log?(
             ServedRequest(
@@ -401,6 +425,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case (_, .closing): break
         case (HTTPParserError.invalidEOFState, .waiting), (HTTPParserError.invalidEOFState, .receiving):
             refuseIncomplete(context: context)
+        case (HTTPParserError.headerOverflow, .waiting), (HTTPParserError.headerOverflow, .receiving):
+            refuseLargeHeader(context: context)
         case (is HTTPParserError, .waiting), (is HTTPParserError, .receiving):
             refuse(400, "BadRequest", "An error occurred when parsing the HTTP request.", context: context)
         default:

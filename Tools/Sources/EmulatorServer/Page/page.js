@@ -7,7 +7,7 @@ const byID = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat("en-US");
 const state = {
   jobs: new Map(), shown: [], sort: "created", descending: true, search: "", statuses: new Set(), account: "",
-  selected: null, details: null, view: "jobs", rowHeight: 44,
+  selected: null, details: null, failures: null, view: "jobs", rowHeight: 44, bucket: "", prefix: "", after: [], object: null,
 };
 const ENDED = new Set(["Complete", "Failed", "Cancelled"]);
 const KINDS = {
@@ -207,7 +207,7 @@ function showAccounts(accounts) {
 
 function select(id) {
   state.selected = state.selected === id ? null : id;
-  state.details = null;
+  state.details = state.failures = null;
   history.replaceState(null, "", state.selected ? "#" + encodeURIComponent(state.selected) : location.pathname);
   showRows();
   showDetails();
@@ -221,9 +221,17 @@ async function loadDetails() {
   const loaded = await api(path).catch((error) => (/no such job/i.test(error.message) ? null : Promise.reject(error)));
   if (state.selected !== id) return;
   if (!loaded) { state.selected = null; showDetails(); return; }
-  if (JSON.stringify(loaded) === JSON.stringify(state.details)) return;
-  state.details = loaded;
-  showDetails();
+  if (JSON.stringify(loaded) !== JSON.stringify(state.details)) {
+    state.details = loaded;
+    showDetails();
+  }
+  // As many as are kept come once; then only the number changes.
+  const known = state.failures;
+  if (!loaded.failedTasks || (known && (known.failures.length === 100 || known.total === loaded.failedTasks))) return;
+  const failures = await api("jobs/" + encodeURIComponent(id) + "/failures?limit=100&account=" + state.account).catch(() => null);
+  if (state.selected !== id || !failures) return;
+  state.failures = failures;
+  showFailures();
 }
 
 function change(id, body) {
@@ -247,10 +255,14 @@ function makeDetails(id) {
     state.selected = null;
     showDetails();
   }));
+  const heads = ["Key", "Code", "Message"].map((textContent) => element("th", { scope: "col", textContent }));
+  const failures = element("table", { className: "failures" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody"));
+  failures.setAttribute("aria-labelledby", "failures-title");
   const panel = byID("details");
   panel.replaceChildren(
     element("header", {}, element("h2"), close), element("dl"),
     element("div", { className: "actions" }, confirm, cancel, priority, set, remove),
+    element("h3", { id: "failures-title", textContent: "Failed tasks" }), element("p", { id: "failures-note", className: "quiet" }), failures,
     element("h3", { textContent: "Transitions" }), element("ol"),
     element("h3", { textContent: "DescribeJob" }), element("pre"),
   );
@@ -291,6 +303,130 @@ function showDetails() {
     steps.replaceChildren(...transitions.map((step) => element("li", { textContent: step.status + ", " + date(step.date) })));
   }
   setText(panel.querySelector("pre"), JSON.stringify(job.job, null, 2));
+  showFailures();
+}
+
+/** The tasks that failed first; the page is told how many there are in all. */
+function showFailures() {
+  const panel = byID("details");
+  const table = panel.querySelector(".failures");
+  if (!state.details || !table) return;
+  const failed = state.details.failedTasks || 0;
+  const rows = state.failures ? state.failures.failures : [];
+  byID("failures-title").hidden = failed === 0;
+  table.hidden = rows.length === 0;
+  const note = byID("failures-note");
+  const reported = state.details.job?.Report?.Enabled && ENDED.has(state.details.status);
+  note.hidden = failed === 0 || (rows.length > 0 && rows.length === failed);
+  setText(note, rows.length ? `The first ${number.format(rows.length)} of ${number.format(failed)}.` + (reported ? " The report lists all." : "")
+    : state.failures ? "Simulated tasks have no objects." : "");
+  const body = table.tBodies[0];
+  for (const task of rows.slice(body.rows.length)) {
+    const code = (task.code || "–") + (task.status ? " (" + task.status + ")" : "");
+    const texts = [task.bucket + "/" + task.key + (task.versionID ? " @ " + task.versionID : ""), code, task.message];
+    body.append(element("tr", {}, ...texts.map((textContent) => element("td", { textContent }))));
+  }
+}
+
+// Objects
+
+const PAGE = 200;
+
+async function loadObjects(health) {
+  const none = health.buckets === undefined;
+  const listed = none ? { buckets: [] } : await api("buckets?limit=1000");
+  const names = listed.buckets.map((bucket) => bucket.name);
+  if (!names.includes(state.bucket)) { state.bucket = names[0] || ""; state.after = []; }
+  const chosen = byID("bucket");
+  if ([...chosen.options].map((option) => option.value).join("\n") !== names.join("\n")) {
+    chosen.replaceChildren(...names.map((name) => element("option", { value: name, textContent: name })));
+  }
+  chosen.value = state.bucket;
+  byID("no-store").hidden = !none;
+  byID("no-buckets").hidden = none || names.length > 0;
+  byID("object-filters").hidden = byID("object-split").hidden = names.length === 0;
+  byID("no-objects").hidden = true;
+  if (!state.bucket) return;
+  const [bucket, prefix, after] = [state.bucket, state.prefix, state.after.at(-1)];
+  const query = "?limit=" + PAGE + "&prefix=" + encodeURIComponent(prefix) + (after === undefined ? "" : "&after=" + encodeURIComponent(after));
+  const page = await api("buckets/" + encodeURIComponent(bucket) + "/objects" + query);
+  if (bucket !== state.bucket || prefix !== state.prefix || after !== state.after.at(-1)) return;
+  const { keys, versioning } = listed.buckets.find((each) => each.name === bucket);
+  showObjects(page, keys, versioning);
+  await loadObject();
+}
+
+function showObjects(page, keys, versioning) {
+  state.next = page.next;
+  const count = page.objects.length;
+  const first = state.after.length * PAGE + 1;
+  setText(byID("object-range"), (count ? number.format(first) + "–" + number.format(first + count - 1) : "0")
+    + (state.prefix ? " with this prefix, of " : " of ") + number.format(keys) + (keys === 1 ? " key" : " keys")
+    + (versioning === "Off" ? "" : ", versioning " + versioning));
+  byID("first-objects").disabled = state.after.length === 0;
+  byID("next-objects").disabled = page.next === undefined;
+  byID("no-objects").hidden = count > 0;
+  setText(byID("no-objects"), state.prefix ? "No key begins with this." : "The bucket is empty.");
+  const body = byID("objects-table").tBodies[0];
+  const known = new Map([...body.rows].map((row) => [row.dataset.key, row]));
+  let previous = null;
+  for (const object of page.objects) {
+    const row = known.get(object.key) || makeObjectRow(object.key);
+    known.delete(object.key);
+    const texts = [object.key, number.format(object.size), date(object.lastModified), object.storageClass, object.tagCount ? String(object.tagCount) : ""];
+    texts.forEach((text, index) => setText(row.cells[index], text));
+    row.setAttribute("aria-selected", object.key === state.object);
+    if (previous ? previous.nextSibling !== row : body.firstChild !== row) previous ? previous.after(row) : body.prepend(row);
+    previous = row;
+  }
+  for (const row of known.values()) row.remove();
+}
+
+function makeObjectRow(key) {
+  const row = element("tr", { tabIndex: 0 }, ...["id", "number", "wide", "wide", "number"].map((className) => element("td", { className })));
+  row.dataset.key = key;
+  const choose = () => { state.object = state.object === key ? null : key; act(async () => {}); };
+  row.addEventListener("click", () => { if (!String(getSelection())) choose(); });
+  row.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); }
+  });
+  return row;
+}
+
+async function loadObject() {
+  const panel = byID("object-details");
+  const key = state.object;
+  const path = "buckets/" + encodeURIComponent(state.bucket) + "/object?key=" + encodeURIComponent(key ?? "");
+  const found = key === null ? null
+    : await api(path).catch((error) => (/no such object/i.test(error.message) ? null : Promise.reject(error)));
+  if (state.object !== key) return;
+  panel.hidden = !found;
+  if (!found) { state.object = null; return; }
+  const pairs = (map) => Object.entries(map || {}).map(([name, value]) => name + "=" + value).join(", ");
+  const facts = [
+    ["Key", found.key], ["Size", number.format(found.size) + (found.size === 1 ? " byte" : " bytes")], ["Modified", date(found.lastModified)],
+    ["Tags", pairs(found.tags)], ["Metadata", pairs(found.metadata)], ["Fields", pairs(found.fields)], ["Storage class", found.storageClass],
+    ["Version", found.versionID === "null" ? null : found.versionID], ["ETag", found.eTag], ["Checksums", pairs(found.checksums)],
+    ["Legal hold", found.legalHold], ["Retention", found.retention && pairs(found.retention)], ["Encryption", found.encryption],
+    ["Replication", found.replicationStatus], ["Restored until", found.restoredUntil && date(found.restoredUntil)],
+  ].filter(([, value]) => value);
+  if (!panel.firstChild) {
+    const close = element("button", { type: "button", textContent: "Close" });
+    close.addEventListener("click", () => { state.object = null; act(async () => {}); });
+    panel.append(element("header", {}, element("h2", { textContent: "Object" }), close), element("dl"));
+  }
+  const list = panel.querySelector("dl");
+  if ([...list.querySelectorAll("dt")].map((name) => name.textContent).join() !== facts.map(([name]) => name).join()) {
+    list.replaceChildren(...facts.flatMap(([name]) => [element("dt", { textContent: name }), element("dd")]));
+  }
+  facts.forEach(([, value], index) => setText(list.querySelectorAll("dd")[index], value));
+}
+
+function findObjects() {
+  state.after = [];
+  state.object = null;
+  byID("object-split").querySelector(".scroller").scrollTop = 0;
+  act(async () => {});
 }
 
 // Calls and faults
@@ -326,7 +462,7 @@ function showFaults(document) {
 
 function showView(view) {
   state.view = view;
-  for (const name of ["jobs", "calls", "faults"]) {
+  for (const name of ["jobs", "objects", "calls", "faults"]) {
     byID(name + "-view").hidden = name !== view;
     byID("show-" + name).setAttribute("aria-pressed", name === view);
   }
@@ -341,7 +477,9 @@ async function update() {
   setText(byID("call-count"), number.format(health.calls));
   setText(byID("fault-count"), number.format(health.faults));
   setText(byID("clock"), date(health.now));
+  setText(byID("object-count"), health.objects === undefined ? "" : number.format(health.objects));
   showAccounts(health.accounts);
+  if (state.view === "objects") return loadObjects(health);
   if (state.view === "calls") return showCalls(await api("calls?limit=200"));
   if (state.view === "faults") return showFaults(await api("faults"));
   const { jobs } = state.account ? await api("jobs?limit=100000&account=" + state.account) : { jobs: [] };
@@ -367,6 +505,17 @@ async function keepUpdating() {
 
 byID("example").textContent =
   `curl -d '[{"id": "job-1", "status": "Suspended", "description": "Tag the archive"}]' ${location.origin}/_emulator/jobs`;
+byID("bucket-example").textContent =
+  `aws s3 mb s3://photos --endpoint-url ${location.origin}\naws s3 cp --recursive pictures s3://photos --endpoint-url ${location.origin}`;
+byID("bucket").addEventListener("change", (event) => { state.bucket = event.target.value; findObjects(); });
+byID("prefix").addEventListener("input", (event) => { state.prefix = event.target.value; findObjects(); });
+byID("first-objects").addEventListener("click", findObjects);
+byID("next-objects").addEventListener("click", () => {
+  if (state.next !== undefined) state.after.push(state.next);
+  state.object = null;
+  byID("object-split").querySelector(".scroller").scrollTop = 0;
+  act(async () => {});
+});
 byID("search").addEventListener("input", (event) => { state.search = event.target.value; showTable(); });
 byID("account").addEventListener("change", (event) => { state.account = event.target.value; state.selected = null; showDetails(); act(async () => {}); });
 byID("scroller").addEventListener("scroll", () => requestAnimationFrame(showRows));
@@ -381,7 +530,7 @@ for (const heading of document.querySelectorAll("#table th")) {
     showTable();
   });
 }
-for (const view of ["jobs", "calls", "faults"]) byID("show-" + view).addEventListener("click", () => showView(view));
+for (const view of ["jobs", "objects", "calls", "faults"]) byID("show-" + view).addEventListener("click", () => showView(view));
 byID("clock-form").addEventListener("submit", (event) => {
   event.preventDefault();
   act(() => api("clock", "POST", { advanceSeconds: Number(byID("clock-seconds").value) }));

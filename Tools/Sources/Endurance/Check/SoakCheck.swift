@@ -15,6 +15,9 @@ struct SoakCheck {
             case duplicateJob = "one client token creates one job"
             case lostJob = "no job is lost"
             case wrongState = "a job ends in the state that was reported to its owner"
+            case unfinishedJob = "a job on a store completes"
+            case lostTask = "a report has each task of its job once, and no other"
+            case untrueReport = "an object is as the report says"
         }
 
         var rule: Rule
@@ -41,6 +44,7 @@ struct SoakCheck {
         for result in log.bulkResults { check(result) }
         checkTokens()
         checkStates()
+        for job in log.storeJobs { violations += StoreJobCheck(job).violations }
     }
 
     private mutating func report(_ rule: Violation.Rule, _ text: String) {

@@ -22,7 +22,9 @@ public struct SoakReport: CustomStringConvertible {
 
     /// The tables and the violations.
     public var description: String {
-        [calls, requests, rules, processes, violations].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [calls, requests, storeJobs, rules, processes, violations].filter { !$0.isEmpty }.joined(
+            separator: "\n\n"
+        )
     }
 
     private var calls: String {
@@ -62,6 +64,26 @@ public struct SoakReport: CustomStringConvertible {
             rows.append(["… with the fault \(fault)", String(requests.count)])
         }
         rows.append(["responses received", String(log.answers.count)])
+        return Self.table(rows)
+    }
+
+    private var storeJobs: String {
+        guard !log.storeJobs.isEmpty else { return "" }
+        var rows = [
+            ["jobs on a store", "jobs", "complete", "lost in a crash", "with a crash", "tasks", "p50 s"]
+        ]
+        for (operation, jobs) in Dictionary(grouping: log.storeJobs, by: \.operation).sorted(by: {
+            $0.key < $1.key
+        }) {
+            let complete = jobs.filter { $0.outcome == .complete }
+            let times = complete.map(\.seconds).sorted()
+            rows.append([
+                operation, String(jobs.count), String(complete.count),
+                String(jobs.count { $0.outcome == .lost }), String(complete.count { $0.crashes > 0 }),
+                String(complete.reduce(0) { $0 + ($1.counts.first ?? 0) }),
+                times.isEmpty ? "–" : Self.rounded(times[times.count / 2]),
+            ])
+        }
         return Self.table(rows)
     }
 

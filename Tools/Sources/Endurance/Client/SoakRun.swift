@@ -24,6 +24,8 @@ public struct SoakRun: Sendable {
     public var callsPerSecond: Double
     /// The path of the journal; an existing file is replaced.
     public var logPath: String
+    /// Jobs that act on a store, at the same time; nil for none.
+    public var storeSoak: StoreSoak?
 
     /// Creates a run.
     public init(
@@ -35,7 +37,8 @@ public struct SoakRun: Sendable {
         seed: UInt64,
         workers: Int = 32,
         callsPerSecond: Double = 400,
-        logPath: String
+        logPath: String,
+        storeSoak: StoreSoak? = nil
     ) {
         self.endpoint = endpoint
         self.closingEndpoint = closingEndpoint
@@ -46,6 +49,7 @@ public struct SoakRun: Sendable {
         self.workers = workers
         self.callsPerSecond = callsPerSecond
         self.logPath = logPath
+        self.storeSoak = storeSoak
     }
 
     /// Runs the workers.
@@ -65,6 +69,12 @@ public struct SoakRun: Sendable {
         let start = ContinuousClock.now
         let sampler = Task { await sample(recorder, since: start, progress) }
         let pause = Duration.seconds(Double(workers) / callsPerSecond)
+        async let storeJobs: Void? = storeSoak?.run(
+            seed: seed,
+            until: start + duration,
+            transport: CurlTransport(configuration: .init(maxConnections: 16)),
+            recorder: recorder
+        )
         let jobs = await withTaskGroup(of: [JobID].self) { group in
             for number in 0..<workers {
                 group.addTask {
@@ -74,6 +84,7 @@ public struct SoakRun: Sendable {
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
+        try await storeJobs
         sampler.cancel()
         await sampler.value
         // Cancelled requests may still be in flight. The slowest response takes a second and a half.
@@ -123,7 +134,8 @@ public struct SoakRun: Sendable {
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             count += 1
             let seconds = start.duration(to: .now) / .seconds(1)
-            for sampler in samplers {
+            let others = storeSoak?.samplers(after: start.duration(to: .now)) ?? []
+            for sampler in samplers + others {
                 if let sample = sampler.sample(at: seconds) { recorder.write(sample.line) }
             }
             if count % 10 == 0 {

@@ -12,6 +12,7 @@ struct SoakLog: Sendable {
     var answers: [AnswerRecord] = []
     var bulkResults: [BulkRecord] = []
     var samples: [SampleRecord] = []
+    var storeJobs: [StoreJobRecord] = []
     /// The final jobs according to the client.
     var reportedJobs: [FinalRecord] = []
     var requests: [ServerRecord] = []
@@ -35,6 +36,7 @@ struct SoakLog: Sendable {
             case "R": take(AnswerRecord(line), \.answers)
             case "B": take(BulkRecord(line), \.bulkResults)
             case "P": take(SampleRecord(line), \.samples)
+            case "W": take(StoreJobRecord(line), \.storeJobs)
             case "J": take(FinalRecord(line), \.reportedJobs)
             default: unreadable += 1
             }

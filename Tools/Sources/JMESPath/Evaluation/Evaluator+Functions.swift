@@ -65,8 +65,12 @@ extension Evaluator {
         case "join": return try join(first.text ?? "", values[1].elements ?? [], node)
         case "reverse": return reverse(first)
         case "sort": return .array(try sorted(first.elements ?? [], first.elements ?? [], node))
-        case "max": return extreme(first.elements ?? []) { Comparison.isLess($1, $0) ?? false }
-        case "min": return extreme(first.elements ?? []) { Comparison.isLess($0, $1) ?? false }
+        case "max", "min":
+            for element in first.elements ?? [] { try budget.spend(element.comparisonCost, at: node) }
+            let isMaximum = function.name == "max"
+            return extreme(first.elements ?? []) {
+                (isMaximum ? Comparison.isLess($1, $0) : Comparison.isLess($0, $1)) ?? false
+            }
         default: return .null
         }
     }
@@ -100,7 +104,8 @@ extension Evaluator {
         _ node: Node
     ) throws(JMESPathError) -> [JSONValue] {
         // A comparison per bit of the length, for each element.
-        try budget.spend(array.count * (Int.bitWidth - array.count.leadingZeroBitCount), at: node)
+        let passes = Int.bitWidth - array.count.leadingZeroBitCount
+        for key in keys { try budget.spend(passes * key.comparisonCost, at: node) }
         let order = array.indices.sorted {
             if Comparison.isLess(keys[$0], keys[$1]) ?? false { return true }
             return !(Comparison.isLess(keys[$1], keys[$0]) ?? false) && $0 < $1
@@ -145,6 +150,7 @@ extension Evaluator {
             guard kinds.contains(key.kind) else {
                 throw function.mismatch(key.pythonText, kinds, received: key.kind.rawValue)
             }
+            try budget.spend(key.comparisonCost, at: reference)
             keys.append(key)
         }
         return keys
@@ -236,6 +242,11 @@ extension JSONValue {
         case .string(let text): text.unicodeScalars.count
         default: 0
         }
+    }
+
+    /// The cost of a comparison with the value, which is a number or a string.
+    fileprivate var comparisonCost: Int {
+        if case .string(let text) = self { 1 + text.utf8.count / 32 } else { 1 }
     }
 
     fileprivate var memberList: [Member] { if case .object(let members) = self { members } else { [] } }

@@ -22,7 +22,9 @@ struct Evaluator {
         try budget.spend(1, at: node)
         switch node.form {
         case .identity: return value
-        case .field(let name): return value.member(name) ?? .null
+        case .field(let name):
+            if case .object(let members) = value { try budget.spend(members.count / 4, at: node) }
+            return value.member(name) ?? .null
         case .index(let index): return value.element(index) ?? .null
         case .slice(let start, let end, let step): return try slice(value, start, end, step, node)
         case .literal(let literal): return literal
@@ -50,7 +52,10 @@ struct Evaluator {
             var elements: [JSONValue] = []
             for each in nodes { elements.append(try self.value(of: each, in: value)) }
             return .array(elements)
-        case .hash(let pairs): return try hash(pairs, value)
+        case .hash(let pairs):
+            // Each name is compared with those before it.
+            try budget.spend(pairs.count * pairs.count / 8, at: node)
+            return try hash(pairs, value)
         case .or(let nodes): return try first(of: nodes, in: value) { $0.isTrue }
         case .and(let nodes): return try first(of: nodes, in: value) { !$0.isTrue }
         case .not(let operand): return .boolean(!(try self.value(of: operand, in: value)).isTrue)

@@ -20,7 +20,7 @@ struct Lexer {
     /// The tokens of `text`. The last one is the end.
     static func tokenize(_ text: String) throws(JMESPathError) -> [Token] {
         guard !text.isEmpty else {
-            throw JMESPathError(.syntax, "Invalid JMESPath expression: cannot be empty.")
+            throw JMESPathError(.syntax, "Invalid JMESPath expression: cannot be empty.", column: 0)
         }
         var lexer = Lexer(text)
         try lexer.readAll()
@@ -174,7 +174,8 @@ struct Lexer {
         return JMESPathError(
             .syntax,
             "Bad jmespath expression: \(message):\n\(shown.text)\n"
-                + String(repeating: " ", count: shown.position) + "^"
+                + String(repeating: " ", count: shown.position) + "^",
+            column: position
         )
     }
 }

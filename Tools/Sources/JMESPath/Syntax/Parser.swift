@@ -307,7 +307,8 @@ struct Parser {
             .syntax,
             "\(message): Parse error at column \(token.start), token \"\(token.text)\" "
                 + "(\(token.kind.rawValue.uppercased())), for expression:\n\"\(shown.text)\"\n"
-                + String(repeating: " ", count: shown.position + 1) + "^"
+                + String(repeating: " ", count: shown.position + 1) + "^",
+            column: token.start
         )
     }
 
@@ -316,7 +317,8 @@ struct Parser {
         return JMESPathError(
             .syntax,
             "Invalid jmespath expression: Incomplete expression:\n\"\(shown.text)\"\n"
-                + String(repeating: " ", count: shown.position + 1) + "^"
+                + String(repeating: " ", count: shown.position + 1) + "^",
+            column: text.unicodeScalars.count
         )
     }
 

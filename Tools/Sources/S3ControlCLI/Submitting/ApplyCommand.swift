@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+internal import S3ControlModel
 
 /// `s3control apply`: a job as a file describes it.
 struct ApplyCommand: AsyncParsableCommand {
@@ -31,11 +29,17 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = CommandContext.current.console
-        let document = try Self.read(file)
+        let bytes: [UInt8]
+        do {
+            bytes = try readFile(file)
+        } catch {
+            throw CommandError("\(file): \(error.reason)")
+        }
+        let jobFile = try JobFile(bytes, name: file)
         let given = try job.map { try JobID($0) }
         if !plan { try run.check(console) }
         let client = try await client.makeClient()
-        let request = try Self.request(document, client.configuration.accountID, file)
+        let request = try jobFile.request(of: client.configuration.accountID)
         guard request.description != nil || given != nil else {
             throw CommandError(
                 "\(file): the job needs a Description, by which it is found again; or pass --job ID"
@@ -101,82 +105,5 @@ struct ApplyCommand: AsyncParsableCommand {
             job: try await client.describeJob(id),
             tags: try await client.tags(of: id)
         )
-    }
-
-    // MARK: The file
-
-    private static func read(_ file: String) throws -> JSONValue {
-        let bytes: [UInt8]
-        do {
-            bytes = try readFile(file)
-        } catch {
-            throw CommandError("\(file): \(error.reason)")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError("\(file) is not UTF-8")
-        }
-        do {
-            if bytes.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 })
-                == UInt8(ascii: "{")
-            {
-                return try JSONValue(parsing: text)
-            }
-            return try YAMLReader.read(text)
-        } catch {
-            throw CommandError("\(file): \(error)")
-        }
-    }
-
-    private static func request(
-        _ document: JSONValue,
-        _ account: AccountID,
-        _ file: String
-    ) throws -> CreateJobRequest {
-        guard case .object(var members) = document else {
-            throw CommandError("\(file): a job is an object with the members of create-job")
-        }
-        func complete(_ name: String, _ value: JSONValue) {
-            if document[name] == nil { members.append(.init(name, value)) }
-        }
-        complete("AccountId", .string(account.rawValue))
-        // The command asks for confirmation before it creates the job.
-        complete("ConfirmationRequired", .boolean(false))
-        complete("ClientRequestToken", .string("token"))
-        let json = JSONValue.object(members)
-        let violations = try Self.violations(json)
-        guard violations.isEmpty else {
-            throw CommandError("\(file) is not a job:\n" + violations.joined(separator: "\n"))
-        }
-        var request: CreateJobRequest
-        do {
-            request = try json.decode(CreateJobRequest.self)
-            if document["ClientRequestToken"] == nil {
-                request.clientRequestToken = try request.contentToken()
-            }
-            try request.validate()
-        } catch {
-            throw CommandError("\(file): \(error)")
-        }
-        guard request.accountID == account else {
-            throw CommandError(
-                "\(file): the job is of account \(request.accountID), but the call is for \(account)"
-            )
-        }
-        let violations = request.ruleViolations()
-        guard violations.isEmpty else {
-            throw CommandError("\(file): \(violations.map(\.description).joined(separator: "; "))")
-        }
-        return request
-    }
-
-    /// All that is missing, unknown or of another type, as create-job finds it.
-    private static func violations(_ json: JSONValue) throws -> [String] {
-        guard let operation = ServiceOperation.all.first(where: { $0.name == "create-job" }) else {
-            return []
-        }
-        let description = try operation.describe()
-        var validator = ParameterValidator(shapes: description.shapes, allowsUnknown: false)
-        validator.check(json, as: .structure(description.input))
-        return validator.violations
     }
 }

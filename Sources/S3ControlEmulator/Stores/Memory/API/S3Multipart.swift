@@ -63,8 +63,11 @@ extension MemoryObjectStore {
             let number = try request.number("partNumber", in: Int.min...Int.max),
             (1...10_000).contains(number)
         else { throw .invalid("Part number must be an integer between 1 and 10000, inclusive", "partNumber") }
-        let upload = try read(request) { (bucket) throws(S3Fault) in bucket.uploads[id] }
-        guard let upload else { throw .noUpload(id) }
+        // Not the upload itself, whose parts would be copied when one is added.
+        let upload = try read(request) { (bucket) throws(S3Fault) in
+            bucket.uploads[id].map { ($0.checksumAlgorithm, $0.properties.encryption) }
+        }
+        guard let (checksumAlgorithm, encryption) = upload else { throw .noUpload(id) }
         var bytes = request.body
         var sourceVersion: String?
         let isCopy = request.field("x-amz-copy-source") != nil
@@ -88,7 +91,7 @@ extension MemoryObjectStore {
             if found.isVersioned { sourceVersion = found.object.version.id }
         }
         var checksums = isCopy ? [] : try S3Checksums.check(request)
-        if checksums.isEmpty, let algorithm = upload.checksumAlgorithm,
+        if checksums.isEmpty, let algorithm = checksumAlgorithm,
             let value = S3ObjectHasher.checksum(of: bytes, algorithm)
         {
             checksums = [S3ObjectChecksum(algorithm, value)]
@@ -101,7 +104,7 @@ extension MemoryObjectStore {
         )
         try addPart(number, part, to: id, request.key, in: request.bucket)
         var response = S3Response()
-        S3ObjectFields.writeEncryption(upload.properties.encryption, to: &response)
+        S3ObjectFields.writeEncryption(encryption, to: &response)
         guard isCopy else {
             response.set("ETag", part.eTag.quoted)
             S3ObjectFields.writeChecksums(
@@ -162,13 +165,11 @@ extension MemoryObjectStore {
         let date = now
         guard !wanted.isEmpty else { throw .malformedXML }
         return try state.withLock { (state) throws(S3Fault) in
-            let bucket = try state.bucket(name)
-            guard let upload = bucket.uploads[id], ObjectKey(upload.key) == ObjectKey(key) else {
-                throw .noUpload(id)
-            }
+            let (current, isVersioned) = try state.current(key, in: name)
+            guard let upload = state.buckets[name]?.uploads[id], ObjectKey(upload.key) == ObjectKey(key)
+            else { throw .noUpload(id) }
             let assembly = try upload.assembled(wanted)
-            let current = bucket.objects[ObjectKey(key)]?.latest
-            try check(current.flatMap { $0.isDeleteMarker ? nil : $0 })
+            try check(current)
             let object = try state.put(
                 assembly.bytes,
                 eTag: assembly.eTag,
@@ -178,7 +179,7 @@ extension MemoryObjectStore {
                 date: date
             )
             state.buckets[name]?.uploads[id] = nil
-            return (object, bucket.versioning != .off)
+            return (object, isVersioned)
         }
     }
 

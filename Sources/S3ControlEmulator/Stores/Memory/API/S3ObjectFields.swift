@@ -162,7 +162,6 @@ enum S3ObjectFields {
         }
         if !properties.tags.isEmpty { response.set("x-amz-tagging-count", "\(properties.tags.count)") }
         response.set("x-amz-replication-status", properties.replicationStatus)
-        if !properties.parts.isEmpty { response.set("x-amz-mp-parts-count", "\(properties.parts.count)") }
         if let copy = properties.restoredCopy {
             response.set(
                 "x-amz-restore",

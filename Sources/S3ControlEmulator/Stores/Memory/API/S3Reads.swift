@@ -33,6 +33,9 @@ extension MemoryObjectStore {
             to: &response,
             checksums: showsChecksums && (range == nil || range == 0..<object.bytes.count)
         )
+        if request.has("partNumber"), !properties.parts.isEmpty {
+            response.set("x-amz-mp-parts-count", "\(properties.parts.count)")
+        }
         // A presigned URL may say how a browser is to take the object.
         for (item, name) in Self.overrides {
             if let value = request.item(item) {

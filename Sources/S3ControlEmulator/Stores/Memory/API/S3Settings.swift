@@ -37,20 +37,31 @@ extension MemoryObjectStore {
     // MARK: Tags
 
     func tags(_ request: S3Request) throws(S3Fault) -> S3Response {
-        try answer(request) { (properties) throws(S3Fault) in TagDocument.write(properties.tags) }
+        do throws(S3Fault) {
+            return try answer(request) { (properties) throws(S3Fault) in TagDocument.write(properties.tags) }
+        } catch {
+            throw error.ofTags
+        }
     }
 
     func putTags(_ request: S3Request) throws(S3Fault) -> S3Response {
         _ = try S3Checksums.check(request)
         let tags = try TagDocument.read(request.body)
-        return try change(request) { (properties, _) throws(S3Fault) in properties.tags = tags }.response
+        return try setTags(request, tags)
     }
 
     func deleteTags(_ request: S3Request) throws(S3Fault) -> S3Response {
-        var response = try change(request) { (properties, _) throws(S3Fault) in properties.tags = [] }
-            .response
+        var response = try setTags(request, [])
         response.status = 204
         return response
+    }
+
+    private func setTags(_ request: S3Request, _ tags: [S3Tag]) throws(S3Fault) -> S3Response {
+        do throws(S3Fault) {
+            return try change(request) { (properties, _) throws(S3Fault) in properties.tags = tags }.response
+        } catch {
+            throw error.ofTags
+        }
     }
 
     // MARK: Permissions

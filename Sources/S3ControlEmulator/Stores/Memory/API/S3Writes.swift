@@ -13,10 +13,8 @@ extension MemoryObjectStore {
         let conditions = S3Conditions(request)
         let made = properties
         let (object, isVersioned) = try state.withLock { (state) throws(S3Fault) in
-            let bucket = try state.bucket(request.bucket)
-            let current = bucket.objects[ObjectKey(request.key)]?.latest
-            try conditions.checkWrite(over: current.flatMap { $0.isDeleteMarker ? nil : $0 }, request.key)
-            let isVersioned = bucket.versioning != .off
+            let (current, isVersioned) = try state.current(request.key, in: request.bucket)
+            try conditions.checkWrite(over: current, request.key)
             let object = try state.put(
                 request.body,
                 eTag: eTag,
@@ -178,9 +176,8 @@ extension MemoryObjectStore {
                     "The source object of the COPY operation is not in the active tier."
                 )
             }
-            let bucket = try state.bucket(name)
-            let current = bucket.objects[ObjectKey(key)]?.latest
-            try copy.targetConditions.checkWrite(over: current.flatMap { $0.isDeleteMarker ? nil : $0 }, key)
+            let (current, isVersioned) = try state.current(key, in: name)
+            try copy.targetConditions.checkWrite(over: current, key)
             let isSame = source.bucket == name && ObjectKey(source.key) == ObjectKey(key)
             guard !isSame || copy.changesAnything || source.version != nil else {
                 throw .invalidRequest(
@@ -195,7 +192,7 @@ extension MemoryObjectStore {
                 date: date
             )
             let sourceVersion = original.isVersioned ? original.object.version.id : nil
-            return (object, bucket.versioning != .off, sourceVersion)
+            return (object, isVersioned, sourceVersion)
         }
     }
 

@@ -1,6 +1,6 @@
 // Runs the codec in all four directions:
 // {"operation": …, "input": {…}} writes a request, reads it back, and answers with its parts;
-// {"operation": …, "response": <document>} reads a response, writes it anew, and answers with both.
+// {"operation": …, "response": <document>} reads a response, writes it again, and answers with both.
 // What goes wrong is answered as {"error": …}.
 
 internal import HTTPTypes

@@ -1,4 +1,4 @@
-// Names that other libraries have, and a caller of S3Control may use beside it.
+// Names that other libraries have, and a caller of S3Control may use with it.
 
 public struct Environment: Sendable { public init() {} }
 public struct Endpoint: Sendable { public init() {} }

@@ -1,15 +1,22 @@
 internal import HTTPTypes
-internal import NIOHTTP1
 
 extension HTTPRequest {
-    /// Translates a received head; nil if its method, target or a field is not valid HTTP.
-    init?(_ head: HTTPRequestHead) {
-        guard let method = HTTPRequest.Method(head.method.rawValue) else { return nil }
-        var path = head.uri
-        let hosts = head.headers["host"]
-        // RFC 9112, section 3.2: with two of them, two servers could see two different hosts.
-        guard hosts.count <= 1 else { return nil }
-        var authority = hosts.first
+    /// Creates a request from the parts of a received head; nil if its method, target or a field is not valid HTTP.
+    init?(method: String, target: String, fields received: some Sequence<(name: String, value: String)>) {
+        guard let method = HTTPRequest.Method(method) else { return nil }
+        var path = target
+        var authority: String?
+        var fields = HTTPFields()
+        for (name, value) in received {
+            guard name.lowercased() != "host" else {
+                // RFC 9112, section 3.2: with two of them, two servers could see two different hosts.
+                guard authority == nil else { return nil }
+                authority = value
+                continue
+            }
+            guard let name = HTTPField.Name(name), HTTPField.isValidValue(value) else { return nil }
+            fields.append(HTTPField(name: name, value: value))
+        }
         // RFC 9112, section 3.2.2: the absolute form, whose authority takes precedence over the Host field.
         if let end = path.range(ofScheme: "http://") ?? path.range(ofScheme: "https://") {
             let rest = path[end...]
@@ -19,11 +26,6 @@ extension HTTPRequest {
             if path.first != "/" { path = "/" + path }
         }
         guard path.first == "/", let authority else { return nil }
-        var fields = HTTPFields()
-        for (name, value) in head.headers where name.lowercased() != "host" {
-            guard let name = HTTPField.Name(name), HTTPField.isValidValue(value) else { return nil }
-            fields.append(HTTPField(name: name, value: value))
-        }
         self.init(method: method, scheme: "http", authority: authority, path: path, headerFields: fields)
     }
 }

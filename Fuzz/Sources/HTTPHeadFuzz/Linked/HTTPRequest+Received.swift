@@ -1,0 +1,1 @@
+../../../../Tools/Sources/EmulatorServer/Connection/HTTPRequest+Received.swift

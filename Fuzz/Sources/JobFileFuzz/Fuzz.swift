@@ -1,0 +1,33 @@
+import FuzzSupport
+@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
+internal import YAML
+
+/// Reads one file as `s3control apply` does. What it asks for is written as JSON and as YAML, and asks for the same again.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    guard let request = read(bytes) else { return 0 }
+    let json = JSONShapeWriter.json(of: request)
+    check(
+        request.ruleViolations().isEmpty && (try? request.validate()) != nil,
+        "a job that breaks a rule: \(json)"
+    )
+    for text in [json.description, json.indented(by: 4), YAMLText.make(json)] {
+        guard let again = read(Array(text.utf8)) else { fail("not a job when it is written: \(text)") }
+        check(JSONShapeWriter.json(of: again) == json, "\(text) reads as \(JSONShapeWriter.json(of: again))")
+    }
+    return 0
+}
+
+private let account: AccountID = "123456789012"
+
+/// The request; nil with an error that has a text.
+private func read(_ bytes: [UInt8]) -> CreateJobRequest? {
+    do {
+        return try JobFile(bytes, name: "job").request(of: account)
+    } catch {
+        check(!error.message.isEmpty, "an error without a text")
+        return nil
+    }
+}

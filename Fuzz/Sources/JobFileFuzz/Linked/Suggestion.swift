@@ -1,0 +1,1 @@
+../../../../Tools/Sources/S3ControlCLI/Options/Suggestion.swift

@@ -1,0 +1,105 @@
+internal import CurlTransport
+internal import S3BatchWorkflow
+internal import S3Control
+internal import S3ControlEmulator
+internal import S3Objects
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// A server that runs jobs on a store, and that is killed and started again now and then.
+struct RunnerProcess: Sendable {
+    /// A file with the process ID of each start, a line each.
+    let file: String
+
+    private var pids: [Int32] {
+        guard let bytes = try? Data(contentsOf: URL(filePath: file)) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Int32($0) }
+    }
+
+    /// How often it was started again.
+    var crashes: Int { max(0, pids.count - 1) }
+    /// The process ID of the last start.
+    var pid: Int32? { pids.last }
+}
+
+/// The part of a run that has jobs act on the objects of a store.
+public struct StoreSoak: Sendable {
+    /// The URL of the store.
+    public var store: String
+    /// The process ID of the store.
+    public var storePID: Int32
+    /// The URL of the server that runs the jobs.
+    public var runner: String
+    /// The path of the file to which each start of that server adds its process ID.
+    public var runnerPIDs: String
+    /// For how long that server is killed now and then. After this time its use of resources is measured.
+    public var crashes: Duration
+    /// The number of concurrent owners of jobs.
+    public var workers: Int
+
+    /// Creates the settings.
+    public init(
+        store: String,
+        storePID: Int32,
+        runner: String,
+        runnerPIDs: String,
+        crashes: Duration,
+        workers: Int = 3
+    ) {
+        (self.store, self.storePID) = (store, storePID)
+        (self.runner, self.runnerPIDs) = (runner, runnerPIDs)
+        (self.crashes, self.workers) = (crashes, workers)
+    }
+
+    /// Runs the workers until the deadline.
+    func run(
+        seed: UInt64,
+        until deadline: ContinuousClock.Instant,
+        transport: CurlTransport,
+        recorder: Recorder
+    ) async throws {
+        let credentials = StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+        var objects = S3ObjectConfiguration(region: "us-east-1", endpoint: store, credentials: credentials)
+        objects.addressing = .path
+        objects.transport = transport
+        var jobs = S3ControlConfiguration(
+            accountID: SoakServer.account,
+            region: "us-east-1",
+            endpoint: runner,
+            credentials: credentials
+        )
+        jobs.transport = transport
+        let batch = BatchWorkflow(
+            jobs: try S3ControlClient(configuration: jobs),
+            objects: try S3ObjectClient(configuration: objects)
+        )
+        let process = RunnerProcess(file: runnerPIDs)
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<workers {
+                group.addTask {
+                    var worker = StoreWorker(
+                        number: number,
+                        seed: seed,
+                        batch: batch,
+                        runner: process,
+                        recorder: recorder
+                    )
+                    await worker.run(until: deadline)
+                }
+            }
+        }
+    }
+
+    /// What is measured: the store, and the runner once it is killed no more.
+    func samplers(after elapsed: Duration) -> [ProcessSampler] {
+        var samplers = [ProcessSampler(name: "store", pid: storePID)]
+        if elapsed > crashes + .seconds(1), let pid = RunnerProcess(file: runnerPIDs).pid {
+            samplers.append(ProcessSampler(name: "runner", pid: pid))
+        }
+        return samplers
+    }
+}

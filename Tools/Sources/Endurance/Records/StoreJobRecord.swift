@@ -1,0 +1,117 @@
+/// A job that ran on the objects of a store, and what became of these.
+struct StoreJobRecord: Sendable {
+    /// How a job ended.
+    enum Outcome: String, CaseIterable, Sendable {
+        case complete
+        /// The server does not know the job any more.
+        case lost
+        /// The job ended in another way, or not in time.
+        case unfinished
+        /// The job's owner could not do its part.
+        case broken
+    }
+
+    /// What can be said of an object: what it is to the job, what the report has of it, and what it is like.
+    struct Fate: Hashable, Sendable, CustomStringConvertible {
+        /// An object, or what is in place of one.
+        enum Role: String, CaseIterable, Sendable {
+            /// In the manifest and in the store.
+            case present
+            /// In the manifest only.
+            case missing
+            /// In the store only.
+            case bystander
+            /// In neither.
+            case stranger
+        }
+
+        /// Whether the job's operation was carried out on the object.
+        enum State: String, CaseIterable, Sendable {
+            case changed, unchanged, absent
+        }
+
+        var role: Role
+        /// The rows of the report, such as `succeeded` or `failed NoSuchKey 404`, joined by `+`; empty if there is none.
+        var reported: String
+        var state: State
+
+        var description: String { "\(role.rawValue)/\(reported)/\(state.rawValue)" }
+
+        init(role: Role, reported: String, state: State) {
+            (self.role, self.reported, self.state) = (role, reported, state)
+        }
+
+        init?(_ text: some StringProtocol) {
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+            guard parts.count == 3, let role = Role(rawValue: parts[0]), let state = State(rawValue: parts[2])
+            else { return nil }
+            self.init(role: role, reported: parts[1], state: state)
+        }
+    }
+
+    var worker: Int
+    var operation: String
+    var job: String?
+    var outcome: Outcome
+    /// The status of a job that is unfinished, or the error of an owner that could not do its part.
+    var reason: String?
+    /// How often the server was started again between the job's creation and its end.
+    var crashes: Int
+    /// The job's counts of tasks: all, succeeded, failed.
+    var counts: [Int]
+    var seconds: Double
+    /// The number of objects of each fate.
+    var fates: [Fate: Int] = [:]
+
+    var line: Line {
+        Line(
+            "W",
+            worker,
+            operation,
+            job,
+            outcome.rawValue,
+            reason,
+            crashes,
+            counts.map(String.init).joined(separator: ","),
+            seconds,
+            fates.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ";")
+        )
+    }
+
+    init(
+        worker: Int,
+        operation: String,
+        job: String?,
+        outcome: Outcome,
+        reason: String? = nil,
+        crashes: Int = 0,
+        counts: [Int] = [],
+        seconds: Double = 0,
+        fates: [Fate: Int] = [:]
+    ) {
+        (self.worker, self.operation, self.job, self.outcome) = (worker, operation, job, outcome)
+        (self.reason, self.crashes, self.counts) = (reason, crashes, counts)
+        (self.seconds, self.fates) = (seconds, fates)
+    }
+
+    init?(_ line: Line) {
+        guard let worker = line.number(1), let operation = line[2],
+            let outcome = line[4].flatMap(Outcome.init(rawValue:)), let crashes = line.number(6)
+        else { return nil }
+        self.init(
+            worker: worker,
+            operation: operation,
+            job: line[3],
+            outcome: outcome,
+            reason: line[5],
+            crashes: crashes,
+            counts: (line[7] ?? "").split(separator: ",").compactMap { Int($0) },
+            seconds: line[8].flatMap { Double($0) } ?? 0
+        )
+        for item in (line[9] ?? "").split(separator: ";") {
+            let parts = item.split(separator: "=")
+            guard parts.count == 2, let fate = Fate(parts[0]), let count = Int(parts[1]) else { return nil }
+            fates[fate] = count
+        }
+    }
+}
