@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the library with each trait alone, then runs the tests of all of them together, as a consumer who switches
-# them on. What each combination resolves is in the interop suite (Tests/Interop/test_consumer.py).
+# them on, and the test of the trait of Tools. What each combination resolves is in the interop suite
+# (Tests/Interop/test_consumer.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -11,9 +12,12 @@ for trait in $(swift package dump-package | python3 -c '
 import json, sys
 print(*(trait["name"] for trait in json.load(sys.stdin)["traits"] if trait["name"] != "default"))'); do
     say "The trait $trait alone"
-    # Built apart, lest the package itself be built anew each time.
+    # Built apart, so that the package itself is not built again each time.
     swift build --scratch-path .build-traits --traits "$trait" --product S3Control
 done
 
 say "Tests of the traits together"
 swift test --package-path Tests/Instruments
+
+say "The emulator's server as a service"
+swift test --package-path Tools --traits ServiceLifecycle --filter EmulatorServiceTests

@@ -108,12 +108,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                // Nothing resolves it unless the trait is on.
-                .product(
-                    name: "ServiceLifecycle",
-                    package: "swift-service-lifecycle",
-                    condition: .when(traits: ["ServiceLifecycle"])
-                ),
+                .lifecycle("ServiceLifecycle"),
             ],
             resources: [
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
@@ -212,10 +207,23 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .lifecycle("ServiceLifecycle"), .lifecycle("ServiceLifecycleTestKit"),
             ]
         ),
     ]
 )
+
+extension Target.Dependency {
+    /// A product that only the trait ServiceLifecycle asks for.
+    static func lifecycle(_ name: String) -> Self {
+        .product(
+            name: name,
+            package: "swift-service-lifecycle",
+            condition: .when(traits: ["ServiceLifecycle"])
+        )
+    }
+}
 
 extension Target {
     /// A program of the interop suite.

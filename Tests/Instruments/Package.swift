@@ -14,7 +14,6 @@ let package = Package(
             path: "../..",
             traits: ["Metrics", "Tracing", "Configuration", "ServiceLifecycle"]
         ),
-        .package(name: "swift-s3-control-tools", path: "../../Tools", traits: ["ServiceLifecycle"]),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
@@ -30,7 +29,6 @@ let package = Package(
                 .product(name: "AWSCore", package: "swift-s3-control"),
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "EmulatorServer", package: "swift-s3-control-tools"),
                 .product(name: "HTTPTransport", package: "swift-s3-control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -42,27 +42,33 @@ LINES = {
         255: [["--resume", "/nowhere", "--yes"], ["job-wait1", "--yes", "--profile", "nobody"]],
     },
     "confirm": {
-        0: [["job-wait1", "--yes"], ["job-wait1", "--dry-run"], ["job-done1", "--yes"]], 1: [["job-fail1", "--yes"], ["job-none1", "--yes"]],
+        0: [["job-wait1", "--yes"], ["job-wait1", "--dry-run"], ["job-done1", "--yes"]],
+        1: [["job-fail1", "--yes"], ["job-none1", "--yes"]],
         2: [[], ["job-wait1"]], 255: [["--resume", "BULK", "--yes"]],
     },
     "priority": {
         0: [["job-wait1", "--to", "7", "--yes"], ["job-wait1", "--to", "7", "--dry-run"]],
-        1: [["job-done1", "--to", "7", "--yes"]], 2: [["job-wait1"], ["job-wait1", "--to", "-1", "--yes"], ["job-wait1", "--to", "7"],
+        1: [["job-done1", "--to", "7", "--yes"]],
+        2: [["job-wait1"], ["job-wait1", "--to", "-1", "--yes"], ["job-wait1", "--to", "7"],
             ["--resume", "/nowhere", "--to", "7", "--yes"]],
         255: [["--resume", "/nowhere", "--yes"]],
     },
     "submit": {
-        0: [["untag", *KEYS], ["untag", *KEYS, "--no-wait"]], 1: [["untag", *[word.replace("KEYS", "MISSING") for word in KEYS]]],
+        0: [["untag", *KEYS], ["untag", *KEYS, "--no-wait"]],
+        1: [["untag", *[word.replace("KEYS", "MISSING") for word in KEYS]]],
         2: [[], ["untag"], ["tag", *KEYS], ["untag", *KEYS[:-1]], ["unheardof", *KEYS]],
-        255: [["untag", *KEYS, "--s3-endpoint-url", "http://127.0.0.1:1"], ["untag", *[word.replace("KEYS", "/nowhere") for word in KEYS]]],
+        255: [["untag", *KEYS, "--s3-endpoint-url", "http://127.0.0.1:1"],
+              ["untag", *[word.replace("KEYS", "/nowhere") for word in KEYS]]],
     },
     "apply": {
-        0: [["JOB", "--yes"], ["JOB", "--yes", "--no-wait"]], 1: [["JOB", "--plan"]], 2: [[], ["JOB"], ["JOB", "--plan", "--nonsense"]],
+        0: [["JOB", "--yes"], ["JOB", "--yes", "--no-wait"]], 1: [["JOB", "--plan"]],
+        2: [[], ["JOB"], ["JOB", "--plan", "--nonsense"]],
         255: [["/nowhere", "--yes"], ["REPORT", "--yes"]],
     },
     "report": {0: [["DONE"]], 1: [["REPORT"], ["REPORT", "--list"]], 2: [[], ["s3://reports/a", "b"]],
                255: [["job-done1"], ["/nowhere.csv"], ["s3://reports/none/manifest.json"]]},
-    "retry": {0: [["job-real", "--code", "SlowDown", "--yes"]], 1: [["job-real", "--yes"]], 2: [[], ["job-real"], ["job-real", "--upload-to", "s3://lists", "--yes"]],
+    "retry": {0: [["job-real", "--code", "SlowDown", "--yes"]], 1: [["job-real", "--yes"]],
+              2: [[], ["job-real"], ["job-real", "--upload-to", "s3://lists", "--yes"]],
               255: [["job-none1", "--yes"], ["job-done1", "--yes"]]},
     "manifest": {
         0: [["write", "--keys", "KEYS", "--bucket", "photos"], ["preview", "--prefix", "s3://photos/"],
@@ -83,9 +89,10 @@ LINES = {
 def service(emulator, tmp_path):
     seeds = tmp_path / "seeds.json"
     seeds.write_text(json.dumps({"jobs": [
-        {"id": "job-wait1", "status": "Suspended", "account": ACCOUNT}, {"id": "job-done1", "status": "Complete", "account": ACCOUNT},
-        {"id": "job-fail1", "status": "Failed", "account": ACCOUNT}]}))
-    service = Service(emulator("--memory-store", "--bucket", "photos", "--bucket", "lists", "--bucket", "reports", "--seeds", str(seeds)))
+        {"id": f"job-{name}", "status": status, "account": ACCOUNT}
+        for name, status in [("wait1", "Suspended"), ("done1", "Complete"), ("fail1", "Failed")]]}))
+    buckets = ["--bucket", "photos", "--bucket", "lists", "--bucket", "reports"]
+    service = Service(emulator("--memory-store", *buckets, "--seeds", str(seeds)))
     service.s3.put_object(Bucket="photos", Key="k", Body=b"x")
     return service
 
@@ -93,11 +100,13 @@ def service(emulator, tmp_path):
 def files(service, folder):
     """The files that the command lines name."""
     manifest = service.s3.put_object(Bucket="lists", Key="given.csv", Body=b"photos,k\n")
-    job = {"Description": "a job", "Operation": {"S3DeleteObjectTagging": {}}, "Priority": 1, "RoleArn": ROLE, "Report": {"Enabled": False},
+    job = {"Description": "a job", "Operation": {"S3DeleteObjectTagging": {}}, "Priority": 1, "RoleArn": ROLE,
+           "Report": {"Enabled": False},
            "Manifest": {"Spec": {"Format": "S3BatchOperations_CSV_20180820", "Fields": ["Bucket", "Key"]},
                         "Location": {"ObjectArn": "arn:aws:s3:::lists/given.csv", "ETag": manifest["ETag"].strip('"')}}}
     contents = {
-        "KEYS": "k\n", "MISSING": "missing\n", "JOB": json.dumps(job), "BULK": "{}", "REPORT": "photos,k,,failed,NoSuchKey,404,gone\n",
+        "KEYS": "k\n", "MISSING": "missing\n", "JOB": json.dumps(job), "BULK": "{}",
+        "REPORT": "photos,k,,failed,NoSuchKey,404,gone\n",
         "DONE": "photos,k,,succeeded,,200,Successful\n"}
     for name, text in contents.items():
         (folder / name).write_text(text)
@@ -106,14 +115,15 @@ def files(service, folder):
 
 def real_job(service, folder):
     """A job of which one task failed, with a report."""
-    done = service.run("submit", "untag", "--keys", str(folder / "MISSING"), "--bucket", "photos", "--upload-to", "s3://lists/real.csv",
-                       "--role", ROLE, "--report", "s3://reports", "--yes")
+    done = service.run("submit", "untag", "--keys", str(folder / "MISSING"), "--bucket", "photos",
+                       "--upload-to", "s3://lists/real.csv", "--role", ROLE, "--report", "s3://reports", "--yes")
     assert done.returncode == 1, done.stderr
     return done.stdout.split()[0]
 
 
 def own_commands():
-    done = subprocess.run([binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), "--help"], capture_output=True, text=True, timeout=60)
+    path = binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
+    done = subprocess.run([path, "--help"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
     return re.findall(r"^  ([a-z]+)  ", done.stdout.partition("SUBCOMMANDS:")[2], re.M)
 
@@ -167,7 +177,8 @@ def test_codes_of_operations(service, code):
     for line in lines:
         done = subprocess.run([path, *line], env=variables, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
         assert done.returncode == code, (line, done.stderr)
-    for operation, more in [("list-jobs", []), ("describe-job", ["--job-id", "job-wait1"]), ("get-job-tagging", ["--job-id", "job-wait1"])]:
+    job = ["--job-id", "job-wait1"]
+    for operation, more in [("list-jobs", []), ("describe-job", job), ("get-job-tagging", job)]:
         assert service.run(operation, "--account-id", ACCOUNT, *more).returncode == 0
 
 
@@ -183,8 +194,9 @@ def test_ctrl_c_during_a_call(line):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         process = subprocess.Popen(
-            [binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), *line], env=clean_environment(AWS_ENDPOINT_URL=url, AWS_ACCOUNT_ID=ACCOUNT),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            [binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), *line],
+            env=clean_environment(AWS_ENDPOINT_URL=url, AWS_ACCOUNT_ID=ACCOUNT), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         silent.settimeout(60)
         connection, _ = silent.accept()
         with connection:

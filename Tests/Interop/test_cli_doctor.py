@@ -105,7 +105,7 @@ def test_says_that_the_credentials_are_anothers(recorder, tmp_path):
     (403, ERROR.format("SignatureDoesNotMatch"), "refused the signature"),
     (403, ERROR.format("RequestTimeTooSkewed"), "set this machine's clock"),
     (400, ERROR.format("InvalidRequestException"), "refused the request itself"),
-    (500, ERROR.format("InternalServiceException"), "the failure is the service's"),
+    (500, ERROR.format("InternalServiceException"), "The failure is the service's"),
     (503, ERROR.format("SlowDown"), "more calls than the service accepts"),
     (200, "<html><body>Welcome</body></html>", "not this service's"),
 ])

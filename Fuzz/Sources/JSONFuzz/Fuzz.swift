@@ -14,7 +14,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         check(parse(value.description) == .success(value), "\(value) reads otherwise")
         check(parse(value.indented(by: 2)) == .success(value), "\(value.indented(by: 2)) reads otherwise")
         check(!value.description.contains("\n"), "one line that is several")
-        checkBeside(value, bytes)
+        checkAgainstFoundation(value, bytes)
         for operation in s3ControlOperations { checkShape(of: operation, value) }
     case .failure(let error):
         checkPlace(error, in: text)
@@ -98,7 +98,7 @@ private func isCommaAtEnd(_ error: JSONSyntaxError, _ bytes: [UInt8]) -> Bool {
     return text.unicodeScalars[..<line.startIndex].last { !$0.properties.isWhitespace } == ","
 }
 
-private func checkBeside(_ value: JSONValue, _ bytes: [UInt8]) {
+private func checkAgainstFoundation(_ value: JSONValue, _ bytes: [UInt8]) {
     // Foundation refuses the number 0e3, and one that is too near to zero.
     let hasExponent =
         zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "0") && $1 | 0x20 == UInt8(ascii: "e") }

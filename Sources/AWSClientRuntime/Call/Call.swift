@@ -136,7 +136,7 @@ package final class CallState: Sendable {
 
     /// Records how the attempt ended: with nil, in success.
     func endAttempt(_ failure: CallFailure?, _ response: TransportResponse?) {
-        // Most calls succeed, and nobody asks for their response.
+        // Most calls succeed, and their response is not read again.
         let facts = response.map { ResponseFacts($0) }
         progress.withLock {
             $0.sending = nil

@@ -95,7 +95,7 @@ extension Clock<Duration> {
 struct CallMetrics: Sendable {
     static let isOn = false
 
-    /// Stands for a reading of a clock that nobody asks for.
+    /// A placeholder for a clock reading that is not used.
     struct Reading {}
 
     init(service: String, region: String, clock: any Clock<Duration>) {}

@@ -194,7 +194,7 @@ private struct Upload {
         var request = UploadPartRequest(location, uploadID: id, partNumber: partCount, content: part)
         request.checksumAlgorithm = options.checksumAlgorithm
         request.access = options.access
-        // Given away, so that nobody else has the bytes when the part has been uploaded.
+        // Moved out, so that nothing else refers to the bytes when the part has been uploaded.
         part = uploaded.popLast() ?? []
         part.removeAll(keepingCapacity: true)
         let (client, callOptions, sent) = (client, options.callOptions, request)

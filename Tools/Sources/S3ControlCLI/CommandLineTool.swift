@@ -117,8 +117,8 @@ struct Tool {
             } catch is CancellationError {
                 return 130
             } catch {
-                if let finding = Failure.invalidIdentifier(error) {
-                    console.writeError("s3control: error: \(finding)\n")
+                if let violation = Failure.invalidIdentifier(error) {
+                    console.writeError("s3control: error: \(violation)\n")
                     return 2
                 }
                 var text = RootCommand.fullMessage(for: error) + "\n"

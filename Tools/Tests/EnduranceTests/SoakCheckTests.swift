@@ -252,9 +252,9 @@ struct SoakCheckTests {
             )
         }
         let check = FlatnessCheck(samples)
-        #expect(check.findings.count == 3)
-        #expect(check.findings.allSatisfy(\.isFlat) == isFlat)
-        #expect(check.findings.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["RSS"]))
+        #expect(check.measurements.count == 3)
+        #expect(check.measurements.allSatisfy(\.isFlat) == isFlat)
+        #expect(check.measurements.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["RSS"]))
     }
 
     @Test("An idle process uses almost no resources", arguments: [(0.003, true), (0.9, false)])
@@ -272,10 +272,10 @@ struct SoakCheckTests {
             )
         }
         let check = FlatnessCheck(samples)
-        #expect(check.findings.count == 4)
-        #expect(check.findings.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["processor"]))
+        #expect(check.measurements.count == 4)
+        #expect(check.measurements.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["processor"]))
         let read = samples.compactMap { SampleRecord(Line(parsing: "\($0.line)"[...])) }
-        #expect(FlatnessCheck(read).findings.map(\.growth) == check.findings.map(\.growth))
+        #expect(FlatnessCheck(read).measurements.map(\.growth) == check.measurements.map(\.growth))
     }
 
     @Test("Without calls, nothing may grow", arguments: ["RSS", "descriptors", "threads"])
@@ -291,7 +291,7 @@ struct SoakCheckTests {
                 isIdle: true
             )
         }
-        #expect(FlatnessCheck(samples).findings.filter { !$0.isFlat }.map(\.figure) == [figure])
+        #expect(FlatnessCheck(samples).measurements.filter { !$0.isFlat }.map(\.figure) == [figure])
     }
 
     @Test("Records are read as they are written")

@@ -1,7 +1,7 @@
 /// Checks whether a process's use of resources stays constant after a warm-up.
 struct FlatnessCheck {
     /// A measurement of one process.
-    struct Finding {
+    struct Measurement {
         var process: String
         var figure: String
         var unit: String
@@ -18,7 +18,7 @@ struct FlatnessCheck {
         var isFlat: Bool { growth <= limit }
     }
 
-    private(set) var findings: [Finding] = []
+    private(set) var measurements: [Measurement] = []
 
     /// Ignores the first third of the samples. During this time, caches and the job table fill up, and in the idle
     /// phase, the last connections are closed.
@@ -58,8 +58,8 @@ struct FlatnessCheck {
         _ limit: Double
     ) {
         let seconds = (samples.last?.seconds ?? 0) - (samples.first?.seconds ?? 0)
-        findings.append(
-            Finding(
+        measurements.append(
+            Measurement(
                 process: process,
                 figure: figure,
                 unit: unit,

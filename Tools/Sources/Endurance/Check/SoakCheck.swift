@@ -216,7 +216,9 @@ struct SoakCheck {
         }
         let calls = Dictionary(grouping: log.calls.filter { $0.subject != nil }) { $0.subject ?? "" }
         let bulk = Dictionary(grouping: log.bulkResults, by: \.job)
-        let untold = Set(log.calls.filter { $0.kind == .bulkCancel && $0.outcome != .success }.map(\.number))
+        let unreported = Set(
+            log.calls.filter { $0.kind == .bulkCancel && $0.outcome != .success }.map(\.number)
+        )
         var tokens: [String: String] = [:]
         for request in log.requests where request.operation == "CreateJob" && request.acted {
             if let job = request.job { tokens[job] = request.requested }
@@ -226,7 +228,7 @@ struct SoakCheck {
                 creation: calls[tokens[job] ?? ""] ?? [],
                 calls: (calls[job] ?? []).sorted { $0.number < $1.number },
                 bulk: bulk[job] ?? [],
-                isInUnreportedBulk: changes[job]?.contains { untold.contains($0.call ?? 0) } ?? false
+                isInUnreportedBulk: changes[job]?.contains { unreported.contains($0.call ?? 0) } ?? false
             )
             for contradiction in owner.contradictions(to: end) {
                 report(.wrongState, "\(job): \(contradiction)")

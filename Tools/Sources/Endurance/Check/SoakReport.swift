@@ -18,7 +18,7 @@ public struct SoakReport: CustomStringConvertible {
     }
 
     /// Whether there are no violations and no resource grew.
-    public var isClean: Bool { check.violations.isEmpty && flatness.findings.allSatisfy(\.isFlat) }
+    public var isClean: Bool { check.violations.isEmpty && flatness.measurements.allSatisfy(\.isFlat) }
 
     /// The tables and the violations.
     public var description: String {
@@ -99,15 +99,21 @@ public struct SoakReport: CustomStringConvertible {
     }
 
     private var processes: String {
-        guard !flatness.findings.isEmpty else { return "Memory, descriptors and threads were not measured." }
+        guard !flatness.measurements.isEmpty else {
+            return "Memory, descriptors and threads were not measured."
+        }
         var rows = [["process", "figure", "seconds", "from", "to", "peak", "growth", "limit", "verdict"]]
-        for finding in flatness.findings {
+        for measurement in flatness.measurements {
             let numbers = [
-                finding.seconds, finding.first, finding.last, finding.peak, finding.growth, finding.limit,
+                measurement.seconds, measurement.first, measurement.last, measurement.peak,
+                measurement.growth, measurement.limit,
             ]
-            let figure = finding.unit.isEmpty ? finding.figure : "\(finding.figure), \(finding.unit)"
+            let figure =
+                measurement.unit.isEmpty ? measurement.figure : "\(measurement.figure), \(measurement.unit)"
             rows.append(
-                [finding.process, figure] + numbers.map(Self.rounded) + [finding.isFlat ? "flat" : "GROWS"]
+                [measurement.process, figure] + numbers.map(Self.rounded) + [
+                    measurement.isFlat ? "flat" : "GROWS"
+                ]
             )
         }
         return Self.table(rows)

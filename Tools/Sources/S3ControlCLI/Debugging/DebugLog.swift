@@ -26,7 +26,7 @@ struct DebugLog: Sendable {
         let now = Date().timeIntervalSince1970
         var seconds = time_t(now.rounded(.down))
         var parts = unsafe tm()
-        // Fills what it is given, which nobody else has.
+        // Fills the buffer, which nothing else refers to.
         unsafe _ = localtime_r(&seconds, &parts)
         func digits(_ value: some BinaryInteger, _ count: Int) -> String {
             let text = String(value)

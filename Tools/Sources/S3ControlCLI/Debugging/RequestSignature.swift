@@ -45,7 +45,7 @@ struct RequestSignature {
         )
     }
 
-    /// A field's value without what nobody should read.
+    /// A field's value without secrets.
     static func redacted(name: String, _ value: String) -> String {
         switch name.lowercased() {
         case "authorization":
@@ -60,7 +60,7 @@ struct RequestSignature {
         }
     }
 
-    /// What of a request nobody should read, wherever it comes up again.
+    /// The secrets of a request, which are also removed where they occur again.
     static func secrets(of request: HTTPRequest) -> [String] {
         let signature = request.headerFields[.authorization].flatMap { part("Signature", of: $0) }
         return [signature, value("x-amz-security-token", request)].compactMap(\.self).filter { !$0.isEmpty }

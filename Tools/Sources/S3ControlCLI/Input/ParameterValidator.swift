@@ -4,10 +4,10 @@ internal import JMESPath
 @_spi(Shapes) internal import S3ControlWire
 
 /// Checks parameters as the AWS CLI does before it sends anything, in its words, with the nearest right
-/// name added to a wrong one: all findings at once.
+/// name added to a wrong one: all violations at once.
 struct ParameterValidator {
     private let shapes: [ShapeDescription]
-    private(set) var findings: [String] = []
+    private(set) var violations: [String] = []
     /// Values that the service model does not list. They are sent all the same: a newer service may know them.
     private(set) var notes: [String] = []
     /// The members that this version does not know, where they are allowed.
@@ -69,19 +69,19 @@ struct ParameterValidator {
         let place = Self.place(path)
         let names = shape.members.map { "\($0.member.name)" }
         if shape.isUnion, members.isEmpty {
-            findings.append(
+            violations.append(
                 "Must set one of the following keys for tagged unionstructure \(place): "
                     + "\(names.joined(separator: ", "))."
             )
         } else if shape.isUnion, members.count > 1 {
-            findings.append(
+            violations.append(
                 "Invalid number of parameters set for tagged union structure \(place). "
                     + "Can only set one of the following keys: \(names.joined(separator: ", "))."
             )
         }
         for member in shape.members where member.member.isRequired {
             if !members.contains(where: { $0.name == "\(member.member.name)" }) {
-                findings.append("Missing required parameter in \(place): \"\(member.member.name)\"")
+                violations.append("Missing required parameter in \(place): \"\(member.member.name)\"")
             }
         }
         for member in members where !names.contains(member.name) {
@@ -89,7 +89,7 @@ struct ParameterValidator {
                 unknown.append(Self.place("\(path).\(member.name)"))
                 continue
             }
-            findings.append(
+            violations.append(
                 "Unknown parameter in \(place): \"\(member.name)\", must be one of: "
                     + names.joined(separator: ", ") + Suggestion.sentence(for: member.name, among: names)
             )
@@ -107,14 +107,14 @@ struct ParameterValidator {
 
     private mutating func checkMinimum(_ what: String, _ actual: Int, _ minimum: Int?, at path: String) {
         guard let minimum, actual < minimum else { return }
-        findings.append(
+        violations.append(
             "Invalid \(what) for parameter \(Self.place(path)), value: \(actual), valid min \(what): \(minimum)"
         )
     }
 
     private mutating func mismatch(_ value: JSONValue, _ expected: String, at path: String) {
         let closing = expected.hasSuffix("timestamp-string") ? "" : "'>"
-        findings.append(
+        violations.append(
             "Invalid type for parameter \(Self.place(path)), value: \(value.pythonText), "
                 + "type: <class '\(value.pythonType)'>, valid types: <class '\(expected)\(closing)"
         )

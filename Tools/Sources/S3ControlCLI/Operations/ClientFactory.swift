@@ -34,7 +34,7 @@ struct ClientFactory: Sendable {
         var configuration = try await S3ControlConfiguration.load(
             settings,
             accountID: account,
-            credentials: options.signsRequests ? credentials ?? chain(settings) : Self.nobody,
+            credentials: options.signsRequests ? credentials ?? chain(settings) : Self.anonymous,
             transport: transport ?? curl(settings)
         )
         // An http:// URL on the command line is a decision of the user. A URL in the environment may not be.
@@ -99,7 +99,7 @@ struct ClientFactory: Sendable {
     }
 
     /// What an unsigned request is signed with before ``UnsignedTransport`` takes the signature away.
-    private static let nobody = StaticCredentialsProvider(
+    private static let anonymous = StaticCredentialsProvider(
         Credentials(accessKeyID: "unsigned", secretAccessKey: "unsigned")
     )
 

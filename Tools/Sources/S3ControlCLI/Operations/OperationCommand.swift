@@ -186,8 +186,10 @@ struct OperationCommand {
             allowsUnknown: allowsUnknown && description.hasRequestBody
         )
         validator.check(input, as: .structure(description.input))
-        guard validator.findings.isEmpty else {
-            throw CommandError("Parameter validation failed:\n" + validator.findings.joined(separator: "\n"))
+        guard validator.violations.isEmpty else {
+            throw CommandError(
+                "Parameter validation failed:\n" + validator.violations.joined(separator: "\n")
+            )
         }
         guard isSent else { return }
         let violations: [String]

@@ -45,7 +45,7 @@ struct ToolSettings: Sendable {
         return text.flatMap { ErrorFormat(rawValue: $0.lowercased()) } ?? .enhanced
     }
 
-    /// Whether dates are printed as ISO 8601, nil where nobody says.
+    /// Whether dates are printed as ISO 8601; nil if no setting decides.
     var usesISO8601: Bool? {
         switch text(nil, "cli_timestamp_format") {
         case "iso8601": true

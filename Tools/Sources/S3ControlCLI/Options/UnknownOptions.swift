@@ -8,7 +8,7 @@ struct UnknownOptions: Error {
             .joined(separator: "\n")
     }
 
-    /// For each option that nobody knows, the nearest that is known.
+    /// For each unknown option, the nearest known one.
     static func hints(for extras: [String], known: [String]) -> [String] {
         extras.filter { $0.hasPrefix("-") }.compactMap { extra in
             let name = String(extra.prefix { $0 != "=" })

@@ -32,9 +32,9 @@ struct JobFile {
     /// The request that creates the job for `account`. Its token, unless the file has one, is that of its content.
     func request(of account: AccountID) throws(CommandError) -> CreateJobRequest {
         let json = complete(account)
-        let findings = try findings(json)
-        guard findings.isEmpty else {
-            throw CommandError("\(name) is not a job:\n" + findings.joined(separator: "\n"))
+        let problems = try problems(json)
+        guard problems.isEmpty else {
+            throw CommandError("\(name) is not a job:\n" + problems.joined(separator: "\n"))
         }
         var request: CreateJobRequest
         do {
@@ -70,7 +70,7 @@ struct JobFile {
     }
 
     /// All that is missing, unknown or of another type, as create-job finds it.
-    private func findings(_ json: JSONValue) throws(CommandError) -> [String] {
+    private func problems(_ json: JSONValue) throws(CommandError) -> [String] {
         let description: OperationDescription
         do {
             description = try OperationDescription(CreateJob.self)
@@ -79,6 +79,6 @@ struct JobFile {
         }
         var validator = ParameterValidator(shapes: description.shapes, allowsUnknown: false)
         validator.check(json, as: .structure(description.input))
-        return validator.findings
+        return validator.violations
     }
 }

@@ -6,7 +6,7 @@ internal import Foundation
 enum ProcessEnvironment {
     static func read() -> [String: String] {
         #if os(Linux)
-        // Nobody sets any later, and FoundationEssentials would be started for nothing else.
+        // The variables do not change later, and FoundationEssentials would be initialized for nothing else.
         let bytes = (try? readFile("/proc/self/environ")) ?? []
         var variables: [String: String] = [:]
         for entry in bytes.split(separator: 0) {
