@@ -54,11 +54,9 @@ private func simplyRead(_ head: [UInt8]) -> (code: Int?, fields: [HTTPField]) {
         if line.isEmpty || line.first == 0x0D { break }
         if line.first == 0x20 || line.first == 0x09 {
             let rest = trimmed(line)
-            if canContinue, let last = fields.popLast(), !rest.isEmpty {
+            if canContinue, !rest.isEmpty, let last = fields.popLast() {
                 let value = Array(last.value.utf8) + [0x20] + rest
                 fields.append(HTTPField(name: last.name, lenientValue: value))
-            } else if canContinue, rest.isEmpty {
-                continue
             }
             continue
         }
