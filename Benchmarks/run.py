@@ -12,7 +12,7 @@ from harness import machine, plots, report, table
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 # In the order of the document.
-SCRIPTS = ["transport", "command_line", "signing", "decoding", "reports", "runner", "consumer"]
+SCRIPTS = ["transport", "tuned", "command_line", "signing", "decoding", "reports", "runner", "consumer"]
 TITLES = {"command_line": "One call as a process"}
 
 
