@@ -69,6 +69,10 @@ class Instant:
             answer = self.manifest[start:end]
             status = "206 Partial Content"
             fields += f"Content-Range: bytes {start}-{end - 1}/{len(self.manifest)}\r\n"
+        elif "?tagging" in target and "/a/key/of/an/ordinary/length-" not in target:
+            # The runner tries a change of an object that there is not, to find out whether the store knows tags.
+            status = "404 Not Found"
+            answer = b"<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>"
         elif method == "POST" and target.endswith("uploads"):
             answer = b"<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
         elif method == "POST":
