@@ -1,4 +1,4 @@
-"""The client set up for throughput, beside libcurl in C.
+"""The client set up for throughput, compared with libcurl in C.
 
     swift build -c release --package-path Benchmarks && python3 Benchmarks/tuned.py
 

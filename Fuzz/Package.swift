@@ -13,7 +13,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
     ],
     targets: [
-        .target(name: "FuzzSupport"),
+        .target(name: "FuzzSupport", dependencies: [httpTypes]),
         .fuzz("XML", library("S3ControlModel"), library("S3ControlWire")),
         .fuzz(
             "Errors",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs short forms of what takes optimized or instrumented builds: benchmarks, soaking, fuzzing, and the thread sanitizer.
-# Each has a script of its own, which takes the time that it is given.
+# For longer runs, call their scripts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -20,4 +20,4 @@ export S3CONTROL_FUZZ_SEED="${S3CONTROL_FUZZ_SEED:-1}"
 [ -z "$fuzz_seconds" ] || Scripts/fuzz.sh all "$fuzz_seconds"
 [ -z "$sanitized" ] || Scripts/sanitize.sh thread "$sanitized"
 
-say "All is well"
+say "Everything passed"

@@ -38,4 +38,4 @@ swift test --package-path Tools
 
 Scripts/interop.sh
 
-say "All is well"
+say "Everything passed"

@@ -77,6 +77,15 @@ struct ResponseTests {
         #expect(head.headerFields.map(\.value) == ["a", "b c", "d", "", "0"])
     }
 
+    @Test(arguments: [" 0", " 9", "\t9", " x"])
+    func `a length that is continued on another line is no length`(_ fold: String) async throws {
+        let server = try ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\(fold)\r\n\r\n")
+        let error = try await #require(throws: TransportError.self) {
+            try await CurlTransport().send(.make(server.authority))
+        }
+        #expect(error.code == .invalidResponse)
+    }
+
     @Test func `bytes after a response are not part of the next one`() async throws {
         let server = try ScriptedServer { peer, connection in
             try peer.readRequest()

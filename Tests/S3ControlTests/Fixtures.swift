@@ -107,3 +107,8 @@ final class ScriptedTransport: HTTPTransport {
         return try answer(request)
     }
 }
+
+/// The jobs `job-0`, `job-1` and so on.
+func makeIDs(_ count: Int) -> [JobID] {
+    (0..<count).map { JobID(stringLiteral: "job-\($0)") }
+}

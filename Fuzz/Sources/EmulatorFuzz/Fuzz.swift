@@ -20,7 +20,9 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let (one, other, strict) = (makeEmulator(), makeEmulator(), makeEmulator(checksSignatures: true))
     for (index, part) in input.split(separator: 0, omittingEmptySubsequences: true).prefix(16).enumerated() {
         let message = MessageText(part)
-        guard let request = makeRequest(message) else { continue }
+        guard let request = HTTPRequest(message, scheme: "https", authority: "s3-control.test") else {
+            continue
+        }
         if let text = message.fields.first(where: { $0.name == "advance" }), let seconds = Int32(text.value) {
             for emulator in [one, other] { emulator.advance(by: .seconds(Int64(seconds))) }
         }
@@ -47,22 +49,6 @@ private func makeEmulator(checksSignatures: Bool = false) -> S3ControlEmulator {
         to: account
     )
     return emulator
-}
-
-private func makeRequest(_ message: MessageText) -> HTTPRequest? {
-    let parts = message.firstLine.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let method = parts.first.flatMap({ HTTPRequest.Method(String($0)) }) else { return nil }
-    var request = HTTPRequest(
-        method: method,
-        scheme: "https",
-        authority: "s3-control.test",
-        path: parts.count > 1 ? String(parts[1]) : nil
-    )
-    for (name, value) in message.fields {
-        guard let name = HTTPField.Name(name) else { continue }
-        request.headerFields.append(HTTPField(name: name, value: value))
-    }
-    return request
 }
 
 /// The answer, which must be one, and be kept among the calls.

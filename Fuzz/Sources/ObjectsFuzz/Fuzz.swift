@@ -35,7 +35,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// What a request reads of the response; nil where that is none of its own. It must be the same each time.
+/// The value that a request reads from the response; nil if the response is not one of that request. It must be the same each
+/// time.
 private func read<Request: ObjectRequest>(_ request: Request.Type, _ response: ObjectResponse) -> Request
     .Output?
 {

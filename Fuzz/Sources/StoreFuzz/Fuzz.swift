@@ -17,7 +17,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let (one, other) = (makeStore(), makeStore())
     for part in input.split(separator: 0, omittingEmptySubsequences: true).prefix(16) {
         let message = MessageText(part)
-        guard let request = makeRequest(message) else { continue }
+        guard let request = HTTPRequest(message, scheme: "http", authority: "127.0.0.1") else { continue }
         let answer = one.reply(to: request, body: message.body)
         check(
             answer.statusCode == other.reply(to: request, body: message.body).statusCode,
@@ -41,22 +41,6 @@ private func makeStore() -> MemoryObjectStore {
     store.addBucket("locked", hasObjectLock: true)
     for bucket in ["box", "kept", "locked"] { store.put("content", at: "a/b", in: bucket) }
     return store
-}
-
-private func makeRequest(_ message: MessageText) -> HTTPRequest? {
-    let parts = message.firstLine.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let method = parts.first.flatMap({ HTTPRequest.Method(String($0)) }) else { return nil }
-    var request = HTTPRequest(
-        method: method,
-        scheme: "http",
-        authority: "127.0.0.1",
-        path: parts.count > 1 ? String(parts[1]) : nil
-    )
-    for (name, value) in message.fields {
-        guard let name = HTTPField.Name(name) else { continue }
-        request.headerFields.append(HTTPField(name: name, value: value))
-    }
-    return request
 }
 
 private func checkAnswer(_ response: TransportResponse, to request: HTTPRequest) {

@@ -2,7 +2,8 @@ import FuzzSupport
 @_spi(Shapes) import S3ControlWire
 import YAML
 
-/// Reads one text as YAML, with both kinds of line ends, and beside the reader of JSON; writes what was read, and reads that.
+/// Reads one text as YAML, with both kinds of line ends, and compares it with the reader of JSON. The value is written and read
+/// again.
 /// Then makes a value of the same bytes, writes it, and reads it.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

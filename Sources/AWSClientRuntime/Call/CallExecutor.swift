@@ -41,7 +41,7 @@ package final class CallExecutor: Sendable {
         if configuration.telemetry.isEnabled { try await record(call) } else { try await perform(call) }
     }
 
-    // What is recorded is recorded apart: a call that waits would keep the closures, 0.3 KB, though hardly any is recorded.
+    // Not inlined: a call that waits would keep the closures of both, 176 bytes of frames, also where nothing is recorded.
     @inline(never)
     private func record(_ call: any Call) async throws {
         try await configuration.telemetry.record(call) { try await perform(call) }

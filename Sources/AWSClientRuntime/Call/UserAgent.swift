@@ -1,8 +1,7 @@
+@_spi(Version) internal import Basics
+
 /// The value of `User-Agent`: the AWS clients' form, kept short.
 package struct UserAgent: Sendable {
-    /// The library's version.
-    package static let version = "0.1.0"
-
     /// What a call is for, by the AWS clients' letters.
     package enum Feature: String, Sendable {
         /// A poll of a waiter.
@@ -50,7 +49,8 @@ package struct UserAgent: Sendable {
     }
 
     private mutating func update() {
-        value = "swift-s3-control/\(Self.version) ua/2.1 os/\(Self.system) lang/swift#\(Self.language)"
+        value =
+            "swift-s3-control/\(PackageVersion.number) ua/2.1 os/\(Self.system) lang/swift#\(Self.language)"
         var separator = " m/"
         for feature in features.sorted() {
             value += separator + feature

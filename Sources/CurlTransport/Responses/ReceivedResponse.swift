@@ -26,12 +26,20 @@ final class ReceivedResponse: Sendable {
         guard statusLine(nextLine(&position)) != nil else { throw Self.invalid("no status line") }
         let nameCharacters = Self.nameCharacters
         var length: Range<Int>?
+        var isAfterLength = false
         let first = position
         while true {
             let start = position
             let line = nextLine(&position)
             if isEnd(start) { break }
-            if start > first, Self.isFold(head[start]) { continue }
+            if start > first, Self.isFold(head[start]) {
+                // Blanks add nothing; newer versions of libcurl have joined them already.
+                guard !isAfterLength || trimmed(line).isEmpty else {
+                    throw Self.invalid("a Content-Length on several lines")
+                }
+                continue
+            }
+            isAfterLength = false
             guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line) else {
                 throw Self.invalid("a header line without a colon")
             }
@@ -45,6 +53,7 @@ final class ReceivedResponse: Sendable {
                 throw Self.invalid("two different Content-Length fields")
             }
             length = value
+            isAfterLength = true
         }
         return TransportResponse(received: self, body: body, metrics: metrics)
     }

@@ -14,7 +14,7 @@ struct JobTable: Sendable {
 
     /// The sequence number that the next job gets.
     private(set) var nextSequence = 0
-    /// The jobs that were added, changed or removed since the last call of ``takeChanged()``; nil where nobody asks.
+    /// The jobs that were added, changed or removed since the last call of ``takeChanged()``; nil if changes are not tracked.
     private var changed: Set<JobID>?
 
     var count: Int { slots.count }

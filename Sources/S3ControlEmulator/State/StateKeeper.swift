@@ -88,10 +88,10 @@ internal import Synchronization
                 try commit(batch.changes)
                 // A task that was counted has run, whatever happens next.
                 for task in batch.finished { task.run.count(task.row) }
-                event = settle(Batch(), nil)
+                event = finish(Batch(), nil)
             } catch {
                 isSaved = false
-                event = settle(batch, "\(error)")
+                event = finish(batch, "\(error)")
             }
         }
         if let event {
@@ -122,7 +122,7 @@ internal import Synchronization
     }
 
     /// Notes how a save ended, and returns the event to publish if that is news.
-    private func settle(
+    private func finish(
         _ unsaved: Batch,
         _ failure: String?
     ) -> (failure: String?, listener: (@Sendable (String?) -> Void)?)? {

@@ -35,7 +35,7 @@ actor SubresourceProbe {
     ) async throws {
         guard client.configuration.endpoint != nil else { return }
         let name = Name(bucket: object.bucket, subresource: subresource)
-        let task = answers[name] ?? Task { try await self.probe(beside: object, change) }
+        let task = answers[name] ?? Task { try await self.probe(inFolderOf: object, change) }
         answers[name] = task
         do {
             guard try await task.value else {
@@ -54,7 +54,7 @@ actor SubresourceProbe {
     }
 
     private func probe(
-        beside object: ManifestObject,
+        inFolderOf object: ManifestObject,
         _ change: @Sendable (ManifestObject) async throws -> Void
     ) async throws -> Bool {
         var probe = object

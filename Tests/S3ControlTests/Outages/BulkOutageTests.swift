@@ -23,10 +23,6 @@ struct BulkOutageTests {
         }
     }
 
-    private func makeIDs(_ count: Int) -> [JobID] {
-        (0..<count).map { JobID(stringLiteral: "job-\($0)") }
-    }
-
     @Test(
         "Whatever fails, the report agrees with the service's log, and resuming finishes every job",
         arguments: Outage.allCases,

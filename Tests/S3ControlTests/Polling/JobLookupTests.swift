@@ -8,10 +8,6 @@ import Testing
     "Many jobs are looked up by listing and few by description, and none is missing unless the service says so"
 )
 struct JobLookupTests {
-    private func makeIDs(_ count: Int) -> [JobID] {
-        (0..<count).map { JobID(stringLiteral: "job-\($0)") }
-    }
-
     @Test(
         "Jobs that no listing shows are described in rotation, and none is reported as missing",
         arguments: [5, 10, 60]

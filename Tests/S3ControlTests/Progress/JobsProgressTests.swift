@@ -5,10 +5,6 @@ import Testing
 
 @Suite("Many jobs are watched together")
 struct JobsProgressTests {
-    private func makeIDs(_ count: Int) -> [JobID] {
-        (0..<count).map { JobID(stringLiteral: "job-\($0)") }
-    }
-
     @Test(
         "A thousand jobs take one listing per cycle: 6 to 7.5 requests per minute, and few more for their ends"
     )

@@ -5,10 +5,6 @@ import Testing
 
 @Suite("Several jobs are waited for together")
 struct SeveralJobsTests {
-    private func makeIDs(_ count: Int) -> [JobID] {
-        (0..<count).map { JobID(stringLiteral: "job-\($0)") }
-    }
-
     @Test("Each job is returned once, in the order given, with few requests", arguments: [1, 2, 3, 50, 1500])
     func all(count: Int) throws {
         let bench = try SimulatedBench(checksSignatures: false)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+@_spi(Version) internal import Basics
 internal import S3BatchWorkflow
 
 #if canImport(Glibc)
@@ -72,7 +73,7 @@ struct Tool {
 
     private func runOwn(_ arguments: [String]) async -> Int32 {
         if arguments.first == "--version" || arguments.first == "version" {
-            console.write("s3control \(Version.number)\n")
+            console.write("s3control \(PackageVersion.number)\n")
             return 0
         }
         if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {

@@ -1,5 +1,6 @@
 internal import AWSCore
 internal import ArgumentParser
+@_spi(Version) internal import Basics
 internal import EmulatorServer
 @_spi(State) internal import S3ControlEmulator
 internal import S3ControlModel
@@ -23,7 +24,7 @@ struct EmulatorCommand: AsyncParsableCommand {
             Ends with 0 when it is interrupted, with 1 and one line when it cannot start, and with 64 when the command line \
             is wrong.
             """,
-        version: "s3control-emulator \(EmulatorVersion.number)"
+        version: "s3control-emulator \(PackageVersion.number)"
     )
 
     @OptionGroup(title: "Network") var network: NetworkOptions

@@ -1,4 +1,4 @@
-internal import Basics
+@_spi(Version) internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlEmulator
@@ -36,7 +36,7 @@ struct AdminAPI: Sendable {
         }
     }
 
-    /// The path of a request's target below `/_emulator`; nil for any other.
+    /// Whether a request's target is `/_emulator` or below it.
     static func isBelow(_ path: String) -> Bool {
         path == "/_emulator" || path.hasPrefix("/_emulator/") || path.hasPrefix("/_emulator?")
     }
@@ -132,7 +132,7 @@ struct AdminAPI: Sendable {
         var buckets: Int?
         /// How many keys they have.
         var objects: Int?
-        var version = EmulatorVersion.number
+        var version = PackageVersion.number
 
         init(_ emulator: S3ControlEmulator, _ store: MemoryObjectStore?) {
             jobs = emulator.jobCount

@@ -1,3 +1,5 @@
+@_spi(Version) internal import Basics
+
 /// The manual page s3control(1), made of the descriptions that help and completions are made of.
 struct ManualPage {
     let commands: [CommandDescription]
@@ -12,7 +14,7 @@ struct ManualPage {
     /// The page in roff.
     func make() -> String {
         var page = Roff()
-        page.macro("TH", "S3CONTROL", "1", "", "s3control \(Version.number)", "User Commands")
+        page.macro("TH", "S3CONTROL", "1", "", "s3control \(PackageVersion.number)", "User Commands")
         // Names and values are to be read as they are typed: not hyphenated, nor spaced out.
         page.request("nh")
         page.request("ad l")

@@ -1,4 +1,5 @@
 internal import AWSCore
+@_spi(Version) internal import Basics
 internal import JMESPath
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlModel
@@ -101,7 +102,7 @@ struct OperationCommand {
         let settings = ToolSettings(found, variables: variables)
         if globals.debug {
             let log = DebugLog(console: console)
-            log.write("tool", "CLI version: s3control/\(Version.number)")
+            log.write("tool", "CLI version: s3control/\(PackageVersion.number)")
             let words = JSONValue.array(([operation.name] + arguments).map(JSONValue.string))
             log.write("tool", "Arguments entered to CLI: \(words.pythonText)")
         }

@@ -1,0 +1,273 @@
+import AWSCore
+import Basics
+import HTTPTransport
+import HTTPTypes
+import S3ControlEmulator
+import S3ControlModel
+import S3Objects
+import Testing
+
+@Suite("The S3 API of a store in memory")
+struct MemoryStoreAPITests {
+    private let bench = StoreBench()
+
+    @Test("copies with metadata and tags, or in their place others")
+    func copies() throws {
+        bench.store.put("text", at: "a b", in: "photos") {
+            $0.metadata = ["one": "1"]
+            $0.contentType = "text/css"
+            $0.tags = [S3Tag(key: "t", value: "1")]
+        }
+        #expect(try bench.send(.put, "/photos/c", ["x-amz-copy-source": "/photos/a%20b"]).status == 200)
+        let copy = try #require(bench.store.object("c", in: "photos"))
+        #expect(copy.text == "text")
+        #expect(copy.metadata == ["one": "1"])
+        #expect(copy.tags.count == 1)
+        #expect(copy.properties.contentType == "text/css")
+        let replaced = try bench.send(
+            .put,
+            "/photos/c",
+            [
+                "x-amz-copy-source": "photos/a%20b", "x-amz-metadata-directive": "REPLACE",
+                "x-amz-tagging-directive": "REPLACE", "x-amz-meta-two": "2",
+            ]
+        )
+        #expect(replaced.status == 200)
+        #expect(bench.store.object("c", in: "photos")?.metadata == ["two": "2"])
+        #expect(bench.store.object("c", in: "photos")?.tags == [])
+        let itself = ["x-amz-copy-source": "photos/c"]
+        #expect(try bench.send(.put, "/photos/c", itself).code == "InvalidRequest")
+        for source in ["", "photos", "photos/", "/"] {
+            #expect(
+                try bench.send(.put, "/photos/d", ["x-amz-copy-source": source]).code == "InvalidArgument"
+            )
+        }
+        #expect(try bench.send(.put, "/photos/d", ["x-amz-copy-source": "photos/none"]).code == "NoSuchKey")
+    }
+
+    @Test("makes objects of parts")
+    func multipart() throws {
+        let begun = try bench.send(.post, "/photos/big?uploads", ["x-amz-meta-a": "b"])
+        let id = try #require(begun.value("UploadId"))
+        #expect(bench.store.uploads(in: "photos") == ["big"])
+        let large = [UInt8](repeating: 7, count: 5 << 20)
+        let one = try bench.send(.put, "/photos/big?partNumber=1&uploadId=\(id)", body: large)
+        let two = try bench.put("/photos/big?partNumber=2&uploadId=\(id)", "end")
+        func complete(_ parts: [(Int, String)]) throws -> StoreBench.Reply {
+            let list = parts.map { "<Part><PartNumber>\($0.0)</PartNumber><ETag>\($0.1)</ETag></Part>" }
+                .joined()
+            let body = "<CompleteMultipartUpload>\(list)</CompleteMultipartUpload>"
+            return try bench.send(.post, "/photos/big?uploadId=\(id)", body: Array(body.utf8))
+        }
+        let tags = [try #require(one["ETag"]), try #require(two["ETag"])]
+        #expect(try bench.send(.get, "/photos/big?uploadId=\(id)").values("PartNumber") == ["1", "2"])
+        #expect(try complete([]).code == "MalformedXML")
+        #expect(try complete([(2, tags[1]), (1, tags[0])]).code == "InvalidPartOrder")
+        #expect(try complete([(1, tags[1])]).code == "InvalidPart")
+        #expect(try complete([(1, tags[0]), (3, tags[1])]).code == "InvalidPart")
+        let done = try complete([(1, tags[0]), (2, tags[1])])
+        #expect(done.status == 200)
+        #expect(done.value("ETag")?.hasSuffix("-2\"") == true)
+        let object = try #require(bench.store.object("big", in: "photos"))
+        #expect(object.bytes.count == (5 << 20) + 3)
+        #expect(object.metadata == ["a": "b"])
+        #expect(object.properties.parts.map(\.size) == [5 << 20, 3])
+        #expect(try bench.send(.get, "/photos/big?partNumber=2").body == "end")
+        #expect(try complete([(1, tags[0])]).code == "NoSuchUpload")
+        #expect(try bench.put("/photos/big?partNumber=0&uploadId=\(id)").code == "InvalidArgument")
+        #expect(try bench.put("/photos/big?partNumber=1&uploadId=x").code == "NoSuchUpload")
+        let other = try #require(try bench.send(.post, "/photos/big?uploads").value("UploadId"))
+        #expect(try bench.send(.delete, "/photos/big?uploadId=\(other)").status == 204)
+        #expect(bench.store.uploads(in: "photos") == [])
+    }
+
+    @Test("says how many parts there are only where one is asked for")
+    func partCount() throws {
+        let path = "/photos/parts"
+        let began = try bench.send(.post, path + "?uploads")
+        let id = try #require(began.value("UploadId"))
+        let part = try bench.put(path + "?partNumber=1&uploadId=\(id)", "x")
+        let list = "<Part><PartNumber>1</PartNumber><ETag>\(try #require(part["ETag"]))</ETag></Part>"
+        let document = Array("<CompleteMultipartUpload>\(list)</CompleteMultipartUpload>".utf8)
+        #expect(try bench.send(.post, path + "?uploadId=\(id)", body: document).status == 200)
+        #expect(try bench.send(.head, path)["x-amz-mp-parts-count"] == nil)
+        #expect(try bench.send(.head, path + "?partNumber=1")["x-amz-mp-parts-count"] == "1")
+    }
+
+    @Test("holds checksums against bodies")
+    func checksums() throws {
+        let body = "123456789"
+        #expect(try bench.put("/photos/k", body, ["x-amz-checksum-crc32": "y/Q5Jg=="]).status == 200)
+        #expect(try bench.put("/photos/k", body, ["x-amz-checksum-crc32": "y/Q5Jw=="]).code == "BadDigest")
+        #expect(
+            try bench.put("/photos/k", body, ["x-amz-checksum-crc32": "nonsense"]).code == "InvalidRequest"
+        )
+        #expect(try bench.put("/photos/k", body, ["content-md5": "JfnnlDI7RTiF9RgfG2JNCw=="]).status == 200)
+        #expect(
+            try bench.put("/photos/k", "1", ["content-md5": "JfnnlDI7RTiF9RgfG2JNCw=="]).code == "BadDigest"
+        )
+        #expect(try bench.put("/photos/k", "1", ["content-md5": "?"]).code == "InvalidDigest")
+        _ = try bench.put("/photos/k", body, ["x-amz-sdk-checksum-algorithm": "CRC64NVME"])
+        let head = try bench.send(.head, "/photos/k", ["x-amz-checksum-mode": "ENABLED"])
+        #expect(head["x-amz-checksum-crc64nvme"] == "rosUhgp5mIg=")
+        #expect(head["x-amz-checksum-type"] == "FULL_OBJECT")
+        let framed = "9\r\n123456789\r\n0\r\nx-amz-checksum-crc32:y/Q5Jg==\r\n\r\n"
+        let fields = [
+            "content-encoding": "aws-chunked", "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+            "x-amz-trailer": "x-amz-checksum-crc32", "x-amz-decoded-content-length": "9",
+        ]
+        #expect(try bench.put("/photos/c", framed, fields).status == 200)
+        let stored = try #require(bench.store.object("c", in: "photos"))
+        #expect(stored.text == body)
+        #expect(stored.properties.fields["content-encoding"] == nil)
+        #expect(stored.properties.checksums.map(\.value) == ["y/Q5Jg=="])
+        let wrong = framed.replacing("y/Q5Jg==", with: "y/Q5Jw==")
+        #expect(try bench.put("/photos/c", wrong, fields).code == "BadDigest")
+        for bad in ["", "9\r\n1234", "zz\r\n", "-1\r\n", "fffffffffffffff\r\n1", "9\r\n123456789", "9;a"] {
+            #expect(try bench.put("/photos/c", bad, fields).code == "IncompleteBody")
+        }
+    }
+
+    @Test("archives are read once they are restored")
+    func restores() throws {
+        bench.store.put("x", at: "k", in: "photos") { $0.storageClass = .glacier }
+        #expect(try bench.send(.get, "/photos/k").code == "InvalidObjectState")
+        #expect(try bench.send(.head, "/photos/k")["x-amz-storage-class"] == "GLACIER")
+        let body = Array("<RestoreRequest><Days>2</Days></RestoreRequest>".utf8)
+        #expect(try bench.send(.post, "/photos/k?restore", body: body).status == 202)
+        #expect(try bench.send(.post, "/photos/k?restore", body: body).status == 200)
+        #expect(try bench.send(.get, "/photos/k").body == "x")
+        #expect(
+            try bench.send(.head, "/photos/k")["x-amz-restore"]?.hasPrefix("ongoing-request=\"false\"")
+                == true
+        )
+        bench.store.put("x", at: "s", in: "photos")
+        #expect(try bench.send(.post, "/photos/s?restore", body: body).code == "InvalidObjectState")
+    }
+
+    @Test("permissions are kept, by name and one by one")
+    func grants() throws {
+        _ = try bench.put("/photos/k", "x", ["x-amz-acl": "public-read"])
+        let list = try bench.send(.get, "/photos/k?acl")
+        #expect(list.values("Permission") == ["FULL_CONTROL", "READ"])
+        #expect(list.values("URI") == ["http://acs.amazonaws.com/groups/global/AllUsers"])
+        #expect(try bench.send(.put, "/photos/k?acl", body: Array(list.body.utf8)).status == 200)
+        #expect(try bench.send(.get, "/photos/k?acl").body == list.body)
+        #expect(try bench.send(.put, "/photos/k?acl", ["x-amz-grant-read": "id=\"someone\""]).status == 200)
+        #expect(try bench.send(.get, "/photos/k?acl").values("ID").contains("someone"))
+        #expect(try bench.send(.put, "/photos/k?acl", ["x-amz-acl": "weird"]).code == "InvalidArgument")
+        #expect(try bench.send(.put, "/photos/k?acl").code == "MissingSecurityHeader")
+        #expect(
+            try bench.send(.put, "/photos/k?acl", ["x-amz-grant-read": "nonsense"]).code == "InvalidArgument"
+        )
+    }
+
+    @Test("buckets are made, described and removed")
+    func buckets() throws {
+        #expect(try bench.send(.put, "/music").status == 200)
+        #expect(try bench.send(.put, "/music").status == 200)
+        let abroad = Array(
+            "<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>"
+                .utf8
+        )
+        #expect(try bench.send(.put, "/music", body: abroad).code == "BucketAlreadyOwnedByYou")
+        for name in ["ab", "A-bucket", "a..b", "192.168.1.1", "-abc", "a_b", "xn--abc"] {
+            #expect(try bench.send(.put, "/\(name)").code == "InvalidBucketName")
+        }
+        #expect(try bench.send(.get, "/").values("Name") == ["music", "photos"])
+        #expect(try bench.send(.head, "/music")["x-amz-bucket-region"] == "us-east-1")
+        #expect(try bench.send(.head, "/nothing").status == 404)
+        let on = Array("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>".utf8)
+        #expect(try bench.send(.put, "/music?versioning", body: on).status == 200)
+        #expect(try bench.send(.get, "/music?versioning").value("Status") == "Enabled")
+        #expect(try bench.send(.get, "/music?policy").code == "NoSuchBucketPolicy")
+        #expect(try bench.send(.delete, "/music").status == 204)
+        #expect(try bench.send(.get, "/music").code == "NoSuchBucket")
+        #expect(try bench.send(.post, "/photos").code == "MethodNotAllowed")
+        #expect(try bench.send(.patch, "/photos/k").code == "MethodNotAllowed")
+    }
+
+    @Test("signatures are checked where credentials are given, chunk by chunk too")
+    func signatures() throws {
+        let credentials = EmulatorConfiguration.exampleCredentials
+        let store = MemoryObjectStore(
+            buckets: ["examplebucket"],
+            credentials: [credentials],
+            clock: WallClock { Date(timeIntervalSince1970: 1_369_353_600) }
+        )
+        let plain = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/examplebucket")
+        #expect(store.reply(to: plain).statusCode == 403)
+        // The example of "Signature calculations: transferring a payload in multiple chunks".
+        var request = HTTPRequest(
+            method: .put,
+            scheme: "https",
+            authority: "s3.amazonaws.com",
+            path: "/examplebucket/chunkObject.txt"
+        )
+        for (name, value) in [
+            ("x-amz-date", "20130524T000000Z"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
+            ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
+            ("content-encoding", "aws-chunked"),
+            ("x-amz-decoded-content-length", "66560"), ("content-length", "66824"),
+            (
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
+                    + "SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;"
+                    + "x-amz-decoded-content-length;x-amz-storage-class,"
+                    + "Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9"
+            ),
+        ] { request.headerFields[try #require(HTTPField.Name(name))] = value }
+        func frame(_ size: Int, _ signature: String) -> [UInt8] {
+            Array("\(String(size, radix: 16));chunk-signature=\(signature)\r\n".utf8)
+                + [UInt8](repeating: UInt8(ascii: "a"), count: size) + Array("\r\n".utf8)
+        }
+        var body =
+            frame(65_536, "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648")
+            + frame(1024, "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497")
+            + frame(0, "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9")
+        #expect(store.reply(to: request, body: body).statusCode == 200)
+        #expect(store.object("chunkObject.txt", in: "examplebucket")?.bytes.count == 66_560)
+        body[200] = UInt8(ascii: "b")
+        let refused = store.reply(to: request, body: body)
+        #expect(String(decoding: refused.body, as: UTF8.self).contains("SignatureDoesNotMatch"))
+    }
+
+    @Test("answers whatever comes")
+    func random() {
+        var random = SystemRandomNumberGenerator()
+        let words = [
+            "photos", "/", "?", "&", "=", "tagging", "acl", "versions", "uploads", "uploadId", "partNumber",
+            "delete",
+            "%", "%00", "%2F", "..", "list-type=2", "max-keys=9", "9223372036854775808", "-1", "\u{E9}",
+            "retention",
+            "legal-hold", "restore", "versionId", "null", "location", "key-marker", "delimiter=", "prefix=",
+        ]
+        for _ in 0..<20_000 {
+            let path =
+                "/"
+                + (0..<Int.random(in: 0..<9, using: &random)).map { _ in words.randomElement(using: &random)!
+                }.joined()
+            let method =
+                [HTTPRequest.Method.get, .put, .post, .delete, .head].randomElement(using: &random) ?? .get
+            var request = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1", path: path)
+            for name in [
+                "range", "x-amz-copy-source", "x-amz-checksum-crc32", "x-amz-tagging", "content-encoding",
+            ] {
+                guard Int.random(in: 0..<6, using: &random) == 0, let field = HTTPField.Name(name) else {
+                    continue
+                }
+                request.headerFields[field] = ["bytes=0-1", "photos/k", "aws-chunked", "a=b", "%", "AAAA"]
+                    .randomElement(using: &random)
+            }
+            let body = (0..<Int.random(in: 0..<4, using: &random))
+                .map { _ in
+                    ["<Tagging>", "<", "</", "<TagSet/>", "0\r\n", "\u{0}", "</Tagging>"].randomElement(
+                        using: &random
+                    )!
+                }
+                .joined()
+            let status = bench.store.reply(to: request, body: Array(body.utf8)).statusCode
+            #expect((200..<600).contains(status) && status != 500)
+        }
+    }
+}

@@ -1,0 +1,167 @@
+internal import HTTPTransport
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import S3ControlEmulator
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+extension ConnectionHandler {
+    func carryOut(
+        _ outcome: EmulatorReply.Outcome,
+        for head: HTTPRequestHead,
+        since started: ContinuousClock.Instant,
+        context: ChannelHandlerContext
+    ) {
+        var status: Int?
+        var requestID: String?
+        switch outcome {
+        case .response(let response):
+            status = response.head.status.code
+            requestID = response.requestID
+            write(response, for: head, context: context)
+        case .truncated(let response):
+            status = response.head.status.code
+            requestID = response.requestID
+            writeHead(response, version: head.version, keepsAlive: false, context: context)
+            let half = response.body.prefix(response.body.count / 2)
+            let buffer = context.channel.allocator.buffer(bytes: half)
+            phase = .closing
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))))
+                .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        case .reset:
+            phase = .closing
+            // Closed with a reset rather than a farewell.
+            let socket = context.channel as? any SocketOptionProvider
+            _ = socket?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            context.close(promise: nil)
+        }
+        log?(
+            ServedRequest(
+                peer: peer,
+                method: head.method.rawValue,
+                target: EmulatedCall.loggable(target: head.uri),
+                status: status,
+                duration: .now - started,
+                requestID: requestID
+            )
+        )
+    }
+
+    func write(
+        _ response: TransportResponse,
+        for request: HTTPRequestHead,
+        context: ChannelHandlerContext
+    ) {
+        let keepsAlive =
+            request.isKeepAlive && !isStopping && request.method != .CONNECT
+            && !request.headers.contains(name: "upgrade")
+        writeHead(response, version: request.version, keepsAlive: keepsAlive, context: context)
+        if !response.body.isEmpty, request.method != .HEAD {
+            let buffer = context.channel.allocator.buffer(bytes: response.body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        if keepsAlive {
+            phase = .waiting
+            expect(within: limits.idleTime, context: context)
+            waitUntilWritable(context: context)
+        } else {
+            endOutput(context: context)
+        }
+    }
+
+    func writeHead(
+        _ response: TransportResponse,
+        version: HTTPVersion,
+        keepsAlive: Bool,
+        context: ChannelHandlerContext
+    ) {
+        var fields = HTTPHeaders()
+        for field in response.head.headerFields { fields.add(name: field.name.rawName, value: field.value) }
+        // A response to HEAD says how long the body would be; one without content has no such field.
+        if !fields.contains(name: "content-length"), ![204, 304].contains(response.statusCode) {
+            fields.add(name: "Content-Length", value: String(response.body.count))
+        }
+        if !keepsAlive { fields.add(name: "Connection", value: "close") }
+        let head = HTTPResponseHead(
+            version: version,
+            status: .init(
+                statusCode: response.head.status.code,
+                reasonPhrase: response.head.status.reasonPhrase
+            ),
+            headers: fields
+        )
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+    }
+
+    func refuseIncomplete(context: ChannelHandlerContext) {
+        refuse(400, "IncompleteBody", "The request ended before it was complete.", context: context)
+    }
+
+    func refuseLargeHeader(context: ChannelHandlerContext) {
+        refuse(
+            431,
+            "RequestHeaderSectionTooLarge",
+            "Your request header and query parameters exceed the maximum of \(limits.headerBytes) bytes.",
+            context: context
+        )
+    }
+
+    func refuseLargeBody(context: ChannelHandlerContext) {
+        refuse(
+            413,
+            "EntityTooLarge",
+            "Your proposed upload exceeds the maximum of \(limits.bodyBytes) bytes.",
+            context: context
+        )
+    }
+
+    /// Rejects bytes that are not a request, and ends the connection.
+    func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
+        var (target, isHead) = (bytes.target, bytes.isHead)
+        if case .receiving(let head, _) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }
+        // As a proxy's client sends it: with scheme and host.
+        if let absolute = target, !absolute.hasPrefix("/"), let start = absolute.firstRange(of: "://") {
+            let rest = absolute[start.upperBound...]
+            target = rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+        }
+        let response = connection.responder.refusal(status, code: code, message: message, path: target)
+        writeHead(response, version: .http1_1, keepsAlive: false, context: context)
+        if !isHead {
+            let buffer = context.channel.allocator.buffer(bytes: response.body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        log?(
+            ServedRequest(
+                peer: peer,
+                method: "-",
+                target: "-",
+                status: status,
+                duration: .zero,
+                requestID: response.requestID
+            )
+        )
+        endOutput(context: context)
+    }
+
+    /// Ends the connection so that the client gets to read the answer even if it is still sending: what
+    /// it sends is thrown away for a second, where closing at once would reset the connection.
+    func endOutput(context: ChannelHandlerContext) {
+        phase = .closing
+        held = []
+        context.close(mode: .output, promise: nil)
+        expect(within: .seconds(1), context: context)
+    }
+}
+
+extension TransportResponse {
+    fileprivate var requestID: String? {
+        HTTPField.Name("x-amz-request-id").flatMap { head.headerFields[$0] }
+    }
+}
