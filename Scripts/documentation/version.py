@@ -1,4 +1,4 @@
-"""Checks that every snippet for a manifest asks for the newest version of CHANGELOG.md, and that no tag is newer."""
+"""Checks that every snippet for a manifest, and the code, name the newest version of CHANGELOG.md, and that no tag is newer."""
 
 import re
 import subprocess
@@ -27,6 +27,10 @@ for page in pages():
             sys.exit(f"{page}: error: it asks for {asked}, but the newest version of CHANGELOG.md is {versions[0]}")
 if not DEPENDENCY.search(text("README.md")):
     sys.exit("README.md: error: it has no dependency to copy")
+
+code = re.search(r'number = "([\d.]+)"', (ROOT / "Sources/Basics/PackageVersion.swift").read_text())
+if not code or code.group(1) != versions[0]:
+    sys.exit(f"PackageVersion.swift: error: it is not {versions[0]}, the newest version of CHANGELOG.md")
 
 tags = subprocess.run(["git", "tag", "--list"], cwd=ROOT, capture_output=True, text=True).stdout.split()
 released = [tag for tag in tags if re.fullmatch(r"\d+\.\d+\.\d+", tag)]
