@@ -40,10 +40,12 @@ let package = Package(
             name: "YAML",
             dependencies: [.product(name: "S3ControlWire", package: "swift-s3-control")]
         ),
+        // Ctrl-C and other signals, for programs.
+        .target(name: "Signals"),
         .target(
             name: "S3ControlCLI",
             dependencies: [
-                "JMESPath", "YAML",
+                "JMESPath", "Signals", "YAML",
                 .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
                 .product(name: "S3Control", package: "swift-s3-control"),
                 .product(name: "S3ControlFiles", package: "swift-s3-control"),
@@ -126,7 +128,7 @@ let package = Package(
         .executableTarget(
             name: "s3control-emulator",
             dependencies: [
-                "EmulatorServer", "EmulatorState",
+                "EmulatorServer", "EmulatorState", "Signals",
                 .product(name: "S3ControlEmulator", package: "swift-s3-control"),
                 .product(name: "S3ControlModel", package: "swift-s3-control"),
                 .product(name: "S3Objects", package: "swift-s3-control"),

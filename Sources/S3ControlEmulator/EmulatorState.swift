@@ -73,8 +73,8 @@ struct EmulatorState: Sendable {
 
     /// Lets jobs be active again.
     mutating func resume(at date: Date) {
-        guard let reason = haltReason.take() else { return }
-        forEachStore(at: date) { $0.resume(reason, now: $1) }
+        guard haltReason.take() != nil else { return }
+        forEachStore(at: date) { $0.resume(now: $1) }
     }
 
     /// The state that is kept in addition to the jobs.
@@ -146,7 +146,7 @@ struct EmulatorState: Sendable {
         var store = stores.removeValue(forKey: owner) ?? JobStore(configuration: configuration)
         if tracking != nil {
             store.table.trackChanges()
-            store.isHalted = haltReason != nil
+            store.haltReason = haltReason
         }
         jobCount -= store.count
         defer {

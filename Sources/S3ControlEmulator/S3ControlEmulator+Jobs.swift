@@ -96,7 +96,7 @@ extension S3ControlEmulator {
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for any.
     public func job(_ id: JobID, of account: AccountID, in region: String? = nil) -> JobDescriptor? {
-        record(id, of: account, in: region) { (record, jobs) in record.descriptor(at: jobs.latest) }
+        record(id, of: account, in: region) { (record, jobs) in jobs.descriptor(of: record) }
     }
 
     /// The tags of a job; nil if the account has none of this id that can be seen.
@@ -154,7 +154,7 @@ extension S3ControlEmulator {
             withJobs(of: owner) { (jobs, context) in
                 let start = limit.map { max(jobs.table.nextSequence - $0, 0) } ?? 0
                 return jobs.page(from: start, size: .max, now: context.now) { _ in true }.jobs
-                    .map { $0.descriptor(at: jobs.latest) }
+                    .map { jobs.descriptor(of: $0) }
             }
         }
         if found.count < 2 { return found.first ?? [] }

@@ -427,7 +427,8 @@ def test_a_full_disk(tmp_path, function):
         # No file may grow beyond what the largest one has: the log reaches that soon.
         resource.prlimit(process, resource.RLIMIT_FSIZE, (min(largest, 150_000), resource.RLIM_INFINITY))
         end = time.monotonic() + 60
-        while (found := kept.describe(job))["Status"] != "Paused":
+        # A job that had not begun stays ready, for the same reason.
+        while "StatusUpdateReason" not in (found := kept.describe(job)) or found["Status"] not in ("Ready", "Paused"):
             assert found["Status"] in ("New", "Preparing", "Ready", "Active", "Pausing"), found
             assert time.monotonic() < end, found
             time.sleep(0.01)

@@ -20,14 +20,14 @@ struct JobChange: Sendable {
     /// What runs the job's tasks; nil for a job that is simulated.
     let run: JobRun?
 
-    init(_ record: JobRecord, _ kind: Kind, at date: Date) {
+    init(_ record: JobRecord, _ kind: Kind, reason: String?, at date: Date) {
         self.kind = kind
         id = record.id
         arn = record.origin.descriptor.jobARN
         status = record.status
         priority = record.priority
         self.date = date
-        reason = record.statusUpdateReason
+        self.reason = reason
         run = record.run
     }
 }

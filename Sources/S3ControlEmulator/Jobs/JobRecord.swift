@@ -130,12 +130,11 @@ struct JobRecord: Sendable {
         status == .active ? activeSeconds + max(now.timeIntervalSince(statusDate), 0) : activeSeconds
     }
 
-    /// What DescribeJob returns for the job at `now`.
+    /// What DescribeJob returns for the job at `now`, without the reason of its status.
     func descriptor(at now: Date) -> JobDescriptor {
         var job = origin.descriptor
         job.status = status
         job.priority = priority
-        job.statusUpdateReason = statusUpdateReason
         job.suspendedDate = suspendedDate
         job.terminationDate = terminationDate
         job.progressSummary = progress(at: now)

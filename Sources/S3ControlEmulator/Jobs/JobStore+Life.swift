@@ -90,7 +90,7 @@ extension JobStore {
 
     /// Makes those active whose turn it is, and pauses others for the sake of higher priorities.
     mutating func giveTurns(at date: Date) {
-        if isHalted { return }
+        if haltReason != nil { return }
         while activeCount + pausingCount < activeLimit ?? .max, let turn = firstWaiting() {
             _ = waiting.popFirst()
             set(.active, slot: turn.slot, at: date)

@@ -15,8 +15,8 @@ struct JobStore: Sendable {
     var pausingCount = 0
     /// The jobs that have ended, in the order in which they did.
     var ended = Queue<(slot: Int, stamp: UInt32)>()
-    /// Whether no job may be active, since what tasks do cannot be saved.
-    var isHalted = false
+    /// Why no job may be active: what tasks do cannot be saved; nil if it can.
+    var haltReason: String?
     /// The date that the jobs have lived to: it never goes back.
     var latest = Date.distantPast
 
@@ -33,7 +33,11 @@ struct JobStore: Sendable {
 
     /// Notes what has happened to the job in `slot`.
     mutating func note(_ kind: JobChange.Kind, of slot: Int, at date: Date) {
-        if notesChanges { changes.append(JobChange(table.records[slot], kind, at: date)) }
+        if notesChanges {
+            changes.append(
+                JobChange(table.records[slot], kind, reason: reason(of: table.records[slot]), at: date)
+            )
+        }
     }
 
     /// What has happened since the last call.
@@ -97,26 +101,35 @@ struct JobStore: Sendable {
         giveTurns(at: latest)
     }
 
+    /// What DescribeJob returns for a job.
+    func descriptor(of record: JobRecord) -> JobDescriptor {
+        var job = record.descriptor(at: latest)
+        job.statusUpdateReason = reason(of: record)
+        return job
+    }
+
+    /// Why a job has its status: while jobs are halted, that is why those that run on a store do not go on.
+    private func reason(of record: JobRecord) -> String? {
+        guard let haltReason, record.run != nil, record.status != .suspended, !record.status.isTerminal else {
+            return record.statusUpdateReason
+        }
+        return haltReason
+    }
+
     /// Makes the jobs pause that run on a store, and lets none be active.
     mutating func halt(_ reason: String, now: Date) {
         advance(to: now)
-        isHalted = true
+        haltReason = reason
         for slot in Array(table.slots(from: 0))
         where table.records[slot].run != nil && table.records[slot].status == .active {
-            table.update(slot) { $0.statusUpdateReason = reason }
             set(.pausing, slot: slot, at: latest)
         }
     }
 
     /// Lets jobs be active again.
-    mutating func resume(_ reason: String, now: Date) {
+    mutating func resume(now: Date) {
         advance(to: now)
-        isHalted = false
-        for slot in Array(table.slots(from: 0)) where table.records[slot].statusUpdateReason == reason {
-            var record = table.records[slot]
-            record.statusUpdateReason = nil
-            table.revise(slot, record)
-        }
+        haltReason = nil
         giveTurns(at: latest)
     }
 

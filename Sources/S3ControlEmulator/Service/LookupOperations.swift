@@ -9,7 +9,7 @@ extension DescribeJob: EmulatedOperation {
         _ context: inout OperationContext
     ) throws(ServiceFault) -> DescribeJobResult {
         guard let job = jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
-        return DescribeJobResult(job: job.descriptor(at: jobs.latest))
+        return DescribeJobResult(job: jobs.descriptor(of: job))
     }
 }
 

@@ -51,6 +51,60 @@ struct FullDiskTests {
         #expect(runs.withLock { $0 } == 200)
     }
 
+    @Test("Jobs that wait say why, too, and their own reasons come back")
+    func waits() async throws {
+        let storage = VolatileStorage()
+        let memory = MemoryObjectStore(buckets: ["photos", "lists", "reports"])
+        let manifest = KeptBench.put(4, to: memory)
+        let isHeld = Mutex(true)
+        let store = TaskObserver(memory) { _ in
+            while isHeld.withLock({ $0 }) { await Task.yield() }
+        }
+        let bench = try KeptBench(storage, on: store) {
+            $0.execution.retryClock = ContinuousClock()
+            $0.activeJobLimit = 1
+        }
+        let active = try await bench.create(KeptBench.request(manifest, token: "active"))
+        while bench.emulator.status(active) != .active { await Task.yield() }
+        let ready = try await bench.create(
+            KeptBench.request(manifest, token: "ready", confirmationRequired: true)
+        )
+        let suspended = try await bench.create(
+            KeptBench.request(manifest, token: "suspended", confirmationRequired: true)
+        )
+        for id in [ready, suspended] {
+            while bench.emulator.status(id) != .suspended { await Task.yield() }
+        }
+        let confirmation = UpdateJobStatusRequest(
+            accountID: account,
+            jobID: ready,
+            requestedJobStatus: .ready,
+            statusUpdateReason: "looked at"
+        )
+        #expect(try await bench.emulator.call(UpdateJobStatus.self, confirmation).code == nil)
+        #expect(try bench.job(ready).statusUpdateReason == "looked at")
+
+        storage.fail("disk I/O error")
+        bench.memory.put("x", at: "y", in: "photos")
+        #expect(!bench.keeper.save())
+        let reason = "The state file cannot be written: disk I/O error"
+        for (id, status, reason) in [
+            (active, JobStatus.pausing, reason), (ready, .ready, reason), (suspended, .suspended, nil),
+        ] {
+            let job = try bench.job(id)
+            #expect(job.status == status && job.statusUpdateReason == reason)
+        }
+
+        storage.fail(nil)
+        #expect(bench.keeper.save())
+        isHeld.withLock { $0 = false }
+        await bench.emulator.waitUntilIdle()
+        for (id, reason) in [(active, nil), (ready, "looked at")] {
+            let job = try bench.job(id)
+            #expect(job.status == .complete && job.statusUpdateReason == reason)
+        }
+    }
+
     @Test("The S3 API refuses to change what could not be kept, and reads on")
     func objects() async throws {
         let storage = VolatileStorage()

@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Signals
 
 #if canImport(Glibc)
 internal import Glibc
@@ -8,17 +8,10 @@ internal import Darwin
 
 /// Calls back once at the first SIGINT or SIGTERM.
 final class StopSignals {
-    private let sources: [any DispatchSourceSignal]
+    private let sources: [SignalSource]
 
     init(_ stop: @escaping @Sendable () -> Void) {
-        sources = [SIGINT, SIGTERM].map { number in
-            // The dispatch source sees the signal only if its default action is off.
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler(handler: stop)
-            source.resume()
-            return source
-        }
+        sources = [SIGINT, SIGTERM].map { SignalSource($0, stop) }
     }
 }
 

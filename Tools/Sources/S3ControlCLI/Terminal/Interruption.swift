@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Signals
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -16,7 +16,7 @@ final class Interruption {
     private static let signals = [SIGINT, SIGTERM]
     private static let lastSignal = Mutex(SIGINT)
 
-    private let sources: [any DispatchSourceSignal]
+    private let sources: [SignalSource]
     private let state: State
 
     /// - Parameters:
@@ -31,10 +31,7 @@ final class Interruption {
         let state = State()
         self.state = state
         sources = Self.signals.map { number in
-            // The dispatch source receives the signal only if its default action is off.
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
+            SignalSource(number) {
                 Self.lastSignal.withLock { $0 = number }
                 let count = state.count.withLock { count in
                     count += 1
@@ -46,8 +43,6 @@ final class Interruption {
                     Self.endProcess()
                 }
             }
-            source.resume()
-            return source
         }
     }
 
@@ -57,7 +52,6 @@ final class Interruption {
     /// Restores the signals' default actions.
     func end() {
         for source in sources { source.cancel() }
-        for number in Self.signals { signal(number, SIG_DFL) }
     }
 
     /// Ends the process with the exit code of the last signal.

@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Signals
 
 #if canImport(Glibc)
 internal import Glibc
@@ -20,7 +20,7 @@ actor LiveScreen {
     private var updated: ContinuousClock.Instant?
     private var lastDrawn: ContinuousClock.Instant?
     private var hasChanged = false
-    private var signals: [any DispatchSourceSignal] = []
+    private var signals: [SignalSource] = []
     private var isOn = false
     /// Whether the terminal shows the alternate screen.
     private var isEntered = false
@@ -36,8 +36,6 @@ actor LiveScreen {
 
     func begin() {
         isOn = true
-        // The dispatch source receives the signal only if its default action is off.
-        signal(SIGTSTP, SIG_IGN)
         signals = [
             source(SIGWINCH) { await $0.draw() }, source(SIGTSTP) { await $0.stop() },
             source(SIGCONT) { await $0.resume() },
@@ -48,16 +46,11 @@ actor LiveScreen {
     private func source(
         _ number: Int32,
         _ action: @escaping @Sendable (LiveScreen) async -> Void
-    ) -> any DispatchSourceSignal {
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        // Not the actor's: signals come on a queue of their own.
-        let handler: @Sendable () -> Void = { [weak self] in
+    ) -> SignalSource {
+        SignalSource(number) { [weak self] in
             guard let self else { return }
             Task { await action(self) }
         }
-        source.setEventHandler(handler: handler)
-        source.resume()
-        return source
     }
 
     /// Changes what is shown.
@@ -87,7 +80,6 @@ actor LiveScreen {
         isOn = false
         for source in signals { source.cancel() }
         signals = []
-        signal(SIGTSTP, SIG_DFL)
         var text = isEntered ? Self.restoring : SafeText()
         isEntered = false
         for line in view.frame(console.size(), updated: age, isEnd: true) { text += line + SafeText("\n") }
