@@ -21,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 
+from harness.comparison import quartiles
+
 HERE = pathlib.Path(__file__).parent
 ACCOUNT, JOB = "123456789012", "8d9a18fe-c303-4d39-8ccc-860d372da386"
 KEY_ID, SECRET, REGION = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1"
@@ -119,14 +121,6 @@ def measure(launcher, found, rounds):
             runs = [launcher.run(found[name]) for _ in range(1 if name.startswith("aws") else 5)]
             results[name].append({what: statistics.median(run[what] for run in runs) for what in UNITS})
     return results
-
-
-def quartiles(values):
-    ordered = sorted(values)
-    if len(ordered) < 4:
-        return [ordered[0], ordered[-1]]
-    first, _, third = statistics.quantiles(ordered, n=4, method="inclusive")
-    return [first, third]
 
 
 def rows(results):

@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import Basics
 internal import S3Control
 public import S3ControlFiles
 public import S3Objects
@@ -283,21 +284,6 @@ struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
             state.written = written
             return chunk
         }
-    }
-}
-
-/// An asynchronous view of a synchronous sequence.
-struct AsyncElements<Base: Sequence>: AsyncSequence {
-    let base: Base
-
-    init(_ base: Base) { self.base = base }
-
-    func makeAsyncIterator() -> Iterator { Iterator(base: base.makeIterator()) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var base: Base.Iterator
-
-        mutating func next() async throws -> Base.Element? { base.next() }
     }
 }
 

@@ -1,6 +1,8 @@
 """Examples/CancelJob: the request it sends is botocore's, and it says what is wrong in one line."""
 
+import contextlib
 import datetime
+import importlib.util
 import re
 import socket
 from unittest import mock
@@ -9,6 +11,8 @@ import botocore.session
 import pytest
 from conftest import ACCOUNT, REGION, cancel_job, clean_environment
 
+# Where awscrt is installed, it signs for botocore.
+CRT = ["botocore.crt.auth"] if importlib.util.find_spec("awscrt") else []
 JOB = "8d9a18fe-c303-4d39-8ccc-860d372da386"
 RESULT = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<UpdateJobStatusResult><JobId>' + JOB
@@ -23,9 +27,14 @@ def response(body=RESULT, status="200 OK"):
 def botocores_request(endpoint, date, token):
     """The request that botocore signs for the same input, endpoint, credentials and clock."""
     environment = clean_environment(AWS_SESSION_TOKEN=token)
-    with mock.patch.dict("os.environ", environment, clear=True), \
-            mock.patch("botocore.auth.get_current_datetime", lambda remove_tzinfo=True: date), \
-            mock.patch("botocore.compat.get_current_datetime", lambda remove_tzinfo=True: date):
+
+    def now(remove_tzinfo=True):
+        return date if remove_tzinfo else date.replace(tzinfo=datetime.timezone.utc)
+
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(mock.patch.dict("os.environ", environment, clear=True))
+        for module in ("botocore.auth", "botocore.compat", *CRT):
+            stack.enter_context(mock.patch(f"{module}.get_current_datetime", now))
         client = botocore.session.Session().create_client("s3control", region_name=REGION, endpoint_url=endpoint)
         sent = []
 

@@ -1,19 +1,18 @@
 """Credentials on the command line: codes, the cache that is shared with the AWS CLI, and what is said when something fails."""
 
 import datetime
-import http.server
 import json
 import os
 import shutil
 import ssl
 import subprocess
 import sys
-import threading
 import urllib.parse
 
 import pexpect
 import pytest
 from conftest import ACCOUNT, binary
+from local_server import LocalHandler, LocalServer
 
 SERIAL = f"arn:aws:iam::{ACCOUNT}:mfa/me"
 PROMPT = f"Enter MFA code for {SERIAL}: "
@@ -26,12 +25,7 @@ def tool():
     return binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Handler(LocalHandler):
     def answer(self):
         form = dict(urllib.parse.parse_qsl(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()))
         action = form.get("Action", "ListJobs")
@@ -48,34 +42,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = LISTING if action == "ListJobs" else (
             f'<{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result>{result}</{action}Result>'
             f"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>")
-        self.send_response(200)
-        self.send_header("Content-Type", "text/xml")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body.encode())
+        self.reply(body, kind="text/xml")
 
     do_GET = do_POST = answer
 
 
-def serve(context=None):
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    if context:
-        listening.socket = context.wrap_socket(listening.socket, server_side=True)
-    listening.handle_error = lambda *_: None
-    listening.requests = []
-    listening.url = f"http{'s' if context else ''}://127.0.0.1:{listening.server_port}"
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    return listening, thread
-
-
 @pytest.fixture
 def server():
-    listening, thread = serve()
-    yield listening
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with LocalServer(Handler) as listening:
+        yield listening
 
 
 def variables(tmp_path, config, url=None, **more):
@@ -190,8 +165,7 @@ def test_trust_holds_for_the_look_up_of_the_account(tmp_path):
          "-out", tmp_path / "cert", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    server, thread = serve(context)
-    try:
+    with LocalServer(Handler, context) as server:
         keys = "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\n"
         environment = variables(tmp_path, keys, server.url)
         assert runs([tool(), "jobs"], environment).returncode == 255 and server.requests == []
@@ -204,7 +178,3 @@ def test_trust_holds_for_the_look_up_of_the_account(tmp_path):
                 done = runs([tool(), *command, *options], environment | more)
                 assert done.returncode == 0, (command, options, more, done.stdout, done.stderr)
                 assert [request[0] for request in server.requests] == ["GetCallerIdentity", "ListJobs"]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

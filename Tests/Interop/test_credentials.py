@@ -7,9 +7,7 @@ Run `swift build --package-path Tools` first, then `pytest`. TOOLS_BIN names the
 import contextlib
 import datetime
 import hashlib
-import http.server
 import json
-import threading
 import urllib.parse
 
 import botocore.credentials
@@ -17,6 +15,7 @@ import botocore.session
 import botocore.tokens
 import pytest
 
+from local_server import LocalHandler, LocalServer
 from test_config import ACCOUNT, LOADER, PROBE, ask, environment
 
 pytestmark = pytest.mark.skipif(not PROBE.exists(), reason=f"NOT RUN: {PROBE} is not built (swift build)")
@@ -27,19 +26,9 @@ END_TEXT = END.strftime("%Y-%m-%dT%H:%M:%SZ")
 OURS_TO_CHOOSE = ("RoleSessionName",)
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Handler(LocalHandler):
     def reply(self, body, status=200, kind="application/json"):
-        data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        super().reply(body if isinstance(body, str) else json.dumps(body), status, kind)
 
     def handle_any(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -99,15 +88,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.requests = []
-    listening.url = f"http://127.0.0.1:{listening.server_port}"
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    yield listening
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with LocalServer(Handler) as listening:
+        yield listening
 
 
 BASE = "[profile base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = bs\n"

@@ -5,12 +5,10 @@ Run `swift build --package-path Tools` first, then `pytest`. TOOLS_BIN names the
 """
 
 import datetime
-import http.server
 import json
 import os
 import subprocess
 import sys
-import threading
 import time
 
 import botocore.credentials
@@ -18,6 +16,7 @@ import botocore.session
 import botocore.utils
 import pytest
 
+from local_server import LocalHandler, LocalServer
 from test_config import ACCOUNT, LOADER, PROBE, ask, environment
 from test_credentials import fetch_with_botocore
 
@@ -36,12 +35,7 @@ def keys(**more):
     return {"AccessKeyId": "ASIA", "SecretAccessKey": "s", "Token": "t", "Expiration": text(LATER)} | more
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Handler(LocalHandler):
     def answer(self):
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path = self.path.split("?")[0]
@@ -50,27 +44,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         script = self.server.script[path]
         # The last answer stays.
         status, body = script[0] if len(script) == 1 else script.pop(0)
-        data = (body if isinstance(body, str) else json.dumps(body)).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        self.reply(body if isinstance(body, str) else json.dumps(body), status)
 
     do_GET = do_PUT = do_POST = answer
 
 
 @pytest.fixture
 def server():
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.requests = []
-    listening.script = {}
-    listening.url = f"http://127.0.0.1:{listening.server_port}"
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    yield listening
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with LocalServer(Handler) as listening:
+        listening.script = {}
+        yield listening
 
 
 def both(server, variables, script, tmp_path):

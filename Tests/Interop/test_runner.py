@@ -8,13 +8,11 @@ import csv
 import datetime
 import gzip
 import hashlib
-import http.server
 import io
 import json
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.parse
 import uuid
@@ -25,6 +23,7 @@ import botocore.config
 import botocore.exceptions
 import pytest
 from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, Emulator, binary, clean_environment
+from local_server import LocalHandler, LocalServer
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/batch"
 KEYS = ["a b", "c,d", 'quo"te', "é/漢字", "plain", "plus+plus"]
@@ -130,7 +129,7 @@ class Bench:
         return report
 
 
-class Function(http.server.BaseHTTPRequestHandler):
+class Function(LocalHandler):
     """A local Lambda: answers by the key."""
 
     tries = {}
@@ -140,7 +139,7 @@ class Function(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if "/example/" in self.path:
-            return self.answer(subprocess.run([self.program], input=body, capture_output=True, timeout=60).stdout)
+            return self.reply(subprocess.run([self.program], input=body, capture_output=True, timeout=60).stdout)
         event = json.loads(body)
         task = event["tasks"][0]
         key = urllib.parse.unquote_plus(task["s3Key"])
@@ -152,30 +151,16 @@ class Function(http.server.BaseHTTPRequestHandler):
         if key == "plain" and self.tries[key] < 3:
             code = "TemporaryFailure"
         results = [{"taskId": task["taskId"], "resultCode": code, "resultString": f"{key}: {code}"}]
-        self.answer(json.dumps({
+        self.reply(json.dumps({
             "invocationSchemaVersion": event["invocationSchemaVersion"], "invocationId": event["invocationId"],
             "treatMissingKeysAs": "PermanentFailure", "results": [] if key == "a b" else results,
         }).encode())
 
-    def answer(self, answer):
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *arguments):
-        pass
-
 
 @pytest.fixture(scope="module")
 def function_url():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Function)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with LocalServer(Function) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module", params=["moto", "SeaweedFS", "memory"])

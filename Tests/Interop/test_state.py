@@ -5,7 +5,7 @@ boto3 works, a second thread kills the server with SIGKILL at random moments and
 
 import csv
 import hashlib
-import http.server
+import http.client
 import io
 import json
 import os
@@ -25,6 +25,7 @@ import botocore.config
 import botocore.exceptions
 import pytest
 from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, Emulator, binary, clean_environment
+from local_server import LocalHandler, LocalServer
 from stores import free_port
 
 # More in a night than in CI.
@@ -37,30 +38,8 @@ ORDER = ["New", "Preparing", "Suspended", "Ready", "Active", "Pausing", "Paused"
 LOST = (botocore.exceptions.HTTPClientError, botocore.exceptions.ConnectionError, http.client.HTTPException, OSError)
 
 
-class Function(http.server.ThreadingHTTPServer):
+class Function(LocalHandler):
     """A local Lambda that counts the invocations for each key."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        self.counts = {}
-        self.lock = threading.Lock()
-        super().__init__(("127.0.0.1", 0), FunctionHandler)
-        self.url = f"http://127.0.0.1:{self.server_port}"
-        self.thread = threading.Thread(target=self.serve_forever, daemon=True)
-        self.thread.start()
-
-    def handle_error(self, request, address):
-        pass  # The server was killed while it waited.
-
-    def stop(self):
-        self.shutdown()
-        self.thread.join(timeout=10)
-        self.server_close()
-
-
-class FunctionHandler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
 
     def do_POST(self):
         event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -68,25 +47,18 @@ class FunctionHandler(http.server.BaseHTTPRequestHandler):
         key = (event["job"]["id"], urllib.parse.unquote_plus(task["s3Key"]))
         with self.server.lock:
             self.server.counts[key] = self.server.counts.get(key, 0) + 1
-        answer = json.dumps({
+        self.reply(json.dumps({
             "invocationSchemaVersion": event["invocationSchemaVersion"], "invocationId": event["invocationId"],
             "treatMissingKeysAs": "PermanentFailure",
             "results": [{"taskId": task["taskId"], "resultCode": "Succeeded", "resultString": "done, \"well\""}],
-        }).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *arguments):
-        pass
+        }))
 
 
 @pytest.fixture(scope="module")
 def function():
-    running = Function()
-    yield running
-    running.stop()
+    with LocalServer(Function) as server:
+        server.counts, server.lock = {}, threading.Lock()
+        yield server
 
 
 class Kept:

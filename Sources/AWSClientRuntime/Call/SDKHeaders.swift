@@ -1,4 +1,6 @@
+@_spi(Version) internal import Basics
 internal import HTTPTypes
+internal import Synchronization
 
 /// The fields that AWS clients add to requests: the user agent, and those that count a call's attempts.
 struct SDKHeaders: Sendable {
@@ -36,5 +38,131 @@ struct SDKHeaders: Sendable {
 
     private static func attempt(_ number: Int, of most: Int) -> HTTPField {
         HTTPField(name: .sdkRequest, value: "attempt=\(number); max=\(max(1, most))")
+    }
+}
+
+/// Names calls: random UUIDs of version 4 (RFC 9562, section 5.4), in lower case.
+///
+/// Foundation's `UUID` opens the system's random device for each value. A call's name is not a secret: it only has to
+/// be different from all others.
+enum InvocationID {
+    private static let generator = Mutex(Generator())
+
+    /// A new one.
+    static func make() -> String {
+        let words = generator.withLock { $0.next() }
+        let high = words.0 & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = words.1 & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        return unsafe String(unsafeUninitializedCapacity: 36) { text in
+            var position = 0
+            func write(_ byte: UInt8) {
+                unsafe text[position] = byte
+                position += 1
+            }
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 { write(UInt8(ascii: "-")) }
+                let word = index < 16 ? high : low
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index % 16))) & 15
+                write(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            }
+            return position
+        }
+    }
+
+    /// Two SplitMix64 generators, each begun from the system's random numbers.
+    private struct Generator {
+        private var states = (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max))
+
+        mutating func next() -> (UInt64, UInt64) {
+            (Self.step(&states.0), Self.step(&states.1))
+        }
+
+        private static func step(_ state: inout UInt64) -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var word = state
+            word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+            word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+            return word ^ word >> 31
+        }
+    }
+}
+
+/// The value of `User-Agent`: the AWS clients' form, kept short.
+package struct UserAgent: Sendable {
+    /// What a call is for, by the AWS clients' letters.
+    package enum Feature: String, Sendable {
+        /// A poll of a waiter.
+        case waiter = "B"
+        /// A page of a listing.
+        case paginator = "C"
+        case standardRetries = "E"
+        case adaptiveRetries = "F"
+        case customEndpoint = "N"
+    }
+
+    #if os(macOS)
+    private static let system = "macos"
+    #else
+    private static let system = "linux"
+    #endif
+
+    #if compiler(>=6.4)
+    private static let language = "6.4+"
+    #elseif compiler(>=6.3)
+    private static let language = "6.3"
+    #else
+    private static let language = "6.2"
+    #endif
+
+    /// The field's value.
+    package private(set) var value: String
+    private var features: Set<String> = []
+    private let retryMode: String
+    private let applicationID: String?
+
+    package init(retryMode: String, applicationID: String?, hasCustomEndpoint: Bool) {
+        self.retryMode = retryMode
+        self.applicationID = applicationID
+        value = ""
+        if retryMode == "standard" { features.insert(Feature.standardRetries.rawValue) }
+        if retryMode == "adaptive" { features.insert(Feature.adaptiveRetries.rawValue) }
+        if hasCustomEndpoint { features.insert(Feature.customEndpoint.rawValue) }
+        update()
+    }
+
+    /// Adds a feature.
+    package mutating func add(_ feature: Feature) {
+        if features.insert(feature.rawValue).inserted { update() }
+    }
+
+    private mutating func update() {
+        value =
+            "swift-s3-control/\(PackageVersion.number) ua/2.1 os/\(Self.system) lang/swift#\(Self.language)"
+        var separator = " m/"
+        for feature in features.sorted() {
+            value += separator + feature
+            separator = ","
+        }
+        value += " cfg/retry-mode#\(Self.sanitized(retryMode))"
+        if let applicationID { value += " app/\(Self.sanitized(applicationID))" }
+    }
+
+    /// The first 50 characters of `text`, with those that the form does not allow replaced by a hyphen.
+    private static func sanitized(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        // A character counts by its first byte.
+        for byte in text.utf8 where byte & 0xC0 != 0x80 {
+            if bytes.count == 50 { break }
+            bytes.append(isAllowed(byte) ? byte : UInt8(ascii: "-"))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "A"..."Z", "a"..."z", "0"..."9": true
+        case "!", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~": true
+        default: false
+        }
     }
 }

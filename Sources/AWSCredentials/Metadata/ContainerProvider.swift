@@ -1,5 +1,6 @@
 internal import AWSClientRuntime
 @_spi(CredentialsPlan) internal import AWSCore
+internal import Basics
 internal import HTTPTypes
 
 /// A provider of credentials from the endpoint of a container.

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// How a ``CurlTransport`` connects: its limits, TLS, proxies and addresses.
 public struct CurlTransportConfiguration: Sendable, Hashable {
     /// The most transfers that run, and connections that are kept, at a time; the rest wait in order. 1 to 65,536.

@@ -1,5 +1,6 @@
-internal import Basics
-public import S3ControlModel
+@_spi(Shapes) @_spi(XML) internal import Basics
+@_spi(Shapes) public import S3ControlModel
+@_spi(Shapes) internal import S3ControlWire
 
 /// A job that is validated before it is sent: one operation, one source of objects, and one report.
 ///
@@ -198,6 +199,22 @@ public enum JobReportDestination: Sendable, Hashable {
                 $0.prefix = prefix
                 $0.reportScope = scope
             }
+        }
+    }
+}
+
+extension CreateJobRequest {
+    /// A client request token that is derived from the rest of the request: the same content always creates the same job.
+    ///
+    /// - Throws: ``S3ControlError`` with the code `unexpected` if there is no SHA-256.
+    public func contentToken() throws(S3ControlError) -> String {
+        var content = self
+        content.clientRequestToken = nil
+        let unknown = findUnknownMembers().map { "\n\($0)" }.joined()
+        do {
+            return try Digest.hex(of: (JSONValue(content).description + unknown).utf8, .sha256)
+        } catch {
+            throw S3ControlError(.unexpected, message: "\(error)", cause: error)
         }
     }
 }

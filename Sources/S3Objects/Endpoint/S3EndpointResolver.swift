@@ -1,5 +1,6 @@
 internal import AWSClientRuntime
 internal import AWSCore
+internal import Synchronization
 
 /// S3's endpoint rules for buckets.
 ///
@@ -87,5 +88,25 @@ struct S3EndpointResolver: Sendable {
         }
         return !HTTPURL(authority: bucket).isIPLiteral
             && (allowsDots ? bucket.isHostName : bucket.isHostLabel)
+    }
+}
+
+/// The regions in which a client has found buckets that are not in its own.
+final class BucketRegions: Sendable {
+    private let regions = Mutex<[String: String]>([:])
+
+    /// The most that are kept.
+    private static let capacity = 1000
+
+    subscript(bucket: String) -> String? {
+        regions.withLock { $0[bucket] }
+    }
+
+    /// Remembers where a bucket was found.
+    func store(_ region: String, for bucket: String) {
+        regions.withLock { regions in
+            if regions.count >= Self.capacity, regions[bucket] == nil { regions = [:] }
+            regions[bucket] = region
+        }
     }
 }

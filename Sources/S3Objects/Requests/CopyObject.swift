@@ -101,26 +101,12 @@ public struct CopyObjectRequest: Sendable, Hashable {
     }
 
     public static func read(_ response: ObjectResponse) throws -> CopyObjectResult {
-        var eTag: String?
         var modified: Date?
-        var checksums: [S3ObjectChecksum] = []
-        var type: ComputeObjectChecksumType?
-        try response.document { reader in
-            try reader.children { reader, name in
-                switch name {
-                case "ETag": eTag = try reader.readETag()
-                case "LastModified": modified = try reader.readDate()
-                case "ChecksumType": type = .init(rawValue: try reader.readText())
-                default:
-                    guard let algorithm = S3ChecksumAlgorithm(element: name) else { return false }
-                    checksums.append(S3ObjectChecksum(algorithm, try reader.readText()))
-                }
-                return true
-            }
+        let copy = try WrittenObject(document: response) { reader, name in
+            guard name == "LastModified" else { return false }
+            modified = try reader.readDate()
+            return true
         }
-        guard let eTag else { throw MissingMember(name: "ETag") }
-        var copy = WrittenObject(eTag: eTag, response)
-        copy.checksums = checksums.map { S3ObjectChecksum($0.algorithm, $0.value, type: type) }
         return CopyObjectResult(
             copy: copy,
             lastModified: modified,

@@ -133,25 +133,7 @@ public import S3ControlModel
     }
 
     public static func read(_ response: ObjectResponse) throws -> WrittenObject {
-        var eTag: String?
-        var checksums: [S3ObjectChecksum] = []
-        var type: ComputeObjectChecksumType?
-        try response.document { reader in
-            try reader.children { reader, name in
-                switch name {
-                case "ETag": eTag = try reader.readETag()
-                case "ChecksumType": type = .init(rawValue: try reader.readText())
-                default:
-                    guard let algorithm = S3ChecksumAlgorithm(element: name) else { return false }
-                    checksums.append(S3ObjectChecksum(algorithm, try reader.readText()))
-                }
-                return true
-            }
-        }
-        guard let eTag else { throw MissingMember(name: "ETag") }
-        var result = WrittenObject(eTag: eTag, response)
-        result.checksums = checksums.map { S3ObjectChecksum($0.algorithm, $0.value, type: type) }
-        return result
+        try WrittenObject(document: response)
     }
 }
 

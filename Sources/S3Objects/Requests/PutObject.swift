@@ -1,4 +1,5 @@
 public import AWSClientRuntime
+@_spi(XML) internal import AWSXML
 public import HTTPTypes
 public import S3ControlModel
 
@@ -75,10 +76,32 @@ public struct WrittenObject: Sendable, Hashable {
         encryption = response["x-amz-server-side-encryption"].map { .init(rawValue: $0) }
     }
 
-    init(eTag: String, _ response: ObjectResponse) {
+    /// Reads the XML document of a response; `other` reads the elements that are not of the object itself.
+    init(
+        document response: ObjectResponse,
+        _ other: (inout XMLReader, String) throws -> Bool = { _, _ in false }
+    ) throws {
+        var eTag: String?
+        var checksums: [S3ObjectChecksum] = []
+        var type: ComputeObjectChecksumType?
+        try response.document { reader in
+            try reader.children { reader, name in
+                if name == "ETag" {
+                    eTag = try reader.readETag()
+                } else if name == "ChecksumType" {
+                    type = .init(rawValue: try reader.readText())
+                } else if let algorithm = S3ChecksumAlgorithm(element: name) {
+                    checksums.append(S3ObjectChecksum(algorithm, try reader.readText()))
+                } else {
+                    return try other(&reader, name)
+                }
+                return true
+            }
+        }
+        guard let eTag else { throw MissingMember(name: "ETag") }
         self.eTag = eTag
         versionID = response["x-amz-version-id"]
-        checksums = []
+        self.checksums = checksums.map { S3ObjectChecksum($0.algorithm, $0.value, type: type) }
         encryption = response["x-amz-server-side-encryption"].map { .init(rawValue: $0) }
     }
 }

@@ -1,4 +1,5 @@
 internal import AWSClientRuntime
+internal import Basics
 public import S3ControlModel
 internal import Synchronization
 
@@ -80,22 +81,7 @@ extension S3ObjectClient {
         to location: S3Location,
         options: S3UploadOptions = S3UploadOptions()
     ) async throws -> WrittenObject where Chunks.Element: Collection<UInt8> {
-        try await upload(AsyncChunks(chunks), to: location, options: options)
-    }
-}
-
-/// A sequence as an asynchronous one.
-private struct AsyncChunks<Base: Sequence>: AsyncSequence {
-    let base: Base
-
-    init(_ base: Base) { self.base = base }
-
-    func makeAsyncIterator() -> Iterator { Iterator(base: base.makeIterator()) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var base: Base.Iterator
-
-        mutating func next() async throws -> Base.Element? { base.next() }
+        try await upload(AsyncElements(chunks), to: location, options: options)
     }
 }
 

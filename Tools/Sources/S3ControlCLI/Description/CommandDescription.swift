@@ -1,3 +1,6 @@
+internal import AWSCore
+internal import S3Control
+
 /// A command and its options, as help, completions and the manual show them.
 struct CommandDescription: Sendable, Hashable {
     /// The command's name, such as `watch`.
@@ -56,5 +59,29 @@ extension OptionSpecification {
         default: break
         }
         return option
+    }
+}
+
+extension CommandDescription {
+    /// Describes one of the AWS CLI's commands from the service model's description of its operation.
+    init(_ operation: ServiceOperation) throws {
+        let parameters = OperationParameters(
+            description: try operation.describe(),
+            file: ParameterFile(environment: [:])
+        )
+        self.init(
+            name: operation.name,
+            summary: OperationText.of(operation.apiName).summary,
+            discussion: OperationText.of(operation.apiName).discussion,
+            options: OperationCommand.ownOptions(of: parameters, isForReading: true),
+            isOperation: true
+        )
+    }
+}
+
+/// The regions that are known by name: for shells to offer, never to refuse another.
+enum Regions {
+    static var known: [String] {
+        ["us-east-1", "cn-north-1", "us-gov-west-1"].flatMap { Partition.of(region: $0).knownRegions }
     }
 }

@@ -1,5 +1,6 @@
 internal import AWSCore
 @_spi(Shapes) internal import S3ControlWire
+internal import YAML
 
 /// Prints why a command failed as the version of the AWS CLI does that it was written for.
 struct CommandFailure {
@@ -63,4 +64,70 @@ struct CommandFailure {
         }
         return values
     }
+}
+
+/// The forms of version 2's errors.
+///
+/// Source: [Structured error output](https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-error-format.html).
+enum ErrorFormat: String, Sendable, Hashable, CaseIterable {
+    case legacy, json, yaml, text, table, enhanced
+
+    /// What is written to standard error.
+    func render(_ failure: Failure) -> String {
+        let fields = JSONValue.object([
+            .init("Code", .string(failure.code ?? "Unknown")),
+            .init("Message", .string(failure.plainMessage)),
+        ])
+        let body =
+            switch self {
+            case .legacy: "\n\(failure.message)\n"
+            case .enhanced: "\ns3control: [ERROR]: \(failure.enhancedMessage)\n"
+            case .json: fields.indented() + "\n"
+            case .yaml: YAMLText.make(fields)
+            case .text: TextLines.make(fields)
+            case .table:
+                (try? ResultTable.make(fields, title: "error", style: .plain, width: .max))
+                    ?? "\n\(failure.message)\n"
+            }
+        return body + failure.hintLines
+    }
+}
+
+/// A command line that cannot be read.
+struct UsageError: Error, Sendable, Hashable {
+    var message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+}
+
+/// A command that was read and could not be done.
+struct CommandError: Error, Sendable, Hashable {
+    var message: String
+    var kind: FailureKind
+
+    init(_ message: String, kind: FailureKind = .parameters) {
+        self.message = message
+        self.kind = kind
+    }
+
+    /// An invalid value of a parameter.
+    static func parameter(_ name: String, _ message: String) -> CommandError {
+        CommandError("Error parsing parameter '\(name)': \(message)")
+    }
+}
+
+/// The kind of a failure, as the AWS CLI's exit codes distinguish them.
+enum FailureKind: Sendable, Hashable {
+    /// The options cannot be read.
+    case usage
+    /// An option's value, or a member of the input, is wrong.
+    case parameters
+    /// A setting, or the credentials, are missing or wrong.
+    case configuration
+    /// The service answered with an error.
+    case service
+    /// Anything else.
+    case other
 }

@@ -1,6 +1,8 @@
+internal import HTTPTypes
 internal import JMESPath
 internal import S3Control
 @_spi(Shapes) internal import S3ControlWire
+internal import Synchronization
 
 /// Why an operation's command failed, in the words of the AWS CLI, so that scripts which look for them find them.
 struct Failure {
@@ -156,5 +158,64 @@ extension FailureKind {
         case .configuration: "Configuration"
         case .service, .other: nil
         }
+    }
+}
+
+/// What the statuses of HTTP are called, which the AWS CLI prints for a response without an error of the service.
+enum StatusPhrase {
+    /// The phrase of a status; empty for one that has none.
+    static func of(_ status: Int) -> String { phrases[status] ?? "" }
+
+    private static let phrases = [
+        300: "Multiple Choices", 301: "Moved Permanently", 302: "Found", 303: "See Other",
+        304: "Not Modified", 305: "Use Proxy", 307: "Temporary Redirect", 308: "Permanent Redirect",
+        400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden",
+        404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable",
+        407: "Proxy Authentication Required", 408: "Request Timeout", 409: "Conflict", 410: "Gone",
+        411: "Length Required", 412: "Precondition Failed", 413: "Request Entity Too Large",
+        414: "Request-URI Too Long", 415: "Unsupported Media Type", 416: "Requested Range Not Satisfiable",
+        417: "Expectation Failed", 421: "Misdirected Request", 422: "Unprocessable Entity", 423: "Locked",
+        424: "Failed Dependency", 425: "Too Early", 426: "Upgrade Required", 428: "Precondition Required",
+        429: "Too Many Requests", 431: "Request Header Fields Too Large",
+        451: "Unavailable For Legal Reasons", 500: "Internal Server Error", 501: "Not Implemented",
+        502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+        505: "HTTP Version Not Supported", 506: "Variant Also Negotiates", 507: "Insufficient Storage",
+        508: "Loop Detected", 510: "Not Extended", 511: "Network Authentication Required",
+    ]
+}
+
+/// What the AWS CLI prints when no response comes.
+enum LostResponse {
+    /// The AWS CLI's line; nil where it has none.
+    static func line(_ error: S3ControlError, _ url: String?) -> String? {
+        guard let url, let cause = error.cause as? TransportError else { return nil }
+        switch cause.code {
+        case .hostNotFound, .connectFailed: return "Could not connect to the endpoint URL: \"\(url)\""
+        case .connectTimeout: return "Connect timeout on endpoint URL: \"\(url)\""
+        case .timeout, .stalled: return "Read timeout on endpoint URL: \"\(url)\""
+        case .connectionLost:
+            return "Connection was closed before we received a valid response from endpoint URL: \"\(url)\"."
+        case .tlsFailed: return "SSL validation failed for \(url) \(cause.message)"
+        default: return nil
+        }
+    }
+}
+
+/// Remembers where the last request went, for errors.
+final class RequestedURL: ClientMiddleware {
+    private let last = Mutex<String?>(nil)
+
+    var text: String? { last.withLock { $0 } }
+
+    func intercept(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        context: AttemptContext,
+        next: NextHandler
+    ) async throws -> TransportResponse {
+        last.withLock {
+            $0 = "\(request.scheme ?? "https")://\(request.authority ?? "")\(request.path ?? "/")"
+        }
+        return try await next(request, body)
     }
 }

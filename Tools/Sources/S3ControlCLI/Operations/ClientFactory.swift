@@ -1,6 +1,7 @@
 internal import AWSCore
 internal import AWSCredentials
 internal import CurlTransport
+internal import HTTPTypes
 internal import Logging
 @_spi(CommandLine) internal import S3Control
 
@@ -121,5 +122,27 @@ struct ClientFactory: Sendable {
             timeout: connect.flatMap { connect in read.map { connect + $0 } },
             stallTimeout: read
         )
+    }
+}
+
+/// Sends requests without the signature that the client has made: `--no-sign-request`.
+struct UnsignedTransport: HTTPTransport {
+    private let inner: any HTTPTransport
+
+    init(_ inner: any HTTPTransport) {
+        self.inner = inner
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        var request = request
+        request.headerFields[.authorization] = nil
+        for name in ["x-amz-date", "x-amz-content-sha256", "x-amz-security-token"] {
+            if let name = HTTPField.Name(name) { request.headerFields[name] = nil }
+        }
+        return try await inner.send(request, body: body, options: options)
     }
 }

@@ -1,5 +1,6 @@
 internal import JMESPath
 @_spi(Shapes) internal import S3ControlWire
+internal import YAML
 
 /// Prints a result in the form that was asked for.
 struct Printer {
@@ -44,6 +45,69 @@ extension JSONValue {
         case .object(let members):
             .object(members.map { Member($0.name.withoutControls, $0.value.showingControls) })
         default: self
+        }
+    }
+}
+
+/// `--query`: what is selected of a result before it is printed.
+struct Query: Sendable, Hashable {
+    private let expression: JMESPathExpression
+
+    /// - Throws: ``CommandError`` in the AWS CLI's words, with the column of what is wrong.
+    init(_ text: String) throws(CommandError) {
+        do throws(JMESPathError) {
+            expression = try JMESPathExpression(text)
+        } catch {
+            throw Self.error(error, text)
+        }
+        // The AWS CLI finds it when it evaluates the query, after the request was sent.
+        if let error = expression.functionError { throw Self.error(error, text) }
+    }
+
+    func search(_ result: JSONValue) throws(JMESPathError) -> JSONValue { try expression.search(result) }
+
+    private static func error(_ error: JMESPathError, _ text: String) -> CommandError {
+        let scalars = text.unicodeScalars
+        let shown = scalars.count > 1000 ? String(scalars.prefix(60)) + "…" : text
+        let hint = error.unknownFunction.map {
+            Suggestion.sentence(for: $0, among: JMESPathExpression.functionNames)
+        }
+        return CommandError("Bad value for --query \(shown): \(error)\(hint ?? "")")
+    }
+
+    static func == (left: Query, right: Query) -> Bool { left.expression.text == right.expression.text }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(expression.text) }
+}
+
+/// The forms in which a result is printed.
+enum OutputFormat: String, Sendable, Hashable, CaseIterable {
+    case json, yaml
+    case yamlStream = "yaml-stream"
+    case text, table, off
+
+    /// Whether version 1 of the AWS CLI does not have it.
+    var isOfVersion2: Bool { [.yaml, .yamlStream, .off].contains(self) }
+
+    /// The result in this form, with a line break at its end; empty where the AWS CLI prints nothing.
+    ///
+    /// - Parameters:
+    ///   - title: The operation's name, above a table.
+    ///   - width: The terminal's columns, which a table tries to keep to.
+    func render(
+        _ json: JSONValue,
+        title: String,
+        style: TableStyle,
+        width: Int
+    ) throws(CommandError) -> String {
+        switch self {
+        case .json: json == .object([]) ? "" : json.indented() + "\n"
+        case .yaml: json == .object([]) ? "" : YAMLText.make(json)
+        // One element for each response.
+        case .yamlStream: YAMLText.make(.array([json]))
+        case .text: TextLines.make(json)
+        case .table: try ResultTable.make(json, title: title, style: style, width: width)
+        case .off: ""
         }
     }
 }
