@@ -1,1 +1,0 @@
-../../../../Tools/Sources/S3ControlCLI/Input/ShorthandError.swift
