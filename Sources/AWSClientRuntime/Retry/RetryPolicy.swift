@@ -116,7 +116,7 @@ public struct SucceededAttempt: Sendable {
 
 /// What a call's failed attempts mean for the next; made with the first failure.
 ///
-/// `@unchecked Sendable`: only the call's own task uses it.
+/// `@unchecked Sendable`: only the call's own task uses it, one attempt after the other.
 final class RetryState: @unchecked Sendable {
     /// The request, which is encoded once.
     var request: EncodedRequest?

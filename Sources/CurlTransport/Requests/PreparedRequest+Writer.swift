@@ -176,7 +176,7 @@ extension PreparedRequest {
 enum FieldRole {
     /// libcurl writes it.
     case leftOut
-    /// libcurl would write one of its own if it were not there.
+    /// If it is missing, libcurl adds its own.
     case accept, contentType, expect
     case other
 

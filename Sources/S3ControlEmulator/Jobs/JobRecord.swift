@@ -130,10 +130,11 @@ struct JobRecord: Sendable {
         status == .active ? activeSeconds + max(now.timeIntervalSince(statusDate), 0) : activeSeconds
     }
 
-    /// What DescribeJob returns for the job at `now`, without the reason of its status.
-    func descriptor(at now: Date) -> JobDescriptor {
+    /// What DescribeJob returns for the job at `now`, with this reason of its status.
+    func descriptor(at now: Date, reason: String?) -> JobDescriptor {
         var job = origin.descriptor
         job.status = status
+        job.statusUpdateReason = reason
         job.priority = priority
         job.suspendedDate = suspendedDate
         job.terminationDate = terminationDate

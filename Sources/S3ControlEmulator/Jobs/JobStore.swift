@@ -103,9 +103,7 @@ struct JobStore: Sendable {
 
     /// What DescribeJob returns for a job.
     func descriptor(of record: JobRecord) -> JobDescriptor {
-        var job = record.descriptor(at: latest)
-        job.statusUpdateReason = reason(of: record)
-        return job
+        record.descriptor(at: latest, reason: reason(of: record))
     }
 
     /// Why a job has its status: while jobs are halted, that is why those that run on a store do not go on.

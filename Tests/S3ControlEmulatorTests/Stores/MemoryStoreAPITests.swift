@@ -81,7 +81,7 @@ struct MemoryStoreAPITests {
         #expect(bench.store.uploads(in: "photos") == [])
     }
 
-    @Test("says how many parts there are only where one is asked for")
+    @Test("returns the number of parts only for a request for one part")
     func partCount() throws {
         let path = "/photos/parts"
         let began = try bench.send(.post, path + "?uploads")

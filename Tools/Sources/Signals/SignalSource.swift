@@ -11,6 +11,7 @@ internal import Glibc
 /// The handler has taken over once `init` has returned. Until then the signal has its default action, so that none is lost.
 package final class SignalSource: Sendable {
     private let number: Int32
+    // Dispatch sources are safe to use from any thread, but the protocol is not Sendable. Never changed after `init`.
     private nonisolated(unsafe) let source: any DispatchSourceSignal
 
     /// - Parameters:

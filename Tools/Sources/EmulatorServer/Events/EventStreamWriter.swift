@@ -80,7 +80,7 @@ public struct EventStream: Sendable {
     let hub: JobEventHub
     /// The id of the last event that the client has.
     let lastID: String?
-    /// Lets what happens by itself happen: simulated jobs live by the clock, and nobody else may ask.
+    /// Lets time pass for simulated jobs, which otherwise happens only with a request.
     let tick: @Sendable () -> Void
 
     /// How often ``tick`` is called.
