@@ -26,11 +26,14 @@ enum ProcessLife {
 
     /// A transport's thread, until it has let go of everything that libcurl and libcrypto made.
     private struct Entry {
+        let number: Int
         let engine: Engine
         var thread: UInt?
     }
 
-    private static let threads = Mutex<[Int: Entry]>([:])
+    // An array, since there are few, and a dictionary with keys of a type of its own costs a process some 0.1 ms when
+    // the runtime first makes it.
+    private static let threads = Mutex<[Entry]>([])
     private static let nextNumber = Atomic<Int>(0)
     private static let isExiting = Atomic<Bool>(false)
     private static let parkedCount = Atomic<Int>(0)
@@ -44,7 +47,7 @@ enum ProcessLife {
         let number = nextNumber.wrappingAdd(1, ordering: .relaxed).newValue
         let isAllowed = threads.withLock { threads in
             guard !isExiting.load(ordering: .relaxed) else { return false }
-            threads[number] = Entry(engine: engine, thread: nil)
+            threads.append(Entry(number: number, engine: engine))
             return true
         }
         guard isAllowed else {
@@ -53,15 +56,23 @@ enum ProcessLife {
         do {
             try Thread.start { mask in
                 let this = currentThread
-                threads.withLock { $0[number]?.thread = this }
+                threads.withLock { threads in
+                    for index in threads.indices where threads[index].number == number {
+                        threads[index].thread = this
+                    }
+                }
                 body(mask)
-                threads.withLock { $0[number] = nil }
+                remove(number)
                 whenEnded()
             }
         } catch {
-            threads.withLock { $0[number] = nil }
+            remove(number)
             throw error
         }
+    }
+
+    private static func remove(_ number: Int) {
+        threads.withLock { $0.removeAll { $0.number == number } }
     }
 
     private static var currentThread: UInt {
@@ -83,15 +94,17 @@ enum ProcessLife {
 
     /// The exit handler: waits until every transport's thread has stopped, at most a second.
     private static func parkAllThreads() {
-        let entries = threads.withLock { threads -> [Int: Entry] in
+        let entries = threads.withLock { threads -> [Entry] in
             isExiting.store(true, ordering: .sequentiallyConsistent)
             return threads
         }
         // A task that a transport's thread runs may itself have called `exit`.
-        let others = entries.filter { $0.value.thread != currentThread }
-        for entry in others.values { entry.engine.wakeUnconditionally() }
+        let others = entries.filter { $0.thread != currentThread }
+        for entry in others { entry.engine.wakeUnconditionally() }
         for _ in 0..<2000 {
-            let left = threads.withLock { threads in others.keys.count { threads[$0] != nil } }
+            let left = threads.withLock { threads in
+                others.count { other in threads.contains { $0.number == other.number } }
+            }
             if parkedCount.load(ordering: .sequentiallyConsistent) >= left { return }
             usleep(500)
         }

@@ -106,9 +106,21 @@ where Chunks.Element: Collection<UInt8> {
 
         /// The next row, or nil after the last one. Stays on the caller's actor.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Parser.Row? {
+            if let row = try nextInChunk() { return row }
+            return try await readOn(isolation: actor)
+        }
+
+        private mutating func nextInChunk() throws -> Parser.Row? {
+            do throws(FileFormatError) {
+                return try parser?.next()
+            } catch {
+                throw end(error)
+            }
+        }
+
+        private mutating func readOn(isolation actor: isolated (any Actor)?) async throws -> Parser.Row? {
             do {
-                while true {
-                    if let row = try parser?.next() { return row }
+                repeat {
                     if chunks == nil {
                         guard let file = files.popFirst() else { return nil }
                         name = file.name
@@ -120,12 +132,17 @@ where Chunks.Element: Collection<UInt8> {
                         chunks = nil
                         try parser?.end()
                     }
-                }
+                    if let row = try parser?.next() { return row }
+                } while true
             } catch {
-                // An error ends the iteration.
-                (files, chunks, parser) = ([], nil, nil)
-                throw (error as? FileFormatError)?.named(name) ?? error
+                throw end(error)
             }
+        }
+
+        /// An error ends the iteration.
+        private mutating func end(_ error: any Error) -> any Error {
+            (files, chunks, parser) = ([], nil, nil)
+            return (error as? FileFormatError)?.named(name) ?? error
         }
     }
 }

@@ -43,13 +43,13 @@ struct ServiceOperation: Sendable {
                 from: json,
                 allowsUnknownMembers: allowsUnknown
             )
-            let response = Mutex<JSONResponse?>(nil)
+            let answer = Answer()
             try await client.call(operation, input, account: account(input), clientRequestToken: token(input))
             {
                 let read = try JSONResponse($0, to: description)
-                response.withLock { $0 = read }
+                answer.response.withLock { $0 = read }
             }
-            guard let response = response.withLock({ $0 }) else {
+            guard let response = answer.response.withLock({ $0 }) else {
                 throw CommandError("There is no response.", kind: .other)
             }
             return response
@@ -66,4 +66,11 @@ struct ServiceOperation: Sendable {
         .init(PutJobTagging.self) { $0.accountID },
         .init(DeleteJobTagging.self) { $0.accountID },
     ]
+}
+
+/// What the service answered.
+///
+/// A class: a mutex that closures capture costs a process some 0.1 ms when the runtime first makes its type.
+private final class Answer: Sendable {
+    let response = Mutex<JSONResponse?>(nil)
 }
