@@ -64,9 +64,11 @@ public final class CurlTransport: HTTPTransport {
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse {
-        try await run(makeTransfer(request, body: body, options: options))
+        try await run(makeTransfer(TransferRequest(request, body: body, options: options)))
     }
 
+    // Inlined: each task that awaits a transfer would keep a frame more.
+    @inline(__always)
     private func run(_ transfer: Transfer) async throws -> TransportResponse {
         await withTaskCancellationHandler {
             unsafe await withUnsafeContinuation { continuation in
@@ -80,17 +82,17 @@ public final class CurlTransport: HTTPTransport {
         } onCancel: {
             if transfer.end(.failure(CancellationError())) { engine.cancel(transfer) }
         }
-        return try transfer.response().checked()
+        return try response(of: transfer)
+    }
+
+    @inline(never)
+    private func response(of transfer: Transfer) throws -> TransportResponse {
+        try transfer.response().checked()
     }
 
     /// Apart from ``send(_:body:options:)``, whose own memory is kept as long as it waits.
     @inline(never)
-    private func makeTransfer(
-        _ request: HTTPRequest,
-        body: [UInt8],
-        options: TransferOptions,
-        slot: TransferSlot? = nil
-    ) throws -> Transfer {
+    private func makeTransfer(_ request: TransferRequest, in slot: TransferSlot? = nil) throws -> Transfer {
         guard isReady else {
             throw TransportError(
                 .outOfResources,
@@ -99,8 +101,8 @@ public final class CurlTransport: HTTPTransport {
             )
         }
         if let error = engine.configurationError { throw error }
-        let prepared = try PreparedRequest(request, body: body, proxies: engine.proxies)
-        return Transfer(request: prepared, options: options, slot: slot)
+        let prepared = try PreparedRequest(request.head, body: request.body, proxies: engine.proxies)
+        return Transfer(request: prepared, options: request.options, slot: slot)
     }
 
     /// Refuses new requests, and returns when those in flight and the thread have ended.
@@ -133,12 +135,7 @@ extension CurlTransport: SlottedTransport {
         try await engine.acquireSlot(deadline: deadline)
     }
 
-    package func send(
-        _ request: HTTPRequest,
-        body: [UInt8],
-        options: TransferOptions,
-        in slot: TransferSlot
-    ) async throws -> TransportResponse {
-        try await run(makeTransfer(request, body: body, options: options, slot: slot))
+    package func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
+        try await run(makeTransfer(request, in: slot))
     }
 }

@@ -27,7 +27,7 @@ struct SlotTests {
         let used = try await transport.acquireSlot(deadline: nil)
         #expect(transport.tryAcquireSlot() == nil)
         let request = HTTPRequest.make(server.authority)
-        let response = try await transport.send(request, body: [], options: TransferOptions(), in: used)
+        let response = try await transport.send(TransferRequest(request), in: used)
         #expect(response.statusCode == 200)
         #expect(used.mayHaveSent)
         // The transfer's slot is free again, the other one still held.
@@ -97,8 +97,7 @@ struct SlotTests {
                     if number % 3 == 0 { return try await transport.send(request).statusCode }
                     let slot = try await transport.acquireSlot(deadline: nil)
                     if number % 3 == 1 { return 200 }
-                    return try await transport.send(request, body: [], options: TransferOptions(), in: slot)
-                        .statusCode
+                    return try await transport.send(TransferRequest(request), in: slot).statusCode
                 }
             }
             for try await code in group { #expect(code == 200) }
@@ -112,7 +111,7 @@ struct SlotTests {
         let hole = try BlackHole()
         let slot = try await transport.acquireSlot(deadline: nil)
         let task = OwnThreads.task {
-            try await transport.send(.make(hole.authority), body: [], options: TransferOptions(), in: slot)
+            try await transport.send(TransferRequest(.make(hole.authority)), in: slot)
         }
         try await Task.sleep(for: .milliseconds(50))
         task.cancel()

@@ -52,16 +52,11 @@ struct SlotTests {
             slots.queue.withLock { $0.remove(ticket) }?.resume(returning: false)
         }
 
-        func send(
-            _ request: HTTPRequest,
-            body: [UInt8],
-            options: TransferOptions,
-            in slot: TransferSlot
-        ) async throws -> TransportResponse {
+        func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
             slot.use()
             slot.recordSending()
             defer { slots.releaseSlot() }
-            return try await send(request, body: body, options: options)
+            return try await send(request.head, body: request.body, options: request.options)
         }
 
         func send(

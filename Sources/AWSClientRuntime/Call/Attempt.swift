@@ -17,25 +17,14 @@ final class EncodedRequest: Sendable {
 
 /// A request as it was signed, and what with.
 final class SignedRequest: Sendable {
-    let head: HTTPRequest
-    let body: [UInt8]
-    let options: TransferOptions
+    let request: TransferRequest
     let credentials: Credentials
     let date: Date
     /// The distance of the date from this machine's time.
     let offset: TimeInterval
 
-    init(
-        head: HTTPRequest,
-        body: [UInt8],
-        options: TransferOptions,
-        credentials: Credentials,
-        date: Date,
-        offset: TimeInterval
-    ) {
-        self.head = head
-        self.body = body
-        self.options = options
+    init(_ request: TransferRequest, credentials: Credentials, date: Date, offset: TimeInterval) {
+        self.request = request
         self.credentials = credentials
         self.date = date
         self.offset = offset
@@ -43,7 +32,7 @@ final class SignedRequest: Sendable {
 
     /// The request without the fields that count attempts, which are not signed.
     var withoutCounts: HTTPRequest {
-        var head = head
+        var head = request.head
         head.headerFields[.invocationID] = nil
         head.headerFields[.sdkRequest] = nil
         return head
@@ -133,7 +122,7 @@ package final class Attempt: @unchecked Sendable {
         if case .service(let fault) = fault, let theirs = fault.canonicalRequest, let signed, let signer,
             let ours = try? signer.intermediateValues(
                 of: signed.withoutCounts,
-                payload: call.signsBody ? .bytes(signed.body) : .unsigned,
+                payload: call.signsBody ? .bytes(signed.request.body) : .unsigned,
                 credentials: signed.credentials,
                 date: signed.date
             ).canonicalRequest

@@ -14,6 +14,7 @@ extension CallExecutor {
     }
 
     /// Waits for credentials, and then for a slot: none is held while credentials are fetched.
+    @inline(never)
     func reserve(_ attempt: Attempt, _ deadline: Deadline?) async throws {
         if !attempt.hasCredentials { try await reserveCredentials(of: attempt) }
         guard let slots else { return }
@@ -32,9 +33,6 @@ extension CallExecutor {
     }
 
     /// Until when an attempt waits for a slot.
-    ///
-    /// Not inlined, like the other steps that do not wait: what they hold would be kept by each call that waits. Calls
-    /// took 164 MiB with 10,000 in flight when all were inlined.
     @inline(never)
     private func slotDeadline(_ attempt: Attempt, _ deadline: Deadline?) -> ContinuousClock.Instant? {
         let options = options(of: attempt, deadline)

@@ -9,6 +9,9 @@ internal import HTTPTypes
 /// validate → until the deadline, for each attempt: the policy's turn → middleware → credentials → a slot → encode, once →
 /// sign with the current date → send → decode → classify → return, retry, or reconcile → then, once nothing more can
 /// happen, finish the one error.
+///
+/// A task keeps the frames of all asynchronous functions that it is in, in slabs of 984 bytes. Steps are not inlined in
+/// them, so that a call needs two slabs: 10,000 calls in flight take 56 MiB, with another slab 66, with all inlined 164.
 package final class CallExecutor: Sendable {
     package let configuration: Configuration
     /// How far this machine's clock is from the service's, shared by the executors made from one another.
@@ -85,7 +88,7 @@ package final class CallExecutor: Sendable {
     package func executeNested(_ call: any Call, deadline: Deadline?) async throws {
         var retry: RetryState?
         while true {
-            if limitsRate || retry != nil || call.options.retryPolicy != nil { try await pause(call, retry) }
+            if mayPause(call, retry) { try await pause(call, retry) }
             try Task.checkCancellation()
             let attempt = Attempt(of: call, after: retry)
             if configuration.telemetry.isEnabled {
@@ -101,6 +104,12 @@ package final class CallExecutor: Sendable {
         }
     }
 
+    /// Whether the policy may make the next attempt wait.
+    @inline(never)
+    private func mayPause(_ call: any Call, _ retry: RetryState?) -> Bool {
+        limitsRate || retry != nil || call.options.retryPolicy != nil
+    }
+
     /// Whether an attempt has to wait for its credentials or its slot; if not, it has them.
     ///
     /// Middlewares run without, and may send several requests or none.
@@ -113,6 +122,7 @@ package final class CallExecutor: Sendable {
     /// One attempt, from its middlewares to its decoded response; then it has failed, or the call has its result.
     ///
     /// - Throws: What ends the call whatever the policy says.
+    @inline(never)
     private func make(_ attempt: Attempt, _ deadline: Deadline?) async throws {
         // The wait for a slot has failed.
         if let lost = attempt.transportError { return end(attempt, CallFailure(lost)) }
@@ -177,9 +187,7 @@ package final class CallExecutor: Sendable {
         )
         sdkHeaders.addUnsigned(to: &head, attempt)
         attempt.signed = SignedRequest(
-            head: head,
-            body: request.body,
-            options: options(of: attempt, deadline),
+            TransferRequest(head, body: request.body, options: options(of: attempt, deadline)),
             credentials: credentials,
             date: date,
             offset: offset
@@ -189,7 +197,7 @@ package final class CallExecutor: Sendable {
 
     /// Sends the signed request; then the attempt has received its response.
     func send(_ attempt: Attempt) async throws {
-        guard let request = attempt.signed else {
+        guard let request = attempt.signed?.request else {
             preconditionFailure("An attempt is sent without a signature.")
         }
         let slot = attempt.slot
@@ -197,9 +205,7 @@ package final class CallExecutor: Sendable {
         attempt.call.state.beginSending(in: slot)
         do {
             if let slot, let slots {
-                attempt.receive(
-                    try await slots.send(request.head, body: request.body, options: request.options, in: slot)
-                )
+                attempt.receive(try await slots.send(request, in: slot))
             } else {
                 try await sendWithoutSlot(request, attempt)
             }
@@ -210,7 +216,7 @@ package final class CallExecutor: Sendable {
     }
 
     @inline(never)
-    private func sendWithoutSlot(_ request: SignedRequest, _ attempt: Attempt) async throws {
+    private func sendWithoutSlot(_ request: TransferRequest, _ attempt: Attempt) async throws {
         attempt.receive(
             try await configuration.transport.send(request.head, body: request.body, options: request.options)
         )

@@ -1,4 +1,5 @@
 internal import AWSCore
+internal import HTTPTransport
 internal import HTTPTypes
 
 extension CallExecutor {
@@ -73,7 +74,7 @@ extension CallExecutor {
 
     private func learnClock(from failure: CallFailure, _ attempt: Attempt) -> Bool {
         guard failure.row?.meansClockSkew == true, let date = failure.serverDate else { return false }
-        let host = attempt.signed?.head.authority ?? ""
+        let host = attempt.signed?.request.head.authority ?? ""
         let now = configuration.clock.now
         guard skew.learn(serverDate: date, now: now, used: attempt.signed?.offset ?? 0, host: host) else {
             return false

@@ -157,12 +157,9 @@ private final class SlottedKeys: SlottedTransport {
         try await keys.send(request, body: body, options: options)
     }
 
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions, in slot: TransferSlot)
-        async throws
-        -> TransportResponse
-    {
-        keys.check(request)
-        return try await keys.way.send(request, body: body, options: options, in: slot)
+    func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
+        keys.check(request.head)
+        return try await keys.way.send(request.head, body: request.body, options: request.options, in: slot)
     }
 }
 
