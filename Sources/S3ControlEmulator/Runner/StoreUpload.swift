@@ -17,12 +17,19 @@ struct StoreUpload {
 
     /// Adds bytes.
     mutating func write(_ bytes: [UInt8]) async throws {
+        let count = buffer.count + bytes.count
+        if count > 1 << 20, buffer.capacity < count {
+            // For a part at once, instead of up to twice as much.
+            buffer.reserveCapacity(max(count, partSize + 65_536))
+        }
         buffer += bytes
         while buffer.count >= partSize {
-            let size = partSize
-            let part = buffer.count == size ? buffer : Array(buffer[..<size])
-            buffer.removeFirst(size)
-            try await send(part)
+            // A copy of the little that is left over, and not of the part, whose memory the next one uses.
+            let rest = Array(buffer[partSize...])
+            buffer.removeLast(rest.count)
+            try await send(buffer)
+            buffer.removeAll(keepingCapacity: true)
+            buffer += rest
         }
     }
 
