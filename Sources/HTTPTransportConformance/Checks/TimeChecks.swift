@@ -59,12 +59,12 @@ extension ConformanceCheck {
     func endsWhenCancelled() async throws {
         let exchange = try part(peer.unanswered)
         let before = await peer.receivedCount()
-        // A transport that ignores the cancellation ends at this timeout.
-        let options = TransferOptions(timeout: .seconds(3))
+        // A transport that ignores the cancellation ends at this timeout, long after the wait below.
+        let options = TransferOptions(timeout: Self.patience + Self.promptness)
         let task = OwnThreads.check {
             try await transport.send(exchange.request, body: exchange.body, options: options)
         }
-        let isSent = try await waitUntil(atMost: Self.promptness * 2) { await peer.receivedCount() > before }
+        let isSent = try await waitUntil(atMost: Self.patience) { await peer.receivedCount() > before }
         try expect(isSent, "the request did not reach the peer")
         let cancelled = ContinuousClock.now
         task.cancel()
