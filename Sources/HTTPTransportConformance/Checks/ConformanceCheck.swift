@@ -126,6 +126,18 @@ struct ConformanceCheck: Sendable {
         )
     }
 
+    /// Checks that a request without a whole response ends at its timeout, with the delivery `sent`.
+    ///
+    /// A busy machine may not send it within a short timeout: it is then tried again with a longer one.
+    func expectTimeoutOnceSent(of request: HTTPRequest) async throws {
+        for timeout in [Duration.milliseconds(100), .seconds(1), .seconds(5)] {
+            let error = try await failure(of: request, options: TransferOptions(timeout: timeout))
+            try expect(error.code == .timeout, "the error is \(error.code), not timeout: \(error.message)")
+            if error.delivery == .sent { return }
+        }
+        throw ConformanceFailure(description: "the delivery at a timeout is not sent")
+    }
+
     func expectCancellation(of task: Task<TransportResponse, any Error>) async throws {
         do {
             _ = try await task.value

@@ -213,9 +213,7 @@ extension ConformanceCheck {
                 task.cancel()
                 try await expectCancellation(of: task)
             } else {
-                let options = TransferOptions(timeout: .milliseconds(100))
-                let late = request(server, "/late")
-                try await expectFailure(of: late, options: options, [.timeout], .sent)
+                try await expectTimeoutOnceSent(of: request(server, "/late"))
             }
             isGivenUp.send()
             try await Task.sleep(for: .milliseconds(20))

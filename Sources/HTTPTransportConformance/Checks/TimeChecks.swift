@@ -24,13 +24,10 @@ extension ConformanceCheck {
             }
         }
         try await expectEnd(at: .milliseconds(300)) { limit in
-            try await expectFailure(
-                of: request(server, "/"),
-                options: TransferOptions(timeout: limit),
-                [.timeout],
-                .sent
-            )
+            let error = try await failure(of: request(server, "/"), options: TransferOptions(timeout: limit))
+            try expect(error.code == .timeout, "the error is \(error.code), not timeout")
         }
+        try await expectTimeoutOnceSent(of: request(server, "/"))
     }
 
     func endsAtTheConnectTimeout() async throws {

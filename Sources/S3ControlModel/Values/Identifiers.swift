@@ -31,7 +31,8 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
 
     /// Creates an ID from a literal: an ID or a job's ARN.
     public init(stringLiteral value: String) {
-        arn = JobARN(value)
+        // Most are none: nothing is allocated for these.
+        arn = value.hasPrefix(JobARN.prefix) ? JobARN(value) : nil
         rawValue = arn?.jobID ?? value
     }
 
@@ -79,14 +80,14 @@ package final class JobARN: Sendable {
     package let account: String
     package let jobID: String
 
+    static var prefix: String { "arn:" }
     static let example = "arn:aws:s3:us-east-1:123456789012:job/ID"
 
     /// Creates an ARN from its text; nil if it is not a job's ARN.
     init?(_ text: String) {
-        guard text.hasPrefix("arn:") else { return nil }
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         let resource = "job/"
-        guard parts.count == 6, !parts[1].isEmpty, parts[2] == "s3", !parts[3].isEmpty,
+        guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, parts[2] == "s3", !parts[3].isEmpty,
             (try? AccountID(String(parts[4]))) != nil, parts[5].hasPrefix(resource)
         else { return nil }
         region = String(parts[3])

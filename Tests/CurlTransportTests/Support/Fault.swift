@@ -134,7 +134,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             try peer.send("HTTP/1.1 200 OK\r\nX-Field: ")
             while true { try peer.send(String(repeating: "x", count: 1000)) }
         },
-        Fault(name: "never answers", code: .timeout, options: TransferOptions(timeout: .milliseconds(200))) {
+        Fault(name: "never answers", code: .timeout, options: TransferOptions(timeout: .seconds(2))) {
             peer,
             _ in
             try peer.readRequest()
@@ -143,7 +143,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault(
             name: "stops within the body",
             code: .timeout,
-            options: TransferOptions(timeout: .milliseconds(200))
+            options: TransferOptions(timeout: .seconds(2))
         ) { peer, _ in
             try peer.readRequest()
             try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")
