@@ -1,4 +1,4 @@
-/// Why a document could not be read or written, and the position of the fault.
+/// An error in a document that is read or written, and its position.
 @_spi(XML) public struct XMLError: Error, Sendable, Hashable {
     /// The kind of fault.
     public var code: Code

@@ -143,7 +143,7 @@
         }
     }
 
-    /// Whether a byte is literal in text and attributes, whatever its neighbors are.
+    /// Whether a byte is literal in text and attributes, regardless of its neighbors.
     private static func standsForItself(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
             && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "\"")

@@ -2,21 +2,26 @@ public import HTTPTransport
 public import HTTPTypes
 internal import Synchronization
 
-/// Sends requests with libcurl: one thread, connections that are reused, a bounded number of transfers at a time.
+/// Sends requests with libcurl on one thread, with reused connections and a limited number
+/// of concurrent transfers.
 ///
-/// Up to ``CurlTransportConfiguration/maxConnections`` transfers run; the rest wait in order of arrival. The thread
-/// starts with the first transfer, and ends when the transport is released or has been idle for
-/// ``CurlTransportConfiguration/idleTimeout``. Calling ``shutdown()`` is optional.
+/// Up to ``CurlTransportConfiguration/maxConnections`` transfers run at a time. The others wait in order of
+/// arrival. The thread starts with the first transfer. It ends when the transport is released or has been
+/// idle for ``CurlTransportConfiguration/idleTimeout``. Calling ``shutdown()`` is optional.
 ///
-/// A request is sent with exactly the fields given, `Host`, and `Content-Length` where it has a body or its method
-/// anticipates one. Redirects are not followed. A request is never sent twice, unless nothing of it had been sent.
+/// A request is sent with exactly the given fields and `Host`, and with `Content-Length` if it has a body or
+/// its method anticipates one. Redirects are not followed. A request is sent again only if nothing of it had
+/// been sent, or if an HTTP/2 server refused it without acting on it. A response has at most 5,000 header
+/// fields; one with more fails with `TransportError.Code.responseTooLarge`.
 public final class CurlTransport: HTTPTransport {
     /// The transport with the default configuration that clients in this process share.
     ///
-    /// It has one thread and one set of connections however many clients use it. ``shutdown()`` has no effect on it.
+    /// It has one thread and one set of connections, regardless of the number of clients.
+    /// ``shutdown()`` has no effect on it.
     public static let shared = CurlTransport()
 
-    /// The transport with `configuration` that clients in this process share, for as long as one of them keeps it.
+    /// Returns the transport with `configuration` that clients in this process share. It is cached
+    /// only while it is in use.
     package static func shared(_ configuration: CurlTransportConfiguration) -> CurlTransport {
         if configuration == shared.engine.configuration { return shared }
         return sharedByConfiguration.withLock { transports in
@@ -32,7 +37,8 @@ public final class CurlTransport: HTTPTransport {
         weak var transport: CurlTransport?
     }
 
-    /// This transport, if its configuration names no proxy; otherwise one that clients in this process share, without it.
+    /// This transport if its configuration has no proxy; otherwise a shared transport with the same
+    /// configuration and no proxy.
     public var withoutProxy: any HTTPTransport {
         var configuration = engine.configuration
         if configuration.proxy.isDirect { return self }
@@ -44,7 +50,7 @@ public final class CurlTransport: HTTPTransport {
 
     private let engine: Engine
 
-    /// Creates a transport; it opens nothing before the first request.
+    /// Creates a transport. It starts no thread and opens no connection before the first request.
     public init(configuration: CurlTransportConfiguration = CurlTransportConfiguration()) {
         isReady = ProcessLife.isLibcurlReady
         engine = Engine(configuration: configuration)
@@ -56,9 +62,9 @@ public final class CurlTransport: HTTPTransport {
 
     private let isReady: Bool
 
-    /// Sends `request` with `body` and returns the response once its body has been received whole.
+    /// Sends `request` with `body`, and returns the response when its body is complete.
     ///
-    /// - Throws: `TransportError`, or `CancellationError` when the calling task was cancelled.
+    /// - Throws: `TransportError`, or `CancellationError` if the calling task was cancelled.
     public func send(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -67,7 +73,7 @@ public final class CurlTransport: HTTPTransport {
         try await run(makeTransfer(TransferRequest(request, body: body, options: options)))
     }
 
-    // Inlined: each task that awaits a transfer would keep a frame more.
+    // Inlined, because each task that awaits a transfer would otherwise need another async frame.
     @inline(__always)
     private func run(_ transfer: Transfer) async throws -> TransportResponse {
         await withTaskCancellationHandler {
@@ -90,7 +96,7 @@ public final class CurlTransport: HTTPTransport {
         try transfer.response().checked()
     }
 
-    /// Apart from ``send(_:body:options:)``, whose own memory is kept as long as it waits.
+    /// Outlined to keep the async frame of ``send(_:body:options:)`` small.
     @inline(never)
     private func makeTransfer(_ request: TransferRequest, in slot: TransferSlot? = nil) throws -> Transfer {
         guard isReady else {
@@ -107,7 +113,7 @@ public final class CurlTransport: HTTPTransport {
 
     /// Refuses new requests, and returns when those in flight and the thread have ended.
     ///
-    /// They end by themselves within their limits; cancelling the calling task ends them at once, with
+    /// Requests in flight end within their limits. If the calling task is cancelled, they end at once with
     /// `TransportError.Code.shutDown`.
     public func shutdown() async {
         if self === Self.shared { return }
@@ -119,12 +125,13 @@ public final class CurlTransport: HTTPTransport {
         }
     }
 
-    /// Runs tasks on the transport's own thread.
+    /// The executor that runs tasks on the transport's own thread.
     ///
-    /// A task that prefers it (`Task(executorPreference:)`, `withTaskExecutorPreference(_:operation:)`) makes its
-    /// requests without another thread being woken for each: less time and less work, where requests are many and
-    /// short. Transfers go on after each millisecond of many such tasks, but a single task that blocks or computes
-    /// between its requests holds up all transfers of this transport. Tasks are run even after ``shutdown()``.
+    /// A task that prefers it (`Task(executorPreference:)`, `withTaskExecutorPreference(_:operation:)`) sends
+    /// requests without waking another thread for each. This saves time and work if requests are many and
+    /// short. If many such tasks are ready, transfers continue after each millisecond of running them. A
+    /// single task that blocks or computes between its requests delays all transfers of this transport. Tasks
+    /// run even after ``shutdown()``.
     public var taskExecutor: any TaskExecutor { engine }
 }
 

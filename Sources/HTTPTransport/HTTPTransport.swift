@@ -1,27 +1,29 @@
 public import HTTPTypes
 
-/// Sends one HTTP request and returns one whole response.
+/// Sends an HTTP request and returns the complete response.
 ///
-/// A transport neither retries nor follows redirects, and adds nothing to a request that a signature
-/// could cover. When the calling task is cancelled, `send` ends at once with `CancellationError`.
-/// Every other failure is a ``TransportError``, which says whether the request may have reached the server.
+/// A transport does not retry or follow redirects, and adds nothing to a request that a signature could
+/// cover. If the calling task is cancelled, `send` immediately throws `CancellationError`. Every other
+/// failure is a ``TransportError``, which describes whether the request may have reached the server.
 public protocol HTTPTransport: Sendable {
-    /// Sends `request` with `body` and returns the response once its body has been received whole.
+    /// Sends `request` with `body` and returns the response after its whole body has been received.
     ///
     /// - Parameters:
-    ///   - request: Method, scheme, authority, path and header fields, sent as they are.
-    ///   - body: The bytes of the request's body; empty sends none.
+    ///   - request: The method, scheme, authority, path, and header fields. They are sent unchanged.
+    ///   - body: The body of the request; empty for none.
     ///   - options: Time and size limits of this transfer.
-    /// - Returns: The response, whatever its status code.
-    /// - Throws: ``TransportError``, or `CancellationError` when the calling task was cancelled.
+    /// - Returns: The response, regardless of its status code.
+    /// - Throws: ``TransportError``, or `CancellationError` if the calling task was cancelled.
     func send(
         _ request: HTTPRequest,
         body: [UInt8],
         options: TransferOptions
     ) async throws -> TransportResponse
 
-    /// A transport like this one, but without a proxy. Requests to a container's endpoint and to the instance metadata use
-    /// it, because these hold secrets of this machine. A transport without proxies does not have to implement it.
+    /// A transport like this one, but without a proxy.
+    ///
+    /// Requests to container endpoints and to instance metadata use it, because the responses contain secrets
+    /// of this machine. A transport without proxies does not have to implement it.
     var withoutProxy: any HTTPTransport { get }
 }
 
@@ -33,7 +35,7 @@ extension HTTPTransport {
 extension HTTPTransport {
     /// Sends `request` with the default ``TransferOptions``.
     ///
-    /// - Throws: ``TransportError``, or `CancellationError` when the calling task was cancelled.
+    /// - Throws: ``TransportError``, or `CancellationError` if the calling task was cancelled.
     public func send(_ request: HTTPRequest, body: [UInt8] = []) async throws -> TransportResponse {
         try await send(request, body: body, options: TransferOptions())
     }

@@ -1,6 +1,6 @@
-/// A number of slots, and those that wait for one, in order of arrival; each may have a deadline.
+/// A number of slots and a queue of waiters, in order of arrival. Each waiter may have a deadline.
 ///
-/// A value without I/O: its owner guards it with a lock, and resumes the waiters that it returns after unlocking.
+/// A value without I/O. Its owner guards it with a lock and resumes the returned waiters after unlocking.
 package struct SlotQueue<Waiter> {
     package typealias Instant = ContinuousClock.Instant
     package typealias Ticket = Int
@@ -8,19 +8,19 @@ package struct SlotQueue<Waiter> {
     private struct Entry {
         let ticket: Ticket
         let hasDeadline: Bool
-        /// Nil once it was taken out.
+        /// nil after the waiter was removed.
         var waiter: Waiter?
     }
 
     private let limit: Int
     private var used = 0
-    /// Those that wait, and some that were taken out, by ticket: from ``head`` on.
+    /// The entries from ``head`` on are in the order of their tickets. Some waiters were already removed.
     private var entries: [Entry] = []
     private var head = 0
     private var nextTicket = 0
-    /// How many wait.
+    /// The number of waiters.
     package private(set) var waitingCount = 0
-    /// Deadlines of those that wait, and of some that wait no more.
+    /// The deadlines of the waiters, and of some that were already removed.
     private var deadlines: [(deadline: Instant, ticket: Ticket)] = []
     private var deadlineCount = 0
 
@@ -29,7 +29,7 @@ package struct SlotQueue<Waiter> {
         self.limit = max(1, limit)
     }
 
-    /// Whether nothing waits and no slot is used.
+    /// Whether there are no waiters and no slots in use.
     package var isIdle: Bool { waitingCount == 0 && used == 0 }
 
     /// Takes a slot if one is free.
@@ -39,7 +39,7 @@ package struct SlotQueue<Waiter> {
         return true
     }
 
-    /// Puts `waiter` last; at `deadline` it has waited too long.
+    /// Adds `waiter` to the end of the queue. It expires at `deadline`.
     package mutating func append(_ waiter: Waiter, deadline: Instant?) -> Ticket {
         let ticket = nextTicket
         nextTicket += 1
@@ -52,9 +52,9 @@ package struct SlotQueue<Waiter> {
         return ticket
     }
 
-    /// Gives a slot back, and passes it on.
+    /// Releases a slot and passes it to the first waiter.
     ///
-    /// - Returns: The waiter that has it now.
+    /// - Returns: The waiter that now has the slot, if any.
     package mutating func release() -> Waiter? {
         while head < entries.count {
             head += 1
@@ -64,9 +64,9 @@ package struct SlotQueue<Waiter> {
         return nil
     }
 
-    /// Takes a waiter out.
+    /// Removes a waiter from the queue.
     ///
-    /// - Returns: The waiter; nil if it waits no more.
+    /// - Returns: The waiter; nil if it is not in the queue anymore.
     package mutating func remove(_ ticket: Ticket) -> Waiter? {
         position(of: ticket).flatMap { take($0) }
     }
@@ -80,7 +80,7 @@ package struct SlotQueue<Waiter> {
         return waiter
     }
 
-    /// Where a ticket stands that is waited with.
+    /// Returns the index of the ticket's entry; nil if its waiter is not in the queue anymore.
     private func position(of ticket: Ticket) -> Int? {
         var (low, high) = (head, entries.count)
         while low < high {
@@ -90,7 +90,7 @@ package struct SlotQueue<Waiter> {
         return low < entries.count && entries[low].ticket == ticket && entries[low].waiter != nil ? low : nil
     }
 
-    /// Takes out those whose deadline is `now` or earlier.
+    /// Removes and returns the waiters whose deadline is `now` or earlier.
     package mutating func expire(at now: Instant) -> [Waiter] {
         var expired: [Waiter] = []
         while let first = deadlines.first, first.deadline <= now {
@@ -100,7 +100,7 @@ package struct SlotQueue<Waiter> {
         return expired
     }
 
-    /// Takes out all that wait.
+    /// Removes and returns all waiters.
     package mutating func removeAll() -> [Waiter] {
         let waiters = entries.compactMap(\.waiter)
         entries = []
@@ -111,7 +111,7 @@ package struct SlotQueue<Waiter> {
         return waiters
     }
 
-    /// When ``expire(at:)`` is to be called next; nil while nothing that waits has a deadline.
+    /// When to call ``expire(at:)`` next; nil if no waiter has a deadline.
     package var nextDeadline: Instant? {
         mutating get {
             while let first = deadlines.first {
@@ -122,7 +122,7 @@ package struct SlotQueue<Waiter> {
         }
     }
 
-    /// Drops what waits no more, once it is most of what is kept.
+    /// Discards the entries and deadlines of removed waiters when they are more than half.
     private mutating func compact() {
         if waitingCount == 0 {
             entries.removeAll(keepingCapacity: entries.capacity <= 1024)
@@ -135,7 +135,7 @@ package struct SlotQueue<Waiter> {
             head = 0
         }
         if deadlines.count > 64, deadlines.count > 2 * deadlineCount {
-            // Sorted, they are a heap too.
+            // A sorted array is also a heap.
             deadlines = deadlines.filter { position(of: $0.ticket) != nil }.sorted {
                 $0.deadline < $1.deadline
             }
@@ -143,7 +143,7 @@ package struct SlotQueue<Waiter> {
     }
 }
 
-/// A binary heap, the earliest first. Deadlines mostly come in order, and then stay where they are put.
+/// A binary heap with the earliest deadline first. Most deadlines arrive in order and are not moved.
 extension SlotQueue {
     private mutating func insert(_ deadline: Instant, _ ticket: Ticket) {
         deadlines.append((deadline, ticket))

@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// A task that waits for a slot.
 ///
-/// Either the owner of the slots or the task's cancellation ends the wait, whichever is first.
+/// The owner of the slots or the task's cancellation ends the wait, whichever happens first.
 package final class SlotWaiter: Sendable {
     /// How a wait ended.
     package enum Outcome: Sendable {
@@ -24,7 +24,8 @@ package final class SlotWaiter: Sendable {
 
     /// Ends the wait.
     ///
-    /// - Returns: False if it had ended: a slot that came with `acquired` is then for the next.
+    /// - Returns: False if the wait had already ended. A slot that was passed with `acquired` then goes to
+    ///   the next waiter.
     package func end(_ outcome: Outcome) -> Bool {
         let (continuation, isFirst) = unsafe state.withLock {
             state -> (UnsafeContinuation<Void, Never>?, Bool) in
@@ -41,9 +42,9 @@ package final class SlotWaiter: Sendable {
         return isFirst
     }
 
-    /// Waits for the end.
+    /// Returns the outcome after the wait has ended.
     ///
-    /// - Parameter drop: Takes the waiter out of its queue after the task was cancelled.
+    /// - Parameter drop: Removes the waiter from its queue if the task is cancelled.
     package func outcome(dropping drop: @Sendable () -> Void) async -> Outcome {
         await withTaskCancellationHandler {
             unsafe await withUnsafeContinuation { continuation in
@@ -57,7 +58,7 @@ package final class SlotWaiter: Sendable {
         }
     }
 
-    /// - Returns: Whether there is something to wait for.
+    /// - Returns: Whether the wait continues; false if it has already ended.
     private func suspend(_ continuation: UnsafeContinuation<Void, Never>) -> Bool {
         state.withLock { state in
             guard case .created = state else { return false }

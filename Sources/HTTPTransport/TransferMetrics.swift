@@ -1,36 +1,36 @@
-/// What one transfer took, in time and in bytes.
+/// The durations and sizes of one transfer.
 ///
-/// The times are measured from the moment the transport started the transfer (``queued`` is the time
-/// before it) and include what came earlier: ``firstByte`` includes ``connect``.
+/// Apart from ``queued``, durations are measured from the start of the transfer and include the earlier
+/// phases: ``firstByte`` includes ``connect``.
 public struct TransferMetrics: Sendable, Hashable {
-    /// The time that the transfer waited before it was started.
+    /// The wait before the transfer was started.
     public var queued: Duration
 
-    /// Until the host's name was resolved; zero on a reused connection.
+    /// The time until the host's name was resolved; zero on a reused connection.
     public var nameLookup: Duration
 
-    /// Until the connection stood; zero on a reused connection.
+    /// The time until the connection was established; zero on a reused connection.
     public var connect: Duration
 
-    /// Until the TLS handshake was done; zero on a reused connection and without TLS.
+    /// The time until the TLS handshake was complete; zero on a reused connection and without TLS.
     public var tls: Duration
 
-    /// Until the response's first byte was received.
+    /// The time until the response's first byte was received.
     public var firstByte: Duration
 
-    /// Until the transfer ended.
+    /// The time until the transfer ended.
     public var total: Duration
 
-    /// The request's bytes sent, head and body, before TLS.
+    /// The bytes of the request that were sent, head and body, before TLS.
     public var bytesSent: Int
 
-    /// The response's bytes received, head and body, before decompression.
+    /// The bytes of the response that were received, head and body, before decompression.
     public var bytesReceived: Int
 
-    /// Whether the request was sent on a connection that an earlier one had used.
+    /// Whether the request was sent on a connection that an earlier request had used.
     public var reusedConnection: Bool
 
-    /// The version of HTTP spoken, such as "HTTP/1.1" or "HTTP/2".
+    /// The HTTP version, such as "HTTP/1.1" or "HTTP/2".
     public var httpVersion: String
 
     /// Creates metrics.

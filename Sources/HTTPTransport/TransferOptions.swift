@@ -1,34 +1,33 @@
-/// Limits of one transfer, in time and in size.
+/// Time and size limits of one transfer.
 public struct TransferOptions: Sendable, Hashable {
-    /// The longest time to establish a connection, name lookup and TLS included; nil for no limit of its own.
+    /// The maximum time to establish a connection, including name lookup and TLS; nil for no separate limit.
     public var connectTimeout: Duration?
 
-    /// The longest time for the whole transfer, waiting for a connection included; nil for no limit.
+    /// The maximum time for the whole transfer, including the wait for a connection; nil for no limit.
     public var timeout: Duration?
 
-    /// The longest time to wait until the transport starts the transfer; nil for no limit of its own.
+    /// The maximum wait until the transport starts the transfer; nil for no separate limit.
     public var queueTimeout: Duration?
 
-    /// The longest time with fewer than ``stallBytesPerSecond``, once started; nil for no limit of its own.
+    /// The maximum time with a rate below ``stallBytesPerSecond`` after the start; nil for no separate limit.
     ///
     /// A transport may round it up to whole seconds, as libcurl's `CURLOPT_LOW_SPEED_TIME` does.
     public var stallTimeout: Duration?
 
-    /// The rate, in bytes a second both ways together, below which a transfer counts as stalled; at least 1.
+    /// The rate below which a transfer is stalled, in bytes per second, both directions combined; at least 1.
     public var stallBytesPerSecond: Int
 
-    /// The largest response body accepted, in bytes, counted after decompression.
+    /// The maximum size of a response body, in bytes after decompression.
     public var maxResponseBodyBytes: Int
 
-    /// The largest response head accepted, in bytes: status lines and fields of interim responses
-    /// and trailers included.
+    /// The maximum size of a response head, in bytes, with status lines, interim responses, and trailers.
     public var maxResponseHeadBytes: Int
 
-    /// Whether to ask for gzip and to decompress such a response.
+    /// Whether to request gzip and to decompress such a response.
     public var acceptsGzip: Bool
 
-    /// Creates limits; the defaults suit a control API: 10 s to connect, 60 s in all, 30 s without a
-    /// byte, 16 MiB of body, 64 KiB of head.
+    /// Creates limits. The defaults suit a control API: 10 s to connect, 60 s in total, 30 s without a byte,
+    /// 16 MiB of body, and 64 KiB of head.
     public init(
         connectTimeout: Duration? = .seconds(10),
         timeout: Duration? = .seconds(60),

@@ -1,25 +1,25 @@
 package import HTTPTypes
 internal import Synchronization
 
-/// A transport whose transfers take slots, which its callers can acquire beforehand: a request is then signed when it
-/// can be sent, and not while it waits.
+/// A transport whose transfers use slots. Callers can acquire a slot first, so that a request is signed when
+/// it can be sent and not while it waits.
 package protocol SlottedTransport: HTTPTransport, AnyObject {
-    /// Takes a slot if one is free.
+    /// Acquires a slot if one is free; otherwise returns nil.
     func tryAcquireSlot() -> TransferSlot?
 
     /// Waits for a slot, in order of arrival.
     ///
-    /// - Throws: ``TransportError`` with the code `queueTimeout` once `deadline` has passed, or `shutDown`;
-    ///   `CancellationError`, at once, when the task is cancelled.
+    /// - Throws: ``TransportError`` with the code `queueTimeout` if `deadline` passes, or with the code
+    ///   `shutDown`; `CancellationError` immediately if the task is cancelled.
     func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot
 
-    /// Sends `request` in `slot`, which is released when the transfer has ended.
+    /// Sends `request` in `slot`, which is released when the transfer ends.
     func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse
 }
 
-/// What a transfer sends.
+/// The request of a transfer.
 ///
-/// A class: each task that awaits a transfer keeps room for what it has passed on, for a reference instead of 160 bytes.
+/// A class, because each task that awaits a transfer keeps its arguments: a reference instead of 160 bytes.
 package final class TransferRequest: Sendable {
     package let head: HTTPRequest
     package let body: [UInt8]
@@ -34,7 +34,7 @@ package final class TransferRequest: Sendable {
 
 /// The right to run one transfer.
 ///
-/// It is released when it is deallocated unless it was used; then the transport releases it with the transfer's end.
+/// An unused slot is released when it is deallocated; a used slot, by the transport when its transfer ends.
 package final class TransferSlot: Sendable {
     private let owner: any SlotOwner
     private let isUsed = Atomic(false)
@@ -48,22 +48,22 @@ package final class TransferSlot: Sendable {
         if !isUsed.load(ordering: .relaxed) { owner.releaseSlot() }
     }
 
-    /// Leaves it to the owner to release the slot.
+    /// Marks the slot as used: its owner releases it.
     package func use() {
         isUsed.store(true, ordering: .relaxed)
     }
 
-    /// Records that the connection is ready: some of the request may be sent from now on.
+    /// Records that the connection is ready: part of the request may be sent from now on.
     package func recordSending() {
         isSending.store(true, ordering: .sequentiallyConsistent)
     }
 
-    /// Whether some of the request may have been sent; known after a cancellation, too.
+    /// Whether part of the request may have been sent. Also valid after a cancellation.
     package var mayHaveSent: Bool { isSending.load(ordering: .sequentiallyConsistent) }
 }
 
-/// What slots are given back to.
+/// The owner of slots.
 package protocol SlotOwner: AnyObject, Sendable {
-    /// Takes a slot back, and passes it on.
+    /// Takes back a slot and passes it to the next waiter, if any.
     func releaseSlot()
 }

@@ -1,4 +1,4 @@
-/// Why a transfer brought no response.
+/// The error of a transfer that returned no response.
 public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What failed, as a stable code.
     public var code: Code
@@ -6,7 +6,7 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
     /// How much of the request may have reached the server.
     public var delivery: RequestDelivery
 
-    /// One line that says what happened and what to do, without header or body content.
+    /// What happened and what to do, on one line, without header or body content.
     public var message: String
 
     /// Creates an error.
@@ -34,45 +34,45 @@ extension TransportError {
         /// The code's name.
         public var description: String { rawValue }
 
-        /// The request cannot be sent as given: a bad URL, an unsupported scheme or setting.
+        /// The request cannot be sent as given: a malformed URL, or an unsupported scheme or setting.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
         /// The transport's configuration cannot be used, such as a malformed proxy URL. Another attempt cannot help.
         public static let invalidConfiguration = Code(rawValue: "invalidConfiguration")
         /// The host's name did not resolve.
         public static let hostNotFound = Code(rawValue: "hostNotFound")
-        /// No connection came about: refused, unreachable, or reset while connecting.
+        /// The connection was not established: it was refused, unreachable, or reset.
         public static let connectFailed = Code(rawValue: "connectFailed")
         /// No connection within ``TransferOptions/connectTimeout``.
         public static let connectTimeout = Code(rawValue: "connectTimeout")
         /// The TLS handshake failed, or the peer's certificate was not accepted.
         public static let tlsFailed = Code(rawValue: "tlsFailed")
-        /// The proxy was not found, or refused to pass the request on.
+        /// The proxy was not found or refused to forward the request.
         public static let proxyFailed = Code(rawValue: "proxyFailed")
         /// The transfer was not started within ``TransferOptions/queueTimeout``.
         public static let queueTimeout = Code(rawValue: "queueTimeout")
-        /// Too few bytes moved for ``TransferOptions/stallTimeout``.
+        /// Too few bytes were transferred during ``TransferOptions/stallTimeout``.
         public static let stalled = Code(rawValue: "stalled")
-        /// No whole response within ``TransferOptions/timeout``.
+        /// No complete response within ``TransferOptions/timeout``.
         public static let timeout = Code(rawValue: "timeout")
-        /// The connection broke while the request was sent or the response was awaited or received.
+        /// The connection was lost while the request was being sent or the response was awaited or received.
         public static let connectionLost = Code(rawValue: "connectionLost")
         /// The peer's bytes are not an HTTP response.
         public static let invalidResponse = Code(rawValue: "invalidResponse")
-        /// The response exceeds a size limit of ``TransferOptions``.
+        /// The response exceeds a size limit of ``TransferOptions``, or has too many header fields.
         public static let responseTooLarge = Code(rawValue: "responseTooLarge")
-        /// The process lacks memory, threads or descriptors for the transfer.
+        /// The process lacks memory, threads, or descriptors for the transfer.
         public static let outOfResources = Code(rawValue: "outOfResources")
         /// The transport has been shut down.
         public static let shutDown = Code(rawValue: "shutDown")
     }
 }
 
-/// How much of a request may have reached the server: what decides whether sending it again is safe.
+/// How much of a request may have reached the server. This determines whether sending it again is safe.
 public enum RequestDelivery: String, Sendable, Hashable, CaseIterable {
-    /// Nothing was sent: the server cannot have acted.
+    /// Nothing was sent, so the server cannot have acted.
     case notSent
-    /// A part was sent: a server that waits for the whole request has not acted.
+    /// Part of the request was sent. A server that waits for the whole request has not acted.
     case partlySent
-    /// All was sent: the server may have acted.
+    /// The whole request was sent, so the server may have acted.
     case sent
 }

@@ -1,8 +1,8 @@
 public import HTTPTypes
 
-/// A response with its whole body.
+/// A response with its complete body.
 public struct TransportResponse: Sendable {
-    /// Status and header fields.
+    /// The status and header fields.
     ///
     /// A transport may parse them at each access, so read this property once.
     public var head: HTTPResponse {
@@ -15,7 +15,7 @@ public struct TransportResponse: Sendable {
         set { source = .given(newValue) }
     }
 
-    /// The status code, a number of three digits, which can be had without the head being read.
+    /// The status code, a number of three digits. Reading it does not parse the header fields.
     public var statusCode: Int {
         switch source {
         case .given(let head): head.status.code
@@ -26,7 +26,7 @@ public struct TransportResponse: Sendable {
     /// The body's bytes, decoded from any transfer coding.
     public var body: [UInt8]
 
-    /// What the transfer took; nil from a transport that does not measure.
+    /// The durations and sizes of the transfer; nil if the transport does not measure them.
     public var metrics: TransferMetrics? {
         get { measured?.metrics }
         set { measured = newValue.map(Measured.init) }
@@ -34,7 +34,7 @@ public struct TransportResponse: Sendable {
 
     private var source: Source
 
-    /// Apart: few look at it, and every task that awaits a response keeps room for one.
+    /// A class instance: few callers read it, but every task that awaits a response reserves room for it.
     private var measured: Measured?
 
     private enum Source {
@@ -65,11 +65,11 @@ public struct TransportResponse: Sendable {
     }
 }
 
-/// A response's head as a transport has received and checked it.
+/// The head of a response, received and validated by a transport.
 package protocol ReceivedHead: AnyObject, Sendable {
     /// The status code, a number of three digits.
     var statusCode: Int { get }
 
-    /// Makes fields of the bytes.
+    /// Parses the status and the header fields.
     func read() -> HTTPResponse
 }

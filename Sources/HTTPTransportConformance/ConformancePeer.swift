@@ -18,10 +18,11 @@ public struct ConformancePeer: Sendable {
         }
     }
 
-    /// The `index`th of the requests that get an immediate response with status 200 and a body of at least two bytes.
+    /// Returns the request with this index. It gets an immediate response with status 200 and a
+    /// body of at least two bytes.
     public var answered: @Sendable (_ index: Int) -> Exchange
 
-    /// Whether `body` is the response to the `index`th request of ``answered`` and to no other.
+    /// Returns whether `body` is the response to the request with this index of ``answered`` and to no other.
     public var isAnswer: @Sendable (_ body: [UInt8], _ index: Int) -> Bool
 
     /// A request that gets a status of at least 400.

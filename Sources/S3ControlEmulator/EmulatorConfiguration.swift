@@ -1,90 +1,93 @@
 public import AWSCore
 public import S3BatchEvents
 
-/// How an emulator behaves.
+/// The settings of an emulator.
 public struct EmulatorConfiguration: Sendable {
-    /// The clock that signatures are dated against, and that jobs live by.
+    /// The clock that signatures are checked against and that jobs follow.
     public var clock: WallClock
 
-    /// Whether the jobs' time follows ``clock``. If not, only ``S3ControlEmulator/advance(by:)`` moves it.
+    /// Whether the jobs' time follows ``clock``. If not, only ``S3ControlEmulator/advance(by:)`` changes it.
     public var jobsFollowClock = true
 
-    /// What the delays of faults wait on.
+    /// The clock for the delays of faults.
     public var delayClock: any Clock<Duration> = ContinuousClock()
 
-    /// Whose signatures are accepted.
+    /// The credentials whose signatures are accepted.
     public var credentials: [Credentials]
 
     /// Whether a request needs a valid signature.
     public var checksSignatures: Bool
 
-    /// Whether a signature in the header is accepted once only.
+    /// Whether a signature in the header is accepted only once.
     ///
-    /// Off by default, like the service: AWS clients sign equal requests of the same second equally, and
-    /// would be refused. Presigned requests are made to be sent again, and always may be.
+    /// Off by default, as in the service: AWS clients create equal signatures for equal requests of the
+    /// same second, and the second request would be rejected. Presigned requests are meant to be repeated
+    /// and may always be sent again.
     public var refusesReplays = false
 
-    /// The region of jobs that are added without one, and of requests that name none.
+    /// The region of jobs that are added without a region, and of requests that name no region.
     ///
-    /// A request names its region by its signature, or without one by its host.
+    /// A request names its region in its signature or, if it has no signature, in its host.
     public var region = "us-east-1"
 
-    /// How long a job stays in the statuses that end by themselves; without an ``ObjectStore``.
+    /// The time that a job spends in each transitional status. Used only without an ``ObjectStore``.
     public var pace: JobPace
 
-    /// What a job that is created does while it is active; without an ``ObjectStore``.
+    /// The tasks of created jobs. Used only without an ``ObjectStore``.
     public var work: JobWork
 
-    /// How many jobs of an account are active at a time, at least 1; nil for any number.
+    /// The maximum number of active jobs of an account in a region, at least 1; nil for no limit.
     ///
-    /// Then the others wait in Ready, and a job of higher priority makes one of lower priority pause.
+    /// All other jobs wait in Ready, and a job of higher priority makes one of lower priority pause.
     public var activeJobLimit: Int?
 
-    /// For how long after its creation nobody sees a job: operations on it answer `NotFoundException`, and
-    /// listings leave it out, as happens at times with the service.
+    /// The time after CreateJob during which the job is not visible: operations on it fail with
+    /// `NotFoundException`, and listings omit it. The service behaves like this at times.
     public var visibilityDelay: Duration = .zero
 
-    /// How many requests are taken before the answer is `TooManyRequestsException`; nil for any number.
+    /// The rate of requests above which the response is `TooManyRequestsException`; nil for no limit.
     public var rateLimit: RateLimit?
 
-    /// The faults to begin with.
+    /// The initial rules of faults.
     public var faults: [FaultRule] = []
 
-    /// What job ids, request ids and the chances of faults are made of; nil for different ones each time.
+    /// The seed for job IDs, request IDs and random faults; nil for different values each time.
     public var seed: UInt64?
 
-    /// Whether jobs are taken that the service is known to refuse though the service model allows them
-    /// (`CreateJobRequest.ruleViolations()`), and members of a request that this version does not know.
+    /// Whether to accept jobs that the service is known to reject although the service model allows them
+    /// (`CreateJobRequest.ruleViolations()`), and request members that this version does not recognize.
     ///
-    /// Off by default. The constraints of the service model always hold.
+    /// Off by default. The constraints of the service model always apply.
     public var isLenient = false
 
-    /// How an emulator with an ``ObjectStore`` runs the tasks of jobs.
+    /// The settings for running the tasks of jobs. Used only with an ``ObjectStore``.
     public var execution = JobExecution()
 
-    /// Receives the events that EventBridge would deliver, in order; on any thread, so it must not block.
+    /// Receives the events that EventBridge would deliver, in order. Called on any
+    /// thread, so it must not block.
     public var jobEvents: (@Sendable (JobEvent) -> Void)?
 
-    /// Whether the jobs that are created have tasks that really run.
+    /// Whether the tasks of created jobs really run, which requires an ``ObjectStore``.
     var runsJobs = false
 
-    /// How many jobs are kept, in all accounts.
+    /// The maximum number of jobs in all accounts.
     ///
-    /// When one more is created, the account's job that ended first is forgotten; where none has ended,
-    /// CreateJob answers `TooManyRequestsException`. Seeds are always taken.
+    /// When CreateJob exceeds it, the job of the same account and region that ended first is removed. If
+    /// none has ended, CreateJob fails with `TooManyRequestsException`.
+    /// ``S3ControlEmulator/add(_:to:in:)`` ignores the limit.
     public var jobCapacity = 100_000
 
-    /// How many of the latest calls are kept for ``S3ControlEmulator/calls``.
+    /// The maximum number of calls in ``S3ControlEmulator/calls``.
     public var callLogCapacity = 1000
 
     /// Creates a configuration.
     ///
     /// - Parameters:
-    ///   - clock: The clock that jobs live by; this machine's unless a test sets it.
+    ///   - clock: The clock that jobs follow; this machine's by default.
     ///   - credentials: The credentials whose signatures are accepted; by default ``exampleCredentials``.
     ///   - checksSignatures: Whether a request needs a valid signature.
-    ///   - pace: How long a job stays in the statuses that end by themselves.
-    ///   - work: What a job that is created does while it is active: 1,000 tasks, 100 a second.
+    ///   - pace: The time that a job spends in each transitional status.
+    ///   - work: The tasks of created jobs: by default 1,000 tasks, 100 a second.
     public init(
         clock: WallClock = .system,
         credentials: [Credentials] = [Self.exampleCredentials],
@@ -99,7 +102,7 @@ public struct EmulatorConfiguration: Sendable {
         self.work = work
     }
 
-    /// The key pair that AWS uses in its documentation, valid nowhere but here.
+    /// The key pair of the AWS documentation, which is valid only in an emulator.
     public static let exampleCredentials = Credentials(
         accessKeyID: "AKIAIOSFODNN7EXAMPLE",
         secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

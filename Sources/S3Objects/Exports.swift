@@ -1,4 +1,4 @@
-// What callers of S3Objects need to write requests, credentials and transport settings without further imports.
+// Lets callers of S3Objects write requests, credentials, and transport settings without further imports.
 @_exported public import class AWSClientRuntime.AdaptiveRetryPolicy
 @_exported public import struct AWSClientRuntime.AttemptContext
 @_exported public import struct AWSClientRuntime.CallOptions

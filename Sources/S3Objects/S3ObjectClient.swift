@@ -2,19 +2,19 @@ public import AWSClientRuntime
 public import AWSCore
 internal import CurlTransport
 
-/// A client for objects in S3, at AWS and in stores that speak its protocol.
+/// A client for objects in S3, at AWS and in compatible stores.
 ///
-/// A client is cheap to copy and safe to use from any task. Every call throws ``S3ObjectError``, or `CancellationError`
-/// when its task was cancelled.
+/// A client is cheap to copy and safe to use from any task. Every call throws ``S3ObjectError``, or
+/// `CancellationError` if its task was cancelled.
 public struct S3ObjectClient: Sendable {
-    /// What the client was made with.
+    /// The client's configuration.
     public var configuration: S3ObjectConfiguration { state.configuration }
 
     let state: ObjectClientState
 
-    /// Creates a client from a whole configuration.
+    /// Creates a client from a complete configuration.
     ///
-    /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration` when a setting is wrong.
+    /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration` if a setting is wrong.
     public init(configuration: S3ObjectConfiguration) throws(S3ObjectError) {
         state = try ObjectClientState(configuration)
     }
@@ -23,14 +23,15 @@ public struct S3ObjectClient: Sendable {
         self.state = state
     }
 
-    /// Creates a client that finds region, endpoint and credentials as the AWS CLI does, unless they are given here.
+    /// Creates a client that resolves region, endpoint, and credentials the way the AWS CLI does. Arguments
+    /// take precedence.
     ///
     /// - Parameters:
-    ///   - region: The region that requests go to first.
-    ///   - endpoint: Where requests go instead of the region's endpoint.
-    ///   - profile: The profile of the shared files.
-    ///   - credentials: What to sign with.
-    ///   - environment: The variables to look in.
+    ///   - region: The region to which requests are sent first.
+    ///   - endpoint: The endpoint URL; overrides the region's endpoint.
+    ///   - profile: The profile in the shared files.
+    ///   - credentials: The credentials to sign with.
+    ///   - environment: The environment variables to use.
     /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration`, naming what to set.
     public init(
         region: String? = nil,
@@ -50,10 +51,11 @@ public struct S3ObjectClient: Sendable {
         )
     }
 
-    /// A client with other settings, for a single call too: it shares this one's connections and what was learned of
-    /// buckets.
+    /// Returns a client with other settings, for example for a single call. It shares this client's
+    /// connections and what it has learned about buckets.
     ///
-    /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration` when a setting is wrong.
+    /// - Parameter change: Changes the settings. A transport set here replaces the shared one.
+    /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration` if a setting is wrong.
     public func with(_ change: (inout S3ObjectConfiguration) -> Void) throws(S3ObjectError) -> S3ObjectClient
     {
         var configuration = configuration
@@ -61,7 +63,7 @@ public struct S3ObjectClient: Sendable {
         return S3ObjectClient(state: try ObjectClientState(configuration, sharing: state))
     }
 
-    /// Makes a call of an operation that has no method of its own.
+    /// Calls an operation that has no method of its own.
     @_spi(Requests) public func send<Request: ObjectRequest>(
         _ request: Request,
         options: CallOptions = CallOptions()
@@ -69,7 +71,7 @@ public struct S3ObjectClient: Sendable {
         try await call(request, options)
     }
 
-    /// Makes a call.
+    /// Calls an operation.
     func call<Request: ObjectRequest>(
         _ request: Request,
         _ options: CallOptions,

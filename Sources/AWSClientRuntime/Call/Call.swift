@@ -2,52 +2,52 @@ package import HTTPTransport
 package import HTTPTypes
 internal import Synchronization
 
-/// One call of an operation: what it asks for, and what it returned.
+/// One call of an operation: its input and its result.
 ///
-/// An operation's module implements it. The executor knows calls by this protocol only: one asynchronous function so
-/// serves all operations, and a call that waits keeps room for a reference.
+/// The modules of the operations implement it, and the executor uses calls only through this protocol. One
+/// asynchronous function then serves all operations, and a waiting call stores only a reference.
 package protocol Call: AnyObject, Sendable {
     /// The operation's name, such as `DescribeJob`.
     var operation: String { get }
-    /// Whether the call changes nothing, whatever becomes of it.
+    /// Whether the call never changes anything in the service.
     var isReadOnly: Bool { get }
-    /// The account that the call is for; empty if the service has none in its requests.
+    /// The account that the call is for; empty if the service's requests contain no account.
     var account: String { get }
-    /// What the call is about, for the log: the name of a field and its value.
+    /// The subject of the call for the log: the name of a field and its value.
     var subject: (field: String, value: String)? { get }
-    /// What the caller set for this call.
+    /// The options that the caller set for this call.
     var options: CallOptions { get }
-    /// What has become of it so far.
+    /// The progress of the call.
     var state: CallState { get }
 
-    /// Whether the signature covers the body; false only for one whose integrity TLS and a checksum protect.
+    /// Whether the signature covers the body. False only for a body that TLS and a checksum protect.
     var signsBody: Bool { get }
 
-    /// Throws what is wrong with the input.
+    /// Checks the input, and throws an error that describes its violations.
     func validate() throws
 
-    /// Writes the request, complete but for the fields that each attempt adds.
+    /// Encodes the request, complete except for the fields that each attempt adds.
     func encode() throws -> (head: HTTPRequest, body: [UInt8])
 
-    /// Reads a response and keeps the result; returns the fault if the response has no result.
+    /// Decodes a response and stores the result. Returns the fault if the response has no result.
     func decode(_ response: TransportResponse) -> ResponseFault?
 
-    /// What another attempt can bring after a failure, if the call knows better than the catalog.
+    /// Returns the effect that another attempt may have after a failure. By default, the catalog decides.
     func retryKind(after failure: CallFailure) -> FailedAttempt.Kind
 
-    /// Whether the state of what the call changes may show, after `failure`, that the call has succeeded.
+    /// Whether the service's state may show, after `failure`, that the call has succeeded.
     func canReconcile(after failure: CallFailure) -> Bool
 
-    /// Checks that state, and keeps the result if the call has succeeded.
+    /// Checks the service's state, and stores the result if the call has succeeded.
     ///
-    /// - Returns: The failure that stands; nil if the call has succeeded.
+    /// - Returns: The failure that remains; nil if the call has succeeded.
     func reconcile(
         after failure: CallFailure,
         by executor: CallExecutor,
         deadline: Deadline?
     ) async throws -> CallFailure?
 
-    /// What to do about a failure, in one line; nil where nothing can be said.
+    /// Returns advice on a failure, on one line; nil if there is none.
     func hint(for failure: CallFailure) -> String?
 }
 
@@ -61,11 +61,11 @@ extension Call {
         deadline: Deadline?
     ) async throws -> CallFailure? { failure }
 
-    /// Whether the service may have acted on a request of any attempt, one that has not ended included.
+    /// Whether the service may have acted on a request of any attempt, including one that has not ended.
     package var mayHaveActed: Bool { !isReadOnly && state.mayHaveActed }
 }
 
-/// What has become of a call so far; read from outside when a deadline ends it.
+/// The progress of a call. Other tasks read it when a deadline ends the call.
 package final class CallState: Sendable {
     private let progress = Mutex(Progress())
 
@@ -79,15 +79,15 @@ package final class CallState: Sendable {
     }
 
     private enum Sending {
-        /// In a slot, which knows whether anything has been sent.
+        /// In a slot, which records whether anything has been sent.
         case inSlot(TransferSlot)
-        /// By a transport that cannot say what it has sent of a transfer that was cancelled.
+        /// By a transport that cannot report how much of a cancelled transfer was sent.
         case unknown
     }
 
     package init() {}
 
-    /// The same in all attempts: `amz-sdk-invocation-id`. Made with the first request.
+    /// The ID that all attempts share (`amz-sdk-invocation-id`). Created for the first request.
     var invocationID: String {
         progress.withLock { progress in
             let id = progress.invocationID ?? InvocationID.make()
@@ -96,13 +96,13 @@ package final class CallState: Sendable {
         }
     }
 
-    /// The attempts that were begun.
+    /// The number of attempts that have begun.
     package var attempts: Int { progress.withLock { $0.attempts } }
 
-    /// What the attempt that ended last failed with.
+    /// The failure of the last attempt that ended; nil if it succeeded.
     var lastFailure: CallFailure? { progress.withLock { $0.lastFailure } }
 
-    /// What the last response said of itself.
+    /// The status and the IDs of the last response.
     package var response: ResponseFacts? { progress.withLock { $0.response } }
 
     fileprivate var mayHaveActed: Bool {
@@ -116,7 +116,7 @@ package final class CallState: Sendable {
         }
     }
 
-    /// Counts an attempt, and returns its number.
+    /// Counts a new attempt and returns its number.
     func beginAttempt() -> Int {
         progress.withLock {
             $0.attempts += 1
@@ -124,7 +124,7 @@ package final class CallState: Sendable {
         }
     }
 
-    /// Records that the request goes to the transport now.
+    /// Records that the transport is about to send the request.
     func beginSending(in slot: TransferSlot?) {
         progress.withLock { $0.sending = slot.map { .inSlot($0) } ?? .unknown }
     }
@@ -134,21 +134,20 @@ package final class CallState: Sendable {
         progress.withLock { $0.mayHaveActed = true }
     }
 
-    /// Records how the attempt ended: with nil, in success.
+    /// Records the failure of an attempt that ended; nil if it succeeded.
     func endAttempt(_ failure: CallFailure?, _ response: TransportResponse?) {
-        // Most calls succeed, and their response is not read again.
         let facts = response.map { ResponseFacts($0) }
         progress.withLock {
             $0.sending = nil
             $0.lastFailure = failure
             $0.response = facts
-            // After a success the service has acted, whatever may still keep the result from the caller.
+            // After a success, the service has acted, even if the caller does not receive the result.
             if failure?.mayHaveActed ?? true { $0.mayHaveActed = true }
         }
     }
 }
 
-/// What a response says of itself, apart from its result.
+/// The facts about a response other than its result.
 package struct ResponseFacts: Sendable {
     let response: TransportResponse
 
@@ -165,17 +164,18 @@ package struct ResponseFacts: Sendable {
 package enum ResponseFault: Sendable {
     /// The service's own error.
     case service(ServiceFault)
-    /// Anything else: a page of a proxy, an empty body, an unreadable result. It does not show what the service did.
+    /// Anything else, such as a proxy's page, an empty body, or an unreadable result. It does not show
+    /// whether the service acted.
     case unreadable(String, cause: (any Error)?)
 }
 
-/// An error that the service has sent.
+/// An error that the service sent.
 package struct ServiceFault: Sendable {
     package var code: String?
     package var message: String?
     package var requestID: String?
     package var extendedRequestID: String?
-    /// What the service says that it computed the signature of, if it does not match.
+    /// The canonical request that the service computed, if the signature does not match.
     package var canonicalRequest: String?
 
     package init(

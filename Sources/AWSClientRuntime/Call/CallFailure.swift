@@ -1,13 +1,13 @@
 internal import Basics
 internal import HTTPTransport
 
-/// Why an attempt, or a whole call, has failed: what a service's public error is made of.
+/// The failure of an attempt or of a whole call, from which a service's public error is made.
 ///
-/// A class, so that a call that waits keeps room for a reference.
+/// A class, so that a waiting call stores only a reference.
 package final class CallFailure: Error {
     /// The raw value of the public error's code.
     package let code: String
-    /// What was wrong, in one line; never a header, a body or a secret.
+    /// What was wrong, on one line. Never contains a header, a body, or a secret.
     package let message: String
     /// Advice that follows from the failure itself.
     package let hint: String?
@@ -19,15 +19,16 @@ package final class CallFailure: Error {
     package let extendedRequestID: String?
     package let attempts: Int
     package let cause: (any Error)?
-    /// Whether ``mayHaveActed`` holds whatever the attempts have shown: the service's state has been checked.
+    /// Whether ``mayHaveActed`` is final, regardless of the attempts, because the
+    /// service's state has been checked.
     private let isReconciled: Bool
-    /// What another attempt can bring.
+    /// The effect that another attempt may have.
     package let retryKind: FailedAttempt.Kind
-    /// How long the service asked to wait.
+    /// The delay that the service requested.
     let retryAfter: Duration?
     /// The response's `Date`.
     let serverDate: Date?
-    /// What the catalog says of the service's code.
+    /// The catalog's entry for the service's error code.
     package let row: ErrorCatalog.Row?
 
     package init(
@@ -60,7 +61,7 @@ package final class CallFailure: Error {
         isReconciled = false
     }
 
-    /// A response without a result.
+    /// Creates the failure for a response without a result.
     init(_ fault: ResponseFault, _ head: ResponseHead, catalog: ErrorCatalog) {
         httpStatus = head.status
         attempts = 0
@@ -79,7 +80,7 @@ package final class CallFailure: Error {
             extendedRequestID = head.extendedRequestID ?? fault.extendedRequestID
             cause = nil
             retryKind = row.retry ?? .permanent
-            // A 5xx may come after the change was made; a service that throttles has not made it.
+            // A 5xx response may follow the change. A service that throttles has not made the change.
             mayHaveActed = head.status < 300 || (head.status >= 500 && row.retry != .throttling)
         case .unreadable(let detail, let cause):
             row = nil
@@ -90,12 +91,12 @@ package final class CallFailure: Error {
             extendedRequestID = head.extendedRequestID
             self.cause = cause
             retryKind = ErrorCatalog.retryKind(ofStatus: head.status)
-            // Whatever throttles has refused the request.
+            // A response that throttles means that the request was refused.
             mayHaveActed = retryKind != .throttling
         }
     }
 
-    /// A transfer that brought no response.
+    /// Creates the failure for a transfer without a response.
     init(_ error: TransportError) {
         switch error.code {
         case .timeout, .connectTimeout, .stalled, .queueTimeout: code = "timeout"
@@ -118,7 +119,7 @@ package final class CallFailure: Error {
         isReconciled = false
     }
 
-    /// `other` with what is known later; nil keeps what it says.
+    /// Copies `other` with values that are known later. nil keeps the value of `other`.
     private init(
         _ other: CallFailure,
         code: String? = nil,
@@ -145,18 +146,18 @@ package final class CallFailure: Error {
         row = other.row
     }
 
-    /// The failure with a reason for it that was found later.
+    /// Returns the failure with a hint that was found later.
     package func withHint(_ hint: String) -> CallFailure { CallFailure(self, hint: hint) }
 
-    /// The failure in other words.
+    /// Returns the failure with another message.
     package func with(message: String) -> CallFailure { CallFailure(self, message: message) }
 
-    /// The failure of a call that has done nothing, as the service's state shows.
+    /// Returns the failure of a call that had no effect, according to the service's state.
     package func reconciled(code: String, message: String, hint: String) -> CallFailure {
         CallFailure(self, code: code, message: message, hint: hint, mayHaveActed: false, isReconciled: true)
     }
 
-    /// The failure of the whole call, once nothing more can happen.
+    /// Returns the failure of the whole call. Nothing more can happen in the call.
     func finished(_ call: any Call) -> CallFailure {
         let last = CallFailure(
             self,
@@ -168,9 +169,9 @@ package final class CallFailure: Error {
 }
 
 extension TransportError {
-    /// Whether another attempt may get through: any failure to connect, send or receive.
+    /// Whether another attempt may succeed: any failure to connect, send, or receive.
     ///
-    /// Not those of this process: a request or a setting that is wrong, a queue that is too long.
+    /// Failures of this process are excluded, such as an invalid request or setting, or a full queue.
     fileprivate var isTransient: Bool {
         switch code {
         case .hostNotFound, .connectFailed, .connectTimeout, .tlsFailed, .proxyFailed, .timeout, .stalled,

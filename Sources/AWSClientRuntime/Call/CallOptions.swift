@@ -1,9 +1,9 @@
 public import HTTPTransport
 public import HTTPTypes
 
-/// What one call does otherwise than its client's configuration says.
+/// The options of one call, which take precedence over its client's configuration.
 public struct CallOptions: Sendable {
-    /// nil for a call without any, as nearly all are: so a call that waits keeps one word for them.
+    /// nil for a call without options, as nearly all calls are. A waiting call then stores one word for them.
     private var storage: Storage?
 
     private final class Storage: Sendable {
@@ -25,13 +25,14 @@ public struct CallOptions: Sendable {
         set { storage = Storage(newValue) }
     }
 
-    /// The longest that the call may take, with all attempts and the delays between them; nil for the client's.
+    /// The maximum duration of the call, including all attempts and the delays between
+    /// them; nil for the client's timeout.
     public var timeout: Duration? {
         get { storage?.values.timeout }
         set { values.timeout = newValue }
     }
 
-    /// Whether and when a failed attempt is tried again; nil for the client's policy.
+    /// Whether and when a failed attempt is retried; nil for the client's policy.
     public var retryPolicy: (any RetryPolicy)? {
         get { storage?.values.retryPolicy }
         set { values.retryPolicy = newValue }
@@ -43,25 +44,26 @@ public struct CallOptions: Sendable {
         set { values.transferOptions = newValue }
     }
 
-    /// Fields that are sent and signed in addition to the operation's own.
+    /// Header fields to send and sign in addition to the operation's own. They
+    /// replace fields with the same name.
     public var headerFields: HTTPFields {
         get { storage?.values.headerFields ?? [:] }
         set { values.headerFields = newValue }
     }
 
-    /// Receives the request id and the number of attempts of a call that has succeeded.
+    /// Receives the request ID and the number of attempts of a call that succeeded.
     public var onSuccess: (@Sendable (CallSummary) -> Void)? {
         get { storage?.values.onSuccess }
         set { values.onSuccess = newValue }
     }
 
-    /// Whether there are fields to send in addition to the operation's own.
+    /// Whether there are additional header fields.
     var hasFields: Bool { storage.map { !$0.values.headerFields.isEmpty } ?? false }
 
     /// Creates options that change nothing.
     public init() {}
 
-    /// Creates options; each is the client's own unless it is given.
+    /// Creates options. Options that are not given are the client's.
     public init(
         timeout: Duration? = nil,
         retryPolicy: (any RetryPolicy)? = nil,
@@ -79,15 +81,15 @@ public struct CallOptions: Sendable {
     }
 }
 
-/// How a call has succeeded.
+/// The outcome of a call that succeeded.
 public struct CallSummary: Sendable, Hashable {
     /// The operation, such as `DescribeJob`.
     public var operation: String
-    /// The service's id of the last request (`x-amz-request-id`).
+    /// The service's request ID of the last request (`x-amz-request-id`).
     public var requestID: String?
-    /// The service's extended id of it (`x-amz-id-2`).
+    /// The service's extended request ID of the last request (`x-amz-id-2`).
     public var extendedRequestID: String?
-    /// How many times the request was sent, or tried to be.
+    /// The number of attempts, including those that failed before anything was sent.
     public var attempts: Int
 
     /// Creates a summary.

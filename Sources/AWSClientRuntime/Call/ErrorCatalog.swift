@@ -1,16 +1,16 @@
-/// What a service's error codes mean: the one table of them.
+/// The meanings of a service's error codes. This is the only table of them.
 package struct ErrorCatalog: Sendable {
-    /// What one code means.
+    /// The meaning of one code.
     package struct Row: Sendable {
         /// The raw value of the public error's code.
         package var code: String
-        /// What another attempt can bring; nil where the status of the response decides.
+        /// The effect that another attempt may have; nil if the response's status decides.
         package var retry: FailedAttempt.Kind?
-        /// Whether the service says, or may mean, that this machine's clock is wrong.
+        /// Whether the code means, or may mean, that this machine's clock is wrong.
         package var meansClockSkew = false
         /// Whether newer credentials may be accepted.
         package var refreshesCredentials = false
-        /// What to do about it: a key of the operation's hints.
+        /// The key of advice for the user.
         package var hint: String?
 
         package init(
@@ -66,22 +66,24 @@ package struct ErrorCatalog: Sendable {
         return ErrorCatalog(rows: rows)
     }()
 
-    /// The table with more rows, which replace those of the same codes.
+    /// Returns the table with additional rows, which replace rows of the same codes.
     package func adding(_ more: [String: Row]) -> ErrorCatalog {
         ErrorCatalog(rows: rows.merging(more) { $1 })
     }
 
-    /// What a code means in a response of this status. Codes are compared without an `Exception` at their end.
+    /// Returns the meaning of a code in a response with this status. Codes are compared
+    /// without the suffix `Exception`.
     package func row(for serviceCode: String?, status: Int) -> Row {
         let suffix = "Exception"
         let name = serviceCode.map { $0.hasSuffix(suffix) ? String($0.dropLast(suffix.count)) : $0 }
         var row = name.flatMap { rows[$0] } ?? Row(status >= 500 ? "internalService" : "service")
-        // An error in a response of status 200 stands for the 500 that could not be sent any more.
+        // An error in a response with status 200 counts as a 500 that could not be sent,
+        // because the status was sent already.
         row.retry = row.retry ?? (status == 200 ? .transient : Self.retryKind(ofStatus: status))
         return row
     }
 
-    /// What another attempt can bring where only the status says something.
+    /// The effect that another attempt may have, if only the status is known.
     static func retryKind(ofStatus status: Int) -> FailedAttempt.Kind {
         switch status {
         case 429: .throttling
@@ -92,7 +94,7 @@ package struct ErrorCatalog: Sendable {
 }
 
 extension ErrorCatalog {
-    /// What to do about credentials that a service refused, by the hint of the code's row.
+    /// Advice on credentials that a service refused, for the hint of the code's row.
     package static func credentialsAdvice(_ hint: String?, region: String) -> String? {
         switch hint {
         case "expired": "The session has expired: the credentials provider has to return newer credentials."

@@ -3,16 +3,16 @@ internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// What a failed attempt's response head says.
+/// The parts of a failed attempt's response head that matter for retries.
 struct ResponseHead {
     let status: Int
     let requestID: String?
     let extendedRequestID: String?
     let retryAfter: Duration?
-    /// The time at which the service sent the response; nil if a cache may have kept it.
+    /// The time at which the service sent the response; nil if the response may come from a cache.
     let date: Date?
 
-    /// The longest wait that a service may ask for, before a policy sees it.
+    /// The maximum delay that a service may request, in milliseconds: an hour.
     private static let mostRetryAfter = 3_600_000
 
     init(_ head: HTTPResponse) {
@@ -26,7 +26,7 @@ struct ResponseHead {
         date = fields[.age] == nil ? fields[.date].flatMap(Self.parse) : nil
     }
 
-    /// An HTTP date with a year of four digits: with two, a clock would be set by centuries.
+    /// Parses an HTTP date with a four-digit year. A two-digit year could set the clock wrong by centuries.
     private static func parse(_ text: String) -> Date? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[3].utf8.count == 4 else { return nil }
@@ -35,7 +35,7 @@ struct ResponseHead {
 }
 
 extension ResponseFacts {
-    /// The time at which the service sent the response; nil if a cache may have kept it.
+    /// The time at which the service sent the response; nil if the response may come from a cache.
     var serverDate: Date? { ResponseHead(response.head).date }
 }
 

@@ -2,10 +2,11 @@
 internal import HTTPTypes
 internal import Synchronization
 
-/// The fields that AWS clients add to requests: the user agent, and those that count a call's attempts.
+/// The header fields that AWS clients add to requests: the user agent and the
+/// fields that count a call's attempts.
 struct SDKHeaders: Sendable {
     private let userAgent: HTTPField
-    /// `amz-sdk-request` of first attempts, which nearly all are.
+    /// `amz-sdk-request` of first attempts. Nearly all attempts are first attempts.
     private let first: HTTPField
     private let maxAttempts: Int
 
@@ -15,10 +16,10 @@ struct SDKHeaders: Sendable {
         first = Self.attempt(1, of: maxAttempts)
     }
 
-    /// The request with the fields that all attempts share.
+    /// Returns the request with the fields that all attempts share.
     func added(to head: HTTPRequest, _ options: CallOptions) -> HTTPRequest {
         var head = head
-        // With room for the signature's four fields and those of the attempt.
+        // Reserves room for the signature's four fields and those of the attempt.
         head.headerFields.reserveCapacity(head.headerFields.count + 7)
         head.headerFields.append(userAgent)
         if options.hasFields {
@@ -28,7 +29,7 @@ struct SDKHeaders: Sendable {
         return head
     }
 
-    /// Adds the fields that count attempts, which need no signature.
+    /// Adds the fields that count attempts, which do not need a signature.
     func addUnsigned(to head: inout HTTPRequest, _ attempt: Attempt) {
         let most = attempt.call.options.retryPolicy?.maxAttempts ?? maxAttempts
         let isUsual = attempt.number == 1 && most == maxAttempts
@@ -41,14 +42,14 @@ struct SDKHeaders: Sendable {
     }
 }
 
-/// Names calls: random UUIDs of version 4 (RFC 9562, section 5.4), in lower case.
+/// Generates the IDs of calls: random UUIDs of version 4 (RFC 9562, section 5.4), in lowercase.
 ///
-/// Foundation's `UUID` opens the system's random device for each value. A call's name is not a secret: it only has to
-/// be different from all others.
+/// Foundation's `UUID` opens the system's random device for each value. An invocation ID is not a
+/// secret: it only has to be unique.
 enum InvocationID {
     private static let generator = Mutex(Generator())
 
-    /// A new one.
+    /// Returns a new ID.
     static func make() -> String {
         let words = generator.withLock { $0.next() }
         let high = words.0 & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
@@ -69,7 +70,7 @@ enum InvocationID {
         }
     }
 
-    /// Two SplitMix64 generators, each begun from the system's random numbers.
+    /// Two SplitMix64 generators, each seeded with the system's random numbers.
     private struct Generator {
         private var states = (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max))
 
@@ -87,9 +88,9 @@ enum InvocationID {
     }
 }
 
-/// The value of `User-Agent`: the AWS clients' form, kept short.
+/// The value of `User-Agent`, in the short form of the AWS clients.
 package struct UserAgent: Sendable {
-    /// What a call is for, by the AWS clients' letters.
+    /// A feature that a call uses, represented by the AWS clients' letters.
     package enum Feature: String, Sendable {
         /// A poll of a waiter.
         case waiter = "B"
@@ -147,10 +148,10 @@ package struct UserAgent: Sendable {
         if let applicationID { value += " app/\(Self.sanitized(applicationID))" }
     }
 
-    /// The first 50 characters of `text`, with those that the form does not allow replaced by a hyphen.
+    /// The first 50 characters of `text`. Characters that the format does not allow become hyphens.
     private static func sanitized(_ text: String) -> String {
         var bytes: [UInt8] = []
-        // A character counts by its first byte.
+        // Counts each character by its first byte.
         for byte in text.utf8 where byte & 0xC0 != 0x80 {
             if bytes.count == 50 { break }
             bytes.append(isAllowed(byte) ? byte : UInt8(ascii: "-"))

@@ -1,12 +1,12 @@
 internal import AWSSigV4
 
-/// Explains why a signature does not match, from what each side signed.
+/// Explains why a signature does not match, by comparing what each side signed.
 enum SignatureDiagnosis {
-    /// What the first difference of two canonical requests means.
+    /// Describes the first difference between two canonical requests.
     ///
     /// - Parameters:
-    ///   - ours: What was signed here, with secrets replaced.
-    ///   - theirs: What the service says that it received.
+    ///   - ours: The canonical request that was signed here, with secrets replaced.
+    ///   - theirs: The canonical request that the service received, according to its response.
     static func hint(ours: String, theirs: String) -> String {
         let left = ours.split(separator: "\n", omittingEmptySubsequences: false)
         let right = theirs.split(separator: "\n", omittingEmptySubsequences: false)
@@ -21,7 +21,7 @@ enum SignatureDiagnosis {
             + "access key id."
     }
 
-    /// Whether the line is a header whose value is left out here, and the service's the same header.
+    /// Whether the line is a header with a redacted value, and the service's line is the same header.
     private static func isRedacted(_ line: Substring, agreesWith other: Substring) -> Bool {
         line.hasSuffix(SigV4IntermediateValues.redacted)
             && other.hasPrefix(line.dropLast(SigV4IntermediateValues.redacted.count))
@@ -38,8 +38,8 @@ enum SignatureDiagnosis {
         return "the \(part) is \(quoted(line)) here and \(quoted(other)) there"
     }
 
-    /// What the line of a canonical request stands for: method, path, query, headers, an empty line, the
-    /// signed headers' names, the payload's hash.
+    /// The part of a canonical request that a line contains: method, path, query, headers, an empty line, the
+    /// names of the signed headers, or the payload's hash.
     private static func part(_ index: Int, of lines: [Substring]) -> String {
         switch index {
         case 0: "method"
@@ -55,7 +55,7 @@ enum SignatureDiagnosis {
         line.count > 120 ? "`\(line.prefix(120))…`" : "`\(line)`"
     }
 
-    /// Headers that hold nothing to hide.
+    /// The headers without confidential values.
     private static let shownHeaders: Set<String> = [
         "host", "x-amz-date", "x-amz-content-sha256", "x-amz-account-id", "content-type", "content-length",
     ]

@@ -1,12 +1,12 @@
 internal import AWSCore
 
-/// Where requests go: scheme, authority and a path that every request's path is appended to.
+/// The destination of requests: a scheme, an authority, and a path to which each request's path is appended.
 package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     /// `https` or `http`.
     package var scheme: String
-    /// Host and, unless it is the scheme's own, port.
+    /// The host, and the port unless it is the scheme's default.
     package var authority: String
-    /// The path before the operations' own, without a slash at its end.
+    /// The path before the operations' paths, without a trailing slash.
     package var path: String
 
     /// The endpoint's URL.
@@ -14,18 +14,19 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 
     private var url: HTTPURL { HTTPURL(scheme: scheme, authority: authority, path: path) }
 
-    /// The host without the port, in lower case.
+    /// The host without the port, in lowercase.
     package var host: String { url.host }
 
     /// Whether the host is this machine: `localhost`, a name under it, or a loopback address.
     package var isLoopback: Bool { url.isLoopback }
 
-    /// Whether the host is an IPv4 or IPv6 address, which takes no label in front.
+    /// Whether the host is an IPv4 or IPv6 address. A label cannot be prefixed to an address.
     package var isIPLiteral: Bool { url.isIPLiteral }
 
-    /// Refuses to send a signature and a session token unencrypted to another machine.
+    /// Rejects an endpoint to which a signature and a session token would be sent
+    /// in cleartext on another machine.
     ///
-    /// - Throws: ``EndpointError`` for plain http to another machine, unless `allowsInsecure` is set.
+    /// - Throws: ``EndpointError`` for plain HTTP to another machine, unless `allowsInsecure` is set.
     package func checkSecurity(allowsInsecure: Bool) throws(EndpointError) {
         guard scheme == "http", !isLoopback, !allowsInsecure else { return }
         throw EndpointError(
@@ -34,9 +35,9 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         )
     }
 
-    /// Reads an endpoint given as a URL.
+    /// Parses an endpoint URL.
     ///
-    /// - Throws: ``EndpointError`` when it is not `http` or `https` with a host, or has more than a path.
+    /// - Throws: ``EndpointError`` if it is not `http` or `https` with a host, or has more than a path.
     package static func parse(_ text: String) throws(EndpointError) -> Endpoint {
         let url: HTTPURL
         do throws(HTTPURL.Problem) {
@@ -55,7 +56,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func malformed(_ text: String, _ reason: String) -> EndpointError {
-        // What stands before an `@` may be a password.
+        // The text before an `@` may be a password.
         let shown = text.contains("@") ? "" : " \"\(text)\""
         return EndpointError(
             message: "The endpoint\(shown) \(reason); give it as https://host[:port][/path]."
@@ -63,9 +64,9 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Why no endpoint can be determined.
+/// The reason why an endpoint cannot be determined.
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong and what would be right, in one line.
+    /// What is wrong and what would be right, on one line.
     public var message: String
 
     /// Creates an error.
@@ -78,7 +79,7 @@ public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 extension String {
-    /// Whether the text can stand between two dots of a host name.
+    /// Whether the text can be a label of a host name.
     package var isHostLabel: Bool {
         (1...63).contains(utf8.count) && first != "-" && last != "-"
             && utf8.allSatisfy { byte in
@@ -86,7 +87,7 @@ extension String {
             }
     }
 
-    /// Whether the text is host labels with dots between them.
+    /// Whether the text consists of host labels separated by dots.
     package var isHostName: Bool {
         split(separator: ".", omittingEmptySubsequences: false).allSatisfy { String($0).isHostLabel }
     }

@@ -2,10 +2,11 @@ internal import Basics
 internal import HTTPTransport
 internal import Synchronization
 
-/// Standard retries behind a rate limiter that learns from throttling how fast the service takes requests.
+/// The standard retry mode with a rate limiter that adapts to the service's throttling.
 ///
-/// It suits a client that makes many calls of one kind: all its calls share the one rate, and are sent in
-/// the order in which they came.
+/// It suits a client that makes many calls of one kind: all calls share one rate,
+/// and are sent in order of arrival.
+///
 /// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 public final class AdaptiveRetryPolicy: RetryPolicy {
     private let standard: StandardRetryPolicy
@@ -14,12 +15,12 @@ public final class AdaptiveRetryPolicy: RetryPolicy {
     private let now: @Sendable () -> Double
     private let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Creates the policy, without a limit until the service throttles for the first time.
+    /// Creates the policy. The rate is not limited until the service throttles for the first time.
     ///
     /// - Parameters:
-    ///   - settings: The figures of the standard retries beneath.
-    ///   - clock: What the rate is measured, and turns are waited for, by.
-    ///   - random: What delays are multiplied by: a number of 0 to 1, evenly spread.
+    ///   - settings: The settings of the standard mode.
+    ///   - clock: The clock that measures the rate and waits for tokens.
+    ///   - random: Returns the factor of a delay: a uniformly distributed number from 0 to 1.
     public init<RateClock: Clock<Duration>>(
         settings: StandardRetryPolicy.Settings = .init(),
         clock: RateClock = ContinuousClock(),
@@ -34,21 +35,21 @@ public final class AdaptiveRetryPolicy: RetryPolicy {
     /// `adaptive`.
     public var name: String { "adaptive" }
 
-    /// The most attempts of a call.
+    /// The maximum number of attempts of a call.
     public var maxAttempts: Int { standard.maxAttempts }
 
-    /// The quota's tokens that are left.
+    /// The number of remaining tokens of the quota.
     public var availableQuota: Int { standard.availableQuota }
 
-    /// The requests a second that are let through; nil until the service throttles for the first time.
+    /// The permitted requests per second; nil until the service throttles for the first time.
     public var rate: Double? { limiter.withLock { $0.isEnabled ? $0.fillRate : nil } }
 
-    /// Waits for a token of the measured rate.
+    /// Waits for a token of the rate limiter.
     ///
-    /// One caller at a time waits for the bucket, and the others wait for that caller. So no token is lost when a
-    /// caller is cancelled, and each wait uses the rate at that time.
+    /// One caller at a time waits for the bucket, and the others wait for that caller. This way, no token is
+    /// lost when a caller is cancelled, and each wait uses the current rate.
     ///
-    /// - Throws: `CancellationError`, at once, when the task is cancelled.
+    /// - Throws: `CancellationError`, immediately when the task is cancelled.
     public func acquireSendToken() async throws {
         guard rate != nil else { return }
         try await turns.acquire()
@@ -61,18 +62,18 @@ public final class AdaptiveRetryPolicy: RetryPolicy {
         }
     }
 
-    /// The standard delay.
+    /// Returns the delay of the standard mode.
     public func delay(after failure: FailedAttempt) -> Duration? {
         standard.delay(after: failure)
     }
 
-    /// Measures the rate; throttling lowers it.
+    /// Updates the measured rate. Throttling lowers the limit.
     public func record(failure: FailedAttempt) {
         let now = now()
         limiter.withLock { $0.update(isThrottled: failure.kind == .throttling, at: now) }
     }
 
-    /// Puts quota back, and raises the rate.
+    /// Returns tokens to the quota and raises the rate.
     public func record(success: SucceededAttempt) {
         let now = now()
         limiter.withLock { $0.update(isThrottled: false, at: now) }
@@ -80,10 +81,10 @@ public final class AdaptiveRetryPolicy: RetryPolicy {
     }
 }
 
-/// The sending rate of the adaptive mode: cut when the service throttles, then raised along a cubic
-/// curve, slowly near the rate that was too much and faster beyond it (after TCP's CUBIC).
+/// The sending rate of the adaptive mode.
 ///
-/// Times are seconds since the limiter was made.
+/// It is cut when the service throttles, then raised along a cubic curve: slowly near the rate that was too
+/// high, and faster above it (after TCP's CUBIC). Times are in seconds since the limiter was created.
 struct AdaptiveRateLimiter: Sendable {
     private static let beta = 0.7
     private static let scaleConstant = 0.4
@@ -92,9 +93,9 @@ struct AdaptiveRateLimiter: Sendable {
     private static let minCapacity = 1.0
     private static let window = 0.5
 
-    /// Whether the service has throttled, since when the rate is kept to.
+    /// Whether the service has throttled. From then on, the rate is limited.
     private(set) var isEnabled = false
-    /// The tokens that come in a second.
+    /// The number of tokens that are added per second.
     private(set) var fillRate = 1.0
     private(set) var capacity = 1.0
     private(set) var tokens = 0.0
@@ -107,11 +108,11 @@ struct AdaptiveRateLimiter: Sendable {
     private var lastMaxRate = 0.0
     private var lastThrottle = 0.0
 
-    /// Takes a token; if there is none, takes nothing and returns the seconds until there is.
+    /// Takes a token. If none is available, returns the seconds until one is.
     mutating func take(at now: Double) -> Double {
         guard isEnabled else { return 0 }
         fill(at: now)
-        // A wait that is rounded must not end a hair before the token is there.
+        // A rounded wait may end slightly before the token is available.
         guard tokens < 1 - 1e-9 else {
             tokens -= 1
             return 0
@@ -119,7 +120,7 @@ struct AdaptiveRateLimiter: Sendable {
         return (1 - tokens) / fillRate
     }
 
-    /// Learns from one response.
+    /// Updates the rate after one response.
     mutating func update(isThrottled: Bool, at now: Double) {
         measure(at: now)
         let rate: Double
@@ -153,7 +154,7 @@ struct AdaptiveRateLimiter: Sendable {
         lastFill = now
     }
 
-    /// Counts a response, and measures the rate again after each half second.
+    /// Counts a response, and updates the measured rate every half second.
     private mutating func measure(at now: Double) {
         let bucket = (now / Self.window).rounded(.down) * Self.window
         requestsInWindow += 1
@@ -165,18 +166,18 @@ struct AdaptiveRateLimiter: Sendable {
     }
 }
 
-/// Lets a number of tasks through at a time, in order of arrival; one that waits can be cancelled.
+/// A semaphore for tasks, which enter in order of arrival and can be cancelled while they wait.
 final class AsyncSemaphore: Sendable {
     private let queue: Mutex<SlotQueue<SlotWaiter>>
 
-    /// A semaphore for `count` at a time, at least 1.
+    /// Creates a semaphore that admits `count` tasks at a time, at least 1.
     init(_ count: Int) {
         queue = Mutex(SlotQueue(limit: count))
     }
 
-    /// Waits for a place, which is kept until ``release()``.
+    /// Waits for a permit, which is held until ``release()``.
     ///
-    /// - Throws: `CancellationError`, at once, when the task is cancelled; then there is no place.
+    /// - Throws: `CancellationError`, immediately when the task is cancelled. No permit is held then.
     func acquire() async throws {
         let waiter = SlotWaiter()
         let ticket = queue.withLock { queue -> Int? in
@@ -191,7 +192,7 @@ final class AsyncSemaphore: Sendable {
         }
     }
 
-    /// Gives a place back, and passes it on.
+    /// Releases a permit and passes it to the next waiting task.
     func release() {
         while let next = queue.withLock({ $0.release() }) {
             if next.end(.acquired) { return }

@@ -3,7 +3,8 @@ internal import HTTPTransport
 internal import HTTPTypes
 
 extension CallExecutor {
-    /// Waits out the delay before a retry, for the policy, and for other credentials than those that were refused.
+    /// Waits before a retry: for the delay, for the policy, and for credentials
+    /// other than those that were refused.
     @inline(never)
     func pause(_ call: any Call, _ retry: RetryState?) async throws {
         if let retry, retry.delay > .zero {
@@ -12,15 +13,15 @@ extension CallExecutor {
         try await policy(of: call).acquireSendToken()
         guard let retry, let refused = retry.refused else { return }
         let renewed = try await credentials()
-        // The service would only refuse them again.
+        // The service would refuse the same credentials again.
         guard renewed != refused.credentials else { throw refused.failure }
         retry.refused = nil
         retry.renewed = renewed
     }
 
-    /// What a failed attempt leads to: the state for another one, or nil for a call that has succeeded all the same.
+    /// Returns the state for another attempt, or nil if the call has succeeded despite the failure.
     ///
-    /// - Throws: The failure that stands.
+    /// - Throws: The failure that remains.
     @inline(never)
     func retryState(
         after attempt: Attempt,
@@ -39,7 +40,7 @@ extension CallExecutor {
         return nil
     }
 
-    /// Records the failure with the policy, and decides whether there is another attempt.
+    /// Records the failure with the policy, and decides whether to make another attempt.
     private func decideRetry(
         after failure: CallFailure,
         of attempt: Attempt,

@@ -1,12 +1,13 @@
 package import Basics
 internal import Synchronization
 
-/// How far this machine's clock is from that of each host, as far as it mattered.
+/// The offsets between this machine's clock and those of the hosts that refused a
+/// signature because of the date.
 final class ClockSkew: Sendable {
-    /// A smaller difference is not a reason to reject a signature.
+    /// A smaller offset is not a reason to reject a signature.
     fileprivate static let tolerance: TimeInterval = 240
 
-    /// The largest difference that is kept: a day.
+    /// The largest offset that is stored: a day.
     fileprivate static let mostOffset: TimeInterval = 86_400
 
     private let offsets = Mutex<[String: TimeInterval]>([:])
@@ -16,18 +17,18 @@ final class ClockSkew: Sendable {
         offsets.withLock { $0[host] ?? 0 }
     }
 
-    /// Learns from the date of a response that refused a signature.
+    /// Updates the offset from the date of a response that refused a signature.
     ///
     /// - Parameters:
     ///   - serverDate: The response's `Date`.
     ///   - now: This machine's time, uncorrected.
-    ///   - used: The offset that the rejected request was dated with. Another call may have found a better
-    ///     one in the meantime.
-    ///   - host: Who answered.
-    /// - Returns: Whether dates are corrected otherwise now than they were, so that trying again can help.
+    ///   - used: The offset that the rejected request was dated with. Another call may have
+    ///     found a better one in the meantime.
+    ///   - host: The host that responded.
+    /// - Returns: Whether dates are now corrected by a different offset, so that a retry can help.
     func learn(serverDate: Date, now: Date, used: TimeInterval, host: String) -> Bool {
         let difference = serverDate.timeIntervalSince(now)
-        // A clock is not off by days: such a date is wrong, and would make every later request unsignable.
+        // A clock is not off by days. Such a date is wrong, and later requests could not be signed with it.
         guard abs(difference) <= Self.mostOffset else { return false }
         guard abs(difference) > Self.tolerance || used != 0, abs(difference - used) > Self.tolerance else {
             return false
@@ -38,8 +39,8 @@ final class ClockSkew: Sendable {
 }
 
 extension ResponseFacts {
-    /// How far the service's clock is ahead of this machine's, in seconds. Nil if the response has no date,
-    /// if signatures are accepted at that difference, or if it is over a day.
+    /// The number of seconds by which the service's clock is ahead of this machine's. Nil if the response has
+    /// no date, if signatures are accepted at that offset, or if it is over a day.
     package func clockOffset(now: Date) -> TimeInterval? {
         guard let date = serverDate else { return nil }
         let offset = date.timeIntervalSince(now)

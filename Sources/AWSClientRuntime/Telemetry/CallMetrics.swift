@@ -1,9 +1,9 @@
 #if Metrics
 internal import Metrics
 
-/// Counts and times calls and attempts, by swift-metrics.
+/// Counts and times calls and attempts with swift-metrics.
 struct CallMetrics: Sendable {
-    /// Whether this is built in.
+    /// Whether metrics are built in.
     static let isOn = true
 
     typealias Reading = ClockReading
@@ -73,7 +73,7 @@ struct CallMetrics: Sendable {
     }
 }
 
-/// A clock, and an instant of it.
+/// An instant of a clock.
 struct ClockReading: Sendable {
     private let read: @Sendable () -> Duration
 
@@ -87,11 +87,11 @@ struct ClockReading: Sendable {
 }
 
 extension Clock<Duration> {
-    /// The present instant.
+    /// The current instant.
     fileprivate func reading() -> ClockReading { ClockReading(self) }
 }
 #else
-/// Nothing, unless the package is built with the trait `Metrics`.
+/// Does nothing: the package is built without the trait `Metrics`.
 struct CallMetrics: Sendable {
     static let isOn = false
 

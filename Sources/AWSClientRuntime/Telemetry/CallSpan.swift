@@ -3,11 +3,11 @@ internal import HTTPTypes
 #if Tracing
 internal import Tracing
 
-/// A span for each call and each attempt, by swift-distributed-tracing, with OpenTelemetry's names.
+/// Creates a span for each call and each attempt with swift-distributed-tracing, using OpenTelemetry's names.
 ///
-/// Source: [Semantic conventions for AWS SDK client spans](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/).
+/// Source: [AWS SDK client spans](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/).
 enum CallSpan {
-    /// Whether this is built in.
+    /// Whether tracing is built in.
     static let isOn = true
 
     /// Runs a call in a span of its own.
@@ -31,7 +31,7 @@ enum CallSpan {
         }
     }
 
-    /// Runs an attempt in a span of its own, whose context the request carries no further.
+    /// Runs an attempt in a span of its own. The request does not propagate the span's context.
     static func withSpan(
         of attempt: Attempt,
         service: String,
@@ -82,7 +82,7 @@ extension Span {
     }
 }
 #else
-/// Nothing, unless the package is built with the trait `Tracing`.
+/// Does nothing: the package is built without the trait `Tracing`.
 enum CallSpan {
     static let isOn = false
 

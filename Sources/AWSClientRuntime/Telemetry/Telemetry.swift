@@ -1,7 +1,7 @@
 internal import HTTPTypes
 package import Logging
 
-/// Records calls and attempts: in the log, and, with the traits of these names, as metrics and traces.
+/// Records calls and attempts in the log and, with the traits `Metrics` and `Tracing`, as metrics and traces.
 package struct Telemetry: Sendable {
     private let service: String
     private let logger: Logger?
@@ -10,9 +10,11 @@ package struct Telemetry: Sendable {
     /// False if logging, metrics and tracing are all off; calls then skip telemetry.
     package let isEnabled: Bool
 
+    /// Creates the telemetry of one service.
+    ///
     /// - Parameters:
     ///   - service: The service's name, such as `S3Control`.
-    ///   - clock: What calls and attempts are timed by.
+    ///   - clock: The clock that times calls and attempts.
     package init(service: String, region: String, logger: Logger?, clock: any Clock<Duration>) {
         self.service = service
         self.logger = logger
@@ -21,7 +23,7 @@ package struct Telemetry: Sendable {
         metrics = CallMetrics(service: service, region: region, clock: clock)
     }
 
-    /// Runs a call, from its caller's side, and records it.
+    /// Runs and records a whole call.
     func record(_ call: any Call, _ body: () async throws -> Void) async throws {
         let start = metrics.callBegins(call.operation)
         do {
@@ -36,7 +38,7 @@ package struct Telemetry: Sendable {
         }
     }
 
-    /// Runs an attempt and records it, also one that throws.
+    /// Runs and records an attempt, even if it throws.
     func record(_ attempt: Attempt, _ body: () async throws -> Void) async throws {
         let start = metrics.attemptBegins()
         do {
@@ -64,7 +66,7 @@ package struct Telemetry: Sendable {
         logger.trace("\(attempt.call.operation): attempt \(attempt.number) ended", metadata: metadata)
     }
 
-    /// Records that an attempt is to be repeated.
+    /// Records that an attempt will be retried.
     func recordRetry(_ attempt: Attempt, after failed: FailedAttempt, delay: Duration) {
         guard let logger else { return }
         var metadata = Self.metadata(of: attempt)
@@ -74,7 +76,7 @@ package struct Telemetry: Sendable {
         logger.debug("\(attempt.call.operation): will try again", metadata: metadata)
     }
 
-    /// Records that this machine's clock is wrong, which no error shows if the next attempt succeeds.
+    /// Records that this machine's clock is wrong. No error shows this if the next attempt succeeds.
     func recordClockCorrection(_ attempt: Attempt, seconds: Double) {
         guard let logger else { return }
         var metadata = Self.metadata(of: attempt)
@@ -110,7 +112,7 @@ package struct Telemetry: Sendable {
 }
 
 extension Logger.Metadata {
-    /// What a failure says without the texts of others, which may be long.
+    /// Adds the failure's codes and IDs, without messages, which may be long.
     fileprivate mutating func add(_ failure: CallFailure?, _ call: any Call) {
         guard let failure else { return }
         self["error.code"] = "\(failure.code)"
@@ -124,38 +126,38 @@ extension Logger.Metadata {
 
 /// The names of the metrics that calls record with the trait `Metrics`.
 ///
-/// Each has the attributes ``TelemetryAttribute/service`` and ``TelemetryAttribute/operation``, those of this package also
-/// ``TelemetryAttribute/region``.
+/// All metrics have the attributes ``TelemetryAttribute/service`` and ``TelemetryAttribute/operation``. Those
+/// with the prefix `s3control` also have ``TelemetryAttribute/region``.
 public enum MetricName {
-    /// Calls that have begun and not ended: a meter.
+    /// The calls in flight: a meter.
     public static let callsInFlight = "s3control.calls.in_flight"
-    /// Calls that have ended: a counter.
+    /// The calls that ended: a counter.
     public static let calls = "s3control.calls"
-    /// How long calls take, with all attempts and the delays between them: a timer.
+    /// The duration of calls, including all attempts and the delays between them: a timer.
     public static let callDuration = "s3control.call.duration"
-    /// Calls that have failed, with ``TelemetryAttribute/errorCode``: a counter.
+    /// The calls that failed, with ``TelemetryAttribute/errorCode``: a counter.
     public static let callErrors = "s3control.call.errors"
-    /// Attempts that have ended: a counter.
+    /// The attempts that ended: a counter.
     public static let attempts = "s3control.attempts"
-    /// Attempts but the first of each call: a counter.
+    /// The attempts other than the first of each call: a counter.
     public static let retries = "s3control.retries"
-    /// How long attempts take: a timer.
+    /// The duration of attempts: a timer.
     public static let attemptDuration = "s3control.attempt.duration"
-    /// Attempts that have failed, with ``TelemetryAttribute/errorCode``: a counter.
+    /// The attempts that failed, with ``TelemetryAttribute/errorCode``: a counter.
     public static let attemptErrors = "s3control.attempt.errors"
 
-    /// How long calls take, by the name that the AWS SDKs of Smithy have: a timer.
+    /// The duration of calls, under the name that the Smithy SDKs of AWS use: a timer.
     public static let smithyCallDuration = "smithy.client.call.duration"
-    /// Attempts, by the name that the AWS SDKs of Smithy have: a counter.
+    /// The attempts, under the name that the Smithy SDKs of AWS use: a counter.
     public static let smithyAttempts = "smithy.client.call.attempts"
-    /// Calls that have failed, with ``TelemetryAttribute/exceptionType``, by the name that the AWS SDKs of Smithy have: a
-    /// counter.
+    /// The calls that failed, with ``TelemetryAttribute/exceptionType``, under the name that the
+    /// Smithy SDKs of AWS use: a counter.
     public static let smithyErrors = "smithy.client.call.errors"
-    /// How long attempts take, by the name that the AWS SDKs of Smithy have: a timer.
+    /// The duration of attempts, under the name that the Smithy SDKs of AWS use: a timer.
     public static let smithyAttemptDuration = "smithy.client.call.attempt_duration"
 }
 
-/// The names of the dimensions of metrics, and of the attributes of spans, that both have.
+/// The names of attributes that metrics and spans share.
 public enum TelemetryAttribute {
     /// The service, such as `S3Control`.
     public static let service = "rpc.service"
@@ -163,16 +165,16 @@ public enum TelemetryAttribute {
     public static let operation = "rpc.method"
     /// The region.
     public static let region = "cloud.region"
-    /// The code of the error, such as `notFound`.
+    /// The error's code, such as `notFound`.
     public static let errorCode = "error.code"
     /// The same as ``errorCode``, for ``MetricName/smithyErrors``.
     public static let exceptionType = "exception.type"
-    /// The service's code of the error, or this package's; of spans.
+    /// The service's error code, or this package's if there is none. For spans only.
     public static let errorType = "error.type"
-    /// The number of attempts of a call; of spans.
+    /// The number of attempts of a call. For spans only.
     public static let attempts = "aws.attempts"
-    /// The request's id; of spans.
+    /// The request ID. For spans only.
     public static let requestID = "aws.request_id"
-    /// The status of a response; of spans.
+    /// The response's HTTP status code. For spans only.
     public static let httpStatus = "http.response.status_code"
 }

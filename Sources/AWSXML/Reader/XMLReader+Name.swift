@@ -48,7 +48,8 @@
         return matches(count &- 8)
     }
 
-    /// The same for a literal of less than eight bytes. `bytes` must be long enough.
+    /// Whether the bytes at `start` begin with `literal`, which has less than eight
+    /// bytes. `bytes` must be long enough.
     @inlinable
     @inline(__always)
     static func matchesShort(_ bytes: Span<UInt8>, from start: Int, _ literal: StaticString) -> Bool {
@@ -57,7 +58,7 @@
             return count == 0 || word.isEqual(to: XMLWord(short: literal), first: count)
         }
         for index in 0..<count {
-            // A static string's bytes live as long as the program, and `index` is less than their count.
+            // A static string's bytes exist as long as the program, and `index` is less than their count.
             guard unsafe literal.utf8Start[index] == bytes[start &+ index] else { return false }
         }
         return true
@@ -82,7 +83,7 @@
     }
 }
 
-/// Eight bytes as an integer with the first byte in the lowest bits, whatever the machine's byte order.
+/// Eight bytes as an integer with the first byte in the lowest bits, regardless of the machine's byte order.
 @usableFromInline
 @frozen
 struct XMLWord {
@@ -104,7 +105,7 @@ struct XMLWord {
     @inlinable
     @inline(__always)
     init(_ literal: StaticString, at index: Int) {
-        // A static string's bytes live as long as the program, and the caller stays within them.
+        // A static string's bytes exist as long as the program, and the caller stays within them.
         bits = unsafe UInt64(
             littleEndian: UnsafeRawPointer(literal.utf8Start + index).loadUnaligned(as: UInt64.self)
         )
@@ -118,7 +119,7 @@ struct XMLWord {
         // Without a loop, so that a constant literal is a constant in the code.
         @inline(__always)
         func byte(_ index: Int) -> UInt64 {
-            // A static string's bytes live as long as the program.
+            // A static string's bytes exist as long as the program.
             index < count ? unsafe UInt64(literal.utf8Start[index]) &<< UInt64(index &* 8) : 0
         }
         bits = byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6)
@@ -136,8 +137,8 @@ struct XMLWord {
         return (~letters & Self.every(0x80)).trailingZeroBitCount >> 3
     }
 
-    /// The number of leading bytes without special meaning, 0 to 8. Special are `<`, `&`, `mark`, control characters,
-    /// and non-ASCII bytes.
+    /// The number of leading bytes without special meaning, 0 to 8. The special bytes are `<`, `&`, `mark`,
+    /// control characters, and non-ASCII bytes.
     @inline(__always)
     func leadingPlainText(before mark: UInt8) -> Int {
         let controls = bits &- Self.every(0x20)

@@ -1,29 +1,30 @@
 internal import Basics
 public import HTTPTransport
 
-/// One proxy server.
+/// A proxy server.
 ///
-/// It prints as scheme, host and port; the user and the password never print.
+/// Its description contains the scheme, host, and port, but never the user or the password.
 public struct Proxy: Sendable, Hashable {
     let scheme: Scheme
-    /// A name or an IPv4 address, or an IPv6 address without brackets.
+    /// A name, an IPv4 address, or an IPv6 address without brackets.
     let host: String
     let port: UInt16
     let username: String?
     let password: String?
 
-    /// Reads a proxy's URL, `scheme://user:password@host:port`.
+    /// Creates a proxy from a URL, `scheme://user:password@host:port`.
     ///
-    /// The scheme is `http`, `https`, `socks4`, `socks4a`, `socks5` or `socks5h`; without one it is `http`. The
-    /// default port is 80 for `http`, 443 for `https` and 1080 for SOCKS. The last `@` before the first `/`, `?`,
-    /// `#` or `\` ends the user and the password, which are percent-decoded. A path is ignored.
+    /// The scheme is `http`, `https`, `socks4`, `socks4a`, `socks5`, or `socks5h`. The default is `http`. The
+    /// default port is 80 for `http`, 443 for `https`, and 1080 for SOCKS. The last `@` before the first `/`,
+    /// `?`, `#`, or `\` ends the user and the password, which are percent-decoded. A path is ignored.
     ///
     /// - Parameters:
     ///   - url: The proxy's URL.
-    ///   - username: The user, as is; nil for the one in `url`.
-    ///   - password: The password, as is; nil for the one in `url`, unless `username` is given.
-    /// - Throws: `TransportError` with the code `invalidConfiguration` for anything else. Its message contains no
-    ///   part of `url`.
+    ///   - username: The user, not percent-encoded; nil for the user in `url`.
+    ///   - password: The password, not percent-encoded; nil for the password in `url`, or for
+    ///     none if `username` is given.
+    /// - Throws: `TransportError` with the code `invalidConfiguration` for any other URL. Its message
+    ///   contains no part of `url`.
     public init(url: String, username: String? = nil, password: String? = nil) throws(TransportError) {
         do throws(Problem) {
             self = try Proxy(parsing: url, username: username, password: password)
@@ -34,13 +35,14 @@ public struct Proxy: Sendable, Hashable {
 }
 
 extension Proxy {
-    /// The protocols of proxies, as libcurl names them (`CURLOPT_PROXY`).
+    /// The protocols of proxies, by libcurl's names (`CURLOPT_PROXY`).
     ///
-    /// libcurl's `socks` is left out: it means SOCKS4 there, and often SOCKS5 elsewhere.
+    /// libcurl's `socks` is not supported, because it means SOCKS4 in libcurl and often SOCKS5 elsewhere.
     enum Scheme: String, CaseIterable {
         case http, https, socks4, socks4a, socks5, socks5h
 
-        /// urllib3, which the AWS CLI uses, and Go use 80 for `http`, where libcurl would use 1080.
+        /// The port of a URL without one. Go and urllib3, which the AWS CLI uses, use 80 for
+        /// `http`. libcurl would use 1080.
         var defaultPort: UInt16 {
             switch self {
             case .http: 80
@@ -52,7 +54,7 @@ extension Proxy {
         var isSOCKS: Bool { defaultPort == 1080 }
     }
 
-    /// What is wrong with a proxy's URL: words that follow "The proxy URL is malformed:".
+    /// The reasons why a proxy's URL is malformed. The raw values complete "The proxy URL is malformed:".
     enum Problem: String, Error {
         case scheme = "its scheme is not http, https, socks4, socks4a, socks5 or socks5h"
         case host = "its host is not a name, an IPv4 address or an IPv6 address in brackets"
@@ -62,7 +64,9 @@ extension Proxy {
         case delimiter = #"its user or password contains a /, ?, # or \ that is not percent-encoded"#
         case tooLong = "its user or password is longer than the 255 bytes that SOCKS5 allows"
 
-        /// - Parameter setting: The variable that contains the URL; nil for a URL in code.
+        /// Creates the error that describes this problem.
+        ///
+        /// - Parameter setting: The environment variable that contains the URL; nil for a URL in code.
         func transportError(setting: String?) -> TransportError {
             TransportError(
                 .invalidConfiguration,
@@ -74,7 +78,8 @@ extension Proxy {
         }
     }
 
-    /// Reads a URL. Bytes are compared and not characters, which a combining accent would change.
+    /// Parses a URL. Compares bytes instead of characters, because a combining accent
+    /// would change a character.
     init(parsing url: String, username: String? = nil, password: String? = nil) throws(Problem) {
         var rest = url.utf8.trimmingBlanks()
         guard rest.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
@@ -93,13 +98,13 @@ extension Proxy {
         (host, port) = try Self.hostAndPort(rest, defaultPort: scheme.defaultPort)
         for text in [self.username, self.password].compactMap({ $0 }) {
             guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
-            // RFC 1929: each has one byte for its length.
+            // RFC 1929: the length of each is a single byte.
             guard !scheme.isSOCKS || text.utf8.count <= 255 else { throw .tooLong }
         }
     }
 
     private static func takeScheme(_ rest: inout Substring.UTF8View) throws(Problem) -> Scheme {
-        // "//host", as in the AWS CLI.
+        // "//host" is accepted, as in the AWS CLI.
         if rest.starts(with: "//".utf8) {
             rest = rest.dropFirst(2)
             return .http
@@ -121,10 +126,10 @@ extension Proxy {
         return (try decode(user), user.endIndex == text.endIndex ? nil : try decode(password))
     }
 
-    /// Decodes percent-encoding; a `%` without two digits stands for itself, as in the AWS CLI and in libcurl.
+    /// Decodes percent-encoding. A `%` without two digits is kept, as in the AWS CLI and in libcurl.
     private static func decode(_ text: Substring.UTF8View) throws(Problem) -> String {
         let bytes = PercentEncoding.decodeLeniently(text)
-        // U+FFFD replaces bytes of the environment that were not UTF-8.
+        // In values of the environment, U+FFFD has replaced bytes that are not UTF-8.
         guard let decoded = String(validating: bytes, as: UTF8.self),
             !decoded.unicodeScalars.contains("\u{FFFD}")
         else { throw .notUTF8 }
@@ -147,7 +152,7 @@ extension Proxy {
             host = String(host.dropFirst().dropLast())
             guard IPAddress(host)?.bytes.count == 16, suffix.first ?? colon == colon else { throw .host }
         } else {
-            // An IPv6 address without brackets has more colons.
+            // A second colon means an IPv6 address without brackets.
             guard inHost.containsAll(of: host), host.utf8.contains(where: { $0 > UInt8(ascii: ".") }),
                 !suffix.dropFirst().contains(colon)
             else { throw .host }
@@ -164,13 +169,13 @@ extension Proxy {
 }
 
 extension Proxy {
-    /// Scheme, host and port, as libcurl takes them.
+    /// Scheme, host, and port in libcurl's notation.
     var origin: String { "\(scheme.rawValue)://\(host.utf8.contains(0x3A) ? "[\(host)]" : host):\(port)" }
 
-    /// User and password for `CURLOPT_PROXYUSERPWD`, nil without any.
+    /// The percent-encoded user and password for `CURLOPT_PROXYUSERPWD`; nil if there are none.
     ///
-    /// libcurl decodes this option in every version; it decodes `CURLOPT_PROXYUSERNAME` and
-    /// `CURLOPT_PROXYPASSWORD` up to 7.88 but not from 8.12 on.
+    /// Every version of libcurl decodes this option. `CURLOPT_PROXYUSERNAME` and `CURLOPT_PROXYPASSWORD` are
+    /// decoded up to 7.88 but not from 8.12 on.
     var encodedCredentials: String? {
         guard username != nil || password != nil else { return nil }
         return Self.encode(username ?? "") + ":" + Self.encode(password ?? "")
@@ -188,7 +193,7 @@ extension Proxy {
 }
 
 extension Proxy: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The server, with `<redacted>` in place of user and password.
+    /// The proxy's URL, with `<redacted>` instead of the user and the password.
     public var description: String {
         guard username != nil || password != nil else { return origin }
         return "\(scheme.rawValue)://<redacted>@\(origin.dropFirst(scheme.rawValue.count + 3))"
@@ -200,7 +205,7 @@ extension Proxy: CustomStringConvertible, CustomDebugStringConvertible, CustomRe
 }
 
 extension String.UTF8View {
-    /// The text without blanks and line breaks at both ends.
+    /// The text without leading and trailing blanks and line breaks.
     func trimmingBlanks() -> Substring.UTF8View {
         var rest = self[...]
         while let first = rest.first, first == 0x20 || (0x09...0x0D).contains(first) { rest.removeFirst() }

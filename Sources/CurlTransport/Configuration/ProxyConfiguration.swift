@@ -1,10 +1,10 @@
 internal import Basics
 public import HTTPTransport
 
-/// Which proxy a request goes through: by the scheme of its URL, unless its host is excepted.
+/// The proxies of requests, by the scheme of the URL, and the hosts that are reached without a proxy.
 ///
-/// Requests to this machine (`localhost`, names below it, loopback addresses) use a proxy that was given in code,
-/// but none of the environment's, as in Go and .NET.
+/// Requests to this machine (`localhost`, names below it, and loopback addresses) use a proxy that was set in
+/// code, but not a proxy from the environment, as in Go and .NET.
 public struct ProxyConfiguration: Sendable, Hashable {
     private var httpRoute: Route
     private var httpsRoute: Route
@@ -15,7 +15,7 @@ public struct ProxyConfiguration: Sendable, Hashable {
     private enum Route: Sendable, Hashable {
         case direct
         case through(Proxy, isOfEnvironment: Bool)
-        /// A variable's value is malformed; requests that would use it fail with the error.
+        /// A variable's value is malformed. Requests that would use it fail with this error.
         case malformed(TransportError)
 
         var proxy: Proxy? {
@@ -34,32 +34,35 @@ public struct ProxyConfiguration: Sendable, Hashable {
         self.exceptions = exceptions
     }
 
-    /// The proxy of `http` requests, which receives the whole URL; nil for none, or for a malformed variable.
+    /// The proxy of `http` requests, which receives the whole URL; nil for none, or if
+    /// the variable is malformed.
     public var http: Proxy? {
         get { httpRoute.proxy }
         set { httpRoute = Route(newValue) }
     }
 
-    /// The proxy of `https` requests, which pass it in a tunnel; nil for none, or for a malformed variable.
+    /// The proxy of `https` requests, which opens a tunnel for them; nil for none, or if
+    /// the variable is malformed.
     public var https: Proxy? {
         get { httpsRoute.proxy }
         set { httpsRoute = Route(newValue) }
     }
 
-    /// No proxy, whatever the environment says.
+    /// No proxy, regardless of the environment.
     public static let none = ProxyConfiguration()
 
-    /// `proxy` for every request.
+    /// Returns a configuration that uses `proxy` for every request, except to `exceptions`.
     public static func all(_ proxy: Proxy, exceptions: ProxyExceptions = ProxyExceptions()) -> Self {
         ProxyConfiguration(http: proxy, https: proxy, exceptions: exceptions)
     }
 
-    /// Whether every request goes direct.
+    /// Whether all requests are sent without a proxy.
     var isDirect: Bool { httpRoute == .direct && httpsRoute == .direct }
 
-    /// The proxy for a request to `host`, a name or an address without brackets; nil for none.
+    /// Returns the proxy for a request to `host`, a name or an address without brackets; nil for none.
     ///
-    /// - Throws: `invalidConfiguration` when the request needs a proxy whose URL is malformed.
+    /// - Throws: `TransportError` with the code `invalidConfiguration` if the request needs a
+    ///   proxy whose URL is malformed.
     @_spi(CommandLine) public func proxy(
         isSecure: Bool,
         host: String,
@@ -91,25 +94,25 @@ extension ProxyConfiguration {
         "NO_PROXY", "REQUEST_METHOD",
     ]
 
-    /// The proxies that the process's environment names.
+    /// Returns the proxies in the environment of the process.
     ///
     /// See ``environment(_:)``.
     public static func environment() -> Self {
         var variables: [String: String] = [:]
         for name in variableNames {
-            // Foundation's `ProcessInfo` would link 7 MB of FoundationEssentials into a program.
+            // Not `ProcessInfo`, which would link 7 MB of FoundationEssentials into a program.
             if let value = unsafe getenv(name) { variables[name] = unsafe String(cString: value) }
         }
         return environment(variables)
     }
 
-    /// The proxies that `variables` names: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in
-    /// lower or upper case.
+    /// Returns the proxies in `variables`: `http_proxy`, `https_proxy`, `all_proxy`, and `no_proxy`,
+    /// in lowercase or uppercase.
     ///
-    /// The first that is set counts: lower case, upper case, then `all_proxy`. If it is empty, there is no proxy,
-    /// as in the AWS CLI. `HTTP_PROXY` is ignored where `REQUEST_METHOD` is set, because the client of a CGI
-    /// script could set it. Requests that need a proxy whose URL is malformed fail with the code
-    /// `invalidConfiguration`.
+    /// The first variable that is set is used: lowercase, uppercase, then `all_proxy`. If it is empty, no
+    /// proxy is used, as in the AWS CLI. `HTTP_PROXY` is ignored if `REQUEST_METHOD` is set, because the
+    /// client of a CGI script could set it. Requests that need a proxy whose URL is malformed fail with the
+    /// code `invalidConfiguration`.
     public static func environment(_ variables: [String: String]) -> Self {
         func route(_ names: [String]) -> Route {
             guard let name = (names + ["all_proxy", "ALL_PROXY"]).first(where: { variables[$0] != nil }),
@@ -135,18 +138,18 @@ public struct ProxyExceptions: Sendable, Hashable {
     private var entries: [Entry]
     private var everything: Bool
 
-    /// Reads a list separated by commas or blanks.
+    /// Parses a list separated by commas or white space.
     ///
-    /// An entry is `*` for every host; a domain, which stands for itself and all below it, with or
-    /// without a leading dot or `*.`; an address; or a range of addresses such as `10.0.0.0/8`. Each but a
-    /// range may end in `:port`, an IPv6 address with a port is in brackets.
+    /// An entry is `*` for every host, a domain, an address, or a range of addresses such as `10.0.0.0/8`. A
+    /// domain, with or without a leading dot or `*.`, includes all names below it. A domain or an address can
+    /// end in `:port`. An IPv6 address with a port must be in brackets.
     public init(_ list: String = "") {
         let words = list.split { $0 == "," || $0.isWhitespace }
         everything = words.contains("*")
         entries = words.compactMap { Entry($0) }
     }
 
-    /// Whether `host`, without brackets, is excepted at `port`.
+    /// Whether `host`, without brackets, is an exception at `port`.
     func contains(host: String, port: Int) -> Bool {
         if everything { return true }
         if entries.isEmpty { return false }

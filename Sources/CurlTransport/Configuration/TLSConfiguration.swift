@@ -1,24 +1,25 @@
 internal import Basics
 internal import CLibcurl
 
-/// How HTTPS servers, and HTTPS proxies, are verified and what is shown to them.
+/// The TLS settings for HTTPS servers and HTTPS proxies, including the client certificate.
 public struct TLSConfiguration: Sendable, Hashable {
-    /// The oldest version of TLS that is spoken.
+    /// The minimum TLS version.
     public var minimumVersion: Version
 
-    /// The PEM file of the authorities that are trusted; nil for the system's (`CURLOPT_CAINFO`).
+    /// The PEM file of trusted authorities; nil for the system's authorities (`CURLOPT_CAINFO`).
     ///
-    /// Those are where libcurl was built to look; a libcurl that was built for another system, such as a static one, looks in
-    /// `SSL_CERT_FILE` and where distributions keep them.
+    /// The system's authorities are at the location that libcurl was built with. If it does not exist, for
+    /// example because libcurl is static and was built for another system, they are in the file that
+    /// `SSL_CERT_FILE` names or at the usual locations of distributions.
     public var certificateAuthorityFile: String?
 
-    /// The certificate that is shown to a server that asks for one.
+    /// The certificate to present if a server requests one.
     public var clientCertificate: ClientCertificate?
 
-    /// Whether the server's certificate and name are checked.
+    /// Whether the server's certificate and host name are verified.
     public var verification: Verification
 
-    /// Creates a configuration; the default trusts the system's authorities and verifies everything.
+    /// Creates a configuration. By default, the system's authorities are trusted and everything is verified.
     public init(
         minimumVersion: Version = .tls12,
         certificateAuthorityFile: String? = nil,
@@ -41,9 +42,9 @@ extension TLSConfiguration {
         case tls13
     }
 
-    /// What is checked (`CURLOPT_SSL_VERIFYPEER`, `CURLOPT_SSL_VERIFYHOST`).
+    /// The verification of servers (`CURLOPT_SSL_VERIFYPEER`, `CURLOPT_SSL_VERIFYHOST`).
     public enum Verification: Sendable, Hashable {
-        /// The chain up to a trusted authority, and the host's name.
+        /// Verifies the certificate chain up to a trusted authority, and the host name.
         case full
         /// No verification: anyone on the network path can read and change everything. Only for tests against a
         /// throwaway server.
@@ -51,9 +52,9 @@ extension TLSConfiguration {
     }
 }
 
-/// The files of a client certificate, in PEM.
+/// The PEM files of a client certificate.
 ///
-/// The key's password prints as `<redacted>`.
+/// Its description shows the key's password as `<redacted>`.
 public struct ClientCertificate: Sendable, Hashable {
     /// The path of the certificate and its chain (`CURLOPT_SSLCERT`).
     public var certificateFile: String
@@ -73,7 +74,7 @@ public struct ClientCertificate: Sendable, Hashable {
 }
 
 extension ClientCertificate: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The files; the password is left out.
+    /// The paths of the files. A password is shown as `<redacted>`.
     public var description: String {
         "ClientCertificate(certificateFile: \(certificateFile), keyFile: \(keyFile)"
             + (keyPassword == nil ? ")" : ", keyPassword: <redacted>)")
@@ -84,9 +85,10 @@ extension ClientCertificate: CustomStringConvertible, CustomDebugStringConvertib
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Where the system's authorities are, for a libcurl that does not know: one that was linked statically, or built elsewhere.
+/// The location of the system's authorities for a libcurl without a valid default: one that was linked
+/// statically or built for another system.
 enum SystemAuthorities {
-    /// The file to use instead of libcurl's own default; nil where that is there, or nothing is.
+    /// The file to use instead of libcurl's default; nil if the default exists or no file is found.
     static let substitute: String? = {
         guard let handle = unsafe curl_easy_init() else { return nil }
         defer { unsafe curl_easy_cleanup(handle) }
@@ -101,7 +103,7 @@ enum SystemAuthorities {
         )
     }()
 
-    /// The files of distributions, in the order in which curl's own build looks for them, and SUSE's.
+    /// The files of distributions, in the order in which curl's own build checks for them, and SUSE's file.
     ///
     /// Source: `CURL_CHECK_CA_BUNDLE` in curl's acinclude.m4.
     private static let files = [
@@ -118,7 +120,7 @@ enum SystemAuthorities {
     ) -> String? {
         if [file, folder].contains(where: { $0.map(exists) ?? false }) { return nil }
         #if canImport(Darwin)
-        // A libcurl without a default asks the system's own verifier.
+        // A libcurl without a default uses the system's verifier.
         if file == nil, folder == nil { return nil }
         #endif
         return ([variable].compactMap(\.self) + files).first(where: exists)

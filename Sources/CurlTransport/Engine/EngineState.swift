@@ -1,28 +1,30 @@
 internal import HTTPTransport
 
-/// What the callers leave for the transport's thread, the slots of transfers, and whether there is a thread.
+/// The work that callers submit to the transport's thread, the slots of transfers, and
+/// the state of the thread.
 ///
-/// Changed under the engine's lock; each change returns what to do after the lock is let go.
+/// Changed under the engine's lock. Each change returns the action to take after the lock is released.
 struct EngineState {
-    /// What the thread has to see to.
+    /// The work of the thread.
     ///
-    /// The thread keeps one, whose arrays it exchanges for those that the callers have filled: so none is allocated.
+    /// The thread keeps one value, and exchanges its arrays for those that callers have filled.
+    /// This avoids allocations.
     struct Work {
         var submitted: [Transfer] = []
         var cancelled: [Transfer] = []
         var isClosing = false
         var isAborting = false
-        /// The earliest deadline of what waits for a slot.
+        /// The earliest deadline of the waiters.
         var slotDeadline: ContinuousClock.Instant?
 
-        /// Forgets the transfers that have been seen to.
+        /// Removes the transfers that were handled.
         mutating func removeTransfers() {
             if !submitted.isEmpty { submitted.removeAll(keepingCapacity: submitted.capacity < 1024) }
             if !cancelled.isEmpty { cancelled.removeAll(keepingCapacity: cancelled.capacity < 1024) }
         }
     }
 
-    /// What a caller has to do.
+    /// The action that a caller must take.
     enum Action: Equatable {
         case nothing
         case startThread
@@ -30,7 +32,7 @@ struct EngineState {
         case refuse
     }
 
-    /// What waits for a slot.
+    /// A transfer or a call that waits for a slot.
     enum Waiter {
         case transfer(Transfer)
         case call(SlotWaiter)
@@ -46,25 +48,27 @@ struct EngineState {
     private var slots: SlotQueue<Waiter>
     /// The tickets of the transfers that wait for a slot.
     private var tickets: [ObjectIdentifier: Int] = [:]
-    /// The earliest deadline of what waits for a slot, as far as the thread knows.
+    /// The earliest deadline of the waiters that the thread has received.
     private var knownSlotDeadline: ContinuousClock.Instant?
     private var submitted: [Transfer] = []
     private var cancelled: [Transfer] = []
     private var jobs: [UnownedJob] = []
     private var isClosing = false
     private var isAborting = false
-    /// Whether the thread has taken note of the two above.
+    /// Whether the thread has received the two values above.
     private var closeIsKnown = true
-    /// The threads that have not let go of their connections yet: one that has retired may still be at it.
+    /// The number of threads that have not released their connections yet. A thread that has retired may
+    /// still be releasing them.
     private var threadsToEnd = 0
-    // Functions, since an array of continuations has a type that the runtime would have to make as the process exits.
+    // Functions, because the runtime would have to create the type of an array of continuations
+    // while the process exits.
     private var closeWaiters: [@Sendable () -> Void] = []
 
     init(slotCount: Int) {
         slots = SlotQueue(limit: slotCount)
     }
 
-    /// Hands in a transfer, which waits for a slot unless it has one.
+    /// Submits a transfer, which waits for a slot unless it has one.
     mutating func submit(_ transfer: Transfer, deadline: ContinuousClock.Instant? = nil) -> Action {
         guard !isClosing else { return .refuse }
         if transfer.slot != nil || slots.tryAcquire() {
@@ -80,9 +84,9 @@ struct EngineState {
         !isClosing && slots.tryAcquire()
     }
 
-    /// Has a call wait for a slot.
+    /// Acquires a slot for a call, or adds the call to the waiters.
     ///
-    /// - Returns: A ticket if the call has to wait, otherwise the wait's outcome; and the action to take.
+    /// - Returns: A ticket if the call must wait, otherwise the wait's outcome; and the action to take.
     mutating func acquireSlot(_ waiter: SlotWaiter, deadline: ContinuousClock.Instant?)
         -> (ticket: Int?, outcome: SlotWaiter.Outcome?, action: Action)
     {
@@ -91,30 +95,30 @@ struct EngineState {
         return (slots.append(.call(waiter), deadline: deadline), nil, summon())
     }
 
-    /// Takes a call out that waits for a slot no more.
+    /// Removes a call that no longer waits for a slot.
     mutating func removeWaiter(_ ticket: Int) -> Action {
         _ = slots.remove(ticket)
         return isClosing ? wake() : .nothing
     }
 
-    /// Gives a slot back, and passes it on.
+    /// Releases a slot and passes it to the next waiter.
     ///
-    /// - Returns: The call that has it now, if it is a call; and what to do.
+    /// - Returns: The call that has the slot now, if it is a call; and the action to take.
     mutating func releaseSlot() -> (call: SlotWaiter?, action: Action) {
         switch slots.release() {
         case .transfer(let transfer):
             tickets[ObjectIdentifier(transfer)] = nil
             submitted.append(transfer)
             return (nil, summon())
-        // A closed engine's thread ends when nothing waits any more.
+        // The thread of a closed engine ends when there are no waiters.
         case .call(let call): return (call, isClosing ? wake() : .nothing)
         case nil: return (nil, .nothing)
         }
     }
 
-    /// Takes out what has waited too long for a slot, or all that waits.
+    /// Removes the waiters whose deadline has passed at `now`, or all waiters if `now` is nil.
     ///
-    /// - Returns: Those, and the earliest deadline of the rest.
+    /// - Returns: The removed waiters, and the earliest deadline of the others.
     mutating func removeWaiters(expiredAt now: ContinuousClock.Instant?)
         -> (waiters: [Waiter], next: ContinuousClock.Instant?)
     {
@@ -124,13 +128,13 @@ struct EngineState {
         return (waiters, knownSlotDeadline)
     }
 
-    /// Hands in a part of a task.
+    /// Submits a job, a part of a task.
     mutating func submit(_ job: UnownedJob) -> Action {
         jobs.append(job)
         return summon()
     }
 
-    /// Hands in a transfer that its caller awaits no more.
+    /// Cancels a transfer that its caller no longer awaits.
     mutating func cancel(_ transfer: Transfer) -> Action {
         if let ticket = tickets.removeValue(forKey: ObjectIdentifier(transfer)) {
             _ = slots.remove(ticket)
@@ -141,7 +145,7 @@ struct EngineState {
         return wake()
     }
 
-    /// Lets the thread end when it has nothing more to do, at once if `aborting`.
+    /// Closes the engine: the thread ends when it has no work, or at once if `aborting` is true.
     mutating func close(aborting: Bool) -> Action {
         isClosing = true
         isAborting = isAborting || aborting
@@ -149,21 +153,21 @@ struct EngineState {
         return wake()
     }
 
-    /// Keeps `waiter` until the thread has ended and its connections are closed.
+    /// Stores `waiter` until the thread has ended and its connections are closed.
     ///
-    /// - Returns: Whether it was kept; there is nothing to wait for otherwise.
+    /// - Returns: Whether it was stored. If not, there is nothing to wait for.
     mutating func waitForEnd(_ waiter: @escaping @Sendable () -> Void) -> Bool {
         guard threadsToEnd > 0 else { return false }
         closeWaiters.append(waiter)
         return true
     }
 
-    /// The thread asks for the parts of tasks to run, and gives an empty array for them.
+    /// Called by the thread: exchanges the submitted jobs for an empty array.
     mutating func takeJobs(_ taken: inout [UnownedJob]) {
         swap(&jobs, &taken)
     }
 
-    /// The thread asks what there is to do, and gives empty arrays for it.
+    /// Called by the thread: exchanges the submitted work for empty arrays.
     mutating func takeWork(_ work: inout Work) {
         thread = .working
         closeIsKnown = true
@@ -175,9 +179,9 @@ struct EngineState {
         work.slotDeadline = knownSlotDeadline
     }
 
-    /// The thread wants to wait.
+    /// Called by the thread before it waits.
     ///
-    /// - Returns: Whether it may; it has to take its work first otherwise.
+    /// - Returns: Whether it may wait. If not, it must take its work first.
     mutating func startWaiting() -> Bool {
         guard submitted.isEmpty, cancelled.isEmpty, jobs.isEmpty, closeIsKnown else { return false }
         if let next = slots.nextDeadline, knownSlotDeadline.map({ next < $0 }) ?? true { return false }
@@ -185,9 +189,9 @@ struct EngineState {
         return true
     }
 
-    /// The thread wants to end since it has nothing to do.
+    /// Called by the thread before it ends because it has no work.
     ///
-    /// - Returns: Whether it may; a caller was faster otherwise.
+    /// - Returns: Whether it may end. If not, a caller has submitted work in the meantime.
     mutating func retire() -> Bool {
         guard submitted.isEmpty, jobs.isEmpty, slots.waitingCount == 0 else { return false }
         cancelled = []
@@ -195,7 +199,7 @@ struct EngineState {
         return true
     }
 
-    /// The thread could not be started, or cannot go on.
+    /// Records that the thread could not be started or cannot continue.
     ///
     /// - Returns: The transfers that it did not take, each with a slot to release.
     mutating func abandon() -> [Transfer] {
@@ -207,9 +211,9 @@ struct EngineState {
         return submitted
     }
 
-    /// A thread has ended, or was never started, and holds nothing any more.
+    /// Records that a thread has ended, or was never started, and holds no resources.
     ///
-    /// - Returns: Those who waited for it.
+    /// - Returns: The functions that resume the callers that waited for it.
     mutating func threadHasEnded() -> [@Sendable () -> Void] {
         threadsToEnd -= 1
         guard threadsToEnd == 0 else { return [] }

@@ -1,9 +1,10 @@
 internal import CLibcurl
 internal import HTTPTransport
 
-/// The transport's thread: starts waiting transfers, drives the running ones, and delivers outcomes.
+/// The loop of the transport's thread: starts submitted transfers, drives the running
+/// ones, and delivers outcomes.
 ///
-/// A value with one owner, whose parts are not asked at each access whether they are in use.
+/// A value with one owner, so that accesses to its properties need no exclusivity checks at run time.
 struct TransferLoop: ~Copyable {
     typealias Instant = ContinuousClock.Instant
 
@@ -12,9 +13,9 @@ struct TransferLoop: ~Copyable {
     private let multi: MultiHandle
     private var work = EngineState.Work()
     private var jobs: JobRunner
-    /// When the sockets were last asked for, while there is always something else to do.
+    /// The time of the last poll of the sockets. It matters while the thread always has other work.
     private var lastPoll = Instant.now
-    /// All that there are, which keeps them alive for libcurl.
+    /// All easy handles, retained for libcurl.
     private var handles: [EasyHandle] = []
     private var runningCount = 0
     private var idleHandles: [EasyHandle] = []
@@ -31,9 +32,9 @@ struct TransferLoop: ~Copyable {
         )
     }
 
-    /// Works until the engine is closed, or nothing has come for the idle time.
+    /// Runs until the engine is closed or has been idle for the idle timeout.
     ///
-    /// - Parameter jobMask: The signal mask for parts of tasks.
+    /// - Parameter jobMask: The signal mask for jobs.
     static func run(engine: Engine, wakePipe: WakePipe, jobMask: SignalMask) {
         do throws(CurlFailure) {
             var loop = try TransferLoop(engine: engine, wakePipe: wakePipe, jobMask: jobMask)
@@ -43,16 +44,16 @@ struct TransferLoop: ~Copyable {
         }
     }
 
-    /// Does what there is to do, then waits.
+    /// Does all pending work, then waits.
     ///
-    /// - Returns: Whether to go on.
+    /// - Returns: Whether to continue.
     private mutating func turn() -> Bool {
-        // First, since they may bring transfers.
+        // First, because jobs may submit transfers.
         let hasMoreJobs = jobs.run()
         engine.take(&work)
         accept()
         if work.isAborting { abort() }
-        // Also without a transfer: connections may be closing.
+        // Also if there are no transfers, because connections may be closing.
         multi.perform()
         collect()
         expire()
@@ -76,7 +77,8 @@ struct TransferLoop: ~Copyable {
         return true
     }
 
-    /// Asks for ready sockets without waiting, now and then: transfers go on while the thread is busy with other things.
+    /// Polls the sockets without waiting, at most every 200 µs, so that transfers continue while
+    /// the thread has other work.
     private mutating func pollIfDue() {
         guard lastPoll.duration(to: .now) >= .microseconds(200) else { return }
         wait(milliseconds: 0)
@@ -97,7 +99,7 @@ struct TransferLoop: ~Copyable {
             }
         }
         for transfer in work.cancelled {
-            // Few handles, and few that are cancelled while they run.
+            // A linear search: there are few handles, and few transfers are cancelled while they run.
             if let easy = handles.first(where: { $0.transfer === transfer }) { remove(easy) }
         }
         work.removeTransfers()
@@ -114,7 +116,7 @@ struct TransferLoop: ~Copyable {
     }
 
     private mutating func start(_ transfer: Transfer, at now: Instant) {
-        // Not only where it waits for this one: a transfer may end at once.
+        // Not only before a wait, because a transfer may end at once.
         isIdle = false
         do throws(CurlFailure) {
             let easy = try takeHandle()
@@ -139,11 +141,11 @@ struct TransferLoop: ~Copyable {
         return easy
     }
 
-    /// Ends a running transfer and keeps its easy handle for the next.
+    /// Ends a running transfer and keeps its easy handle for the next one.
     private mutating func remove(_ easy: EasyHandle) {
         easy.leaveConnection()
         multi.remove(easy)
-        // Before the caller is resumed, who else would find its array shared, as often as not.
+        // Before the caller is resumed, because its array would otherwise often still be shared.
         easy.transfer?.request.forgetBody()
         easy.finish()
         runningCount -= 1
@@ -162,9 +164,9 @@ struct TransferLoop: ~Copyable {
         }
     }
 
-    /// Begins a transfer again, on a connection of its own.
+    /// Begins a transfer again, on a new connection. If that is not possible, the transfer fails.
     ///
-    /// - Returns: Whether it was begun.
+    /// - Returns: False if the transfer has already ended.
     private mutating func restart(_ easy: EasyHandle, _ transfer: Transfer) -> Bool {
         guard !transfer.hasEnded else { return false }
         easy.leaveConnection()
@@ -183,7 +185,7 @@ struct TransferLoop: ~Copyable {
         }
     }
 
-    /// Fails what has waited too long for a slot.
+    /// Fails the waiters that have waited too long for a slot.
     private mutating func expire() {
         guard let deadline = work.slotDeadline else { return }
         let now = Instant.now
@@ -195,7 +197,7 @@ struct TransferLoop: ~Copyable {
 
     private func waitMilliseconds() -> Int32 {
         let slotDeadline = work.slotDeadline
-        // libcurl shortens it to its own timers; whatever hands in work wakes the thread.
+        // The wait is shortened to libcurl's next timer, and submitted work wakes the thread.
         if !isIdle, slotDeadline == nil { return 3_600_000 }
         var limit = Duration.seconds(3600)
         if isIdle {
@@ -206,15 +208,15 @@ struct TransferLoop: ~Copyable {
     }
 }
 
-/// Runs the parts of tasks that callers hand to the transport's thread, a little at a time.
+/// Runs the jobs, parts of tasks, that callers submit to the transport's thread, a few at a time.
 struct JobRunner {
     private let engine: Engine
-    /// The signal mask of the thread that started this one: processes that a task starts inherit it.
+    /// The signal mask of the thread that started this one. Processes that a task starts inherit it.
     private let mask: SignalMask
     private var jobs: [UnownedJob] = []
     private var position = 0
 
-    /// How long parts of tasks may hold up the transfers; a single one is never interrupted.
+    /// The maximum time that jobs may delay transfers. A single job is never interrupted.
     private static let slice = Duration.milliseconds(1)
 
     init(engine: Engine, mask: SignalMask) {
@@ -222,9 +224,9 @@ struct JobRunner {
         self.mask = mask
     }
 
-    /// Runs those that have come until now, as long as the time allows.
+    /// Runs the jobs that were submitted so far, until the time slice ends.
     ///
-    /// - Returns: Whether some are left.
+    /// - Returns: Whether jobs are left.
     mutating func run() -> Bool {
         if position == jobs.count {
             position = 0

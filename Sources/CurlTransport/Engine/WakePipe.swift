@@ -1,10 +1,10 @@
 internal import Basics
 internal import HTTPTransport
 
-/// A pipe whose reading end wakes the transport's thread out of its wait.
+/// A pipe whose read end wakes the transport's thread.
 ///
-/// A pipe of our own, and not `curl_multi_wakeup`, since it outlives every multi handle: a signal
-/// can never meet one that is being freed.
+/// Used instead of `curl_multi_wakeup`, because it outlives every multi handle. A signal can never reach a
+/// handle that is being freed.
 final class WakePipe: Sendable {
     /// The end that the thread waits for.
     let readEnd: Int32
@@ -34,13 +34,13 @@ final class WakePipe: Sendable {
         close(writeEnd)
     }
 
-    /// Wakes the thread. A full pipe has woken it already.
+    /// Wakes the thread. If the pipe is full, an earlier signal wakes it.
     func signal() {
         var byte: UInt8 = 0
         _ = unsafe write(writeEnd, &byte, 1)
     }
 
-    /// Takes back all signals so far.
+    /// Removes up to 16 signals. The others wake the thread again.
     func drain() {
         var bytes: (UInt64, UInt64) = (0, 0)
         _ = unsafe withUnsafeMutableBytes(of: &bytes) { unsafe read(readEnd, $0.baseAddress, $0.count) }

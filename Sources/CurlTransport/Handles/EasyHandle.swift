@@ -1,9 +1,9 @@
 internal import CLibcurl
 internal import HTTPTransport
 
-/// The owner of one easy handle, of the buffer for its error message and of its callbacks' context.
+/// The owner of one easy handle, of its error buffer, and of its callbacks' context.
 ///
-/// Reused for one transfer after the other; used by the transport's thread only.
+/// Reused for one transfer after another. Used by the transport's thread only.
 @safe final class EasyHandle {
     let raw: UnsafeMutableRawPointer
     let context: CallbackContext
@@ -11,16 +11,17 @@ internal import HTTPTransport
     private let contextReference: Unmanaged<CallbackContext>
     /// `CURLOPT_CONNECT_TO`, which libcurl does not copy.
     private let hostOverrides: StringList?
-    /// What the handle is set to, from the last transfer on.
+    /// The handle's settings since the last transfer.
     private var settings = Settings()
-    /// What the handle is used for at present.
+    /// The current transfer.
     private(set) var transfer: Transfer?
     /// Whether the last response had a large body.
     private var hasReceivedMuch = false
-    /// When that was begun.
+    /// The time when the last transfer began.
     private(set) var started = ContinuousClock.now
 
-    /// What most transfers share, and is set when it changes: an option costs libcurl little, but there is a dozen.
+    /// Settings that most transfers share. They are set only when they change: one option costs libcurl
+    /// little, but there are a dozen.
     private struct Settings {
         var origin: PreparedRequest.Origin?
         var form: PreparedRequest.Form?
@@ -31,10 +32,10 @@ internal import HTTPTransport
         var hasLargeBuffer = false
     }
 
-    /// Creates a handle with everything set that is the same for every transfer.
+    /// Creates a handle and sets all options that are the same for every transfer.
     ///
-    /// - Parameter connections: Those of the multi handle, which outlive the easy handle.
-    /// - Throws: The result of the first option that libcurl refuses.
+    /// - Parameter connections: The connections of the multi handle, which outlive the easy handle.
+    /// - Throws: The result of the first option that libcurl rejects.
     init(configuration: CurlTransportConfiguration, connections: Connections) throws(CurlFailure) {
         guard let raw = unsafe curl_easy_init() else { throw CurlFailure(CURLE_OUT_OF_MEMORY) }
         unsafe self.raw = raw
@@ -64,13 +65,13 @@ internal import HTTPTransport
         unsafe message.deallocate()
     }
 
-    /// Sets everything that belongs to one transfer, whose request stays until ``finish()``.
+    /// Sets all options of one transfer, whose request must stay in memory until ``finish()``.
     ///
-    /// After an error the handle is of no more use.
+    /// After an error, the handle must not be used again.
     ///
     /// - Parameters:
-    ///   - now: When it begins.
-    ///   - onFreshConnection: Whether no connection may be reused.
+    ///   - now: The time when the transfer begins.
+    ///   - onFreshConnection: Whether the transfer must use a new connection.
     func begin(
         _ transfer: Transfer,
         at now: ContinuousClock.Instant,
@@ -104,8 +105,8 @@ internal import HTTPTransport
             settings.isFresh = onFreshConnection
             options.set(CURLOPT_FRESH_CONNECT, onFreshConnection)
         }
-        // Responses of a kind follow each other on a handle: who reads an object in ranges has the large buffer from its
-        // second range on, and small responses never pay for one.
+        // Consecutive responses on a handle are usually of the same kind. A caller that reads an object in
+        // ranges gets the large buffer from its second range on, and small responses never need one.
         if hasReceivedMuch != settings.hasLargeBuffer, options.setReceiveBuffer(isLarge: hasReceivedMuch) {
             settings.hasLargeBuffer = hasReceivedMuch
         }
@@ -118,7 +119,7 @@ internal import HTTPTransport
         started = now
     }
 
-    /// What is left of the transfer's time at `now`; nil for no limit.
+    /// Returns the transfer's remaining time at `now`; nil for no limit.
     private static func timeout(of transfer: Transfer, from now: ContinuousClock.Instant) -> Duration? {
         guard let limit = transfer.options.timeout else { return nil }
         let spent = transfer.submitted.duration(to: now)
@@ -126,19 +127,20 @@ internal import HTTPTransport
         return spent < .milliseconds(1) ? limit : limit - spent
     }
 
-    /// Whether a transfer that has failed may begin again: the reused connection was not clean, so that nothing was sent,
-    /// or the server has refused the request.
+    /// Whether a failed transfer may begin again: nothing was sent because the reused connection was not
+    /// clean, or the server has refused the request.
     var canRestart: Bool {
         !settings.isFresh && context.receiver.isEmpty
             && (context.receiver.failure == .staleConnection || context.wasRefused)
     }
 
-    /// Lets go of the connection. To be called while the multi handle has the easy one, which else has no socket.
+    /// Releases the connection. Call it before the multi handle removes this handle,
+    /// which then has no socket.
     func leaveConnection() {
         context.leaveConnection()
     }
 
-    /// Lets go of the transfer's memory.
+    /// Releases the transfer's memory.
     func finish() {
         hasReceivedMuch = offset(CURLINFO_SIZE_DOWNLOAD_T) >= 256 << 10
         context.end()
@@ -147,13 +149,13 @@ internal import HTTPTransport
         transfer = nil
     }
 
-    /// The owner of a handle that libcurl names, which the caller knows to be alive.
+    /// Returns the owner of a handle. The owner must still exist.
     static func owner(of raw: UnsafeMutableRawPointer) -> EasyHandle? {
         guard let owner = unsafe s3c_curl_get_private(raw) else { return nil }
         return unsafe Unmanaged<EasyHandle>.fromOpaque(owner).takeUnretainedValue()
     }
 
-    /// libcurl's text about the last failure, without secrets; empty when it has none.
+    /// libcurl's text about the last failure, without secrets; empty if there is none.
     var errorMessage: String {
         unsafe LibcurlText.withoutSecrets(String(cString: message), of: settings.proxy)
     }

@@ -1,12 +1,12 @@
 internal import CLibcurl
 
-/// The owner of one multi handle and of the set of its sockets; used by the transport's thread only.
+/// The owner of one multi handle and of the set of its sockets. Used by the transport's thread only.
 ///
-/// Reports ready sockets to libcurl (`curl_multi_socket_action`). `curl_multi_perform` would query the system for each
-/// socket and walk through all transfers whenever one of them advances.
+/// Reports ready sockets to libcurl (`curl_multi_socket_action`). `curl_multi_perform` would query the system
+/// for each socket and walk through all transfers whenever one of them advances.
 @safe final class MultiHandle {
     private let raw: UnsafeMutableRawPointer
-    /// What the easy handles know of their connections.
+    /// The connections of the easy handles.
     let connections = Connections()
     private let sockets: SocketSet
     private let socketsReference: Unmanaged<SocketSet>
@@ -27,22 +27,24 @@ internal import CLibcurl
         unsafe socketsReference.release()
     }
 
-    /// Starts a transfer, with the next ``perform()``.
+    /// Adds a transfer, which starts with the next ``perform()``.
     func add(_ easy: EasyHandle) -> Bool {
         unsafe curl_multi_add_handle(raw, easy.raw) == CURLM_OK
     }
 
-    /// Ends a transfer, whatever its state, and closes its connection unless that can be reused.
+    /// Ends a transfer in any state, and closes its connection unless the connection can be reused.
     func remove(_ easy: EasyHandle) {
         _ = unsafe curl_multi_remove_handle(raw, easy.raw)
     }
 
-    /// Moves on the transfers that were added, whose sockets are ready or whose time has come, as far as they go
-    /// without waiting; and the connections that are being closed, which libcurl 8.9 and later keep after their last
-    /// transfer.
+    /// Advances transfers as far as possible without waiting: those that were added, those with ready
+    /// sockets, and those with expired timers.
+    ///
+    /// Also advances connections that are being closed, which libcurl 8.9 and later keep
+    /// after their last transfer.
     func perform() {
         guard var event = sockets.nextReady() else { return act(CURL_SOCKET_TIMEOUT, 0) }
-        // Each of these also sees to what is due.
+        // Each call also handles expired timers.
         while true {
             act(event.socket, event.actions)
             guard let next = sockets.nextReady() else { break }
@@ -55,7 +57,7 @@ internal import CLibcurl
         _ = unsafe curl_multi_socket_action(raw, socket, actions, &running)
     }
 
-    /// Waits for traffic, a timer of libcurl, the thread's descriptor or `milliseconds`.
+    /// Waits for traffic, a timer of libcurl, or the thread's descriptor, for at most `milliseconds`.
     ///
     /// - Returns: Whether that descriptor is readable.
     func wait(milliseconds: Int32) -> Bool {
@@ -64,7 +66,7 @@ internal import CLibcurl
         return sockets.wait(milliseconds: timer < 0 ? milliseconds : Int32(min(timer, Int(milliseconds))))
     }
 
-    /// The next handle whose transfer has ended, and its result.
+    /// Returns the next handle whose transfer has ended, and its result; nil if there is none.
     func nextEnded() -> (easy: EasyHandle, result: CURLcode)? {
         var left: Int32 = 0
         while let message = unsafe curl_multi_info_read(raw, &left) {

@@ -1,24 +1,26 @@
 internal import Basics
 internal import CLibcurl
 
-/// The descriptors that the transport's thread waits for: one of its own, and the sockets that libcurl names.
+/// The descriptors that the transport's thread waits for: its own, and the sockets that libcurl reports.
 ///
-/// There are at most as many sockets as running transfers, a few dozen. `poll` checks that many quickly. A kernel's event
-/// queue would need a system call at the beginning and the end of each transfer.
+/// There are at most as many sockets as running transfers, a few dozen. `poll` checks that many quickly. A
+/// kernel's event queue would need a system call at the beginning and the end of each transfer.
 ///
 /// Not `Sendable`: used by the transport's thread only.
 final class SocketSet {
     /// The first one is the thread's own.
     private var entries: [pollfd]
-    /// Where in ``entries`` each descriptor stands, 0 for one that is not waited for: descriptors are small numbers.
+    /// The index of each descriptor in ``entries``; 0 if it is not waited for. An array, because
+    /// descriptors are small numbers.
     private var positions: [Int32] = []
-    /// What ``wait(milliseconds:)`` found, until it is taken, from the end on.
+    /// The events that ``wait(milliseconds:)`` found and that were not handled yet. The
+    /// last one is handled first.
     private var ready: [Event] = []
 
-    /// A socket with which something can be done.
+    /// A socket that is ready.
     struct Event {
         let socket: Int32
-        /// As `curl_multi_socket_action` takes it: `CURL_CSELECT_IN`, `CURL_CSELECT_OUT`.
+        /// The argument of `curl_multi_socket_action`: `CURL_CSELECT_IN`, `CURL_CSELECT_OUT`, or both.
         let actions: Int32
     }
 
@@ -26,13 +28,14 @@ final class SocketSet {
         entries = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
     }
 
-    /// Waits for `socket` as libcurl says (`CURL_POLL_IN`, `CURL_POLL_OUT`, both, or `CURL_POLL_REMOVE`).
+    /// Changes the events of `socket` to wait for (`CURL_POLL_IN`, `CURL_POLL_OUT`,
+    /// both, or `CURL_POLL_REMOVE`).
     func watch(_ socket: Int32, for interest: Int32) {
         guard interest != CURL_POLL_REMOVE else { return remove(socket) }
         var events: Int16 = 0
         if interest & CURL_POLL_IN != 0 { events |= Int16(POLLIN) }
         if interest & CURL_POLL_OUT != 0 { events |= Int16(POLLOUT) }
-        // libcurl keeps a socket that waits for nothing; to the system its errors would be events all the same.
+        // libcurl keeps a socket without events to wait for, but the system would still report its errors.
         guard events != 0 else { return remove(socket) }
         let index = Int(socket)
         if index >= positions.count {
@@ -57,7 +60,7 @@ final class SocketSet {
         positions[Int(last.fd)] = Int32(position)
     }
 
-    /// Waits until there is something to do with one of the descriptors, at most `milliseconds`.
+    /// Waits until one of the descriptors is ready, for at most `milliseconds`.
     ///
     /// - Returns: Whether the thread's own descriptor is readable.
     func wait(milliseconds: Int32) -> Bool {
@@ -73,8 +76,8 @@ final class SocketSet {
         return isOwnReady
     }
 
-    /// `poll` failed: by lack of memory, or since there are more descriptors than the process may open (EINVAL), whose
-    /// limit was lowered. Then all of them are tried, a hundred times a second at most.
+    /// Handles a failure of `poll`: a lack of memory, or more descriptors than the process may open (EINVAL)
+    /// because its limit was lowered. All sockets are then tried, at most a hundred times a second.
     private func waitAfterFailure(milliseconds: Int32) -> Bool {
         if errno == EINTR { return false }
         if milliseconds != 0 { usleep(10_000) }
@@ -82,9 +85,9 @@ final class SocketSet {
         return true
     }
 
-    /// Takes one of those that ``wait(milliseconds:)`` found.
+    /// Returns the next event that ``wait(milliseconds:)`` found; nil if there are no others.
     ///
-    /// Sockets that libcurl has let go of in the meantime are left out.
+    /// Sockets that libcurl has released in the meantime are skipped.
     func nextReady() -> Event? {
         while let event = ready.popLast() {
             let index = Int(event.socket)
@@ -98,7 +101,8 @@ final class SocketSet {
             | (entry.events & Int16(POLLOUT) != 0 ? CURL_CSELECT_OUT : 0)
     }
 
-    /// A socket with an error or without a peer is read or written, because this returns the error.
+    /// Returns the actions for a ready socket. A socket with an error or without a peer is read or written,
+    /// because this returns the error.
     private static func actions(_ entry: pollfd) -> Int32 {
         var actions: Int32 = 0
         if entry.revents & Int16(POLLIN) != 0 { actions |= CURL_CSELECT_IN }

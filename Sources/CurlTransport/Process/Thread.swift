@@ -1,9 +1,9 @@
 internal import Basics
-// For `pthread_attr_t`, which the headers that it includes define.
+// For `pthread_attr_t`, which is defined in a header that CLibcurl includes.
 internal import CLibcurl
 internal import HTTPTransport
 
-/// A detached thread of the system that takes none of the process's signals.
+/// A detached system thread that receives none of the process's signals.
 enum Thread {
     private final class Start {
         let body: @Sendable (SignalMask) -> Void
@@ -15,12 +15,13 @@ enum Thread {
         }
     }
 
-    /// The least stack, in bytes: musl gives a thread 128 KiB, which OpenSSL's handshake and a caller's tasks may exceed.
+    /// The minimum stack size in bytes. musl's default is 128 KiB, which OpenSSL's handshake and a
+    /// caller's tasks may exceed.
     private static let leastStackSize = 2 << 20
 
-    /// Runs `body` on a new thread; it is given the signal mask of the thread that called this.
+    /// Runs `body` on a new thread, with the signal mask of the calling thread as its argument.
     ///
-    /// - Throws: ``TransportError/Code/outOfResources`` when the system makes no thread.
+    /// - Throws: ``TransportError/Code/outOfResources`` if the system cannot create a thread.
     static func start(_ body: @escaping @Sendable (SignalMask) -> Void) throws(TransportError) {
         // The new thread inherits the mask.
         let mask = SignalMask.blockAsynchronous()
@@ -72,10 +73,11 @@ enum Thread {
 struct SignalMask: Sendable {
     private var set: sigset_t
 
-    /// Blocks, for the calling thread, every signal but those of its own faults, and returns the mask it had.
+    /// Blocks all signals for the calling thread, except those of its own faults, and
+    /// returns its previous mask.
     ///
-    /// A broken pipe under OpenSSL must be an error and not a signal, and the process's signals are for the process's
-    /// threads. A blocked fault would end the process without its handler, and so without a backtrace.
+    /// A broken pipe in OpenSSL must be an error instead of a signal, and the process's signals are for its
+    /// other threads. A blocked fault would end the process without its handler, and so without a backtrace.
     static func blockAsynchronous() -> SignalMask {
         var blocked = sigset_t()
         var before = SignalMask(set: sigset_t())

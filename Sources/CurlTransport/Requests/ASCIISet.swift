@@ -1,4 +1,4 @@
-/// A set of ASCII characters, as bytes are looked up in one after the other.
+/// A set of ASCII characters, for checking one byte after another.
 struct ASCIISet {
     private var low: UInt64 = 0
     private var high: UInt64 = 0

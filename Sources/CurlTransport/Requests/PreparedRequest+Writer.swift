@@ -3,7 +3,7 @@ internal import HTTPTransport
 internal import HTTPTypes
 
 extension PreparedRequest {
-    /// Writes a request's parts into one block: the list of header lines, and C strings one behind the other.
+    /// Writes a request's parts into one block: the list of header lines, followed by C strings.
     @safe struct Writer {
         let block: UnsafeMutableRawPointer
         private(set) var headBytes = 0
@@ -12,14 +12,17 @@ extension PreparedRequest {
         private var lineCount = 0
         private let maxLines: Int
 
-        /// Room for what is written in addition to the request's own parts: field names for libcurl, and the ends of strings.
+        /// Space in addition to the request's own parts: for field names that libcurl needs, and
+        /// for the ends of strings.
         private static let slack = 256
-        /// The host and what keeps libcurl from adding fields.
+        /// `Host`, and the lines that keep libcurl from adding fields.
         private static let extraLines = 5
 
+        /// Allocates the block.
+        ///
         /// - Parameter body: The body, if it is copied.
         init(_ request: HTTPRequest, target: RequestTarget, body: [UInt8]) {
-            // The authority stands in the URL, in `Host`, and perhaps in the target.
+            // The authority is part of the URL, of `Host`, and sometimes of the target.
             var capacity = 3 * target.authority.utf8.count + target.path.utf8.count + body.count + Self.slack
             let fields = request.headerFields
             for index in fields.indices {
@@ -57,7 +60,7 @@ extension PreparedRequest {
             )
             layout.body = position
             unsafe body.withUnsafeBytes { unsafe append($0) }
-            // A body of no bytes needs an address all the same: without one libcurl would ask a callback.
+            // An empty body needs an address, too. Without one, libcurl would call the read callback.
             append(0)
             return layout
         }
@@ -75,7 +78,7 @@ extension PreparedRequest {
             headBytes += authority.utf8.count + "Host: \r\n".utf8.count
             var hasAccept = false
             var hasContentType = kind != .withBody
-            // libcurl asks with a body only whether that is expected.
+            // libcurl adds `Expect` only to a request with a body.
             var hasExpect = bodyCount == 0
             for index in request.headerFields.indices {
                 let role = try FieldRole.of(
@@ -94,14 +97,14 @@ extension PreparedRequest {
                 }
                 field(request.headerFields, at: index)
             }
-            // A name with nothing behind the colon keeps libcurl from adding the field of its own.
+            // A name without a value keeps libcurl from adding its own field.
             if !hasAccept { line("Accept:") }
             if !hasContentType { line("Content-Type:") }
             if !hasExpect { line("Expect:") }
             if goesThroughProxy { line("Proxy-Connection:") }
         }
 
-        /// Scheme and authority.
+        /// Appends the scheme and the authority.
         private mutating func url(of target: RequestTarget) {
             unsafe append(
                 UnsafeRawBufferPointer(start: target.scheme.utf8Start, count: target.scheme.utf8CodeUnitCount)
@@ -120,7 +123,7 @@ extension PreparedRequest {
                 unsafe append(UnsafeRawBufferPointer(value))
                 return false
             }
-            // libcurl's notation of a field without a value (CURLOPT_HTTPHEADER).
+            // libcurl's notation for a field without a value (CURLOPT_HTTPHEADER).
             if isEmpty { append(UInt8(ascii: ";")) }
             headBytes += position - start + 2
             append(0)
@@ -131,10 +134,10 @@ extension PreparedRequest {
             _ = string(text)
         }
 
-        /// Adds a node to the list for the line that is written next.
+        /// Adds a node to the list for the next line.
         private mutating func beginLine() {
             precondition(lineCount < maxLines)
-            // libcurl reads the list and never frees or changes it, so its nodes may lie in one block.
+            // libcurl reads the list and never frees or changes it, so its nodes can be in one block.
             let nodes = unsafe block.assumingMemoryBound(to: curl_slist.self)
             let data = unsafe (block + position).assumingMemoryBound(to: CChar.self)
             unsafe (nodes + lineCount).initialize(to: curl_slist(data: data, next: nil))
@@ -142,7 +145,7 @@ extension PreparedRequest {
             lineCount += 1
         }
 
-        /// Writes a C string, and returns where it begins.
+        /// Appends a C string and returns its offset.
         private mutating func string(_ text: String) -> Int {
             let start = position
             append(text)
@@ -172,17 +175,17 @@ extension PreparedRequest {
     }
 }
 
-/// What a field of a request is to libcurl.
+/// The way in which libcurl handles a field of a request.
 enum FieldRole {
-    /// libcurl writes it.
+    /// Skipped, because it is written separately, by libcurl or as the first header line.
     case leftOut
-    /// If it is missing, libcurl adds its own.
+    /// If it is missing, libcurl adds a field of its own.
     case accept, contentType, expect
     case other
 
-    /// The role of the field at `index` of `fields` in a request to `authority`.
+    /// Returns the role of the field at `index` of `fields` in a request to `authority`.
     ///
-    /// - Throws: `TransportError` where the field says other than what will be sent.
+    /// - Throws: `TransportError` if the field contradicts what will be sent.
     static func of(
         _ fields: HTTPFields,
         at index: Int,
@@ -190,9 +193,9 @@ enum FieldRole {
         kind: PreparedRequest.Kind,
         bodyCount: Int
     ) throws(TransportError) -> FieldRole {
-        // By index, and for one part at a time: a field is five references.
+        // Accessed by index and one part at a time, because a field consists of five references.
         let name = fields[index].name.canonicalName
-        // By length first: nearly all names differ from these in it.
+        // The length is compared first, because nearly all names differ from these in it.
         switch name.utf8.count {
         case 4 where name == "host":
             guard fields[index].value == authority else {

@@ -3,38 +3,39 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import Synchronization
 
-/// A request as libcurl takes it: C strings, a header list and a small body in memory that does not move; and a large
-/// body as the caller gave it.
+/// A request in the form that libcurl requires: C strings, a header list, and a small body in memory that
+/// does not move. A large body stays as the caller passed it.
 ///
-/// Made on the caller's thread, so that the transport's thread does not format.
+/// Created on the caller's thread, so that the transport's thread does no formatting.
 ///
 /// `@unchecked Sendable`: the block is written in `init` and freed in `deinit`, and only read in between.
 @safe final class PreparedRequest: @unchecked Sendable {
-    /// How the request is put to libcurl.
+    /// The kinds of request that libcurl distinguishes.
     enum Kind: Equatable {
         /// No body and no `Content-Length`.
         case plain
-        /// No body in the response either.
+        /// No body, not even in the response.
         case head
-        /// A body, perhaps an empty one, with its `Content-Length`.
+        /// A body, possibly empty, with its `Content-Length`.
         case withBody
     }
 
     /// The method and the body's size, as they are set in libcurl.
     struct Form: Equatable {
         let kind: Kind
-        /// The method, where it is not the one that libcurl takes by itself for the kind of request.
+        /// The method, if it is not libcurl's default for the kind of request.
         let method: String?
         let bodyCount: Int
 
-        /// Whether libcurl asks for the body piece by piece. It copies a body into its own buffer either way; a second
-        /// copy of a large one costs memory, and as much time as sending it through the loopback interface.
+        /// Whether libcurl reads the body in pieces. It copies a body into its own buffer either
+        /// way. A second copy of a large body costs memory, and as much time as sending it
+        /// through the loopback interface.
         var isGivenInPieces: Bool { kind == .withBody && bodyCount > Self.mostCopied }
 
         private static let mostCopied = 64 << 10
     }
 
-    /// Where the request goes.
+    /// The server of the request.
     struct Origin: Equatable {
         let isSecure: Bool
         let authority: String
@@ -43,19 +44,21 @@ internal import Synchronization
     let form: Form
     let origin: Origin
     let proxy: Proxy?
-    /// The size of the request's head without what libcurl adds itself.
+    /// The size of the request's head in bytes, without the fields that libcurl adds.
     let leastHeadBytes: Int
 
-    /// libcurl refuses a head of 1 MiB as if it were out of memory; some of that is for what it adds itself.
+    /// libcurl rejects a head of 1 MiB with the error for a lack of memory. The remainder is for the
+    /// fields that libcurl adds.
     private static let maxHeadBytes = 1_000_000
 
     private let layout: Layout
-    /// The header list's nodes, and behind them the text.
+    /// The header list's nodes, followed by the text.
     private let block: UnsafeMutableRawPointer
-    /// The body, if it is given in pieces, until ``forgetBody()``.
+    /// The body, if it is read in pieces, until ``forgetBody()``.
     private let body: Mutex<[UInt8]>
 
-    /// Checks and copies `request` and a small `body`, for the way through one of `proxies`, if there are any.
+    /// Validates and copies `request` and a small `body`, for sending through one of
+    /// `proxies`, if there are any.
     init(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -86,7 +89,7 @@ internal import Synchronization
         unsafe block.deallocate()
     }
 
-    /// Copies bytes of a body that is given in pieces, from `position` on, and returns how many.
+    /// Copies bytes of a body that is read in pieces, starting at `position`, and returns their number.
     func copyBody(from position: Int, to buffer: UnsafeMutableRawBufferPointer) -> Int {
         body.withLock { body in
             let count = min(body.count - position, buffer.count)
@@ -99,12 +102,13 @@ internal import Synchronization
         }
     }
 
-    /// Lets go of a body that is given in pieces, which its owner may reuse the memory of, once nothing is sent any more.
+    /// Releases a body that is read in pieces, so that its owner can reuse the memory. Call it
+    /// when the transfer has ended.
     func forgetBody() {
         body.withLock { $0 = [] }
     }
 
-    /// Gives `body` pointers that are valid as long as this object is.
+    /// Calls `body` with pointers that are valid as long as this object exists.
     func withPointers<Result>(_ body: (Pointers) -> Result) -> Result {
         let text = unsafe block.assumingMemoryBound(to: CChar.self)
         return unsafe body(
@@ -119,7 +123,7 @@ internal import Synchronization
 }
 
 extension PreparedRequest {
-    /// Where libcurl finds the request's parts.
+    /// Pointers to the request's parts for libcurl.
     @unsafe struct Pointers {
         /// Scheme and authority.
         var url: UnsafePointer<CChar>
@@ -127,7 +131,7 @@ extension PreparedRequest {
         var target: UnsafePointer<CChar>
         /// The header lines.
         var headers: UnsafePointer<curl_slist>
-        /// The body's first byte, unless it is given in pieces.
+        /// The body's first byte, unless the body is read in pieces.
         var body: UnsafePointer<CChar>
     }
 
@@ -140,7 +144,7 @@ extension PreparedRequest {
 }
 
 extension PreparedRequest.Kind {
-    /// The method of `request`, unless libcurl takes it by itself.
+    /// Returns the method of `request`; nil if it is libcurl's default for the kind of request.
     fileprivate func method(of request: HTTPRequest) -> String? {
         let usual: HTTPRequest.Method =
             switch self {
@@ -159,7 +163,7 @@ extension PreparedRequest.Kind {
             throw .invalidRequest("A HEAD request has no body: send it without one.")
         case .head:
             self = .head
-        // RFC 9110, section 8.6: methods that anticipate content say so when there is none.
+        // RFC 9110, section 8.6: methods that anticipate content send `Content-Length` even without content.
         case .post, .put, .patch:
             self = .withBody
         default:

@@ -1,17 +1,19 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// Where a request goes: the host to connect to, the target of the request line, the proxy on the way.
+/// The destination of a request: the host to connect to, the target in the request
+/// line, and the proxy, if any.
 struct RequestTarget {
-    /// Scheme and authority together are the URL to connect to.
+    /// The scheme and the authority form the URL to connect to.
     let isSecure: Bool
     let authority: String
     let path: String
     let proxy: Proxy?
-    /// RFC 9112, section 3.2.2: a request to a proxy has the whole URL as its target, unless the proxy opens a tunnel.
+    /// Whether the target is the whole URL, as in a request to a proxy that does not open a tunnel for it
+    /// (RFC 9112, section 3.2.2).
     let isAbsolute: Bool
 
-    /// Checks scheme, authority and path, and finds the proxy.
+    /// Validates the scheme, the authority, and the path, and selects the proxy.
     init(_ request: HTTPRequest, proxies: ProxyConfiguration?) throws(TransportError) {
         let isSecure: Bool
         switch request.scheme {
@@ -56,7 +58,7 @@ struct RequestTarget {
         return try proxies.proxy(isSecure: isSecure, host: host, port: port ?? (isSecure ? 443 : 80))
     }
 
-    /// Host, without the brackets of an IPv6 address, and port.
+    /// Splits an authority into the host, without the brackets of an IPv6 address, and the port.
     static func split(_ authority: String) -> (host: String, port: Int?) {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             let host = authority[authority.index(after: authority.startIndex)..<end]
@@ -67,9 +69,9 @@ struct RequestTarget {
         return (String(authority[..<colon]), Int(authority[authority.index(after: colon)...]))
     }
 
-    /// Letters, digits and what names, addresses and ports are written with; no user information.
+    /// Letters, digits, and the other characters of names, addresses, and ports, but not of user information.
     private static let inAuthority = ASCIISet.alphanumerics(and: "-._:[]")
 
-    /// Visible ASCII but the number sign: what a request line can carry (RFC 9112, section 3).
+    /// Visible ASCII except the number sign: the characters that a request line allows (RFC 9112, section 3).
     private static let inPath = ASCIISet(from: "!", to: "~").without("#")
 }

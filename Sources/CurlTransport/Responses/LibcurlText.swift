@@ -1,6 +1,7 @@
-/// Removes secrets from the free text that libcurl writes about a failure (`CURLOPT_ERRORBUFFER`).
+/// Removes secrets from libcurl's text about a failure (`CURLOPT_ERRORBUFFER`).
 enum LibcurlText {
-    /// `text` without user information of URLs, without the user and the password of `proxy`, and in one line.
+    /// Returns `text` on one line, without user information in URLs and without the user and
+    /// the password of `proxy`.
     static func withoutSecrets(_ text: String, of proxy: Proxy?) -> String {
         var bytes = text.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
         for secret in [proxy?.password, proxy?.username].compactMap({ $0 }) {
@@ -11,7 +12,8 @@ enum LibcurlText {
 
     private static let placeholder = Array("<redacted>".utf8)
 
-    /// Replaces `secret`, with any of its bytes percent-encoded; a short one only where it is a whole word.
+    /// Replaces `secret`, even if any of its bytes are percent-encoded. A short secret is replaced only
+    /// where it is a whole word.
     private static func replacing(_ secret: [UInt8], in text: [UInt8]) -> [UInt8] {
         guard !secret.isEmpty else { return text }
         var result: [UInt8] = []
@@ -30,7 +32,7 @@ enum LibcurlText {
         return result
     }
 
-    /// Where an occurrence of `secret` that begins at `start` ends.
+    /// Returns the end of an occurrence of `secret` that begins at `start`; nil if there is none.
     private static func end(of secret: [UInt8], at start: Int, in text: [UInt8]) -> Int? {
         var index = start
         for byte in secret {
@@ -53,9 +55,10 @@ enum LibcurlText {
         return byte >= 0x80 || Character(Unicode.Scalar(byte)).isLetter || (0x30...0x39).contains(byte)
     }
 
-    /// Replaces what is before the last `@`, back to the first scheme or quotation mark, or to the beginning.
+    /// Replaces the text before the last `@`, back to the first scheme or quotation
+    /// mark, or to the beginning.
     ///
-    /// A password can contain nearly everything, so that no less is sure to contain all of it.
+    /// A password can contain nearly every character. Replacing less could leave a part of it.
     private static func withoutUserInformation(_ text: [UInt8]) -> [UInt8] {
         let at = text.indices.last { text[$0] == UInt8(ascii: "@") || text[$0...].starts(with: "%40".utf8) }
         guard let at else { return text }

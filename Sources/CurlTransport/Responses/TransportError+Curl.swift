@@ -2,7 +2,7 @@ internal import CLibcurl
 internal import HTTPTransport
 
 extension TransportError {
-    /// The error for a result of libcurl and the words that it left, if any.
+    /// Creates an error from a result of libcurl and its error text, if any.
     init(_ failure: CurlFailure, delivery: RequestDelivery, message: String) {
         let words = unsafe message.isEmpty ? String(cString: curl_easy_strerror(failure.code)) : message
         self.init(
@@ -12,7 +12,7 @@ extension TransportError {
         )
     }
 
-    /// The error of a transfer that comes after the shutdown.
+    /// The error of a transfer that is submitted after the shutdown.
     static var isShutDown: TransportError {
         TransportError(.shutDown, delivery: .notSent, message: "The transport has been shut down.")
     }
@@ -25,7 +25,7 @@ extension TransportError {
         )
     }
 
-    /// The error of a transfer in a process that was forked after its transport's thread was started.
+    /// The error of a transfer in a process that was forked after the transport's thread had been started.
     static var forked: TransportError {
         TransportError(
             .shutDown,
@@ -47,7 +47,7 @@ extension TransportError {
         TransportError(.timeout, delivery: delivery, message: "No whole response within \(limit).")
     }
 
-    /// The error of a transfer whose time ended before it was started.
+    /// Creates the error of a transfer whose time limit expired before it was started.
     static func waitedTooLong(_ transfer: Transfer, now: ContinuousClock.Instant) -> TransportError {
         let waited = transfer.submitted.duration(to: now)
         if let limit = transfer.options.queueTimeout, waited >= limit {
@@ -62,7 +62,7 @@ extension TransportError {
 }
 
 extension TransportError.Code {
-    /// The code for a result of libcurl (`libcurl-errors`).
+    /// Creates the code for a result of libcurl (`libcurl-errors`).
     init(_ result: CURLcode) {
         self =
             switch result {
@@ -76,7 +76,7 @@ extension TransportError.Code {
                 CURLE_USE_SSL_FAILED,
                 CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
                 .tlsFailed
-            // Bytes that are no HTTP/1.x response are HTTP/0.9 to libcurl, a protocol that is switched off.
+            // libcurl treats bytes that are not an HTTP/1.x response as HTTP/0.9, which is disabled.
             case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
                 .invalidResponse
             case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT: .outOfResources

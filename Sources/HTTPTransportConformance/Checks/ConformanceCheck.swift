@@ -126,9 +126,10 @@ struct ConformanceCheck: Sendable {
         )
     }
 
-    /// Checks that a request without a whole response ends at its timeout, with the delivery `sent`.
+    /// Checks that a request without a complete response ends at its timeout, with the delivery `sent`.
     ///
-    /// A busy machine may not send it within a short timeout: it is then tried again with a longer one.
+    /// On a busy machine, a request may not be sent within a short timeout. It is then
+    /// repeated with a longer one.
     func expectTimeoutOnceSent(of request: HTTPRequest) async throws {
         for timeout in [Duration.milliseconds(100), .seconds(1), .seconds(5)] {
             let error = try await failure(of: request, options: TransferOptions(timeout: timeout))
@@ -212,7 +213,8 @@ struct ConformanceCheck: Sendable {
 extension ConformanceCheck {
     /// Checks that a call ends at its `limit`.
     ///
-    /// A late end is tried once more: a busy machine delays a call now and then, and a transport without the limit all.
+    /// A call that ends late is repeated once, because a busy machine delays a call now and then. A transport
+    /// without the limit delays both.
     func expectEnd(at limit: Duration, of call: (_ limit: Duration) async throws -> Void) async throws {
         for isLast in [false, true] {
             let start = ContinuousClock.now

@@ -95,7 +95,7 @@ struct PollingBackoff: Sendable {
         return max(shortened, min(Self.shortestDelay, policy.maximumDelay.clamped))
     }
 
-    /// Returns to the shortest delay, because the job has changed.
+    /// Returns to the shortest delay, because the job has changed or a request has succeeded.
     mutating func reset() {
         delay = min(policy.initialDelay.clamped, policy.maximumDelay.clamped)
     }

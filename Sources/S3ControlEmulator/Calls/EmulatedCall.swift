@@ -1,35 +1,35 @@
 public import Basics
 @_spi(Shapes) public import S3ControlModel
 
-/// One request that the emulator got, and what became of it.
+/// A request that the emulator received, and its outcome.
 public struct EmulatedCall: Sendable {
     /// The request's number, from 1 on.
     public var number: Int
-    /// When it came, by the emulator's clock.
+    /// The date on which it arrived, by the emulator's clock.
     public var date: Date
-    /// The operation that its method and path name; nil if none.
+    /// The operation that its method and path select; nil if none.
     public var operation: JobsOperation?
     /// Its method.
     public var method: String
-    /// Its target: path and query, a presigned request's signature and token left out.
+    /// Its target: path and query, without the signature and token of a presigned request.
     public var target: String
-    /// What it asked, such as a `CreateJobRequest`; nil if it was refused before it was
-    /// read, or its body had more than 64 KiB.
+    /// Its input, such as a `CreateJobRequest`; nil if the request was rejected before it was read, or if its
+    /// body had more than 64 KiB.
     public var input: (any S3ControlStructure)?
-    /// The account that it named; nil if it was refused before it was read.
+    /// The account that it named; nil if the request was rejected before it was read.
     public var account: AccountID?
-    /// The job that it named, or created.
+    /// The job that it named or created.
     public var jobID: JobID?
-    /// The HTTP status of the answer; nil if the connection was broken.
+    /// The HTTP status of the response; nil if the connection was broken before the response.
     public var status: Int?
     /// The error's code; nil for a success.
     public var errorCode: ServiceErrorCode?
-    /// The request id of the answer.
+    /// The request ID of the response.
     public var requestID: String
-    /// The fault that struck it; nil if none did.
+    /// The fault that was injected; nil if none was.
     public var fault: Fault?
 
-    /// A request's target as a log may have it: without what would let its reader send the request again.
+    /// Returns a request's target without the values that would let a reader of a log send the request again.
     ///
     /// - Parameter target: Path and query, as received.
     public static func loggable(target: String) -> String {
@@ -44,7 +44,7 @@ public struct EmulatedCall: Sendable {
     }
 }
 
-/// The latest calls, and how many of each operation there were in all.
+/// The latest calls, and the total number of calls of each operation.
 struct CallLog: Sendable {
     private let capacity: Int
     private var latest = Queue<EmulatedCall>()
@@ -74,46 +74,46 @@ struct CallLog: Sendable {
 }
 
 extension S3ControlEmulator {
-    /// The latest calls, ``EmulatorConfiguration/callLogCapacity`` at most, in the order of their answers.
+    /// The latest calls, at most ``EmulatorConfiguration/callLogCapacity``, in the order of their responses.
     public var calls: [EmulatedCall] {
         state.withLock { $0.calls.calls }
     }
 
-    /// How many calls there were in all, kept or not.
+    /// The total number of calls, including those that are not kept.
     public var callCount: Int {
         state.withLock { $0.calls.total }
     }
 
-    /// How many calls of an operation there were in all, kept or not.
+    /// Returns the total number of calls of an operation, including those that are not kept.
     ///
     /// - Parameter operation: The operation; nil for requests that name none.
     public func callCount(of operation: JobsOperation?) -> Int {
         state.withLock { $0.calls.count(of: operation) }
     }
 
-    /// What was asked in those of the latest calls that have an input of this type, in order.
+    /// Returns the inputs of this type among the latest calls, in order.
     ///
     /// - Parameter type: The type of a request, such as `UpdateJobStatusRequest.self`.
     public func requests<Request: S3ControlStructure>(_ type: Request.Type) -> [Request] {
         calls.compactMap { $0.input as? Request }
     }
 
-    /// Forgets the calls and counts from 0 again.
+    /// Removes all calls and resets their counts to 0.
     public func removeCalls() {
         state.withLock { $0.calls.removeAll() }
     }
 
-    /// The rules of faults in force, in the order in which they were added.
+    /// The active rules of faults, in the order in which they were added.
     public var faults: [FaultRule] {
         state.withLock { $0.faults.rules }
     }
 
-    /// Makes a fault strike. Where several rules fit a call, the one that was added first counts.
+    /// Injects a fault. If several rules match a call, the one that was added first applies.
     ///
     /// - Parameters:
-    ///   - fault: What goes wrong.
-    ///   - operation: The operation whose calls it strikes; nil for any.
-    ///   - occurrences: Which of these calls, counted from now; by default the first.
+    ///   - fault: The fault.
+    ///   - operation: The operation whose calls are affected; nil for any.
+    ///   - occurrences: The affected calls among these, counted from now; by default the first.
     public func inject(
         _ fault: Fault,
         on operation: JobsOperation? = nil,
@@ -122,12 +122,12 @@ extension S3ControlEmulator {
         inject(FaultRule(fault, on: operation, occurrences))
     }
 
-    /// Makes a fault strike.
+    /// Injects the fault of a rule.
     public func inject(_ rule: FaultRule) {
         state.withLock { $0.faults.add(rule) }
     }
 
-    /// Lets nothing go wrong any more.
+    /// Removes all rules of faults.
     public func removeFaults() {
         state.withLock { $0.faults.removeAll() }
     }

@@ -1,6 +1,6 @@
 internal import HTTPTypes
 
-/// One of the eight operations, under the name that the API reference gives it.
+/// One of the eight operations, named as in the API reference.
 public enum JobsOperation: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// `POST /v20180820/jobs`
     case createJob = "CreateJob"
@@ -22,12 +22,12 @@ public enum JobsOperation: String, Sendable, Hashable, CaseIterable, CustomStrin
     /// The name in the API reference.
     public var description: String { rawValue }
 
-    /// Whether it changes jobs.
+    /// Whether the operation changes jobs.
     var isChange: Bool { ![.describeJob, .listJobs, .getJobTagging].contains(self) }
 }
 
 extension JobsOperation {
-    /// The operation that a request's method and path name; nil if none does.
+    /// Creates the operation that a request's method and path select, or nil if none.
     init?(_ request: HTTPRequest) {
         let target = request.path ?? "/"
         let path = target[..<(target.firstIndex(of: "?") ?? target.endIndex)]

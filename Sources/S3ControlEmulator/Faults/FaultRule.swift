@@ -1,21 +1,22 @@
 public import HTTPTransport
 public import S3ControlModel
 
-/// Which calls a fault strikes.
+/// A fault and the calls that it affects.
 public struct FaultRule: Sendable, Hashable {
-    /// What goes wrong.
+    /// The fault to inject.
     public var fault: Fault
-    /// The operation whose calls it strikes; nil for any.
+    /// The operation whose calls are affected; nil for any.
     public var operation: JobsOperation?
-    /// Which of these calls.
+    /// The affected calls of this operation.
     public var occurrences: Occurrences
 
     /// Creates a rule.
     ///
     /// - Parameters:
-    ///   - fault: What goes wrong.
-    ///   - operation: The operation whose calls it strikes; nil for any.
-    ///   - occurrences: Which of these calls, counted from when the rule is added; by default the first.
+    ///   - fault: The fault to inject.
+    ///   - operation: The operation whose calls are affected; nil for any.
+    ///   - occurrences: The affected calls of this operation, counted from when the rule is
+    ///     added; by default the first.
     public init(
         _ fault: Fault,
         on operation: JobsOperation? = nil,
@@ -26,25 +27,25 @@ public struct FaultRule: Sendable, Hashable {
         self.occurrences = occurrences
     }
 
-    /// Which of the calls that a rule is for, counted from 1.
+    /// The affected calls among those that match a rule's operation, counted from 1.
     public enum Occurrences: Sendable, Hashable {
         /// Every call.
         case all
-        /// The first calls, this many.
+        /// This number of calls, from the first on.
         case first(Int)
-        /// Only the call of this number.
+        /// Only the call with this number.
         case only(Int)
-        /// The call of this number and all after it.
+        /// The call with this number and all later calls.
         case from(Int)
-        /// Each call whose number is a multiple of this.
+        /// Every call whose number is a multiple of this one.
         case every(Int)
-        /// Each call with this probability, 0 to 1; the emulator's seed decides which.
+        /// Every call with this probability, 0 to 1. The emulator's seed determines the calls.
         case share(Double)
     }
 }
 
 extension FaultRule.Occurrences {
-    /// Whether the call of this number is one of them.
+    /// Whether the call with this number is affected.
     func contains(_ number: Int, using random: inout RandomSource) -> Bool {
         switch self {
         case .all: true
@@ -57,14 +58,14 @@ extension FaultRule.Occurrences {
     }
 }
 
-/// The rules in force, and how many calls each has counted.
+/// The active rules, and the number of calls that each has counted.
 struct FaultInjector: Sendable {
     private var entries: [(rule: FaultRule, seen: Int)] = []
     private var random: RandomSource
 
     init(rules: [FaultRule], seed: UInt64?) {
         entries = rules.map { ($0, 0) }
-        // Another sequence than that of the ids, so that a rule does not change these.
+        // A different sequence from that of the IDs, so that a rule does not change the IDs.
         random = RandomSource(seed: seed.map { ~$0 })
     }
 
@@ -78,7 +79,7 @@ struct FaultInjector: Sendable {
         entries = []
     }
 
-    /// Counts a call, and returns the fault of the first rule that it falls under.
+    /// Counts a call, and returns the fault of the first rule that applies.
     mutating func fault(on operation: JobsOperation?) -> Fault? {
         var fault: Fault?
         for index in entries.indices {
@@ -93,32 +94,34 @@ struct FaultInjector: Sendable {
     }
 }
 
-/// Something that goes wrong with a call on purpose.
+/// A deliberate failure of a call.
 public enum Fault: Sendable, Hashable {
-    /// `TooManyRequestsException`; nothing is done.
+    /// `TooManyRequestsException`; the call has no effect.
     case throttle
-    /// An error of the service; nothing is done. Any HTTP status from 400 on can come with any code.
+    /// An error response of the service; the call has no effect. Any HTTP status of at least 400 can
+    /// be combined with any code. A status outside of 100 to 999 is clamped.
     case error(ServiceErrorCode = .internalService, status: Int = 500)
-    /// A page of HTML, as a proxy sends one, with an HTTP status such as 502 or 503; nothing is done.
+    /// An HTML page, as sent by proxies, with an HTTP status such as 502 or 503; the call has no effect.
+    /// A status outside of 100 to 999 is clamped.
     case htmlPage(status: Int = 503)
-    /// The connection breaks; nothing is done.
+    /// The connection breaks; the call has no effect.
     ///
-    /// In process, the transport error carries the given delivery, because a client does not always know that
-    /// nothing was done. The server closes the connection after it has read the whole request.
+    /// In process, the transport error reports the given delivery, because a client does not always know that
+    /// the call had no effect. A server closes the connection after it has read the whole request.
     case resetBeforeActing(RequestDelivery = .partlySent)
-    /// The call is carried out, and the connection breaks before the answer.
+    /// The call takes effect, but the connection breaks before the response.
     case resetAfterActing
-    /// The call is carried out, and its answer comes late by this much.
+    /// The call takes effect, and the response is delayed by this time.
     case delay(Duration)
-    /// The call is carried out, and its answer is not well-formed XML.
+    /// The call takes effect, but the response is not well-formed XML.
     case wrongXML
-    /// The call is carried out, and the connection breaks in the middle of the answer's body.
+    /// The call takes effect, but the connection breaks in the middle of the response's body.
     case truncatedBody
-    /// An error of the service in the body of an answer with the status 200; nothing is done.
+    /// An error of the service in the body of a response with the status 200; the call has no effect.
     case errorInSuccess(ServiceErrorCode = .internalService)
-    /// The service's clock is ahead by this much, or behind if negative, as far as signatures are concerned.
+    /// The service's clock is ahead by this time, or behind if negative, when signatures are checked.
     ///
-    /// With more than 15 minutes the answer is `RequestTimeTooSkewed`, unless the client has adjusted to
-    /// the answers' `Date`.
+    /// Beyond 15 minutes, the response is `RequestTimeTooSkewed`, unless the client has adjusted its clock to
+    /// the `Date` of earlier responses.
     case clockSkew(Duration)
 }

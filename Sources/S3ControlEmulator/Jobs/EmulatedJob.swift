@@ -1,12 +1,12 @@
 public import Basics
 public import S3ControlModel
 
-/// A job to begin with: what the service returns for it, and what it does as time passes.
+/// A job to add to an emulator: its description and its behavior over time.
 public struct EmulatedJob: Sendable {
-    /// What DescribeJob returns at first.
+    /// The job as DescribeJob returns it at first.
     public var descriptor: JobDescriptor
 
-    /// Since when the job is in its status; nil for since its creation.
+    /// The date on which the job took its status; nil for its creation date.
     public var statusDate: Date?
 
     /// The tasks that the job runs while it is active.
@@ -18,25 +18,24 @@ public struct EmulatedJob: Sendable {
     /// Creates a job from a full descriptor.
     ///
     /// - Parameters:
-    ///   - descriptor: The job. Tasks that its progress counts have run already.
-    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
-    ///   - tags: Its tags.
+    ///   - descriptor: The job. The tasks that its progress counts have already run.
+    ///   - work: The tasks that run while the job is active; by default it stays active forever.
+    ///   - tags: The job's tags.
     public init(_ descriptor: JobDescriptor, work: JobWork = JobWork(), tags: [S3Tag] = []) {
         self.descriptor = descriptor
         self.work = work
         self.tags = tags
     }
 
-    /// Creates a job of which only a few things matter.
+    /// Creates a job from its main properties.
     ///
     /// - Parameters:
-    ///   - id: Its id.
-    ///   - status: The status that it has; `JobStatus.suspended` implies that it awaits
-    ///     confirmation.
-    ///   - priority: Its priority: 0 to 2147483647.
-    ///   - created: When it was created, and took its status.
-    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
-    ///   - tags: Its tags.
+    ///   - id: The job's ID.
+    ///   - status: The job's status. `JobStatus.suspended` implies that the job awaits confirmation.
+    ///   - priority: The job's priority: 0 to 2147483647.
+    ///   - created: The date on which the job was created and took its status.
+    ///   - work: The tasks that run while the job is active; by default it stays active forever.
+    ///   - tags: The job's tags.
     public init(
         _ id: JobID,
         _ status: JobStatus,
@@ -58,7 +57,7 @@ public struct EmulatedJob: Sendable {
 }
 
 extension EmulatedJob {
-    /// What about the job cannot be true of any job, a sentence each.
+    /// The contradictions in the job's properties, one sentence each.
     public var contradictions: [String] {
         var found: [String] = []
         let status = descriptor.status
@@ -107,16 +106,16 @@ extension EmulatedJob {
     }
 }
 
-/// The tasks of an emulated job, which succeed and fail at set rates while it is active.
+/// The tasks of an emulated job, which succeed and fail at fixed rates while it is active.
 public struct JobWork: Sendable, Hashable {
     /// The number of tasks; a negative one counts as 0.
     public var totalTasks: Int
-    /// How many tasks run in a second; none at 0, so that the job stays active.
+    /// The number of tasks per second. With 0, no task runs and the job stays active.
     public var tasksPerSecond: Double
     /// The share of tasks that fail: 0 to 1.
     public var failureShare: Double
 
-    /// Creates work; by default 1,000 tasks of which none ever runs.
+    /// Creates work; by default 1,000 tasks, none of which ever runs.
     public init(totalTasks: Int = 1000, tasksPerSecond: Double = 0, failureShare: Double = 0) {
         self.totalTasks = totalTasks
         self.tasksPerSecond = tasksPerSecond
@@ -124,20 +123,20 @@ public struct JobWork: Sendable, Hashable {
     }
 }
 
-/// How long an emulated job stays in the statuses that end by themselves.
+/// The time that an emulated job spends in each transitional status.
 public struct JobPace: Sendable, Hashable {
-    /// The time in New, until its manifest is read.
+    /// The time in New, until the manifest is read.
     public var new: Duration
     /// The time in Preparing.
     public var preparing: Duration
-    /// The least time in Ready; where only so many jobs are active at a time, it may take longer.
+    /// The minimum time in Ready. The job may stay longer if ``EmulatorConfiguration/activeJobLimit`` is set.
     public var ready: Duration
     /// The time in Pausing.
     public var pausing: Duration
-    /// The time in Cancelling, Completing and Failing, in each.
+    /// The time in each of Cancelling, Completing and Failing.
     public var windingUp: Duration
 
-    /// Creates a pace; by default a job is ready 2 s after its creation, and winds up in 1 s.
+    /// Creates a pace. By default, each time is 1 s, so that a job is ready 2 s after its creation.
     public init(
         new: Duration = .seconds(1),
         preparing: Duration = .seconds(1),
@@ -153,11 +152,11 @@ public struct JobPace: Sendable, Hashable {
     }
 }
 
-/// One change of a job's status.
+/// A change of a job's status.
 public struct JobTransition: Sendable, Hashable, Codable {
-    /// The status that the job took.
+    /// The new status.
     public var status: JobStatus
-    /// When it took it.
+    /// The date of the change.
     public var date: Date
 
     /// Creates a transition.

@@ -2,7 +2,7 @@ internal import Basics
 internal import S3ControlModel
 
 extension JobStore {
-    /// Lets time pass until `now`, one change of one job after the other, in the order of their dates.
+    /// Applies all automatic changes until `now`, one at a time, in the order of their dates.
     mutating func advance(to now: Date) {
         while let event = events.first, event.date <= now {
             _ = events.popFirst()
@@ -20,13 +20,13 @@ extension JobStore {
         latest = max(latest, now)
     }
 
-    /// Gives the job in `slot` another status, and notes what follows from it.
+    /// Changes the status of the job in `slot`, and schedules what follows.
     mutating func set(_ status: JobStatus, slot: Int, at date: Date) {
         count(table.records[slot].status, -1)
         table.update(slot) { $0.set(status, at: date) }
         count(status, 1)
         note(.status, of: slot, at: date)
-        // A job whose tasks are real is ready as soon as it is prepared.
+        // A job that runs on a store can become active as soon as it is prepared.
         if status == .paused || status == .ready && table.records[slot].run != nil {
             wait(slot)
         } else {
@@ -35,13 +35,13 @@ extension JobStore {
         if status.isTerminal { ended.append((slot, table.stamps[slot])) }
     }
 
-    /// Lets a job wait for its turn to be active.
+    /// Makes a job wait to become active.
     private mutating func wait(_ slot: Int) {
         table.update(slot) { $0.isWaiting = true }
         note(slot)
     }
 
-    /// Schedules the next change of the job in `slot`, after any change to it.
+    /// Schedules the next change of the job in `slot`. Must be called after any change to the job.
     mutating func note(_ slot: Int) {
         let record = table.records[slot]
         let stamp = table.stamps[slot]
@@ -56,7 +56,7 @@ extension JobStore {
         forgetOutdated()
     }
 
-    /// Gives the job of `run` another status, if that can follow on the one that it has.
+    /// Changes the status of the job of `run`, if its current status allows the change.
     mutating func move(_ run: JobRun, to status: JobStatus, now: Date) {
         advance(to: now)
         guard let slot = slot(of: run), table.records[slot].status.successors.contains(status) else { return }
@@ -64,7 +64,7 @@ extension JobStore {
         giveTurns(at: latest)
     }
 
-    /// The status of the job of `run`; nil if the job was forgotten.
+    /// Returns the status of the job of `run`, or nil if the job was removed.
     func status(of run: JobRun) -> JobStatus? {
         slot(of: run).map { table.records[$0].status }
     }
@@ -73,7 +73,8 @@ extension JobStore {
         table.slot(of: run.job.jobID).flatMap { table.records[$0].run === run ? $0 : nil }
     }
 
-    /// Keeps the queues in proportion to the jobs, however often these change.
+    /// Removes invalid entries, so that the queues stay proportional to the number of jobs,
+    /// however often jobs change.
     private mutating func forgetOutdated() {
         let limit = 2 * table.count + 64
         let stamps = table.stamps
@@ -88,7 +89,8 @@ extension JobStore {
         if status == .pausing { pausingCount += change }
     }
 
-    /// Makes those active whose turn it is, and pauses others for the sake of higher priorities.
+    /// Makes waiting jobs active up to the limit, and pauses active jobs in favor of
+    /// those with a higher priority.
     mutating func giveTurns(at date: Date) {
         if haltReason != nil { return }
         while activeCount + pausingCount < activeLimit ?? .max, let turn = firstWaiting() {
@@ -96,7 +98,7 @@ extension JobStore {
             set(.active, slot: turn.slot, at: date)
         }
         guard activeLimit != nil else { return }
-        // The places of the jobs that are pausing are promised to the first of those that wait.
+        // The places of pausing jobs are reserved for the first waiting jobs.
         var promised: [JobTurn] = []
         while promised.count < pausingCount, let turn = firstWaiting() {
             _ = waiting.popFirst()

@@ -1,17 +1,17 @@
 internal import Basics
 internal import HTTPTypes
 
-/// Remembers signatures for as long as they are valid, to refuse what is sent a second time.
+/// Stores signatures while they are valid, to reject repeated requests.
 struct ReplayGuard: Sendable {
     private var dates: [String: Date] = [:]
     private var order = Queue<(signature: String, date: Date)>()
 
-    /// S3 takes a date up to 15 minutes either way.
+    /// In seconds: S3 accepts dates up to 15 minutes in the past and in the future.
     private static let window = 1800.0
-    /// The signatures that are remembered at most; the oldest are forgotten first.
+    /// The maximum number of stored signatures. The oldest are removed first.
     private static let capacity = 100_000
 
-    /// Notes the request's signature; false if it was noted before. Only a verified request may be noted.
+    /// Stores the request's signature, which must be verified. Returns false if it was stored before.
     mutating func note(_ request: HTTPRequest, at now: Date) -> Bool {
         guard let authorization = request.headerFields[.authorization],
             let mark = authorization.firstRange(of: "Signature=")
@@ -30,7 +30,7 @@ struct ReplayGuard: Sendable {
     }
 }
 
-/// A queue that gives its oldest element first.
+/// A first-in, first-out queue.
 struct Queue<Element> {
     private var elements: [Element] = []
     private var head = 0
@@ -46,7 +46,8 @@ struct Queue<Element> {
         guard head < elements.count else { return nil }
         defer {
             head += 1
-            // Removing from the front costs a move of all the rest: seldom enough to be nothing on average.
+            // Removing from the front moves all other elements. This is rare enough that its
+            // average cost is negligible.
             if head > 32, head > elements.count / 2 {
                 elements.removeFirst(head)
                 head = 0
@@ -55,7 +56,7 @@ struct Queue<Element> {
         return elements[head]
     }
 
-    /// Keeps only the elements that `isIncluded` takes.
+    /// Removes the elements that do not satisfy `isIncluded`.
     mutating func keep(where isIncluded: (Element) -> Bool) {
         elements = elements[head...].filter(isIncluded)
         head = 0

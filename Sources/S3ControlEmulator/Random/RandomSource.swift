@@ -1,6 +1,8 @@
-/// Where ids and chances come from: the system, or a seed that gives the same ones each time.
+/// The source of IDs and random decisions: the system's generator, or a seeded one with
+/// the same values each time.
 ///
-/// Seeded, it is SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014).
+/// The seeded generator is SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom
+/// Number Generators", 2014).
 struct RandomSource: RandomNumberGenerator, Sendable {
     private var state: UInt64?
 
@@ -8,7 +10,7 @@ struct RandomSource: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// A seed that continues where this one is; nil for the system's.
+    /// A seed that continues the sequence from here; nil for the system's generator.
     var saved: UInt64? { state }
 
     mutating func next() -> UInt64 {
@@ -24,7 +26,7 @@ struct RandomSource: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// Text of `length` letters of `alphabet`, of which there are 16 or 64.
+    /// Returns a text of `length` letters from `alphabet`, which has 16 or 64 letters.
     mutating func text(length: Int, of alphabet: [UInt8]) -> String {
         let bits = alphabet.count.trailingZeroBitCount
         let mask = UInt64(alphabet.count - 1)
@@ -41,7 +43,7 @@ struct RandomSource: RandomNumberGenerator, Sendable {
         return String(decoding: letters, as: UTF8.self)
     }
 
-    /// A version 4 UUID in lower case (RFC 9562, section 5.4), the form of the service's job ids.
+    /// Returns a version 4 UUID in lowercase (RFC 9562, section 5.4), the format of the service's job IDs.
     mutating func uuid() -> String {
         var digits = Array(text(length: 32, of: Self.hexadecimal).utf8)
         digits[12] = UInt8(ascii: "4")
@@ -54,7 +56,7 @@ struct RandomSource: RandomNumberGenerator, Sendable {
     private static let variants = Array("89ab".utf8)
 }
 
-/// The two ids that the service gives to a request.
+/// The two IDs that the service assigns to a request.
 struct RequestIDs: Sendable {
     let request: String
     let host: String

@@ -2,23 +2,23 @@ internal import Basics
 internal import S3ControlFiles
 internal import S3ControlModel
 
-/// Lists a bucket's objects, and keeps those that a job is to work on.
+/// Lists a bucket's objects, and selects those that a job works on.
 struct ManifestGeneration: Sendable {
     let generator: S3JobManifestGenerator
     let job: JobDescriptor
     let access: StoreAccess
 
-    /// The most objects that are described at a time.
+    /// The maximum number of objects to describe at a time.
     private static let concurrency = 16
 
-    /// The objects, as a manifest, and how many there are.
+    /// Returns a manifest of the objects, and its properties.
     func run() async throws -> (spool: Spool, manifest: WrittenManifest) {
         guard let bucket = generator.sourceBucket.bucketOfARN else {
             throw PreparationError("InvalidManifestGenerator", "SourceBucket names no bucket.")
         }
         let filter = GeneratorFilter(generator.filter)
         var request = ObjectListRequest(bucket: bucket, prefix: filter.commonPrefix)
-        // Batch Replication is about versions.
+        // Batch Replication works on versions.
         request.includesVersions = job.operation?.s3ReplicateObject != nil
         request.expectedBucketOwner = generator.expectedBucketOwner
         let rules = filter.needsEligibility ? try await replicationRules(of: bucket) : nil
@@ -41,7 +41,7 @@ struct ManifestGeneration: Sendable {
         return (spool, manifest)
     }
 
-    /// The objects of a page that meet the filter's conditions, in order.
+    /// Returns the objects of a page that meet the filter's conditions, in order.
     private func wanted(
         _ objects: [StoredObject],
         _ filter: GeneratorFilter,
@@ -62,7 +62,7 @@ struct ManifestGeneration: Sendable {
         return zip(candidates, isWanted).filter(\.1).map(\.0.object)
     }
 
-    /// The rules of a bucket's replication; nil if the store does not say.
+    /// Returns a bucket's replication rules, or nil if the store does not implement them.
     private func replicationRules(of bucket: String) async throws -> ReplicationRules? {
         do {
             let document = try await access.withRetries {
@@ -96,14 +96,14 @@ struct ManifestGeneration: Sendable {
             }
             return try filter.includes(known)
         } catch let error as ObjectStoreError where error.status == 404 {
-            // It was deleted after it was listed.
+            // The object was deleted after it was listed.
             return false
         }
     }
 
-    /// Writes the manifest where the job wants it.
+    /// Writes the manifest to the location that the job names.
     ///
-    /// - Returns: Where it is; nil if the job does not want it.
+    /// - Returns: The manifest's location; nil if the job requests no manifest.
     func write(_ spool: Spool, _ manifest: WrittenManifest) async throws -> S3GeneratedManifestDescriptor? {
         guard generator.enableManifestOutput, let output = generator.manifestOutputLocation,
             let bucket = output.bucket.bucketOfARN
@@ -147,7 +147,7 @@ struct ManifestGeneration: Sendable {
     }
 }
 
-/// Which objects of a listing go into a generated manifest.
+/// The conditions for the objects in a generated manifest.
 struct GeneratorFilter: Sendable {
     private let filter: JobManifestGeneratorFilter
 
@@ -155,14 +155,14 @@ struct GeneratorFilter: Sendable {
         self.filter = filter ?? JobManifestGeneratorFilter()
     }
 
-    /// What all keys that are wanted start with; nil for nothing.
+    /// The common prefix of the selected keys; nil if there is none.
     var commonPrefix: String? {
         let prefixes = filter.keyNameConstraint?.matchAnyPrefix ?? []
         guard var common = prefixes.first.map({ Array($0.utf8) }) else { return nil }
         for prefix in prefixes.dropFirst() {
             common = zip(common, prefix.utf8).prefix { $0 == $1 }.map(\.0)
         }
-        // A prefix is a text: bytes of half a character are left out.
+        // A prefix is a text, so an incomplete character at its end is dropped.
         while !common.isEmpty {
             if let text = String(validating: common, as: UTF8.self) { return text }
             common.removeLast()
@@ -170,16 +170,16 @@ struct GeneratorFilter: Sendable {
         return nil
     }
 
-    /// Whether an object's description is needed, because a listing does not say enough.
+    /// Whether the conditions require an object's description in addition to a listing.
     var needsDetails: Bool {
         filter.eligibleForReplication != nil || filter.objectReplicationStatuses?.isEmpty == false
             || filter.matchAnyObjectEncryption?.isEmpty == false
     }
 
-    /// Whether the rules of the bucket's replication are needed.
+    /// Whether the conditions require the bucket's replication rules.
     var needsEligibility: Bool { filter.eligibleForReplication != nil }
 
-    /// Whether what a listing says of an object meets the conditions.
+    /// Whether an object meets the conditions that require only a listing.
     func includesListed(_ object: StoredObject) -> Bool {
         guard !object.isDeleteMarker, includes(key: object.object.key) else { return false }
         if let after = filter.createdAfter, !(object.lastModified.map { $0 > after } ?? false) {
@@ -194,9 +194,9 @@ struct GeneratorFilter: Sendable {
         return classes.isEmpty || classes.contains(object.storageClass ?? .standard)
     }
 
-    /// Whether what only a description says of an object meets the conditions.
+    /// Whether an object meets the conditions that require its description.
     ///
-    /// - Throws: ``ObjectStoreError`` if the store does not say which objects are replicated.
+    /// - Throws: ``ObjectStoreError`` if the store does not report which objects are replicated.
     func includes(_ details: StoredObject.Details) throws(ObjectStoreError) -> Bool {
         if let eligible = filter.eligibleForReplication {
             guard let found = details.isEligibleForReplication else {
@@ -210,7 +210,7 @@ struct GeneratorFilter: Sendable {
         }
         let statuses = filter.objectReplicationStatuses ?? []
         if !statuses.isEmpty {
-            // S3's responses say COMPLETE or COMPLETED.
+            // S3's responses contain COMPLETE or COMPLETED.
             let status = details.replicationStatus == "COMPLETE" ? .completed : details.replicationStatus
             if !statuses.contains(status ?? .neverReplicated) { return false }
         }
@@ -224,7 +224,7 @@ struct GeneratorFilter: Sendable {
             guard let texts, !texts.isEmpty else { return true }
             return texts.contains { condition($0.utf8) }
         }
-        // By bytes, as S3 compares keys.
+        // S3 compares keys by their bytes.
         let key = key.utf8
         return meets(constraint.matchAnyPrefix) { key.starts(with: $0) }
             && meets(constraint.matchAnySuffix) { key.suffix($0.count).elementsEqual($0) }

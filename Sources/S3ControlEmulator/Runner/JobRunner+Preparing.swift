@@ -2,7 +2,7 @@ internal import Basics
 internal import S3ControlFiles
 internal import S3ControlModel
 
-/// Why a job cannot begin.
+/// The reason why a job cannot begin.
 struct PreparationError: Error {
     var code: String
     var reason: String
@@ -14,7 +14,7 @@ struct PreparationError: Error {
 }
 
 extension JobRunner {
-    /// Reads the job's manifest from beginning to end, and counts its tasks. What is wrong with it fails the job.
+    /// Reads the job's whole manifest, and counts its tasks. If the manifest is invalid, the job fails.
     func prepare(_ run: JobRun) async {
         guard await acquire(preparations, run) else { return }
         defer { preparations.release() }
@@ -51,7 +51,7 @@ extension JobRunner {
         }
     }
 
-    /// Where the rows of a job's manifest come from: as it was prepared, also by an earlier process.
+    /// Returns the source of the rows of a job's manifest, even if an earlier process prepared the job.
     func openSource(_ run: JobRun) async throws -> ManifestSource {
         if let source = run.source { return source }
         let source: ManifestSource
@@ -70,7 +70,7 @@ extension JobRunner {
         return source
     }
 
-    /// Keeps a generated manifest: a listing made later would be of other objects.
+    /// Saves a generated manifest, because a later listing would contain other objects.
     private func keep(_ spool: Spool, of run: JobRun) throws {
         guard let keeper else { return }
         var failure: (any Error)?
@@ -93,7 +93,8 @@ extension JobRunner {
         }
     }
 
-    /// Where the rows of a manifest come from, that is, whether its object is there and is the right one.
+    /// Returns the source of a manifest's rows. Reads the manifest of an inventory, whose entity tag must
+    /// match. The entity tag of a list is checked when its rows are read.
     private static func source(
         _ manifest: JobManifest?,
         _ access: StoreAccess
@@ -130,7 +131,7 @@ extension JobRunner {
         }
     }
 
-    /// Notes why a job fails, and lets it fail; nothing when the job was only stopped.
+    /// Records why a job fails, and makes it fail. Does nothing if the job was only stopped.
     func fail(_ run: JobRun, _ error: any Error, _ what: String) {
         if error is CancellationError, run.isPointless(.work) || Task.isCancelled { return }
         run.addFailure(error, what)
@@ -139,7 +140,7 @@ extension JobRunner {
 }
 
 extension JobRun {
-    /// Notes why the job fails, by the store's code where there is one.
+    /// Records why the job fails, with the error code of the store, if any.
     func addFailure(_ error: any Error, _ what: String) {
         switch error {
         case let error as PreparationError: addFailure(error.code, error.reason)

@@ -22,14 +22,16 @@ public struct LambdaEndpoint: Sendable {
     private let path: String
     private let transport: any HTTPTransport
 
-    /// The longest that an invocation may take: as long as a function may run.
+    /// The maximum duration of an invocation; by default 15 minutes, the maximum run
+    /// time of a Lambda function.
     public var timeout: Duration = .seconds(900)
 
-    /// Names a server.
+    /// Creates an endpoint, or nil if `url` is not an HTTP or HTTPS URL, or contains a user
+    /// name, a query or a fragment.
     ///
     /// - Parameters:
-    ///   - url: Its URL, such as `http://127.0.0.1:9001`. The result is nil for anything other than a URL of HTTP.
-    ///   - transport: What sends requests.
+    ///   - url: The server's URL, such as `http://127.0.0.1:9001`.
+    ///   - transport: The transport for requests.
     public init?(_ url: String, over transport: any HTTPTransport) {
         let scheme = url.hasPrefix("http://") ? "http" : "https"
         guard url.hasPrefix("\(scheme)://") else { return nil }
@@ -43,13 +45,13 @@ public struct LambdaEndpoint: Sendable {
         self.transport = transport
     }
 
-    /// Invokes a function, and waits for its response.
+    /// Invokes a function, and returns its response.
     ///
     /// - Parameters:
-    ///   - functionARN: The function's ARN, with a version or an alias if wanted, or its name.
-    ///   - event: What it is sent.
-    /// - Throws: ``ObjectStoreError`` with Lambda's code, retryable if the server throttles, fails or cannot be reached;
-    ///   ``LambdaFunctionError`` for an error of the function.
+    ///   - functionARN: The function's ARN, with an optional version or alias, or its name.
+    ///   - event: The event to send.
+    /// - Throws: ``ObjectStoreError`` with Lambda's code, retryable if the server throttles, fails, or cannot
+    ///   be reached; ``LambdaFunctionError`` for an error of the function.
     public func invoke(_ functionARN: String, _ event: LambdaTaskEvent) async throws -> LambdaTaskResponse {
         let (name, qualifier) = Self.name(of: functionARN)
         var target = "\(path)/2015-03-31/functions/\(PercentEncoding.encode(name))/invocations"
@@ -85,7 +87,7 @@ public struct LambdaEndpoint: Sendable {
         return result
     }
 
-    /// A function's name and its version or alias.
+    /// Returns a function's name and its version or alias.
     private static func name(of arn: String) -> (name: String, qualifier: String?) {
         let parts = arn.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 7, parts[0] == "arn", parts[5] == "function" else { return (arn, nil) }
@@ -103,9 +105,9 @@ public struct LambdaEndpoint: Sendable {
     }
 }
 
-/// What a function has thrown, or answered instead of results.
+/// An error of a function, or a response without results.
 public struct LambdaFunctionError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What the function answered, which is in the report.
+    /// The function's response, which the report contains.
     public var payload: String
 
     /// Creates an error.
@@ -147,7 +149,7 @@ extension LambdaTaskEvent {
 }
 
 extension LambdaTaskResponse {
-    /// Reads what a function has answered; nil for anything other than a response to tasks.
+    /// Parses a function's response, or returns nil if it is not a response to tasks.
     fileprivate init?(json bytes: [UInt8]) {
         guard let json = try? JSONValue(parsing: bytes),
             let version = json["invocationSchemaVersion"]?.text,

@@ -2,13 +2,13 @@ internal import Basics
 internal import S3ControlFiles
 internal import S3ControlModel
 
-/// Where the rows of a manifest come from.
+/// The source of a manifest's rows.
 enum ManifestSource: Sendable {
     /// Comma-separated values in the store.
     case list(ManifestObject, eTag: String?, fields: [JobManifestFieldName])
     /// The files of an inventory.
     case inventory(InventoryManifest)
-    /// A manifest that was generated.
+    /// A generated manifest.
     case generated(Spool, fields: [JobManifestFieldName])
 }
 
@@ -16,17 +16,17 @@ enum ManifestSource: Sendable {
 actor ManifestReader {
     private let next: () async throws -> TaskRow?
     private var index = 0
-    /// The rows that are passed over first.
+    /// The number of rows to skip at the beginning.
     private let skipped: Int
-    /// Further rows that are passed over.
+    /// Further rows to skip.
     private let finished: FinishedTasks
 
     /// - Parameters:
-    ///   - source: Where the rows come from.
-    ///   - access: How the store is reached.
-    ///   - skipped: How many rows are passed over.
-    ///   - finished: Rows behind those that are passed over, too.
-    /// - Throws: `FileFormatError` for an inventory that is not CSV, and for one without bucket and key.
+    ///   - source: The source of the rows.
+    ///   - access: The access to the store.
+    ///   - skipped: The number of rows to skip at the beginning.
+    ///   - finished: Further rows to skip.
+    /// - Throws: `FileFormatError` for an inventory that is not CSV, or that lacks bucket or key.
     init(
         _ source: ManifestSource,
         _ access: StoreAccess,
@@ -53,7 +53,7 @@ actor ManifestReader {
         }
     }
 
-    /// The next rows, up to `count`; none at the end.
+    /// Returns the next rows, up to `count`; none at the end.
     func rows(upTo count: Int) async throws -> [TaskRow] {
         var rows: [TaskRow] = []
         rows.reserveCapacity(count)
@@ -71,7 +71,7 @@ extension TaskRow {
         self.init(index: 0, object: row.object, writtenKey: row.writtenKey)
     }
 
-    /// A row of an inventory, which does not say how its key was written.
+    /// Creates a task from a row of an inventory, which does not contain the key as it was written.
     fileprivate init(_ object: ManifestObject) {
         self.init(index: 0, object: object, writtenKey: PercentEncoding.encode(object.key, keepsSlash: true))
     }

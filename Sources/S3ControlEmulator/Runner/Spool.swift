@@ -1,7 +1,7 @@
 internal import Basics
 internal import Synchronization
 
-/// Bytes that are written once and read again: in memory up to 1 MiB, beyond in a file without a name.
+/// Bytes that are written once and read again: up to 1 MiB in memory, larger amounts in an unnamed file.
 final class Spool: Sendable {
     private static let memoryLimit = 1 << 20
 
@@ -38,7 +38,7 @@ final class Spool: Sendable {
         }
     }
 
-    /// Up to `count` bytes from `offset` on; none at the end.
+    /// Returns up to `count` bytes from `offset` on; none at the end.
     func read(at offset: Int, upTo count: Int) throws(ObjectStoreError) -> [UInt8] {
         try state.withLock { (state) throws(ObjectStoreError) in
             let end = min(offset + count, state.count)
@@ -73,7 +73,7 @@ final class Spool: Sendable {
             guard let name = path.baseAddress else { return -1 }
             let descriptor = unsafe mkstemp(name)
             if descriptor >= 0 {
-                // Without a name it goes with the process, however that ends.
+                // An unnamed file is removed when the process ends, for whatever reason.
                 unsafe unlink(name)
                 _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             }

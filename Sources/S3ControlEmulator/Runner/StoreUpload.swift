@@ -1,4 +1,4 @@
-/// An object that is written piece by piece, in parts as they fill up.
+/// An upload that is written piece by piece. Each part is sent when it is full.
 struct StoreUpload {
     let target: ObjectDestination
     let access: StoreAccess
@@ -12,19 +12,20 @@ struct StoreUpload {
         self.access = access
     }
 
-    /// S3 takes 10,000 parts of 5 MiB at least: every 1,000 parts they get twice as large.
+    /// The size of the next part. S3 accepts 10,000 parts of at least 5 MiB, so the size
+    /// doubles every 1,000 parts.
     private var partSize: Int { (5 << 20) << min(parts.count / 1000, 9) }
 
     /// Adds bytes.
     mutating func write(_ bytes: [UInt8]) async throws {
         let count = buffer.count + bytes.count
         if count > 1 << 20, buffer.capacity < count {
-            // For a part at once, instead of up to twice as much.
+            // Reserves one part at once, instead of growing to up to twice its size.
             buffer.reserveCapacity(max(count, partSize + 65_536))
         }
         buffer += bytes
         while buffer.count >= partSize {
-            // A copy of the little that is left over, and not of the part, whose memory the next one uses.
+            // Copies only the small rest, not the part, whose memory the next part uses.
             let rest = Array(buffer[partSize...])
             buffer.removeLast(rest.count)
             try await send(buffer)
@@ -50,7 +51,7 @@ struct StoreUpload {
         )
     }
 
-    /// Makes the object.
+    /// Completes the object.
     mutating func finish() async throws -> StoredObject {
         let (access, target, last) = (access, target, buffer)
         guard let uploadID else {
@@ -66,7 +67,7 @@ struct StoreUpload {
         }
     }
 
-    /// Forgets what was written, by one request.
+    /// Discards the upload with a single request, without retries.
     func abort() async {
         guard let uploadID else { return }
         try? await access.objects.abortUpload(uploadID, to: target)

@@ -2,25 +2,25 @@ internal import Basics
 internal import S3ControlFiles
 internal import S3ControlModel
 
-/// Where the results of a job's tasks go until its report is written.
+/// Collects the results of a job's tasks for its report.
 protocol TaskJournal: Sendable {
-    /// Takes the results of tasks that have run.
+    /// Adds the results of tasks that have run.
     func append(_ rows: [CompletionReportRow]) async throws
 
-    /// Writes the report; none if no task has run.
+    /// Writes the report, or none if no task has run.
     func finish(at date: Date) async throws
 
-    /// Forgets the results.
+    /// Discards the results.
     func discard() async
 }
 
-/// Writes a report while the job runs, so that results are neither kept in memory nor on disk.
+/// Writes a report while the job runs, so that results are kept neither in memory nor on disk.
 actor ReportUpload: TaskJournal {
     private let location: CompletionReportLocation
     private let owner: AccountID?
     private let access: StoreAccess
     private var writer: CompletionReportWriter?
-    /// The files of results, by their keys.
+    /// The uploads of result files, by key.
     private var uploads: [String: StoreUpload] = [:]
     private var failure: (any Error)?
 
@@ -60,7 +60,7 @@ actor ReportUpload: TaskJournal {
             let (chunks, _) = try writer.finish(at: date)
             let last = [location.manifestKey, location.manifestChecksumKey]
             for chunk in chunks where !last.contains(chunk.key) { try await write(chunk) }
-            // The manifest comes last: it names files that are there.
+            // The manifest comes last, so that it names only existing files.
             for key in uploads.keys.sorted() {
                 if var upload = uploads[key] {
                     _ = try await upload.finish()
@@ -86,7 +86,7 @@ actor ReportUpload: TaskJournal {
 
     private func write(_ chunk: CompletionReportWriter.Chunk) async throws {
         var upload = uploads[chunk.key] ?? StoreUpload(to: target(chunk.key), access)
-        // Taken out, so that its bytes are not copied.
+        // Removed from the dictionary first, so that its bytes are not copied.
         uploads[chunk.key] = nil
         do {
             try await upload.write(chunk.bytes)
@@ -107,7 +107,7 @@ actor ReportUpload: TaskJournal {
     }
 }
 
-/// Names of a report's files that depend on the job only.
+/// Names for a report's files that depend only on the job.
 struct ReportNames: Sendable {
     private let digits: String
     private var count = 0

@@ -1,14 +1,14 @@
 internal import Basics
 internal import Synchronization
 
-/// The places for tasks that run at the same time, given to the job of the highest priority first.
+/// The slots for tasks that run at the same time. The job with the highest priority gets the next slot.
 final class TaskSlots: Sendable {
     private let state: Mutex<State>
 
     private struct State: Sendable {
         var free: Int
         var waiting = BinaryHeap<Waiter>()
-        /// Who still waits, and for which run.
+        /// The continuations of waiting tasks and the runs that they belong to, by number.
         var continuations: [Int: (run: ObjectIdentifier, continuation: CheckedContinuation<Bool, Never>)] =
             [:]
         var next = 0
@@ -18,7 +18,7 @@ final class TaskSlots: Sendable {
         let priority: Int
         let number: Int
 
-        /// The higher priority goes first, and among equals the one that has waited longer.
+        /// Orders by descending priority, then by arrival.
         static func < (left: Self, right: Self) -> Bool {
             (right.priority, left.number) < (left.priority, right.number)
         }
@@ -28,9 +28,9 @@ final class TaskSlots: Sendable {
         state = Mutex(State(free: max(count, 1)))
     }
 
-    /// Waits for a place.
+    /// Waits for a slot.
     ///
-    /// - Returns: Whether there is one; false when ``wake(_:)`` ended the wait.
+    /// - Returns: Whether a slot was acquired; false if ``wake(_:)`` ended the wait.
     func acquire(for run: JobRun) async -> Bool {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state -> Bool in
@@ -38,7 +38,7 @@ final class TaskSlots: Sendable {
                     state.free -= 1
                     return true
                 }
-                // Noted in the same breath as a stop is looked for, so that no waker is missed.
+                // Registered before the check below whether the run is stopped, so that no wake is missed.
                 state.continuations[state.next] = (ObjectIdentifier(run), continuation)
                 state.waiting.insert(Waiter(priority: run.priority, number: state.next))
                 state.next += 1
@@ -48,7 +48,7 @@ final class TaskSlots: Sendable {
         }
     }
 
-    /// Gives a place back.
+    /// Releases a slot.
     func release() {
         let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
             while let waiter = state.waiting.popFirst() {
@@ -62,7 +62,7 @@ final class TaskSlots: Sendable {
         next?.resume(returning: true)
     }
 
-    /// Ends the wait for a run's next place: it is stopped, or its priority is another.
+    /// Ends the waits for a run's next slots, because the run is stopped or its priority has changed.
     func wake(_ run: JobRun) {
         let woken = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
             let numbers = state.continuations.filter { $0.value.run == ObjectIdentifier(run) }.keys

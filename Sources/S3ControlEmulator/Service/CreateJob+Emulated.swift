@@ -58,11 +58,11 @@ extension CreateJob: EmulatedOperation {
 }
 
 extension JobDescriptor {
-    /// A job as it is when it was just created.
+    /// Creates the descriptor of a new job.
     fileprivate init(creating input: CreateJobRequest, id: JobID, context: OperationContext) {
         let partition = Partition.of(region: context.region).name
         self.init(jobID: id, status: .new) {
-            // Absent means true to the service.
+            // The service treats an absent value as true.
             $0.confirmationRequired = input.confirmationRequired ?? true
             $0.description = input.description
             $0.jobARN = "arn:\(partition):s3:\(context.region):\(input.accountID):job/\(id)"
@@ -79,7 +79,7 @@ extension JobDescriptor {
 }
 
 extension JobOrigin {
-    /// Whether the job is what `input` requests, so that the request itself does not have to be kept.
+    /// Whether `input` describes this job. The comparison makes it unnecessary to keep the request.
     fileprivate func wasCreated(by input: CreateJobRequest) -> Bool {
         descriptor.confirmationRequired == (input.confirmationRequired ?? true)
             && descriptor.description == input.description && descriptor.manifest == input.manifest

@@ -3,11 +3,11 @@ internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// An operation as the service performs it.
+/// An operation with its implementation in the emulator.
 protocol EmulatedOperation: RESTOperation where Input: AccountRequest {
-    /// Does what `input` asks to the jobs of its account.
+    /// Performs the operation on the jobs of the account.
     ///
-    /// - Throws: ``ServiceFault`` with what the service answers instead.
+    /// - Throws: ``ServiceFault`` if the service responds with an error.
     static func perform(
         _ input: Input,
         on jobs: inout JobStore,
@@ -15,10 +15,10 @@ protocol EmulatedOperation: RESTOperation where Input: AccountRequest {
     ) throws(ServiceFault) -> Output
 }
 
-/// A request that names the account it is for, as all of them do.
+/// A request that names its account, as all requests do.
 protocol AccountRequest: Shape {
     var accountID: AccountID { get }
-    /// The job that the request is about.
+    /// The job that the request names, if any.
     var namedJob: JobID? { get }
 }
 
@@ -61,9 +61,10 @@ extension JobsOperation {
 }
 
 extension EmulatedOperation {
-    /// Reads and checks a request.
+    /// Reads and validates a request.
     ///
-    /// - Parameter isLenient: Whether members that this version does not know are kept rather than refused.
+    /// - Parameter isLenient: Whether to keep members that this version does not recognize,
+    ///   instead of rejecting them.
     static func read(_ request: HTTPRequest, _ body: [UInt8], isLenient: Bool) throws(ServiceFault) -> Input {
         do {
             guard let input = try readRequest(request, body: body) else { throw ServiceFault.noOperation }
@@ -75,13 +76,13 @@ extension EmulatedOperation {
         } catch let fault as ServiceFault {
             throw fault
         } catch {
-            // ListJobs has a code of its own for what the others call a bad request.
+            // ListJobs has the code `InvalidRequestException` instead of `BadRequestException`.
             let code = errors.contains(.invalidRequest) ? ServiceErrorCode.invalidRequest : .badRequest
             throw ServiceFault(code, message: "\(error)")
         }
     }
 
-    /// Writes what goes back.
+    /// Writes the body of a response.
     static func write(_ output: Output) throws(ServiceFault) -> [UInt8] {
         do {
             return try writeResponse(output)
@@ -91,15 +92,15 @@ extension EmulatedOperation {
     }
 }
 
-/// What an operation knows in addition to the account's jobs.
+/// The values that an operation needs in addition to the account's jobs.
 struct OperationContext {
     /// The jobs' date.
     let now: Date
     /// The region that the request was signed for.
     let region: String
-    /// Where the ids of jobs come from.
+    /// The source of job IDs.
     var ids: RandomSource
     let configuration: EmulatorConfiguration
-    /// Whether another job may be kept.
+    /// Whether the number of jobs is below the limit.
     let hasRoom: Bool
 }

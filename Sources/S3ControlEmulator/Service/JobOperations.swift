@@ -14,7 +14,7 @@ extension DescribeJob: EmulatedOperation {
 }
 
 extension ListJobs: EmulatedOperation {
-    /// The jobs of a page whose size the caller left to the service, which does not say what it takes.
+    /// The page size for requests without one. The service does not document its default.
     private static let defaultPageSize = 1000
 
     static func perform(
@@ -35,7 +35,7 @@ extension ListJobs: EmulatedOperation {
             throw ServiceFault(.invalidRequest, message: "jobStatuses has an unknown status: \(unknown)")
         }
         let statuses = input.jobStatuses.map(Set.init)
-        // A page of no jobs at all would never end.
+        // A listing with pages of no jobs would never end.
         let size = input.maxResults.map { $0 == 0 ? defaultPageSize : $0 } ?? defaultPageSize
         let (page, next) = jobs.page(from: start, size: size, now: context.now) {
             statuses?.contains($0) ?? true
@@ -83,7 +83,7 @@ extension UpdateJobPriority: EmulatedOperation {
         _ context: inout OperationContext
     ) throws(ServiceFault) -> UpdateJobPriorityResult {
         let job = try jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
-            // The model lists no JobStatusException here.
+            // The service model lists no `JobStatusException` for this operation.
             guard !job.status.isTerminal else {
                 throw ServiceFault(
                     .badRequest,
@@ -137,7 +137,7 @@ extension DeleteJobTagging: EmulatedOperation {
     }
 }
 
-/// What the service demands of a job's tags beyond the model's constraints.
+/// The service's rules for a job's tags, in addition to the constraints of the service model.
 enum TagRules {
     static func check(_ tags: [S3Tag]) throws(ServiceFault) {
         guard tags.count <= 50 else {

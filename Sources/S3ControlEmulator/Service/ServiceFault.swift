@@ -3,14 +3,14 @@ internal import AWSSigV4
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// An error that the service answers with.
+/// An error response of the service.
 struct ServiceFault: Error, Sendable {
     var code: ServiceErrorCode
     var message: String
     var status: Int
     /// Further elements of the error.
     var details: [ErrorBody.Detail] = []
-    /// A page of HTML to send instead of XML.
+    /// An HTML page to send instead of XML.
     var page: String?
 
     init(_ code: ServiceErrorCode, message: String, status: Int? = nil) {
@@ -20,8 +20,8 @@ struct ServiceFault: Error, Sendable {
         self.status = status ?? (code == .internalService ? 500 : 400)
     }
 
-    /// What the service answers to a request whose signature it does not accept: with its own
-    /// canonical request and string to sign, so that the two sides can be compared.
+    /// Creates the response to a request with an invalid signature. It contains the service's own canonical
+    /// request and string to sign, for comparison with the client's.
     init(signature error: SigV4VerificationError) {
         self.init(
             ServiceErrorCode(rawValue: error.code.rawValue),
@@ -43,17 +43,17 @@ struct ServiceFault: Error, Sendable {
 }
 
 extension ServiceFault {
-    /// The method and path name no operation.
+    /// The method and path select no operation.
     static let noOperation = ServiceFault(
         "MethodNotAllowed",
         message: "The specified method is not allowed against this resource.",
         status: 405
     )
 
-    /// Requests come too fast.
+    /// The requests are too frequent.
     static let throttled = ServiceFault(.tooManyRequests, message: "Please reduce your request rate.")
 
-    /// The account has no job of this id.
+    /// The account has no job with this ID.
     static func noJob(_ id: JobID) -> ServiceFault {
         ServiceFault(.notFound, message: "The specified job does not exist: \(id)")
     }
@@ -63,7 +63,7 @@ extension ServiceFault {
         ServiceFault(.internalService, message: "The state file cannot be written: \(failure ?? "unknown")")
     }
 
-    /// A proxy failed.
+    /// An error page of a proxy.
     static func htmlPage(status: Int) -> ServiceFault {
         var fault = ServiceFault("HTMLPage", message: "", status: status)
         fault.page = "<html><head><title>\(status)</title></head><body><h1>\(status)</h1></body></html>\n"

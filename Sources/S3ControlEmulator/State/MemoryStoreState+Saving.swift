@@ -1,30 +1,30 @@
-/// The changes of a memory store to save, without those of its buckets.
+/// The unsaved changes of a memory store, except those of its buckets.
 struct StoreTracking: Sendable {
     var removedBuckets: [String] = []
-    /// The place that the next version gets among those of its object.
+    /// The position of the next version among the versions of its object.
     var nextPosition = 0
     var savedSequence: UInt64 = 0
 
-    /// The name of the number that version ids are made of.
+    /// The name of the saved number from which version IDs are generated.
     static let sequenceName = "sequence"
 }
 
-/// What has to be saved of a bucket.
+/// The unsaved changes of a bucket.
 struct BucketTracking: Sendable {
     var hasNewSettings = false
-    /// The versions that have changed, and whether their contents are others.
+    /// The changed versions, and whether their contents have changed.
     private(set) var versions: [ObjectKey: [VersionNumber: Bool]] = [:]
-    /// The uploads that have changed, with the numbers of new parts.
+    /// The changed uploads, and the numbers of their new parts.
     var uploads: [String: Set<Int>] = [:]
 
     var isEmpty: Bool { !hasNewSettings && versions.isEmpty && uploads.isEmpty }
 
-    /// Notes that a version was written or removed.
+    /// Records that a version was written or removed.
     mutating func noteContents(of version: VersionNumber, at key: ObjectKey) {
         versions[key, default: [:]][version] = true
     }
 
-    /// Notes that a version's properties are others.
+    /// Records that a version's properties have changed.
     mutating func noteProperties(of version: VersionNumber, at key: ObjectKey) {
         if versions[key]?[version] == nil { versions[key, default: [:]][version] = false }
     }
@@ -41,12 +41,12 @@ extension MemoryStoreState {
         buckets[bucket.name] = bucket
     }
 
-    /// Removes a bucket with all that is in it.
+    /// Removes a bucket with all its contents.
     mutating func remove(_ bucket: String) {
         if buckets.removeValue(forKey: bucket) != nil { tracking?.removedBuckets.append(bucket) }
     }
 
-    /// What has changed since the last call.
+    /// Returns the changes since the last call.
     mutating func takeStateChanges() -> [StateChange] {
         guard var tracking = tracking.take() else { return [] }
         defer { self.tracking = tracking }
@@ -81,7 +81,7 @@ extension MemoryStoreState {
         return changes
     }
 
-    /// Puts in what was kept, into a state without buckets, and begins to note what changes.
+    /// Restores the saved state into a state without buckets, and starts tracking changes.
     mutating func restore(from storage: any StateStorage) throws {
         sequence = try storage.values()[StoreTracking.sequenceName].flatMap { UInt64($0) } ?? 0
         var tracking = StoreTracking()
@@ -92,7 +92,8 @@ extension MemoryStoreState {
             var key = ""
             try storage.versions(in: stored.name) { stored in
                 let version = try MemoryVersion(stored)
-                // A place is given again only where that cannot matter.
+                // Positions of removed versions may be used again, because they only
+                // order the existing versions.
                 tracking.nextPosition = max(tracking.nextPosition, (stored.position ?? 0) + 1)
                 if versions != nil, ObjectKey(key) == ObjectKey(stored.key) {
                     versions?.add(version)
@@ -121,7 +122,7 @@ extension MemoryBucket {
     ) {
         var rest = changed
         if let versions = objects[key] {
-            // The oldest first, so that the latest one gets the last place.
+            // Oldest first, so that the latest version gets the last position.
             for version in versions.older + [versions.latest] {
                 guard let isWritten = rest.removeValue(forKey: version.version) else { continue }
                 changes.append(

@@ -1,7 +1,7 @@
 internal import Basics
 internal import S3ControlModel
 
-/// A job as it is kept, but for the results of its tasks.
+/// A job as it is saved, without the results of its tasks.
 struct SavedJob: Codable {
     var descriptor: JobDescriptor
     var tags: [S3Tag]
@@ -35,13 +35,13 @@ struct SavedJob: Codable {
     }
 }
 
-/// The state of an emulator that is kept in addition to its jobs.
+/// The state of an emulator that is saved in addition to its jobs.
 struct SavedClock: Codable, Equatable {
-    /// How far the jobs' time is ahead, in seconds.
+    /// The seconds by which the jobs' time is ahead.
     var lead: Double
-    /// What the jobs' time begins at, where it does not follow the clock.
+    /// The beginning of the jobs' time if it does not follow the clock.
     var start: Date
-    /// How far the ids of a seed have come.
+    /// The state of a seeded source of IDs.
     var ids: UInt64?
 
     static let name = "clock"
@@ -65,7 +65,7 @@ extension StoredJob.Key {
 }
 
 extension JobRun {
-    /// What names the job where it is kept.
+    /// The job's key in the storage.
     var key: StoredJob.Key {
         StoredJob.Key(JobOwner(account: account, region: region), job.jobID)
     }

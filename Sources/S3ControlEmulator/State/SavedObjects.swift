@@ -2,7 +2,8 @@ internal import Basics
 internal import S3ControlModel
 internal import S3Objects
 
-// What is kept of a memory store's contents, as JSON: types of their own, so that others may change.
+// The saved contents of a memory store, as JSON. These types are separate, so that the
+// store's types can change.
 
 extension StoredBucket {
     init(_ bucket: MemoryBucket) {

@@ -2,9 +2,9 @@ internal import Basics
 internal import S3ControlFiles
 internal import S3ControlModel
 
-/// Writes a report from the results that are kept, once all tasks have run.
+/// Writes a report from the saved results after all tasks have run.
 ///
-/// The results themselves are saved by ``StateKeeper``, each before its task counts as run.
+/// ``StateKeeper`` saves the results, each before its task is counted.
 actor StateJournal: TaskJournal {
     private let run: JobRun
     private let storage: any StateStorage

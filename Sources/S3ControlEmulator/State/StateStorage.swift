@@ -1,76 +1,79 @@
 public import S3ControlFiles
 
-/// Where an emulator's state outlives the process: its jobs, the results of their tasks, and a memory store's objects.
+/// A storage in which an emulator's state outlives the process: its jobs, the results of their tasks, and
+/// a memory store's objects.
 ///
-/// The emulator decides what is kept; a storage keeps rows and returns them. What it returns came from ``StateChange``s.
+/// The emulator decides what to save. A storage saves rows and returns them; all of them were
+/// saved by ``StateChange``s.
 @_spi(State) public protocol StateStorage: Sendable {
-    /// Runs `body`, one at a time.
+    /// Runs `body`, one call at a time.
     ///
-    /// - Parameter body: Gets a function that applies changes, all or none: once it returns, they outlive the process.
+    /// - Parameter body: Receives a function that applies changes, all or none. When that function returns,
+    ///   the changes outlive the process.
     func exclusively(_ body: (_ commit: ([StateChange]) throws -> Void) -> Void)
 
-    /// Single values by name.
+    /// Returns the single values by name.
     func values() throws -> [String: String]
-    /// The jobs, in the order of creation.
+    /// Returns the jobs, in the order of creation.
     func jobs() throws -> [StoredJob]
-    /// The tasks of a job that have a result, in order.
+    /// Returns the tasks of a job that have a result, in order.
     func finishedTasks(of job: StoredJob.Key) throws -> FinishedTasks
-    /// Up to `limit` results behind a task, in the order of tasks.
+    /// Returns up to `limit` results after a task, in the order of tasks.
     func results(of job: StoredJob.Key, after task: Int, limit: Int) throws -> [StoredResult]
-    /// Up to `limit` results of tasks that failed, in the order of tasks.
+    /// Returns up to `limit` results of failed tasks, in the order of tasks.
     func failures(of job: StoredJob.Key, limit: Int) throws -> [StoredResult]
-    /// A piece of a job's generated manifest, counted from 0; nil behind the last.
+    /// Returns a piece of a job's generated manifest, counted from 0, or nil after the last one.
     func manifest(of job: StoredJob.Key, piece: Int) throws -> [UInt8]?
 
-    /// The buckets.
+    /// Returns the buckets.
     func buckets() throws -> [StoredBucket]
-    /// Gives `body` a bucket's versions: by key, and of a key by position.
+    /// Calls `body` with each version in a bucket, ordered by key and, for each key, by position.
     func versions(in bucket: String, _ body: (StoredVersion) throws -> Void) throws
-    /// The uploads in parts that were begun in a bucket.
+    /// Returns the multipart uploads in progress in a bucket.
     func uploads(in bucket: String) throws -> [StoredUpload]
 }
 
-/// What has to be kept, in the order in which it happened.
+/// A change to save. Changes are saved in the order in which they happened.
 @_spi(State) public enum StateChange: Sendable {
     /// A single value.
     case value(name: String, String)
-    /// Adds a job or replaces it.
+    /// Adds or replaces a job.
     case job(StoredJob)
     /// Removes a job with its results and its manifest.
     case removeJob(StoredJob.Key)
     /// Removes all jobs.
     case removeAllJobs
-    /// Adds the result of a task, or replaces it; nothing where there is no such job.
+    /// Adds or replaces the result of a task; ignored if the job does not exist.
     case result(StoredJob.Key, StoredResult)
     /// Removes a job's results and its manifest.
     case removeResults(StoredJob.Key)
-    /// Adds a piece of a generated manifest, or replaces it.
+    /// Adds or replaces a piece of a generated manifest.
     case manifest(StoredJob.Key, piece: Int, [UInt8])
-    /// Adds a bucket or replaces its settings.
+    /// Adds a bucket, or replaces its settings.
     case bucket(StoredBucket)
-    /// Removes a bucket with all that is in it.
+    /// Removes a bucket with all its contents.
     case removeBucket(String)
-    /// Adds a version or replaces it.
+    /// Adds or replaces a version.
     case version(StoredVersion)
     /// Removes a version.
     case removeVersion(bucket: String, key: String, version: UInt64)
     /// Adds an upload without parts, or replaces its settings.
     case upload(StoredUpload)
-    /// Adds a part or replaces it.
+    /// Adds or replaces a part.
     case part(bucket: String, upload: String, StoredUpload.Part)
     /// Removes an upload with its parts.
     case removeUpload(bucket: String, upload: String)
 }
 
-/// A job as it is kept.
+/// A saved job.
 @_spi(State) public struct StoredJob: Sendable, Hashable {
-    /// What names a job.
+    /// The key of a job.
     public struct Key: Sendable, Hashable {
         /// The account that owns it.
         public var account: String
         /// Its region.
         public var region: String
-        /// Its id.
+        /// Its ID.
         public var id: String
 
         /// Creates a key.
@@ -81,13 +84,13 @@ public import S3ControlFiles
         }
     }
 
-    /// What names it.
+    /// The job's key.
     public var key: Key
-    /// Its place in the order of creation, within account and region.
+    /// Its position in the order of creation, within account and region.
     public var sequence: Int
     /// Its status.
     public var status: String
-    /// All else, as JSON.
+    /// All other properties, as JSON.
     public var json: [UInt8]
 
     /// Creates a job.
@@ -101,11 +104,11 @@ public import S3ControlFiles
 
 /// The result of a task.
 @_spi(State) public struct StoredResult: Sendable, Hashable {
-    /// The task's place in the manifest, from 0.
+    /// The task's position in the manifest, from 0.
     public var task: Int
     /// Whether it succeeded.
     public var isSuccess: Bool
-    /// Its row in the report; nil where that leaves it out and it did not fail.
+    /// Its row in the report; nil if the task succeeded and the report omits it.
     public var row: CompletionReportRow?
 
     /// Creates a result.
@@ -116,16 +119,16 @@ public import S3ControlFiles
     }
 }
 
-/// Which tasks of a job have run, and how many succeeded.
+/// The tasks of a job that have run, and how many of them succeeded.
 @_spi(State) public struct FinishedTasks: Sendable, Hashable {
     private(set) var ranges: [Range<Int>] = []
     private(set) var succeeded = 0
     private(set) var failed = 0
 
-    /// Creates the value of a job of which no task has run.
+    /// Creates the value for a job without finished tasks.
     public init() {}
 
-    /// Adds a task behind all others.
+    /// Adds a task after all others.
     public mutating func append(_ task: Int, isSuccess: Bool) {
         if let last = ranges.last, last.upperBound == task {
             ranges[ranges.count - 1] = last.lowerBound..<(task + 1)
@@ -146,7 +149,7 @@ public import S3ControlFiles
     }
 }
 
-/// A bucket as it is kept.
+/// A saved bucket.
 @_spi(State) public struct StoredBucket: Sendable, Hashable {
     /// Its name.
     public var name: String
@@ -160,19 +163,19 @@ public import S3ControlFiles
     }
 }
 
-/// A version of an object as it is kept.
+/// A saved version of an object.
 @_spi(State) public struct StoredVersion: Sendable, Hashable {
     /// The bucket's name.
     public var bucket: String
-    /// The object's key, whose bytes count.
+    /// The object's key, which is compared by its bytes.
     public var key: String
     /// The version's number; 0 for `null`.
     public var version: UInt64
-    /// Its place among the object's versions; nil where that stays as it is.
+    /// Its position among the object's versions; nil if it does not change.
     public var position: Int?
-    /// All else but the contents, as JSON.
+    /// All properties except the contents, as JSON.
     public var json: [UInt8]
-    /// The contents; nil where they stay as they are.
+    /// The contents; nil if they do not change.
     public var bytes: [UInt8]?
 
     /// Creates a version.
@@ -193,13 +196,13 @@ public import S3ControlFiles
     }
 }
 
-/// An upload in parts as it is kept.
+/// A saved multipart upload.
 @_spi(State) public struct StoredUpload: Sendable, Hashable {
     /// A part of an upload.
     public struct Part: Sendable, Hashable {
         /// The part's number.
         public var number: Int
-        /// All else but the contents, as JSON.
+        /// All properties except the contents, as JSON.
         public var json: [UInt8]
         /// The contents.
         public var bytes: [UInt8]
@@ -214,9 +217,9 @@ public import S3ControlFiles
 
     /// The bucket's name.
     public var bucket: String
-    /// The upload's id.
+    /// The upload's ID.
     public var id: String
-    /// The settings of the object to be, as JSON.
+    /// The settings of the object to create, as JSON.
     public var json: [UInt8]
     /// The parts; none in a ``StateChange``.
     public var parts: [Part]

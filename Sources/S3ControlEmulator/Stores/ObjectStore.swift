@@ -1,37 +1,40 @@
 public import S3ControlFiles
 public import S3ControlModel
 
-/// The objects that jobs work on: manifests, the objects of tasks, and reports.
+/// A store of the objects that jobs use: manifests, the objects of tasks, and reports.
 ///
-/// A function throws ``ObjectStoreError``, or `CancellationError` when its task was cancelled; any other error fails a
-/// task as `InternalError`. An object is named by bucket and key, and by a version where a manifest names one.
+/// A method throws ``ObjectStoreError``, or `CancellationError` if its task was cancelled. Any other error
+/// fails a job's task with `InternalError`. An object is identified by its bucket, its key, and the version
+/// ID if the manifest has one.
 ///
-/// A store that lacks one of a job's operations leaves the function out: such tasks fail with `NotImplemented`.
+/// If a store does not support an operation of jobs, omit its method. Tasks with that operation then
+/// fail with `NotImplemented`.
 public protocol ObjectStore: Sendable {
-    /// Lists a page of a bucket's objects, or versions, in the order of their keys' bytes.
+    /// Returns a page of a bucket's objects or versions, in the order of their keys' bytes.
     func list(_ request: ObjectListRequest) async throws -> ObjectListPage
 
-    /// Describes an object, with ``StoredObject/details``.
+    /// Describes an object, including its ``StoredObject/details``.
     func describe(_ object: ManifestObject) async throws -> StoredObject
 
     /// Reads an object's bytes.
     ///
     /// - Parameters:
     ///   - object: The object.
-    ///   - range: The bytes to read, cut at the object's end; nil for all. Reading from the end on returns no bytes.
-    ///   - ifMatch: The entity tag that the object must have, with or without quotes; otherwise
-    ///     ``ObjectStoreError/preconditionFailed`` is thrown. Nil for any.
+    ///   - range: The range to read, clamped to the object's size; nil for all bytes. A range that begins at
+    ///     or after the end returns no bytes.
+    ///   - ifMatch: The entity tag that the object must have, with or without quotes; nil for any. If it
+    ///     differs, ``ObjectStoreError/preconditionFailed`` is thrown.
     func read(_ object: ManifestObject, range: Range<Int>?, ifMatch: String?) async throws -> ObjectContent
 
     /// Writes an object of up to 5 GiB.
     func write(_ bytes: [UInt8], to target: ObjectDestination) async throws -> StoredObject
 
-    /// Begins to write an object in parts.
+    /// Begins a multipart upload.
     ///
-    /// - Returns: The upload's id.
+    /// - Returns: The upload ID.
     func beginUpload(to target: ObjectDestination) async throws -> String
 
-    /// Writes a part. All parts but the last have 5 MiB at least; an equal number replaces a part.
+    /// Uploads a part of at least 5 MiB, or less for the last part. Replaces a part with the same number.
     func uploadPart(
         _ number: Int,
         _ bytes: [UInt8],
@@ -39,14 +42,14 @@ public protocol ObjectStore: Sendable {
         to target: ObjectDestination
     ) async throws -> UploadedPart
 
-    /// Makes an object of the parts, in the order of their numbers.
+    /// Completes a multipart upload: creates an object from the parts, in the order of their numbers.
     func completeUpload(
         _ uploadID: String,
         _ parts: [UploadedPart],
         to target: ObjectDestination
     ) async throws -> StoredObject
 
-    /// Forgets an upload and its parts.
+    /// Aborts a multipart upload and deletes its parts.
     func abortUpload(_ uploadID: String, to target: ObjectDestination) async throws
 
     /// Copies an object to the bucket and prefix that the operation names.
@@ -58,33 +61,34 @@ public protocol ObjectStore: Sendable {
     /// Deletes an object's tags.
     func deleteTags(of object: ManifestObject) async throws
 
-    /// Replaces an object's access control list by one that is written out, or by one that S3 knows by name.
+    /// Replaces an object's access control list with the policy's list or canned ACL.
     func replaceACL(of object: ManifestObject, by policy: S3AccessControlPolicy) async throws
 
-    /// Sets or lifts an object's legal hold.
+    /// Sets or removes an object's legal hold.
     func setLegalHold(of object: ManifestObject, to hold: S3ObjectLockLegalHold) async throws
 
-    /// Sets an object's retention; one without any member ends it.
+    /// Sets an object's retention. A retention without any member removes it.
     func setRetention(of object: ManifestObject, _ operation: S3SetObjectRetentionOperation) async throws
 
     /// Begins to restore an archived object.
     func restore(_ object: ManifestObject, _ operation: S3InitiateRestoreObjectOperation) async throws
 
-    /// Replicates an object as the bucket's rules say.
+    /// Replicates an object according to the bucket's rules.
     func replicate(_ object: ManifestObject) async throws
 
-    /// Changes how an object is encrypted, without copying it.
+    /// Changes an object's encryption without copying the object.
     func updateEncryption(of object: ManifestObject, to encryption: ObjectEncryption) async throws
 
-    /// The sizes of the parts that an object was uploaded in, in order; empty for an object in one piece.
+    /// Returns the sizes of an object's parts, in order; empty if the object was not uploaded in parts.
     func partSizes(of object: ManifestObject) async throws -> [Int]
 
-    /// The rules by which a bucket's objects are replicated, as the document of GetBucketReplication; nil if it has none.
+    /// Returns a bucket's replication rules as the document of GetBucketReplication; nil if it has none.
     ///
-    /// Needed for the filter `EligibleForReplication`, unless ``StoredObject/Details/isEligibleForReplication`` is set.
+    /// Needed for the filter `EligibleForReplication`, unless
+    /// ``StoredObject/Details/isEligibleForReplication`` is set.
     func replicationConfiguration(of bucket: String) async throws -> [UInt8]?
 
-    /// An object's tags, which rules of replication may be about.
+    /// Returns an object's tags, which replication rules can filter by.
     func tags(of object: ManifestObject) async throws -> [S3Tag]
 }
 
@@ -92,13 +96,13 @@ public protocol ObjectStore: Sendable {
 public struct ObjectListRequest: Sendable, Hashable {
     /// The bucket's name.
     public var bucket: String
-    /// What the keys start with; nil for all.
+    /// The prefix of the keys; nil for all keys.
     public var prefix: String?
-    /// Whether all versions are listed, with delete markers, and not only current objects.
+    /// Whether to list all versions and delete markers instead of only current objects.
     public var includesVersions = false
-    /// The most objects of a page: 1 to 1,000.
+    /// The maximum number of objects in a page: 1 to 1,000.
     public var pageSize = 1000
-    /// Where the page begins, as the page before said; nil for the first.
+    /// The continuation of the previous page; nil for the first page.
     public var continuation: String?
     /// The account that must own the bucket; nil for any.
     public var expectedBucketOwner: AccountID?
@@ -115,7 +119,7 @@ public struct ObjectListRequest: Sendable, Hashable {
 public struct ObjectListPage: Sendable, Hashable {
     /// The objects or versions, in order.
     public var objects: [StoredObject]
-    /// Where the next page begins; nil at the end.
+    /// The continuation for the next page; nil if this is the last page.
     public var continuation: String?
 
     /// Creates a page.
@@ -129,11 +133,11 @@ public struct ObjectListPage: Sendable, Hashable {
 public struct ObjectContent: Sendable, Hashable {
     /// The bytes.
     public var bytes: [UInt8]
-    /// The whole object's size.
+    /// The size of the whole object, in bytes.
     public var size: Int
     /// The object's entity tag, without quotes.
     public var eTag: String
-    /// The version that was read; nil in a bucket that has never had versions.
+    /// The version that was read; nil if the bucket has never had versioning.
     public var versionID: String?
 
     /// Creates a value.
@@ -145,15 +149,15 @@ public struct ObjectContent: Sendable, Hashable {
     }
 }
 
-/// Where an object is written, and how.
+/// The destination of a write and the settings of the written object.
 public struct ObjectDestination: Sendable, Hashable {
     /// The bucket's name.
     public var bucket: String
     /// The object's key.
     public var key: String
-    /// The type of the content.
+    /// The content type.
     public var contentType: String?
-    /// How the object is encrypted; nil for the bucket's default.
+    /// The encryption; nil for the bucket's default.
     public var encryption: GeneratedManifestEncryption?
     /// The account that must own the bucket; nil for any.
     public var expectedBucketOwner: AccountID?
@@ -166,7 +170,7 @@ public struct ObjectDestination: Sendable, Hashable {
     }
 }
 
-/// A part of an object that is written in parts.
+/// A part of a multipart upload.
 public struct UploadedPart: Sendable, Hashable, Codable {
     /// The part's number: 1 to 10,000.
     public var number: Int

@@ -1,23 +1,24 @@
 internal import S3ControlModel
 
-/// The rules by which a bucket's objects are replicated, as GetBucketReplication returns them.
+/// The replication rules of a bucket, as returned by GetBucketReplication.
 ///
-/// Source: [Replication configuration](https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html).
+/// Source: [Replication
+/// configuration](https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html).
 struct ReplicationRules: Sendable {
     private var rules: [Rule] = []
 
     private struct Rule: Sendable {
         var prefix: String
         var tags: [S3Tag]
-        /// Whether objects that a KMS key encrypts are replicated, too.
+        /// Whether objects that are encrypted with a KMS key are replicated.
         var includesKMS: Bool
 
-        /// The rule; nil if it is disabled.
+        /// Creates a rule; nil if it is disabled.
         init?(_ document: S3Document) {
             guard document.value("Status") == "Enabled" else { return nil }
             let filter = document["Filter"]
             let conditions = filter?["And"] ?? filter
-            // Before there were filters, a rule had a prefix.
+            // Older configurations have a prefix instead of a filter.
             prefix = conditions?.value("Prefix") ?? document.value("Prefix") ?? ""
             tags = (conditions?.all("Tag") ?? []).map { tag in
                 S3Tag(key: tag.value("Key") ?? "", value: tag.value("Value") ?? "")
@@ -27,19 +28,19 @@ struct ReplicationRules: Sendable {
         }
     }
 
-    /// Reads the rules.
+    /// Parses the rules.
     ///
-    /// - Parameter document: The bucket's configuration; nil for a bucket that has none.
+    /// - Parameter document: The bucket's replication configuration; nil if it has none.
     /// - Throws: `MalformedXML`.
     init(_ document: [UInt8]?) throws(S3Fault) {
         guard let document else { return }
         rules = try S3Document(document, root: "ReplicationConfiguration").all("Rule").compactMap(Rule.init)
     }
 
-    /// Whether an object's tags decide.
+    /// Whether a rule filters by tags.
     var needTags: Bool { rules.contains { !$0.tags.isEmpty } }
 
-    /// Whether an object is replicated by one of the rules. A replica is not replicated again.
+    /// Whether one of the rules applies to an object. Replicas are not replicated again.
     func apply(to key: String, _ details: StoredObject.Details, tags: [S3Tag]) -> Bool {
         let isEncryptedByKMS = [.sseKMS, .dsseKMS].contains(details.encryption)
         return details.replicationStatus != "REPLICA"

@@ -82,7 +82,7 @@ extension S3ObjectStore {
         }
     }
 
-    /// Changes a subresource of an object, unless the store would take that for the object itself.
+    /// Changes a subresource of an object, unless the store would overwrite the object instead.
     private func change(
         _ object: ManifestObject,
         _ subresource: String,
@@ -100,7 +100,7 @@ extension S3ObjectStore {
 }
 
 extension S3ObjectProperties {
-    /// What a job gives to copies.
+    /// The properties that a job sets on copies.
     fileprivate init(_ operation: S3CopyObjectOperation) {
         self.init()
         cannedACL = operation.cannedAccessControlList
@@ -132,9 +132,9 @@ extension S3ObjectProperties {
 }
 
 extension S3CopyObjectOperation {
-    /// Where the copy of an object goes: into the bucket, and under the prefix, that the operation names.
+    /// Returns the bucket and the key of an object's copy. The key includes the operation's prefix, if any.
     ///
-    /// - Throws: ``ObjectStoreError`` with the code `InvalidRequest` if it names no bucket.
+    /// - Throws: ``ObjectStoreError`` with the code `InvalidRequest` if the operation names no bucket.
     package func target(for key: String) throws(ObjectStoreError) -> (bucket: String, key: String) {
         guard let bucket = targetResource?.bucketOfARN else {
             throw ObjectStoreError(
@@ -149,11 +149,11 @@ extension S3CopyObjectOperation {
 }
 
 extension String {
-    /// The bucket that an ARN such as `arn:aws:s3:::bucket` or `arn:aws:s3:::bucket/key` is of, or that this text names;
-    /// nil if there is none.
+    /// The bucket of an ARN such as `arn:aws:s3:::bucket` or `arn:aws:s3:::bucket/key`, or of a plain bucket
+    /// name; nil if the text contains no bucket.
     package var bucketOfARN: String? { objectOfARN.map(\.bucket) }
 
-    /// The bucket and the key of an object's ARN; the key is empty for a bucket's.
+    /// The bucket and the key of an object's ARN. The key is empty for the ARN of a bucket.
     package var objectOfARN: (bucket: String, key: String)? {
         let bytes = utf8
         var rest = bytes[...]

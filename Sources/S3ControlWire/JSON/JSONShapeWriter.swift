@@ -85,7 +85,7 @@
 }
 
 @_spi(Shapes) extension JSONValue {
-    /// What the AWS CLI prints for a union with a member that its model does not have.
+    /// Returns the JSON that the AWS CLI prints for a union with a member that its model does not have.
     static func unknownUnionMember(_ name: String) -> JSONValue {
         .object([.init("SDK_UNKNOWN_MEMBER", .object([.init("name", .string(name))]))])
     }

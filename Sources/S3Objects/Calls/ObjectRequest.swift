@@ -2,37 +2,38 @@
 public import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 
-/// One operation's request, and how its response is read.
+/// The request of an operation, and how to read its response.
 @_spi(Requests) public protocol ObjectRequest: Sendable {
     associatedtype Output: Sendable
 
     /// The operation's name, such as `GetObject`.
     static var operation: StaticString { get }
     static var method: HTTPRequest.Method { get }
-    /// What the query begins with, such as `tagging`.
+    /// The first part of the query, such as `tagging`; nil for none.
     static var subresource: String? { get }
-    /// Whether the operation is about an object, and not about a bucket.
+    /// Whether the operation is for an object rather than a bucket.
     static var needsKey: Bool { get }
     static var checksumUse: ChecksumUse { get }
 
     var location: S3Location { get }
 
-    /// Goes through the members that are header fields and query items.
+    /// Visits the members that are sent as header fields or query items.
     mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws
-    /// The body, complete.
+    /// Returns the complete body.
     func body() throws -> [UInt8]
-    /// Throws what is wrong with the members.
+    /// Validates the members, and throws if one is invalid.
     func validate() throws(S3ObjectError)
-    /// Checks what the response says of the request.
+    /// Reads the result from a response.
     static func read(_ response: ObjectResponse) throws -> Output
 }
 
 /// Whether a request's body has a checksum.
 @_spi(Requests) public enum ChecksumUse: Sendable {
     case never
-    /// If the client's settings say so. The body may be large: over TLS the signature does not cover it.
+    /// If the client's settings or the request select a checksum. The body may be large, so the signature
+    /// does not cover it over TLS.
     case ofContent
-    /// If the client's settings say so.
+    /// If the client's settings or the request select a checksum and the body is not empty.
     case supported
     case required
 }
@@ -46,11 +47,11 @@ public import HTTPTypes
     public func validate() throws(S3ObjectError) {}
 }
 
-/// A request whose caller may choose the checksum of its body.
+/// A request whose caller can choose the checksum of its body.
 protocol ChecksummedRequest {
-    /// nil for the client's.
+    /// The algorithm; nil for the client's.
     var checksumAlgorithm: S3ChecksumAlgorithm? { get }
-    /// A checksum that the caller has computed.
+    /// The checksum, if the caller has computed it.
     var checksum: S3ObjectChecksum? { get }
 }
 
@@ -58,9 +59,9 @@ protocol ChecksummedRequest {
 public struct S3ObjectChecksum: Sendable, Hashable {
     /// The algorithm.
     public var algorithm: S3ChecksumAlgorithm
-    /// The checksum in base 64; of parts, with their number behind a hyphen.
+    /// The checksum in Base64. A checksum of parts is followed by a hyphen and the number of parts.
     public var value: String
-    /// Whether the checksum is of all bytes, or of the parts' checksums.
+    /// Whether the checksum covers all bytes or the parts' checksums.
     public var type: ComputeObjectChecksumType?
 
     /// Creates a checksum.
@@ -70,24 +71,24 @@ public struct S3ObjectChecksum: Sendable, Hashable {
         self.type = type
     }
 
-    /// Whether it is a checksum of the object's bytes in one piece.
+    /// Whether the checksum covers all of the object's bytes, and not the parts' checksums.
     var isOfAllBytes: Bool { type != .composite && !value.utf8.contains(UInt8(ascii: "-")) }
 
-    /// The name of the field that carries a checksum.
+    /// Returns the name of the header field for a checksum.
     static func field(_ algorithm: S3ChecksumAlgorithm) -> String {
         "x-amz-checksum-\(algorithm.rawValue.lowercased())"
     }
 }
 
-/// A response of S3 whose status is one of success.
+/// A response of S3 with a successful status.
 @_spi(Requests) public struct ObjectResponse: Sendable {
     let status: Int
     let fields: HTTPFields
     let body: [UInt8]
-    /// Whether the body has to have the checksum that comes with it.
+    /// Whether the body is verified against the checksum that was sent with it.
     let verifies: Bool
 
-    /// Creates a response, for the interop suite.
+    /// Creates a response. For the interop suite.
     public init(status: Int, fields: HTTPFields, body: [UInt8], verifies: Bool) {
         self.status = status
         self.fields = fields
@@ -99,7 +100,7 @@ public struct S3ObjectChecksum: Sendable, Hashable {
         HTTPField.Name(name).flatMap { fields[$0] }
     }
 
-    /// Reads the body as a document; an error in its place is thrown.
+    /// Reads the body as an XML document. Throws ``ErrorInResult`` if the document is an error.
     func document<Result>(_ read: (inout XMLReader) throws -> Result) throws -> Result {
         var reader = XMLReader(body)
         let root = try reader.readRoot()
@@ -111,7 +112,9 @@ public struct S3ObjectChecksum: Sendable, Hashable {
         return result
     }
 
-    /// Throws unless the body has the checksum that came with it.
+    /// Verifies the body against the checksum that was sent with it, if it has one that is supported.
+    ///
+    /// - Throws: ``ChecksumMismatch`` if they do not match.
     func verify() throws {
         guard verifies, status == 200 else { return }
         guard
@@ -125,12 +128,12 @@ public struct S3ObjectChecksum: Sendable, Hashable {
     }
 }
 
-/// The service's error in a response whose status promised a result.
+/// An error of the service in a response with a successful status.
 struct ErrorInResult: Error {
     var body: ErrorBody
 }
 
-/// The body is not the one that the service has sent.
+/// A body that does not match the checksum that was sent with it.
 struct ChecksumMismatch: Error {
     var algorithm: S3ChecksumAlgorithm
     var message: String {
@@ -139,7 +142,7 @@ struct ChecksumMismatch: Error {
 }
 
 extension XMLReader {
-    /// Reads the children of the open element: `body` reads each one whole, and returns false for one that it leaves.
+    /// Reads the children of the open element. `body` reads all of a child, or returns false to skip it.
     mutating func children(_ body: (inout XMLReader, String) throws -> Bool) throws {
         while let child = try nextChild() {
             if try !body(&self, string(child)) { try skipElement() }

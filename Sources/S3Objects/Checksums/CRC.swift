@@ -1,16 +1,16 @@
 internal import CChecksums
 
-/// The cyclic redundancy checks of S3: by the processor's multiplication of polynomials where it has one, else sixteen
-/// bytes at a time by tables.
+/// Computes the cyclic redundancy checks of S3: with the processor's polynomial multiplication if it has one,
+/// otherwise with tables, 16 bytes at a time.
 ///
-/// Tables for single bytes alone reach 0.4 GB/s, these about 2.5, and the processor 14.
+/// Tables for single bytes reach 0.4 GB/s, these tables about 2.5, and the processor's instruction 14.
 ///
-/// `@unchecked Sendable`: a table is written once, before anything else can read it, and never freed.
+/// `@unchecked Sendable`: a table is written once, before anything else can read it, and is never freed.
 @safe struct CRCTable<Word: FixedWidthInteger & UnsignedInteger & Sendable>: @unchecked Sendable {
     private let words: UnsafeMutablePointer<Word>
     private let powers: s3c_crc_powers
 
-    /// - Parameter polynomial: Reflected, as the bits of these checks are.
+    /// - Parameter polynomial: The polynomial, reflected, because these checks reflect all bits.
     init(polynomial: Word) {
         unsafe words = .allocate(capacity: 16 * 256)
         for byte in 0..<256 {
@@ -36,7 +36,7 @@ internal import CChecksums
         )
     }
 
-    /// The check of `bytes` after bytes whose check is `check`; 0 for none.
+    /// Continues the check of earlier bytes, `check`, with `bytes`. Without earlier bytes, `check` is 0.
     @inline(__always)
     func update(_ check: Word, _ bytes: UnsafeRawBufferPointer) -> Word {
         guard bytes.count >= CRC.leastToFold, CRC.canFold, let start = bytes.baseAddress else {
@@ -56,7 +56,7 @@ internal import CChecksums
         }
     }
 
-    /// The inverted check of `bytes` after bytes whose inverted check is `check`.
+    /// Does the same with tables only. Takes and returns an inverted check.
     @inline(__always)
     private func lookUp(_ check: Word, _ bytes: UnsafeRawBufferPointer) -> Word {
         var check = check
@@ -89,18 +89,18 @@ internal import CChecksums
     }
 }
 
-/// The tables, made when they are first used.
+/// The tables, created on first use.
 enum CRC {
     static let crc32 = CRCTable<UInt32>(polynomial: 0xEDB8_8320)
     static let crc32C = CRCTable<UInt32>(polynomial: 0x82F6_3B78)
     static let crc64NVME = CRCTable<UInt64>(polynomial: 0x9A6C_9329_AC4B_C9B5)
 
-    /// Whether the processor multiplies polynomials.
+    /// Whether the processor can multiply polynomials.
     static let canFold = s3c_crc_can_fold() != 0
-    /// The fewest bytes that are folded.
+    /// The minimum number of bytes for the use of polynomial multiplication.
     static let leastToFold = 128
 
-    // Apart, so that each is compiled for its width.
+    // Two functions, so that the generic code is specialized for each width.
     @inline(never)
     static func update(_ table: CRCTable<UInt32>, _ check: UInt32, _ bytes: UnsafeRawBufferPointer) -> UInt32
     {

@@ -1,7 +1,7 @@
 internal import Basics
 public import S3ControlModel
 
-/// Computes a checksum as S3 writes it, over bytes as they come.
+/// Computes one of S3's checksums incrementally.
 public struct S3ObjectHasher: ~Copyable {
     private var state: State
 
@@ -11,7 +11,7 @@ public struct S3ObjectHasher: ~Copyable {
         case digest(Digest)
     }
 
-    /// Begins a checksum; nil for an algorithm that is not supported, such as `XXHASH64`.
+    /// Creates a hasher; nil for an algorithm that is not supported, such as `XXHASH64`.
     public init?(_ algorithm: S3ChecksumAlgorithm) {
         switch algorithm {
         case .crc32: state = .crc32(0, CRC.crc32)
@@ -27,12 +27,12 @@ public struct S3ObjectHasher: ~Copyable {
         .sha1: .sha1, .sha256: .sha256, .sha512: .sha512, .md5: .md5,
     ]
 
-    /// Whether the algorithm can be computed here.
+    /// Whether the algorithm is supported.
     public static func supports(_ algorithm: S3ChecksumAlgorithm) -> Bool {
         [.crc32, .crc32C, .crc64NVME].contains(algorithm) || digests[algorithm] != nil
     }
 
-    /// Adds bytes.
+    /// Adds bytes to the checksum.
     public mutating func update(_ bytes: [UInt8]) {
         switch state {
         case .crc32(let check, let table):
@@ -45,7 +45,7 @@ public struct S3ObjectHasher: ~Copyable {
         }
     }
 
-    /// The bytes of the checksum, most significant first. To be called once.
+    /// Returns the bytes of the checksum, most significant first. Call this method only once.
     public mutating func finish() -> [UInt8] {
         switch state {
         case .crc32(let check, _): Self.bytes(of: check)
@@ -58,7 +58,7 @@ public struct S3ObjectHasher: ~Copyable {
         (1...Word.bitWidth / 8).map { UInt8(truncatingIfNeeded: check >> Word(Word.bitWidth - 8 * $0)) }
     }
 
-    /// The checksum of `bytes` in base 64; nil for an algorithm that is not supported.
+    /// Returns the checksum of `bytes` in Base64; nil for an algorithm that is not supported.
     public static func checksum(of bytes: [UInt8], _ algorithm: S3ChecksumAlgorithm) -> String? {
         guard var hasher = S3ObjectHasher(algorithm) else { return nil }
         hasher.update(bytes)

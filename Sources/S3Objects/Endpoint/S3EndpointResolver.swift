@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// S3's endpoint rules for buckets.
 ///
-/// Source: the service's endpoint rule set (`endpoint-rule-set-1.json`), in whose words the errors begin. The rules for
-/// access points, outposts, accelerate and directory buckets are left out: ``S3Location`` refuses what needs them.
+/// Source: the service's endpoint rule set (`endpoint-rule-set-1.json`). Error messages begin with its
+/// wording. The rules for access points, Outposts, and directory buckets are omitted, because ``S3Location``
+/// rejects such locations. The rules for S3 Accelerate are omitted because it is not supported.
 struct S3EndpointResolver: Sendable {
     var customEndpoint: Endpoint?
     var addressing: S3Addressing
@@ -31,7 +32,7 @@ struct S3EndpointResolver: Sendable {
 
     static let noAcceleration = "S3 Accelerate is not supported: use the bucket's regional endpoint."
 
-    /// Where requests about `bucket` go: the endpoint, whose path contains the bucket where its host does not.
+    /// Returns the endpoint for requests about `bucket`. Its path contains the bucket unless its host does.
     func resolve(bucket: String, region: String) throws(EndpointError) -> Endpoint {
         try checkSettings(region: region)
         if var endpoint = customEndpoint {
@@ -81,7 +82,7 @@ struct S3EndpointResolver: Sendable {
         case .automatic where customEndpoint != nil: return false
         case .automatic, .virtualHosted: break
         }
-        // A certificate's wildcard stands for one label: dots are for plain http only.
+        // A certificate's wildcard matches only one label, so dots are allowed only over plain HTTP.
         let allowsDots = customEndpoint != nil && endpoint.scheme == "http"
         guard bucket.utf8.count >= 3, !endpoint.isIPLiteral, bucket == bucket.lowercased() else {
             return false
@@ -91,18 +92,18 @@ struct S3EndpointResolver: Sendable {
     }
 }
 
-/// The regions in which a client has found buckets that are not in its own.
+/// The regions of buckets that are outside their client's region.
 final class BucketRegions: Sendable {
     private let regions = Mutex<[String: String]>([:])
 
-    /// The most that are kept.
+    /// The maximum number of buckets.
     private static let capacity = 1000
 
     subscript(bucket: String) -> String? {
         regions.withLock { $0[bucket] }
     }
 
-    /// Remembers where a bucket was found.
+    /// Stores the region of a bucket. If there is no room for another bucket, discards all others first.
     func store(_ region: String, for bucket: String) {
         regions.withLock { regions in
             if regions.count >= Self.capacity, regions[bucket] == nil { regions = [:] }

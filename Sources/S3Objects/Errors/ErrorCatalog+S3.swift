@@ -3,10 +3,10 @@ internal import AWSCore
 internal import HTTPTransport
 
 extension ErrorCatalog {
-    /// The code that stands for bytes whose checksum does not match here; no service sends it.
+    /// The code for bytes that do not match their checksum here. No service sends it.
     static let localMismatch = "LocalChecksumMismatch"
 
-    /// The codes of S3, in addition to those of every AWS service.
+    /// The error codes of S3 in addition to those of every AWS service.
     ///
     /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
     static let s3: ErrorCatalog = {
@@ -37,7 +37,7 @@ extension ErrorCatalog {
                 "EntityTooSmall", "EntityTooLarge", "InvalidStorageClass", "MetadataTooLarge",
             ]
         )
-        // Sent again, the bytes may arrive whole.
+        // Transient, because the bytes may arrive intact when they are sent again.
         add(
             "checksumMismatch",
             ["BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", localMismatch],
@@ -48,14 +48,14 @@ extension ErrorCatalog {
     }()
 }
 
-/// What the advice on a failure depends on.
+/// The facts that a hint depends on.
 struct ObjectHintContext {
     var operation: String
     var region: String
     var location: S3Location
     var hasCustomEndpoint: Bool
 
-    /// What to do about a failure; nil where nothing can be said.
+    /// Returns what to do about a failure, or nil without specific advice.
     func hint(for failure: CallFailure) -> String? {
         let unknown = failure.mayHaveActed ? "The change may have been made; it may be repeated." : nil
         switch failure.code {
@@ -100,9 +100,10 @@ struct ObjectHintContext {
         return "Check that \(region) is the name of a region."
     }
 
-    /// The action that a policy has to allow for an operation.
+    /// Returns the action that a policy must allow for an operation.
     ///
-    /// Source: [Actions for Amazon S3](https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html).
+    /// Source:
+    /// [Actions for Amazon S3](https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html).
     private static func action(of operation: String) -> String {
         switch operation {
         case "HeadObject": "s3:GetObject (and s3:ListBucket, to learn that an object is missing)"
@@ -117,7 +118,7 @@ struct ObjectHintContext {
 }
 
 extension S3ObjectError {
-    /// The error that a call's last failure becomes: made once, when nothing more can happen.
+    /// Creates the public error of a call from its last failure. Done once, after nothing more can happen.
     init(_ failure: CallFailure) {
         self.init(
             Code(rawValue: failure.code),

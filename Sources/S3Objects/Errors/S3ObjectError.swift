@@ -1,45 +1,45 @@
 internal import AWSClientRuntime
 
-/// Why a call to S3 failed. ``S3ObjectClient`` throws no other error, except `CancellationError` and the errors of a
-/// caller's own sequence.
+/// The error that ``S3ObjectClient`` throws, apart from `CancellationError` and the errors of a caller's own
+/// sequence of chunks.
 ///
-/// It has the shape of `S3ControlError`, and is made of the same record of a call. It is a type of its own because the
-/// two services share few codes, and because a location means as little to one as a client request token to the other.
+/// It resembles `S3ControlError` and is created from the same record of a call. It is a separate type because
+/// the two services share few codes, and only S3 has locations, only S3 Control client request tokens.
 public struct S3ObjectError: Error, Sendable {
-    /// What happened, as a stable code to decide by.
+    /// What happened, as a stable code for decisions in code.
     public var code: Code
 
-    /// What was wrong, in one line. Never holds a header, a body or a secret.
+    /// What was wrong, on one line. Never contains a header, a body, or a secret.
     public var message: String
 
-    /// What to do about it, in one line, where something can be said.
+    /// What to do about it, on one line, if there is specific advice.
     public var hint: String?
 
-    /// What a caller may conclude about the service's side.
+    /// Whether the request may have taken effect.
     public var effect: Effect
 
-    /// The operation that was called, such as `GetObject`.
+    /// The operation, such as `GetObject`.
     public var operation: String?
 
-    /// What the call was about.
+    /// The bucket or object of the call.
     public var location: S3Location?
 
-    /// The code that the service sent, such as `NoSuchKey`.
+    /// The error code that the service sent, such as `NoSuchKey`.
     public var serviceCode: String?
 
     /// The response's HTTP status code.
     public var httpStatus: Int?
 
-    /// The service's id of the request, for its support (`x-amz-request-id`).
+    /// The service's request ID, for its support (`x-amz-request-id`).
     public var requestID: String?
 
-    /// The service's extended id of the request (`x-amz-id-2`).
+    /// The service's extended request ID (`x-amz-id-2`).
     public var extendedRequestID: String?
 
-    /// How many times the request was sent, or tried to be.
+    /// The number of attempts, including those that failed before anything was sent.
     public var attempts: Int
 
-    /// The error beneath, such as a `TransportError`.
+    /// The underlying error, such as a `TransportError`.
     public var cause: (any Error)?
 
     /// Creates an error.
@@ -71,9 +71,9 @@ public struct S3ObjectError: Error, Sendable {
         self.cause = cause
     }
 
-    /// What a failed call may have done.
+    /// Whether a failed call may have taken effect.
     public enum Effect: String, Sendable, Hashable {
-        /// Nothing: the request was not sent, or the service refused it.
+        /// No effect: the request was not sent, or the service refused it.
         case none
         /// Unknown: the service may have acted on the request.
         case unknown
@@ -81,8 +81,8 @@ public struct S3ObjectError: Error, Sendable {
 }
 
 extension S3ObjectError: CustomStringConvertible, CustomDebugStringConvertible {
-    /// One line: the message; the service's code, the HTTP status and the request id where there are some;
-    /// the hint.
+    /// One line with the message, the service's code, the HTTP status, and the request ID, if any, and then
+    /// the hint, if any.
     public var description: String {
         ErrorText.line(
             message,
@@ -94,7 +94,7 @@ extension S3ObjectError: CustomStringConvertible, CustomDebugStringConvertible {
         )
     }
 
-    /// Every property that is set.
+    /// All properties that are set.
     public var debugDescription: String {
         ErrorText.debug(
             "S3ObjectError",
@@ -112,7 +112,8 @@ extension S3ObjectError: CustomStringConvertible, CustomDebugStringConvertible {
 extension S3ObjectError {
     /// The kinds of failure.
     ///
-    /// A service's code that none of these stands for is ``service``; it is in ``S3ObjectError/serviceCode``.
+    /// ``service`` covers all service error codes without a value of their own. See
+    /// ``S3ObjectError/serviceCode``.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         /// The code's name.
         public var rawValue: String
@@ -129,61 +130,61 @@ extension S3ObjectError {
 
         /// The text is not a location, or the location does not fit the operation.
         public static let invalidLocation = Code(rawValue: "invalidLocation")
-        /// The request breaks a rule of the service.
+        /// The request violates a constraint of the service.
         public static let invalidRequest = Code(rawValue: "invalidRequest")
         /// A setting of the client is missing or wrong.
         public static let invalidConfiguration = Code(rawValue: "invalidConfiguration")
-        /// The credentials provider had none or failed; `cause` is what it threw.
+        /// The credentials provider failed or had no credentials. `cause` is its error.
         public static let noCredentials = Code(rawValue: "noCredentials")
         /// The request cannot be signed with these credentials.
         public static let signingFailed = Code(rawValue: "signingFailed")
-        /// A middleware, a retry policy or a transport threw an error of another type, the `cause`.
+        /// A middleware, a retry policy, or a transport threw an error of another type, which is the `cause`.
         public static let unexpected = Code(rawValue: "unexpected")
 
         // MARK: Answers of the service
 
-        /// There is no such bucket.
+        /// The bucket does not exist.
         public static let noSuchBucket = Code(rawValue: "noSuchBucket")
-        /// There is no such object, version, upload, or setting of an object.
+        /// The object, version, upload, or setting of an object does not exist.
         public static let notFound = Code(rawValue: "notFound")
-        /// The object is not, or no longer, the one that the request is conditional on.
+        /// The object does not meet the conditions of the request, or no longer meets them.
         public static let preconditionFailed = Code(rawValue: "preconditionFailed")
-        /// The object has not changed since the time, or from the entity tag, that the request names.
+        /// The object has not changed since the time or the entity tag in the request.
         public static let notModified = Code(rawValue: "notModified")
-        /// The range lies outside of the object.
+        /// The range is outside the object.
         public static let invalidRange = Code(rawValue: "invalidRange")
-        /// The object's storage class does not allow the operation: it has to be restored first.
+        /// The object's storage class does not allow the operation. Restore the object first.
         public static let invalidObjectState = Code(rawValue: "invalidObjectState")
-        /// Another operation on the object or the bucket is under way.
+        /// Another operation on the object or the bucket is in progress.
         public static let conflict = Code(rawValue: "conflict")
-        /// The service, or the store, does not have this operation.
+        /// The service or the store does not implement this operation.
         public static let notImplemented = Code(rawValue: "notImplemented")
-        /// The service calls the request wrong.
+        /// The service rejected the request as invalid.
         public static let badRequest = Code(rawValue: "badRequest")
-        /// The bucket is in another region, and following it there did not help.
+        /// The bucket is in another region, and sending the request there did not help.
         public static let wrongRegion = Code(rawValue: "wrongRegion")
-        /// Requests come too fast.
+        /// The requests are too frequent.
         public static let throttled = Code(rawValue: "throttled")
         /// The service failed.
         public static let internalService = Code(rawValue: "internalService")
         /// The credentials do not allow the call, or the bucket's owner is not the expected one.
         public static let accessDenied = Code(rawValue: "accessDenied")
-        /// The access key is unknown, expired or wrong, or the signature does not match its secret.
+        /// The access key is unknown, expired, or wrong, or the signature does not match its secret.
         public static let invalidCredentials = Code(rawValue: "invalidCredentials")
         /// This machine's clock differs too much from the service's.
         public static let clockSkew = Code(rawValue: "clockSkew")
-        /// Another code of the service.
+        /// Any other error code of the service.
         public static let service = Code(rawValue: "service")
 
         // MARK: On the way
 
-        /// The bytes do not have the checksum that was sent with them.
+        /// The bytes do not match the checksum that was sent with them.
         public static let checksumMismatch = Code(rawValue: "checksumMismatch")
-        /// The transfer failed; `cause` is a `TransportError`.
+        /// The transfer failed. `cause` is a `TransportError`.
         public static let transport = Code(rawValue: "transport")
-        /// No answer in time.
+        /// No response in time.
         public static let timeout = Code(rawValue: "timeout")
-        /// The response is not one that the operation has.
+        /// The response does not match the operation.
         public static let invalidResponse = Code(rawValue: "invalidResponse")
     }
 }

@@ -24,10 +24,10 @@ public import HTTPTypes
 }
 
 extension S3ObjectClient {
-    /// Checks that a bucket exists, and that the caller may use it.
+    /// Checks that a bucket exists and that the caller has access to it.
     ///
-    /// - Returns: The bucket's region, if the store names one.
-    /// - Throws: ``S3ObjectError``, with the code `noSuchBucket` if there is no such bucket.
+    /// - Returns: The bucket's region, if the response names it.
+    /// - Throws: ``S3ObjectError``, with the code `noSuchBucket` if the bucket does not exist.
     @discardableResult
     public func headBucket(
         _ bucket: S3Location,
@@ -39,7 +39,7 @@ extension S3ObjectClient {
         do {
             return try await call(request, options)
         } catch var error as S3ObjectError where error.code == .notFound {
-            // The response has no body that could say what is missing.
+            // The response has no body with a more specific error code.
             error.code = .noSuchBucket
             error.message = "There is no bucket \(bucket.bucket)."
             throw error
@@ -47,7 +47,7 @@ extension S3ObjectClient {
     }
 }
 
-/// The rules by which a bucket's objects are replicated.
+/// Reads the replication rules of a bucket.
 @_spi(Requests) public struct GetBucketReplicationRequest: ObjectRequest {
     public var location: S3Location
 
@@ -58,7 +58,7 @@ extension S3ObjectClient {
     public static var subresource: String? { "replication" }
     public static var needsKey: Bool { false }
 
-    /// - Returns: The document, unread.
+    /// - Returns: The XML document, which is checked for errors but not decoded.
     public static func read(_ response: ObjectResponse) throws -> [UInt8] {
         try response.document { try $0.children { _, _ in false } }
         return response.body

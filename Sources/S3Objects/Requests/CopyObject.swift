@@ -4,39 +4,39 @@ public import AWSClientRuntime
 public import HTTPTypes
 public import S3ControlModel
 
-/// An object to copy within S3: 5 GiB at most.
+/// A request to copy an object of at most 5 GiB within S3.
 public struct CopyObjectRequest: Sendable, Hashable {
-    /// What is copied.
+    /// The object to copy.
     public var source: S3Location
-    /// The version that is copied; nil for the current one.
+    /// The version to copy; nil for the current one.
     public var sourceVersionID: String?
-    /// Where the copy goes.
+    /// The location of the copy.
     public var location: S3Location
-    /// What the copy gets; metadata and tags only with the directives below.
+    /// The copy's properties. Metadata and tags are used only if the directives below are `REPLACE`.
     public var properties = S3ObjectProperties()
-    /// Whether the copy has the source's metadata.
+    /// Whether the copy keeps the source's metadata or gets the request's.
     public var metadataDirective: S3MetadataDirective?
-    /// Whether the copy has the source's tags: `COPY` or `REPLACE`.
+    /// Whether the copy keeps the source's tags (`COPY`) or gets the request's (`REPLACE`).
     public var taggingDirective: S3MetadataDirective?
-    /// Whether the copy has the source's annotations.
+    /// Whether the source's annotations are copied.
     public var annotationDirective: S3AnnotationDirective?
     /// The algorithm of the copy's checksum.
     public var checksumAlgorithm: S3ChecksumAlgorithm?
-    /// Only if the source's entity tag is this one.
+    /// Copy only if the source's entity tag is this one.
     public var sourceIfMatch: String?
-    /// Only if the source's entity tag is not this one.
+    /// Copy only if the source's entity tag is not this one.
     public var sourceIfNoneMatch: String?
-    /// Only if the source was written since.
+    /// Copy only if the source was modified after this time.
     public var sourceIfModifiedSince: Date?
-    /// Only if the source was not written since.
+    /// Copy only if the source was not modified after this time.
     public var sourceIfUnmodifiedSince: Date?
-    /// Only if the target's entity tag is this one.
+    /// Copy only if the target's entity tag is this one.
     public var ifMatch: String?
-    /// Only if there is no target: `*`.
+    /// `*` to copy only if the target does not exist.
     public var ifNoneMatch: String?
-    /// The account that the source's bucket has to belong to.
+    /// The account that must own the source's bucket.
     public var expectedSourceBucketOwner: String?
-    /// Under which conditions the target's bucket is used.
+    /// The conditions of access to the target's bucket.
     public var access: S3Access
 
     /// Creates a request.
@@ -115,18 +115,18 @@ public struct CopyObjectRequest: Sendable, Hashable {
     }
 }
 
-/// What S3 says of a copy.
+/// The result of copying an object.
 public struct CopyObjectResult: Sendable, Hashable {
     /// The copy.
     public var copy: WrittenObject
-    /// When the copy was written.
+    /// The time at which the copy was written.
     public var lastModified: Date?
-    /// The version that was copied.
+    /// The version of the source that was copied.
     public var sourceVersionID: String?
 }
 
 extension XMLReader {
-    /// Reads the open element's text as an entity tag: with quotes, which some stores leave out of documents.
+    /// Reads the open element's text as an entity tag. Adds the quotes, which some stores omit in documents.
     mutating func readETag() throws -> String {
         let text = try readText()
         return text.hasPrefix("\"") || text.isEmpty ? text : "\"\(text)\""

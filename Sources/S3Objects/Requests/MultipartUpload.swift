@@ -23,7 +23,7 @@ public import S3ControlModel
         try visitor.access(&access)
     }
 
-    /// - Returns: The upload's id.
+    /// - Returns: The upload's ID.
     public static func read(_ response: ObjectResponse) throws -> String {
         var id: String?
         try response.document { reader in
@@ -74,7 +74,7 @@ public import S3ControlModel
     }
 }
 
-/// Makes an object of the parts.
+/// Combines the parts of a multipart upload into an object.
 @_spi(Requests) public struct CompleteMultipartUploadRequest: ObjectRequest {
     /// A part that was uploaded.
     public struct Part: Sendable, Hashable {
@@ -137,7 +137,7 @@ public import S3ControlModel
     }
 }
 
-/// Gives up an upload; its parts are deleted.
+/// Aborts a multipart upload and deletes its parts.
 @_spi(Requests) public struct AbortMultipartUploadRequest: ObjectRequest {
     public var location: S3Location
     public var uploadID: String
@@ -162,7 +162,7 @@ public import S3ControlModel
 }
 
 extension S3ChecksumAlgorithm {
-    /// The algorithm whose checksum stands in an element of this name, such as `ChecksumCRC32`.
+    /// Creates the algorithm from the name of its checksum element, such as `ChecksumCRC32`.
     init?(element name: String) {
         guard name.hasPrefix("Checksum"),
             let algorithm = Self.allCases.first(where: { "Checksum\($0.rawValue)" == name })
@@ -172,7 +172,7 @@ extension S3ChecksumAlgorithm {
 }
 
 extension [UInt8] {
-    /// A document of S3's namespace.
+    /// Returns an XML document in S3's namespace.
     static func s3Document(_ root: String, _ write: (inout XMLWriter) throws -> Void) throws -> [UInt8] {
         var writer = XMLWriter()
         writer.startElement(root, namespace: "http://s3.amazonaws.com/doc/2006-03-01/")

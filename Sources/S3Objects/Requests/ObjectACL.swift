@@ -3,7 +3,7 @@ public import AWSClientRuntime
 public import HTTPTypes
 public import S3ControlModel
 
-/// An object's owner and the permissions of others.
+/// An object's owner and the permissions granted on the object.
 @_spi(Requests) extension S3AccessControlList: ObjectSetting {
     public static var getOperation: StaticString { "GetObjectAcl" }
     public static var putOperation: StaticString { "PutObjectAcl" }
@@ -114,7 +114,7 @@ extension XMLReader {
     }
 }
 
-/// Replaces an object's permissions by ready-made ones, or by those in header fields.
+/// Replaces an object's permissions with a canned access control list or with grants in header fields.
 @_spi(Requests) public struct PutCannedACLRequest: ObjectRequest {
     public var target: ObjectTarget
     public var cannedACL: S3CannedAccessControlList?
@@ -138,7 +138,7 @@ extension XMLReader {
 }
 
 extension S3ObjectClient {
-    /// Returns an object's owner and the permissions of others.
+    /// Returns an object's owner and the permissions granted on the object.
     public func objectACL(
         of target: ObjectTarget,
         options: CallOptions = CallOptions()
@@ -155,7 +155,7 @@ extension S3ObjectClient {
         _ = try await call(PutSettingRequest(target, list), options)
     }
 
-    /// Replaces all permissions of an object by ready-made ones.
+    /// Replaces all permissions of an object with a canned access control list.
     public func replaceObjectACL(
         of target: ObjectTarget,
         by acl: S3CannedAccessControlList,

@@ -1,54 +1,54 @@
 public import Basics
 public import S3ControlModel
 
-/// What an object gets when it is written, apart from its bytes; nil leaves it to the bucket's defaults.
+/// The properties of an object to write, apart from its bytes; nil for the bucket's defaults.
 public struct S3ObjectProperties: Sendable, Hashable {
-    /// A ready-made list of permissions.
+    /// The canned access control list.
     public var cannedACL: S3CannedAccessControlList?
-    /// Permissions one by one.
+    /// The access control list as grants.
     public var grants: [S3Grant]?
-    /// `Cache-Control` of responses.
+    /// The `Cache-Control` field of responses.
     public var cacheControl: String?
-    /// `Content-Disposition` of responses.
+    /// The `Content-Disposition` field of responses.
     public var contentDisposition: String?
-    /// `Content-Encoding` of responses.
+    /// The `Content-Encoding` field of responses.
     public var contentEncoding: String?
-    /// `Content-Language` of responses.
+    /// The `Content-Language` field of responses.
     public var contentLanguage: String?
-    /// `Content-Type` of responses.
+    /// The `Content-Type` field of responses.
     public var contentType: String?
-    /// `Expires` of responses.
+    /// The `Expires` field of responses.
     public var expires: Date?
-    /// Metadata of the caller's own: printable ASCII.
+    /// The user-defined metadata: printable ASCII.
     public var metadata: [String: String] = [:]
-    /// How the object is encrypted at rest.
+    /// The object's encryption at rest.
     public var encryption: S3ObjectEncryption?
-    /// The KMS key's ARN or id.
+    /// The KMS key's ARN or ID.
     public var kmsKeyID: String?
-    /// The KMS encryption context, as JSON in base 64.
+    /// The KMS encryption context as JSON in Base64.
     public var kmsEncryptionContext: String?
-    /// Whether a bucket key saves calls to KMS.
+    /// Whether to use a bucket key, which reduces the number of calls to KMS.
     public var bucketKeyEnabled: Bool?
     /// The storage class.
     public var storageClass: S3StorageClass?
-    /// Where a website redirects requests for the object.
+    /// The target to which a static website redirects requests for the object.
     public var websiteRedirectLocation: String?
     /// The object's tags.
     public var tags: [S3Tag]?
-    /// How a retention can be changed.
+    /// The retention mode, which determines how the retention can be changed.
     public var objectLockMode: S3ObjectLockMode?
-    /// Until when the object cannot be deleted.
+    /// The time until which the object cannot be deleted.
     public var objectLockRetainUntilDate: Date?
-    /// Whether a legal hold keeps the object.
+    /// Whether the object is under a legal hold.
     public var objectLockLegalHoldStatus: S3ObjectLockLegalHoldStatus?
-    /// Whether an event hold keeps the object.
+    /// Whether the object is under an event hold.
     public var objectLockEventHold: S3ObjectLockEventHold?
-    /// The days for which the object is kept after the event hold has ended.
+    /// The number of days for which the object stays protected after its event hold is released.
     public var objectLockEventHoldDays: Int?
-    /// The years for which the object is kept after the event hold has ended.
+    /// The number of years for which the object stays protected after its event hold is released.
     public var objectLockEventHoldYears: Int?
 
-    /// Creates properties that leave everything to the bucket's defaults.
+    /// Creates properties. Those that `configure` does not set have the bucket's defaults.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
     mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
@@ -105,24 +105,24 @@ public struct S3ObjectProperties: Sendable, Hashable {
     }
 }
 
-/// How an object is encrypted at rest.
+/// The encryption of an object at rest.
 public struct S3ObjectEncryption: OpenString {
-    /// The text that is sent and received.
+    /// The service's text for the value.
     public var rawValue: String
-    /// Takes any text, known or not.
+    /// Creates a value from any text, known or unknown.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// With keys of S3.
+    /// Encryption with keys that S3 manages.
     public static let aes256: Self = "AES256"
-    /// With a key of KMS.
+    /// Encryption with a KMS key.
     public static let kms: Self = "aws:kms"
-    /// With keys of KMS, twice.
+    /// Two layers of encryption with KMS keys.
     public static let kmsDSSE: Self = "aws:kms:dsse"
-    /// By FSx.
+    /// Encryption by FSx.
     public static let fsx: Self = "aws:fsx"
-    /// By AWS Backup.
+    /// Encryption by AWS Backup.
     public static let backup: Self = "aws:backup"
 
-    /// The values that are known.
+    /// All known values.
     public static let allCases: [Self] = [.aes256, .kms, .kmsDSSE, .fsx, .backup]
 }

@@ -3,16 +3,16 @@ internal import AWSClientRuntime
 public import HTTPTypes
 internal import S3ControlModel
 
-/// Which object, or version, a request is about that reads or changes one of its settings.
+/// The object or version whose setting a request reads or changes.
 public struct ObjectTarget: Sendable, Hashable {
     /// The object.
     public var location: S3Location
     /// The version; nil for the current one.
     public var versionID: String?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access: S3Access
 
-    /// Names an object.
+    /// Creates a target.
     public init(_ location: S3Location, versionID: String? = nil, access: S3Access = S3Access()) {
         self.location = location
         self.versionID = versionID
@@ -25,9 +25,9 @@ public struct ObjectTarget: Sendable, Hashable {
     }
 }
 
-/// One of an object's settings: its subresource, and its value on the wire.
+/// A setting of an object, with its subresource and its XML document.
 @_spi(Requests) public protocol ObjectSetting: Sendable {
-    /// The setting's name in operations' names, such as `Tagging`.
+    /// The name of the operation that reads the setting, such as `GetObjectTagging`.
     static var getOperation: StaticString { get }
     static var putOperation: StaticString { get }
     static var settingSubresource: String { get }

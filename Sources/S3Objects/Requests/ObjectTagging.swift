@@ -87,7 +87,7 @@ extension S3ObjectClient {
 
     /// Replaces all of an object's tags.
     ///
-    /// - Returns: The version whose tags were replaced, in a bucket with versions.
+    /// - Returns: The version whose tags were replaced, in a bucket with versioning.
     @discardableResult
     public func replaceObjectTags(
         of target: ObjectTarget,
@@ -99,7 +99,7 @@ extension S3ObjectClient {
 
     /// Deletes all of an object's tags.
     ///
-    /// - Returns: The version whose tags were deleted, in a bucket with versions.
+    /// - Returns: The version whose tags were deleted, in a bucket with versioning.
     @discardableResult
     public func deleteObjectTags(
         of target: ObjectTarget,

@@ -3,23 +3,23 @@ public import AWSClientRuntime
 public import HTTPTypes
 public import S3ControlModel
 
-/// An object to write in one request.
+/// A request to write an object without a multipart upload.
 public struct PutObjectRequest: Sendable, Hashable {
     /// The object.
     public var location: S3Location
-    /// Its bytes: 5 GiB at most.
+    /// The object's bytes: at most 5 GiB.
     public var content: [UInt8]
-    /// What else it gets.
+    /// The object's properties.
     public var properties = S3ObjectProperties()
-    /// The checksum's algorithm; nil for the client's.
+    /// The algorithm of the checksum; nil for the client's.
     public var checksumAlgorithm: S3ChecksumAlgorithm?
-    /// A checksum that you have computed, which is sent as it is.
+    /// A checksum that the caller has computed; it is sent unchanged.
     public var checksum: S3ObjectChecksum?
-    /// Only if the object's entity tag is this one.
+    /// Write only if the object's entity tag is this one.
     public var ifMatch: String?
-    /// Only if there is no object: `*`.
+    /// `*` to write only if the object does not exist.
     public var ifNoneMatch: String?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access: S3Access
 
     /// Creates a request.
@@ -55,17 +55,17 @@ public struct PutObjectRequest: Sendable, Hashable {
     }
 }
 
-/// What S3 says of an object that was written.
+/// The result of writing an object.
 public struct WrittenObject: Sendable, Hashable {
     /// The entity tag, with its quotes.
     public var eTag: String
-    /// The version, in a bucket with versions.
+    /// The version, in a bucket with versioning.
     public var versionID: String?
-    /// The checksums that S3 keeps of the object.
+    /// The checksums that S3 stores for the object.
     public var checksums: [S3ObjectChecksum]
-    /// The size, where the client knows it.
+    /// The size, if known.
     public var size: Int?
-    /// How the object is encrypted at rest.
+    /// The object's encryption at rest.
     public var encryption: S3ObjectEncryption?
 
     init(_ response: ObjectResponse) throws {
@@ -76,7 +76,7 @@ public struct WrittenObject: Sendable, Hashable {
         encryption = response["x-amz-server-side-encryption"].map { .init(rawValue: $0) }
     }
 
-    /// Reads the XML document of a response; `other` reads the elements that are not of the object itself.
+    /// Reads the XML document of a response. `other` reads the elements that do not describe the object.
     init(
         document response: ObjectResponse,
         _ other: (inout XMLReader, String) throws -> Bool = { _, _ in false }
@@ -106,7 +106,7 @@ public struct WrittenObject: Sendable, Hashable {
     }
 }
 
-/// A result lacks what it is for.
+/// A required member is missing from a response.
 struct MissingMember: Error, CustomStringConvertible {
     var name: String
     var description: String { "\(name) is missing" }
@@ -115,7 +115,7 @@ struct MissingMember: Error, CustomStringConvertible {
 extension S3ObjectClient {
     /// Writes an object in one request.
     ///
-    /// For large objects see `upload(_:to:options:)`.
+    /// For large objects, use `upload(_:to:options:)`.
     public func putObject(
         _ request: PutObjectRequest,
         options: CallOptions = CallOptions()

@@ -2,27 +2,28 @@ public import AWSClientRuntime
 public import Basics
 public import HTTPTypes
 
-/// Which object, or which part of it, is read, and on which conditions.
+/// A request to read an object or a part of it, with conditions.
 public struct GetObjectRequest: Sendable, Hashable {
     /// The object.
     public var location: S3Location
     /// The version; nil for the current one.
     public var versionID: String?
-    /// Only if the entity tag is this one.
+    /// Read only if the entity tag is this one.
     public var ifMatch: String?
-    /// Only if the entity tag is not this one.
+    /// Read only if the entity tag is not this one.
     public var ifNoneMatch: String?
-    /// Only if the object was written since.
+    /// Read only if the object was modified after this time.
     public var ifModifiedSince: Date?
-    /// Only if the object was not written since.
+    /// Read only if the object was not modified after this time.
     public var ifUnmodifiedSince: Date?
     /// The bytes to read, such as `bytes=0-99`.
     public var range: String?
-    /// The part of a multipart upload to read, from 1.
+    /// The number of the part of a multipart upload to read, starting at 1.
     public var partNumber: Int?
-    /// Whether to ask for the object's checksum; nil for what the client's settings say.
+    /// Whether to request the object's checksum. If nil, `getObject` uses the client's setting, and
+    /// `headObject` does not request it.
     public var requestsChecksum: Bool?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access: S3Access
 
     /// Creates a request.
@@ -67,15 +68,15 @@ public struct GetObjectRequest: Sendable, Hashable {
     }
 }
 
-/// An object, or a range of it, with what S3 says of it.
+/// An object, or a range of it, and its attributes.
 public struct GetObjectResult: Sendable, Hashable {
-    /// What S3 says of the object.
+    /// The object's attributes.
     public var attributes: ObjectAttributes
     /// The bytes.
     public var body: [UInt8]
 }
 
-/// The same as a ``GetObjectRequest``, for what S3 says of the object alone.
+/// A request for an object's attributes, with the members of a ``GetObjectRequest``.
 @_spi(Requests) public struct HeadObjectRequest: ObjectRequest {
     public var members: GetObjectRequest
 
@@ -95,10 +96,11 @@ public struct GetObjectResult: Sendable, Hashable {
 }
 
 extension S3ObjectClient {
-    /// Reads an object, or a range of it, into memory: 16 MiB at most, as `transferOptions` says.
+    /// Reads an object, or a range of it, into memory: at most `maxResponseBodyBytes` of `transferOptions`,
+    /// which is 16 MiB by default.
     ///
-    /// A body of the whole object is compared with the checksum that comes with it. For large objects see
-    /// ``read(_:versionID:options:)``.
+    /// By default, the body of a whole object is verified against the checksum in the response, if any. For
+    /// large objects, use ``read(_:versionID:options:)``.
     public func getObject(
         _ request: GetObjectRequest,
         options: CallOptions = CallOptions()
@@ -109,7 +111,7 @@ extension S3ObjectClient {
         return try await call(request, options)
     }
 
-    /// Asks what S3 knows of an object.
+    /// Returns an object's attributes without its bytes.
     public func headObject(
         _ request: GetObjectRequest,
         options: CallOptions = CallOptions()
@@ -117,7 +119,7 @@ extension S3ObjectClient {
         try await call(HeadObjectRequest(request), options)
     }
 
-    /// Asks what S3 knows of an object.
+    /// Returns an object's attributes without its bytes.
     public func headObject(
         _ location: S3Location,
         versionID: String? = nil,

@@ -3,29 +3,29 @@ public import AWSClientRuntime
 public import HTTPTypes
 public import S3ControlModel
 
-/// An archived object to restore.
+/// A request to restore an archived object.
 public struct RestoreObjectRequest: Sendable, Hashable {
-    /// How fast, and at which price, an object is restored.
+    /// The speed and the price of a restoration.
     public struct Tier: OpenString {
-        /// The text that is sent.
+        /// The service's text for the value.
         public var rawValue: String
-        /// Takes any text, known or not.
+        /// Creates a value from any text, known or unknown.
         public init(rawValue: String) { self.rawValue = rawValue }
 
-        /// Within 3 to 5 hours, or 12 from Deep Archive.
+        /// Within 3 to 5 hours, or within 12 hours from Deep Archive.
         public static let standard: Self = "Standard"
-        /// Within 5 to 12 hours, or 48 from Deep Archive.
+        /// Within 5 to 12 hours, or within 48 hours from Deep Archive.
         public static let bulk: Self = "Bulk"
         /// Within minutes.
         public static let expedited: Self = "Expedited"
 
-        /// The values that are known.
+        /// All known values.
         public static let allCases: [Self] = [.standard, .bulk, .expedited]
     }
 
     /// The object.
     public var target: ObjectTarget
-    /// For how many days the copy is kept; nil for an object in Intelligent-Tiering.
+    /// The number of days to keep the restored copy; nil for an object in Intelligent-Tiering.
     public var days: Int?
     /// The tier.
     public var tier: Tier?
@@ -60,14 +60,15 @@ public struct RestoreObjectRequest: Sendable, Hashable {
         }
     }
 
-    /// - Returns: Whether the object is being restored; false if it was restored before.
+    /// - Returns: Whether the restoration begins now; false if a restored copy already exists.
     public static func read(_ response: ObjectResponse) throws -> Bool { response.status == 202 }
 }
 
 extension S3ObjectClient {
     /// Begins to restore an archived object.
     ///
-    /// - Returns: True if the object is being restored now; false if there was a restored copy, whose lifetime was changed.
+    /// - Returns: Whether the restoration begins now; false if a restored copy already exists, in which case
+    ///   its lifetime is changed.
     @discardableResult
     public func restoreObject(
         _ request: RestoreObjectRequest,

@@ -43,7 +43,7 @@ public import S3ControlModel
 }
 
 extension S3ObjectClient {
-    /// Changes how an object is encrypted at rest, without reading or copying it.
+    /// Changes an object's encryption at rest without reading or copying the object.
     public func updateObjectEncryption(
         of target: ObjectTarget,
         to encryption: ObjectEncryption,

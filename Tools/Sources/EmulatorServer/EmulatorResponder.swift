@@ -3,8 +3,10 @@ public import HTTPTypes
 public import S3ControlEmulator
 public import S3ControlModel
 
-/// Answers requests to the service by an emulator, those below `/_emulator` by the admin API, and all others by a store
-/// of objects, if there is one.
+/// Responds to requests with an emulator, an admin API, and an object store, if any.
+///
+/// Requests below `/_emulator` go to the admin API, requests of the jobs API go to the emulator, and all
+/// others go to the store. Without a store, they go to the emulator, too.
 public struct EmulatorResponder: Responder {
     private let emulator: S3ControlEmulator
     private let admin: AdminAPI?
@@ -14,12 +16,14 @@ public struct EmulatorResponder: Responder {
     /// Creates a responder.
     ///
     /// - Parameters:
-    ///   - emulator: What answers requests to the service.
-    ///   - account: The account that the admin API takes where none is named.
-    ///   - store: What answers the requests of the S3 API; nil leaves them to the emulator, which refuses them.
-    ///   - hasAdmin: Whether there is an admin API; who can connect can use it.
-    ///   - isLocal: Whether the admin API refuses hosts by whose name another machine may be meant.
-    ///   - events: What gets the emulator's `jobEvents`, for `/_emulator/events`; nil for no such resource.
+    ///   - emulator: The emulator, which responds to requests of the jobs API.
+    ///   - account: The default account of the admin API.
+    ///   - store: The store that responds to requests of the S3 API; nil to pass them to
+    ///     the emulator, which refuses them.
+    ///   - hasAdmin: Whether there is an admin API. Anyone who can connect can use it.
+    ///   - isLocal: Whether the admin API rejects requests whose host may mean another machine.
+    ///   - events: The hub that receives the emulator's `jobEvents`, for
+    ///     `/_emulator/events`; nil to omit that resource.
     public init(
         _ emulator: S3ControlEmulator,
         account: AccountID = "123456789012",
@@ -42,7 +46,7 @@ public struct EmulatorResponder: Responder {
             ) : nil
     }
 
-    /// The stream that `GET /_emulator/events` asks for, unless the admin API refuses it.
+    /// The stream for `GET /_emulator/events`, unless the admin API rejects the request.
     public func eventStream(for request: HTTPRequest) -> EventStream? {
         guard let events, let admin, request.method == .get,
             request.path?.prefix(while: { $0 != "?" }) == "/_emulator/events",
@@ -56,7 +60,7 @@ public struct EmulatorResponder: Responder {
         )
     }
 
-    /// Answers one request.
+    /// Responds to one request.
     public func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply {
         if let admin, let path = request.path, AdminAPI.isBelow(path) {
             return EmulatorReply(.response(admin.respond(to: request, body: body)))
@@ -67,7 +71,7 @@ public struct EmulatorResponder: Responder {
         return emulator.reply(to: request, body: body)
     }
 
-    /// Answers in JSON what was meant for the admin API.
+    /// Returns the rejection of a request before it is complete, in JSON if it is for the admin API.
     public func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse {
         if admin != nil, let path, AdminAPI.isBelow(path) {
             return AdminAPI.answer(AdminError(status: status, message: message))
@@ -75,7 +79,8 @@ public struct EmulatorResponder: Responder {
         return .failure(status, code, message)
     }
 
-    /// Whether a request is one of the jobs API: by its host, or by its path and the account that it names.
+    /// Whether a request belongs to the jobs API, according to its host, or to its path
+    /// and the account that it names.
     ///
     /// A bucket may be called `v20180820`, but no request of the S3 API names an account this way.
     private static func isForJobs(_ request: HTTPRequest) -> Bool {

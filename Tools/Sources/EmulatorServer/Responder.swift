@@ -4,47 +4,48 @@ public import HTTPTypes
 public import S3ControlEmulator
 @_spi(Shapes) internal import S3ControlWire
 
-/// What answers the requests that a server receives.
+/// Responds to the requests that a server receives.
 public protocol Responder: Sendable {
-    /// Answers one request at once; it is called on the thread that serves the connection.
+    /// Responds to one request immediately. Called on the thread that serves the connection.
     ///
     /// - Parameters:
-    ///   - request: The request, its path as received.
+    ///   - request: The request, with its path as received.
     ///   - body: The whole body.
     func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply
 
-    /// The answer to what is refused before it is a request: it is too large, too slow, or cut off.
+    /// Returns the response to a request that the server rejects before it is complete, because it is too
+    /// large, too slow, or truncated.
     ///
     /// - Parameters:
     ///   - status: The HTTP status.
-    ///   - code: The error's code.
-    ///   - message: What is wrong.
-    ///   - path: The path and the query that it was for; nil if that is not known.
+    ///   - code: The error code.
+    ///   - message: What was wrong.
+    ///   - path: The path and query of the request; nil if they are not known.
     func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse
 
-    /// The events that a request asks for, in an answer without an end; nil for any other request.
+    /// The event stream that a request opens, which is a response without an end; nil for any other request.
     func eventStream(for request: HTTPRequest) -> EventStream?
 }
 
 extension Responder {
-    /// An error in the service's form.
+    /// Returns an error in the service's format.
     public func refusal(_ status: Int, code: String, message: String, path: String?) -> TransportResponse {
         .failure(status, code, message)
     }
 
-    /// None.
+    /// Returns nil.
     public func eventStream(for request: HTTPRequest) -> EventStream? { nil }
 }
 
 extension S3ControlEmulator: Responder {
-    /// Answers one request, faults included.
+    /// Responds to one request, including injected faults.
     public func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply {
         reply(to: request, body: body)
     }
 }
 
 extension TransportResponse {
-    /// An error in the service's form, for what never reaches it.
+    /// Returns an error in the service's format, for requests that never reach the service.
     static func failure(_ status: Int, _ code: String, _ message: String) -> TransportResponse {
         let id = String(UInt64.random(in: .min ... .max), radix: 16, uppercase: true)
         let requestID = String(repeating: "0", count: 16 - id.count) + id
@@ -58,19 +59,19 @@ extension TransportResponse {
     }
 }
 
-/// One request that was answered, for a log.
+/// One request and its response, for a log.
 public struct ServedRequest: Sendable {
-    /// Where it came from, such as `127.0.0.1:40312`.
+    /// The client's address, such as `127.0.0.1:40312`.
     public var peer: String
-    /// Its method.
+    /// The method.
     public var method: String
-    /// Its target, a presigned request's signature and token left out.
+    /// The target, without the signature and token of a presigned request.
     public var target: String
-    /// The answer's status; nil if the connection was broken instead.
+    /// The response's HTTP status code; nil if the connection was broken instead.
     public var status: Int?
-    /// The time from the request's end to the answer.
+    /// The time from the request's end to the response.
     public var duration: Duration
-    /// The answer's request id.
+    /// The response's request ID.
     public var requestID: String?
 
     /// One line: `127.0.0.1:40312 GET /v20180820/jobs 200 0.4 ms 7B4C…`.

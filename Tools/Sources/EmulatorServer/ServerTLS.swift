@@ -1,15 +1,15 @@
 internal import NIOSSL
 
-/// The certificate that the server shows, and its key.
+/// The server's certificate and its key.
 public struct ServerTLS: Sendable {
     let context: NIOSSLContext
 
-    /// Reads them.
+    /// Reads the certificate and the key.
     ///
     /// - Parameters:
-    ///   - certificateFile: A file of certificates in PEM form, the server's own first.
-    ///   - keyFile: A file with its private key in PEM form.
-    /// - Throws: ``ReadingError``, with which file is wrong.
+    ///   - certificateFile: A PEM file of certificates, with the server's own first.
+    ///   - keyFile: A PEM file with the certificate's private key.
+    /// - Throws: ``ReadingError``, which names the invalid file.
     public init(certificateFile: String, keyFile: String) throws {
         let chain = try Self.reading("\(certificateFile) has no certificate in PEM form") {
             let chain = try NIOSSLCertificate.fromPEMFile(certificateFile)
@@ -33,9 +33,9 @@ public struct ServerTLS: Sendable {
         }
     }
 
-    /// Why there is no certificate or no key.
+    /// The reason why the certificate or the key cannot be used.
     public struct ReadingError: Error, CustomStringConvertible {
-        /// Which file is wrong, in one line.
+        /// The invalid file and the problem, on one line.
         public let description: String
     }
 

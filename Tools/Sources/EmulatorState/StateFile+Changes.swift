@@ -21,7 +21,7 @@ extension StateFile {
 }
 
 extension Database {
-    /// The most bytes of one value: SQLite's own limit is a thousand million.
+    /// The maximum number of bytes of one value. SQLite's own limit is 1,000 million.
     private static let pieceSize = 16 << 20
 
     fileprivate func apply(_ change: StateChange) throws {
@@ -163,12 +163,12 @@ extension Database {
 
     private func text(_ json: [UInt8]) -> String { String(decoding: json, as: UTF8.self) }
 
-    /// Texts that may have any character are kept as bytes.
+    /// Texts that may contain any character are stored as bytes.
     private func blob(_ text: String?) -> Data? { text.map { Data($0.utf8) } }
 }
 
 extension StoredJob.Key {
-    /// A job's number.
+    /// The subquery for a job's row ID.
     static let query = "(SELECT id FROM jobs WHERE account = ? AND region = ? AND job = ?)"
 
     var arguments: [(any DatabaseValueConvertible)?] { [account, region, id] }

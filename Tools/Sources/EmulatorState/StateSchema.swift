@@ -1,16 +1,16 @@
 internal import GRDB
 
-/// The tables of a state file, and how those of earlier versions become the present ones.
+/// The tables of a state file, and the migrations from earlier versions.
 struct StateSchema: Sendable {
-    /// The statements that lead from each version to the next one, from an empty file on.
+    /// The statements that migrate each version to the next one, starting from an empty file.
     ///
-    /// A version that was released is never changed: what comes later is added as another one.
+    /// A released step is never changed. Later changes are added as another step.
     var steps: [String]
 
     /// The version that a file has after all steps.
     var version: Int { steps.count }
 
-    /// `S3Jo`, which marks a file as one of ours.
+    /// `S3Jo`, which identifies the emulator's files.
     static let applicationID = 0x5333_4A6F
 
     static let current = StateSchema(steps: [
@@ -63,9 +63,9 @@ struct StateSchema: Sendable {
         """
     ])
 
-    /// Reads the version of a file, which stays as it is.
+    /// Reads the version of a file without changing the file.
     ///
-    /// - Throws: ``StateFileError`` for a file of another program and for one of a later version.
+    /// - Throws: ``StateFileError`` for a file of another program or a later version.
     func version(of database: Database, path: String) throws -> Int {
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -82,10 +82,10 @@ struct StateSchema: Sendable {
         return found
     }
 
-    /// Brings a file up to the present version, and locks it.
+    /// Migrates a file to the current version, and locks it.
     func migrate(_ database: Database, from found: Int) throws {
         try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-        // Written in any case: so the file is locked from here on.
+        // Written in any case, because writing locks the file.
         try database.inTransaction(.immediate) {
             for step in steps[found...] { try database.execute(sql: step) }
             try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
@@ -95,7 +95,7 @@ struct StateSchema: Sendable {
     }
 }
 
-/// Why a state file is not used, in one line.
+/// The reason why a state file cannot be used, on one line.
 package struct StateFileError: Error, CustomStringConvertible {
     /// The file and the reason.
     package let description: String

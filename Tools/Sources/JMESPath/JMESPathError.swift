@@ -1,4 +1,4 @@
-/// Why an expression cannot be parsed or evaluated.
+/// An error of parsing or evaluating an expression.
 package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The categories of the published compliance tests, and the limits of this implementation.
     package enum Kind: Sendable, Hashable {
@@ -14,7 +14,7 @@ package struct JMESPathError: Error, Sendable, Hashable, CustomStringConvertible
     package var kind: Kind
     /// The message of the Python package `jmespath`, or one in its style.
     package var description: String
-    /// Where in the expression the error is, in Unicode scalars from 0; nil if it is about a value.
+    /// The position of the error in the expression, in Unicode scalars from 0; nil if it concerns a value.
     package var column: Int?
     /// The name of the unknown function.
     package var unknownFunction: String?

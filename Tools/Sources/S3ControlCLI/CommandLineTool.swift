@@ -10,25 +10,25 @@ internal import Darwin
 
 /// The program `s3control`.
 public enum CommandLineTool {
-    /// Runs the process's command line, and ends the process with its exit code.
+    /// Runs the command line of the process and exits with its exit code.
     public static func run() -> Never {
         let variables = ProcessEnvironment.read()
         let tool = Tool(console: .process(environment: variables), variables: variables)
         let executor = MainThreadExecutor()
         Task(executorPreference: executor) {
             let code = await tool.run(Array(CommandLine.arguments.dropFirst()))
-            // All is written: handlers would only free what the process leaves anyway.
+            // All output is written. Exit handlers would only free memory that the system frees anyway.
             _exit(code)
         }
         executor.run()
     }
 }
 
-/// A command line's way to the command that it names.
+/// Runs the command that a command line names.
 struct Tool {
     let console: Console
     let variables: [String: String]
-    /// What sends in place of libcurl, for tests.
+    /// The transport; nil for libcurl. Tests set it.
     var transport: (any HTTPTransport)?
 
     static let usage = """
@@ -42,8 +42,8 @@ struct Tool {
 
     /// Runs one command line.
     ///
-    /// - Returns: The exit code: for an operation the AWS CLI's (``Dialect``); 0, 1, 2 or 255 for other commands; 130 after
-    ///   an interruption.
+    /// - Returns: The exit code: that of the AWS CLI for an operation (``Dialect``); 0, 1, 2, or 255 for
+    ///   other commands; 130 after Ctrl-C, 143 after SIGTERM.
     func run(_ arguments: [String]) async -> Int32 {
         guard let (operation, rest) = operation(in: arguments) else { return await runOwn(arguments) }
         return await OperationCommand(
@@ -54,7 +54,7 @@ struct Tool {
         ).run(rest)
     }
 
-    /// The operation that the first word names, global options before it skipped, and all other arguments.
+    /// The operation named by the first word after any global options, and all other arguments.
     private func operation(in arguments: [String]) -> (ServiceOperation, [String])? {
         var index = 0
         while index < arguments.count, arguments[index].hasPrefix("--") {
@@ -86,7 +86,7 @@ struct Tool {
         if arguments.first == "help", let word = arguments.dropFirst().first {
             return await help(word)
         }
-        // What these commands print is for people, who may see it by way of a pipe, too.
+        // The output of these commands is for people, also in a pipe.
         let console = console.forPeople
         let context = CommandContext(console: console, variables: variables, transport: transport)
         return await CommandContext.$current.withValue(context) {
@@ -133,7 +133,7 @@ struct Tool {
         }
     }
 
-    /// The help of a command, of the AWS CLI's or of this program's.
+    /// Prints the help of a command, which is the AWS CLI's or this program's own.
     private func help(_ word: String) async -> Int32 {
         guard Self.words.contains(word) else {
             let hint = Suggestion.sentence(for: word, among: Self.words)

@@ -47,8 +47,8 @@ enum YAMLNumber {
             text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }),
             digits.contains(where: { (0x30...0x39).contains($0) })
         else { return nil }
-        // Kept as text, such as an account ID: JSON does not allow leading zeros, and YAML 1.1 has another meaning for
-        // them.
+        // Numbers with leading zeros, such as account IDs, stay text: JSON does not allow leading zeros, and
+        // YAML 1.1 has another meaning for them.
         if digits.first == UInt8(ascii: "0"), let next = digits.dropFirst().first,
             (0x30...0x39).contains(next)
         {

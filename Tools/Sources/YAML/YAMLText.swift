@@ -75,7 +75,7 @@ package enum YAMLText {
     }
 
     private static func singleQuoted(_ text: String) -> String {
-        // By scalars: a mark that follows a quotation mark is one character with it.
+        // Iterates over scalars, because a combining mark after a quotation mark forms one character with it.
         var result = String.UnicodeScalarView("'".unicodeScalars)
         for scalar in text.unicodeScalars {
             if scalar == "'" { result.append("'") }

@@ -1,8 +1,8 @@
 internal import CurlTransport
 internal import S3Control
 
-/// Plays three scenarios of `aws s3control update-job-status` against the endpoint that the environment names, and shows the
-/// requests and responses. Then it runs a job on real objects. `Scripts/demo.sh` runs it.
+/// Runs three scenarios of `aws s3control update-job-status` against the endpoint in the environment and
+/// shows the requests and responses. Then it runs a job on real objects. `Scripts/demo.sh` starts it.
 @main
 struct Demo {
     static func main() async throws {
@@ -50,6 +50,6 @@ struct Demo {
         if !isRight { throw WrongOutcome() }
     }
 
-    /// The demo did not go as it should.
+    /// The demo had a wrong outcome.
     struct WrongOutcome: Error {}
 }

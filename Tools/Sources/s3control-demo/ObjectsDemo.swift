@@ -1,7 +1,8 @@
 internal import S3BatchWorkflow
 
 extension Demo {
-    /// Runs a job on objects in the emulator's store in memory: a manifest with one key too many, tags, and the report.
+    /// Runs a job on objects in the emulator's in-memory store: a manifest with one
+    /// key too many, tags, and the report.
     static func tagObjects() async throws {
         heading("4. A job that tags real objects, and its report")
         let batch = try await BatchWorkflow()

@@ -1,7 +1,7 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// Shows each exchange of another transport: what was sent, and what came back.
+/// Prints each request and response of another transport.
 struct ShowingTransport: HTTPTransport {
     private let inner: any HTTPTransport
 
@@ -29,7 +29,7 @@ struct ShowingTransport: HTTPTransport {
             show("<", "x-amz-request-id: \(id)")
         }
         let lines = lines(of: String(decoding: response.body, as: UTF8.self))
-        // Of a response that describes the job, only the status matters here.
+        // For a response that describes the job, only the status matters here.
         for line in isChange ? lines : lines.filter({ $0.contains("<Status>") }) { show("<", line) }
         return response
     }
@@ -38,7 +38,7 @@ struct ShowingTransport: HTTPTransport {
         print("  \u{1B}[2m\(mark)\u{1B}[0m \(text)")
     }
 
-    /// A field's value, without the end of a signature.
+    /// The field's value, with the signature shortened.
     private func shortened(_ field: HTTPField) -> String {
         guard field.name == .authorization, let mark = field.value.firstRange(of: "Signature=") else {
             return field.value
@@ -46,7 +46,7 @@ struct ShowingTransport: HTTPTransport {
         return field.value[..<mark.upperBound] + field.value[mark.upperBound...].prefix(12) + "…"
     }
 
-    /// XML with each element that holds no other on a line of its own.
+    /// The lines of the XML. An element without child elements is on one line.
     private func lines(of xml: String) -> [String] {
         var lines: [String] = []
         var depth = 0

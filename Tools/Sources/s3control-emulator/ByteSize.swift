@@ -1,6 +1,7 @@
 internal import ArgumentParser
 
-/// A number of bytes, as in `1048576`, `512KiB`, `64MiB`, `1GiB` or with the decimal units `kB`, `MB` and `GB`.
+/// A number of bytes, such as `1048576`, `512KiB`, `64MiB`, or `1GiB`, or with the
+/// decimal units `kB`, `MB`, and `GB`.
 struct ByteSize: ExpressibleByArgument {
     let bytes: Int
 

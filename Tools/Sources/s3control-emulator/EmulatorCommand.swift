@@ -41,7 +41,8 @@ struct EmulatorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // First of all: a signal between the line that says where it listens and the handlers would be lost.
+        // Must be first: otherwise a signal after the line with the URL could arrive
+        // before its handler is installed.
         let (stops, continuation) = AsyncStream.makeStream(of: Void.self)
         let signals = StopSignals { continuation.finish() }
         let account = try AccountID(jobs.accountID)
@@ -101,13 +102,13 @@ struct EmulatorCommand: AsyncParsableCommand {
         await emulator.shutdown()
     }
 
-    /// What runs the jobs.
+    /// How the emulator runs jobs, as part of a message.
     private var mode: String {
         if objects.memoryStore { return "with --memory-store" }
         return execution.endpoint == nil ? "that simulates jobs" : "with --s3-endpoint"
     }
 
-    /// Says what a user may not expect: whom the emulator trusts, and who can reach it.
+    /// Prints settings that a user may not expect: the accepted signatures and the machines that can connect.
     private func announce(_ url: String) {
         printLine(
             requests.noSignatureCheck
@@ -140,7 +141,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     }
 }
 
-/// Why the emulator does not start, in one line.
+/// The reason why the emulator cannot start, on one line.
 struct StartUpError: Error, CustomStringConvertible {
     let description: String
 

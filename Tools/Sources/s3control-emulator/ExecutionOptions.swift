@@ -3,7 +3,7 @@ internal import CurlTransport
 internal import S3ControlEmulator
 internal import S3Objects
 
-/// The objects that jobs work on, if they are to run.
+/// The options for running jobs on the objects of a store.
 struct ExecutionOptions: ParsableArguments {
     @Option(
         name: .customLong("s3-endpoint"),
@@ -56,7 +56,7 @@ struct ExecutionOptions: ParsableArguments {
         configuration.execution.invokeFunction = functions.invoke
     }
 
-    /// The store; nil if jobs are to be simulated.
+    /// The store; nil if jobs are simulated.
     func store() throws -> (any ObjectStore)? {
         guard let endpoint else { return nil }
         do {

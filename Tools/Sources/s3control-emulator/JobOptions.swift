@@ -4,7 +4,7 @@ internal import EmulatorServer
 internal import S3ControlEmulator
 internal import S3ControlModel
 
-/// The jobs that there are, and how jobs live.
+/// The options for initial jobs, and for the pace and number of jobs.
 struct JobOptions: ParsableArguments {
     @Option(help: "The account that owns the seeded jobs: 12 digits.")
     var accountID = "123456789012"
@@ -99,7 +99,8 @@ struct JobOptions: ParsableArguments {
         configuration.seed = randomSeed
     }
 
-    /// Adds what flags and file name, but for jobs that the state has already.
+    /// Adds the jobs that options and the seed file describe, except for jobs
+    /// that the state already contains.
     func seed(_ emulator: S3ControlEmulator, account: AccountID) throws {
         for job in jobs where emulator.job(job.id, of: account) == nil {
             emulator.addJob(job.id, job.status, to: account)

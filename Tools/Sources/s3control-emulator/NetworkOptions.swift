@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Basics
 internal import EmulatorServer
 
-/// Where the emulator listens, and what it takes from clients.
+/// The options for the server's address and the limits for clients.
 struct NetworkOptions: ParsableArguments {
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"

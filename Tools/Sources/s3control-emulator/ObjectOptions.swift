@@ -2,7 +2,7 @@ internal import AWSCore
 internal import ArgumentParser
 @_spi(State) internal import S3ControlEmulator
 
-/// The objects that there are.
+/// The options for the store in memory.
 struct ObjectOptions: ParsableArguments {
     @Flag(
         help:

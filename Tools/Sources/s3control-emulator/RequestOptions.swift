@@ -2,7 +2,7 @@ internal import AWSCore
 internal import ArgumentParser
 internal import S3ControlEmulator
 
-/// Which requests are answered, and what is said of them.
+/// The options for accepting and recording requests.
 struct RequestOptions: ParsableArguments {
     @Option(help: "The access key id whose signatures are accepted.")
     var accessKeyID = EmulatorConfiguration.exampleCredentials.accessKeyID

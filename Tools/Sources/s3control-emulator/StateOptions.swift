@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import EmulatorState
 @_spi(State) internal import S3ControlEmulator
 
-/// Where the emulator's state outlives the process.
+/// The file in which the emulator's state outlives the process.
 struct StateOptions: ParsableArguments {
     @Option(
         name: .customLong("state"),
@@ -16,11 +16,12 @@ struct StateOptions: ParsableArguments {
     )
     var path: String?
 
-    /// Opens the file, if there is to be one, and makes of it what it is used for.
+    /// Opens the file, if any, and creates the objects that use it.
     ///
     /// - Parameters:
-    ///   - mode: What runs the jobs, which must be the same each time.
-    ///   - make: Called again with an empty file if what the first one has makes no sense.
+    ///   - mode: How jobs are run. It must be the same for each start with the same file.
+    ///   - make: Creates the objects. Called again with an empty file if the contents
+    ///     of the first one are not valid.
     func open<Result>(
         mode: String,
         _ make: (StateKeeper?) throws -> Result
@@ -52,12 +53,12 @@ struct StateOptions: ParsableArguments {
     }
 }
 
-/// A state file in use.
+/// An open state file.
 struct KeptState {
     let file: StateFile
     let keeper: StateKeeper
 
-    /// The name of the value that says what runs the jobs.
+    /// The name of the value that stores how jobs are run.
     static let modeName = "mode"
 
     init(_ file: StateFile, mode: String) {
@@ -74,7 +75,7 @@ struct KeptState {
         file.exclusively { commit in try? commit([.value(name: Self.modeName, mode)]) }
     }
 
-    /// Saves what is left, and lets go of the file.
+    /// Saves remaining changes and closes the file.
     func close() {
         keeper.save()
         try? file.close()

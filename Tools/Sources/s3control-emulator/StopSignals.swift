@@ -6,7 +6,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Calls back once at the first SIGINT or SIGTERM.
+/// Calls a closure once, at the first SIGINT or SIGTERM.
 final class StopSignals {
     private let sources: [SignalSource]
 
@@ -15,7 +15,7 @@ final class StopSignals {
     }
 }
 
-/// Writes a line at once, so that a script that waits for it through a pipe gets it.
+/// Writes a line without buffering, so that a script that waits for it through a pipe receives it.
 func printLine(_ line: String, to descriptor: Int32) {
     var bytes = Array((line + "\n").utf8)[...]
     while !bytes.isEmpty {
@@ -25,7 +25,7 @@ func printLine(_ line: String, to descriptor: Int32) {
     }
 }
 
-/// Why the system does not give a file.
+/// The reason why the system cannot open or read a file.
 enum SystemReason {
     static func of(file: String) -> String {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
@@ -37,7 +37,7 @@ enum SystemReason {
     }
 }
 
-/// Lets the process open `count` files and connections, as far as the system allows.
+/// Raises the process's limit to `count` open files and connections, as far as the system allows.
 func raiseFileLimit(to count: Int) {
     var limit = rlimit()
     #if canImport(Glibc)

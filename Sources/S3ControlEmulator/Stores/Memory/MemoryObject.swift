@@ -6,50 +6,50 @@ public import S3Objects
 public struct MemoryObject: Sendable {
     /// The object's key.
     public var key: String
-    /// The version's id: `null` where the bucket had no versioning when it was written.
+    /// The version ID: `null` if the object was written without versioning.
     public var versionID: String
     /// Whether the version is the object's current one.
     public var isLatest: Bool
-    /// Whether the version says that the object was deleted.
+    /// Whether the version is a delete marker.
     public var isDeleteMarker: Bool
     /// The contents.
     public var bytes: [UInt8]
     /// The entity tag, with its quotes.
     public var eTag: String
-    /// When the version was written, to the second.
+    /// The date when the version was written, in whole seconds.
     public var lastModified: Date
-    /// Everything that the object has in addition to its contents.
+    /// The object's properties, such as its metadata, tags, and encryption.
     public var properties: MemoryObjectProperties
 
-    /// The contents as text; bytes that are no UTF-8 become U+FFFD.
+    /// The contents as text. Invalid UTF-8 is replaced with U+FFFD.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
     /// The object's tags, in the order in which they were given.
     public var tags: [S3Tag] { properties.tags }
-    /// The metadata of the caller's own.
+    /// The user-defined metadata.
     public var metadata: [String: String] { properties.metadata }
     /// The storage class.
     public var storageClass: S3StorageClass { properties.storageClass ?? .standard }
 }
 
-/// What an object of a ``MemoryObjectStore`` has in addition to its contents.
+/// The properties of an object in a ``MemoryObjectStore``.
 public struct MemoryObjectProperties: Sendable, Hashable {
-    /// Fields of responses, by their names in lower case: `content-type`, `cache-control` and the like.
+    /// Header fields of responses, by lowercase name, such as `content-type` and `cache-control`.
     public var fields: [String: String] = [:]
-    /// Metadata of the caller's own, by names in lower case without `x-amz-meta-`.
+    /// The user-defined metadata, by lowercase name without `x-amz-meta-`.
     public var metadata: [String: String] = [:]
     /// The tags, in the order in which they were given.
     public var tags: [S3Tag] = []
-    /// Who may do what; nil where the owner has full control and nobody else any.
+    /// The permissions; nil if only the owner has access, with full control.
     public var grants: [S3Grant]?
     /// The storage class; nil for `STANDARD`.
     public var storageClass: S3StorageClass?
     /// The checksums.
     public var checksums: [S3ObjectChecksum] = []
-    /// How the object is encrypted; nil for the bucket's or S3's default.
+    /// The encryption; nil for the default of the bucket or of S3.
     public var encryption: MemoryObjectEncryption?
-    /// Whether a legal hold keeps the version; nil where none was ever set.
+    /// Whether a legal hold protects the version; nil if none was ever set.
     public var legalHold: S3ObjectLockLegalHoldStatus?
-    /// Until when the version is retained, and how.
+    /// The retention of the version.
     public var retention: S3Retention?
     /// The restored copy of an archived object.
     public var restoredCopy: RestoredCopy?
@@ -58,7 +58,7 @@ public struct MemoryObjectProperties: Sendable, Hashable {
     /// The parts of a multipart upload.
     public var parts: [MemoryObjectPart] = []
 
-    /// Creates properties of a plain object.
+    /// Creates properties; `configure` sets the members.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
     /// The `Content-Type` of responses.
@@ -68,15 +68,15 @@ public struct MemoryObjectProperties: Sendable, Hashable {
     }
 }
 
-/// How an object of a ``MemoryObjectStore`` is said to be encrypted: its bytes never are.
+/// The reported encryption of an object in a ``MemoryObjectStore``. The contents are never encrypted.
 public struct MemoryObjectEncryption: Sendable, Hashable {
-    /// The algorithm: `AES256`, `aws:kms` or `aws:kms:dsse`; of a customer's key `AES256`.
+    /// The algorithm: `AES256`, `aws:kms`, or `aws:kms:dsse`; `AES256` for a customer-provided key.
     public var algorithm: String
-    /// The KMS key's ARN or id.
+    /// The ARN or ID of the KMS key.
     public var kmsKeyID: String?
-    /// Whether a bucket key saves calls to KMS.
+    /// Whether an S3 Bucket Key is used, which reduces the number of calls to KMS.
     public var bucketKeyEnabled: Bool?
-    /// The MD5 in base 64 of a customer's key (SSE-C); nil for a key of AWS.
+    /// The MD5 of a customer-provided key (SSE-C), in Base64; nil for other keys.
     public var customerKeyMD5: String?
 
     /// Creates settings.
@@ -93,11 +93,11 @@ public struct MemoryObjectEncryption: Sendable, Hashable {
     }
 }
 
-/// The temporary copy of an archived object that a restore has made.
+/// The temporary copy of an archived object, created by a restore.
 public struct RestoredCopy: Sendable, Hashable {
-    /// When the copy goes; nil while it is being made.
+    /// The date when the copy expires; nil while it is being created.
     public var expiry: Date?
-    /// How fast it was made: `Standard`, `Bulk` or `Expedited`.
+    /// The retrieval tier of the restore: `Standard`, `Bulk`, or `Expedited`.
     public var tier: String
 
     /// Creates a copy.
@@ -111,9 +111,9 @@ public struct RestoredCopy: Sendable, Hashable {
 public struct MemoryObjectPart: Sendable, Hashable {
     /// The part's number.
     public var number: Int
-    /// Its bytes.
+    /// The part's size in bytes.
     public var size: Int
-    /// Its checksums.
+    /// The part's checksums.
     public var checksums: [S3ObjectChecksum]
 
     /// Creates a part.

@@ -2,22 +2,22 @@ internal import Basics
 internal import S3ControlModel
 internal import S3Objects
 
-/// All that changes in a memory store.
+/// The mutable state of a memory store.
 struct MemoryStoreState: Sendable {
     var buckets: [String: MemoryBucket] = [:]
     var sequence: UInt64 = 0
     var requestNumber: UInt64 = 0
-    /// What has to be saved; nil where the store ends with the process.
+    /// The changes to save; nil if the store is not saved.
     var tracking: StoreTracking?
 
-    /// Gives `body` a bucket to change.
+    /// Calls `body` with a bucket to change.
     ///
-    /// - Throws: What S3 says of a bucket that there is not, and what `body` throws.
+    /// - Throws: `NoSuchBucket` if the bucket does not exist; errors of `body`.
     mutating func withBucket<Result>(
         _ name: String,
         _ body: (inout MemoryBucket, inout UInt64) throws(S3Fault) -> Result
     ) throws(S3Fault) -> Result {
-        // Taken out, so that the bucket has one owner and changes in place.
+        // Removed during the change, so that the bucket is uniquely referenced and changes in place.
         guard var bucket = buckets.removeValue(forKey: name) else { throw .noBucket(name) }
         defer { buckets[name] = bucket }
         return try body(&bucket, &sequence)
@@ -28,9 +28,9 @@ struct MemoryStoreState: Sendable {
         return bucket
     }
 
-    /// The current version of a key, unless it is a delete marker, and whether its bucket has versions.
+    /// Returns a key's current version, unless it is a delete marker, and whether the bucket has versions.
     ///
-    /// No copy of the bucket outlasts the call: it would have to be copied whole when it is changed.
+    /// No copy of the bucket exists after the call. Otherwise, the next change would copy the whole bucket.
     func current(
         _ key: String,
         in name: String
@@ -55,7 +55,7 @@ struct MemoryStoreState: Sendable {
         insert(bucket)
     }
 
-    /// Writes an object, and returns it as it is kept.
+    /// Writes an object and returns it as stored.
     mutating func put(
         _ bytes: [UInt8],
         eTag: ObjectETag? = nil,
@@ -79,7 +79,7 @@ struct MemoryStoreState: Sendable {
         }
     }
 
-    /// Changes what a version has in addition to its contents.
+    /// Changes the properties of a version.
     mutating func change<Result>(
         _ key: String,
         version: String?,
@@ -95,7 +95,7 @@ struct MemoryStoreState: Sendable {
     }
 }
 
-/// The names that buckets may have.
+/// The rules for bucket names.
 enum BucketName {
     /// Source: [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
     static func isValid(_ name: String) -> Bool {

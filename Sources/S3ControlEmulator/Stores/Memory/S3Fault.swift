@@ -1,11 +1,11 @@
-/// An error that S3 answers with.
+/// An error response of S3.
 struct S3Fault: Error, Sendable {
     var code: String
     var message: String
     var status: Int
-    /// Further elements of the error.
+    /// Additional elements of the error document.
     var details: [(name: String, value: String)] = []
-    /// Further fields of the response.
+    /// Additional header fields of the response.
     var fields: [(name: String, value: String)] = []
 
     init(_ code: String, _ status: Int, _ message: String) {
@@ -84,7 +84,7 @@ extension S3Fault {
         "The specified method is not allowed against this resource."
     )
 
-    /// The error of a request for tags, which S3 does not allow where the current version is a delete marker.
+    /// The error for a request for tags: `MethodNotAllowed` if the current version is a delete marker.
     var ofTags: S3Fault {
         let isOfMarker = code == "NoSuchKey" && fields.contains { $0.name == "x-amz-delete-marker" }
         guard isOfMarker else { return self }

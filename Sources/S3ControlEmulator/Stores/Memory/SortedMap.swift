@@ -1,6 +1,6 @@
-/// An object's key, which S3 compares by the bytes of its UTF-8.
+/// An object's key, which S3 compares by its UTF-8 bytes.
 ///
-/// Not so `String`, for which characters that look alike are equal.
+/// `String` differs: it treats canonically equivalent characters as equal.
 struct ObjectKey: Sendable, Hashable, Comparable {
     let text: String
 
@@ -14,15 +14,17 @@ struct ObjectKey: Sendable, Hashable, Comparable {
 
     static func < (left: Self, right: Self) -> Bool { order(left, right) < 0 }
 
-    /// Below 0 if `left` comes first, 0 if the keys are equal, above 0 otherwise.
+    /// Returns a negative number if `left` comes first, 0 if the keys are equal, and a
+    /// positive number otherwise.
     ///
-    /// Over the strings' own memory: a search among a million keys takes two thirds of the time that views of UTF-8 take.
+    /// Compares the strings' own memory: a search among a million keys takes two thirds of the
+    /// time that UTF-8 views take.
     private static func order(_ left: Self, _ right: Self) -> Int {
         var (left, right) = (left.text, right.text)
         return left.withUTF8 { left in
             right.withUTF8 { right in
                 for index in 0..<min(left.count, right.count) {
-                    // Within both, as `index` is below both counts.
+                    // In bounds of both, because `index` is less than both counts.
                     let (one, other) = unsafe (left[index], right[index])
                     if one != other { return Int(one) - Int(other) }
                 }
@@ -36,9 +38,9 @@ struct ObjectKey: Sendable, Hashable, Comparable {
     }
 }
 
-/// Values by key, in the order of the keys' bytes.
+/// A map whose entries are in the order of their keys' bytes.
 ///
-/// The entries are in leaves of a few hundred, so that an insertion moves no more than one leaf's rest.
+/// The entries are in leaves of up to 256, so an insertion moves at most the rest of one leaf.
 struct SortedMap<Value: Sendable>: Sendable {
     private var leaves: [Leaf] = []
     private(set) var count = 0
@@ -48,7 +50,7 @@ struct SortedMap<Value: Sendable>: Sendable {
         var values: [Value]
     }
 
-    /// Where an entry is.
+    /// The position of an entry.
     struct Position {
         fileprivate var leaf: Int
         fileprivate var index: Int
@@ -56,7 +58,9 @@ struct SortedMap<Value: Sendable>: Sendable {
 
     private static var capacity: Int { 256 }
 
-    /// The first entry for whose key `isBefore` is false; it has to be true for all entries before that.
+    /// Returns the position of the first entry for which `isBefore` is false.
+    ///
+    /// - Parameter isBefore: Must be true for all entries before this one.
     func firstPosition(where isBefore: (ObjectKey) -> Bool) -> Position {
         var (low, high) = (0, leaves.count)
         while low < high {
@@ -77,7 +81,7 @@ struct SortedMap<Value: Sendable>: Sendable {
         return Position(leaf: leaf, index: low)
     }
 
-    /// The entry at `position`, which moves on to the next one; nil behind the last.
+    /// Returns the entry at `position` and advances `position`; nil after the last entry.
     func next(_ position: inout Position) -> (key: ObjectKey, value: Value)? {
         guard position.leaf < leaves.count else { return nil }
         let leaf = leaves[position.leaf]
@@ -91,7 +95,7 @@ struct SortedMap<Value: Sendable>: Sendable {
         position.leaf < leaves.count && leaves[position.leaf].keys[position.index] == key
     }
 
-    /// The value of `key`; nil where there is none. Setting nil removes the entry.
+    /// The value of `key`, if any. Setting nil removes the entry.
     subscript(_ key: ObjectKey) -> Value? {
         get {
             let position = firstPosition { $0 < key }
@@ -108,7 +112,7 @@ struct SortedMap<Value: Sendable>: Sendable {
         }
     }
 
-    /// Changes the value of `key` in place; false where there is none.
+    /// Changes the value of `key` in place. Returns false if the map has no such key.
     mutating func update(_ key: ObjectKey, _ change: (inout Value) -> Void) -> Bool {
         let position = firstPosition { $0 < key }
         guard contains(position, key) else { return false }
@@ -138,7 +142,8 @@ struct SortedMap<Value: Sendable>: Sendable {
         if leaves[position.leaf].keys.count > Self.capacity { split(position) }
     }
 
-    /// Halves a leaf that is full; keys that come in order leave full leaves behind.
+    /// Splits a leaf that exceeds the capacity into halves. If keys are inserted in order, splits off only the
+    /// last entry, so that the leaf stays full.
     private mutating func split(_ position: Position) {
         let keys = leaves[position.leaf].keys
         let values = leaves[position.leaf].values

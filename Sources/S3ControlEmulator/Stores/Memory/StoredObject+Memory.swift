@@ -53,7 +53,7 @@ extension MemoryObjectProperties {
         }
     }
 
-    /// What a job gives to copies.
+    /// The properties that a job sets on copies.
     init(_ operation: S3CopyObjectOperation) {
         self.init()
         grants = operation.accessControlGrants

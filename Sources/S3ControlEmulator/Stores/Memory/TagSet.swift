@@ -1,6 +1,6 @@
 internal import S3ControlModel
 
-/// What S3 demands of tags.
+/// The rules of S3 for tags.
 enum TagSet {
     static func check(_ tags: [S3Tag], atMost limit: Int = 10) throws(S3Fault) {
         guard tags.count <= limit else {
@@ -29,7 +29,7 @@ enum TagSet {
         }
     }
 
-    /// Letters, numbers, separators and `_.:/=+-@`.
+    /// Whether a text contains only letters, numbers, separators, and `_.:/=+-@`.
     private static func isAllowed(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             if scalar.isASCII {

@@ -36,7 +36,8 @@ struct JobChangeDocument: Decodable {
 }
 
 extension AdminAPI {
-    /// Changes a job through the service's own operations, so that the same rules hold and the call is recorded.
+    /// Changes a job through the service's own operations, so that the same rules
+    /// apply and the call is recorded.
     func change(_ job: JobDescriptor, of account: AccountID, by change: JobChangeDocument) throws(AdminError)
     {
         let parts = (job.jobARN ?? "").split(separator: ":", omittingEmptySubsequences: false)

@@ -5,14 +5,14 @@ internal import S3ControlFiles
 internal import S3ControlModel
 internal import S3Objects
 
-/// What jobs work on: failed tasks, and the objects of a store in memory.
+/// Requests for the failed tasks of jobs, and for the buckets and objects of a store in memory.
 extension AdminAPI {
     private struct Failures: Encodable {
         var total: Int
-        /// How many of them are kept, those that failed first.
+        /// The number of failed tasks that are kept, which are the first to fail.
         var kept: Int
         var failures: [FailedTaskDocument]
-        /// Where the next page begins; nil at the end.
+        /// The start of the next page; nil at the end.
         var next: Int?
     }
 
@@ -42,7 +42,7 @@ extension AdminAPI {
     private struct Objects: Encodable {
         var bucket: String
         var objects: [ObjectDocument]
-        /// The key behind which the next page begins; nil at the end.
+        /// The key after which the next page begins; nil at the end.
         var next: String?
     }
 
@@ -75,7 +75,7 @@ extension AdminAPI {
         let store = try needStore()
         guard store.versioning(of: bucket) != nil else { throw Self.noBucket }
         let limit = min(try query.limit(default: 1000), 1000)
-        // One more than is shown, to find out whether there are more.
+        // One more than is returned, to determine whether there are more.
         let found = store.objects(
             in: bucket,
             prefix: try query.text("prefix") ?? "",
@@ -110,7 +110,7 @@ extension AdminAPI {
     private static var noBucket: AdminError { AdminError(status: 404, message: "There is no such bucket.") }
 }
 
-/// A task that failed, as the admin API shows it.
+/// A failed task in the format of the admin API.
 struct FailedTaskDocument: Encodable {
     var bucket: String
     /// Without percent-encoding.
@@ -130,7 +130,7 @@ struct FailedTaskDocument: Encodable {
     }
 }
 
-/// A bucket as the admin API shows it.
+/// A bucket in the format of the admin API.
 struct BucketDocument: Encodable {
     var name: String
     var keys: Int
@@ -148,7 +148,7 @@ struct BucketDocument: Encodable {
     }
 }
 
-/// An object as the admin API shows it.
+/// An object in the format of the admin API.
 struct ObjectDocument: Encodable {
     var key: String
     var size: Int
@@ -156,7 +156,7 @@ struct ObjectDocument: Encodable {
     var lastModified: Date
     var storageClass: String
     var tagCount: Int
-    // A description has these, a listing does not.
+    // Set for a single object, but not in a listing.
     var versionID: String?
     var isDeleteMarker: Bool?
     var tags: [String: String]?

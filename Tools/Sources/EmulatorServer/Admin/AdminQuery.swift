@@ -2,7 +2,7 @@ internal import Basics
 internal import S3ControlModel
 internal import S3ControlWire
 
-/// The query of a request to the admin API: each item at most once, and none that is not asked for.
+/// The query of a request to the admin API. Only known items are allowed, each at most once.
 struct AdminQuery {
     private var items: [Substring: Substring] = [:]
 
@@ -26,13 +26,13 @@ struct AdminQuery {
         }
     }
 
-    /// The decoded text of an item; nil if there is none.
+    /// Returns the decoded text of an item; nil if it is missing.
     func text(_ name: Substring) throws(AdminError) -> String? {
         guard let text = items[name] else { return nil }
         return try Self.decode(text)
     }
 
-    /// Takes percent-encoding off; `+` is a space nowhere.
+    /// Removes percent-encoding. `+` is not decoded as a space.
     static func decode(_ text: Substring) throws(AdminError) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8
@@ -73,17 +73,17 @@ struct AdminQuery {
     }
 }
 
-/// What the admin API answers instead of what was asked for.
+/// An error of the admin API or of a seed document.
 public struct AdminError: Error, Sendable, CustomStringConvertible {
     /// The HTTP status.
     public var status: Int
-    /// What is wrong, in one line.
+    /// What was wrong, on one line.
     public var message: String
 
     /// The message.
     public var description: String { message }
 
-    /// Reads a value from JSON.
+    /// Decodes a value from JSON.
     ///
     /// - Throws: ``AdminError`` with the line and column of a syntax error, or the path of an invalid value.
     static func decoding<Value: Decodable>(
@@ -91,7 +91,7 @@ public struct AdminError: Error, Sendable, CustomStringConvertible {
         _ json: [UInt8]
     ) throws(AdminError) -> Value {
         do {
-            // Foundation's decoder does not say where a text stops being JSON.
+            // Foundation's decoder does not report the position of a syntax error.
             _ = try JSONValue(parsing: String(decoding: json, as: UTF8.self))
             return try JSONDecoder().decode(type, from: Data(json))
         } catch let error as JSONSyntaxError {

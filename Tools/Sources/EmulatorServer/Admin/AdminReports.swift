@@ -2,7 +2,7 @@ internal import Basics
 internal import S3ControlEmulator
 internal import S3ControlModel
 
-/// A job as the admin API shows it.
+/// A job in the format of the admin API.
 struct JobReportDocument: Encodable {
     struct Step: Encodable {
         var status: String
@@ -26,7 +26,7 @@ struct JobReportDocument: Encodable {
     var tags: [String: String]?
     var transitions: [Step]?
     var failureReasons: [String]?
-    /// What DescribeJob returns, under the names of the API reference.
+    /// The job as DescribeJob returns it, with the names of the API reference.
     var job: JobDescriptor?
 
     init(_ job: JobDescriptor, account: AccountID) {
@@ -46,7 +46,7 @@ struct JobReportDocument: Encodable {
     }
 }
 
-/// A call as the admin API shows it.
+/// A call in the format of the admin API.
 struct CallReportDocument: Encodable {
     var number: Int
     var date: Date

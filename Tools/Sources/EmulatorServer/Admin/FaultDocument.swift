@@ -2,7 +2,7 @@ internal import HTTPTransport
 public import S3ControlEmulator
 internal import S3ControlModel
 
-/// A rule of faults as the JSON of seed files and of the admin API describes it.
+/// A fault rule in the JSON format of seed files and of the admin API.
 public struct FaultDocument: Sendable, Codable {
     /// The rule.
     public var rule: FaultRule
@@ -17,12 +17,14 @@ public struct FaultDocument: Sendable, Codable {
         case errorInSuccess, clockSkew
     }
 
-    /// Describes a rule.
+    /// Creates a document from a rule.
     public init(_ rule: FaultRule) {
         self.rule = rule
     }
 
-    /// Reads a rule; unknown keys, and keys that its fault has no use for, are errors.
+    /// Decodes a rule.
+    ///
+    /// - Throws: For unknown keys, and for keys that the fault does not use.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: Keys.self)
         func wrong(_ key: Keys, _ rule: String) -> DecodingError {
@@ -130,7 +132,7 @@ public struct FaultDocument: Sendable, Codable {
         }
     }
 
-    /// Writes the rule in the form that it is read in.
+    /// Encodes the rule in the format that ``init(from:)`` decodes.
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: Keys.self)
         try keys.encodeIfPresent(rule.operation?.rawValue, forKey: .operation)

@@ -3,7 +3,7 @@ public import S3ControlEmulator
 public import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// What an emulator begins with, as a JSON file describes it.
+/// The initial jobs and faults of an emulator, decoded from a JSON file.
 public struct SeedDocument: Sendable, Decodable {
     /// The jobs.
     public var jobs: [JobDocument]
@@ -14,27 +14,27 @@ public struct SeedDocument: Sendable, Decodable {
         case jobs, faults
     }
 
-    /// Reads `{"jobs": […], "faults": […]}`, each of which may be missing.
+    /// Decodes `{"jobs": […], "faults": […]}`. Each key is optional.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: Keys.self)
         jobs = try keys.decodeIfPresent([JobDocument].self, forKey: .jobs) ?? []
         faults = try keys.decodeIfPresent([FaultDocument].self, forKey: .faults) ?? []
     }
 
-    /// Reads a document from JSON.
+    /// Decodes a document from JSON.
     ///
-    /// - Throws: ``AdminError`` with the path of what is wrong.
+    /// - Throws: ``AdminError`` with the position of a syntax error, or the path of an invalid value.
     public init(json: [UInt8]) throws {
         self = try AdminError.decoding(Self.self, json)
     }
 
-    /// Adds jobs and faults to an emulator.
+    /// Adds the jobs and faults to an emulator.
     ///
     /// - Parameters:
     ///   - emulator: The emulator.
-    ///   - account: The account that owns the jobs whose document names none.
-    ///   - replacesJobs: Whether a job takes the place of one with the same id, or is left out.
-    /// - Throws: ``AdminError`` if two jobs are the same; then nothing is added.
+    ///   - account: The account that owns the jobs that do not name one.
+    ///   - replacesJobs: Whether a job replaces an existing one with the same ID. Otherwise, it is not added.
+    /// - Throws: ``AdminError`` if two jobs are the same. Nothing is added then.
     public func add(to emulator: S3ControlEmulator, account: AccountID, replacesJobs: Bool = true) throws {
         try JobDocument.refuseRepeated(jobs, account: account, at: "jobs")
         for job in jobs
@@ -45,9 +45,9 @@ public struct SeedDocument: Sendable, Decodable {
     }
 }
 
-/// A structure of the service model within a document, under the names of the API reference.
+/// A structure of the service model within a document, with the names of the API reference.
 ///
-/// As everywhere in these documents, an unknown member is an error.
+/// An unknown member is an error, as in the rest of a document.
 struct ModelDocument<Structure: S3ControlStructure>: Decodable {
     let value: Structure
 

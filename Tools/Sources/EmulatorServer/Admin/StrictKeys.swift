@@ -11,7 +11,7 @@ struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-    /// A container that has none but the keys of `type`: a misspelt one is not to be overlooked.
+    /// Returns a container that has only keys of `type`. A misspelled key is an error.
     func strictContainer<Key: CodingKey & CaseIterable>(
         keyedBy type: Key.Type
     ) throws -> KeyedDecodingContainer<Key> {
@@ -30,7 +30,7 @@ extension Decoder {
 }
 
 extension DecodingError {
-    /// What is wrong, and where: `jobs[0].status: …`.
+    /// The problem and its place, such as `jobs[0].status: …`.
     var summary: String {
         let (context, what): (Context, String)
         switch self {

@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
 
-/// The connections that are open.
+/// The open connections.
 final class ConnectionRegistry: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
@@ -17,7 +17,8 @@ final class ConnectionRegistry: Sendable {
         self.limit = limit
     }
 
-    /// Registers a channel until it closes; false if there are as many as may be.
+    /// Registers a channel until it closes. Returns false if the maximum number of connections is
+    /// reached or the server is stopping.
     func add(_ channel: any Channel) -> Bool {
         let isTaken = state.withLock { state in
             guard state.channels.count < limit, !state.isStopping else { return false }
@@ -38,8 +39,8 @@ final class ConnectionRegistry: Sendable {
         promise?.succeed()
     }
 
-    /// Asks all connections to end once they have answered, closes those that have not after `grace`, and
-    /// completes when there are none.
+    /// Ends all connections after their current responses, and closes those that are still open after
+    /// `grace`. The future completes when no connection is left.
     func drain(on eventLoop: any EventLoop, grace: Duration) -> EventLoopFuture<Void> {
         let promise = eventLoop.makePromise(of: Void.self)
         let channels = state.withLock { state in
@@ -56,16 +57,16 @@ final class ConnectionRegistry: Sendable {
     }
 }
 
-/// Asks a connection to end once it has answered.
+/// The event that ends a connection after its current response.
 struct StopEvent: Sendable {}
 
-/// What the handlers of a connection are made from; a tunnel makes new handlers.
+/// The values from which a connection's handlers are created. A tunnel creates new handlers.
 struct ServedConnection: Sendable {
     let responder: any Responder
     let limits: ServerLimits
     let isRefused: Bool
     let log: (@Sendable (ServedRequest) -> Void)?
-    /// Whether the bytes come through a tunnel that a CONNECT has opened.
+    /// Whether the bytes arrive through a tunnel that a CONNECT request opened.
     var isTunnel = false
 
     func addHandlers(to pipeline: ChannelPipeline.SynchronousOperations) throws {
@@ -90,19 +91,19 @@ final class ByteCounter: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = ByteBuffer
 
     private(set) var count = 0
-    /// The first bytes of the request that is coming.
+    /// The first bytes of the current request.
     private var start: [UInt8] = []
     private static let kept = 1024
 
-    /// Notes that the request has come, and that what follows is the next one.
+    /// Records that the request is complete and that the next one follows.
     func endRequest() {
         start = []
     }
 
-    /// Whether the request that is coming is a HEAD, whose answer has no body.
+    /// Whether the current request is a HEAD, whose response has no body.
     var isHead: Bool { start.starts(with: "HEAD ".utf8) }
 
-    /// The target of the request that is coming, if its line has come so far.
+    /// The target of the current request, if the request line has arrived that far.
     var target: String? {
         let words = start.prefix { $0 != 13 && $0 != 10 }
             .split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)

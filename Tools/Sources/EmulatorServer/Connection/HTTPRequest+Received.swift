@@ -1,7 +1,8 @@
 internal import HTTPTypes
 
 extension HTTPRequest {
-    /// Creates a request from the parts of a received head; nil if its method, target or a field is not valid HTTP.
+    /// Creates a request from the parts of a received head; nil if its method, its
+    /// target, or a field is not valid HTTP.
     init?(method: String, target: String, fields received: some Sequence<(name: String, value: String)>) {
         guard let method = HTTPRequest.Method(method) else { return nil }
         var path = target
@@ -9,7 +10,8 @@ extension HTTPRequest {
         var fields = HTTPFields()
         for (name, value) in received {
             guard name.lowercased() != "host" else {
-                // RFC 9112, section 3.2: with two of them, two servers could see two different hosts.
+                // RFC 9112, section 3.2: two Host fields are invalid, because two
+                // servers could use different ones.
                 guard authority == nil else { return nil }
                 authority = value
                 continue
@@ -31,7 +33,7 @@ extension HTTPRequest {
 }
 
 extension String {
-    /// Where the text continues after `scheme`, if it begins with it in any case.
+    /// The end of `scheme` in the text; nil unless the text begins with it, in any case.
     fileprivate func range(ofScheme scheme: String) -> String.Index? {
         prefix(scheme.count).lowercased() == scheme ? index(startIndex, offsetBy: scheme.count) : nil
     }

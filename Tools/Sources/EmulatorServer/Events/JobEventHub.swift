@@ -2,11 +2,11 @@ internal import Basics
 public import S3BatchEvents
 internal import Synchronization
 
-/// Hands the events of jobs to the clients that stream them from `/_emulator/events`.
+/// Passes the events of jobs to the clients that stream them from `/_emulator/events`.
 ///
-/// Give ``publish(_:)`` to an emulator as its `jobEvents`, and the hub to the ``EmulatorResponder``.
+/// Set an emulator's `jobEvents` to ``publish(_:)``, and pass the hub to the ``EmulatorResponder``.
 public final class JobEventHub: Sendable {
-    /// An event with its number, from 1.
+    /// An event with its number, starting from 1.
     struct Numbered: Sendable {
         var number: UInt64
         var event: JobEvent
@@ -22,14 +22,14 @@ public final class JobEventHub: Sendable {
     private let state = Mutex(State())
     private let streams: Int
     private let kept: Int
-    /// What this process's event ids begin with, so that those of an earlier one are not taken for its own.
+    /// The prefix of this process's event IDs, which distinguishes them from those of an earlier process.
     private let prefix = String(UInt64.random(in: 0 ... .max), radix: 36)
 
     /// Creates a hub without events.
     ///
     /// - Parameters:
-    ///   - streams: The most streams at a time.
-    ///   - kept: How many of the latest events a client that comes back can still get.
+    ///   - streams: The maximum number of concurrent streams.
+    ///   - kept: The number of latest events that a reconnecting client can still receive.
     public init(streams: Int = 64, kept: Int = 1000) {
         self.streams = max(streams, 0)
         self.kept = max(kept, 0)
@@ -41,7 +41,7 @@ public final class JobEventHub: Sendable {
             state.number += 1
             let numbered = Numbered(number: state.number, event: event)
             state.latest.append(numbered)
-            // In pieces, so that not every event moves all others.
+            // Removes several at once, so that not every new event moves all others.
             if state.latest.count > 2 * kept { state.latest.removeFirst(state.latest.count - kept) }
             return (numbered, Array(state.receivers.values))
         }
@@ -51,9 +51,11 @@ public final class JobEventHub: Sendable {
     /// Adds a stream.
     ///
     /// - Parameters:
-    ///   - lastID: The id of the last event that the client has; nil for a new client, which gets none of before.
-    ///   - receive: Gets the events that come, in order.
-    /// - Returns: What ends the stream, and the events of before; nil if there are as many streams as may be.
+    ///   - lastID: The ID of the last event that the client has received; nil for a new client, which
+    ///     receives no earlier events.
+    ///   - receive: Receives the new events, in order.
+    /// - Returns: The number of the stream, which ends it, and the earlier events; nil if the
+    ///   maximum number of streams is reached.
     func open(
         after lastID: String?,
         _ receive: @escaping @Sendable (Numbered) -> Void
@@ -64,7 +66,8 @@ public final class JobEventHub: Sendable {
             state.nextReceiver += 1
             state.receivers[stream] = receive
             guard let lastID else { return (stream, []) }
-            // Of an earlier process's events none is here, so all of this one's were missed.
+            // The events of an earlier process are gone, and the client has
+            // missed all events of this process.
             let last = number(of: lastID) ?? 0
             return (stream, state.latest.suffix(kept).filter { $0.number > last })
         }
@@ -84,7 +87,7 @@ public final class JobEventHub: Sendable {
         return UInt64(parts[1])
     }
 
-    /// An event in the form of `text/event-stream`.
+    /// An event in the `text/event-stream` format.
     func text(of numbered: Numbered) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

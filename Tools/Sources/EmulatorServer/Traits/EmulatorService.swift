@@ -4,7 +4,8 @@ public import ServiceLifecycle
 
 /// Serves an emulator as a service of a `ServiceGroup`, until the group shuts down gracefully.
 ///
-/// A graceful shutdown stops listening, answers the requests that have been received, and waits for running tasks of jobs.
+/// A graceful shutdown stops listening, responds to the requests that have been received, and waits
+/// for the running tasks of jobs.
 public struct EmulatorService: Service {
     private let emulator: S3ControlEmulator
     private let host: String
@@ -23,7 +24,7 @@ public struct EmulatorService: Service {
     ///   - port: The port, or 0 for a free one, which `onStart` receives.
     ///   - tls: The certificate of the server; nil for plain HTTP.
     ///   - limits: The limits for clients.
-    ///   - store: The store that answers the S3 API at the same address; nil for none.
+    ///   - store: The store that serves the S3 API at the same address; nil for none.
     ///   - grace: The longest time that responses may take after the shutdown begins.
     ///   - onStart: Called once the server listens. An error that it throws ends the service.
     public init(

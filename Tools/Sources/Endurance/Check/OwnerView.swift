@@ -1,6 +1,6 @@
 internal import S3ControlModel
 
-/// What a job's only owner can conclude about it from the results of its calls.
+/// The conclusions that a job's only owner can draw from the results of its calls.
 struct OwnerView {
     /// The calls that created the job, including repeated ones.
     let creation: [CallRecord]
@@ -38,7 +38,7 @@ struct OwnerView {
         if calls.contains(where: { $0.kind == .confirm && $0.outcome == .success }), status == .suspended {
             return "reported as confirmed, but still suspended"
         }
-        // A job that has ended stays so.
+        // A job that has ended keeps its status.
         for call in calls where call.outcome == .success {
             guard let seen = call.reported.status.map(JobStatus.init(rawValue:)), seen.isTerminal,
                 seen != status
@@ -50,7 +50,8 @@ struct OwnerView {
         return nil
     }
 
-    /// The last value that was reported as set, or one that may have been set since.
+    /// Returns a contradiction unless the final value is the last one that was reported as set, or
+    /// one that may have been set since.
     private func value(_ kind: CallRecord.Kind, _ end: String?, initially: String?) -> String? {
         var possible: Set<String> = initially.map { [$0] } ?? []
         var isLoose = false

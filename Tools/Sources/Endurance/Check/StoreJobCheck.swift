@@ -1,4 +1,4 @@
-/// Checks that a job on a store did what its report says, all of it, and nothing else.
+/// Checks that a job on a store did everything that its report says, and nothing else.
 struct StoreJobCheck {
     typealias Fate = StoreJobRecord.Fate
 

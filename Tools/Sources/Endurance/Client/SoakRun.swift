@@ -96,7 +96,7 @@ public struct SoakRun: Sendable {
         withExtendedLifetime(transport) { recorder.flush() }
     }
 
-    /// Leaves connections behind that their server closes when there are no more calls.
+    /// Opens connections at the same time, which their server closes when there are no more calls.
     private func listAtOnce(_ caller: Caller) async {
         let request = ListJobsRequest(accountID: SoakServer.account, maxResults: 10)
         await withTaskGroup(of: Void.self) { group in

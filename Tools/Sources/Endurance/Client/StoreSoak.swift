@@ -10,9 +10,9 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// A server that runs jobs on a store, and that is killed and started again now and then.
+/// A server that runs jobs on a store, and is killed and restarted from time to time.
 struct RunnerProcess: Sendable {
-    /// A file with the process ID of each start, a line each.
+    /// A file that contains the process ID of each start, one per line.
     let file: String
 
     private var pids: [Int32] {
@@ -20,13 +20,13 @@ struct RunnerProcess: Sendable {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Int32($0) }
     }
 
-    /// How often it was started again.
+    /// The number of restarts.
     var crashes: Int { max(0, pids.count - 1) }
     /// The process ID of the last start.
     var pid: Int32? { pids.last }
 }
 
-/// The part of a run that has jobs act on the objects of a store.
+/// The part of a run in which jobs act on the objects of a store.
 public struct StoreSoak: Sendable {
     /// The URL of the store.
     public var store: String
@@ -36,7 +36,8 @@ public struct StoreSoak: Sendable {
     public var runner: String
     /// The path of the file to which each start of that server adds its process ID.
     public var runnerPIDs: String
-    /// For how long that server is killed now and then. After this time its use of resources is measured.
+    /// The duration for which that server is killed from time to time. Its use of
+    /// resources is measured after this time.
     public var crashes: Duration
     /// The number of concurrent owners of jobs.
     public var workers: Int
@@ -94,7 +95,7 @@ public struct StoreSoak: Sendable {
         }
     }
 
-    /// What is measured: the store, and the runner once it is killed no more.
+    /// The processes to measure: the store, and the runner after the time in which it is killed.
     func samplers(after elapsed: Duration) -> [ProcessSampler] {
         var samplers = [ProcessSampler(name: "store", pid: storePID)]
         if elapsed > crashes + .seconds(1), let pid = RunnerProcess(file: runnerPIDs).pid {

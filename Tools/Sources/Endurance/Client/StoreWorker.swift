@@ -3,8 +3,8 @@ internal import S3Control
 internal import S3ControlFiles
 internal import S3Objects
 
-/// An owner of objects who runs one job after the other on them, through a server that is killed now and then, and then
-/// compares each object with the job's report.
+/// A worker that owns objects. It runs one job after another on them, through a server that is killed from
+/// time to time, and compares each object with the job's report.
 struct StoreWorker {
     typealias Fate = StoreJobRecord.Fate
 
@@ -18,7 +18,7 @@ struct StoreWorker {
     private static let present = 150
     private static let missing = 5
     private static let bystanders = 5
-    /// The longest that a job may take with the crashes in it.
+    /// The maximum duration of a job, including crashes of the server.
     private static let patience = Duration.seconds(60)
 
     init(number: Int, seed: UInt64, batch: BatchWorkflow, runner: RunnerProcess, recorder: Recorder) {
@@ -26,7 +26,7 @@ struct StoreWorker {
         random = SeededGenerator(seed: seed &+ UInt64(number) &* 0x1000_0000_01B3 &+ 1)
     }
 
-    /// What a job does, as far as it shows.
+    /// The operation of a job.
     private enum Work: String, CaseIterable {
         case tag, untag, copy
     }
@@ -68,7 +68,7 @@ struct StoreWorker {
 
     // MARK: Jobs
 
-    /// Runs one job, and records what became of its objects.
+    /// Runs one job, and records the results for its objects.
     private mutating func runJob(_ work: Work) async throws {
         let objects = batch.objects
         let folder = "w\(number)/r\(rounds)"
@@ -105,7 +105,7 @@ struct StoreWorker {
         for bucket in ["lists", "reports", "copies"] { try await remove(folder, from: bucket) }
     }
 
-    /// Creates a job and waits for its end, however often the server cannot be reached.
+    /// Creates a job and waits for its end. Retries when the server cannot be reached.
     private func follow(_ draft: JobDraft, _ work: Work) async -> StoreJobRecord {
         let start = ContinuousClock.now
         let crashesBefore = runner.crashes
@@ -152,7 +152,7 @@ struct StoreWorker {
     private func remove(_ folder: String, from bucket: String) async throws {
         var items: [DeleteObjectsRequest.Item] = []
         for try await object in batch.objects.objects(in: try S3Location(bucket: bucket, key: folder)) {
-            // Not what belongs to another round.
+            // Skips the objects of other rounds.
             guard [folder + "/", folder + "."].contains(where: object.key.hasPrefix) else { continue }
             items.append(DeleteObjectsRequest.Item(object.key))
         }
@@ -164,7 +164,7 @@ struct StoreWorker {
 
     // MARK: Objects
 
-    /// Reads the report and the objects.
+    /// Reads the report and the objects, and counts the objects of each fate.
     private func fates(_ job: JobID, _ work: Work, _ folder: String) async throws -> [Fate: Int] {
         var rows: [String: [String]] = [:]
         for try await row in try await report(of: job).rows {
@@ -176,7 +176,7 @@ struct StoreWorker {
         }
         var fates: [Fate: Int] = [:]
         for role in Fate.Role.allCases {
-            // What is in the report and in no list.
+            // The keys that are in the report, but in neither the manifest nor the store.
             let keys = role == .stranger ? Array(rows.keys) : keys(role)
             for key in keys {
                 let reported = rows.removeValue(forKey: key)?.joined(separator: "+") ?? ""
@@ -187,7 +187,7 @@ struct StoreWorker {
         return fates
     }
 
-    /// The report, however often the server that knows where it is cannot be reached.
+    /// Returns the report. Retries when the server, which provides its location, cannot be reached.
     private func report(of job: JobID) async throws -> BatchReport {
         for _ in 0..<100 {
             do {

@@ -1,19 +1,19 @@
-/// A job that ran on the objects of a store, and what became of these.
+/// A job that ran on the objects of a store, and the results for these objects.
 struct StoreJobRecord: Sendable {
     /// How a job ended.
     enum Outcome: String, CaseIterable, Sendable {
         case complete
-        /// The server does not know the job any more.
+        /// The server no longer has the job.
         case lost
-        /// The job ended in another way, or not in time.
+        /// The job ended in another status, or not in time.
         case unfinished
-        /// The job's owner could not do its part.
+        /// The worker that owns the job failed with an error.
         case broken
     }
 
-    /// What can be said of an object: what it is to the job, what the report has of it, and what it is like.
+    /// The result for one object: its role in the job, its rows in the report, and its state in the store.
     struct Fate: Hashable, Sendable, CustomStringConvertible {
-        /// An object, or what is in place of one.
+        /// Whether an object is in the manifest and in the store.
         enum Role: String, CaseIterable, Sendable {
             /// In the manifest and in the store.
             case present
@@ -31,7 +31,8 @@ struct StoreJobRecord: Sendable {
         }
 
         var role: Role
-        /// The rows of the report, such as `succeeded` or `failed NoSuchKey 404`, joined by `+`; empty if there is none.
+        /// The rows of the report, such as `succeeded` or `failed NoSuchKey 404`, joined
+        /// by `+`; empty if there are none.
         var reported: String
         var state: State
 
@@ -53,11 +54,11 @@ struct StoreJobRecord: Sendable {
     var operation: String
     var job: String?
     var outcome: Outcome
-    /// The status of a job that is unfinished, or the error of an owner that could not do its part.
+    /// The last status or error code of an unfinished job, or the error of a worker that failed.
     var reason: String?
-    /// How often the server was started again between the job's creation and its end.
+    /// The number of times that the server was restarted between the job's creation and its end.
     var crashes: Int
-    /// The job's counts of tasks: all, succeeded, failed.
+    /// The job's numbers of tasks: all, succeeded, failed.
     var counts: [Int]
     var seconds: Double
     /// The number of objects of each fate.

@@ -103,7 +103,7 @@ extension Evaluator {
         _ keys: [JSONValue],
         _ node: Node
     ) throws(JMESPathError) -> [JSONValue] {
-        // A comparison per bit of the length, for each element.
+        // Sorting takes about one comparison for each element and each bit of the length.
         let passes = Int.bitWidth - array.count.leadingZeroBitCount
         for key in keys { try budget.spend(passes * key.comparisonCost, at: node) }
         let order = array.indices.sorted {

@@ -2,7 +2,8 @@
 
 /// Splits an expression into tokens.
 struct Lexer {
-    /// More than practical expressions need, and few enough that neither parsing nor evaluation can exhaust the stack.
+    /// The maximum number of tokens. It is more than practical expressions need, and small enough that
+    /// neither parsing nor evaluation can exhaust the stack.
     static let maximumTokens = 4096
     /// The maximum nesting of JSON text in this library.
     private static let maximumLiteralDepth = 120

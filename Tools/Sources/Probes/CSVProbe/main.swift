@@ -1,8 +1,9 @@
 import Foundation
 @_spi(CSV) import S3ControlFiles
 
-// For each line of hexadecimal digits on standard input, the records that those bytes are, as JSON: read
-// in pieces of 1, 7 and all bytes, which have to agree. "error" where the bytes end within quotes.
+// For each line of hexadecimal digits on standard input, prints the CSV records of those bytes as JSON. The
+// bytes are parsed in pieces of 1, 7, and all bytes, which must give the same records. Prints "error" if
+// the bytes end within quotation marks.
 
 func records(_ bytes: [UInt8], pieceSize: Int) -> [[String]]? {
     var parser = CSVParser()

@@ -1,7 +1,7 @@
-// Runs the codec in all four directions:
-// {"operation": …, "input": {…}} writes a request, reads it back, and answers with its parts;
-// {"operation": …, "response": <document>} reads a response, writes it again, and answers with both.
-// What goes wrong is answered as {"error": …}.
+// Runs the codec in all four directions. For each line of JSON on standard input, it prints a line:
+// {"operation": …, "input": {…}} writes a request, reads it back, and prints its parts;
+// {"operation": …, "response": <document>} reads a response, writes it again, and prints both.
+// Errors are printed as {"error": …}.
 
 internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel

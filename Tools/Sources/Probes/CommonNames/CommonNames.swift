@@ -1,4 +1,4 @@
-// Names that other libraries have, and a caller of S3Control may use with it.
+// Names that other libraries declare and that a caller of S3Control may use with it.
 
 public struct Environment: Sendable { public init() {} }
 public struct Endpoint: Sendable { public init() {} }

@@ -1,8 +1,9 @@
-// Reads {"env": {…}, "profile": …} a line, and answers with what the library finds for each setting; with
-// "fetch": true, with the credentials and the account that it fetches. "process": true takes its own variables.
+// For each line {"env": {…}, "profile": …} on standard input, prints the library's value of each setting.
+// With "fetch": true, it prints the credentials and the account that it fetches. With "process": true, it
+// uses its own environment variables.
 //
-// With the argument `ignore-children` it ignores SIGCHLD, as daemons do; with `reap-children` it waits for every child, as
-// process 1 does.
+// With the argument `ignore-children`, it ignores SIGCHLD, as daemons do. With `reap-children`, it waits
+// for every child, as process 1 does.
 
 @_spi(CredentialsPlan) import AWSCore
 import AWSCredentials
@@ -27,7 +28,7 @@ struct Question: Decodable {
     var fetch: Bool?
 }
 
-/// Keeps the one request that the client makes, and answers nothing.
+/// Keeps the only request of the client and sends nothing.
 final class RequestKeeper: HTTPTransport {
     let kept = Mutex<HTTPRequest?>(nil)
 
@@ -41,7 +42,7 @@ final class RequestKeeper: HTTPTransport {
     }
 }
 
-/// Where a client with this configuration sends a request about account 123456789012.
+/// The URL to which a client with this configuration sends a request about account 123456789012.
 func requestURL(_ configuration: AWSConfiguration) async throws -> String {
     let keeper = RequestKeeper()
     var settings = S3ControlConfiguration(
@@ -67,7 +68,7 @@ func describe(_ credentials: Credentials) -> [String: String] {
     return found
 }
 
-/// A plan in the words that the test reads off botocore's objects.
+/// A plan in the terms that the test reads from botocore's objects.
 func describe(
     _ plan: CredentialsPlan?,
     _ environment: EnvironmentVariables
@@ -116,7 +117,7 @@ func describe(
     }
 }
 
-/// The credentials and the account, fetched from wherever they are.
+/// The credentials and the account, fetched from their sources.
 func fetch(_ configuration: AWSConfiguration) async -> [String: [String: String]] {
     let transport = CurlTransport()
     let chain = DefaultCredentialsChain(configuration: configuration, transport: transport) { _ in "123456" }

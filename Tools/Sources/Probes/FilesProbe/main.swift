@@ -2,11 +2,11 @@ import Foundation
 import S3ControlFiles
 import S3ControlModel
 
-// What S3ControlFiles makes of files, for comparison with Python's gzip, csv, urllib and hashlib.
+// Reads and writes files with S3ControlFiles, for comparison with Python's gzip, csv, urllib, and hashlib.
 //
-//   FilesProbe inventory COLUMNS FILE    a JSON object a line for each object, or {"error": code} at the end
-//   FilesProbe manifest FILE             the same for the rows of a manifest
-//   FilesProbe report FOLDER             a report of the rows that come as JSON, written into the folder by key
+//   FilesProbe inventory COLUMNS FILE    prints a line of JSON for each object, or {"error": code} at the end
+//   FilesProbe manifest FILE             prints the same for the rows of a manifest
+//   FilesProbe report FOLDER             writes the report of JSON rows on standard input into FOLDER, by key
 
 struct Row: Codable {
     var bucket: String
@@ -22,7 +22,7 @@ func printLine(_ value: some Encodable) throws {
     print(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
 }
 
-/// Chunks of the file, of one size that its own size decides.
+/// Chunks of the file. Their size depends on the size of the file.
 func chunks(of path: String) throws -> AsyncThrowingStream<[UInt8], any Error> {
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
     let size = [1, 7, 1000, 1 << 20][bytes.count % 4]

@@ -1,6 +1,8 @@
-// Answers questions about the model: {"ask": "operations"} with the description of every operation,
-// {"ask": "matches", "pattern": <regular expression>, "texts": [<text>…]} with a truth value a text,
-// {"ask": "partitions"} with the table of partitions, {"ask": "partition of", "texts": [<region>…]} with a name a region.
+// Prints information about the model for each line of JSON on standard input:
+// {"ask": "operations"} prints the description of every operation;
+// {"ask": "matches", "pattern": <regular expression>, "texts": [<text>…]} prints a Boolean for each text;
+// {"ask": "partitions"} prints the table of partitions;
+// {"ask": "partition of", "texts": [<region>…]} prints the name of each region's partition.
 
 @_spi(Partitions) internal import AWSCore
 @_spi(Shapes) internal import S3ControlModel

@@ -6,7 +6,7 @@ internal import HTTPTypes
 @_spi(Requests) internal import S3Objects
 internal import Synchronization
 
-/// Keeps the request that it is given, and answers nothing.
+/// Keeps the request and sends nothing.
 final class Capture: HTTPTransport {
     private let captured = Mutex<(HTTPRequest, [UInt8])?>(nil)
     var request: (head: HTTPRequest, body: [UInt8])? { captured.withLock { $0 } }
@@ -19,7 +19,7 @@ final class Capture: HTTPTransport {
     }
 }
 
-/// Sets a request's members from JSON, under the names of the service's model.
+/// Sets a request's members from JSON with the names of the service's model.
 struct JSONVisitor: RequestVisitor {
     let input: JSONValue
 
@@ -53,7 +53,7 @@ struct JSONVisitor: RequestVisitor {
     }
 }
 
-/// Makes the request of an operation and captures what would be sent.
+/// Creates the request of an operation and captures it instead of sending it.
 func capture(_ question: JSONValue) async throws -> JSONValue {
     let transport = Capture()
     var configuration = S3ObjectConfiguration(

@@ -188,7 +188,7 @@ struct Store {
         return .written(try await upload.value)
     }
 
-    /// Reads an object, and answers with its size and whether it is the pattern.
+    /// Reads an object. Returns its size and whether its content is the pattern.
     private func read(_ location: S3Location, _ version: String?, _ question: JSONValue) async throws
         -> JSONValue
     {
@@ -211,13 +211,13 @@ struct Store {
     }
 }
 
-/// Bytes that each follow from their position: byte n is the n-th of `(n * 7 + n / 251) mod 251`.
+/// Bytes that depend only on their position: byte n is `(n * 7 + n / 251) mod 251`.
 struct Pattern: AsyncSequence {
     let size: Int
     let chunk: Int
     let failsAt: Int?
 
-    /// A period of the pattern, and some more.
+    /// The period of the pattern. `bytes` contains two periods and 1 MiB more.
     private static let period = 251 * 251
     private static let bytes: [UInt8] = (0..<2 * period + (1 << 20)).map { UInt8(($0 * 7 + $0 / 251) % 251) }
 

@@ -1,7 +1,7 @@
-// Drives S3Objects; each line of standard input is a question in JSON, answered by a line:
-// {"operation": …, "input": {…}} answers with the request that would be sent;
-// {"do": …} calls the store at the endpoint of the first argument, and answers with what came of it.
-// What goes wrong is answered as {"error": …, "code": …}.
+// Runs S3Objects. For each line of JSON on standard input, it prints a line:
+// {"operation": …, "input": {…}} prints the request that would be sent;
+// {"do": …} calls the store at the endpoint in the first argument and prints the result.
+// Errors are printed as {"error": …, "code": …}.
 
 @_spi(Shapes) internal import S3ControlWire
 internal import S3Objects
@@ -33,7 +33,7 @@ struct ProbeError: Error, CustomStringConvertible {
 }
 
 extension JSONValue {
-    /// A string, a number or a truth value as a text.
+    /// The text of a string, a number, or a Boolean value.
     var scalar: String? {
         switch self {
         case .string(let text): text

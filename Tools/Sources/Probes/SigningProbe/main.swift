@@ -3,7 +3,7 @@ import AWSSigV4
 import Basics
 import HTTPTypes
 
-/// One line of input: a request and what to do with it.
+/// A line of input: a request and the action to perform.
 struct Order: Decodable {
     var action: String
     var flavor: String
@@ -27,7 +27,7 @@ struct Order: Decodable {
     var lifetime: Int?
 }
 
-/// One line of output.
+/// A line of output.
 struct Answer: Encodable {
     var headers: [[String]] = []
     var path = ""

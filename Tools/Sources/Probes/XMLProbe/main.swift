@@ -1,4 +1,4 @@
-// Answers each line of JSON, {"document": <Base64>}, with what XMLReader makes of the document:
+// For each line of JSON, {"document": <Base64>}, prints the result of XMLReader for the document:
 // {"events": [[kind, …]…]} or {"code": …, "offset": …, "message": …}.
 
 @_spi(XML) internal import AWSXML

@@ -1,7 +1,7 @@
 internal import S3Control
 @_spi(Shapes) internal import S3ControlWire
 
-/// A report of a bulk change in a file, as `JSONEncoder` writes it, so that programs can resume it.
+/// A report of a bulk change in a file, in the format of `JSONEncoder`, so that programs can resume it.
 ///
 /// Written without Foundation's coders, which would add seven megabytes to the program.
 struct BulkReportFile {
@@ -66,7 +66,7 @@ struct BulkReportFile {
         }
     }
 
-    /// The duration's two halves, the lower one rounded where it exceeds an `Int`.
+    /// The duration's upper and lower halves. The lower one is rounded if it exceeds an `Int`.
     private static func json(_ duration: Duration) -> JSONValue {
         let low = duration.attosecondHalves.low
         let lower = Int(exactly: low).map { JSONValue.integer($0) } ?? .number(Double(low))
@@ -165,7 +165,7 @@ struct BulkReportFile {
 }
 
 extension Duration {
-    /// The attoseconds as the upper and lower 64 bits, which is how a `Duration` is coded.
+    /// The attoseconds as the upper and lower 64 bits, which is the coded form of a `Duration`.
     fileprivate var attosecondHalves: (high: Int64, low: UInt64) {
         let (seconds, attoseconds) = components
         let factor: Int64 = 1_000_000_000_000_000_000
@@ -177,7 +177,7 @@ extension Duration {
 
     fileprivate init(high: Int64, low: UInt64) {
         let factor: Int64 = 1_000_000_000_000_000_000
-        // What no clock measures is left out.
+        // Negative durations and those out of range become zero.
         guard high >= 0, high < factor / 2 else {
             self = .zero
             return

@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import Basics
 internal import S3Control
 
-/// One bulk change at the terminal: its plan, its progress, its results.
+/// A bulk change at the terminal: its plan, its progress, and its results.
 struct BulkSession {
-    /// Which jobs, and what is done to them.
+    /// The jobs and the action for them.
     enum Target {
         case jobs([JobID], BulkAction)
         case filter(JobFilter, BulkAction)
@@ -15,7 +15,7 @@ struct BulkSession {
     let kind: BulkAction.Kind
     let console: Console
 
-    /// Finds the jobs, and what each needs.
+    /// Finds the jobs and determines what each of them needs.
     func plan(_ target: Target) async throws -> BulkReport {
         let client = client
         let progress = ProgressLine(console)
@@ -77,9 +77,9 @@ struct BulkSession {
         }
     }
 
-    /// The jobs that would be changed, as `jobs` shows them.
+    /// The jobs that would be changed, in the format of the `jobs` command.
     ///
-    /// - Parameter limit: The most rows; nil for all.
+    /// - Parameter limit: The maximum number of rows; nil for all.
     func table(_ plan: BulkReport, limit: Int?) async throws -> SafeText {
         let open = plan.results.filter { !$0.outcome.isFinal }
         let details = try await JobFinder(client: client).details(of: open.map(\.jobID))
@@ -106,7 +106,7 @@ struct BulkSession {
             "Dry run: \(BulkText.jobs(open)) would be \(BulkText.participle(kind)).\(others) Nothing was changed.\n"
     }
 
-    /// Makes the change, with a line that says how far it is.
+    /// Makes the change and shows its progress on a line.
     func carryOut(_ plan: BulkReport) async throws -> BulkReport {
         let (client, kind) = (client, kind)
         let progress = ProgressLine(console)
@@ -124,7 +124,9 @@ struct BulkSession {
         return "\(step.finished) of \(BulkText.jobs(step.total)) \(participle)\(pace); Ctrl-C stops"
     }
 
-    /// Prints what became of the jobs, and ends with the exit code for it.
+    /// Prints the jobs' results.
+    ///
+    /// - Throws: An exit code if the change is incomplete or was interrupted.
     func finish(_ report: BulkReport, savedTo path: String?, isPlan: Bool) throws {
         console.write(BulkText.lines(report.results, report.action))
         console.writeError("\(BulkText.totals(report)).\n")

@@ -1,11 +1,11 @@
 internal import S3Control
 
-/// What became of the jobs of a bulk change, in words.
+/// The results of a bulk change, in words.
 enum BulkText {
-    /// A number of jobs.
+    /// The number of jobs, such as `2 jobs`.
     static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
 
-    /// What is done, as a command has it: `cancel`.
+    /// The verb for the change, such as `cancel`.
     static func verb(_ kind: BulkAction.Kind) -> String {
         switch kind {
         case .cancel: "cancel"
@@ -14,7 +14,7 @@ enum BulkText {
         }
     }
 
-    /// What was done: `cancelled`.
+    /// The past participle for the change, such as `cancelled`.
     static func participle(_ kind: BulkAction.Kind) -> String {
         switch kind {
         case .cancel: "cancelled"
@@ -23,7 +23,7 @@ enum BulkText {
         }
     }
 
-    /// What became of a job.
+    /// The outcome for a job.
     static func outcome(_ result: BulkResult, _ action: BulkAction) -> String {
         let participle = participle(action.kind)
         switch (result.outcome, action) {
@@ -41,7 +41,7 @@ enum BulkText {
         }
     }
 
-    /// A line for each job: its ID, what became of it, and why.
+    /// A line for each job: its ID, the outcome, and the reason.
     static func lines(_ results: [BulkResult], _ action: BulkAction) -> String {
         let rows = results.map { ($0.jobID.rawValue, outcome($0, action), $0.message?.withoutControls ?? "") }
         let widths = rows.reduce((0, 0)) { (max($0.0, $1.0.displayWidth), max($0.1, $1.1.displayWidth)) }
@@ -72,7 +72,7 @@ enum BulkText {
         return parts.isEmpty ? "No jobs match" : "\(jobs(report.results.count)): \(parts)"
     }
 
-    /// Why a run ended early.
+    /// The reason for the early end of a run, as a sentence.
     static func sentence(_ interruption: BulkReport.Interruption) -> String {
         switch interruption {
         case .cancelled: "Interrupted."

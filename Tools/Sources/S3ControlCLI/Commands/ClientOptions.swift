@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3Control
 
-/// The options of every command that calls the service; the AWS CLI's own names.
+/// The options of every command that calls the service, with the AWS CLI's names.
 struct ClientOptions: ParsableArguments {
     @Option(help: "The account: 12 digits (default: from the configuration or credentials).")
     var accountId: String?
@@ -33,7 +33,7 @@ struct ClientOptions: ParsableArguments {
     @Flag(help: "Write debug logs to standard error.")
     var debug = false
 
-    /// The options as the AWS CLI's commands have them.
+    /// The options in the form that the AWS CLI's commands use.
     func globalOptions() throws -> GlobalOptions {
         if let endpointUrl { try GlobalOptions.checkEndpoint(endpointUrl) }
         for (name, seconds) in [
@@ -54,10 +54,10 @@ struct ClientOptions: ParsableArguments {
         return options
     }
 
-    /// The account that is given; nil if none is.
+    /// The account in the options; nil if none is given.
     func account() throws -> AccountID? { try accountId.map(AccountID.init(_:)) }
 
-    /// Makes clients as the options say.
+    /// Creates a factory for clients with these options.
     func makeFactory() throws -> ClientFactory {
         let context = CommandContext.current
         return ClientFactory(
@@ -73,12 +73,11 @@ struct ClientOptions: ParsableArguments {
     }
 }
 
-/// What a command works with: set once for each command line, because the commands themselves are made
-/// by the argument parser.
+/// The context of a command. It is set once for each command line, because the parser creates the commands.
 struct CommandContext: Sendable {
     var console: Console
     var variables: [String: String]
-    /// What sends in place of libcurl, for tests.
+    /// The transport; nil for libcurl. Tests set it.
     var transport: (any HTTPTransport)?
 
     @TaskLocal static var current = CommandContext(console: .process(environment: [:]), variables: [:])

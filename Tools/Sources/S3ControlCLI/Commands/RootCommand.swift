@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// The commands that the AWS CLI does not have. Its own commands are matched first.
+/// The commands that the AWS CLI does not have. The AWS CLI's commands are matched first.
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "s3control",

@@ -1,12 +1,12 @@
-/// A script that completes `s3control` in a shell, made of the commands' descriptions.
+/// A script that completes `s3control` in a shell, generated from the commands' descriptions.
 ///
-/// It says everything itself: completing starts no program.
+/// The script is self-contained: completion starts no program.
 protocol CompletionScript {
-    /// Takes what is to be completed.
+    /// Creates a script.
     ///
     /// - Parameters:
     ///   - commands: All commands.
-    ///   - globalOptions: The options that may stand before a command.
+    ///   - globalOptions: The options that may precede a command.
     init(commands: [CommandDescription], globalOptions: [OptionSpecification])
 
     /// The script's text.
@@ -14,19 +14,19 @@ protocol CompletionScript {
 }
 
 extension CompletionScript {
-    /// The script for everything that there is.
+    /// The script for all commands and options.
     static func current() throws -> String {
         Self(commands: try CommandDescription.all(), globalOptions: CommandDescription.globalOptions).make()
     }
 }
 
 extension OptionSpecification {
-    /// The long name, and the short one if there is one.
+    /// The long name and the short one, if any.
     var names: [String] { [name] + [shortName].compactMap(\.self) }
 }
 
 extension String {
-    /// The text as one word of a shell.
+    /// The text, quoted as one word for a shell.
     var quotedForShell: String {
         "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }

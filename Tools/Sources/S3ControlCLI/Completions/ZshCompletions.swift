@@ -49,7 +49,7 @@ struct ZshCompletions: CompletionScript {
             + arguments(command.allOptions, operands: operands) + "\n            ;;"
     }
 
-    /// The specifications that zsh's `_arguments` takes, a line each.
+    /// The specifications for zsh's `_arguments`, one on each line.
     private func arguments(_ options: [OptionSpecification], operands: [String]) -> String {
         (options.map(specification) + operands).map { "                \($0)" }.joined(separator: " \\\n")
     }
@@ -64,7 +64,7 @@ struct ZshCompletions: CompletionScript {
             case .none: ""
             case .one: ":value:\(action)"
             case .optional: "::value:\(action)"
-            // Up to the next option.
+            // Takes values up to the next option.
             case .many: ":*-*:value:\(action)"
             }
         let text = "[\(help.escaping("\\[]:"))]" + value

@@ -7,27 +7,27 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// What `--debug` writes to standard error, in the form of the AWS CLI, which is that of Python's `logging`:
+/// The log of `--debug` on standard error, in the format of the AWS CLI, which is that of Python's `logging`:
 ///
 ///     2026-11-22 22:14:48,505 - MainThread - s3control.endpoint - DEBUG - Sending http request: ...
 ///
-/// No secret is in it, and no signature: those who write to it leave them out.
+/// It contains no secrets and no signatures: callers omit them.
 struct DebugLog: Sendable {
     let console: Console
 
-    /// Writes a line; what runs in ``MainThreadExecutor`` runs on the main thread.
+    /// Writes a line. The thread is always the main thread, because commands run in ``MainThreadExecutor``.
     ///
-    /// - Parameter module: The part of the program that writes, without the program's name.
+    /// - Parameter module: The part of the program that writes the line, without the program's name.
     func write(_ module: String, level: String = "DEBUG", _ message: String) {
         console.writeError("\(Self.time()) - MainThread - s3control.\(module) - \(level) - \(message)\n")
     }
 
-    /// The local time with milliseconds behind a comma.
+    /// The local time, with milliseconds after a comma.
     private static func time() -> String {
         let now = Date().timeIntervalSince1970
         var seconds = time_t(now.rounded(.down))
         var parts = unsafe tm()
-        // Fills the buffer, which nothing else refers to.
+        // Safe: only this function refers to the buffer.
         unsafe _ = localtime_r(&seconds, &parts)
         func digits(_ value: some BinaryInteger, _ count: Int) -> String {
             let text = String(value)
@@ -42,7 +42,7 @@ struct DebugLog: Sendable {
     }
 }
 
-/// Brings what the library logs (attempts, retries, a corrected clock) into the debug log.
+/// Writes the library's log messages, such as attempts, retries, and clock corrections, to the debug log.
 struct DebugLogHandler: LogHandler {
     let log: DebugLog
     var metadata: Logger.Metadata = [:]

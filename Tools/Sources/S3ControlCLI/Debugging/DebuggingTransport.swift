@@ -34,7 +34,7 @@ struct DebuggingTransport: HTTPTransport {
                     + "\(response.head.status.code) \(response.body.count)"
             )
             log.write("parsers", "Response headers: \(Self.text(response.head.headerFields))")
-            // A service that refuses a signature says what it was given.
+            // A response that rejects a signature repeats values of the request.
             var text = Self.text(response.body)
             for secret in RequestSignature.secrets(of: request) {
                 text.replace(secret, with: SigV4IntermediateValues.redacted)
@@ -47,8 +47,8 @@ struct DebuggingTransport: HTTPTransport {
         }
     }
 
-    /// Logs the canonical request and the string to sign, computed again from the signed request. This takes neither
-    /// the secret key nor the signature.
+    /// Logs the canonical request and the string to sign, computed again from the signed request. This
+    /// requires neither the secret key nor the signature.
     private func logSignature(of request: HTTPRequest, _ body: [UInt8]) {
         guard let signature = RequestSignature(request) else {
             log.write("auth", "The request is not signed.")
@@ -67,7 +67,7 @@ struct DebuggingTransport: HTTPTransport {
         }
     }
 
-    /// Fields as Python prints a dictionary, without what is secret in them.
+    /// The fields in the format of a Python dictionary, without secrets.
     private static func text(_ fields: HTTPFields) -> String {
         let pairs = fields.map { field in
             let name = field.name.rawName
@@ -76,7 +76,7 @@ struct DebuggingTransport: HTTPTransport {
         return "{" + pairs.joined(separator: ", ") + "}"
     }
 
-    /// A body as Python prints bytes: nothing in it can act on a terminal.
+    /// The body in the format of Python's bytes, with controls shown as escapes.
     private static func text(_ body: [UInt8]) -> String {
         "b'" + String(decoding: body, as: UTF8.self).showingControls(keepsLines: true) + "'"
     }

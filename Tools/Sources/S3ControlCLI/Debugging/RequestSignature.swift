@@ -3,7 +3,7 @@ internal import Basics
 internal import HTTPTypes
 internal import S3Control
 
-/// What the field `Authorization` of a signed request says, its signature apart.
+/// The parameters of a request's signature, without the signature itself.
 struct RequestSignature {
     private let accessKeyID: String
     private let region: String
@@ -12,7 +12,7 @@ struct RequestSignature {
     private let date: Date
     private let sessionToken: String?
 
-    /// Nil for a request that is not signed.
+    /// Returns nil for a request that is not signed.
     init?(_ request: HTTPRequest) {
         guard let text = request.headerFields[.authorization], text.hasPrefix("AWS4-HMAC-SHA256 "),
             let scope = Self.part("Credential", of: text)?.split(separator: "/"), scope.count == 5,
@@ -25,7 +25,7 @@ struct RequestSignature {
         sessionToken = Self.value("x-amz-security-token", request)
     }
 
-    /// What was signed, secrets replaced.
+    /// The canonical request and the string to sign, with secrets replaced.
     func intermediateValues(of request: HTTPRequest, _ body: [UInt8]) throws -> SigV4IntermediateValues {
         var request = request
         // Fields that were added after signing are not part of the canonical request.
@@ -35,7 +35,7 @@ struct RequestSignature {
         return try SigV4Signer(service: service, region: region, flavor: .s3).intermediateValues(
             of: request,
             payload: .bytes(body),
-            // What is signed does not depend on the key that it is signed with.
+            // The intermediate values do not depend on the secret key.
             credentials: Credentials(
                 accessKeyID: accessKeyID,
                 secretAccessKey: "unknown",
@@ -45,7 +45,7 @@ struct RequestSignature {
         )
     }
 
-    /// A field's value without secrets.
+    /// The field's value without secrets.
     static func redacted(name: String, _ value: String) -> String {
         switch name.lowercased() {
         case "authorization":
@@ -60,7 +60,7 @@ struct RequestSignature {
         }
     }
 
-    /// The secrets of a request, which are also removed where they occur again.
+    /// The secrets of a request. They are also removed from its response.
     static func secrets(of request: HTTPRequest) -> [String] {
         let signature = request.headerFields[.authorization].flatMap { part("Signature", of: $0) }
         return [signature, value("x-amz-security-token", request)].compactMap(\.self).filter { !$0.isEmpty }

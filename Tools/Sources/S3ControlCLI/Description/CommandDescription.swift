@@ -1,32 +1,32 @@
 internal import AWSCore
 internal import S3Control
 
-/// A command and its options, as help, completions and the manual show them.
+/// A command and its options, for help, completions, and the manual.
 struct CommandDescription: Sendable, Hashable {
     /// The command's name, such as `watch`.
     var name: String
-    /// What it does, in a line.
+    /// A summary on one line.
     var summary: String
-    /// What else there is to say.
+    /// Further information.
     var discussion = ""
     /// The options, without the ``GlobalOptions`` of the AWS CLI's commands.
     var options: [OptionSpecification]
-    /// What follows the options.
+    /// The operands, which follow the options.
     var operands: [Operand] = []
-    /// Whether the command is the AWS CLI's, which also takes the ``GlobalOptions``.
+    /// Whether the command is one of the AWS CLI's, which also take the ``GlobalOptions``.
     var isOperation = false
 
-    /// A word that does not belong to an option.
+    /// An argument that does not belong to an option.
     struct Operand: Sendable, Hashable {
         var name: String
         var help: String
         var isOptional = false
         var isRepeatable = false
-        /// The values that a shell offers.
+        /// The values that shell completion suggests.
         var suggestions: [String] = []
         var isFile = false
 
-        /// The operand as a synopsis has it.
+        /// The operand in the notation of a synopsis.
         var synopsis: String {
             let text = "<\(name)>" + (isRepeatable ? "..." : "")
             return isOptional ? "[\(text)]" : text
@@ -38,19 +38,19 @@ struct CommandDescription: Sendable, Hashable {
         isOperation ? options + Self.globalOptions : options
     }
 
-    /// The options of all the AWS CLI's commands, which may stand before the command, too.
+    /// The options of all AWS CLI commands. They may also precede the command.
     static var globalOptions: [OptionSpecification] {
         GlobalOptions.specifications.map { $0.withKnownValues() }
     }
 
-    /// Every command: the AWS CLI's first.
+    /// All commands, beginning with the AWS CLI's.
     static func all() throws -> [CommandDescription] {
         try ServiceOperation.all.map { try CommandDescription($0) } + CommandInformation.ownCommands()
     }
 }
 
 extension OptionSpecification {
-    /// The option with the values that its name implies.
+    /// The option with the properties that its name implies.
     func withKnownValues() -> OptionSpecification {
         var option = self
         switch name {
@@ -63,7 +63,7 @@ extension OptionSpecification {
 }
 
 extension CommandDescription {
-    /// Describes one of the AWS CLI's commands from the service model's description of its operation.
+    /// Creates a description of an AWS CLI command from the service model's description of its operation.
     init(_ operation: ServiceOperation) throws {
         let parameters = OperationParameters(
             description: try operation.describe(),
@@ -79,7 +79,7 @@ extension CommandDescription {
     }
 }
 
-/// The regions that are known by name: for shells to offer, never to refuse another.
+/// The known regions. They are suggestions for shell completion; other regions are also accepted.
 enum Regions {
     static var known: [String] {
         ["us-east-1", "cn-north-1", "us-gov-west-1"].flatMap { Partition.of(region: $0).knownRegions }

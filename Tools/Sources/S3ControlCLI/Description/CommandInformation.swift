@@ -1,12 +1,12 @@
 internal import ArgumentParser
 @_spi(Shapes) internal import S3ControlWire
 
-/// What swift-argument-parser knows of the commands that it parses, by way of its own description of them
-/// (`--experimental-dump-help`): so nothing that a command takes is written down a second time.
+/// The description of a command by swift-argument-parser (`--experimental-dump-help`), so that options
+/// and operands are declared only once.
 struct CommandInformation {
     private let json: JSONValue
 
-    /// Describes every command that the AWS CLI has not.
+    /// Describes every command that the AWS CLI does not have.
     static func ownCommands() throws -> [CommandDescription] {
         let root = try JSONValue(parsing: RootCommand._dumpHelp())["command"]
         return (root?["subcommands"]?.elements ?? [])

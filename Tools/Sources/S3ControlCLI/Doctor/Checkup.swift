@@ -3,17 +3,17 @@ internal import ArgumentParser
 @_spi(CommandLine) internal import CurlTransport
 internal import S3Control
 
-/// The one call that `doctor` makes, and what its outcome means.
+/// The call that `doctor` makes, and the meaning of its outcome.
 struct Checkup {
     let factory: ClientFactory
     let found: AWSConfiguration
     let configuration: S3ControlConfiguration
-    /// Remembers where the call went.
+    /// Records the URL of the call.
     let route: RequestedURL
 
-    /// Makes the call, and says what came of it.
+    /// Makes the call and prints its outcome.
     ///
-    /// - Throws: An exit code when it failed.
+    /// - Throws: An exit code if the call failed.
     func call(_ console: Console) async throws {
         let account = configuration.accountID
         do {
@@ -35,14 +35,14 @@ struct Checkup {
         var error = error
         let meaning = Diagnosis.meaning(of: error, region: signedRegion, proxy: proxy)
         error.hint = nil
-        // The message repeats what is shown above, place by place.
+        // The error's message would repeat the places that are listed above.
         let what =
             error.code == .noCredentials ? "There are no credentials." : ErrorLine.make(error, hasHint: false)
         let start = signedRegion == nil ? "No request was made" : "FAILED: ListJobs"
         return "\(start): \(what)\nWhat it means: \(meaning)\n".showingControls(keepsLines: true)
     }
 
-    /// The proxy that the last request went through, and the variable that names it.
+    /// The proxy of the last request, with the source of the setting.
     private var proxy: String? {
         guard let url = route.text else { return nil }
         let isSecure = url.hasPrefix("https://")
@@ -60,7 +60,7 @@ struct Checkup {
 
     // MARK: The account
 
-    /// A warning if the credentials belong to another account than the call is for.
+    /// A warning if the credentials belong to an account other than that of the call.
     func accountWarning(_ chain: DefaultCredentialsChain) async -> String? {
         guard let own = await credentialsAccount(chain), own != configuration.accountID.rawValue else {
             return nil
@@ -70,15 +70,15 @@ struct Checkup {
             + "pass --account-id \(own), or use credentials of \(configuration.accountID)"
     }
 
-    /// The account that the credentials belong to, as they or STS say; nil if that cannot be found out.
+    /// The account of the credentials, from the credentials or from STS; nil if it cannot be determined.
     private func credentialsAccount(_ chain: DefaultCredentialsChain) async -> String? {
         guard let credentials = try? await chain.credentials(), let transport = configuration.transport else {
             return nil
         }
-        // The environment's keys have the account of AWS_ACCOUNT_ID, which is what is to be compared.
+        // Keys in the environment have the account of AWS_ACCOUNT_ID, which is the value to be checked.
         let isOfEnvironment = factory.environment["AWS_ACCESS_KEY_ID"] == credentials.accessKeyID
         if let account = credentials.accountID, !isOfEnvironment { return account }
-        // There is no STS next to a custom endpoint.
+        // With a custom endpoint, there is no STS to call.
         guard (try? found.endpointURL()) == nil else { return nil }
         var keys = credentials
         keys.accountID = nil

@@ -1,10 +1,10 @@
 internal import S3Control
 
-/// What the failure of a test call means for the configuration.
+/// The meaning of a failed test call for the configuration.
 enum Diagnosis {
     /// - Parameters:
-    ///   - region: The region that the call was signed for; nil if it was not made.
-    ///   - proxy: The proxy that it went through; nil for none.
+    ///   - region: The region that the call was signed for; nil if no call was made.
+    ///   - proxy: The proxy of the call; nil for none.
     static func meaning(of error: S3ControlError, region: String?, proxy: String?) -> String {
         switch error.code {
         case .invalidConfiguration:
@@ -57,7 +57,7 @@ enum Diagnosis {
             + "key or the session token does not belong to it."
     }
 
-    /// The region in a message such as `the region 'us-east-1' is wrong; expecting 'eu-west-1'`.
+    /// The expected region in a message such as `the region 'us-east-1' is wrong; expecting 'eu-west-1'`.
     static func expectedRegion(_ message: String) -> String? {
         let bytes = Array(message.utf8)
         let mark = Array("expecting '".utf8)

@@ -2,7 +2,7 @@ internal import AWSCredentials
 internal import ArgumentParser
 internal import S3Control
 
-/// `s3control doctor`: what was found, where, and whether it works.
+/// `s3control doctor`: shows the settings, their sources, and whether they work.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
@@ -35,7 +35,8 @@ struct DoctorCommand: AsyncParsableCommand {
             return
         }
         let isSigned = factory.options.signsRequests
-        // One chain for the report and for the call: a credential_process runs once, and both see the same.
+        // The report and the call share a chain, so that a credential_process runs
+        // once and both have the same result.
         let chain = isSigned ? factory.chain(found) : nil
         let report = await chain?.report() ?? found.report().withoutCredentials
         console.write("\(SettingsText.make(report))\n\n")
@@ -50,7 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
             if let chain, let warning = await checkup.accountWarning(chain) { console.write("\(warning)\n") }
             try await checkup.call(console)
         } catch let error as S3ControlError {
-            // The call was not made: there is nothing to say of a route.
+            // No call was made, so there is no region or proxy to report.
             console.write(Checkup.failure(error, signedRegion: nil, proxy: nil))
             throw ExitCode(1)
         }

@@ -1,8 +1,8 @@
 internal import AWSCore
 
-/// Settings and where they come from, for a command line.
+/// Settings and their sources, in terms of the command line.
 enum SettingsText {
-    /// A line for each setting that is set or has to be; the others together in one.
+    /// A line for each setting that is set or required, and one line for all others.
     static func make(_ report: ConfigurationReport) -> String {
         var shown: [(name: String, text: String)] = []
         var unset: [String] = []
@@ -20,7 +20,7 @@ enum SettingsText {
         return lines.joined(separator: "\n")
     }
 
-    /// Where a setting comes from, in words of the command line; nil if it is not worth a line.
+    /// The source of a setting, in terms of the command line; nil if the setting needs no line.
     private static func source(of entry: ConfigurationReport.Entry) -> String? {
         let needed = ["region", "aws_account_id"]
         switch entry.source {
@@ -30,7 +30,7 @@ enum SettingsText {
             return needed.contains(entry.name) ? "neither option, environment, nor profile" : nil
         default: break
         }
-        // The places that were looked in have lines of their own.
+        // The places that were checked have lines of their own.
         if entry.value == nil, entry.source.hasPrefix("No credentials.") { return nil }
         if entry.value == nil, entry.name == "session token" || entry.name == "account of credentials" {
             return nil
@@ -39,7 +39,7 @@ enum SettingsText {
         return entry.source
     }
 
-    /// The option that a setting was given by.
+    /// The option for a setting.
     private static func option(_ name: String) -> String {
         switch name {
         case "profile": "--profile"

@@ -1,4 +1,4 @@
-/// A command line that cannot be read.
+/// An invalid command line.
 struct UsageError: Error, Sendable, Hashable {
     var message: String
 
@@ -7,7 +7,7 @@ struct UsageError: Error, Sendable, Hashable {
     }
 }
 
-/// A command that was read and could not be done.
+/// A command that was parsed but cannot be carried out.
 struct CommandError: Error, Sendable, Hashable {
     var message: String
     var kind: FailureKind
@@ -23,16 +23,16 @@ struct CommandError: Error, Sendable, Hashable {
     }
 }
 
-/// The kind of a failure, as the AWS CLI's exit codes distinguish them.
+/// The kinds of failure that the AWS CLI's exit codes distinguish.
 enum FailureKind: Sendable, Hashable {
-    /// The options cannot be read.
+    /// The options are invalid.
     case usage
-    /// An option's value, or a member of the input, is wrong.
+    /// The value of an option or a member of the input is wrong.
     case parameters
-    /// A setting, or the credentials, are missing or wrong.
+    /// A setting or the credentials are missing or wrong.
     case configuration
-    /// The service answered with an error.
+    /// The service returned an error.
     case service
-    /// Anything else.
+    /// Any other failure.
     case other
 }

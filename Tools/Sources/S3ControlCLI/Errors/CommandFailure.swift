@@ -2,15 +2,15 @@ internal import AWSCore
 @_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
-/// Prints why a command failed as the version of the AWS CLI does that it was written for.
+/// Prints the error of a failed command like the version of the AWS CLI for which the command was written.
 struct CommandFailure {
     let arguments: [String]
     let variables: [String: String]
     let console: Console
 
     /// - Parameters:
-    ///   - operation: The API's name of the operation.
-    ///   - url: Where the last request went.
+    ///   - operation: The operation's name in the API.
+    ///   - url: The URL of the last request.
     /// - Returns: The exit code.
     func report(_ error: any Error, operation: String, url: String?) -> Int32 {
         let values = self.values
@@ -52,7 +52,7 @@ struct CommandFailure {
         return dialect.exitCode(kind)
     }
 
-    /// The options that say which version was meant, also of a command line that cannot be read.
+    /// The options that indicate the version, also from a command line that cannot be parsed.
     private var values: [String: [String]] {
         let names = Dialect.options + ["--output", "--generate-cli-skeleton", "--profile"]
         var values: [String: [String]] = [:]
@@ -66,13 +66,13 @@ struct CommandFailure {
     }
 }
 
-/// The forms of version 2's errors.
+/// The error formats of version 2.
 ///
 /// Source: [Structured error output](https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-error-format.html).
 enum ErrorFormat: String, Sendable, Hashable, CaseIterable {
     case legacy, json, yaml, text, table, enhanced
 
-    /// What is written to standard error.
+    /// The text for standard error.
     func render(_ failure: Failure) -> String {
         let fields = JSONValue.object([
             .init("Code", .string(failure.code ?? "Unknown")),

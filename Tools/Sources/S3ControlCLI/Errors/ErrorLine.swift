@@ -1,7 +1,7 @@
 internal import S3Control
 internal import S3Objects
 
-/// Why a command of this program failed, in one line: with options in the places of the library's properties.
+/// The error of a command of this program, on one line. It names options instead of the library's properties.
 enum ErrorLine {
     static func make(_ error: any Error) -> String {
         switch error {
@@ -11,7 +11,7 @@ enum ErrorLine {
         }
     }
 
-    /// - Parameter hasHint: Whether advice stands behind the message.
+    /// - Parameter hasHint: Whether advice follows the message.
     static func make(_ error: S3ControlError, hasHint: Bool = true) -> String {
         var error = error
         if error.message.hasPrefix("Region must be set") {

@@ -4,16 +4,16 @@ internal import S3Control
 @_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
-/// Why an operation's command failed, in the words of the AWS CLI, so that scripts which look for them find them.
+/// The failure of an operation's command, in the words of the AWS CLI, so that scripts can search for them.
 struct Failure {
     var kind: FailureKind
-    /// The service's code, or version 2's name for what is wrong.
+    /// The service's error code, or version 2's name for the problem.
     var code: String?
-    /// The whole message as version 1 has it.
+    /// The whole message in the form of version 1.
     var message: String
-    /// The message without what the AWS CLI puts around the service's.
+    /// The message without the text that the AWS CLI puts around the service's message.
     var plainMessage: String
-    /// What this program adds, on lines of their own.
+    /// Advice that this program adds, one line each.
     var hints: [String] = []
 
     init(_ kind: FailureKind, _ message: String, code: String? = nil, plainMessage: String? = nil) {
@@ -24,8 +24,8 @@ struct Failure {
     }
 
     /// - Parameters:
-    ///   - operation: The API's name of the operation.
-    ///   - url: Where the last request went.
+    ///   - operation: The operation's name in the API.
+    ///   - url: The URL of the last request.
     init(_ error: any Error, operation: String, url: String? = nil) {
         switch error {
         case let error as CommandError: self.init(error.kind, error.message, code: error.kind.code)
@@ -55,7 +55,7 @@ struct Failure {
                     + "\"aws configure\".\n\(error.message)",
                 code: "NoRegion"
             )
-        // A source that is configured and fails has been located.
+        // Only for missing credentials: a configured source that fails has been located.
         case .noCredentials where (error.cause as? CredentialsError)?.isMissing ?? true:
             self.init(
                 .configuration,
@@ -71,10 +71,10 @@ struct Failure {
         hints += Self.hints(error, operation, hasAWSLine: message != error.message)
     }
 
-    /// An error of the service, or of what answered in its place.
+    /// Creates the failure for an error of the service, or of another server that responded instead of it.
     private init(response error: S3ControlError, _ operation: String) {
         let status = error.httpStatus.flatMap { $0 >= 300 ? $0 : nil }
-        // Without a code, the AWS CLI takes the status for it, and its phrase for the message.
+        // Without a code, the AWS CLI uses the status as the code and its phrase as the message.
         guard let code = error.serviceCode?.rawValue ?? status.map(String.init) else {
             self.init(.other, error.message)
             return
@@ -92,7 +92,7 @@ struct Failure {
         )
     }
 
-    /// What to do about it, in the vocabulary of command lines. An ordinary error of the service gets none, as in the AWS CLI.
+    /// Advice in terms of the command line. As in the AWS CLI, ordinary errors of the service have none.
     private static func hints(_ error: S3ControlError, _ operation: String, hasAWSLine: Bool) -> [String] {
         var hints: [String] = []
         switch error.code {
@@ -112,7 +112,7 @@ struct Failure {
         return hints
     }
 
-    /// How to find out, or to make sure, where the service may have acted.
+    /// Advice on how to check or repeat a call that may have taken effect.
     private static func unknownEffect(_ operation: String, token: String?) -> [String] {
         switch operation {
         case "CreateJob":
@@ -136,7 +136,7 @@ struct Failure {
         }
     }
 
-    /// The message of version 2's enhanced form.
+    /// The message in version 2's enhanced format.
     var enhancedMessage: String {
         guard kind == .configuration, let code else { return message }
         return "An error occurred (\(code)): \(message)"
@@ -144,14 +144,14 @@ struct Failure {
 
     var hintLines: String { hints.map { "s3control: hint: \($0.withoutControls)\n" }.joined() }
 
-    /// What is wrong with an id that was given, nil for another error.
+    /// The message for an invalid ID; nil for another error.
     static func invalidIdentifier(_ error: any Error) -> String? {
         (error as? ValidationError).map { "\($0)" }
     }
 }
 
 extension FailureKind {
-    /// Version 2's name for it, where it has one.
+    /// Version 2's name for the kind of failure, if it has one.
     var code: String? {
         switch self {
         case .usage, .parameters: "ParamValidation"
@@ -161,9 +161,9 @@ extension FailureKind {
     }
 }
 
-/// What the statuses of HTTP are called, which the AWS CLI prints for a response without an error of the service.
+/// The phrases of HTTP statuses, which the AWS CLI prints for a response without an error of the service.
 enum StatusPhrase {
-    /// The phrase of a status; empty for one that has none.
+    /// The phrase of a status; empty if it has none.
     static func of(_ status: Int) -> String { phrases[status] ?? "" }
 
     private static let phrases = [
@@ -184,9 +184,9 @@ enum StatusPhrase {
     ]
 }
 
-/// What the AWS CLI prints when no response comes.
+/// The messages that the AWS CLI prints if it receives no response.
 enum LostResponse {
-    /// The AWS CLI's line; nil where it has none.
+    /// The AWS CLI's line; nil if it has none.
     static func line(_ error: S3ControlError, _ url: String?) -> String? {
         guard let url, let cause = error.cause as? TransportError else { return nil }
         switch cause.code {
@@ -201,7 +201,7 @@ enum LostResponse {
     }
 }
 
-/// Remembers where the last request went, for errors.
+/// Records the URL of the last request, for errors.
 final class RequestedURL: ClientMiddleware {
     private let last = Mutex<String?>(nil)
 

@@ -1,6 +1,6 @@
-/// What the members of the API are for, a sentence each.
+/// The descriptions of the API's members, one sentence each.
 enum MemberTexts {
-    /// The sentence about a structure's member; nil where there is none.
+    /// The sentence for a structure's member; nil if there is none.
     static func text(_ shape: String, _ member: String) -> String? {
         sentences["\(shape).\(member)"] ?? sentences["*.\(member)"]
     }
@@ -20,7 +20,8 @@ enum MemberTexts {
         return sentences
     }()
 
-    /// Structures, and below each its members. What follows `*` is said of a member wherever it has no sentence of its own.
+    /// Structures, each followed by its members. The sentences below `*` apply to
+    /// members without a sentence of their own.
     private static let table = """
         *
           AccountId: The account that owns the job: 12 digits.

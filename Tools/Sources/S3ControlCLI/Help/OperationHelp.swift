@@ -1,7 +1,7 @@
 @_spi(Shapes) internal import S3Control
 @_spi(Shapes) internal import S3ControlModel
 
-/// The help of an operation's command, made of its description.
+/// The help of an operation's command, generated from its description.
 enum OperationHelp {
     static func make(_ command: CommandDescription, _ operation: OperationDescription) -> String {
         let text = OperationText.of(operation.name)
@@ -25,7 +25,7 @@ enum OperationHelp {
         return page + "\nThe options are the AWS CLI's; see also: aws s3control \(command.name) help\n"
     }
 
-    /// The members of the result, those of structures indented.
+    /// The members of the result. Those of structures are indented.
     private static func output(of operation: OperationDescription) -> String {
         let lines = members(of: operation.output, operation.shapes, indentation: 2, under: [])
         return lines.isEmpty ? "  None.\n" : lines
@@ -45,7 +45,7 @@ enum OperationHelp {
             if let sentence = MemberTexts.text(name, "\(member.member.name)") {
                 text += wrapped(sentence, indentation + 4)
             }
-            // What goes in comes out: its members are among the options of create-job.
+            // The options of create-job describe the members of these structures.
             let isInput = ["Manifest", "ManifestGenerator", "Operation", "Report"].contains(
                 "\(member.member.name)"
             )
@@ -63,7 +63,7 @@ enum OperationHelp {
         }
     }
 
-    /// Text in lines of at most 100 columns, or of one word.
+    /// The text in lines of at most 100 columns. A longer word has a line of its own.
     private static func wrapped(_ text: String, _ indentation: Int) -> String {
         let margin = String(repeating: " ", count: indentation)
         var lines: [String] = []
@@ -90,7 +90,7 @@ enum OperationHelp {
         }
     }
 
-    /// What the description says of a member's values, a line each.
+    /// The description, values, constraints, and shorthand of a member, one line each.
     static func details(_ member: MemberDescription, of shape: String, _ shapes: [ShapeDescription])
         -> [String]
     {
@@ -113,7 +113,7 @@ enum OperationHelp {
         return lines
     }
 
-    /// The values that the service model lists for a member or for a list's elements; nil for any other.
+    /// The values that the service model lists for a member or for a list's elements; nil if it lists none.
     static func values(of value: ValueDescription) -> [String]? {
         switch value {
         case .enumeration(let listed): listed.values
@@ -122,7 +122,7 @@ enum OperationHelp {
         }
     }
 
-    /// The form of the shorthand; deeper structures are left to `--generate-cli-skeleton`.
+    /// The form of the shorthand. Deeper structures are abbreviated; `--generate-cli-skeleton` shows them.
     private static func shorthand(_ value: ValueDescription, _ shapes: [ShapeDescription], depth: Int)
         -> String?
     {

@@ -1,13 +1,13 @@
-/// What the operations do, and how they are called.
+/// The description of an operation, with examples.
 struct OperationText {
-    /// A sentence.
+    /// A summary in one sentence.
     var summary: String
-    /// What else a caller should know.
+    /// Further information for callers.
     var discussion: String
-    /// What a command line does, and the command line.
+    /// Command lines, each with its purpose.
     var examples: [(purpose: String, line: String)]
 
-    /// The text of the API's operation of that name.
+    /// The text for the operation with this name in the API.
     static func of(_ operation: String) -> OperationText {
         switch operation {
         case "CreateJob":

@@ -2,11 +2,11 @@
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// The form of an operation's input or output, to be filled in.
+/// A template of an operation's input or output.
 struct Skeleton {
     let shapes: [ShapeDescription]
-    /// Whether text is its member's name, as in a sample of the output; otherwise it is empty, or the first
-    /// of the values that the service model lists.
+    /// Whether text values are the names of their members, as in a sample of the output. Otherwise, they are
+    /// empty or the first of the values that the service model lists.
     var usesMemberNames = false
 
     func json(of name: String) -> JSONValue {
@@ -48,7 +48,8 @@ struct Skeleton {
         )
     }
 
-    /// The name of a list's element: its shape's, which the service model makes of the bounds for plain text.
+    /// The name of a list's element, which is that of its shape. The service model derives
+    /// it from the bounds for plain text.
     private func elementName(_ element: ValueDescription, _ member: Member?) -> String {
         switch element {
         case .enumeration(let listed): listed.name

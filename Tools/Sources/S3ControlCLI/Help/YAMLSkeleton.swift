@@ -70,7 +70,7 @@ struct YAMLSkeleton {
         }
     }
 
-    /// What stands behind a member: whether it is required, what it is for, and its values.
+    /// The comment after a member: whether it is required, its description, and its values.
     private func comment(_ member: MemberDescription, of shape: String) -> String {
         var parts: [String] = []
         if member.member.isRequired, !OperationParameters.isToken(member.member) {

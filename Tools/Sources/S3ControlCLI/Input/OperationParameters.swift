@@ -3,7 +3,7 @@
 @_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
-/// An operation's members as options, and their values as the JSON of its input.
+/// The members of an operation's input as options, and their values as JSON.
 struct OperationParameters {
     let description: OperationDescription
     let file: ParameterFile
@@ -14,7 +14,7 @@ struct OperationParameters {
 
     /// The options, in the members' order.
     ///
-    /// - Parameter isForReading: Whether they are shown in help, with the values that they take.
+    /// - Parameter isForReading: Whether the options have descriptions and values, for help.
     func specifications(isForReading: Bool) -> [OptionSpecification] {
         members.flatMap { described -> [OptionSpecification] in
             let name = "--" + CommandName.make("\(described.member.name)")
@@ -42,10 +42,11 @@ struct OperationParameters {
         }
     }
 
-    /// The token that distinguishes a repeated request from a second job. It is generated if it is not given.
+    /// Whether the member is the token that distinguishes a repeated request from a second
+    /// job. A missing token is generated.
     static func isToken(_ member: Member) -> Bool { "\(member.name)" == "ClientRequestToken" }
 
-    /// The input that the options make.
+    /// The input from the options.
     func json(from given: OptionParser.Result) throws(CommandError) -> JSONValue {
         var result: [JSONValue.Member] = []
         for described in members {
@@ -91,7 +92,7 @@ struct OperationParameters {
         return .string(text)
     }
 
-    /// JSON if it looks like JSON, else shorthand.
+    /// Parses JSON if the text looks like JSON, otherwise shorthand.
     private func complex(
         _ description: ValueDescription,
         _ text: String,
@@ -120,7 +121,7 @@ struct OperationParameters {
         }
     }
 
-    /// Reads JSON that was given for the option `name`.
+    /// Parses the JSON of the option `name`.
     func json(_ text: String, of name: String) throws(CommandError) -> JSONValue {
         do throws(JSONSyntaxError) {
             return try JSONValue(parsing: text)
@@ -129,7 +130,7 @@ struct OperationParameters {
         }
     }
 
-    /// The input of `--cli-input-json` or `--cli-input-yaml`, with what the options say in its place.
+    /// The input of `--cli-input-json` or `--cli-input-yaml`, merged with the options, which take precedence.
     func merged(_ given: OptionParser.Result, under options: JSONValue) throws(CommandError) -> JSONValue {
         let documents = ["cli-input-json", "cli-input-yaml"].filter { given.values["--\($0)"] != nil }
         guard let name = documents.first, let input = given.values["--\(name)"]?.last else { return options }

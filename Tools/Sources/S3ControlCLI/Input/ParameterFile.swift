@@ -1,13 +1,13 @@
 /// The files that parameters name as `file://path`.
 ///
-/// The AWS CLI of version 1 fetches `http://` and `https://` values, too; version 2 does not any more, and
-/// neither does this: such a value is taken as it is.
+/// Version 1 of the AWS CLI also fetches `http://` and `https://` values. Like version 2, this
+/// program uses such values as they are.
 struct ParameterFile {
     var environment: [String: String]
 
-    /// The content of the file that `value` names, nil if it names none.
+    /// The content of the file that `value` names; nil if it names none.
     ///
-    /// - Throws: ``CommandError`` when the file cannot be read, or is not UTF-8.
+    /// - Throws: ``CommandError`` if the file cannot be read or is not UTF-8.
     func load(_ value: String) throws(CommandError) -> String? {
         for prefix in ["file://", "fileb://"] where value.hasPrefix(prefix) {
             let path = expand(String(value.dropFirst(prefix.count)))

@@ -3,14 +3,14 @@ internal import JMESPath
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// Checks parameters as the AWS CLI does before it sends anything, in its words, with the nearest right
-/// name added to a wrong one: all violations at once.
+/// Validates parameters before anything is sent, with the AWS CLI's checks and messages. All violations are
+/// reported together, and a wrong name is reported with the nearest correct one.
 struct ParameterValidator {
     private let shapes: [ShapeDescription]
     private(set) var violations: [String] = []
-    /// Values that the service model does not list. They are sent all the same: a newer service may know them.
+    /// Values that the service model does not list. They are sent anyway, as a newer service may accept them.
     private(set) var notes: [String] = []
-    /// The members that this version does not know, where they are allowed.
+    /// The members that the service model does not contain, if they are allowed.
     private(set) var unknown: [String] = []
     private let allowsUnknown: Bool
 
@@ -99,7 +99,7 @@ struct ParameterValidator {
                 continue
             }
             var constraint = known.member.constraint
-            // A label of the host has at least one character.
+            // A host label has at least one character.
             if known.member.location == .header { constraint.minimum = constraint.minimum ?? 1 }
             check(member.value, known.value, constraint, at: "\(path).\(member.name)")
         }

@@ -2,7 +2,8 @@
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// Makes of shorthand's text what the model says it is: numbers, truth values, lists of one.
+/// Converts the text of shorthand to the types of the service model: numbers,
+/// Boolean values, and lists of one element.
 struct ShorthandConverter {
     let shapes: [ShapeDescription]
 
@@ -33,7 +34,7 @@ struct ShorthandConverter {
         }
     }
 
-    /// A whole number, in any form that Python's `int` takes.
+    /// Parses a whole number like Python's `int`.
     static func integer(_ text: String) throws(CommandError) -> Int {
         let digits = text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
         let plain = String(digits).split(separator: "_", omittingEmptySubsequences: false)

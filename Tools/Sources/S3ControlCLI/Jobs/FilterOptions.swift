@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3Control
 
-/// Which jobs are meant.
+/// The options that select jobs.
 struct FilterOptions: ParsableArguments {
     @Option(
         name: .customLong("status"),
@@ -67,7 +67,8 @@ struct FilterOptions: ParsableArguments {
         return filter
     }
 
-    /// A value in any case; one that is not known is more likely misspelt than new.
+    /// The value with this name in any case. An unknown name is an error, because a
+    /// typo is more likely than a new value.
     private static func known<Value: OpenString>(
         _ text: String,
         among values: [Value],
@@ -79,7 +80,7 @@ struct FilterOptions: ParsableArguments {
         throw UsageError("\(complaint) '\(text)'" + Suggestion.sentence(for: text, among: names))
     }
 
-    /// A number and one of s, m, h, d.
+    /// Parses a number followed by s, m, h, or d.
     static func duration(_ text: String, _ option: String) throws(UsageError) -> Duration {
         let seconds: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last, let factor = seconds[unit], let count = Int(text.dropLast()), count >= 0,
@@ -92,9 +93,9 @@ struct FilterOptions: ParsableArguments {
         return .seconds(count * factor)
     }
 
-    /// A text of the form key=value.
+    /// Parses text of the form key=value.
     static func pair(_ text: String, _ option: String) throws(UsageError) -> (key: String, value: String) {
-        // By bytes: a combining mark may follow the sign.
+        // Searches bytes, because a combining mark may follow the equals sign.
         guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")), mark > text.startIndex else {
             throw UsageError("\(option) takes key=value, not '\(text)'")
         }

@@ -1,14 +1,14 @@
 internal import Basics
 internal import S3Control
 
-/// Finds jobs, with what a listing says of them.
+/// Finds jobs and returns the details that a listing contains.
 struct JobFinder: Sendable {
     let client: S3ControlClient
 
-    /// Up to so many jobs are described one by one instead of listed.
+    /// The maximum number of jobs that are described one by one instead of listed.
     private static let fewJobs = 10
 
-    /// What is known of jobs; those that cannot be found or looked at are missing.
+    /// The details of the jobs, without those that cannot be found or read.
     func details(of ids: [JobID]) async throws -> [JobID: JobListDescriptor] {
         do {
             guard ids.count <= Self.fewJobs else { return try await listed(ids) }
@@ -51,7 +51,7 @@ struct JobFinder: Sendable {
 }
 
 extension JobListDescriptor {
-    /// What a listing would say of the job.
+    /// Creates the entry that a listing would contain for the job.
     init(_ job: JobDescriptor) {
         self.init(jobID: job.jobID, status: job.status) {
             $0.description = job.description

@@ -4,10 +4,10 @@ internal import S3ControlFiles
 @_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
-/// Everything about a job, for people.
+/// All details of a job, for people.
 struct JobSheet {
     let job: JobDescriptor
-    /// The tags, or why they could not be read.
+    /// The tags, or the error of reading them.
     let tags: Result<[S3Tag], S3ControlError>
     let now: Date
 
@@ -98,7 +98,7 @@ struct JobSheet {
         return "\(scope), in s3://\(location.bucket)/\(location.manifestKey)"
     }
 
-    /// A time, and how long ago that is.
+    /// The time, and how long ago it was.
     private func time(_ date: Date?) -> String? {
         guard let date,
             let text = JSONValue(
@@ -116,7 +116,7 @@ private struct Sheet {
     private(set) var text = ""
     private static let width = 14
 
-    /// A value in one line; nothing if there is none.
+    /// Adds a line with the value, if there is one.
     mutating func add(_ name: String, _ value: String?) {
         guard let value, !value.isEmpty || name == "List" else { return }
         var line = name.fitted(to: Self.width) + value.withoutControls
@@ -124,7 +124,7 @@ private struct Sheet {
         text += line + "\n"
     }
 
-    /// The members of a structure, below the line before.
+    /// Adds the members of a structure below the previous line.
     mutating func add(details: JSONValue?) {
         guard case .object(let members)? = details, !members.isEmpty else { return }
         let margin = String(repeating: " ", count: Self.width)

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Basics
 internal import S3Control
 
-/// Jobs as a table: narrow terminals get shorter ids and texts, and then fewer columns.
+/// Jobs as a table. On narrow terminals, IDs and texts are shortened, and then columns are omitted.
 struct JobTable {
     let rows: [JobRow]
 
@@ -10,24 +10,24 @@ struct JobTable {
         case job, status, priority, done, operation, created, description
     }
 
-    /// What is done to fit, in order: a column is cut down to a width, or given up.
+    /// The steps that fit the table into the width, in order. Each narrows or removes a column.
     private static let steps: [(column: Column, width: Int?)] = [
         (.description, 24), (.job, 13), (.operation, 12), (.priority, nil), (.description, 14),
         (.operation, nil),
         (.created, nil), (.description, 8), (.done, nil), (.job, 8), (.description, nil),
     ]
 
-    /// The table; every column as wide as its widest cell where there is no `width` to keep to.
+    /// Renders the table. Without a `width`, every column is as wide as its widest cell.
     func render(width: Int?, palette: Palette) -> SafeText {
         let columns = fit(width)
         func line(_ cells: [String], _ style: (Column, String) -> SafeText) -> SafeText {
             var line = SafeText()
-            // No spaces at the end of a line.
+            // Lines have no trailing spaces.
             let last = columns.lastIndex { !cells[$0.column.rawValue].isEmpty } ?? 0
             for (index, (column, width)) in columns.enumerated() where index <= last {
                 let cell = cells[column.rawValue]
                 let isLast = index == last
-                // Names that begin alike differ at their ends.
+                // Names with the same beginning differ at the end.
                 var fitted =
                     column == .job || column == .operation
                     ? cell.fittedInMiddle(to: width)
@@ -47,7 +47,7 @@ struct JobTable {
         }
     }
 
-    /// The columns that are shown, with their widths.
+    /// The columns to show, with their widths.
     private func fit(_ width: Int?) -> [(column: Column, width: Int)] {
         var columns = Column.allCases.map { column in
             let cells = rows.lazy.map { $0.cells[column.rawValue].displayWidth }
@@ -65,7 +65,7 @@ struct JobTable {
             columns[index].width = min(columns[index].width, max(least, columns[index].width - excess))
         }
         if excess > 0 { columns[0].width = max(1, columns[0].width - excess) }
-        // The last step may have freed more than it had to.
+        // The last step may have removed more than necessary.
         for column in [Column.description, .job] where excess < 0 {
             guard let index = columns.firstIndex(where: { $0.column == column }) else { continue }
             columns[index].width = min(natural[column] ?? 0, columns[index].width - excess)
@@ -74,9 +74,9 @@ struct JobTable {
     }
 }
 
-/// A job as a line of the table.
+/// A job as a row of the table.
 struct JobRow: Sendable {
-    /// nil where the job could not be looked at.
+    /// The job's status; nil if it could not be read.
     let status: JobStatus?
     let cells: [String]
 
@@ -94,7 +94,7 @@ struct JobRow: Sendable {
             .map(\.withoutControls)
     }
 
-    /// A job of which no more is known.
+    /// Creates the row of a job without details.
     init(_ result: BulkResult) {
         status = result.status
         cells = [
@@ -111,7 +111,7 @@ struct JobRow: Sendable {
 }
 
 extension JobSnapshot {
-    /// What a listing says of a job's tasks.
+    /// Creates a snapshot from a job in a listing.
     init(_ job: JobListDescriptor) {
         let tasks = job.progressSummary
         self.init(
@@ -124,18 +124,19 @@ extension JobSnapshot {
         )
     }
 
-    /// The share of the tasks that have run, such as `42%`; a dash where there is none.
+    /// The percentage of the tasks that have run, such as `42%`; a dash if it is unknown.
     var percent: String {
         guard let total, total > 0, let fractionCompleted else { return "–" }
         return "\(Int(fractionCompleted * 100))%"
     }
 }
 
-/// What jobs are sorted by: what is most asked for comes first.
+/// The orders of jobs: dates and numbers are descending, texts are ascending.
 enum JobOrder: String, ExpressibleByArgument, CaseIterable {
     case created, priority, done, failed, status, operation, description, id
 
-    /// The jobs in this order; those that are equal in it, newest first.
+    /// The jobs in this order. Equal jobs are sorted by creation time, newest first.
+    /// `isReversed` reverses the whole result.
     func sorted(_ jobs: [JobListDescriptor], isReversed: Bool) -> [JobListDescriptor] {
         let newest = jobs.sorted {
             let (left, right) = ($0.creationTime ?? .distantPast, $1.creationTime ?? .distantPast)
@@ -173,12 +174,12 @@ enum JobOrder: String, ExpressibleByArgument, CaseIterable {
 
 /// Times in words.
 enum TimeText {
-    /// How long ago something was, in its largest unit.
+    /// The time since an event, in its largest unit.
     static func ago(_ seconds: Double) -> String {
         seconds < 0 ? "in the future" : seconds < 1 ? "now" : "\(duration(seconds)) ago"
     }
 
-    /// A length of time in its largest unit, of two where that says more.
+    /// The duration in its largest unit; from an hour to a day, in hours and minutes.
     static func duration(_ seconds: Double) -> String {
         let seconds = Int(min(max(0, seconds), 1e12))
         switch seconds {

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Basics
 internal import S3Control
 
-/// `s3control show`: everything about jobs.
+/// `s3control show`: all details of jobs.
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -1,11 +1,11 @@
 @_spi(Version) internal import Basics
 
-/// The manual page s3control(1), made of the descriptions that help and completions are made of.
+/// The manual page s3control(1), generated from the descriptions that help and completions also use.
 struct ManualPage {
     let commands: [CommandDescription]
     let globalOptions: [OptionSpecification]
 
-    /// The page of the program as it is.
+    /// The page for all commands and options.
     static func current() throws -> String {
         ManualPage(commands: try CommandDescription.all(), globalOptions: CommandDescription.globalOptions)
             .make()
@@ -15,7 +15,7 @@ struct ManualPage {
     func make() -> String {
         var page = Roff()
         page.macro("TH", "S3CONTROL", "1", "", "s3control \(PackageVersion.number)", "User Commands")
-        // Names and values are to be read as they are typed: not hyphenated, nor spaced out.
+        // Names and values must appear as they are typed, without hyphenation or additional spaces.
         page.request("nh")
         page.request("ad l")
         page.macro("SH", "NAME")

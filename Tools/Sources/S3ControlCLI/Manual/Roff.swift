@@ -1,30 +1,30 @@
-/// Text for roff with the macros of man(7), which every formatter of manual pages knows.
+/// Text in roff with the macros of man(7), which all formatters of manual pages support.
 struct Roff {
     private(set) var text = ""
 
-    /// A line with a macro and its arguments.
+    /// Adds a line with a macro and its arguments.
     mutating func macro(_ name: String, _ arguments: String...) {
         text += "." + name
         for argument in arguments { text += " \"" + Self.escaped(argument).replacingQuotes + "\"" }
         text += "\n"
     }
 
-    /// A line with a request of roff's own, whose arguments take no quotes.
+    /// Adds a line with a request of roff itself, whose arguments are not quoted.
     mutating func request(_ request: String) { text += ".\(request)\n" }
 
-    /// A line of text.
+    /// Adds a line of text.
     mutating func line(_ line: String) {
         let escaped = Self.escaped(line)
-        // A line that begins so is a request.
+        // A line with this beginning would be a request.
         text += (escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" : "") + escaped + "\n"
     }
 
-    /// A line of text with parts in bold or italics, made with ``bold(_:)`` and ``italic(_:)``.
+    /// Adds a line of text with parts in bold or italics, made with ``bold(_:)`` and ``italic(_:)``.
     mutating func styled(_ line: String) {
         text += (line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line + "\n"
     }
 
-    /// Lines as they are, as of a shell.
+    /// Adds lines as they are, such as shell commands.
     mutating func example(_ lines: [String]) {
         request("nf")
         for each in lines { line(each) }
@@ -34,8 +34,8 @@ struct Roff {
     static func bold(_ text: String) -> String { "\\fB\(escaped(text))\\fR" }
     static func italic(_ text: String) -> String { "\\fI\(escaped(text))\\fR" }
 
-    /// Text without what roff acts on; a hyphen stays the one that shells know, and a long word of shorthand
-    /// can be broken between its parts.
+    /// The text with roff's special characters escaped. A hyphen stays the character that shells accept, and
+    /// a long word of shorthand can be broken after a comma.
     static func escaped(_ text: String) -> String {
         var result = ""
         var previous: Character = " "
@@ -58,7 +58,7 @@ struct Roff {
 }
 
 extension String {
-    /// The text within a macro's argument.
+    /// The text with quotation marks escaped, for a macro's argument.
     fileprivate var replacingQuotes: String {
         String(flatMap { $0 == "\"" ? Array("\\(dq") : [$0] })
     }

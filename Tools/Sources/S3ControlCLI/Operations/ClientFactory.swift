@@ -5,21 +5,21 @@ internal import HTTPTypes
 internal import Logging
 @_spi(CommandLine) internal import S3Control
 
-/// Makes the client that a command line asks for.
+/// Creates clients from the options of a command line.
 struct ClientFactory: Sendable {
     let options: GlobalOptions
     let environment: EnvironmentVariables
     let console: Console
-    /// What sends in place of libcurl, for tests.
+    /// The transport; nil for libcurl. Tests set it.
     var transport: (any HTTPTransport)?
 
-    /// A configuration from the options, and from the environment and the AWS CLI's files where they say
-    /// nothing.
+    /// Creates a configuration from the options. The environment and the AWS CLI's files
+    /// provide what the options do not set.
     ///
     /// - Parameters:
     ///   - account: The account; nil for that of the configuration or the credentials.
-    ///   - found: What was loaded before; nil to load it again.
-    ///   - credentials: What to sign with; nil for what the configuration names.
+    ///   - found: The settings that are already loaded; nil to load them.
+    ///   - credentials: The credentials to sign with; nil for those of the configuration.
     func configuration(
         account: AccountID?,
         found: AWSConfiguration? = nil,
@@ -38,7 +38,7 @@ struct ClientFactory: Sendable {
             credentials: options.signsRequests ? credentials ?? chain(settings) : Self.anonymous,
             transport: transport ?? curl(settings)
         )
-        // An http:// URL on the command line is a decision of the user. A URL in the environment may not be.
+        // An http:// URL on the command line is the user's decision. A URL in the environment may not be.
         configuration.allowsInsecureTransport = options.endpointURL != nil
         let log = options.debug ? DebugLog(console: console) : nil
         if let log, let inner = configuration.transport {
@@ -62,7 +62,7 @@ struct ClientFactory: Sendable {
         }
     }
 
-    /// What environment and files say, under the options.
+    /// The settings of the environment and the files. The options take precedence.
     func found(_ account: AccountID?) throws -> AWSConfiguration {
         var overrides = AWSConfiguration.Overrides()
         overrides.accountID = account?.rawValue
@@ -75,12 +75,12 @@ struct ClientFactory: Sendable {
         )
     }
 
-    /// The credentials that calls are signed with, with what became of each source.
+    /// The credentials chain for signed calls. Its report contains the result of each source.
     func chain(_ found: AWSConfiguration) -> DefaultCredentialsChain {
         DefaultCredentialsChain(
             configuration: found,
             transport: transport ?? curl(found),
-            // Addresses that only this machine reaches, so that no proxy can help.
+            // Only this machine can reach these addresses, not a proxy.
             metadataTransport: transport
                 ?? CurlTransport(configuration: CurlTransportConfiguration(proxy: .none)),
             roleCacheFolder: "~/.aws/cli/cache",
@@ -89,7 +89,7 @@ struct ClientFactory: Sendable {
         )
     }
 
-    /// Asks at the terminal for the code that a device shows.
+    /// Prompts at the terminal for the current code of an MFA device.
     private static func mfaCode(of serial: String, _ console: Console) throws -> String {
         guard console.canAsk, let code = console.readSecret("Enter MFA code for \(serial): ") else {
             throw CredentialsError(
@@ -99,12 +99,13 @@ struct ClientFactory: Sendable {
         return code.filter { !$0.isWhitespace }
     }
 
-    /// What an unsigned request is signed with before ``UnsignedTransport`` takes the signature away.
+    /// The placeholder credentials of unsigned requests. ``UnsignedTransport`` removes the signature.
     private static let anonymous = StaticCredentialsProvider(
         Credentials(accessKeyID: "unsigned", secretAccessKey: "unsigned")
     )
 
-    /// The transport with the configuration's proxies and authorities, under the options.
+    /// The transport with the configuration's proxies and certificate
+    /// authorities. The options take precedence.
     private func curl(_ found: AWSConfiguration) -> CurlTransport {
         var curl = CurlTransportConfiguration(found)
         curl.maxConnections = 16
@@ -113,7 +114,7 @@ struct ClientFactory: Sendable {
         return CurlTransport(configuration: curl)
     }
 
-    /// The AWS CLI's limits. By default, 60 seconds to connect and 60 to wait for an answer.
+    /// The AWS CLI's limits: by default, 60 seconds to connect and 60 seconds to wait for a response.
     private var transferOptions: TransferOptions {
         func limit(_ seconds: Int?) -> Duration? { seconds == 0 ? nil : .seconds(seconds ?? 60) }
         let (connect, read) = (limit(options.connectTimeout), limit(options.readTimeout))
@@ -125,7 +126,7 @@ struct ClientFactory: Sendable {
     }
 }
 
-/// Sends requests without the signature that the client has made: `--no-sign-request`.
+/// Removes the client's signature from requests: `--no-sign-request`.
 struct UnsignedTransport: HTTPTransport {
     private let inner: any HTTPTransport
 

@@ -3,19 +3,20 @@
 @_spi(Shapes) internal import S3ControlWire
 internal import Synchronization
 
-/// One of the API's operations, with everything that depends on its types behind closures.
+/// An operation of the API. Everything that depends on its types is in closures.
 struct ServiceOperation: Sendable {
-    /// The API reference's name, such as `DescribeJob`.
+    /// The name in the API reference, such as `DescribeJob`.
     let apiName: String
-    /// The AWS CLI's name, such as `describe-job`.
+    /// The name in the AWS CLI, such as `describe-job`.
     let name: String
-    /// All that the command line is made of.
+    /// Returns the description from which the command line is generated.
     let describe: @Sendable () throws -> OperationDescription
-    /// Sends what the JSON says, and returns what the service answered.
+    /// Sends the request in the JSON and returns the response.
     let send:
         @Sendable (S3ControlClient, JSONValue, OperationDescription, _ allowsUnknown: Bool) async throws ->
             JSONResponse
-    /// Whether the JSON can be sent; throws what is wrong with it, and returns the rules of the service that it breaks.
+    /// Checks whether the JSON can be sent. Throws if it is invalid, and returns
+    /// the violated rules of the service.
     let check: @Sendable (JSONValue, _ allowsUnknown: Bool) throws -> [String]
 
     private init<Operation: RESTOperation>(
@@ -34,7 +35,7 @@ struct ServiceOperation: Sendable {
             )
             try input.validate()
             let violations = (input as? CreateJobRequest)?.ruleViolations() ?? []
-            // Values that are not listed are in the notes already.
+            // Values that are not listed are already in the notes.
             return violations.filter { $0.kind == .jobRule }.map(\.description)
         }
         send = { client, json, description, allowsUnknown in
@@ -68,9 +69,10 @@ struct ServiceOperation: Sendable {
     ]
 }
 
-/// What the service answered.
+/// The response of the service.
 ///
-/// A class: a mutex that closures capture costs a process some 0.1 ms when the runtime first makes its type.
+/// This is a class because a mutex that closures capture costs a process about 0.1 ms when
+/// the runtime first creates its type.
 private final class Answer: Sendable {
     let response = Mutex<JSONResponse?>(nil)
 }

@@ -1,16 +1,16 @@
 internal import AWSCore
 
-/// Which version of the AWS CLI a command line was written for.
+/// The version of the AWS CLI for which a command line was written.
 ///
-/// Both versions have the same operations and options, and most command lines mean the same to both. Where they differ,
-/// version 1 is followed, unless something was given that only version 2 has: an option, a form of output, or a setting of
-/// the environment or the profile.
+/// Both versions have the same operations and options, and most command lines have the same meaning in both.
+/// If they differ, version 1 applies, unless something is given that only version 2 has: an option, an output
+/// format, or a setting of the environment or the profile.
 enum Dialect: Sendable, Hashable {
     case version1, version2
 
     /// - Parameters:
     ///   - values: The options that were given.
-    ///   - settings: What environment and profile say.
+    ///   - settings: The settings of the environment and the profile.
     init(_ values: [String: [String]], _ settings: ToolSettings) {
         let isOption = Self.options.contains { values[$0] != nil }
         let isSkeleton = values["--generate-cli-skeleton"]?.last == "yaml-input"

@@ -6,19 +6,19 @@ struct GlobalOptions: Sendable, Hashable {
     var endpointURL: String?
     var verifiesTLS = true
     var paginates = true
-    /// The name of a form of output, nil for the environment's or the profile's.
+    /// The name of the output format; nil for that of the environment or the profile.
     var output: String?
     var query: Query?
-    /// The form of errors, nil for the environment's or the profile's.
+    /// The error format; nil for that of the environment or the profile.
     var errorFormat: String?
     var profile: String?
     var region: String?
     var color = Color.auto
     var signsRequests = true
     var certificateAuthorities: String?
-    /// Seconds; nil for the default, 0 for none.
+    /// In seconds; nil for the default, 0 for no timeout.
     var readTimeout: Int?
-    /// Seconds; nil for the default, 0 for none.
+    /// In seconds; nil for the default, 0 for no timeout.
     var connectTimeout: Int?
 
     enum Color: String, Sendable, CaseIterable {
@@ -117,7 +117,7 @@ struct GlobalOptions: Sendable, Hashable {
     }
 
     static func checkEndpoint(_ url: String, of option: String = "--endpoint-url") throws(CommandError) {
-        // Byte by byte: the standard library's search for text in text is a machine of its own.
+        // Compares bytes, because the standard library's substring search is a large mechanism.
         let bytes = Array(url.utf8)
         let mark = Array("://".utf8)
         guard bytes.indices.contains(where: { bytes[$0...].starts(with: mark) }) else {

@@ -1,19 +1,19 @@
-/// Reads options as the AWS CLI does, whose parser is Python's `argparse`: options may stand in any order,
-/// be abbreviated where that is unique, and be written `--name value` or `--name=value`.
+/// Parses options like the AWS CLI, whose parser is Python's `argparse`. Options may be in any order, may be
+/// abbreviated if the abbreviation is unique, and have the form `--name value` or `--name=value`.
 struct OptionParser {
-    /// What was given.
+    /// The parsed arguments.
     struct Result: Sendable, Hashable {
-        /// The values of each option that was given, by its full name; the last one given counts.
+        /// The values of each given option, by its full name. The last occurrence counts.
         var values: [String: [String]] = [:]
-        /// The names of the options that were given, in their order.
+        /// The names of the given options, in order.
         var order: [String] = []
-        /// What belongs to no option.
+        /// The arguments that belong to no option.
         var extras: [String] = []
     }
 
     let options: [OptionSpecification]
 
-    /// Reads all of `arguments`.
+    /// Parses all of `arguments`.
     func parse(_ arguments: [String]) throws(UsageError) -> Result {
         var result = Result()
         var rest = arguments[...]
@@ -26,7 +26,7 @@ struct OptionParser {
                 result.extras.append(argument)
                 continue
             }
-            // Bytes, as anywhere here: Python knows no characters made of several code points.
+            // Compares bytes, like all code here, because Python has no characters of several code points.
             let mark = argument.utf8.firstIndex(of: UInt8(ascii: "="))
             guard let option = try option(named: mark.map { String(argument[..<$0]) } ?? argument) else {
                 result.extras.append(argument)
@@ -36,14 +36,14 @@ struct OptionParser {
             result.order.append(option.name)
             result.values[option.name] = try values(of: option, attached: attached, from: &rest)
         }
-        // The AWS CLI's parsers take the first for the word "help", and report it last.
+        // The AWS CLI's parsers treat the first extra word as "help" and report it last.
         if let first = result.extras.firstIndex(where: { !Self.looksLikeOption($0) }) {
             result.extras.append(result.extras.remove(at: first))
         }
         return result
     }
 
-    /// Complains of all required options that are missing, at once.
+    /// Checks that all required options are given. The error lists all missing ones.
     func checkRequired(_ result: Result) throws(UsageError) {
         let missing = options.filter { $0.isRequired && result.values[$0.name] == nil }.map(\.name)
         guard missing.isEmpty else {
@@ -55,12 +55,12 @@ struct OptionParser {
         }
     }
 
-    /// The option that `name` names or abbreviates.
+    /// The option with this name or unique abbreviation; nil if there is none.
     func option(named name: String) throws(UsageError) -> OptionSpecification? {
         if let exact = options.first(where: { $0.name == name }) { return exact }
         guard name.hasPrefix("--") else { return nil }
         var candidates = options.filter { $0.name.hasPrefix(name) }
-        // What was an abbreviation in version 1 still is one.
+        // Abbreviations of version 1 remain valid.
         let older = candidates.filter { !$0.isOfVersion2 }
         if !older.isEmpty { candidates = older }
         guard candidates.count < 2 else {
@@ -109,7 +109,8 @@ struct OptionParser {
         return rest.popFirst()
     }
 
-    /// Whether `argparse` takes the argument for an option: not a negative number, nor text with a space.
+    /// Whether `argparse` treats the argument as an option. A negative number is not an option, nor is text
+    /// with a space, unless the space is in a value after `--name=`.
     private static func looksLikeOption(_ argument: String) -> Bool {
         let bytes = argument.utf8
         let (hyphen, space) = (UInt8(ascii: "-"), UInt8(ascii: " "))

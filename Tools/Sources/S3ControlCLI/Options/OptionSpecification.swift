@@ -1,18 +1,18 @@
-/// One option of a command, as the AWS CLI's parser knows them.
+/// An option of a command, as in the AWS CLI's parser.
 struct OptionSpecification: Sendable, Hashable {
     /// The name with its hyphens, such as `--job-id`.
     var name: String
     var arity: Arity
-    /// The only values allowed; nil for any.
+    /// The allowed values; nil for any.
     var choices: [String]?
     var isRequired = false
     /// One line of help.
     var help = ""
-    /// What else there is to say of the value, a line each.
+    /// Further information about the value, one line each.
     var details: [String] = []
-    /// Another name, of one letter, with its hyphen.
+    /// The one-letter name with its hyphen, if any.
     var shortName: String?
-    /// Values that a shell offers; unlike ``choices``, others are allowed.
+    /// The values that shell completion suggests. Unlike with ``choices``, other values are allowed.
     var suggestions: [String]?
     /// Whether the value names a file.
     var isFile = false
@@ -22,17 +22,17 @@ struct OptionSpecification: Sendable, Hashable {
     var isOfVersion2 = false
 
     enum Arity: Sendable, Hashable {
-        /// A switch.
+        /// No value.
         case none
         /// Exactly one value.
         case one
-        /// One value, or this one where there is none.
+        /// One value, or this one if none is given.
         case optional(String)
         /// Any number of values, up to the next option.
         case many
     }
 
-    /// The option and its values, in brackets if it may be left out.
+    /// The option and its values, in brackets if it is optional.
     var synopsis: String {
         let value =
             switch arity {
@@ -44,13 +44,13 @@ struct OptionSpecification: Sendable, Hashable {
         return (isRequired ? name + value : "[\(name)\(value)]") + (isRepeatable ? "..." : "")
     }
 
-    /// The values that a shell offers.
+    /// The values that shell completion suggests.
     var offered: [String] { choices ?? suggestions ?? [] }
 }
 
-/// The names that the AWS CLI gives to the API's operations and members.
+/// The AWS CLI's names for the API's operations and members.
 enum CommandName {
-    /// `DescribeJob` as `describe-job`, `RoleArn` as `role-arn`.
+    /// Converts a name, such as `DescribeJob` to `describe-job` and `RoleArn` to `role-arn`.
     static func make(_ name: some StringProtocol) -> String {
         var result = ""
         let characters = Array(name.utf8)

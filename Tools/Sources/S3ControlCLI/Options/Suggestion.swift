@@ -1,6 +1,6 @@
-/// The nearest right word for a wrong one.
+/// Suggests the nearest correct word for a wrong one.
 enum Suggestion {
-    /// The candidate that is nearest to `word`, if one is near enough to have been meant.
+    /// The candidate that is nearest to `word`, if one is near enough.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let folded = fold(word)
         guard !folded.isEmpty else { return nil }
@@ -14,17 +14,17 @@ enum Suggestion {
         return best?.word
     }
 
-    /// A sentence that names the nearest candidate, empty if none is near.
+    /// A sentence that names the nearest candidate; empty if none is near.
     static func sentence(for word: String, among candidates: some Sequence<String>) -> String {
         nearest(to: word, among: candidates).map { ". Did you mean \($0)?" } ?? ""
     }
 
-    /// Case, hyphens and underscores do not make another word.
+    /// The word without differences in case, hyphens, and underscores.
     private static func fold(_ word: String) -> [UInt8] {
         word.lowercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
     }
 
-    /// How many insertions, deletions, replacements and swaps of neighbors make one of the other.
+    /// The number of insertions, deletions, replacements, and swaps of neighbors between two words.
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

@@ -1,13 +1,13 @@
 @_spi(CommandLine) internal import AWSCore
 
-/// The settings of the environment and the profile that only command lines read.
+/// The settings of the environment and the profile that only the command line uses.
 struct ToolSettings: Sendable {
     private let variables: [String: String]
     private let profile: AWSConfiguration?
 
     /// - Parameters:
-    ///   - found: The settings that every client has; nil where they cannot be loaded, which is an error where a client is
-    ///     made.
+    ///   - found: The settings of all clients; nil if they cannot be loaded, which is an
+    ///     error only if a client is created.
     ///   - variables: The environment.
     init(_ found: AWSConfiguration?, variables: [String: String]) {
         self.variables = variables
@@ -19,14 +19,14 @@ struct ToolSettings: Sendable {
         return profile?.profileText(key)
     }
 
-    /// The form of output: of the option, the environment or the profile.
+    /// The output format of the option, the environment, or the profile.
     func output(_ option: String?) -> OutputFormat? {
         outputText(option).flatMap(OutputFormat.init(rawValue:))
     }
 
     private func outputText(_ option: String?) -> String? { option ?? text("AWS_DEFAULT_OUTPUT", "output") }
 
-    /// The form of output; one that does not exist is refused before anything is sent.
+    /// The output format. An unknown format is rejected before anything is sent.
     func checkedOutput(_ option: String?) throws(CommandError) -> OutputFormat {
         guard let text = outputText(option) else { return .json }
         guard let format = OutputFormat(rawValue: text) else {
@@ -39,7 +39,7 @@ struct ToolSettings: Sendable {
         return format
     }
 
-    /// The form of errors; version 2 takes an unknown one for `enhanced`.
+    /// The error format. As in version 2, an unknown format is `enhanced`.
     func errorFormat(_ option: String?) -> ErrorFormat {
         let text = option ?? text("AWS_CLI_ERROR_FORMAT", "cli_error_format")
         return text.flatMap { ErrorFormat(rawValue: $0.lowercased()) } ?? .enhanced
@@ -54,7 +54,7 @@ struct ToolSettings: Sendable {
         }
     }
 
-    /// Whether there is a setting that only version 2 reads.
+    /// Whether a setting exists that only version 2 reads.
     var areOfVersion2: Bool {
         ["AWS_PAGER", "AWS_CLI_AUTO_PROMPT", "AWS_CLI_ERROR_FORMAT"].contains { variables[$0] != nil }
             || ["cli_pager", "cli_auto_prompt", "cli_error_format"].contains {

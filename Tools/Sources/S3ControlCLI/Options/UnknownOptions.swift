@@ -1,4 +1,5 @@
-/// Arguments that belong to no option: exit code 255, as the AWS CLI has it.
+/// Arguments that belong to no option. As in the AWS CLI, the exit code is 255
+/// for version 1 and 252 for version 2.
 struct UnknownOptions: Error {
     let message: String
 

@@ -2,12 +2,12 @@ internal import JMESPath
 @_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
-/// Prints a result in the form that was asked for.
+/// Prints a result in the requested format.
 struct Printer {
     let format: OutputFormat
     let query: Query?
     let color: GlobalOptions.Color
-    /// What stands above a table.
+    /// The title above a table.
     let title: String
     let console: Console
 
@@ -22,12 +22,12 @@ struct Printer {
             var selected = try query?.search(result) ?? result
             let style: TableStyle = isColoured ? .colored : .plain
             let hasColors = format == .table && isColoured
-            // The colors have to pass, so what they color is cleaned before.
+            // The colors must reach the terminal, so the values are cleaned before they are colored.
             if hasColors, console.cleansOutput { selected = selected.showingControls }
             let text = try format.render(selected, title: title, style: style, width: console.width())
             if hasColors { console.write(SafeText(trusted: text)) } else { console.write(text) }
         } catch {
-            // The request has been made: what it answered must not be lost.
+            // The request was sent, so its result must not be lost.
             throw CommandError(
                 "\(Failure(error, operation: title).message)\nThe result: \(result)",
                 kind: .other
@@ -37,7 +37,7 @@ struct Printer {
 }
 
 extension JSONValue {
-    /// The value with the controls in its texts as escapes.
+    /// The value with the controls in its texts shown as escapes.
     fileprivate var showingControls: JSONValue {
         switch self {
         case .string(let text): .string(text.showingControls(keepsLines: true))
@@ -49,18 +49,18 @@ extension JSONValue {
     }
 }
 
-/// `--query`: what is selected of a result before it is printed.
+/// `--query`: selects the parts of a result to print.
 struct Query: Sendable, Hashable {
     private let expression: JMESPathExpression
 
-    /// - Throws: ``CommandError`` in the AWS CLI's words, with the column of what is wrong.
+    /// - Throws: ``CommandError`` in the AWS CLI's words, with the column of the error.
     init(_ text: String) throws(CommandError) {
         do throws(JMESPathError) {
             expression = try JMESPathExpression(text)
         } catch {
             throw Self.error(error, text)
         }
-        // The AWS CLI finds it when it evaluates the query, after the request was sent.
+        // The AWS CLI detects this only when it evaluates the query, after the request was sent.
         if let error = expression.functionError { throw Self.error(error, text) }
     }
 
@@ -80,7 +80,7 @@ struct Query: Sendable, Hashable {
     func hash(into hasher: inout Hasher) { hasher.combine(expression.text) }
 }
 
-/// The forms in which a result is printed.
+/// The output formats.
 enum OutputFormat: String, Sendable, Hashable, CaseIterable {
     case json, yaml
     case yamlStream = "yaml-stream"
@@ -89,11 +89,11 @@ enum OutputFormat: String, Sendable, Hashable, CaseIterable {
     /// Whether version 1 of the AWS CLI does not have it.
     var isOfVersion2: Bool { [.yaml, .yamlStream, .off].contains(self) }
 
-    /// The result in this form, with a line break at its end; empty where the AWS CLI prints nothing.
+    /// The result in this format, with a line break at the end; empty if the AWS CLI prints nothing.
     ///
     /// - Parameters:
     ///   - title: The operation's name, above a table.
-    ///   - width: The terminal's columns, which a table tries to keep to.
+    ///   - width: The terminal's columns, which a table exceeds only if it must.
     func render(
         _ json: JSONValue,
         title: String,

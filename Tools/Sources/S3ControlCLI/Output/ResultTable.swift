@@ -1,7 +1,7 @@
 internal import JMESPath
 @_spi(Shapes) internal import S3ControlWire
 
-/// How a table is colored.
+/// The style of a table.
 enum TableStyle: Sendable, Hashable {
     case plain, colored
 
@@ -14,7 +14,8 @@ enum TableStyle: Sendable, Hashable {
     }
 }
 
-/// A value as the AWS CLI's `--output table` has it: a section for each structure, nested ones indented.
+/// A value in the format of the AWS CLI's `--output table`: a section for each
+/// structure, with nested ones indented.
 struct ResultTable {
     private var sections: [Section] = []
 
@@ -23,9 +24,9 @@ struct ResultTable {
         var level: Int
         var header: [String] = []
         private(set) var rows: [[String]] = []
-        /// How many columns each row must have.
+        /// The number of columns that each row must have.
         private var columnCount: Int?
-        /// The widest text of each column.
+        /// The width of the widest text in each column.
         private var widths: [Int] = []
 
         init(title: String, level: Int) {
@@ -59,13 +60,13 @@ struct ResultTable {
                 ? lengths : zip(widths, lengths).map { max($0, $1) } + widths.dropFirst(lengths.count)
         }
 
-        /// The columns needed, with the edges of the sections around.
+        /// The required width, including the edges of the enclosing sections.
         var totalWidth: Int {
             let columns = widths.reduce(0) { $0 + $1 + 4 } + 2
             return max(title.displayWidth + 2, columns) + 2 * level
         }
 
-        /// The columns' widths, stretched to `width` in all.
+        /// The columns' widths, scaled to a total of `width`.
         func columnWidths(in width: Int) -> [Int] {
             let natural = widths.map { $0 + 4 }
             guard !natural.isEmpty else { return [] }
@@ -83,7 +84,8 @@ struct ResultTable {
             return scaled
         }
 
-        /// The section with its one row turned, a line for each column.
+        /// The section with its only row transposed to one line for each column.
+        /// Other sections are unchanged.
         func turned() throws(CommandError) -> Section {
             guard rows.count == 1, !header.isEmpty else { return self }
             var section = Section(title: title, level: level)
@@ -124,7 +126,7 @@ struct ResultTable {
         } else if let elements = element.elements, elements.allSatisfy(\.isScalar) {
             try sections[sections.count - 1].add(elements.map(\.pythonText))
         } else if let members = element.members {
-            // As the AWS CLI has it: of a structure among other values, its names.
+            // As in the AWS CLI, a structure among other values is shown as its members' names.
             try sections[sections.count - 1].add(members.map(\.name))
         } else {
             _ = try add(element, title: nil, level: 0)
@@ -182,7 +184,7 @@ extension ResultTable {
         }
         var text = String(repeating: "-", count: total) + "\n"
         for section in sections {
-            // As the AWS CLI has it, an edge is colored once and then repeated.
+            // As in the AWS CLI, an edge is colored once and then repeated.
             let edge = String(repeating: style.edge("|"), count: section.level)
             for line in lines(of: section, width: total - 2 * section.level, style: style) {
                 text += edge + line + edge + "\n"

@@ -1,8 +1,8 @@
 internal import JMESPath
 @_spi(Shapes) internal import S3ControlWire
 
-/// A value as lines of columns separated by tabs, as the AWS CLI's `--output text` has it: the columns
-/// sorted by name, a structure's name before its columns.
+/// A value in the format of the AWS CLI's `--output text`: lines of columns that are separated by tabs. The
+/// columns are sorted by name and follow the name of their structure.
 enum TextLines {
     static func make(_ value: JSONValue) -> String {
         var text = ""
@@ -71,15 +71,15 @@ enum TextLines {
 }
 
 extension JSONValue {
-    /// An object's members, nil for anything else.
+    /// An object's members; nil for any other value.
     var members: [Member]? {
         if case .object(let members) = self { members } else { nil }
     }
 
-    /// Whether this is neither an object nor an array.
+    /// Whether the value is neither an object nor an array.
     var isScalar: Bool { members == nil && elements == nil }
 
-    /// Whether there is nothing in it, in Python's sense.
+    /// Whether the value is empty, zero, `false`, or null, like a falsy value in Python.
     var isEmpty: Bool {
         switch self {
         case .null, .boolean(false), .integer(0), .number(0), .string(""), .array([]), .object([]): true

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
 
-/// `s3control report`: what a completion report says.
+/// `s3control report`: the contents of a completion report.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
@@ -48,7 +48,7 @@ struct ReportCommand: AsyncParsableCommand {
         case location(S3Location)
     }
 
-    /// A single word that does not name a file is a job, unless it looks like the name of a file.
+    /// A single argument is a job unless it names a file or looks like the name of a file.
     private static func kind(of sources: [String]) throws -> Kind {
         guard sources.contains(where: { $0.hasPrefix("s3://") }) else {
             guard sources.count == 1, !isFile(sources[0]), !looksLikeFile(sources[0]) else { return .files }
@@ -59,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private static func looksLikeFile(_ name: String) -> Bool {
-        // The only dots and slashes of a job are in its ARN.
+        // A job contains dots and slashes only if it is an ARN.
         !name.hasPrefix("arn:") && (name == "-" || name.contains(".") || name.contains("/"))
     }
 
@@ -105,7 +105,7 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 
-    /// What is wrong, with the file that it is wrong in.
+    /// The error, with the name of its file.
     private static func text(of error: FileFormatError, in path: String) -> String {
         error.file != nil || error.code == .file ? "\(error)" : "\(path): \(error)"
     }

@@ -1,15 +1,15 @@
 internal import S3BatchWorkflow
 @_spi(Shapes) internal import S3ControlWire
 
-/// How a job differs from a request for one, member by member.
+/// The differences between a job and a request for one, member by member.
 struct JobDifference {
-    /// A job as it is.
+    /// An existing job.
     struct Existing {
         var job: JobDescriptor
         var tags: [S3Tag]
     }
 
-    /// One member, at its path.
+    /// A change of the member at a path.
     struct Change: Hashable {
         var path: String
         var old: String?
@@ -18,10 +18,10 @@ struct JobDifference {
 
     private let existing: Existing?
     let changes: [Change]
-    /// Whether only the priority of a job that has ended differs, which cannot be changed and has no effect.
+    /// Whether the priority differs but the job has ended, so that it cannot be changed and has no effect.
     private let ignoresPriority: Bool
 
-    /// The members that a request and a description share.
+    /// The members that a request and a description have in common.
     private static let members = [
         "Description", "Operation", "Manifest", "ManifestGenerator", "Report", "RoleArn", "Priority", "Tags",
     ]
@@ -52,14 +52,14 @@ struct JobDifference {
 
     var isEmpty: Bool { changes.isEmpty }
 
-    /// Whether the job can be changed; otherwise another one is created.
+    /// Whether the job can be changed; otherwise, another job is created.
     var isInPlace: Bool {
         existing != nil && changes.allSatisfy { ["Priority", "Tags"].contains($0.member) }
     }
 
     func changes(_ member: String) -> Bool { changes.contains { $0.member == member } }
 
-    /// A line for each member that goes, and one for each that comes.
+    /// A line for each removed value and for each added value.
     func text(_ palette: Palette) -> SafeText {
         changes.reduce(SafeText()) { text, change in
             var text = text
@@ -86,7 +86,7 @@ struct JobDifference {
             + "Job \(job.jobID) would go on."
     }
 
-    /// Tags have no order, and none at all is an empty list to the service.
+    /// Makes tags comparable: they have no order, and the service represents no tags as an empty list.
     private static func normal(_ json: JSONValue?, _ name: String) -> JSONValue? {
         guard name == "Tags", let tags = json?.elements else { return json }
         if tags.isEmpty { return nil }
@@ -117,6 +117,6 @@ struct JobDifference {
 }
 
 extension JobDifference.Change {
-    /// The member of the request that the path begins with.
+    /// The member of the request at the beginning of the path.
     var member: String { String(path.prefix { $0 != "." && $0 != "[" }) }
 }

@@ -3,13 +3,13 @@
 @_spi(Shapes) internal import S3ControlWire
 internal import YAML
 
-/// A job as a file describes it: the members of `create-job` in JSON or YAML.
+/// A job that a file describes: the members of `create-job` in JSON or YAML.
 struct JobFile {
-    /// The file's name in errors.
+    /// The file's name, for errors.
     let name: String
     private let members: [JSONValue.Member]
 
-    /// Reads a file. It is JSON if it begins with a brace, otherwise YAML.
+    /// Parses a file. It is JSON if it begins with a brace, otherwise YAML.
     init(_ bytes: [UInt8], name: String) throws(CommandError) {
         self.name = name
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -29,7 +29,8 @@ struct JobFile {
         self.members = members
     }
 
-    /// The request that creates the job for `account`. Its token, unless the file has one, is that of its content.
+    /// The request that creates the job for `account`. If the file has no
+    /// token, it is derived from the content.
     func request(of account: AccountID) throws(CommandError) -> CreateJobRequest {
         let json = complete(account)
         let problems = try problems(json)
@@ -58,7 +59,7 @@ struct JobFile {
 
     private func has(_ name: String) -> Bool { members.contains { $0.name == name } }
 
-    /// The file's members, and those that it may leave out.
+    /// The file's members, with defaults for those that it may omit.
     private func complete(_ account: AccountID) -> JSONValue {
         let defaults: [JSONValue.Member] = [
             .init("AccountId", .string(account.rawValue)),
@@ -69,7 +70,7 @@ struct JobFile {
         return .object(members + defaults.filter { !has($0.name) })
     }
 
-    /// All that is missing, unknown or of another type, as create-job finds it.
+    /// All missing, unknown, or mistyped members, with the messages of create-job.
     private func problems(_ json: JSONValue) throws(CommandError) -> [String] {
         let description: OperationDescription
         do {

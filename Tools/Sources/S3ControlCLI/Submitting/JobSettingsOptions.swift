@@ -24,7 +24,7 @@ struct JobSettingsOptions: ParsableArguments {
     @Option(name: .customLong("job-tag"), help: "A tag of the job, as key=value; may be repeated.")
     var tags: [String] = []
 
-    /// Checks what can be checked before anything is uploaded.
+    /// Creates the draft, with the checks that are possible before anything is uploaded.
     func makeDraft(_ operation: JobOperation, on objects: JobObjects) throws -> JobDraft {
         guard let role else { throw UsageError("pass the role that the job's tasks run as: --role ARN") }
         return JobDraft(

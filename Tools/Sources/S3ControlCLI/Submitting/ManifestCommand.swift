@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import S3BatchWorkflow
 @_spi(Shapes) internal import S3ControlWire
 
-/// `s3control manifest`: a manifest is written, uploaded or looked at, without a job.
+/// `s3control manifest`: writes, uploads, or examines a manifest, without a job.
 struct ManifestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",

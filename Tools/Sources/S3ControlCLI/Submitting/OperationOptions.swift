@@ -3,7 +3,7 @@ internal import Basics
 internal import S3BatchWorkflow
 @_spi(Shapes) internal import S3ControlWire
 
-/// What a job does with each object: a verb, its values, and options.
+/// The operation of a job: a verb, its values, and options.
 struct OperationOptions: ParsableArguments {
     enum Verb: String, ExpressibleByArgument, CaseIterable {
         case tag, untag, copy, acl, restore, hold, retain, unretain, replicate, checksum, encrypt, lambda
@@ -63,7 +63,7 @@ struct OperationOptions: ParsableArguments {
     @Option(help: "encrypt: the ARN of the KMS key.")
     var kmsKey: String?
 
-    /// The operation that the options say.
+    /// The operation that the options describe.
     func makeOperation() throws -> JobOperation {
         try checkOptions()
         switch verb {
@@ -125,7 +125,7 @@ struct OperationOptions: ParsableArguments {
         }
     }
 
-    /// Options of another verb were meant for something that would not happen.
+    /// Rejects options of another verb, because they would have no effect.
     private func checkOptions() throws(UsageError) {
         let given: [(name: String, isGiven: Bool, verb: Verb)] = [
             ("--to", to != nil, .copy), ("--storage-class", storageClass != nil, .copy),
@@ -153,7 +153,7 @@ struct OperationOptions: ParsableArguments {
         return value
     }
 
-    /// One of the values that the service model lists, in any case.
+    /// The value that the service model lists with this name, in any case.
     private static func known<Value: OpenString>(_ text: String, _ option: String) throws(UsageError) -> Value
     {
         let folded = text.lowercased()

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import S3BatchWorkflow
 @_spi(Shapes) internal import S3ControlWire
 
-/// `s3control policy`: what the role of a job needs.
+/// `s3control policy`: the permissions that the role of a job needs.
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
@@ -55,7 +55,7 @@ struct PolicyCommand: AsyncParsableCommand {
         }
     }
 
-    /// The manifest that the job will have, as far as its role is concerned.
+    /// The manifest of the future job, with the details that its role depends on.
     private func manifest() throws -> JobManifest {
         var location = try source.uploadLocation()
         var spec = JobManifestSpec(
@@ -74,7 +74,7 @@ struct PolicyCommand: AsyncParsableCommand {
             }
         case .manifest(let manifest):
             location = manifest
-            // Whether it has versions is not known without a request.
+            // Without a request, it is unknown whether the manifest has versions.
             spec.fields = [.bucket, .key, .versionID]
         }
         return JobManifest(

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
 
-/// `s3control retry`: a job again, on what failed.
+/// `s3control retry`: repeats a job for the objects that failed.
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
@@ -64,9 +64,9 @@ struct RetryCommand: AsyncParsableCommand {
         }
     }
 
-    /// The job with the role that is given.
+    /// The job with the role of the options, if any.
     ///
-    /// - Throws: ``CommandError`` if the service did not return what a job needs to be repeated.
+    /// - Throws: ``CommandError`` if the service did not return the job's operation or role.
     private func complete(_ job: JobDescriptor) throws -> JobDescriptor {
         var job = job
         if let role { job.roleARN = role }
@@ -85,7 +85,7 @@ struct RetryCommand: AsyncParsableCommand {
         return job
     }
 
-    /// A key in the folder of the job's manifest that no other job's retry has.
+    /// A key in the folder of the job's manifest, which only retries of this job use.
     private static func location(nextToManifestOf job: JobDescriptor) throws -> S3Location {
         let manifest = job.manifest?.location ?? job.generatedManifestDescriptor?.location
         guard let manifest else {

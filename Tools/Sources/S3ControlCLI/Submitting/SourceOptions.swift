@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
 
-/// Which objects a job is about, and where their manifest goes.
+/// The options for the objects of a job and the destination of their manifest.
 struct SourceOptions: ParsableArguments {
     @Option(
         help:
@@ -31,7 +31,7 @@ struct SourceOptions: ParsableArguments {
     )
     var uploadTo: String?
 
-    /// Where the objects come from.
+    /// The source of the objects.
     enum Source {
         case keys(KeyFile)
         case prefix(S3Location, versions: Bool)
@@ -59,7 +59,7 @@ struct SourceOptions: ParsableArguments {
         return .manifest(try S3Location(manifest ?? ""))
     }
 
-    /// A bucket by its name, or as s3://BUCKET.
+    /// Parses the name of a bucket, or s3://BUCKET.
     private static func bucketName(_ text: String) throws -> String {
         let location = try text.hasPrefix("s3://") ? S3Location(text) : S3Location(bucket: text)
         guard location.key.isEmpty else { throw UsageError("--bucket takes a bucket, not '\(text)'") }
@@ -75,7 +75,7 @@ struct SourceOptions: ParsableArguments {
         return location
     }
 
-    /// The job's manifest, which is uploaded unless it is in S3 already.
+    /// The job's manifest, which is uploaded unless it is already in S3.
     func makeManifest(_ workflow: BatchWorkflow, _ progress: ProgressLine) async throws -> JobManifest {
         let source = try makeSource()
         let target = try uploadLocation()
@@ -110,7 +110,7 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
-    /// The buckets that the objects are in, as far as that is known without a request.
+    /// The buckets of the objects, if they are known without a request.
     func buckets() throws -> [String] {
         if let bucket { return [try Self.bucketName(bucket)] }
         if let prefix { return [try S3Location(prefix).bucket] }
@@ -118,11 +118,11 @@ struct SourceOptions: ParsableArguments {
     }
 }
 
-/// The objects that a file of keys names, a line each, read piece by piece.
+/// The objects in a file of keys, one on each line. The file is read in pieces.
 struct KeyFile: AsyncSequence {
     typealias Element = ManifestObject
 
-    /// `-` for standard input.
+    /// The path of the file; `-` for standard input.
     let path: String
     /// The bucket of the keys; nil if each line has its own.
     let bucket: String?

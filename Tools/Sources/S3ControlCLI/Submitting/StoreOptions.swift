@@ -1,14 +1,14 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
 
-/// The options of commands that use objects, too: those of every command, and where S3 is.
+/// The options of commands that also use objects: those of every command, and the S3 endpoint.
 struct StoreOptions: ParsableArguments {
     @OptionGroup var client: ClientOptions
 
     @Option(help: "Override the endpoint URL for objects; --endpoint-url is that for jobs.")
     var s3EndpointUrl: String?
 
-    /// Makes what carries out the whole path of a job.
+    /// Creates a workflow for jobs and objects.
     func makeWorkflow() async throws -> BatchWorkflow {
         if let s3EndpointUrl { try GlobalOptions.checkEndpoint(s3EndpointUrl, of: "--s3-endpoint-url") }
         let factory = try client.makeFactory()
@@ -23,7 +23,7 @@ struct StoreOptions: ParsableArguments {
 }
 
 extension ClientFactory {
-    /// The configuration for objects that belongs to one for jobs: the same credentials, transport and log.
+    /// The configuration for objects, with the credentials, transport, and logger of one for jobs.
     func objectConfiguration(
         _ jobs: S3ControlConfiguration,
         endpoint: String?
@@ -39,7 +39,7 @@ extension ClientFactory {
         objects.logger = jobs.logger
         objects.transferOptions.connectTimeout = jobs.transferOptions.connectTimeout
         objects.transferOptions.stallTimeout = jobs.transferOptions.stallTimeout
-        // An http:// URL on the command line is a decision of the user.
+        // An http:// URL on the command line is the user's decision.
         objects.allowsInsecureTransport = endpoint != nil
         return objects
     }

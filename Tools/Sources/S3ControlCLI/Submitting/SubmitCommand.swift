@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3BatchWorkflow
 
-/// `s3control submit`: a job from a list of objects to what failed.
+/// `s3control submit`: runs a job, from a list of objects to its failures.
 struct SubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",
@@ -21,7 +21,7 @@ struct SubmitCommand: AsyncParsableCommand {
         let operation = try operation.makeOperation()
         let source = source
         let settings = settings
-        // All that is missing is found before anything is uploaded.
+        // Everything that is missing is reported before anything is uploaded.
         _ = try source.makeSource()
         _ = try source.uploadLocation()
         let draft = try settings.makeDraft(operation, on: .manifest("arn:aws:s3:::any/any", eTag: "any"))

@@ -1,7 +1,7 @@
 extension Character {
-    /// The columns that the character takes in a terminal: 0, 1 or 2.
+    /// The number of columns that the character takes in a terminal: 0, 1, or 2.
     var displayWidth: Int {
-        // An emoji made of several scalars, such as a flag or a family, is one wide picture.
+        // An emoji of several scalars, such as a flag or a family, takes two columns.
         if unicodeScalars.contains(where: { $0 == "\u{FE0F}" || $0 == "\u{20E3}" }) { return 2 }
         if self == "\r\n" { return 2 }
         return unicodeScalars.map(\.displayWidth).max() ?? 0
@@ -9,19 +9,19 @@ extension Character {
 }
 
 extension String {
-    /// The columns that the text takes in a terminal.
+    /// The number of columns that the text takes in a terminal.
     var displayWidth: Int {
-        // Most text is ASCII, and its bytes are its columns.
+        // Most text is ASCII, in which each byte takes one column.
         if utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return utf8.count }
         return reduce(0) { $0 + $1.displayWidth }
     }
 
-    /// The text in `width` columns at most.
+    /// The text, cut to at most `width` columns.
     func cut(to width: Int) -> String {
         displayWidth > width ? fitted(to: max(0, width)) : self
     }
 
-    /// The text in `width` columns: what does not fit is cut out of the middle, so that both ends can be compared.
+    /// The text in `width` columns. The excess is removed from the middle, so that both ends can be compared.
     func fittedInMiddle(to width: Int) -> String {
         guard displayWidth > width, width >= 5 else { return fitted(to: width) }
         let head = width / 2
@@ -38,7 +38,7 @@ extension String {
         return (start + "…" + tail).fitted(to: width)
     }
 
-    /// The text in `width` columns: cut with an ellipsis, or filled with spaces.
+    /// The text in `width` columns, cut with an ellipsis or padded with spaces.
     func fitted(to width: Int, alignsRight: Bool = false) -> String {
         var columns = displayWidth
         var text = self
@@ -70,7 +70,7 @@ extension Unicode.Scalar {
         return isWide ? 2 : 1
     }
 
-    /// East Asian Width W or F (Unicode Standard Annex 11), blocks as wholes.
+    /// East Asian Width W or F (Unicode Standard Annex 11), by whole blocks.
     private var isWide: Bool {
         properties.isEmojiPresentation || Self.wideBlocks.contains { $0.contains(value) }
     }

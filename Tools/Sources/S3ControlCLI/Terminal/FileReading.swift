@@ -4,11 +4,11 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Why a file cannot be read.
+/// An error of reading or writing a file.
 struct FileError: Error, Sendable, Hashable {
     /// The system's error number.
     var number: Int32
-    /// The system's words for it.
+    /// The system's description of the error.
     var reason: String
 
     init(number: Int32) {
@@ -17,7 +17,7 @@ struct FileError: Error, Sendable, Hashable {
     }
 }
 
-/// The content of a file; of standard input for `-`.
+/// The content of a file, or of standard input for `-`.
 func readFile(_ path: String) throws(FileError) -> [UInt8] {
     var content: [UInt8] = []
     do {
@@ -30,7 +30,7 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
     return content
 }
 
-/// Reads a file, or standard input for `-`, piece by piece.
+/// Reads a file, or standard input for `-`, in pieces.
 ///
 /// - Throws: ``FileError``, and what `body` throws.
 func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
@@ -49,10 +49,11 @@ func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) thro
     }
 }
 
-/// Whether there is a file, or anything else, of this name.
+/// Whether a file, or anything else, with this name exists.
 func isFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-/// Replaces a file in one step, or leaves it as it was: the content is written to a second file, which is then renamed.
+/// Replaces a file in one step: writes the content to a second file, which is then renamed. If
+/// this fails, the file is unchanged.
 func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
     let partial = "\(path).\(getpid()).part"
     let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

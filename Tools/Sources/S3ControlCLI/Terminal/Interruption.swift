@@ -7,7 +7,8 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Handles Ctrl-C and SIGTERM: the first one calls an action, and the second one ends the process, with 130 or 143 as shells expect.
+/// Handles Ctrl-C and SIGTERM. The first signal calls an action. That signal or the second one ends the
+/// process with 130 or 143, as shells expect.
 final class Interruption {
     private final class State: Sendable {
         let count = Mutex(0)
@@ -20,9 +21,10 @@ final class Interruption {
     private let state: State
 
     /// - Parameters:
-    ///   - isSecondNeeded: Whether the first signal only begins the end, so that the command can report how far it got.
+    ///   - isSecondNeeded: Whether the process ends only at the second signal, so that the command can report
+    ///     its progress after the first one.
     ///   - action: Called at the first signal.
-    ///   - lastWord: Called before the process ends at the second one.
+    ///   - lastWord: Called before a signal ends the process.
     init(
         endsLater isSecondNeeded: Bool = false,
         _ action: @escaping @Sendable () -> Void,
@@ -46,7 +48,7 @@ final class Interruption {
         }
     }
 
-    /// Whether a signal came.
+    /// Whether a signal has arrived.
     var hasHappened: Bool { state.count.withLock { $0 > 0 } }
 
     /// Restores the signals' default actions.
@@ -57,12 +59,12 @@ final class Interruption {
     /// Ends the process with the exit code of the last signal.
     static func endProcess() -> Never { exit(exitCode) }
 
-    /// 130 after Ctrl-C, 143 after SIGTERM.
+    /// The exit code: 130 after Ctrl-C, 143 after SIGTERM.
     static var exitCode: Int32 { 128 + lastSignal.withLock { $0 } }
 
-    /// Runs something that a signal cancels, and that reports how far it got.
+    /// Runs `body`, which the first signal cancels and which then reports its progress.
     ///
-    /// - Returns: The result, and whether a signal came.
+    /// - Returns: The result, and whether a signal arrived.
     static func cancelling<Result: Sendable>(
         isOn: Bool,
         _ body: @escaping @Sendable () async throws -> Result

@@ -4,7 +4,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// A file, or standard input for `-`, line by line, without the line feeds.
+/// Reads a file, or standard input for `-`, line by line, without the line feeds.
 final class LineFile {
     private let descriptor: Int32
     private var buffer: [UInt8] = []

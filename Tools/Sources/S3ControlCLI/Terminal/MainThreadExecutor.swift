@@ -3,12 +3,12 @@ internal import Synchronization
 
 /// Runs all tasks on the main thread, one job after the other.
 ///
-/// A command waits for answers most of its time, and computes little. The concurrency library's own executor
-/// would start threads for that, and leave the main thread through the unwinder, whose tables are then read:
-/// a megabyte of memory and a millisecond of a call that takes ten.
+/// A command mostly waits for responses and computes little. The concurrency library's own executor would
+/// start threads and leave the main thread through the unwinder, which reads its tables. This would cost a
+/// megabyte of memory and one millisecond of a call that takes ten.
 final class MainThreadExecutor: TaskExecutor {
     private let jobs = Mutex<[UnownedJob]>([])
-    /// Counts the jobs.
+    /// Counts the jobs in the queue.
     private let ready = DispatchSemaphore(value: 0)
 
     func enqueue(_ job: consuming ExecutorJob) {
@@ -22,7 +22,7 @@ final class MainThreadExecutor: TaskExecutor {
         while true {
             ready.wait()
             let job = jobs.withLock { $0.removeFirst() }
-            // The job is in no other hands: it came out of the queue.
+            // Safe: the job was removed from the queue, so nothing else refers to it.
             unsafe job.runSynchronously(on: asUnownedTaskExecutor())
         }
     }

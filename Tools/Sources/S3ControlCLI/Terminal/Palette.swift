@@ -1,6 +1,6 @@
 internal import S3Control
 
-/// Colors, where they are wanted.
+/// Colors, if they are enabled.
 struct Palette: Sendable {
     var isOn: Bool
 
@@ -9,7 +9,7 @@ struct Palette: Sendable {
     func green(_ text: String) -> SafeText { wrap(text, "32") }
     func red(_ text: String) -> SafeText { wrap(text, "31") }
 
-    /// A text in the color of a status.
+    /// The text in the color of a status.
     func status(_ status: JobStatus, _ text: String) -> SafeText {
         switch status {
         case .complete: wrap(text, "32")

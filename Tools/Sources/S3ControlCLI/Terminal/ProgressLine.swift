@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A line on standard error that is written over, at a terminal only.
+/// A line on standard error that is overwritten. It is shown only at a terminal.
 final class ProgressLine: Sendable {
     private struct State {
         var isShown = false
@@ -14,7 +14,7 @@ final class ProgressLine: Sendable {
         self.console = console
     }
 
-    /// Shows a text in place of the last one; ten times a second at most.
+    /// Replaces the text, at most ten times a second.
     func show(_ text: String) {
         guard console.hasErrorTerminal else { return }
         let now = ContinuousClock.now
@@ -29,7 +29,7 @@ final class ProgressLine: Sendable {
         console.writeError(Self.clear + line)
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     func end() {
         let wasShown = state.withLock { state in
             defer { state = State() }

@@ -1,18 +1,19 @@
-/// Text of which a terminal acts on nothing but what this program means it to.
+/// Text without terminal controls, except for those that this program adds.
 ///
-/// What comes from a service, a report, a file or a function gets in by ``init(_:)`` alone, which shows controls as escapes.
+/// Text from a service, a report, a file, or a function is added only with
+/// ``init(_:)``, which shows controls as escapes.
 struct SafeText: Sendable, Hashable {
-    /// What is written to the terminal.
+    /// The text that is written to the terminal.
     private(set) var rendered: String
 
     init() { rendered = "" }
 
-    /// Lines of any origin.
+    /// Creates safe text from lines of any origin.
     init(_ text: String) {
         rendered = text.showingControls(keepsLines: true)
     }
 
-    /// What this program has made, of parts without controls.
+    /// Creates safe text from text that this program has composed of parts without controls.
     init(trusted text: String) {
         rendered = text
     }
@@ -27,13 +28,14 @@ struct SafeText: Sendable, Hashable {
 }
 
 extension String {
-    /// The text in one line, without what a terminal would act on: ends of lines and tabs become spaces, and other controls are
-    /// shown as escapes, so that no description of a job can move the cursor, color the screen or reverse a line.
+    /// The text on one line, without terminal controls. Line ends and tabs become spaces, and
+    /// other controls are shown as escapes, so that no description of a job can move the cursor,
+    /// color the screen, or reverse a line.
     var withoutControls: String { showingControls(keepsLines: false) }
 
     /// The text with its controls as escapes such as `\u001b`.
     ///
-    /// - Parameter keepsLines: Whether ends of lines and tabs stay; otherwise they become spaces.
+    /// - Parameter keepsLines: Whether line feeds and tabs stay; otherwise they become spaces.
     func showingControls(keepsLines: Bool) -> String {
         // Most text is ASCII without controls.
         if utf8.allSatisfy({ (0x20...0x7E).contains($0) || keepsLines && ($0 == 0x0A || $0 == 0x09) }) {
@@ -56,14 +58,14 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether a terminal may act on it: controls (C0, DEL, C1), ends of lines and paragraphs, marks and overrides of direction,
-    /// and invisible formats that can hide text.
+    /// Whether a terminal may act on the scalar: controls (C0, DEL, C1), line and paragraph separators,
+    /// directional marks and overrides, and invisible formats that can hide text.
     fileprivate var actsOnTerminals: Bool {
         switch value {
         case 0...0x1F, 0x7F...0x9F: true
         // Arabic letter mark; left-to-right and right-to-left marks; embeddings, overrides, isolates.
         case 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x206F: true
-        // Separators of lines and paragraphs, a byte order mark, interlinear annotations.
+        // Line and paragraph separators, byte order mark, interlinear annotations.
         case 0x2028, 0x2029, 0xFEFF, 0xFFF9...0xFFFB: true
         default: false
         }

@@ -8,10 +8,10 @@ internal import Darwin
 
 /// A view on the terminal's alternate screen.
 ///
-/// It is drawn again when it has changed, every second, and when the terminal's size changes; five times a second at most,
-/// because one poll changes thousands of jobs. Only lines that have changed are written, so that nothing flickers or goes
-/// into the scrollback. Ctrl-Z leaves the alternate screen before the process stops. The screen is drawn again when the
-/// process continues in the foreground.
+/// The view is drawn again when it changes, when the terminal's size changes, and every second. Changes are
+/// drawn at most five times a second, because one poll can change thousands of jobs. Only changed lines are
+/// written, so that nothing flickers or enters the scrollback. Ctrl-Z leaves the alternate screen before the
+/// process stops. The screen is drawn again when the process continues in the foreground.
 actor LiveScreen {
     private let console: Console
     private(set) var view: WatchView
@@ -26,7 +26,7 @@ actor LiveScreen {
     private var isEntered = false
 
     private static let entering = SafeText(trusted: "\u{1B}[?1049h\u{1B}[?25l")
-    /// Leaves the alternate screen, and shows the cursor.
+    /// Leaves the alternate screen and shows the cursor.
     static let restoring = SafeText(trusted: "\u{1B}[?25h\u{1B}[?1049l")
 
     init(_ console: Console, _ view: WatchView) {
@@ -53,7 +53,7 @@ actor LiveScreen {
         }
     }
 
-    /// Changes what is shown.
+    /// Changes the view.
     func update(isNews: Bool = true, _ change: (inout WatchView) -> Void) {
         change(&view)
         if isNews { updated = .now }
@@ -61,7 +61,7 @@ actor LiveScreen {
         drawIfDue()
     }
 
-    /// Draws what has changed, and once a second what changes with time alone, until the task is cancelled.
+    /// Draws changes, and once a second what depends only on the time, until the task is cancelled.
     func tick() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(200))
@@ -74,7 +74,7 @@ actor LiveScreen {
         if age >= .seconds(1) || hasChanged && age >= .milliseconds(200) { draw() }
     }
 
-    /// Leaves the alternate screen, and leaves the last view on the terminal.
+    /// Leaves the alternate screen and prints the last view.
     func end() {
         guard isOn else { return }
         isOn = false
@@ -90,7 +90,7 @@ actor LiveScreen {
 
     // MARK: Stopping and continuing
 
-    /// Leaves the alternate screen, and stops the process as Ctrl-Z does without a handler.
+    /// Leaves the alternate screen and stops the process, as Ctrl-Z does without a handler.
     private func stop() {
         guard isOn else { return }
         if isEntered { console.write(Self.restoring) }
@@ -98,14 +98,14 @@ actor LiveScreen {
         kill(getpid(), SIGSTOP)
     }
 
-    /// Draws everything again: something else may have written to the terminal in the meantime.
+    /// Draws everything again, because another program may have written to the terminal.
     private func resume() {
         guard isOn else { return }
         isEntered = false
         draw()
     }
 
-    /// Enters the alternate screen, unless another program has the terminal.
+    /// Enters the alternate screen, unless another program is in the foreground.
     ///
     /// - Returns: Whether the alternate screen is shown.
     private func enter() -> Bool {
@@ -126,7 +126,7 @@ actor LiveScreen {
         let size = console.size()
         var text = SafeText()
         if size != self.size {
-            // What the terminal has made of the old lines is not known.
+            // The terminal may have changed the old lines.
             text += SafeText(trusted: "\u{1B}[2J")
             drawn = []
             self.size = size

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import S3Control
 
-/// `s3control wait`: until jobs are as wanted.
+/// `s3control wait`: waits until jobs meet a condition.
 struct WaitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wait",

@@ -8,9 +8,10 @@ public import HTTPTypes
 internal import Synchronization
 
 extension MemoryObjectStore: HTTPTransport {
-    /// Answers one request of the S3 API, whatever its scheme and host.
+    /// Performs a request of the S3 API. Any scheme and host are accepted.
     ///
-    /// - Throws: `CancellationError` when the calling task is cancelled; `TransportError` for a response beyond the limit.
+    /// - Throws: `CancellationError` if the calling task is cancelled; `TransportError` if the
+    ///   response exceeds the limit.
     public func send(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -29,10 +30,10 @@ extension MemoryObjectStore: HTTPTransport {
         return response
     }
 
-    /// Answers one request of the S3 API at once.
+    /// Performs a request of the S3 API synchronously and returns the response.
     ///
     /// - Parameters:
-    ///   - request: The request; its path as received, its authority or a header `Host` as signed.
+    ///   - request: The request. Its path must be as received, and its authority or `Host` field as signed.
     ///   - body: The whole body.
     public func reply(to request: HTTPRequest, body: [UInt8] = []) -> TransportResponse {
         let number = state.withLock { state in
@@ -47,7 +48,7 @@ extension MemoryObjectStore: HTTPTransport {
             var parsed = try S3Request(request, body: body, region: region)
             parsed.trailers = trailers
             let isChange = keeper != nil && ![.get, .head, .options].contains(request.method)
-            // Nothing is changed while that could not be kept.
+            // If the last save failed, retries it first, so that nothing changes that cannot be saved.
             if isChange, keeper?.failure != nil { try save() }
             response = try answer(parsed)
             if isChange { try save() }
@@ -57,14 +58,14 @@ extension MemoryObjectStore: HTTPTransport {
         return Self.finished(response, request, id, date: clock.now)
     }
 
-    /// Saves what a request has changed.
+    /// Saves the changes of a request.
     private func save() throws(S3Fault) {
         guard let keeper, !keeper.save() else { return }
         let reason = keeper.failure ?? "unknown"
         throw S3Fault("InternalError", 500, "The state file cannot be written: \(reason)")
     }
 
-    /// Checks the signature, and takes the frames of `aws-chunked` off the body.
+    /// Verifies the signature and decodes an `aws-chunked` body.
     private func checked(
         _ request: HTTPRequest,
         _ body: [UInt8]
@@ -125,7 +126,7 @@ extension MemoryObjectStore: HTTPTransport {
             [("Code", fault.code), ("Message", fault.message)] + fault.details.map { ($0.name, $0.value) }
             + [("Resource", request.path.map { String($0.prefix { $0 != "?" }) } ?? "/"), ("RequestId", id)]
             + [("HostId", hostID)]
-        // A text that XML cannot carry leaves an empty element.
+        // A text that XML does not allow leaves an empty element.
         for (name, text) in elements {
             writer.startElement(name)
             try? writer.text(text)

@@ -3,11 +3,12 @@ internal import HTTPTypes
 internal import S3ControlModel
 internal import S3Objects
 
-/// The checksums that come with a request, held against its body.
+/// Verifies the checksums of a request against its body.
 enum S3Checksums {
-    /// Checks all that a request says of its body, and returns what is to be kept with the object.
+    /// Verifies all checksums of a request's body and returns the one to store with the object, if any.
     ///
-    /// - Throws: `BadDigest` for a checksum that the body does not have, and `InvalidRequest` for one that is none.
+    /// - Throws: `BadDigest` if a checksum does not match the body; `InvalidDigest` or
+    ///   `InvalidRequest` if one is malformed.
     static func check(_ request: S3Request) throws(S3Fault) -> [S3ObjectChecksum] {
         if let text = HTTPField.Name("content-md5").flatMap({ request.fields[$0] }) {
             guard let given = Base64Text.decode(text), given.count == 16 else {
@@ -29,7 +30,7 @@ enum S3Checksums {
             let length = due.flatMap(Base64Text.decode)?.count
             guard let given = Base64Text.decode(value), !given.isEmpty, length ?? given.count == given.count
             else { throw .invalidRequest("Value for \(name) header is invalid.") }
-            // One that cannot be computed here is believed.
+            // A checksum that cannot be computed here is accepted.
             guard due.map({ $0 == value }) ?? true else {
                 throw S3Fault(
                     "BadDigest",
@@ -52,7 +53,7 @@ enum S3Checksums {
         return found
     }
 
-    /// The algorithm that a request asks for.
+    /// Returns the checksum algorithm of a request, if it specifies one.
     static func algorithm(of request: S3Request) throws(S3Fault) -> S3ChecksumAlgorithm? {
         let text = request.field("x-amz-checksum-algorithm") ?? request.field("x-amz-sdk-checksum-algorithm")
         guard let text else { return nil }
@@ -66,9 +67,9 @@ enum S3Checksums {
     }
 }
 
-/// Base 64 (RFC 4648, section 4).
+/// Base64 (RFC 4648, section 4).
 enum Base64Text {
-    /// The bytes; nil for anything but groups of four digits, the last of them padded.
+    /// Decodes a text; nil unless it consists of groups of four digits, with padding only in the last group.
     static func decode(_ text: String) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 4) else { return nil }

@@ -1,7 +1,7 @@
 internal import Basics
 internal import HTTPTypes
 
-/// The conditions that a request puts on an object.
+/// The conditions of a request.
 struct S3Conditions {
     var match: String?
     var noneMatch: String?
@@ -27,7 +27,7 @@ struct S3Conditions {
 
     private static func date(_ text: String) -> Date? { HTTPDate.parse(text) ?? ISO8601.parse(text) }
 
-    /// Whether a list of entity tags has this one.
+    /// Whether a list of entity tags contains this tag.
     private static func matches(_ list: String, _ tag: ObjectETag) -> Bool {
         list.split(separator: ",").contains { item in
             let text = item.filter { $0 != " " && $0 != "\"" }
@@ -35,9 +35,9 @@ struct S3Conditions {
         }
     }
 
-    /// Checks the conditions of reading.
+    /// Checks the conditions for reading an object.
     ///
-    /// - Throws: `PreconditionFailed`, or 304 for what the client has already.
+    /// - Throws: `PreconditionFailed`, or `NotModified` with status 304 if the client already has the object.
     func check(_ object: MemoryVersion, isCopy: Bool = false) throws(S3Fault) {
         if let match {
             guard Self.matches(match, object.eTag) else {
@@ -58,7 +58,7 @@ struct S3Conditions {
             .withField("Last-Modified", HTTPDate.format(object.modified))
     }
 
-    /// Checks the conditions of writing over what there is.
+    /// Checks the conditions for replacing the current object, if any.
     func checkWrite(over current: MemoryVersion?, _ key: String) throws(S3Fault) {
         if let match {
             guard let current else { throw .noKey(key) }
@@ -73,13 +73,13 @@ struct S3Conditions {
     }
 }
 
-/// A range of bytes of a request.
+/// The byte range of a request.
 enum ByteRange {
-    /// The range that `text` means of so many bytes; nil for all of them.
+    /// Parses a range of an object with `count` bytes; nil for the whole object.
     ///
-    /// - Throws: `InvalidRange` for one that begins behind the end.
+    /// - Throws: `InvalidRange` if the range begins at or after the end of the object.
     static func read(_ text: String?, of count: Int) throws(S3Fault) -> Range<Int>? {
-        // What cannot be read counts as none (RFC 9110, section 14.2), as do several ranges.
+        // Malformed ranges (RFC 9110, section 14.2) and multiple ranges are ignored.
         guard let text, text.hasPrefix("bytes="), !text.contains(",") else { return nil }
         let parts = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else {

@@ -1,7 +1,7 @@
 @_spi(XML) internal import AWSXML
 internal import Basics
 
-/// An element of a request's document, with what is in it.
+/// An element of a request's document, with its contents.
 struct S3Document {
     var name: String
     var text = ""
@@ -9,7 +9,7 @@ struct S3Document {
     /// The value of `xsi:type`.
     var type: String?
 
-    /// Reads a document.
+    /// Parses a document.
     ///
     /// - Throws: `MalformedXML`.
     init(_ bytes: [UInt8], root: String) throws(S3Fault) {
@@ -73,9 +73,9 @@ struct S3Document {
 /// Writes a response's document.
 struct S3Writer {
     private var writer: XMLWriter
-    /// Whether names are percent-encoded, as the request asked for, or since XML cannot carry one of them.
+    /// Whether names are percent-encoded, because the request specifies it or XML does not allow one of them.
     var encodesNames = false
-    /// Whether a text came that XML cannot carry.
+    /// Whether a text was omitted because XML does not allow it.
     private(set) var hasUnwritableText = false
 
     init(_ root: String) {
@@ -94,12 +94,12 @@ struct S3Writer {
     mutating func element(_ name: String, _ isTrue: Bool) { element(name, isTrue ? "true" : "false") }
     mutating func element(_ name: String, _ date: Date) { element(name, Self.text(date)) }
 
-    /// Text of the open element.
+    /// Writes text into the open element.
     mutating func content(_ text: String) {
         do throws(XMLError) { try writer.text(text) } catch { hasUnwritableText = true }
     }
 
-    /// A key, a prefix or a marker.
+    /// Writes a key, a prefix, or a marker.
     mutating func name(_ name: String, _ text: String?) {
         element(name, text.map { encodesNames ? PercentEncoding.encode($0, keepsSlash: true) : $0 })
     }
@@ -129,7 +129,7 @@ struct S3Writer {
     }
 }
 
-/// The one who owns all buckets and objects.
+/// The owner of all buckets and objects.
 enum MemoryOwner {
     static let id = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a"
     static let name = "webfile"

@@ -1,6 +1,6 @@
 internal import S3ControlModel
 
-/// Permissions as fields of a request: by a list's name, or one by one.
+/// Permissions in the header fields of a request: a canned ACL or individual grants.
 enum GrantFields {
     private static let names: [(field: String, permission: S3Permission)] = [
         ("x-amz-grant-full-control", .fullControl), ("x-amz-grant-read", .read),
@@ -8,13 +8,13 @@ enum GrantFields {
         ("x-amz-grant-write-acp", .writeACP),
     ]
 
-    /// The grants that a request names in its fields, or else in its body.
+    /// Reads the grants from a request's fields or, if they contain none, from its body.
     static func readAll(_ request: S3Request) throws(S3Fault) -> [S3Grant] {
         if let grants = try read(request) { return grants }
         return try GrantDocument.read(request.body)
     }
 
-    /// The grants that a request names; nil where it names none.
+    /// Reads the grants from a request's fields; nil if they contain none.
     static func read(_ request: S3Request) throws(S3Fault) -> [S3Grant]? {
         let canned = request.field("x-amz-acl")
         var grants: [S3Grant] = []
@@ -42,7 +42,7 @@ enum GrantFields {
     }
 }
 
-/// What the names of lists stand for.
+/// The grants of canned ACLs.
 enum CannedGrants {
     private static let everyone = "http://acs.amazonaws.com/groups/global/AllUsers"
     private static let authenticated = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
@@ -68,7 +68,7 @@ enum CannedGrants {
 
     static func grants(_ name: String) throws(S3Fault) -> [S3Grant] {
         switch name {
-        // The owner of objects and buckets is the same one here.
+        // Objects and buckets have the same owner here.
         case "private", "bucket-owner-read", "bucket-owner-full-control", "aws-exec-read",
             "log-delivery-write":
             return [owner]
@@ -80,7 +80,7 @@ enum CannedGrants {
     }
 }
 
-/// The document of permissions.
+/// The document of an access control list.
 enum GrantDocument {
     private static let kinds: [(type: String, kind: S3GranteeTypeIdentifier, element: String)] = [
         ("CanonicalUser", .id, "ID"), ("AmazonCustomerByEmail", .emailAddress, "EmailAddress"),

@@ -1,7 +1,7 @@
 internal import Basics
 internal import HTTPTypes
 
-/// A request to the S3 API: what it is about, and what comes with it.
+/// A request of the S3 API.
 struct S3Request {
     let method: HTTPRequest.Method
     /// The bucket; empty for the service itself.
@@ -10,11 +10,11 @@ struct S3Request {
     let key: String
     let query: [(name: String, value: String)]
     let fields: HTTPFields
-    /// The body, without the frames of `aws-chunked`.
+    /// The body, decoded from `aws-chunked`.
     var body: [UInt8]
-    /// The fields that came behind the body.
+    /// The trailer fields, by lowercase name.
     var trailers: [String: String] = [:]
-    /// The region that the request was signed for.
+    /// The region that the request was signed for, or the store's region if it is not signed.
     var region: String
 
     init(_ request: HTTPRequest, body: [UInt8], region: String) throws(S3Fault) {
@@ -45,7 +45,7 @@ struct S3Request {
         }
     }
 
-    /// The bucket that stands before `s3` or `localhost` in a host; nil for one of the path's.
+    /// Returns the bucket in front of `s3` or `localhost` in a host; nil if the path contains the bucket.
     private static func virtualBucket(_ authority: String) -> String? {
         let host = authority.prefix { $0 != ":" }
         if host.hasSuffix(".localhost") { return String(host.dropLast(".localhost".count)) }
@@ -83,14 +83,15 @@ struct S3Request {
     /// The value of the query's first item of this name.
     func item(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-    /// A field of the request; of a presigned one, also from the query.
+    /// A header field of the request. If it is missing and begins with `x-amz-`, the query item of this
+    /// name, which presigned URLs use.
     func field(_ name: String) -> String? {
         if let field = HTTPField.Name(name).flatMap({ fields[$0] }) { return field }
         guard name.hasPrefix("x-amz-") else { return nil }
         return query.first { $0.name.lowercased() == name }?.value
     }
 
-    /// The number that an item of the query spells.
+    /// The number in a query item; nil if the item is missing or empty.
     func number(_ name: String, in range: ClosedRange<Int>) throws(S3Fault) -> Int? {
         guard let text = item(name), !text.isEmpty else { return nil }
         guard let value = Int(text) else {
@@ -106,14 +107,14 @@ struct S3Request {
         return value
     }
 
-    /// The version that is meant; nil for the current one.
+    /// The version ID; nil for the current version.
     var versionID: String? { item("versionId").flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Whether a governance retention may be bypassed.
     var bypassesGovernance: Bool { field("x-amz-bypass-governance-retention")?.lowercased() == "true" }
 }
 
-/// What goes back.
+/// A response of the S3 API.
 struct S3Response {
     var status: Int
     var fields: [(name: String, value: String)] = []
@@ -130,18 +131,19 @@ struct S3Response {
     }
 }
 
-/// A body in the frames of `aws-chunked`: each chunk after its size, and fields behind the last.
+/// A decoded `aws-chunked` body: each chunk follows its size, and trailer fields follow the last chunk.
 ///
-/// Source: [Signature calculations for the authorization header](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html).
+/// Source: [Signature calculations for the authorization
+/// header](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html).
 struct AWSChunkedBody {
-    /// One chunk, and the signature that came with it.
+    /// A chunk and its signature, if any.
     struct Chunk {
         var range: Range<Int>
         var signature: String?
     }
 
     private(set) var body: [UInt8] = []
-    /// The chunks, the empty one at the end included, by their place in the framed bytes.
+    /// The chunks, including the empty one at the end, as ranges of the framed bytes.
     private(set) var chunks: [Chunk] = []
     private(set) var trailers: [(name: String, value: String)] = []
 
@@ -151,9 +153,9 @@ struct AWSChunkedBody {
         "The request body terminated unexpectedly"
     )
 
-    /// Takes the frames off.
+    /// Decodes a body.
     ///
-    /// - Throws: `IncompleteBody` for anything but whole frames.
+    /// - Throws: `IncompleteBody` if the body does not consist of complete frames.
     init(_ framed: [UInt8]) throws(S3Fault) {
         var index = 0
         func line() throws(S3Fault) -> String {
