@@ -190,7 +190,7 @@ let package = Package(
         .testTarget(
             name: "S3ObjectsTests",
             dependencies: [
-                "S3Objects", "ObservedStore", "S3ControlEmulator", "AWSCore", "HTTPTransport",
+                "S3Objects", "ObservedStore", "S3ControlEmulator", "AWSCore", "Basics", "HTTPTransport",
                 .httpTypes,
             ]
         ),

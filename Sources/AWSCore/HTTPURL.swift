@@ -45,7 +45,9 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible, CustomRefle
             throw Problem(reason: "has an invalid host")
         }
         if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
-            guard UInt16(authority[authority.index(after: colon)...]) != nil else {
+            let port = authority[authority.index(after: colon)...]
+            // `UInt16` also accepts a sign.
+            guard port.unicodeScalars.allSatisfy(\.isDigit), UInt16(port) != nil else {
                 throw Problem(reason: "has an invalid port")
             }
         }

@@ -46,7 +46,9 @@ public struct AccountIDResolver: Sendable {
     public func accountID() async throws -> ResolvedSetting<String> {
         if let configured = configuration.accountID { return configured }
         let found = try await credentials.credentials()
-        if let account = found.accountID { return ResolvedSetting(account, from: .credentials) }
+        if let account = found.accountID, !account.isEmpty {
+            return ResolvedSetting(account, from: .credentials)
+        }
         let sts = STSClient(access, signedWith: credentials, configuration)
         return ResolvedSetting(try await sts.callerAccount(), from: .callerIdentity)
     }

@@ -272,6 +272,8 @@ struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
                     return chunk
                 }
             }
+            // A stream ends, too, when its task is cancelled.
+            try Task.checkCancellation()
             let (chunk, written) = try writer.finish()
             // Checked before anything is sent: without rows, there is only one chunk.
             guard written.objectCount > 0 else {

@@ -139,7 +139,12 @@ extension BatchWorkflow {
 
     private static func destination(_ report: JobReport?) -> JobReportDestination {
         guard let report, report.enabled, let bucket = report.bucket else { return .none }
-        return .bucket(bucket, prefix: report.prefix, scope: report.reportScope ?? .allTasks)
+        return .bucket(
+            bucket,
+            prefix: report.prefix,
+            scope: report.reportScope ?? .allTasks,
+            expectedOwner: report.expectedBucketOwner
+        )
     }
 }
 

@@ -11,7 +11,8 @@ extension BatchWorkflow {
     /// - Parameters:
     ///   - draft: The job. Running the same draft again, for example after a lost response, waits for the same job.
     ///   - confirm: Called once the number of tasks is known, before any task runs. If it returns false, the job is
-    ///     discarded. nil runs the job without confirmation.
+    ///     discarded. Not called if the job was confirmed or discarded before, or fails in preparation. nil runs the
+    ///     job without confirmation.
     ///   - timeout: The maximum time to wait for the end; nil for no limit.
     ///   - polling: How often to poll.
     ///   - progress: Called with the job after each poll.
@@ -28,12 +29,16 @@ extension BatchWorkflow {
         try await check(draft)
         let jobID: JobID
         if let confirm {
-            let job = try await jobs.createUnconfirmedJob(draft, timeout: timeout, polling: polling)
-            jobID = job.jobID
-            if try await confirm(job) {
-                try await job.confirm()
-            } else {
-                try await job.discard(reason: "not confirmed")
+            switch try await prepare(draft, timeout, polling) {
+            case .awaitingConfirmation(let job):
+                jobID = job.jobID
+                if try await confirm(job) {
+                    try await job.confirm()
+                } else {
+                    try await job.discard(reason: "not confirmed")
+                }
+            case .decided(let job):
+                jobID = job.jobID
             }
         } else {
             jobID = try await jobs.createJob(draft)
@@ -45,14 +50,38 @@ extension BatchWorkflow {
         return try await jobs.waitUntil(jobID, ended, timeout: timeout, polling: polling)
     }
 
+    private enum Prepared {
+        case awaitingConfirmation(UnconfirmedJob)
+        /// The job has failed in preparation, or an earlier run of the same draft has confirmed or discarded it.
+        case decided(JobDescriptor)
+    }
+
+    private func prepare(
+        _ draft: JobDraft,
+        _ timeout: Duration?,
+        _ polling: PollingPolicy
+    ) async throws -> Prepared {
+        do {
+            return .awaitingConfirmation(
+                try await jobs.createUnconfirmedJob(draft, timeout: timeout, polling: polling)
+            )
+        } catch let error as S3ControlError where error.code == .conditionUnreachable {
+            guard let job = (error.cause as? JobWaitError)?.lastSeen else { throw error }
+            return .decided(job)
+        }
+    }
+
     /// Checks for problems that would make a job fail before any task runs.
     ///
     /// - Throws: ``BatchWorkflowError`` with the code `manifestChanged` or `reportBucketMissing`.
     public func check(_ draft: JobDraft) async throws {
         if case .listed(let manifest) = draft.objects { try await check(manifest.location) }
-        guard case .bucket(let bucketARN, _, _) = draft.report else { return }
+        guard case .bucket(let bucketARN, _, _, let expectedOwner) = draft.report else { return }
         do {
-            try await objects.headBucket(try S3Location(bucketARN))
+            try await objects.headBucket(
+                try S3Location(bucketARN),
+                access: S3Access(expectedBucketOwner: expectedOwner?.rawValue)
+            )
         } catch let error as S3ObjectError where error.code == .noSuchBucket {
             throw BatchWorkflowError(
                 .reportBucketMissing,

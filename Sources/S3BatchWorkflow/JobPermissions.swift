@@ -51,7 +51,7 @@ public struct JobPermissions: Sendable, Hashable {
                 statements.allow(["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"], on: [folder])
             }
         }
-        if case .bucket(let bucketARN, let prefix, _) = draft.report {
+        if case .bucket(let bucketARN, let prefix, _, _) = draft.report {
             statements.allow(["s3:PutObject"], on: ["\(bucketARN)\(prefix.map { "/\($0)" } ?? "")/*"])
         }
         try statements.addOperation(

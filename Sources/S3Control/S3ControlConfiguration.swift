@@ -157,11 +157,7 @@ extension S3ControlConfiguration {
         configuration.usesDualStack = found.usesDualStack.value
         configuration.applicationID = found.appID?.value
         if found.disablesHostPrefixInjection.value { configuration.accountLabel = .never }
-        var settings = StandardRetryPolicy.Settings()
-        settings.maxAttempts = found.maxAttempts?.value ?? settings.maxAttempts
-        configuration.retryPolicy =
-            found.retryMode?.value == .adaptive
-            ? AdaptiveRetryPolicy(settings: settings) : StandardRetryPolicy(settings: settings)
+        configuration.retryPolicy = found.retryPolicy
         return configuration
     }
 

@@ -4,7 +4,7 @@ internal import HTTPTypes
 internal import S3ControlModel
 internal import Synchronization
 
-/// All that changes in an emulator.
+/// The mutable state of an emulator.
 struct EmulatorState: Sendable {
     var calls: CallLog
     var faults: FaultInjector
@@ -15,18 +15,19 @@ struct EmulatorState: Sendable {
     private var bucket: TokenBucket?
     private var replays: ReplayGuard?
     private var callNumber = 0
-    /// The jobs of all accounts.
+    /// The number of jobs in all accounts.
     private(set) var jobCount = 0
-    /// How far the jobs' time is ahead of what it follows, in seconds.
+    /// The seconds by which the jobs' time is ahead of the clock, or of `start` if it
+    /// does not follow the clock.
     private var lead = 0.0
-    /// What the jobs' time begins at, where it does not follow the clock.
+    /// The beginning of the jobs' time if it does not follow the clock.
     private var start: Date
-    /// What has happened to jobs and was not delivered yet.
+    /// The changes of jobs that are not delivered yet.
     private var changes: [JobChange] = []
     private var isDelivering = false
-    /// What has to be saved; nil where the state ends with the process.
+    /// The unsaved changes; nil if the state is not saved.
     var tracking: StateTracking?
-    /// Why jobs are halted; nil if they are not.
+    /// The reason why jobs are halted; nil if they are not.
     private var haltReason: String?
 
     init(configuration: EmulatorConfiguration) {
@@ -39,12 +40,12 @@ struct EmulatorState: Sendable {
         start = configuration.clock.now
     }
 
-    /// The jobs' date when the clock shows `date`.
+    /// Returns the jobs' date for the clock's `date`.
     func jobsDate(at date: Date) -> Date {
         (configuration.jobsFollowClock ? date : start).addingTimeInterval(lead)
     }
 
-    /// Moves the jobs' time; it never goes back.
+    /// Advances the jobs' time. A negative value counts as 0.
     mutating func advance(by seconds: Double, at date: Date) {
         lead += max(seconds, 0)
         tracking?.mayHaveNewClock = true
@@ -66,47 +67,48 @@ struct EmulatorState: Sendable {
         if !ids.isEmpty { tracking?.jobs[owner, default: []].formUnion(ids) }
     }
 
-    /// Makes the jobs pause that run on a store, until ``resume(at:)``.
+    /// Pauses the jobs that run on a store, until ``resume(at:)``.
     mutating func halt(_ reason: String, at date: Date) {
         haltReason = reason
         forEachStore(at: date) { $0.halt(reason, now: $1) }
     }
 
-    /// Lets jobs be active again.
+    /// Lets jobs become active again.
     mutating func resume(at date: Date) {
         guard haltReason.take() != nil else { return }
         forEachStore(at: date) { $0.resume(now: $1) }
     }
 
-    /// The state that is kept in addition to the jobs.
+    /// The state that is saved in addition to the jobs.
     var savedClock: SavedClock {
         SavedClock(lead: lead, start: start, ids: ids.saved)
     }
 
-    /// Restores the state that was kept in addition to the jobs.
+    /// Restores the state that was saved in addition to the jobs.
     mutating func restore(_ clock: SavedClock) {
         lead = clock.lead
         start = clock.start
         if let saved = clock.ids, configuration.seed != nil { ids = RandomSource(seed: saved) }
     }
 
-    /// Puts in the jobs of an account that were kept.
+    /// Restores the saved jobs of an account. Changes must be tracked.
     mutating func restore(_ records: [JobRecord], of owner: JobOwner) {
         var store = JobStore(configuration: configuration)
         store.restore(records)
         jobCount += store.count
         changes += store.takeChanges()
+        noteChanged(store.table.takeChanged(), of: owner)
         stores[owner] = store
     }
 
-    /// Whether there are changes to deliver, and no delivery is under way.
+    /// Begins a delivery if there are changes and none is in progress. Returns whether it has begun.
     mutating func beginDelivery() -> Bool {
         guard !isDelivering, !changes.isEmpty else { return false }
         isDelivering = true
         return true
     }
 
-    /// The changes to deliver next; nil if there are none, which ends the delivery.
+    /// Returns the changes to deliver next, or nil if there are none, which ends the delivery.
     mutating func takeChanges() -> [JobChange]? {
         guard !changes.isEmpty else {
             isDelivering = false
@@ -116,22 +118,24 @@ struct EmulatorState: Sendable {
         return changes
     }
 
-    /// Counts a request that came, and decides what is to go wrong with it.
+    /// Counts a request, and returns its number, its IDs, and the fault to inject, if any.
     mutating func arrive(_ operation: JobsOperation?) -> (number: Int, ids: RequestIDs, fault: Fault?) {
         callNumber += 1
         return (callNumber, RequestIDs(from: &ids), faults.fault(on: operation))
     }
 
-    /// Lets a request in whose signature is right.
+    /// Accepts a request whose signature is valid.
+    ///
+    /// - Throws: ``ServiceFault`` if the signature was used before, or if the rate limit is exceeded.
     mutating func admit(_ request: HTTPRequest, at now: Date) throws(ServiceFault) {
-        // Optional chaining changes in place; a binding would change a copy.
+        // Optional chaining mutates in place; a binding would mutate a copy.
         if replays?.note(request, at: now) == false {
             throw ServiceFault("AccessDenied", message: "This signature was used before.", status: 403)
         }
         if bucket?.take(at: now) == false { throw .throttled }
     }
 
-    /// Gives `body` the jobs of an account in a region, and the context of a request of `date`.
+    /// Calls `body` with the jobs of an account in a region and the context of a request at `date`.
     mutating func withJobs<Result, Failure: Error>(
         of owner: JobOwner,
         at date: Date,
@@ -155,18 +159,18 @@ struct EmulatorState: Sendable {
             jobCount += store.count
             changes += store.takeChanges()
             noteChanged(store.table.takeChanged(), of: owner)
-            // An account that was only asked about is not worth remembering.
+            // A store without jobs is not kept, so that reading the jobs of an account does not use memory.
             if store.count > 0 { stores[owner] = store }
         }
         return try body(&store, &context)
     }
 
-    /// The regions in which an account has jobs, in order.
+    /// Returns the regions in which an account has jobs, in order.
     func regions(of account: AccountID) -> [String] {
         stores.keys.filter { $0.account == account }.map(\.region).sorted()
     }
 
-    /// Forgets jobs, calls and faults, and brings the jobs' time back to where it began.
+    /// Removes jobs, calls and faults, and resets the jobs' time to its beginning.
     mutating func reset() {
         let (isDelivering, isKept) = (isDelivering, tracking != nil)
         self = EmulatorState(configuration: configuration)
@@ -178,15 +182,15 @@ struct EmulatorState: Sendable {
     }
 }
 
-/// Whose jobs: each region has its own.
+/// The account and the region that own jobs. Each region has its own jobs.
 struct JobOwner: Sendable, Hashable {
     var account: AccountID
     var region: String
 }
 
-/// The state of an emulator, which its runner shares.
+/// The state of an emulator, shared with its runner.
 ///
-/// What has happened to jobs is delivered to the listener after the lock is released, in order, one change at a time.
+/// Changes of jobs are delivered to the listener after the lock is released, in order, one at a time.
 final class EmulatorStateBox: Sendable {
     private let state: Mutex<EmulatorState>
     private let listener = Mutex<(@Sendable (JobChange) -> Void)?>(nil)
@@ -197,12 +201,12 @@ final class EmulatorStateBox: Sendable {
         self.keeper = keeper
     }
 
-    /// What has to be saved since the last call.
+    /// Returns the changes to save since the last call.
     func takeStateChanges() -> [StateChange] {
         state.withLock { $0.takeStateChanges() }
     }
 
-    /// Sets the listener, which receives what happens to jobs; nil for none.
+    /// Sets the listener, which receives the changes of jobs; nil for none.
     func listen(_ body: (@Sendable (JobChange) -> Void)?) {
         listener.withLock { $0 = body }
     }
@@ -213,7 +217,7 @@ final class EmulatorStateBox: Sendable {
         var isToDeliver = false
         var isToSave = false
         defer {
-            // No response or event reports what a crash would undo.
+            // Saved first, so that no response or event reports a change that a crash would undo.
             if isToSave { keeper?.save() }
             if isToDeliver {
                 keeper?.waitForCommit()

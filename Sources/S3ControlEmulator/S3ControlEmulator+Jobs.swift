@@ -4,28 +4,31 @@ public import S3ControlFiles
 public import S3ControlModel
 
 extension S3ControlEmulator {
-    /// The jobs' date: ``EmulatorConfiguration/clock``'s, plus what ``advance(by:)`` has added.
+    /// The jobs' date: the date of ``EmulatorConfiguration/clock``, plus the time added by ``advance(by:)``.
     public var now: Date {
         let date = configuration.clock.now
         return state.withLock { $0.jobsDate(at: date) }
     }
 
-    /// Lets the jobs' time pass at once. Signatures are still judged by the clock.
+    /// Advances the jobs' time. Signatures are still checked against the clock.
     ///
-    /// - Parameter duration: How much; nothing happens for a negative one.
+    /// - Parameter duration: The time to add. A negative value has no effect.
     public func advance(by duration: Duration) {
         let date = configuration.clock.now
         state.withLock { $0.advance(by: duration / .seconds(1), at: date) }
     }
 
-    /// Adds a job, or replaces the one of the same id.
+    /// Adds a job, or replaces the job with the same ID. A job that runs on a store must end before it can be
+    /// replaced: cancel it.
     ///
     /// - Parameters:
-    ///   - job: The job. It lives from its creation on, or from ``EmulatedJob/statusDate``. Its ARN and role are made where
-    ///     it has none.
+    ///   - job: The job. Its time begins at its creation, or at ``EmulatedJob/statusDate``. If it has no ARN
+    ///     or role, one is generated.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for ``EmulatorConfiguration/region``.
-    public func add(_ job: EmulatedJob, to account: AccountID, in region: String? = nil) {
+    /// - Returns: Whether the job was added.
+    @discardableResult
+    public func add(_ job: EmulatedJob, to account: AccountID, in region: String? = nil) -> Bool {
         withJobs(of: owner(account, region)) { (jobs, context) in
             var job = job
             let partition = Partition.of(region: context.region).name
@@ -33,20 +36,23 @@ extension S3ControlEmulator {
             job.descriptor.jobARN = job.descriptor.jobARN ?? arn
             let role = "arn:\(partition):iam::\(account):role/batch-operations"
             job.descriptor.roleARN = job.descriptor.roleARN ?? role
-            jobs.add(job, now: context.now)
+            return jobs.add(job, now: context.now)
         }
     }
 
-    /// Adds a job that is made now, or replaces the one of the same id.
+    /// Adds a job that is created now, or replaces the job with the same ID. A job that runs on a store must
+    /// end before it can be replaced: cancel it.
     ///
     /// - Parameters:
-    ///   - id: Its id.
-    ///   - status: The status that it has.
-    ///   - priority: Its priority: 0 to 2147483647.
-    ///   - work: The tasks that it runs while it is active; by default it stays active forever.
-    ///   - tags: Its tags.
-    ///   - account: The account that owns it.
-    ///   - region: The region that it belongs to; nil for ``EmulatorConfiguration/region``.
+    ///   - id: The job's ID.
+    ///   - status: The job's status.
+    ///   - priority: The job's priority: 0 to 2147483647.
+    ///   - work: The tasks that run while the job is active; by default it stays active forever.
+    ///   - tags: The job's tags.
+    ///   - account: The account that owns the job.
+    ///   - region: The region that the job belongs to; nil for ``EmulatorConfiguration/region``.
+    /// - Returns: Whether the job was added.
+    @discardableResult
     public func addJob(
         _ id: JobID,
         _ status: JobStatus,
@@ -55,18 +61,18 @@ extension S3ControlEmulator {
         tags: [S3Tag] = [],
         to account: AccountID,
         in region: String? = nil
-    ) {
+    ) -> Bool {
         let job = EmulatedJob(id, status, priority: priority, created: now, work: work, tags: tags)
-        add(job, to: account, in: region)
+        return add(job, to: account, in: region)
     }
 
-    /// Forgets a job. One that runs on a store has to end first: cancel it.
+    /// Removes a job. A job that runs on a store must end first: cancel it.
     ///
     /// - Parameters:
-    ///   - id: The job's id.
+    ///   - id: The job's ID.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for any.
-    /// - Returns: Whether there was such a job, and it is gone.
+    /// - Returns: Whether a job was removed.
     @discardableResult
     public func removeJob(_ id: JobID, of account: AccountID, in region: String? = nil) -> Bool {
         owners(account, region).contains { owner in
@@ -79,41 +85,41 @@ extension S3ControlEmulator {
         state.withLock { Set($0.stores.keys.map(\.account)) }.sorted { $0.rawValue < $1.rawValue }
     }
 
-    /// The regions in which an account has jobs, in order.
+    /// Returns the regions in which an account has jobs, in order.
     public func regions(of account: AccountID) -> [String] {
         state.withLock { $0.regions(of: account) }
     }
 
-    /// How many jobs there are, in all accounts.
+    /// The number of jobs in all accounts.
     public var jobCount: Int {
         state.withLock { $0.jobCount }
     }
 
-    /// The job as it is now; nil if the account has none of this id that can be seen.
+    /// Returns the current state of a job, or nil if the account has no visible job with this ID.
     ///
     /// - Parameters:
-    ///   - id: The job's id.
+    ///   - id: The job's ID.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for any.
     public func job(_ id: JobID, of account: AccountID, in region: String? = nil) -> JobDescriptor? {
         record(id, of: account, in: region) { (record, jobs) in jobs.descriptor(of: record) }
     }
 
-    /// The tags of a job; nil if the account has none of this id that can be seen.
+    /// Returns the tags of a job, or nil if the account has no visible job with this ID.
     ///
     /// - Parameters:
-    ///   - id: The job's id.
+    ///   - id: The job's ID.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for any.
     public func tags(of id: JobID, of account: AccountID, in region: String? = nil) -> [S3Tag]? {
         record(id, of: account, in: region) { (record, _) in record.tags }
     }
 
-    /// The statuses that a job had, from the one that it was made with to the present one: the latest 32 at
-    /// least. Empty if the account has none of this id that can be seen.
+    /// Returns the job's statuses from its first one to the current one: at least the latest 32. Empty if the
+    /// account has no visible job with this ID.
     ///
     /// - Parameters:
-    ///   - id: The job's id.
+    ///   - id: The job's ID.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for any.
     public func transitions(
@@ -124,11 +130,12 @@ extension S3ControlEmulator {
         record(id, of: account, in: region) { (record, _) in record.transitions } ?? []
     }
 
-    /// The tasks of a job that failed first, ``JobExecution/failedTaskLimit`` at most; how many failed in all is in the job's
-    /// progress. Empty for a job that is simulated, whose tasks have no objects.
+    /// Returns the tasks of a job that failed first: at most ``JobExecution/failedTaskLimit``.
+    /// The job's progress contains the number of all failed tasks. Empty for a simulated job,
+    /// whose tasks have no objects.
     ///
     /// - Parameters:
-    ///   - id: The job's id.
+    ///   - id: The job's ID.
     ///   - account: The account that owns it.
     ///   - region: The region that it belongs to; nil for any.
     public func failedTasks(
@@ -139,12 +146,14 @@ extension S3ControlEmulator {
         record(id, of: account, in: region) { (record, _) in record.run?.failedTasks ?? [] } ?? []
     }
 
-    /// The jobs of an account as they are now, in the order of their creation: those that a listing shows.
+    /// Returns the current state of an account's jobs, in the order of their creation. Omits
+    /// jobs that a listing omits.
     ///
     /// - Parameters:
     ///   - account: The account.
-    ///   - region: The region that they belong to; nil for all.
-    ///   - limit: The most jobs to return; those that were created last. Nil for all.
+    ///   - region: The region that the jobs belong to; nil for all.
+    ///   - limit: The maximum number of jobs, of which those that were created last
+    ///     are returned; nil for all. A negative one counts as 0.
     public func jobs(
         of account: AccountID,
         in region: String? = nil,
@@ -152,9 +161,7 @@ extension S3ControlEmulator {
     ) -> [JobDescriptor] {
         let found = owners(account, region).map { owner in
             withJobs(of: owner) { (jobs, context) in
-                let start = limit.map { max(jobs.table.nextSequence - $0, 0) } ?? 0
-                return jobs.page(from: start, size: .max, now: context.now) { _ in true }.jobs
-                    .map { jobs.descriptor(of: $0) }
+                jobs.latestJobs(limit: limit, now: context.now).map { jobs.descriptor(of: $0) }
             }
         }
         if found.count < 2 { return found.first ?? [] }
@@ -164,7 +171,7 @@ extension S3ControlEmulator {
         return limit.map { jobs.suffix(max($0, 0)) } ?? jobs
     }
 
-    /// How many jobs of an account have each status now; statuses that none has are left out.
+    /// Returns the number of an account's jobs in each status. Omits statuses without jobs.
     public func statusCounts(of account: AccountID) -> [JobStatus: Int] {
         owners(account, nil).reduce(into: [:]) { counts, owner in
             let found = withJobs(of: owner) { (jobs, context) in
@@ -175,8 +182,8 @@ extension S3ControlEmulator {
         }
     }
 
-    /// Forgets all jobs, calls and faults, and starts over: with the faults of the configuration, the same
-    /// ids if it has a seed, and the jobs' time where it began.
+    /// Removes all jobs, calls and faults, and restores the initial state: the faults of the configuration,
+    /// the same sequence of IDs if it has a seed, and the jobs' time at its beginning.
     public func reset() {
         state.withLock { $0.reset() }
         forgetRuns()
@@ -186,7 +193,7 @@ extension S3ControlEmulator {
         JobOwner(account: account, region: region ?? configuration.region)
     }
 
-    /// The owners that `region` stands for: one, or one for each region with jobs.
+    /// Returns the owners that `region` selects: one, or one for each region with jobs.
     private func owners(_ account: AccountID, _ region: String?) -> [JobOwner] {
         let regions = region.map { [$0] } ?? state.withLock { $0.regions(of: account) }
         return regions.map { JobOwner(account: account, region: $0) }

@@ -3,16 +3,16 @@ internal import AWSSigV4
 public import HTTPTransport
 public import HTTPTypes
 
-/// The jobs API of Amazon S3 Control within this process, behind an `HTTPTransport`.
+/// An implementation of the jobs API of Amazon S3 Control in this process, as an `HTTPTransport`.
 ///
-/// It takes the place of the network: give it to a client as its transport, or serve it over HTTP.
-/// Every request is parsed, its signature recomputed and checked, and answered as the service does,
-/// errors included. What came is kept to look at, and faults can be made to strike.
+/// It replaces the network: pass it to a client as its transport, or serve it over HTTP. The emulator parses
+/// every request, verifies its signature, and responds as the service does, including errors. It keeps the
+/// latest calls for inspection, and can inject faults.
 ///
-/// With an ``ObjectStore``, the jobs that are created run: their manifests are read, their tasks work on the store's
-/// objects, and their reports are written there. Without one, jobs are simulated by the clock.
+/// With an ``ObjectStore``, created jobs run: their manifests are read, their tasks work on the store's
+/// objects, and their reports are written to the store. Without one, jobs are simulated by the clock.
 public final class S3ControlEmulator: HTTPTransport {
-    /// What the emulator was made with.
+    /// The emulator's configuration.
     public let configuration: EmulatorConfiguration
 
     let state: EmulatorStateBox
@@ -20,18 +20,19 @@ public final class S3ControlEmulator: HTTPTransport {
     let keeper: StateKeeper?
     private let runner: JobRunner?
 
-    /// Creates an emulator without jobs, which simulates those that are created.
+    /// Creates an emulator without jobs. It simulates the jobs that are created.
     public convenience init(configuration: EmulatorConfiguration = EmulatorConfiguration()) {
         self.init(configuration, nil)
     }
 
-    /// Creates an emulator without jobs, which runs those that are created.
+    /// Creates an emulator without jobs. It runs the jobs that are created.
     ///
-    /// Tasks run in tasks of the emulator's own. They end with ``shutdown()``, and at once when the emulator is released.
+    /// Jobs run in Swift tasks of the emulator. These end with ``shutdown()``, and are cancelled when
+    /// the emulator is released.
     ///
     /// - Parameters:
     ///   - objects: The objects that jobs work on: manifests, the objects of tasks, and reports.
-    ///   - configuration: How the emulator behaves; ``EmulatorConfiguration/pace`` and
+    ///   - configuration: The emulator's settings; ``EmulatorConfiguration/pace`` and
     ///     ``EmulatorConfiguration/work`` are not used.
     public convenience init(
         objects: any ObjectStore,
@@ -40,29 +41,27 @@ public final class S3ControlEmulator: HTTPTransport {
         self.init(configuration, objects)
     }
 
-    /// Creates an emulator with the jobs that were kept, which go on.
+    /// Creates an emulator with the saved jobs, which continue.
     ///
     /// - Parameters:
-    ///   - keeper: What keeps them; the memory store's, if there is one.
-    ///   - objects: The objects that jobs work on; nil to simulate those that are created.
-    ///   - configuration: How the emulator behaves.
-    /// - Throws: ``StateError`` if what was kept cannot be read, and what the storage throws.
+    ///   - keeper: The keeper of the state; the memory store's, if there is one.
+    ///   - objects: The objects that jobs work on; nil to simulate the jobs that are created.
+    ///   - configuration: The emulator's settings.
+    /// - Throws: ``StateError`` if the saved state cannot be read, and the errors of the storage.
     @_spi(State) public convenience init(
         keeper: StateKeeper,
         objects: (any ObjectStore)?,
         configuration: EmulatorConfiguration = EmulatorConfiguration()
     ) throws {
         self.init(configuration, objects, keeper)
-        let restored = try state.withLock { try $0.restore(from: keeper.storage) }
         let state = state
+        // Before the restore, because restored jobs run at once.
         keeper.setJobs { state.takeStateChanges() }
         keeper.listen { [weak self] failure in self?.noteSaving(failure) }
-        for record in restored {
-            if let run = record.run { runner?.handle(run, record.status, priority: record.priority) }
-        }
+        try state.withLock { try $0.restore(from: keeper.storage) }
     }
 
-    /// Stops the jobs' tasks while nothing can be saved.
+    /// Halts jobs while nothing can be saved.
     private func noteSaving(_ failure: String?) {
         if let failure { runner?.halt(failure) } else { runner?.resume() }
     }
@@ -100,30 +99,32 @@ public final class S3ControlEmulator: HTTPTransport {
         runner?.cancel()
     }
 
-    /// Waits until no job has anything to do: each has ended, or waits to be confirmed, or for another one to end.
+    /// Waits until no job has work to do: each has ended, or waits for its confirmation
+    /// or for another job to end.
     ///
     /// Returns at once without an ``ObjectStore``.
     public func waitUntilIdle() async {
         await runner?.waitUntilIdle()
     }
 
-    /// Lets no task begin any more, and waits for those that run; cancelling the caller cancels them.
+    /// Stops starting tasks, and waits for those that run. Cancelling the caller cancels them.
     ///
-    /// Jobs keep the status that they have. Requests are still answered. Does nothing without an ``ObjectStore``.
+    /// Jobs keep their statuses. The emulator still responds to requests. Does nothing
+    /// without an ``ObjectStore``.
     public func shutdown() async {
         await runner?.shutdown()
     }
 
-    /// Ends the tasks of jobs that are forgotten.
+    /// Stops the tasks of removed jobs.
     func forgetRuns() {
-        runner?.forgetAll()
+        runner?.forgetRemoved()
     }
 
-    /// Answers one request, or fails as a network does where a fault says so.
+    /// Responds to a request, or fails like a network if a fault requires it.
     ///
-    /// - Throws: `CancellationError` when the calling task is cancelled; `TransportError` for a request without
-    ///   scheme, authority or path, for a fault that breaks the connection, for a delay beyond the timeout, and
-    ///   for a body beyond its limit.
+    /// - Throws: `CancellationError` if the calling task is cancelled; `TransportError` for a request without
+    ///   a scheme, authority or path, for a fault that breaks the connection, for a delay beyond the timeout,
+    ///   and for a body beyond its limit.
     public func send(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -152,10 +153,11 @@ public final class S3ControlEmulator: HTTPTransport {
         return try reply.response(limit: options.maxResponseBodyBytes)
     }
 
-    /// Answers one request at once, and returns what a server has to do with the answer.
+    /// Processes a request, and returns a reply for a server to carry out. Does not
+    /// wait for the reply's delay.
     ///
     /// - Parameters:
-    ///   - request: The request; its path as received, its authority or a header `Host` as signed.
+    ///   - request: The request. Its path is as received. Its authority, or its header `Host`, is as signed.
     ///   - body: The whole body.
     public func reply(to request: HTTPRequest, body: [UInt8] = []) -> EmulatorReply {
         var exchange = EmulatedExchange(self, request, body)
@@ -168,7 +170,7 @@ public final class S3ControlEmulator: HTTPTransport {
 }
 
 extension EmulatorReply {
-    /// What a client gets to see of the reply.
+    /// Returns the response that a client receives, whose body may have up to `limit` bytes.
     fileprivate func response(limit: Int) throws(TransportError) -> TransportResponse {
         switch outcome {
         case .response(let response) where response.body.count > limit:
@@ -200,11 +202,11 @@ extension EmulatorReply {
     }
 }
 
-/// What the emulator makes of a request, faults included, for a server to carry out.
+/// The emulator's reply to a request, including any fault, for a server to carry out.
 public struct EmulatorReply: Sendable {
-    /// What goes back.
+    /// The outcome for the client.
     public var outcome: Outcome
-    /// How long to wait before that.
+    /// The time to wait before that.
     public var delay: Duration
 
     /// Creates a reply.
@@ -213,14 +215,14 @@ public struct EmulatorReply: Sendable {
         self.delay = delay
     }
 
-    /// What goes back to the client.
+    /// The outcomes of a request for the client.
     public enum Outcome: Sendable {
         /// A whole response.
         case response(TransportResponse)
-        /// The response's head, half of its body, and then the end of the connection.
+        /// The response's head and half of its body. Then the connection ends.
         case truncated(TransportResponse)
-        /// Nothing but the end of the connection; in process the client takes so much of the request as
-        /// delivered.
+        /// Only the end of the connection. In process, the client's error reports
+        /// this delivery of the request.
         case reset(RequestDelivery)
     }
 }

@@ -54,13 +54,13 @@ public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertibl
     /// Creates an error.
     public init(_ code: Code, _ message: String, record: Int? = nil, file: String? = nil) {
         self.code = code
-        self.message = message
+        self.message = message.oneLine(limit: 2000)
         self.record = record
         self.file = file
     }
 
     /// The message, after the file's name if there is one.
-    public var description: String { file.map { "\($0): \(message)" } ?? message }
+    public var description: String { file.map { "\($0.oneLine(limit: 1024)): \(message)" } ?? message }
 
     /// The same error with this file name.
     func named(_ file: String?) -> Self {

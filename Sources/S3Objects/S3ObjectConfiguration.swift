@@ -5,61 +5,62 @@ internal import CurlTransport
 public import HTTPTransport
 public import Logging
 
-/// What a client of S3 needs to know: where, and how to sign and send.
+/// The settings of an S3 client: the region and endpoint, and how requests are signed and sent.
 public struct S3ObjectConfiguration: Sendable {
-    /// The region that requests go to first. A bucket elsewhere is followed, once, to the region that S3 names.
+    /// The region to which requests are sent first. If S3 names another region for the bucket, the call is
+    /// sent there, once.
     public var region: String
 
-    /// Where requests go instead of the region's own endpoint: a URL such as `http://127.0.0.1:9000`.
+    /// The endpoint URL, such as `http://127.0.0.1:9000`; nil for the region's endpoint.
     public var endpoint: String?
 
-    /// Where the bucket stands in a URL.
+    /// The place of the bucket's name in a URL.
     public var addressing: S3Addressing = .automatic
 
-    /// Whether to use the endpoint whose cryptography is validated by FIPS 140.
+    /// Whether to use the FIPS endpoint, whose cryptography is validated by FIPS 140.
     public var usesFIPS = false
 
-    /// Whether to use the endpoint that is reached by IPv6 too.
+    /// Whether to use the dual-stack endpoint, which supports IPv4 and IPv6.
     public var usesDualStack = false
 
-    /// Which requests carry a checksum, and for which responses one is requested.
+    /// The use of checksums in requests and responses.
     public var checksums = S3ChecksumSettings()
 
-    /// Where credentials come from; asked before every attempt.
+    /// The source of credentials; called before every attempt.
     public var credentials: any CredentialsProvider
 
-    /// Whether signed requests may go over plain http to another machine. Loopback always may.
+    /// Whether signed requests may be sent over plain HTTP to another machine. Loopback is always allowed.
     public var allowsInsecureTransport = false
 
-    /// How requests are sent; nil for libcurl over HTTP/1.1, a connection for each range or part at a time.
+    /// The transport; nil for libcurl over HTTP/1.1, with one connection for each range or part in flight.
     public var transport: (any HTTPTransport)?
 
-    /// Limits of each attempt: 10 s to connect, 15 minutes in all, 30 s without a byte.
+    /// Limits of each attempt; by default 10 s to connect, 15 minutes in total, and 30 s without a byte.
     public var transferOptions = TransferOptions(timeout: .seconds(900))
 
-    /// The longest that a whole call may take, with all attempts and the delays between them; nil for
-    /// no limit but those of the attempts. A transfer of a large object is many calls.
+    /// The maximum duration of a call, including all attempts and the delays between them; nil for no limit
+    /// other than those of the attempts. A transfer of a large object consists of many calls.
     public var callTimeout: Duration?
 
-    /// Whether and when a failed attempt is tried again. All calls of a client share the policy.
+    /// Whether and when a failed attempt is retried. All calls of a client share the policy.
     public var retryPolicy: any RetryPolicy = StandardRetryPolicy()
 
-    /// What wraps each attempt, before its request is signed; the first is outermost.
+    /// Interceptors of each attempt, run before its request is signed. The first is outermost.
     public var middleware: [any ClientMiddleware] = []
 
-    /// A name for the application in the user agent: at most 50 characters.
+    /// The application's name in the user agent: at most 50 characters.
     public var applicationID: String?
 
-    /// The clock that delays and the call's timeout are waited for by.
+    /// The clock for delays and for the call's timeout.
     public var delayClock: any Clock<Duration> = ContinuousClock()
 
-    /// The clock that requests are dated by, apart from corrections learned from the service's.
+    /// The clock that dates requests. The client corrects it by the service's clock.
     public var clock = WallClock.system
 
-    /// Where the client records calls; request ids at `debug`, never a secret, and no key.
+    /// The logger. Request IDs are logged at `debug`; secrets and object keys never are.
     public var logger: Logger?
 
-    /// Creates a configuration; what is not given here has its default and can be set after.
+    /// Creates a configuration. Everything else has a default and can be set later.
     public init(
         region: String,
         endpoint: String? = nil,
@@ -71,52 +72,52 @@ public struct S3ObjectConfiguration: Sendable {
     }
 }
 
-/// Where a bucket stands in a URL.
+/// The place of a bucket's name in a URL.
 public enum S3Addressing: String, Sendable, Hashable, CaseIterable {
-    /// In the host's name at AWS, in the path at a custom endpoint.
+    /// In the host name at AWS, as with ``virtualHosted``; in the path at a custom endpoint.
     case automatic = "auto"
-    /// In the host's name, where the bucket's name can be part of one.
+    /// In the host name if the bucket's name can be part of one; otherwise in the path.
     case virtualHosted = "virtual"
     /// In the path.
     case path
 }
 
-/// Which requests carry a checksum, and for which responses one is requested.
+/// The use of checksums in requests and responses.
 ///
 /// Source: [Data integrity protections](https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html).
 public struct S3ChecksumSettings: Sendable, Hashable {
     /// When a checksum is computed.
     public enum Use: String, Sendable, Hashable, CaseIterable {
-        /// Wherever the operation can have one.
+        /// For all operations that support a checksum.
         case whenSupported = "when_supported"
-        /// Only where the operation must have one.
+        /// Only for operations that require a checksum.
         case whenRequired = "when_required"
     }
 
     /// Which requests carry a checksum.
     public var requests: Use = .whenSupported
-    /// For which responses a checksum is requested and compared.
+    /// For which responses a checksum is requested and verified.
     public var responses: Use = .whenSupported
-    /// The algorithm of requests that name none.
+    /// The algorithm for requests that do not select one.
     public var algorithm: S3ChecksumAlgorithm = .crc32
 
-    /// Creates the settings that the AWS clients begin with.
+    /// Creates the default settings of the AWS clients.
     public init() {}
 }
 
 extension S3ObjectConfiguration {
-    /// Loads what the AWS CLI would use with the same environment and shared files. The arguments take precedence
-    /// over both.
+    /// Loads the settings that the AWS CLI would use with the same environment and shared files. Arguments
+    /// take precedence.
     ///
     /// - Parameters:
-    ///   - region: The region that requests go to first; nil for `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's
-    ///     `region`.
-    ///   - endpoint: Where requests go instead of the region's endpoint; nil for `AWS_ENDPOINT_URL_S3`,
-    ///     `AWS_ENDPOINT_URL`, what the profile says, the region's own.
-    ///   - profile: The profile, which has to exist and takes precedence over keys in the environment; nil for
-    ///     `AWS_PROFILE`, or `default`.
-    ///   - credentials: What to sign with; nil for the chain of sources that the AWS CLI goes through.
-    ///   - environment: The variables to look in.
+    ///   - region: The region to which requests are sent first; nil for `AWS_REGION`, `AWS_DEFAULT_REGION`,
+    ///     or the profile's `region`.
+    ///   - endpoint: The endpoint URL; nil for `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`, the profile's
+    ///     setting, or the region's endpoint.
+    ///   - profile: The profile, which must exist and takes precedence over keys in the environment; nil for
+    ///     `AWS_PROFILE` or `default`.
+    ///   - credentials: The credentials to sign with; nil for the AWS CLI's chain of sources.
+    ///   - environment: The environment variables to use.
     /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration`, naming what to set.
     public static func load(
         region: String? = nil,
@@ -161,8 +162,9 @@ extension S3ObjectConfiguration {
                 message: "\(S3EndpointResolver.noAcceleration) It is enabled by \(acceleration.source)."
             )
         }
-        // S3 itself speaks nothing newer. A store that does would have all ranges and parts share one connection, whose flow
-        // control made an upload take twice the time and three times the processor time.
+        // S3 supports no version newer than HTTP/1.1. With a store that does, all ranges and parts would
+        // share one connection, whose flow control made an upload take twice the time and three times the
+        // processor time.
         let transport = CurlTransport.shared(
             CurlTransportConfiguration(
                 httpVersion: .http11,
@@ -177,7 +179,7 @@ extension S3ObjectConfiguration {
                 ?? DefaultCredentialsChain(
                     configuration: found,
                     transport: transport,
-                    // Addresses that only this machine reaches, so that no proxy can help.
+                    // Link-local addresses are not reachable through a proxy.
                     metadataTransport: CurlTransport.shared(CurlTransportConfiguration(proxy: .none))
                 )
         )
@@ -190,10 +192,6 @@ extension S3ObjectConfiguration {
             settings.requestChecksums.flatMap { .init(rawValue: $0.value) } ?? .whenSupported
         checksums.responses =
             settings.responseChecksums.flatMap { .init(rawValue: $0.value) } ?? .whenSupported
-        var retries = StandardRetryPolicy.Settings()
-        retries.maxAttempts = found.maxAttempts?.value ?? retries.maxAttempts
-        retryPolicy =
-            found.retryMode?.value == .adaptive
-            ? AdaptiveRetryPolicy(settings: retries) : StandardRetryPolicy(settings: retries)
+        retryPolicy = found.retryPolicy
     }
 }

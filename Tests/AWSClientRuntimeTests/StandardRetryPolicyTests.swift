@@ -69,6 +69,16 @@ struct StandardRetryPolicyTests {
         #expect(policy.availableQuota == 500)
     }
 
+    @Test(
+        "A random factor out of its range counts as the nearest in it",
+        arguments: [(-1, 0), (-.infinity, 0), (2, 50), (1e300, 50), (.infinity, 50), (.nan, 50)]
+            as [(Double, Int)]
+    )
+    func factors(factor: Double, milliseconds: Int) {
+        let policy = StandardRetryPolicy { factor }
+        #expect(policy.delay(after: failure(1, .transient)) == .milliseconds(milliseconds))
+    }
+
     @Test("Delays are distributed evenly from zero to their limit")
     func jitter() {
         var settings = StandardRetryPolicy.Settings()

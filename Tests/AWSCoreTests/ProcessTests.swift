@@ -20,6 +20,22 @@ struct ProcessTests {
         #expect(process.snapshot["PATH"] == process["PATH"])
     }
 
+    @Test("a path is the same as the value, unless the value is not UTF-8")
+    func paths() throws {
+        let environment = EnvironmentVariables(entries: [
+            Array("A=/a".utf8), Array("B=".utf8), Array("C=/\u{FFFD}".utf8), Array("D=/".utf8) + [0xE9],
+            Array("D=/d".utf8),
+        ])
+        #expect(try environment.path("A") == "/a")
+        #expect(try environment.path("B") == nil)
+        #expect(try environment.path("C") == "/\u{FFFD}")
+        #expect(environment["D"] == "/\u{FFFD}")
+        #expect(throws: ConfigurationError.self) { try environment.path("D") }
+        #expect(try environment.path("E") == nil)
+        #expect(try EnvironmentVariables(["D": "/\u{FFFD}"]).path("D") == "/\u{FFFD}")
+        #expect(try EnvironmentVariables.process.path("PATH") == EnvironmentVariables.process["PATH"])
+    }
+
     @Test("the home folder is HOME's or the user database's")
     func homes() throws {
         #expect(

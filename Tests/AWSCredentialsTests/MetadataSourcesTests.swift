@@ -134,6 +134,17 @@ import Testing
         #expect(try await scene.chain("", container(server)).credentials().accountID == "012345678901")
     }
 
+    @Test("takes an account ID that is empty or null for none", arguments: ["\"\"", "null"])
+    func noAccount(value: String) async throws {
+        let server = try LoopbackServer { _ in
+            .json(Self.keys("ASIAC", more: #", "AccountId": \#(value)"#))
+        }
+        defer { server.close() }
+        let found = try await scene.chain("", container(server)).credentials()
+        #expect(found.accessKeyID == "ASIAC")
+        #expect(found.accountID == nil)
+    }
+
     @Test(
         "reports the endpoint's error",
         arguments: [

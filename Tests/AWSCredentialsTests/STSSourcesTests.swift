@@ -197,6 +197,42 @@ import Testing
         #expect(try await chain().credentials().accessKeyID == "ASIA4")
     }
 
+    @Test("removes rejected credentials from the cache, whose dates are in whole seconds")
+    func rejectedWithSkew() async throws {
+        scene.date.withLock { $0 += 0.25 }
+        let calls = Mutex(0)
+        let server = try LoopbackServer { _ in
+            // The service's clock is a day ahead, so the expiration by the scene's clock has a fraction.
+            .answer(
+                200,
+                Self.reply(
+                    keyID: "ASIA\(calls.withLock { $0 += 1; return $0 })",
+                    expiration: "2026-02-01T13:00:00Z"
+                ),
+                fields: ["Date": "Sun, 01 Feb 2026 12:00:00 GMT"]
+            )
+        }
+        defer { server.close() }
+        func chain() throws -> DefaultCredentialsChain {
+            var access = scene.access()
+            access.roleCacheFolder = scene.folder + "/cache"
+            return DefaultCredentialsChain(
+                configuration: try scene.configuration(
+                    Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+                    ["AWS_ENDPOINT_URL_STS": server.url]
+                ),
+                access: access,
+                mfaCode: nil
+            )
+        }
+        let own = try chain()
+        let first = try await own.credentials()
+        #expect(first.expiration == Scene.noon.addingTimeInterval(3600.25))
+        #expect(try await chain().credentials().accessKeyID == "ASIA1")
+        own.invalidate(first)
+        #expect(try await chain().credentials().accessKeyID == "ASIA2")
+    }
+
     @Test("reports invalid keys")
     func badKey() async throws {
         let message = try await scene.failure(
@@ -459,6 +495,7 @@ import Testing
         "rejects a region that is not valid in a host name",
         arguments: [
             "eu-west-1.evil.example", "a/b", "a@b", "-a", "é", "a b", String(repeating: "a", count: 64),
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         ]
     )
     func oddRegion(region: String) async throws {
@@ -467,6 +504,7 @@ import Testing
             ["AWS_REGION": region]
         )
         #expect(message.contains("not a valid DNS name"), "\(message)")
+        #expect(!message.contains("wJalr"))
     }
 
     @Test("reports a missing region")
@@ -496,7 +534,8 @@ import Testing
                 "",
                 variables.merging(["AWS_ENDPOINT_URL_STS": server.url]) { $1 }
             )
-            let credentials = Credentials(accessKeyID: "AKID", secretAccessKey: "s", accountID: account)
+            var credentials = Credentials(accessKeyID: "AKID", secretAccessKey: "s")
+            credentials.accountID = account
             return try await AccountIDResolver(
                 configuration: configuration,
                 credentials: StaticCredentialsProvider(credentials),
@@ -510,9 +549,12 @@ import Testing
                 == ResolvedSetting("222222222222", from: .credentials)
         )
         #expect(server.requests.isEmpty)
-        #expect(
-            try await resolve([:], account: nil) == ResolvedSetting("333333333333", from: .callerIdentity)
-        )
+        for none in [nil, ""] {
+            #expect(
+                try await resolve([:], account: none)
+                    == ResolvedSetting("333333333333", from: .callerIdentity)
+            )
+        }
         #expect(server.requests[0].form["Action"] == "GetCallerIdentity")
     }
 }

@@ -32,7 +32,28 @@ struct LimitTests {
         #expect(error.code == .responseTooLarge, "\(error.message)")
     }
 
-    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .seconds(Int64.min)])
+    @Test(arguments: [0, 5000, 5001, 66_000])
+    func `a head has at most 5,000 fields`(count: Int) async throws {
+        let fields = String(repeating: "a:\r\n", count: count)
+        let server = try ScriptedServer.answering("HTTP/1.1 204 No Content\r\n\(fields)\r\n")
+        let options = TransferOptions(timeout: .seconds(10), maxResponseHeadBytes: 1 << 20)
+        let transport = CurlTransport()
+        if count <= 5000 {
+            let response = try await transport.send(.make(server.authority), body: [], options: options)
+            #expect(response.head.headerFields.count == count)
+        } else {
+            let error = try await transport.failure(of: .make(server.authority), options: options)
+            #expect(error.code == .responseTooLarge, "\(error.message)")
+            #expect(error.delivery == .sent)
+        }
+    }
+
+    @Test(
+        arguments: [
+            Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .seconds(Int64.min),
+            Duration(attoseconds: .max), Duration(attoseconds: .min),
+        ]
+    )
     func `infinite and negative durations do not trap`(time: Duration) async throws {
         let server = try ScriptedServer.answering()
         let options = TransferOptions(
@@ -41,7 +62,14 @@ struct LimitTests {
             queueTimeout: time,
             stallTimeout: time
         )
-        let transport = CurlTransport(configuration: .init(maxConnections: 1, idleTimeout: time))
+        let transport = CurlTransport(
+            configuration: .init(
+                maxConnections: 1,
+                idleTimeout: time,
+                connectionLifetime: time,
+                keepAlive: time
+            )
+        )
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
                 group.addTask {

@@ -26,9 +26,15 @@ struct OddTLSTests {
     /// The processor time of the transport's thread, in seconds.
     private func threadTime(_ transport: CurlTransport) async -> Double {
         await Task(executorPreference: transport.taskExecutor) {
-            var time = timespec()
-            unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+            // The members of `timespec` belong to another module than the type, depending on what is compiled together.
+            var time = (seconds: 0, nanoseconds: 0)
+            unsafe withUnsafeMutableBytes(of: &time) { bytes in
+                guard let start = unsafe bytes.assumingMemoryBound(to: timespec.self).baseAddress else {
+                    return
+                }
+                unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, start)
+            }
+            return Double(time.seconds) + Double(time.nanoseconds) / 1e9
         }.value
     }
 
@@ -102,6 +108,23 @@ struct OddTLSTests {
         let error = try await transport.failure(of: request(server))
         #expect(error.code == .connectionLost, "\(error.message)")
         #expect(error.delivery == .sent)
+        #expect(server.requestCount == 2)
+    }
+
+    @Test(arguments: ["drop-shared", "cut-shared", "reset-shared", "alert-shared"])
+    func `requests whose new HTTP/2 connection ends are not sent again, not even the one that opened it`(
+        manner: String
+    ) async throws {
+        let server = try await OddTLSServer.start(manner, certificates)
+        let transport = makeTransport()
+        let first = OwnThreads.task { try await transport.failure(of: request(server, "/first")) }
+        let isReceived = try await ProcessResources.eventually { server.requestCount == 1 }
+        #expect(isReceived)
+        let second = try await transport.failure(of: request(server, "/second"))
+        for error in [try await first.value, second] {
+            #expect(error.code == .connectionLost, "\(error.message)")
+            #expect(error.delivery == .sent)
+        }
         #expect(server.requestCount == 2)
     }
 

@@ -44,6 +44,15 @@ struct ProcessLifeTests {
         #expect(lines.last == "200 0")
     }
 
+    @Test(arguments: ["fork-exit", "fork-exit-own"])
+    func `a forked child that exits does not wait for its parent's threads`(behavior: String) async throws {
+        let server = try ScriptedServer.answering()
+        let lines = try await probe(behavior, server.authority)
+        #expect(lines.first == "200")
+        #expect(lines.contains("prompt"), "\(lines)")
+        #expect(lines.last == "200 0")
+    }
+
     @Test func `a process without descriptors is outOfResources, and works again later`() async throws {
         let server = try ScriptedServer.answering()
         expectOutOfResources(try await probe("no-descriptors", server.authority))

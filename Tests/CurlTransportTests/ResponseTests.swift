@@ -110,6 +110,31 @@ struct ResponseTests {
         #expect(server.connectionCount == 1)
     }
 
+    @Test(arguments: [1, 1000, 100_000], [HTTPRequest.Method.put, .post])
+    func `a refused expectation is a response, and the request is not sent again`(
+        byteCount: Int,
+        method: HTTPRequest.Method
+    ) async throws {
+        let server = try ScriptedServer { peer, number in
+            if number == 0 {
+                // The body is sent after a 100 only.
+                var head: [UInt8] = []
+                while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try peer.readSome() }
+                try peer.send("HTTP/1.1 417 Expectation Failed\r\nX-Field: x\r\nContent-Length: 2\r\n\r\nno")
+            }
+            // Neither on this connection nor on another one.
+            try peer.readRequest()
+        }
+        let fields: HTTPFields = [.init("Expect")!: "100-continue"]
+        let response = try await CurlTransport().send(
+            .make(method, server.authority, fields: fields),
+            body: [UInt8](repeating: 0x78, count: byteCount)
+        )
+        #expect(response.statusCode == 417)
+        #expect(response.head.headerFields[.init("X-Field")!] == "x")
+        #expect(server.requests.isEmpty)
+    }
+
     @Test func `a redirect to another host is a response, and is not followed`() async throws {
         let other = try ScriptedServer.answering()
         let server = try ScriptedServer.answering(

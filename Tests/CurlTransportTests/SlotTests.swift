@@ -87,6 +87,26 @@ struct SlotTests {
         #expect(slot != nil)
     }
 
+    @Test func `callers that get a slot after a shutdown are refused, one after the other`() async throws {
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        var slot = transport.tryAcquireSlot()
+        let request = TransferRequest(.make("localhost"))
+        // All of them wait when this returns.
+        let waiting = (0..<3).map { _ in
+            Task.immediate {
+                await code {
+                    let slot = try await transport.acquireSlot(deadline: nil)
+                    _ = try await transport.send(request, in: slot)
+                }
+            }
+        }
+        let shutdown = Task.immediate { await transport.shutdown() }
+        #expect(slot != nil)
+        slot = nil
+        for task in waiting { #expect(await task.value == .shutDown) }
+        await shutdown.value
+    }
+
     @Test func `many callers and transfers share few slots`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 3))

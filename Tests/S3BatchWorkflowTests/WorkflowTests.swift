@@ -185,6 +185,42 @@ struct WorkflowTests {
         #expect(accepted.status == .complete)
     }
 
+    @Test("run again, finds the job that was confirmed or discarded", arguments: [true, false])
+    func repeated(_ isConfirmed: Bool) async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        let draft = bench.draft(on: manifest)
+        let first = try await bench.batch.run(draft, confirm: { _ in isConfirmed })
+        let again = try await bench.batch.run(
+            draft,
+            confirm: { _ in
+                Issue.record("The job is decided.")
+                return true
+            }
+        )
+        #expect(again.jobID == first.jobID)
+        #expect(again.status == (isConfirmed ? .complete : .cancelled))
+    }
+
+    @Test("repeats a job with the owner of its report's bucket")
+    func reportOwner() async throws {
+        let bench = try Bench()
+        bench.addBucket()
+        let manifest = try await bench.batch.uploadManifest(["k"], in: "s3://photos", to: "s3://lists/m.csv")
+        let owner: AccountID = "111122223333"
+        let report = JobReportDestination.bucket(
+            "arn:aws:s3:::reports",
+            scope: .failedTasksOnly,
+            expectedOwner: owner
+        )
+        let job = try await bench.batch.run(bench.draft(on: manifest, report: report))
+        #expect(job.report?.expectedBucketOwner == owner)
+        try await bench.writeReport(of: job, [row("k", "AccessDenied")])
+        let retry = try await bench.batch.retryFailed(job, to: "s3://lists/retry.csv")
+        #expect(retry.draft.report == report)
+    }
+
     @Test("detects problems before a job is created")
     func preflight() async throws {
         let bench = try Bench()

@@ -144,6 +144,22 @@ struct FaultTests {
         #expect(String(decoding: response.body, as: UTF8.self).hasPrefix("<html>"))
     }
 
+    @Test(
+        "A fault's status is one that HTTP can have",
+        arguments: [
+            (.error(.internalService, status: 1000), 999), (.error(.internalService, status: .max), 999),
+            (.error(.internalService, status: 599), 599), (.error(.internalService, status: -1), 100),
+            (.htmlPage(status: 1000), 999), (.htmlPage(status: .min), 100), (.htmlPage(status: 999), 999),
+        ] as [(Fault, Int)]
+    )
+    func statuses(fault: Fault, status: Int) async throws {
+        emulator.inject(fault)
+        var (head, body) = try DescribeJob.writeRequest(describe)
+        (head.scheme, head.authority) = ("http", "127.0.0.1")
+        #expect(try await emulator.send(head, body: body).head.status.code == status)
+        #expect(emulator.calls.last?.status == status)
+    }
+
     @Test("A delay uses the given clock, and a shorter timeout ends it")
     func delay() async throws {
         let clock = RecordingClock()

@@ -49,6 +49,27 @@ struct LimitsTests {
         #expect(try await passed(5) == 3)
     }
 
+    @Test(
+        "A rate that is none has a burst of its own",
+        arguments: [
+            (10, 10), (10.9, 10), (0.5, 1), (0, 1), (-1e300, 1), (-.infinity, 1), (.nan, 1),
+            (.infinity, 1_000_000_000), (1e300, 1_000_000_000),
+        ] as [(Double, Int)]
+    )
+    func rates(perSecond: Double, burst: Int) async throws {
+        #expect(RateLimit(requestsPerSecond: perSecond).burst == burst)
+        #expect(RateLimit(requestsPerSecond: perSecond, burst: .min).burst == 1)
+        let seconds = Seconds()
+        let emulator = makeEmulator {
+            $0.clock = seconds.clock
+            $0.rateLimit = RateLimit(requestsPerSecond: perSecond, burst: 1)
+        }
+        #expect(try await emulator.call(ListJobs.self, list).output != nil)
+        #expect(try await emulator.call(ListJobs.self, list).code == "TooManyRequestsException")
+        seconds.pass(10)
+        #expect(try await (emulator.call(ListJobs.self, list).output != nil) == (perSecond > 0))
+    }
+
     @Test("A created job becomes visible after a configured delay")
     func visibility() async throws {
         let emulator = makeEmulator {

@@ -101,6 +101,76 @@ struct SeededJobTests {
         #expect(!job(status, created: 10, inStatus: 11).contradictions.isEmpty)
     }
 
+    @Test(
+        "The latest jobs are those that were created last, whatever was removed or replaced",
+        arguments: [
+            (1, ["job-d"]), (2, ["job-c", "job-d"]), (3, ["job-a", "job-c", "job-d"]),
+            (4, ["job-a", "job-c", "job-d"]), (Int.max, ["job-a", "job-c", "job-d"]),
+            (nil, ["job-a", "job-c", "job-d"]), (0, []), (-1, []), (Int.min, []),
+        ] as [(Int?, [JobID])]
+    )
+    func latest(limit: Int?, expected: [JobID]) {
+        for changes in [0, 1, 1000] {
+            let emulator = makeEmulator()
+            for id: JobID in ["job-a", "job-b", "job-c", "job-d"] {
+                emulator.addJob(id, .suspended, to: account)
+            }
+            for _ in 0..<changes {
+                emulator.addJob("job-e", .suspended, to: account)
+                #expect(emulator.removeJob("job-e", of: account))
+                emulator.addJob("job-d", .suspended, to: account)
+            }
+            #expect(emulator.removeJob("job-b", of: account))
+            #expect(emulator.jobs(of: account, limit: limit).map(\.jobID) == expected, "\(changes)")
+        }
+    }
+
+    @Test(
+        "No work is too much",
+        arguments: [
+            (1000, .infinity, 0), (1000, .infinity, 1), (.max, .infinity, 1), (.max, 1e300, 0.5),
+            (.max, .greatestFiniteMagnitude, 1), (.max, 1e18, 1), (.max, 0, 1), (.max, .nan, .nan),
+            (.max, .leastNonzeroMagnitude, .leastNonzeroMagnitude), (.max, 1, 0.999_999_999_999_999_9),
+            (.min, -.infinity, -.infinity), (10, 1e-300, .infinity), (0, .infinity, 1),
+        ] as [(Int, Double, Double)]
+    )
+    func extremes(totalTasks: Int, tasksPerSecond: Double, failureShare: Double) {
+        let work = JobWork(
+            totalTasks: totalTasks,
+            tasksPerSecond: tasksPerSecond,
+            failureShare: failureShare
+        )
+        for status in JobStatus.allCases {
+            let emulator = makeEmulator()
+            emulator.add(job(status, work: work), to: account)
+            for _ in 0..<6 {
+                let progress = emulator.job("job-1", of: account)?.progressSummary
+                let total = progress?.totalNumberOfTasks ?? -1
+                let succeeded = progress?.numberOfTasksSucceeded ?? -1
+                let failed = progress?.numberOfTasksFailed ?? -1
+                #expect(min(total, succeeded, failed) >= 0 && succeeded <= total)
+                #expect(failed <= total - succeeded, "\(status)")
+                emulator.advance(by: .seconds(1))
+            }
+        }
+    }
+
+    @Test("Nor is a date", arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
+    func dates(seconds: Double) {
+        for status in JobStatus.allCases {
+            let emulator = makeEmulator()
+            let date = Date(timeIntervalSince1970: seconds)
+            var job = EmulatedJob("job-1", status, created: date, work: JobWork(tasksPerSecond: 1))
+            emulator.add(job, to: account)
+            #expect(emulator.status("job-1") != nil)
+            job.descriptor.creationTime = startDate
+            job.statusDate = date
+            emulator.add(job, to: account)
+            emulator.advance(by: .seconds(1e9))
+            #expect(emulator.status("job-1") != nil)
+        }
+    }
+
     @Test("A job is removed from its region alone, and its client request token is free again")
     func removal() async throws {
         let emulator = makeEmulator()

@@ -81,6 +81,21 @@ struct CSVParserTests {
         #expect(try parser.next())
     }
 
+    @Test("A record has at most 1000 fields, for any chunks", arguments: [1, 7, .max])
+    func tooManyFields(size: Int) throws {
+        for field in ["", "a", "\"a,b\"", "\"a\"\"b\""] {
+            let full = Array(repeating: field, count: 1000).joined(separator: ",")
+            let counts = try records("\(full)\n\(full)\r\n\(full)", pieceSize: size).map(\.count)
+            #expect(counts == [1000, 1000, 1000])
+            for end in [",", ",\n", ",a", ",\"a\"\n", String(repeating: ",", count: 100_000)] {
+                let error = try #require(throws: CSVError.self) {
+                    try records("a,b\n\(full)\(end)", pieceSize: size)
+                }
+                #expect(error == CSVError(.recordTooLong, record: 2, offset: 4))
+            }
+        }
+    }
+
     @Test("Invalid UTF-8 does not end the parsing")
     func invalid() throws {
         var parser = CSVParser()

@@ -1,3 +1,4 @@
+import Basics
 import S3ControlFiles
 import Testing
 
@@ -66,5 +67,64 @@ struct CompletionReportSummaryTests {
         #expect(summary.failed == 3000)
         #expect(summary.otherFailures == 2000)
         #expect(summary.description.hasSuffix("  2990 × other errors"))
+    }
+
+    private static let row = CompletionReportRow.make(key: "k", status: .failed, code: "C", message: "")
+
+    @Test(
+        "Sums of given counts are clamped",
+        arguments: [
+            (Int.max, 1, Int.max), (.max, .max, .max), (.min, -1, .min), (.min, .min, .min), (.max, .min, -1),
+            (2, 3, 5),
+        ]
+    )
+    func clamped(first: Int, second: Int, sum: Int) {
+        func summary(_ statuses: [Int]) -> CompletionReportSummary {
+            let failures = zip(statuses, [first, second]).map { status, count in
+                CompletionReportSummary.Failures(
+                    kind: .init(errorCode: "C", httpStatusCode: status),
+                    count: count,
+                    example: Self.row
+                )
+            }
+            return CompletionReportSummary(succeeded: first, failures: failures)
+        }
+        #expect(summary([403, 403]).failures.map(\.count) == [sum])
+        #expect(summary([403, 404]).failures.count == 2)
+        #expect(summary([403, 404]).failed == sum)
+        #expect(summary([403, 404]).failuresByCode == ["C": sum])
+    }
+
+    @Test("A decoded summary with huge counts can be added to and described")
+    func decoded() throws {
+        let number = Int.max
+        let json = """
+            {"succeeded": \(number), "failed": \(number), "otherFailures": \(number), "kinds": []}
+            """
+        var summary = try JSONDecoder().decode(CompletionReportSummary.self, from: Data(json.utf8))
+        summary.add(.make(key: "s", message: ""))
+        for kind in 0...CompletionReportSummary.maximumKinds {
+            summary.add(.make(key: "k", status: .failed, code: "C\(kind)", message: ""))
+        }
+        #expect(summary.succeeded == number)
+        #expect(summary.failed == number)
+        #expect(summary.otherFailures == number)
+        #expect(summary.description.hasSuffix("  \(number) × other errors"))
+        let full = CompletionReportSummary.Failures(
+            kind: .init(errorCode: "C", httpStatusCode: nil),
+            count: number,
+            example: Self.row
+        )
+        summary = CompletionReportSummary(succeeded: 0, failures: [full])
+        summary.add(Self.row)
+        #expect(summary.failures.map(\.count) == [number])
+    }
+
+    @Test("The description of a group is limited, however many marks a character has")
+    func limited() {
+        var summary = CompletionReportSummary()
+        let long = "e" + String(repeating: "\u{301}", count: 10_000)
+        summary.add(.make(key: "k", status: .failed, code: long, message: long))
+        #expect(summary.description.unicodeScalars.count < 400)
     }
 }

@@ -61,6 +61,38 @@ struct CompletionReportTests {
         #expect(plain[0].errorCode == "500")
     }
 
+    /// Rows, and their error codes and HTTP statuses.
+    private static let rowsWithoutStatus: [(String, [String?], [Int?])] = [
+        ("b,k,,failed,,Denied,m\n", ["Denied"], [nil]),
+        ("b,k,,failed,Denied,,m\n", ["Denied"], [nil]),
+        (
+            "b,k,,failed,,Denied,m\nb,k,,failed,Missing,,m\nb,k,,failed,,,m\n",
+            ["Denied", "Missing", nil], [nil, nil, nil]
+        ),
+        // The order of such a row applies to ambiguous ones.
+        ("b,k,,failed,,Denied,m\nb,k,,failed,500,404,m\n", ["Denied", "404"], [nil, 500]),
+        (
+            "b,k,,failed,403,,m\nb,k,,failed,Denied,,m\nb,k,,failed,500,404,m\n",
+            [nil, "Denied", "500"], [403, nil, 404]
+        ),
+        // A number is not a code.
+        ("b,k,,failed,,1000,m\nb,k,,failed,500,404,m\n", [nil, "500"], [nil, 404]),
+        ("b,k,,failed,Denied,1000,m\n", ["Denied"], [nil]),
+        ("b,k,,failed,1000,Denied,m\n", ["Denied"], [nil]),
+        // Two texts are ambiguous.
+        (
+            "b,k,,failed,One,Two,m\nb,k,,failed,403,,m\nb,k,,failed,One,Two,m\n",
+            ["One", nil, "Two"], [nil, 403, nil]
+        ),
+    ]
+
+    @Test("An error code without an HTTP status is found in either column", arguments: rowsWithoutStatus)
+    func withoutStatus(text: String, codes: [String?], statuses: [Int?]) async throws {
+        let rows = try await rows(text)
+        #expect(rows.map(\.errorCode) == codes)
+        #expect(rows.map(\.httpStatusCode) == statuses)
+    }
+
     @Test("Columns are found by name, and additional ones are ignored")
     func schema() async throws {
         let columns = [

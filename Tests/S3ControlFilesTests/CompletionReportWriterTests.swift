@@ -82,6 +82,7 @@ struct CompletionReportWriterTests {
                 }
             )
         }
+        let statuses: [Int?] = [200, 403, 503, nil]
         let rows = (0..<500).map { number in
             let failed = Bool.random(using: &generator)
             return CompletionReportRow(
@@ -90,7 +91,7 @@ struct CompletionReportWriterTests {
                 versionID: Bool.random(using: &generator) ? "v\(number)" : nil,
                 status: failed ? .failed : .succeeded,
                 errorCode: failed ? "Code\(number % 7)" : nil,
-                httpStatusCode: [200, 403, 503][number % 3],
+                httpStatusCode: statuses[number % 4],
                 message: text()
             )
         }

@@ -31,6 +31,54 @@ struct CodingTests {
         }
     }
 
+    static let refused: [(any S3ControlStructure.Type, String, String)] = [
+        (PutJobTaggingRequest.self, #"{"AccountId":"123456789012","JobId":"job-1"}"#, "Tags"),
+        (PutJobTaggingRequest.self, #"{"AccountId":"123456789012","JobId":"job-1","tags":[]}"#, "Tags"),
+        (PutJobTaggingRequest.self, #"{"AccountId":"123456789012","JobId":"job-1","Tags":null}"#, "Tags"),
+        (
+            PutJobTaggingRequest.self,
+            #"{"AccountId":"123456789012","JobId":"job-1","Tags":[],"Mode":"x"}"#,
+            "PutJobTaggingRequest has no member Mode"
+        ),
+        (S3Retention.self, #"{"Mod":"GOVERNANCE"}"#, "S3Retention has no member Mod"),
+        (
+            S3Retention.self, #"{"mode":"GOVERNANCE","Mode":"GOVERNANCE","Hold":"ON"}"#,
+            "S3Retention has no member Hold, mode"
+        ),
+        (
+            S3SetObjectRetentionOperation.self, #"{"Retention":{"Mod":"GOVERNANCE"}}"#,
+            "S3Retention has no member Mod"
+        ),
+        (
+            JobOperation.self, #"{"S3DeleteObjectTagging":{"Keys":[]}}"#,
+            "S3DeleteObjectTaggingOperation has no member Keys"
+        ),
+        (ListJobsResult.self, #"{"jobs":[]}"#, "ListJobsResult has no member jobs"),
+    ]
+
+    @Test("A required list that is missing and a key that is no member are errors", arguments: refused)
+    func refuses(type: any S3ControlStructure.Type, json: String, reason: String) {
+        let error = #expect(throws: DecodingError.self) {
+            _ = try JSONDecoder().decode(type, from: Data(json.utf8))
+        }
+        #expect(String(describing: error).contains(reason), "\(String(describing: error))")
+    }
+
+    @Test("What is encoded can be decoded, with empty lists and unknown members")
+    func bothWays() throws {
+        var retention = S3Retention()
+        retention.unknownMembers = [UnknownMember(name: "Tomorrow", xml: "<Tomorrow/>")]
+        let request = makeCreateJobRequest(
+            operation: .s3PutObjectRetention(S3SetObjectRetentionOperation(retention: retention)),
+            tags: []
+        )
+        let copy = try JSONDecoder().decode(CreateJobRequest.self, from: JSONEncoder().encode(request))
+        #expect(copy == request)
+        let tagging = PutJobTaggingRequest(accountID: "123456789012", jobID: "job-1", tags: [])
+        let json = try JSONEncoder().encode(tagging)
+        #expect(try JSONDecoder().decode(PutJobTaggingRequest.self, from: json) == tagging)
+    }
+
     @Test("An ID is encoded as its text, and validated before it is sent")
     func identifiers() throws {
         let texts = Data(#"["job-1","no"]"#.utf8)

@@ -67,6 +67,8 @@ struct JobRulesTests {
     private static let date = Date(timeIntervalSince1970: 2e9)
     private static let hold = S3ObjectLockRetentionEventHoldDuration { $0.years = 1 }
     private static let directory = "arn:aws:s3express:us-west-2:123456789012:bucket/b--usw2-az1--x-s3"
+    /// Its first colon is followed by a combining mark, and both are a single `Character`.
+    private static let markedDirectory = "arn:\u{301}aws:s3express:us-west-2:123456789012:bucket/b"
 
     static let allowed: [Change] = [
         { _ in }, retention { _ in }, retention { $0.eventHold = .on },
@@ -81,6 +83,17 @@ struct JobRulesTests {
             $0.manifest?.spec = JobManifestSpec(format: .inventoryReportCSV20161130)
             $0.manifest?.location.objectARN = "arn:aws:s3:::lists/2026/manifest.json"
         },
+        // A sign that is followed by a combining mark separates, too.
+        { $0.manifest?.location.objectARN = "arn:aws:s3:::lists/\u{301}m.csv" },
+        { $0.manifest?.location.objectARN = "arn:aws:s3:::lists/\u{301}/\u{301}" },
+        {
+            $0.manifest?.spec = JobManifestSpec(format: .inventoryReportCSV20161130)
+            $0.manifest?.location.objectARN = "arn:aws:s3:::lists/\u{301}2026/manifest.json"
+        },
+        { $0.roleARN = "arn:\u{301}aws:iam::123456789012:role/batch" },
+        generator("arn:\u{301}aws:s3:::source") { _ in },
+        // Two ways to write a letter are two keys.
+        { $0.tags = [S3Tag(key: "\u{212B}", value: ""), S3Tag(key: "\u{C5}", value: "")] },
         // What breaks a constraint is that constraint's violation, and no rule's.
         { $0.roleARN = "role" }, { $0.manifest?.location.objectARN = "manifest" },
         generator("bucket") { _ in },
@@ -110,6 +123,10 @@ struct JobRulesTests {
         ({ $0.report = JobReport(enabled: true) { $0.bucket = "arn:aws:s3:::r/x" } }, "Report.Bucket"),
         ({ $0.report = JobReport(enabled: true) { $0.bucket = "arn:aws:s3::r" } }, "Report.Bucket"),
         ({ $0.report = JobReport(enabled: true) { $0.bucket = "arn:aws:s3express:::r" } }, "Report.Bucket"),
+        ({ $0.report = JobReport(enabled: true) { $0.bucket = "arn:aws:s3:::r/\u{301}" } }, "Report.Bucket"),
+        ({ $0.report = JobReport(enabled: true) { $0.bucket = markedDirectory } }, "Report.Bucket"),
+        ({ $0.manifest?.location.objectARN = "arn:aws:s3:::/\u{301}a" }, "Manifest.Location.ObjectArn"),
+        ({ $0.roleARN = "arn:\u{301}aws:iam::999999999999:role/batch" }, "RoleArn"),
         ({ $0.report = JobReport(enabled: true) }, "Report.Format"),
         ({ $0.report = JobReport(enabled: true) }, "Report.ReportScope"),
         (
@@ -129,6 +146,10 @@ struct JobRulesTests {
         (copy { $0.targetResource = "arn:aws:s3:::b/x" }, "Operation.S3PutObjectCopy.TargetResource"),
         (
             copy { ($0.targetResource, $0.objectLockEventHold) = (directory, .on) },
+            "Operation.S3PutObjectCopy.ObjectLockEventHold"
+        ),
+        (
+            copy { ($0.targetResource, $0.objectLockEventHold) = (markedDirectory, .on) },
             "Operation.S3PutObjectCopy.ObjectLockEventHold"
         ),
         (

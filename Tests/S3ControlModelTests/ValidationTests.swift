@@ -311,6 +311,29 @@ struct ValidationTests {
         #expect(found.isEmpty == isValid)
     }
 
+    @Test(
+        "A job's ARN is split at every colon, also before a combining mark",
+        arguments: [
+            ("arn:aws:s3:us-east-1:123456789012:job/job-1", "us-east-1"),
+            ("arn:\u{301}aws:s3:us-east-1:123456789012:job/job-1", "us-east-1"),
+            ("arn:aws:s3:\u{301}:123456789012:job/job-1", "\u{301}"),
+        ]
+    )
+    func jobARN(text: String, region: String) throws {
+        let id = try JobID(text)
+        #expect(id.rawValue == "job-1")
+        #expect(id.arn?.region == region)
+    }
+
+    @Test(
+        "An ARN that is no job's is reported as one, also with combining marks",
+        arguments: ["arn:", "arn:\u{301}", "arn:aws:s3:us-east-1:123456789012:\u{301}job/job-1"]
+    )
+    func noJobARN(text: String) throws {
+        let error = try #require(throws: ValidationError.self) { try JobID(text) }
+        #expect(error.description.contains("must be an ID or an ARN such as"))
+    }
+
     @Test("A long text is truncated in the error's message", arguments: ["/", "\u{301}"])
     func longText(part: String) throws {
         let error = try #require(throws: ValidationError.self) {

@@ -91,6 +91,21 @@ struct CallTimeoutTests {
         #expect(error.effect == .unknown && error.attempts == 3)
     }
 
+    @Test("In a middleware's second request, after a refusal of its first: the service may have acted")
+    func secondRequest() throws {
+        let (error, elapsed) = try run(faults: [.farDate, .neverAfter]) { configuration, _ in
+            configuration.middleware = [
+                ClosureMiddleware { request, body, _, next in
+                    let response = try await next(request, body)
+                    guard response.statusCode == 403 else { return response }
+                    return try await next(request, body)
+                }
+            ]
+        }
+        #expect(elapsed == .seconds(2))
+        #expect(error.effect == .unknown && error.attempts == 1)
+    }
+
     @Test("In a middleware after a successful response: the service has acted")
     func middleware() throws {
         struct Slow: ClientMiddleware {

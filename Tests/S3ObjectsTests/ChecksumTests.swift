@@ -75,6 +75,18 @@ struct ChecksumTests {
         #expect(store.values(of: "x-amz-checksum-crc32").count == 2)
     }
 
+    @Test("that are not sent leave the body to the signature", arguments: ["https", "http"])
+    func signedWithoutChecksum(_ scheme: String) async throws {
+        let store = ObservedStore()
+        let client = try makeClient(store) {
+            $0.endpoint = "\(scheme)://127.0.0.1:1"
+            $0.checksums.requests = .whenRequired
+        }
+        _ = try await client.putObject(PutObjectRequest("s3://bucket/k", content: []))
+        #expect(store.values(of: "x-amz-content-sha256").first?.hasPrefix("e3b0c442") == true)
+        #expect(store.values(of: "x-amz-checksum-crc32").isEmpty)
+    }
+
     @Test("of bodies are signed over plain HTTP")
     func signedBody() async throws {
         let store = ObservedStore()
@@ -104,6 +116,33 @@ struct ChecksumTests {
         #expect(broken.requests.count == 3)
         let careless = try makeClient(broken) { $0.checksums.responses = .whenRequired }
         #expect(try await careless.getObject(GetObjectRequest("s3://bucket/k")).body.count == 9)
+    }
+
+    @Test("are compared as the request says, whatever the client's settings", arguments: [true, false])
+    func requested(_ verifies: Bool) async throws {
+        let store = ObservedStore { request, store, _ in
+            // It sends checksums unasked, and ignores ranges.
+            .answer(
+                200,
+                bytes: store.memory.object("k", in: "bucket")?.bytes,
+                fields: ["ETag": "\"e\"", "x-amz-checksum-crc32": "AAAAAA=="]
+            )
+        }
+        store.memory.put("123456789", at: "k", in: "bucket")
+        let client = try makeClient(store) {
+            $0.checksums.responses = verifies ? .whenRequired : .whenSupported
+        }
+        let request = GetObjectRequest("s3://bucket/k") { $0.requestsChecksum = verifies }
+        let reading = S3ReadOptions { $0.verifies = verifies }
+        if verifies {
+            await #expect(throws: S3ObjectError.self) { try await client.getObject(request) }
+            await #expect(throws: S3ObjectError.self) {
+                try await client.readAll("s3://bucket/k", options: reading)
+            }
+        } else {
+            #expect(try await client.getObject(request).body.count == 9)
+            #expect(try await client.readAll("s3://bucket/k", options: reading).count == 9)
+        }
     }
 
     @Test("of an object that is read in ranges are compared at its end")

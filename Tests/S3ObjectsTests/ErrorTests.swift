@@ -1,4 +1,5 @@
 import AWSCore
+import Basics
 import HTTPTransport
 import HTTPTypes
 import ObservedStore
@@ -84,6 +85,39 @@ struct ErrorTests {
         }
         let name = PutObjectRequest("s3://bucket/k", content: []) { $0.properties.metadata["a b"] = "1" }
         await #expect(throws: S3ObjectError.self) { try await client.putObject(name) }
+        #expect(store.requests.isEmpty)
+    }
+
+    @Test(
+        "of dates that cannot be written come before anything is sent",
+        arguments: [Double.nan, .infinity, -1e300, 1e300, 253_402_300_800]
+    )
+    func dates(_ seconds: Double) async throws {
+        let store = ObservedStore()
+        let client = try makeClient(store)
+        let request = PutObjectRequest("s3://bucket/k", content: []) {
+            $0.properties.objectLockMode = .governance
+            $0.properties.objectLockRetainUntilDate = Date(timeIntervalSince1970: seconds)
+        }
+        let error = await #expect(throws: S3ObjectError.self) { try await client.putObject(request) }
+        #expect(error?.code == .invalidRequest)
+        #expect(error?.message.contains("years 1 to 9999") == true)
+        #expect(store.requests.isEmpty)
+    }
+
+    @Test("of page sizes come before anything is sent", arguments: [0, -1, 1001, .min, .max])
+    func pageSize(_ size: Int) async throws {
+        let store = ObservedStore()
+        let client = try makeClient(store)
+        for listing in [
+            client.objects(in: "s3://bucket", S3ListingOptions(pageSize: size)),
+            client.versions(in: "s3://bucket", S3ListingOptions(pageSize: size)),
+        ] {
+            let error = await #expect(throws: S3ObjectError.self) {
+                for try await _ in listing {}
+            }
+            #expect(error?.code == .invalidRequest)
+        }
         #expect(store.requests.isEmpty)
     }
 

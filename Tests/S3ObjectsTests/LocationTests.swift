@@ -54,4 +54,15 @@ struct LocationTests {
         #expect(bucketOnly?.message.contains("names no object") == true)
         #expect(store.requests.isEmpty)
     }
+
+    @Test("are compared by the bytes of their keys")
+    func bytes() {
+        let (composed, combined) = ("\u{e9}", "e\u{301}")
+        #expect(composed == combined)
+        let locations: Set<S3Location> = ["s3://b/\u{e9}", "s3://b/e\u{301}", "s3://b/\u{e9}"]
+        #expect(locations.count == 2)
+        #expect(S3ListedObject(key: composed) != S3ListedObject(key: combined))
+        #expect(DeleteObjectsRequest.Item(composed) != DeleteObjectsRequest.Item(combined))
+        #expect(DeleteObjectsRequest.Item(composed) == DeleteObjectsRequest.Item(composed))
+    }
 }

@@ -40,7 +40,10 @@ struct ReadTests {
         #expect(done.withLock { $0.last } == S3TransferProgress(completedBytes: 1234, totalBytes: 1234))
     }
 
-    @Test("of a part returns the part", arguments: [(0, 1), (99, 101), (150, 1234), (1233, 5000), (7, 7)])
+    @Test(
+        "of a part returns the part",
+        arguments: [(0, 1), (99, 101), (150, 1234), (1233, 5000), (100, .max), (7, 7)]
+    )
     func part(_ from: Int, _ to: Int) async throws {
         let all = bytes(1234)
         let store = ObservedStore()
@@ -131,6 +134,61 @@ struct ReadTests {
             try await makeClient(store).readAll("s3://bucket/k", options: options())
         }
         #expect(error?.code == .invalidResponse)
+    }
+
+    @Test("rejects bytes from another offset", arguments: [1, 2])
+    func otherOffset(_ wrong: Int) async throws {
+        let store = ObservedStore { _, _, number in
+            number == wrong
+                ? .answer(
+                    206,
+                    bytes: bytes(100),
+                    fields: ["ETag": "\"e\"", "Content-Range": "bytes 300-399/450"]
+                )
+                : nil
+        }
+        store.memory.put(bytes(450), at: "k", in: "bucket")
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).readAll("s3://bucket/k", options: options())
+        }
+        #expect(error?.code == .invalidResponse)
+        #expect(error?.message.contains("from 300 instead of 100 from") == true)
+    }
+
+    @Test(
+        "of a part behind the end fails, at any offset",
+        arguments: [450..<451, 1 << 40..<1 << 41, Int.max - 5..<Int.max]
+    )
+    func behindTheEnd(_ part: Range<Int>) async throws {
+        let store = ObservedStore()
+        store.memory.put(bytes(450), at: "k", in: "bucket")
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).readAll("s3://bucket/k", options: options { $0.bytes = part })
+        }
+        #expect(error?.code == .invalidRange)
+    }
+
+    @Test("never goes beyond the end that a store claims", arguments: [Int.max, -5])
+    func claimedSize(_ size: Int) async throws {
+        let start = Int.max - 250
+        let store = ObservedStore { request, _, _ in
+            let range = request.headerFields[.range] ?? ""
+            let ends = range.dropFirst("bytes=".count).split(separator: "-").compactMap { Int($0) }
+            return .answer(
+                206,
+                bytes: bytes(ends[1] - ends[0] + 1),
+                fields: ["ETag": "\"e\"", "Content-Range": "bytes \(ends[0])-\(ends[1])/\(size)"]
+            )
+        }
+        let reading = options { $0.bytes = start..<Int.max }
+        if size < 0 {
+            let error = await #expect(throws: S3ObjectError.self) {
+                try await makeClient(store).readAll("s3://bucket/k", options: reading)
+            }
+            #expect(error?.code == .invalidResponse)
+        } else {
+            #expect(try await makeClient(store).readAll("s3://bucket/k", options: reading).count == 250)
+        }
     }
 
     @Test("rejects an object that is too large for memory")

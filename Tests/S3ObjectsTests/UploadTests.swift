@@ -54,16 +54,17 @@ struct UploadTests {
     @Test("parts are large enough for the total size")
     func sizes() async throws {
         let client = try makeClient(ObservedStore())
-        for (size, part) in [(nil, 1 << 20), (6 << 40, 4 << 20), (60 << 40, 5 << 20), (nil, 6 << 30)]
-            as [(Int?, Int)]
-        {
+        for (size, part) in [
+            (nil, 1 << 20), (120 << 40, 4 << 20), (1200 << 40, 5 << 20), (nil, 6 << 30), (.max, 5 << 20),
+            (.max - 9_999, 5 << 20),
+        ] as [(Int?, Int)] {
             let error = await #expect(throws: S3ObjectError.self) {
                 try await client.upload(
                     [[1]],
                     to: "s3://bucket/k",
                     options: S3UploadOptions {
                         $0.partBytes = part
-                        $0.size = size.map { $0 * 20 }
+                        $0.size = size
                     }
                 )
             }
@@ -196,6 +197,36 @@ struct UploadTests {
         )
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(written.size == 10 << 20)
+    }
+
+    @Test("an older object is not taken for the upload whose completion was lost")
+    func completionOfAnother() async throws {
+        let loses = Mutex(false)
+        let store = ObservedStore { request, store, _ in
+            guard request.method == .post, Query(request.path ?? "").has("uploadId"),
+                loses.withLock({ $0 }), !store.memory.uploads(in: "bucket").isEmpty
+            else { return nil }
+            // The request is lost, and another program aborts the upload.
+            var abort = request
+            abort.method = .delete
+            _ = store.memory.reply(to: abort, body: [])
+            throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
+        }
+        let client = try makeClient(store)
+        // Of the same size and number of parts, with other bytes.
+        let old = try await client.upload(
+            [[UInt8](repeating: 7, count: 10 << 20)],
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(old.eTag.hasSuffix("-2\""))
+        loses.withLock { $0 = true }
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await client.upload(chunks(2, of: 5 << 20), to: "s3://bucket/k", options: options())
+        }
+        #expect(error?.code == .notFound)
+        #expect(error?.effect == .unknown)
+        #expect(store.memory.object("k", in: "bucket")?.eTag == old.eTag)
     }
 
     @Test("an error in a response with status 200 is an error")

@@ -19,6 +19,8 @@ Manners over HTTP/2, for the first requests of the process:
   cut-reused   the same, without closing TLS
   reset-reused  the same, with a TCP reset
   alert-reused  the same, with a TLS alert
+  drop-shared, cut-shared, reset-shared, alert-shared  leave the first stream of the process without an answer, and end
+               the connection like those above at the second
   require-http11  ends each stream with HTTP_1_1_REQUIRED; answers over HTTP/1.1
 """
 
@@ -33,7 +35,8 @@ import time
 
 manner, certificate, key = sys.argv[1:4]
 upstream = int(sys.argv[4]) if len(sys.argv) > 4 else None
-over_http2 = {"refuse", "refuse-reused", "refuse-all", "goaway", "drop-reused", "cut-reused", "reset-reused", "alert-reused", "require-http11"}
+over_http2 = {"refuse", "refuse-reused", "refuse-all", "goaway", "drop-reused", "cut-reused", "reset-reused", "alert-reused", "require-http11",
+              "drop-shared", "cut-shared", "reset-shared", "alert-shared"}
 lock = threading.Lock()
 counts = {"connection": 0, "stream": 0, "request": 0}
 
@@ -143,19 +146,21 @@ def http2(connection):
             connection.sendall(frame(RESET, 0, stream, struct.pack(">I", HTTP_1_1_REQUIRED)))
         elif manner == "refuse-all" or manner == "refuse" and number == 1 or manner == "refuse-reused" and number == 2:
             connection.sendall(frame(RESET, 0, stream, struct.pack(">I", REFUSED_STREAM)))
+        elif manner.endswith("-shared") and number == 1:
+            continue
         elif manner == "goaway" and number == 2:
             connection.sendall(frame(GOAWAY, 0, 0, struct.pack(">II", last, 0)))
             return
-        elif manner == "drop-reused" and number == 2:
+        elif manner in ("drop-reused", "drop-shared") and number == 2:
             return
-        elif manner == "cut-reused" and number == 2:
+        elif manner in ("cut-reused", "cut-shared") and number == 2:
             connection.close()
             raise EOFError
-        elif manner == "reset-reused" and number == 2:
+        elif manner in ("reset-reused", "reset-shared") and number == 2:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.close()
             raise EOFError
-        elif manner == "alert-reused" and number == 2:
+        elif manner in ("alert-reused", "alert-shared") and number == 2:
             # Bytes that no TLS peer understands: it answers them with an alert, and this end stays open for a while.
             os.write(connection.fileno(), b"\x17\x03\x03\x00\x20" + bytes(32))
             time.sleep(1)

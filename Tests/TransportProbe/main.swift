@@ -103,6 +103,37 @@ final class OneThread: TaskExecutor, @unchecked Sendable {
     }
 }
 
+/// Forks, runs `body` in the child, and returns the signal that ended the child; 0 if it exited.
+func signalOfChild(running body: () -> Never) -> Int32 {
+    // The thread has to be waiting: a child for ever awaits what the Swift runtime was initializing on another thread, such
+    // as a type's metadata at its first use.
+    usleep(200_000)
+    fflush(nil)
+    guard let symbol = unsafe dlsym(nil, "fork") else { exit(3) }
+    typealias Fork = @convention(c) () -> pid_t
+    let fork = unsafe unsafeBitCast(symbol, to: Fork.self)
+    let child = fork()
+    if child == 0 { body() }
+    var status: Int32 = 0
+    unsafe waitpid(child, &status, 0)
+    return status & 0x7F
+}
+
+/// Measures how long a process takes to exit.
+enum ExitTime {
+    /// When the process called `exit`.
+    nonisolated(unsafe) static var start: ContinuousClock.Instant?
+
+    /// Prints it at the exit, after the exit handlers that are registered later.
+    static func printAtExit() {
+        atexit {
+            guard let start = unsafe ExitTime.start else { return }
+            let taken = start.duration(to: .now)
+            print(taken < .milliseconds(500) ? "prompt" : "slow: \(taken)")
+        }
+    }
+}
+
 switch arguments[1] {
 case "return":
     // The process ends while the connections of these calls are being closed.
@@ -126,15 +157,7 @@ case "exit-on-thread":
 case "fork":
     let transport = makeTransport()
     print(await send(transport))
-    // The thread has to be waiting: a child for ever awaits what the Swift runtime was initializing on another thread, such
-    // as a type's metadata at its first use.
-    usleep(200_000)
-    fflush(nil)
-    guard let symbol = unsafe dlsym(nil, "fork") else { exit(3) }
-    typealias Fork = @convention(c) () -> pid_t
-    let fork = unsafe unsafeBitCast(symbol, to: Fork.self)
-    let child = fork()
-    if child == 0 {
+    let ending = signalOfChild {
         let inParents = OneThread().run { await send(transport) }
         let own = CurlTransport(configuration: .init(proxy: .none))
         let inOwn = OneThread().run { await send(own) }
@@ -142,9 +165,22 @@ case "fork":
         fflush(nil)
         _exit(0)
     }
-    var status: Int32 = 0
-    unsafe waitpid(child, &status, 0)
-    print(await send(transport), status)
+    print(await send(transport), ending)
+case "fork-exit", "fork-exit-own":
+    ExitTime.printAtExit()
+    let transport = makeTransport()
+    print(await send(transport))
+    let usesOwn = arguments[1] == "fork-exit-own"
+    let ending = signalOfChild {
+        let own = makeTransport()
+        if usesOwn {
+            let inOwn = OneThread().run { await send(own) }
+            print("child's own: \(inOwn)")
+        }
+        unsafe ExitTime.start = .now
+        exit(0)
+    }
+    print(await send(transport), ending)
 case "no-descriptors":
     // Swift's runtime and its pool open descriptors of their own; then, with each more that is left, a new transport
     // gets further.

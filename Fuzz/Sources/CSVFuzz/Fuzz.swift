@@ -6,6 +6,8 @@ import FuzzSupport
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    // The plain code below has no limit of fields.
+    guard bytes.count(where: { $0 == UInt8(ascii: ",") }) < 1000 else { return 0 }
     let whole = Reading(of: bytes, piece: bytes.count)
     let plain = plainRecords(bytes)
     check(whole.records == plain.records, "\(whole.records) instead of \(plain.records)")

@@ -4,7 +4,7 @@ internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// A request as a call has encoded it: what each attempt begins from.
+/// The encoded request of a call, shared by its attempts.
 final class EncodedRequest: Sendable {
     let head: HTTPRequest
     let body: [UInt8]
@@ -15,12 +15,12 @@ final class EncodedRequest: Sendable {
     }
 }
 
-/// A request as it was signed, and what with.
+/// A signed request, and the values that it was signed with.
 final class SignedRequest: Sendable {
     let request: TransferRequest
     let credentials: Credentials
     let date: Date
-    /// The distance of the date from this machine's time.
+    /// The difference between the date and this machine's time, in seconds.
     let offset: TimeInterval
 
     init(_ request: TransferRequest, credentials: Credentials, date: Date, offset: TimeInterval) {
@@ -39,26 +39,27 @@ final class SignedRequest: Sendable {
     }
 }
 
-/// One attempt of a call: what it was signed with, and what came of it.
+/// One attempt of a call: its request and its result.
 ///
-/// `@unchecked Sendable`: only the call's own task writes it, one step after the other; a middleware's `next` is a step.
+/// `@unchecked Sendable`: only the call's own task writes it, one step after another. Each `next` of a
+/// middleware has an attempt of its own, whose result ``MiddlewareRequests`` takes over under a lock.
 package final class Attempt: @unchecked Sendable {
     let call: any Call
-    /// From 1.
+    /// The number of the attempt, starting from 1.
     let number: Int
     /// The request; nil until it is encoded.
     var request: EncodedRequest?
-    /// What was taken beforehand for the next request of the attempt.
+    /// The credentials that are reserved for the attempt's next request.
     var reserved: Credentials?
     var slot: TransferSlot?
-    /// The request as it was sent last.
+    /// The last request that was signed.
     var signed: SignedRequest?
-    /// What the transport has returned, or thrown, last: a middleware may send several times, or not at all.
+    /// The last result of the transport. A middleware may send several requests or none.
     private(set) var received: TransportResponse?
     private(set) var transportError: TransportError?
-    /// The response that the attempt ended with, whatever its status; nil if there was none.
+    /// The response that the attempt ended with, with any status; nil if there was none.
     var response: TransportResponse?
-    /// How the attempt failed; nil if it succeeded.
+    /// The failure of the attempt; nil if it succeeded.
     var failure: CallFailure?
 
     init(of call: any Call, after retry: RetryState?) {
@@ -69,43 +70,59 @@ package final class Attempt: @unchecked Sendable {
         retry?.renewed = nil
     }
 
-    /// Whether credentials were taken for the next request.
+    /// Creates an attempt for a request of a middleware. It takes the credentials that are reserved for
+    /// `attempt`.
+    init(sending request: EncodedRequest, in attempt: Attempt) {
+        call = attempt.call
+        number = attempt.number
+        self.request = request
+        reserved = attempt.takeCredentials()
+    }
+
+    /// Whether credentials are reserved for the next request.
     var hasCredentials: Bool {
         @inline(never) get { reserved != nil }
     }
 
-    /// The credentials for a request of the attempt.
+    /// Returns the reserved credentials and ends the reservation.
     func takeCredentials() -> Credentials? {
         defer { reserved = nil }
         return reserved
     }
 
-    /// Records that the transport has returned a response.
+    /// Records a response of the transport.
     @inline(never)
     func receive(_ response: TransportResponse) {
-        recordPredecessor()
         received = response
         self.response = response
     }
 
-    /// Records that the transport has returned no response; rethrows what is not an error of the transport.
+    /// Records an error of the transport, which ended without a response. Rethrows any other error.
+    ///
+    /// - Parameter mayHaveSent: Whether part of the request may have been sent.
     @inline(never)
-    func lose(_ error: any Error) throws {
-        guard let error = error as? TransportError else { throw error }
-        recordPredecessor()
-        received = nil
-        response = nil
+    func lose(_ error: any Error, mayHaveSent: Bool) throws {
+        guard let error = error as? TransportError else {
+            // A cancellation does not say what was sent, and a middleware may continue after it.
+            if mayHaveSent { call.state.recordAction() }
+            throw error
+        }
         transportError = error
         if error.delivery == .sent { call.state.recordAction() }
     }
 
-    /// The service may have acted on a request that a middleware has sent before, whatever becomes of the next.
-    private func recordPredecessor() {
-        transportError = nil
+    /// Takes over the result of a middleware's request, if it has one. Records that the service may have
+    /// acted on the previous request if a middleware sends more than one.
+    func takeResult(of request: Attempt) {
+        guard request.received != nil || request.transportError != nil else { return }
         if let received, !(300..<500).contains(received.statusCode) { call.state.recordAction() }
+        received = request.received
+        response = request.received
+        transportError = request.transportError
+        signed = request.signed ?? signed
     }
 
-    /// What middlewares receive.
+    /// The context that middlewares receive.
     var context: AttemptContext {
         AttemptContext(
             operation: call.operation,
@@ -115,7 +132,7 @@ package final class Attempt: @unchecked Sendable {
         )
     }
 
-    /// The failure with a hint, if the two canonical requests or the two clocks show the reason.
+    /// Adds a hint to the failure if the two canonical requests or the two clocks show the reason.
     func diagnose(_ failure: CallFailure, _ fault: ResponseFault, by signer: SigV4Signer?, now: Date)
         -> CallFailure
     {
@@ -152,14 +169,15 @@ extension CallSummary {
 }
 
 extension CallFailure {
-    /// What a provider threw: an error of the way to its source says nothing about the way to the service.
+    /// Returns the failure for an error of a credentials provider. Such an error does not show
+    /// whether the service can be reached.
     static func credentials(_ error: any Error, of provider: any CredentialsProvider) -> CallFailure {
         let message =
             (error as? CredentialsError)?.message ?? "No credentials: \(type(of: provider)) failed: \(error)"
         return CallFailure("noCredentials", message: message, cause: error)
     }
 
-    /// What ended a call.
+    /// Returns the failure for the error that ended a call.
     static func ending(_ error: any Error, _ call: any Call) -> CallFailure {
         switch error {
         case let failure as CallFailure: failure
@@ -175,7 +193,8 @@ extension CallFailure {
         }
     }
 
-    /// The call's deadline has passed: the last attempt's failure is the likely reason.
+    /// Returns the failure of a call whose deadline has passed. The last
+    /// attempt's failure is the likely reason.
     private static func expired(_ call: any Call) -> CallFailure {
         let last = call.state.lastFailure
         return CallFailure(

@@ -1,9 +1,9 @@
 internal import AWSCore
 internal import HTTPTransport
 
-/// What an attempt needs before it is signed: credentials, and then a slot of the transport.
+/// Reserves what an attempt needs before it is signed: credentials, then a slot of the transport.
 extension CallExecutor {
-    /// Takes the credentials and the slot of an attempt, if both can be had without waiting.
+    /// Reserves credentials and a slot for an attempt. Returns false if one of them requires waiting.
     @inline(never)
     func reserveAtOnce(_ attempt: Attempt) -> Bool {
         attempt.reserved = attempt.reserved ?? readyCredentials?.readyCredentials()
@@ -13,7 +13,7 @@ extension CallExecutor {
         return attempt.slot != nil
     }
 
-    /// Waits for credentials, and then for a slot: none is held while credentials are fetched.
+    /// Waits for credentials, then for a slot, so that no slot is held while credentials are fetched.
     @inline(never)
     func reserve(_ attempt: Attempt, _ deadline: Deadline?) async throws {
         if !attempt.hasCredentials { try await reserveCredentials(of: attempt) }
@@ -23,7 +23,7 @@ extension CallExecutor {
         do {
             attempt.slot = try await slots.acquireSlot(deadline: slotDeadline(attempt, deadline))
         } catch {
-            try attempt.lose(error)
+            try attempt.lose(error, mayHaveSent: false)
         }
     }
 
@@ -32,7 +32,7 @@ extension CallExecutor {
         attempt.reserved = try await credentials()
     }
 
-    /// Until when an attempt waits for a slot.
+    /// The time until which an attempt waits for a slot; nil for no limit.
     @inline(never)
     private func slotDeadline(_ attempt: Attempt, _ deadline: Deadline?) -> ContinuousClock.Instant? {
         let options = options(of: attempt, deadline)

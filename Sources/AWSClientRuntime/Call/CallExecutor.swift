@@ -4,23 +4,24 @@ internal import Basics
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// Makes calls: the one place that knows what happens in a call, in the order of events.
+/// Executes calls. The whole call path is here, in the order of events.
 ///
-/// validate → until the deadline, for each attempt: the policy's turn → middleware → credentials → a slot → encode, once →
-/// sign with the current date → send → decode → classify → return, retry, or reconcile → then, once nothing more can
-/// happen, finish the one error.
+/// validate → until the deadline, for each attempt: wait for the retry policy → middleware → credentials → a
+/// slot → encode, once → sign with the current date → send → decode → classify → return, retry, or reconcile
+/// → when nothing more can happen, finish the one error.
 ///
-/// A task keeps the frames of all asynchronous functions that it is in, in slabs of 984 bytes. Steps are not inlined in
-/// them, so that a call needs two slabs: 10,000 calls in flight take 56 MiB, with another slab 66, with all inlined 164.
+/// A task keeps the frames of all its asynchronous functions in slabs of 984 bytes. The steps are not
+/// inlined, so that a call needs two slabs: 10,000 calls in flight take 56 MiB, compared with 66 MiB with a
+/// third slab and 164 MiB with everything inlined.
 package final class CallExecutor: Sendable {
     package let configuration: Configuration
-    /// How far this machine's clock is from the service's, shared by the executors made from one another.
+    /// The difference between this machine's clock and the service's, shared by executors created from one another.
     let skew: ClockSkew
-    /// The transport, if it gives out slots. Looked up once: a cast to a protocol takes long.
+    /// The transport, if it has slots. Stored, because a cast to a protocol takes long.
     let slots: (any SlottedTransport)?
-    /// The provider, if it has credentials at hand.
+    /// The provider, if it may have credentials without waiting.
     let readyCredentials: (any ReadyCredentialsProvider)?
-    /// Whether the policy may make an attempt wait for its turn.
+    /// Whether the policy may delay an attempt to limit the rate.
     private let limitsRate: Bool
     private let hasMiddleware: Bool
     private let sdkHeaders: SDKHeaders
@@ -37,14 +38,14 @@ package final class CallExecutor: Sendable {
         sdkHeaders = SDKHeaders(configuration.userAgent, maxAttempts: policy.maxAttempts)
     }
 
-    /// Makes a call; then it has its result.
+    /// Executes a call, which then has its result.
     ///
     /// - Throws: ``CallFailure``, or `CancellationError` if the task was cancelled.
     package func execute(_ call: any Call) async throws {
         if configuration.telemetry.isEnabled { try await record(call) } else { try await perform(call) }
     }
 
-    // Not inlined: a call that waits would keep the closures of both, 176 bytes of frames, also where nothing is recorded.
+    // Not inlined: a waiting call would keep the closures of both, 176 bytes of frames, even without telemetry.
     @inline(never)
     private func record(_ call: any Call) async throws {
         try await configuration.telemetry.record(call) { try await perform(call) }
@@ -83,8 +84,7 @@ package final class CallExecutor: Sendable {
         if let report = call.options.onSuccess { report(CallSummary(call)) }
     }
 
-    /// Makes a call within the deadline of the call that it is part of: attempt after attempt, until one succeeds or nothing
-    /// can.
+    /// Executes a call that is part of another, within its deadline: makes attempts until one succeeds or none can.
     package func executeNested(_ call: any Call, deadline: Deadline?) async throws {
         var retry: RetryState?
         while true {
@@ -94,7 +94,7 @@ package final class CallExecutor: Sendable {
             if configuration.telemetry.isEnabled {
                 try await record(attempt, deadline)
             } else {
-                // Here, and not in `make`, whose frame each of thousands that wait for a slot would keep, too.
+                // Not in `make`, so that thousands of calls that wait for a slot do not keep its frame.
                 if mustWait(attempt) { try await reserve(attempt, deadline) }
                 try await make(attempt, deadline)
             }
@@ -104,34 +104,34 @@ package final class CallExecutor: Sendable {
         }
     }
 
-    /// Whether the policy may make the next attempt wait.
+    /// Whether the policy may delay the next attempt.
     @inline(never)
     private func mayPause(_ call: any Call, _ retry: RetryState?) -> Bool {
         limitsRate || retry != nil || call.options.retryPolicy != nil
     }
 
-    /// Whether an attempt has to wait for its credentials or its slot; if not, it has them.
+    /// Whether an attempt must wait for its credentials or its slot. If not, they are reserved.
     ///
-    /// Middlewares run without, and may send several requests or none.
+    /// Middlewares run without them, and may send several requests or none.
     private func mustWait(_ attempt: Attempt) -> Bool { !hasMiddleware && !reserveAtOnce(attempt) }
 
     func policy(of call: any Call) -> any RetryPolicy {
         call.options.retryPolicy ?? configuration.retryPolicy
     }
 
-    /// One attempt, from its middlewares to its decoded response; then it has failed, or the call has its result.
+    /// Makes one attempt, from middlewares to decoded response. It then has failed, or the call has its result.
     ///
-    /// - Throws: What ends the call whatever the policy says.
+    /// - Throws: Errors that end the call regardless of the policy.
     @inline(never)
     private func make(_ attempt: Attempt, _ deadline: Deadline?) async throws {
-        // The wait for a slot has failed.
+        // The wait for a slot failed.
         if let lost = attempt.transportError { return end(attempt, CallFailure(lost)) }
         do {
             try encode(attempt)
             if hasMiddleware {
                 try await pass(attempt, deadline)
             } else {
-                try sign(nil, attempt, deadline)
+                try sign(attempt, deadline)
                 try await send(attempt)
             }
         } catch {
@@ -140,7 +140,8 @@ package final class CallExecutor: Sendable {
         end(attempt)
     }
 
-    /// Encodes the request, unless an earlier attempt has: not before, since thousands of calls may wait for a slot.
+    /// Encodes the request, unless an earlier attempt did. This is not done earlier, because thousands of
+    /// calls may be waiting for a slot.
     @inline(never)
     private func encode(_ attempt: Attempt) throws {
         guard attempt.request == nil else { return }
@@ -148,18 +149,18 @@ package final class CallExecutor: Sendable {
         attempt.request = EncodedRequest(sdkHeaders.added(to: head, attempt.call.options), body)
     }
 
-    /// Ends an attempt whose transfer failed; rethrows what a middleware, a provider or the signer has thrown.
+    /// Ends an attempt whose transfer failed. Rethrows errors of a middleware, a provider, or the signer.
     @inline(never)
     private func end(_ attempt: Attempt, thrown error: any Error) throws {
         if let lost = attempt.transportError, error as? TransportError == lost {
             return end(attempt, CallFailure(lost))
         }
-        // A middleware has stopped the attempt; what the service has answered shows what it did.
+        // A middleware stopped the attempt. The response, if any, shows whether the service acted.
         if let response = attempt.received { end(attempt, failure(of: response, attempt)) }
         throw error
     }
 
-    /// Ends an attempt with its response: a result, which the call keeps, or a failure.
+    /// Ends an attempt with its response: either a result, which the call stores, or a failure.
     @inline(never)
     private func end(_ attempt: Attempt) {
         end(attempt, attempt.response.flatMap { failure(of: $0, attempt) })
@@ -170,10 +171,11 @@ package final class CallExecutor: Sendable {
         attempt.call.state.endAttempt(failure, attempt.response)
     }
 
-    /// Signs a request, nil for the call's own, with the current date; what comes next cannot be taken back.
+    /// Signs the attempt's request with the current date. Then checks for cancellation, because a request
+    /// that was sent cannot be taken back.
     @inline(never)
-    func sign(_ changed: EncodedRequest?, _ attempt: Attempt, _ deadline: Deadline?) throws {
-        guard let request = changed ?? attempt.request, let credentials = attempt.takeCredentials() else {
+    func sign(_ attempt: Attempt, _ deadline: Deadline?) throws {
+        guard let request = attempt.request, let credentials = attempt.takeCredentials() else {
             preconditionFailure("An attempt is signed without its request or its credentials.")
         }
         let offset = skew.offset(for: request.head.authority ?? "")
@@ -195,7 +197,7 @@ package final class CallExecutor: Sendable {
         try Task.checkCancellation()
     }
 
-    /// Sends the signed request; then the attempt has received its response.
+    /// Sends the signed request. The attempt then has its response.
     func send(_ attempt: Attempt) async throws {
         guard let request = attempt.signed?.request else {
             preconditionFailure("An attempt is sent without a signature.")
@@ -210,7 +212,7 @@ package final class CallExecutor: Sendable {
                 try await sendWithoutSlot(request, attempt)
             }
         } catch {
-            try attempt.lose(error)
+            try attempt.lose(error, mayHaveSent: slot?.mayHaveSent ?? true)
             throw error
         }
     }
@@ -229,7 +231,7 @@ package final class CallExecutor: Sendable {
         )
     }
 
-    /// The failure that a response is; nil for a result, which the call keeps.
+    /// Returns the failure that a response represents; nil for a result, which the call stores.
     private func failure(of response: TransportResponse, _ attempt: Attempt) -> CallFailure? {
         guard let fault = attempt.call.decode(response) else { return nil }
         let head = ResponseHead(response.head)
@@ -237,7 +239,7 @@ package final class CallExecutor: Sendable {
         return attempt.diagnose(failure, fault, by: configuration.signer, now: configuration.clock.now)
     }
 
-    /// What the call throws, now that nothing more can happen.
+    /// Returns the error that the call throws. Nothing more can happen in the call.
     private func finish(_ error: any Error, _ call: any Call) -> any Error {
         let failure = CallFailure.ending(error, call).finished(call)
         // An error from the service is thrown even if the caller's task was cancelled.

@@ -1,16 +1,16 @@
-/// The instant at which a call ends, whatever it is doing.
+/// The instant at which a call ends in any case.
 package final class Deadline: Sendable {
-    /// The timeout that the caller has asked for.
+    /// The timeout that the caller set.
     package let timeout: Duration
     private let readRemaining: @Sendable () -> Duration
     private let sleep: @Sendable (Duration) async throws -> Void
 
-    /// The deadline has passed.
-    struct Expired: Error {
+    /// The error of a deadline that has passed.
+    package struct Expired: Error {
         let timeout: Duration
     }
 
-    /// The instant `timeout` from now by `clock`; a year at most.
+    /// Creates the deadline that is `timeout` from now by `clock`, but at most a year.
     package init(_ timeout: Duration, clock: any Clock<Duration>) {
         self.timeout = timeout
         readRemaining = Self.remaining(of: timeout, by: clock)
@@ -25,12 +25,12 @@ package final class Deadline: Sendable {
         return { clock.now.duration(to: end) }
     }
 
-    /// The time that is left; zero or less once the deadline has passed.
+    /// The remaining time; zero or less after the deadline.
     package var remaining: Duration { readRemaining() }
 
-    /// Runs `body`, and throws ``Expired`` if the deadline passes before it is done.
+    /// Runs `body`, and throws ``Expired`` if the deadline passes before it returns.
     ///
-    /// Either way nothing is left running: what lost is cancelled and waited for.
+    /// In both cases, no task is left running: the other task is cancelled and awaited.
     func limit(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await body() }
@@ -45,6 +45,6 @@ package final class Deadline: Sendable {
 }
 
 extension Duration {
-    /// The duration, kept from zero to a year: sums with it overflow nowhere.
+    /// The duration, limited to the range from zero to a year, so that sums with it never overflow.
     package var clamped: Duration { min(max(.zero, self), .seconds(31_536_000)) }
 }

@@ -1,20 +1,23 @@
 public import HTTPTransport
 public import HTTPTypes
+internal import Synchronization
 
-/// Wraps each attempt of a call, before its request is signed.
+/// Intercepts each attempt of a call before its request is signed.
 ///
-/// Middlewares run in the order of the client's configuration, the first outermost.
+/// Middlewares run in the order of the client's configuration. The first is outermost.
 public protocol ClientMiddleware: Sendable {
     /// Sends `request` by calling `next`, or returns a response of its own.
     ///
     /// - Parameters:
-    ///   - request: Method, URL and header fields. The fields of the signature are added by the last `next`.
+    ///   - request: The method, the URL, and the header fields. The last `next`
+    ///     adds the fields of the signature.
     ///   - body: The request's body.
-    ///   - context: Which attempt of which call it is.
-    ///   - next: Sends a request by the next middleware, or signed to the service; called as a function.
+    ///   - context: The attempt and its call.
+    ///   - next: Passes a request to the next middleware, or signs it and sends it to the
+    ///     service. Call it as a function, as often as needed, until this function returns.
     /// - Returns: The response that the call continues with.
-    /// - Throws: What `next` throws: `TransportError`, `CancellationError`, or an error of the credentials or the
-    ///   signature. An error of another type ends the call.
+    /// - Throws: The errors of `next`: `TransportError`, `CancellationError`, or an error of the credentials
+    ///   or the signature. An error of another type ends the call.
     func intercept(
         _ request: HTTPRequest,
         body: [UInt8],
@@ -23,9 +26,9 @@ public protocol ClientMiddleware: Sendable {
     ) async throws -> TransportResponse
 }
 
-/// What a middleware sends requests with.
+/// Sends the requests of a middleware.
 ///
-/// A structure and not a function type, which would not be the same type in modules with other isolation defaults.
+/// A structure, because a function type would differ between modules with different default isolation.
 public struct NextHandler: Sendable {
     private let body: @Sendable (HTTPRequest, [UInt8]) async throws -> TransportResponse
 
@@ -34,23 +37,24 @@ public struct NextHandler: Sendable {
         self.body = body
     }
 
-    /// Sends a request, and returns the response, whatever its status.
+    /// Sends a request and returns the response, with any status.
     ///
     /// - Throws: `TransportError`, `CancellationError`, or an error of the credentials or the signature.
+    ///   Also an error if the middleware has already returned.
     public func callAsFunction(_ request: HTTPRequest, _ body: [UInt8]) async throws -> TransportResponse {
         try await self.body(request, body)
     }
 }
 
-/// Which attempt of which call something belongs to.
+/// The attempt and the call that a request belongs to.
 public struct AttemptContext: Sendable, Hashable {
     /// The operation, such as `DescribeJob`.
     public var operation: String
-    /// The account that the call is for; empty if the service has none in its requests.
+    /// The account that the call is for; empty if the service's requests contain no account.
     public var accountID: String
-    /// 1 for the first attempt.
+    /// The number of the attempt, starting from 1.
     public var attempt: Int
-    /// The id that all attempts of the call share (`amz-sdk-invocation-id`).
+    /// The ID that all attempts of the call share (`amz-sdk-invocation-id`).
     public var invocationID: String
 
     /// Creates a context.
@@ -67,33 +71,105 @@ extension CallExecutor {
     @inline(never)
     func pass(_ attempt: Attempt, _ deadline: Deadline?) async throws {
         guard let request = attempt.request else { return }
-        attempt.response = try await pass(request, attempt, deadline, configuration.middleware[...])
+        let requests = MiddlewareRequests(of: attempt)
+        do {
+            let response = try await pass(request, requests, deadline, configuration.middleware[...])
+            requests.close()
+            attempt.response = response
+        } catch {
+            requests.close()
+            throw error
+        }
     }
 
-    /// Passes a request through the middlewares that are left, then sends it.
+    /// Passes a request through the remaining middlewares, then sends it.
     private func pass(
         _ request: EncodedRequest,
-        _ attempt: Attempt,
+        _ requests: MiddlewareRequests,
         _ deadline: Deadline?,
         _ middleware: ArraySlice<any ClientMiddleware>
     ) async throws -> TransportResponse {
         guard let first = middleware.first else {
+            let attempt = try requests.begin(request)
+            defer { requests.end(attempt) }
             if !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
-            if attempt.slot == nil, let lost = attempt.transportError { throw lost }
-            try sign(request, attempt, deadline)
+            // The wait for a slot failed.
+            if let lost = attempt.transportError { throw lost }
+            try sign(attempt, deadline)
             try await send(attempt)
             guard let response = attempt.received else { preconditionFailure("A transfer has no response.") }
             return response
         }
         let next = NextHandler { head, body in
             let request = EncodedRequest(head, body)
-            return try await self.pass(request, attempt, deadline, middleware.dropFirst())
+            return try await self.pass(request, requests, deadline, middleware.dropFirst())
         }
         return try await first.intercept(
             request.head,
             body: request.body,
-            context: attempt.context,
+            context: requests.context,
             next: next
         )
+    }
+}
+
+/// The requests that the middlewares of an attempt send: none, one after another, or several at the same
+/// time.
+///
+/// Each request is an attempt of its own, so that requests at the same time do not share credentials or a
+/// slot. The lock guards the middlewares' attempt until they have returned.
+final class MiddlewareRequests: Sendable {
+    /// The attempt and the call, for the middlewares.
+    let context: AttemptContext
+    private let attempt: Attempt
+    private let progress = Mutex(Progress())
+
+    private struct Progress {
+        /// The number of requests that have not ended.
+        var open = 0
+        /// Whether the middlewares have returned.
+        var isClosed = false
+    }
+
+    init(of attempt: Attempt) {
+        self.attempt = attempt
+        context = attempt.context
+    }
+
+    /// Begins a request. It must be ended.
+    ///
+    /// - Throws: ``CallFailure`` if the middlewares have returned.
+    @inline(never)
+    func begin(_ request: EncodedRequest) throws -> Attempt {
+        let own = progress.withLock { progress -> Attempt? in
+            guard !progress.isClosed else { return nil }
+            progress.open += 1
+            return Attempt(sending: request, in: attempt)
+        }
+        if let own { return own }
+        throw CallFailure(
+            "unexpected",
+            message: "A middleware of \(context.operation) called next after it had returned."
+        )
+    }
+
+    /// Ends a request. Its result is the attempt's, unless the middlewares have returned.
+    @inline(never)
+    func end(_ request: Attempt) {
+        progress.withLock { progress in
+            progress.open -= 1
+            if !progress.isClosed { attempt.takeResult(of: request) }
+        }
+    }
+
+    /// Ends the middlewares. From now on, only the call's own task uses the attempt.
+    @inline(never)
+    func close() {
+        let isSending = progress.withLock { progress in
+            progress.isClosed = true
+            return progress.open > 0
+        }
+        // A request that a middleware did not wait for may still reach the service.
+        if isSending { attempt.call.state.recordAction() }
     }
 }

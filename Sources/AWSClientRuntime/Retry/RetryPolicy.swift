@@ -1,46 +1,47 @@
-internal import AWSCore
+package import AWSCore
 
-/// Decides whether and when a failed attempt is tried again.
+/// Decides whether and when a failed attempt is retried.
 ///
-/// One policy serves all calls of a client, from many tasks at once. For each attempt, these are called in this order:
-/// ``acquireSendToken()`` before it; ``record(success:)`` after a success, or ``record(failure:)`` after a failure; then, if
-/// another attempt is left and may help, ``delay(after:)``.
+/// One policy serves all calls of a client, from many tasks at once. The methods are called in this order for
+/// each attempt: ``acquireSendToken()`` before it; ``record(success:)`` after a success, or
+/// ``record(failure:)`` after a failure; then ``delay(after:)``, if another attempt is left and may help.
 public protocol RetryPolicy: Sendable {
     /// The policy's name, which is sent in the user agent.
     var name: String { get }
 
-    /// The most attempts of a call, including the first: at least 1. After the last one, ``delay(after:)`` is not called.
+    /// The maximum number of attempts of a call, including the first: at least 1. ``delay(after:)`` is not
+    /// called after the last attempt.
     var maxAttempts: Int { get }
 
-    /// Waits until an attempt may be sent, to keep to a rate.
+    /// Waits until an attempt may be sent, to limit the rate.
     ///
-    /// - Throws: `CancellationError`, at once, when the task is cancelled.
+    /// - Throws: `CancellationError`, immediately when the task is cancelled.
     func acquireSendToken() async throws
 
-    /// How long to wait before the next attempt; nil to give up.
+    /// Returns the delay before the next attempt; nil for no further attempt.
     ///
     /// - Parameter failure: An attempt whose ``FailedAttempt/kind`` is not `permanent`.
     func delay(after failure: FailedAttempt) -> Duration?
 
-    /// Takes note of an attempt that failed, whether or not it can be tried again.
+    /// Records an attempt that failed, whether or not it can be retried.
     func record(failure: FailedAttempt)
 
-    /// Takes note of an attempt that succeeded.
+    /// Records an attempt that succeeded.
     func record(success: SucceededAttempt)
 }
 
 extension RetryPolicy {
-    /// No waiting.
+    /// Returns immediately.
     public func acquireSendToken() async throws {}
 
-    /// Nothing to note.
+    /// Does nothing.
     public func record(failure: FailedAttempt) {}
 
-    /// Nothing to note.
+    /// Does nothing.
     public func record(success: SucceededAttempt) {}
 }
 
-/// Every call is one attempt.
+/// A policy that makes one attempt per call.
 public struct NoRetryPolicy: RetryPolicy {
     /// Creates the policy.
     public init() {}
@@ -51,35 +52,35 @@ public struct NoRetryPolicy: RetryPolicy {
     /// One.
     public var maxAttempts: Int { 1 }
 
-    /// Gives up.
+    /// Returns nil.
     public func delay(after failure: FailedAttempt) -> Duration? { nil }
 }
 
 /// An attempt that failed.
 public struct FailedAttempt: Sendable {
-    /// What another attempt can bring.
+    /// The effect that another attempt may have.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The connection, or the service, failed: that may pass.
+        /// The connection or the service failed. Another attempt may succeed.
         case transient
-        /// Requests came too fast.
+        /// The requests are too frequent.
         case throttling
-        /// The service does not find a job that this client has just created: it will.
+        /// The service does not find a job that this client has just created. The job will become visible.
         case notYetVisible
-        /// Another attempt gets the same answer.
+        /// Another attempt would get the same response.
         case permanent
     }
 
-    /// Which attempt of the call it was: 1 for the first.
+    /// The number of the attempt within the call, starting from 1.
     public var number: Int
-    /// What another attempt can bring.
+    /// The effect that another attempt may have.
     public var kind: Kind
-    /// How long the service asked to wait (`x-amz-retry-after`), if it did.
+    /// The delay that the service requested (`x-amz-retry-after`), if any.
     public var retryAfter: Duration?
-    /// The code that the service sent, if it sent an error.
+    /// The error code that the service sent, if any.
     public var serviceCode: String?
     /// The response's HTTP status code, if there was a response.
     public var httpStatus: Int?
-    /// What was wrong, in one line.
+    /// What was wrong, on one line.
     public var message: String
 
     /// Creates the description of an attempt.
@@ -102,9 +103,9 @@ public struct FailedAttempt: Sendable {
 
 /// An attempt that succeeded.
 public struct SucceededAttempt: Sendable {
-    /// Which attempt of the call it was: 1 for the first.
+    /// The number of the attempt within the call, starting from 1.
     public var number: Int
-    /// What the last failure was that the policy allowed to be tried again, if there was one.
+    /// The kind of the last failure that the policy allowed to retry, if any.
     public var precedingFailure: FailedAttempt.Kind?
 
     /// Creates the description of an attempt.
@@ -114,20 +115,20 @@ public struct SucceededAttempt: Sendable {
     }
 }
 
-/// What a call's failed attempts mean for the next; made with the first failure.
+/// The state that a call keeps between its attempts. Created with the first failure.
 ///
-/// `@unchecked Sendable`: only the call's own task uses it, one attempt after the other.
+/// `@unchecked Sendable`: only the call's own task uses it, one attempt after another.
 final class RetryState: @unchecked Sendable {
     /// The request, which is encoded once.
     var request: EncodedRequest?
     var precedingFailure: FailedAttempt.Kind?
     var hasCorrectedClock = false
     var hasRefreshedCredentials = false
-    /// The credentials that the service has refused as expired, and its refusal.
+    /// The credentials that the service refused as expired, and the failure.
     var refused: (credentials: Credentials, failure: CallFailure)?
-    /// Those that the provider has returned instead.
+    /// The credentials that the provider returned instead.
     var renewed: Credentials?
-    /// How long to wait before the next attempt.
+    /// The delay before the next attempt.
     var delay = Duration.zero
 }
 
@@ -141,5 +142,15 @@ extension FailedAttempt {
             httpStatus: failure.httpStatus,
             message: failure.message
         )
+    }
+}
+
+extension AWSConfiguration {
+    /// The policy that `retry_mode` and `max_attempts` select.
+    package var retryPolicy: any RetryPolicy {
+        var settings = StandardRetryPolicy.Settings()
+        settings.maxAttempts = maxAttempts?.value ?? settings.maxAttempts
+        return retryMode?.value == .adaptive
+            ? AdaptiveRetryPolicy(settings: settings) : StandardRetryPolicy(settings: settings)
     }
 }

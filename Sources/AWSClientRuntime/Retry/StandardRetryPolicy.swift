@@ -1,35 +1,38 @@
 internal import Synchronization
 
-/// The AWS clients' standard retries, in the form that is their default since November 2026: few attempts,
-/// delays that double and are spread at random, and a quota for all calls of a client together.
+/// The standard retry mode of the AWS clients, in the form that is their default since November 2026.
+///
+/// It makes few attempts, with random delays whose bound doubles, and has a quota for
+/// all calls of a client together.
 ///
 /// Source: [Retry behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 public final class StandardRetryPolicy: RetryPolicy {
-    /// The figures of the standard mode.
+    /// The settings of the standard mode.
     public struct Settings: Sendable, Hashable {
-        /// The most attempts of a call, the first included: at least 1.
+        /// The maximum number of attempts of a call, including the first: at least 1.
         public var maxAttempts = 3
-        /// The number of tokens at the beginning, which is also the maximum.
+        /// The initial and maximum number of tokens.
         public var quota = 500
-        /// What a retry costs after a transient failure.
+        /// The cost of a retry after a transient failure, in tokens.
         public var transientCost = 14
-        /// What a retry costs after throttling, and while a job that was just created is not found yet.
+        /// The cost of a retry after throttling, or while a job that was just created
+        /// is not visible yet, in tokens.
         public var throttlingCost = 5
-        /// The bound of the first delay after a transient failure; it doubles with each attempt.
+        /// The bound of the first delay after a transient failure. It doubles with each attempt.
         public var transientDelay = Duration.milliseconds(50)
-        /// The bound of the first delay after throttling, and while a job that was just created is not
-        /// found yet; it doubles with each attempt.
+        /// The bound of the first delay after throttling, or while a job that was just created is not visible
+        /// yet. It doubles with each attempt.
         public var throttlingDelay = Duration.seconds(1)
         /// The bound of all delays.
         public var maxDelay = Duration.seconds(20)
-        /// How far the service's wish may lengthen a delay.
+        /// The maximum by which a delay that the service requests may exceed the policy's own.
         public var maxRetryAfterExcess = Duration.seconds(5)
 
-        /// Creates the standard figures.
+        /// Creates the standard settings.
         public init() {}
     }
 
-    /// The figures.
+    /// The settings.
     public let settings: Settings
 
     private let quota: Mutex<RetryQuota>
@@ -38,8 +41,8 @@ public final class StandardRetryPolicy: RetryPolicy {
     /// Creates the policy with a full quota.
     ///
     /// - Parameters:
-    ///   - settings: The figures; the standard ones by default.
-    ///   - random: What delays are multiplied by: a number of 0 to 1, evenly spread.
+    ///   - settings: The settings; by default, those of the standard mode.
+    ///   - random: Returns the factor of a delay: a uniformly distributed number from 0 to 1.
     public init(
         settings: Settings = Settings(),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
@@ -52,13 +55,13 @@ public final class StandardRetryPolicy: RetryPolicy {
     /// `standard`.
     public var name: String { "standard" }
 
-    /// The most attempts of a call.
+    /// The maximum number of attempts of a call.
     public var maxAttempts: Int { max(1, settings.maxAttempts) }
 
-    /// The tokens that are left.
+    /// The number of remaining tokens.
     public var availableQuota: Int { quota.withLock { $0.available } }
 
-    /// The delay, if attempts and quota allow another one.
+    /// Returns the delay, if the attempts and the quota allow a retry.
     public func delay(after failure: FailedAttempt) -> Duration? {
         guard failure.kind != .permanent, failure.number < maxAttempts,
             quota.withLock({ $0.take(cost(of: failure.kind)) })
@@ -66,14 +69,14 @@ public final class StandardRetryPolicy: RetryPolicy {
             return nil
         }
         let first = failure.kind == .transient ? settings.transientDelay : settings.throttlingDelay
-        // 2^30 times any first delay is beyond the bound already.
+        // The exponent is limited to 30: 2^30 times any realistic first delay exceeds the bound.
         let bound = min(first.clamped * (1 << min(max(0, failure.number - 1), 30)), settings.maxDelay.clamped)
-        let delay = bound * random()
+        let delay = bound * max(0, min(1, random()))
         guard let wish = failure.retryAfter, wish >= .zero else { return delay }
         return min(max(wish, delay), delay + settings.maxRetryAfterExcess.clamped)
     }
 
-    /// Puts back what the call's last retry took, or one token.
+    /// Returns the tokens that the call's last retry took, or one token, to the quota.
     public func record(success: SucceededAttempt) {
         quota.withLock { $0.putBack(success.precedingFailure.map(cost) ?? 1) }
     }
@@ -83,10 +86,10 @@ public final class StandardRetryPolicy: RetryPolicy {
     }
 }
 
-/// The tokens that retries of all a client's calls are paid from.
+/// The tokens that the retries of all calls of a client share.
 ///
-/// When a service is down for everybody, retries multiply what it has to bear: once the quota is used
-/// up, calls fail at their first attempt until successes have paid some back.
+/// When a service is down, retries multiply its load. Once the quota is used up, calls fail at their first
+/// attempt until successes have returned some tokens.
 struct RetryQuota: Sendable {
     let capacity: Int
     private(set) var available: Int
@@ -96,14 +99,14 @@ struct RetryQuota: Sendable {
         available = self.capacity
     }
 
-    /// Takes `cost`, all or nothing.
+    /// Takes `cost` tokens, or none if there are not enough.
     mutating func take(_ cost: Int) -> Bool {
         guard available >= max(0, cost) else { return false }
         available -= max(0, cost)
         return true
     }
 
-    /// Puts back `amount`, up to the capacity.
+    /// Returns `amount` tokens, up to the capacity.
     mutating func putBack(_ amount: Int) {
         available += min(max(0, amount), capacity - available)
     }

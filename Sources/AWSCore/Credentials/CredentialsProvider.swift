@@ -166,7 +166,8 @@ public struct EnvironmentCredentialsProvider: CredentialsProvider {
         let date = expiration.flatMap(ISO8601.parse)
         if let expiration, date == nil {
             throw CredentialsError(
-                "AWS_CREDENTIAL_EXPIRATION must be a date such as 2026-01-31T12:00:00Z, not \"\(expiration)\"."
+                "AWS_CREDENTIAL_EXPIRATION must be a date such as 2026-01-31T12:00:00Z, not "
+                    + "\"\(SecretScrubber.scrub(expiration))\"."
             )
         }
         return Credentials(
@@ -200,7 +201,7 @@ public struct Credentials: Sendable, Equatable {
     /// The account of the credentials, if the source reports it.
     public var accountID: String?
 
-    /// Creates credentials.
+    /// Creates credentials. An empty account ID counts as none.
     public init(
         accessKeyID: String,
         secretAccessKey: String,
@@ -212,7 +213,7 @@ public struct Credentials: Sendable, Equatable {
         self.secretAccessKey = Secret(secretAccessKey)
         self.sessionToken = sessionToken.map(Secret.init)
         self.expiration = expiration
-        self.accountID = accountID
+        self.accountID = accountID?.isEmpty == false ? accountID : nil
     }
 }
 

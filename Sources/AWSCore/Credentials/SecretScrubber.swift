@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Removes possible secrets from the text of another program or service, so that errors can include it.
 package enum SecretScrubber {
     /// The text on one line of at most 500 characters, with possible keys, tokens, and passwords replaced.
@@ -7,8 +9,7 @@ package enum SecretScrubber {
     /// URL. Control characters are removed.
     package static func scrub(_ text: String) -> String {
         var reader = Reader(text)
-        let line = reader.scrubbed().stripped()
-        return line.count > 500 ? "\(line.prefix(500))…" : line
+        return reader.scrubbed().stripped().oneLine(limit: 500)
     }
 
     private static let placeholder = "<redacted>"

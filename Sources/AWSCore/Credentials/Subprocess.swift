@@ -1,6 +1,7 @@
 // The calls into the C library that run a program. No other code here uses unsafe memory.
 
 internal import Basics
+internal import Synchronization
 
 /// A program that runs without a shell, with its output and error output captured.
 ///
@@ -23,6 +24,8 @@ struct Subprocess: ~Copyable {
     let descriptors: [Int32]
     private let handle: ProcessHandle?
     private var end: End?
+    /// The programs that could not be killed and have not been waited for.
+    private static let unkilled = Mutex<[pid_t]>([])
 
     /// Starts `words[0]`, found through the `PATH` of `environment`, with these variables.
     ///
@@ -32,6 +35,7 @@ struct Subprocess: ~Copyable {
         environment: EnvironmentVariables,
         isGroup: Bool? = nil
     ) throws(SubprocessError) {
+        Self.reapUnkilled()
         let path = try Self.path(of: words.first ?? "", environment)
         let pipes = try Self.makePipes()
         func closeEnds(_ indices: [Int]) { for index in indices { _ = systemClose(pipes[index]) } }
@@ -115,16 +119,41 @@ struct Subprocess: ~Copyable {
 
     /// Kills the program with its group or its descendants if it is still running, waits for its end, and closes the pipes.
     ///
-    /// Processes that the program left behind when it exited, such as an agent, keep running.
+    /// Processes that the program left behind when it exited, such as an agent, keep running. So does a
+    /// program that this process may not kill, such as `sudo`. It is waited for later.
     consuming func terminate() {
         if checkEnd() == nil {
             if !leadsGroup { killDescendants() }
             // Its ID cannot be reused until the process is waited for.
-            if handle?.kill(group: leadsGroup) != true { kill(leadsGroup ? -processID : processID, SIGKILL) }
-            while waitpid(processID, nil, 0) < 0, errno == EINTR {}
+            if leadsGroup, handle?.kill(group: true) != true { kill(-processID, SIGKILL) }
+            // Also for a group, which counts as killed if any of its processes was.
+            let isKilled =
+                handle?.kill(group: false) == true || kill(processID, SIGKILL) == 0 || errno == ESRCH
+            Self.reap(processID, isKilled: isKilled)
         }
         handle?.close()
         for descriptor in descriptors { _ = systemClose(descriptor) }
+    }
+
+    /// Waits for the end of a program that was killed. Any other may never end, so it is remembered for
+    /// ``reapUnkilled()``.
+    static func reap(_ processID: pid_t, isKilled: Bool) {
+        guard isKilled else {
+            unkilled.withLock { $0.append(processID) }
+            return
+        }
+        while waitpid(processID, nil, 0) < 0, errno == EINTR {}
+    }
+
+    /// Waits for the programs that could not be killed and have ended since, which are zombies until then.
+    static func reapUnkilled() {
+        let processes = unkilled.withLock { unkilled in
+            let processes = unkilled
+            unkilled = []
+            return processes
+        }
+        let running = processes.filter { waitpid($0, nil, WNOHANG) == 0 }
+        unkilled.withLock { $0 += running }
     }
 
     /// Whether this process has a terminal for user input.

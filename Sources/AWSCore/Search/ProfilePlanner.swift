@@ -117,7 +117,8 @@ struct ProfilePlanner {
             return .instanceMetadata(settings)
         default:
             throw profile.error(
-                "its credential_source \"\(source)\" must be Environment, EcsContainer, or Ec2InstanceMetadata"
+                "its credential_source \"\(SecretScrubber.scrub(source))\" must be Environment, "
+                    + "EcsContainer, or Ec2InstanceMetadata"
             )
         }
     }

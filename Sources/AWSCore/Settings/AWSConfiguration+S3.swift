@@ -52,7 +52,7 @@ extension AWSConfiguration {
             path: property.path,
             line: property.line
         )
-        return try check(ResolvedSetting(value.lowercased(), from: source), values)
+        return try check(ResolvedSetting(value, from: source), values)
     }
 
     private func text(
@@ -62,18 +62,22 @@ extension AWSConfiguration {
     ) throws(ConfigurationError) -> ResolvedSetting<String>? {
         let reader = SettingsReader(environment: environment, files: files, profile: profile)
         guard let found = reader.text(nil, variables: [variable], key: key) else { return nil }
-        return try check(ResolvedSetting(found.value.lowercased(), from: found.source), values)
+        return try check(found, values)
     }
 
+    /// Returns the value in lowercase.
     private func check(
         _ found: ResolvedSetting<String>,
         _ values: [String]
     ) throws(ConfigurationError) -> ResolvedSetting<String> {
-        guard values.contains(found.value) else {
+        let value = found.value.lowercased()
+        guard values.contains(value) else {
+            // In lowercase, a secret may look like words.
+            let shown = SecretScrubber.scrub(found.value)
             throw ConfigurationError(
-                "\"\(found.value)\" must be one of \(values.joined(separator: ", ")) (\(found.source))."
+                "\"\(shown)\" must be one of \(values.joined(separator: ", ")) (\(found.source))."
             )
         }
-        return found
+        return ResolvedSetting(value, from: found.source)
     }
 }

@@ -59,8 +59,13 @@ public struct AWSConfiguration: Sendable {
     }
 
     private init(_ environment: EnvironmentVariables, _ named: String?, _ overrides: Overrides) throws {
-        func path(_ override: String?, _ variable: String, _ standard: String) -> String {
-            override ?? FilePath.expand(environment[variable] ?? standard, in: environment)
+        func path(
+            _ override: String?,
+            _ variable: String,
+            _ standard: String
+        ) throws(ConfigurationError) -> String {
+            if let override { return override }
+            return FilePath.expand(try environment.path(variable) ?? standard, in: environment)
         }
         let files = try SharedConfiguration(
             configPath: path(overrides.configFile, "AWS_CONFIG_FILE", "~/.aws/config"),
@@ -107,8 +112,8 @@ public struct AWSConfiguration: Sendable {
         maxAttempts = try reader.maxAttempts(overrides.maxAttempts)
         usesLegacySTSEndpoint = try reader.usesLegacySTSEndpoint()
         caBundle =
-            reader.text(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
-            ?? reader.text(nil, variables: ["REQUESTS_CA_BUNDLE"], key: nil)
+            try reader.path(overrides.caBundle, variables: ["AWS_CA_BUNDLE"], key: "ca_bundle")
+            ?? reader.path(nil, variables: ["REQUESTS_CA_BUNDLE"], key: nil)
         appID = reader.text(overrides.appID, variables: ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
         // In a CGI program, `HTTP_PROXY` contains the request's `Proxy` header.
         let http = ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : [])

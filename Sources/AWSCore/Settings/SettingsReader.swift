@@ -58,6 +58,17 @@ struct SettingsReader {
         return ResolvedSetting(text, from: source(property, key))
     }
 
+    /// A text setting that is a file path.
+    func path(
+        _ override: String?,
+        variables: [String],
+        key: String?
+    ) throws(ConfigurationError) -> ResolvedSetting<String>? {
+        let found = text(override, variables: variables, key: key)
+        if case .environment(let name)? = found?.source { _ = try environment.path(name) }
+        return found
+    }
+
     /// A proxy setting. The first variable that is set applies; if it is empty, there is no proxy.
     func proxyText(_ variables: [String]) -> ResolvedSetting<String>? {
         let values = environment.variables
@@ -248,6 +259,11 @@ public struct EnvironmentVariables: Sendable {
         table = Table(values: variables, entries: nil)
     }
 
+    /// Creates an environment that contains only these raw `NAME=value` entries.
+    package init(entries: [[UInt8]]) {
+        table = Table(values: Self.values(of: entries), entries: entries)
+    }
+
     private init(table: Table?) {
         self.table = table
     }
@@ -267,8 +283,24 @@ public struct EnvironmentVariables: Sendable {
     /// A copy of the current environment, for many lookups.
     package var snapshot: EnvironmentVariables {
         guard table == nil else { return self }
-        let entries = ProcessEnvironment.entries
-        return EnvironmentVariables(table: Table(values: Self.values(of: entries), entries: entries))
+        return EnvironmentVariables(entries: ProcessEnvironment.entries)
+    }
+
+    /// The value of a variable that is a file path; nil if it is not set or empty.
+    ///
+    /// - Throws: ``ConfigurationError`` if the value is not valid UTF-8. The subscript would return the path of another
+    ///   file, which usually does not exist.
+    package func path(_ name: String) throws(ConfigurationError) -> String? {
+        guard let value = self[name] else { return nil }
+        // Reading the raw entries is only necessary if a byte may have been replaced.
+        guard value.unicodeScalars.contains("\u{FFFD}"),
+            let entry = entries.first(where: { $0.starts(with: "\(name)=".utf8) }),
+            String(validating: entry, as: UTF8.self) == nil
+        else { return value }
+        throw ConfigurationError(
+            "The path in the environment variable \(name) is not valid UTF-8. Set it to a path that is, such as one "
+                + "of a symbolic link."
+        )
     }
 
     /// The environment of a child program as `NAME=value` entries, byte by byte as this process received it.

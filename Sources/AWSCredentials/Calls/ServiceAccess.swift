@@ -48,7 +48,7 @@ struct ServiceAccess: Sendable {
             signer: SigV4Signer(service: signingName, region: endpoint.signingRegion, flavor: .general),
             credentials: credentials,
             catalog: catalog,
-            retryPolicy: Self.retryPolicy(configuration),
+            retryPolicy: configuration.retryPolicy,
             attemptTimeout: .seconds(10),
             transport: transport,
             configuration
@@ -68,7 +68,7 @@ struct ServiceAccess: Sendable {
             signer: nil,
             credentials: NoCredentials(),
             catalog: catalog,
-            retryPolicy: Self.retryPolicy(configuration),
+            retryPolicy: configuration.retryPolicy,
             attemptTimeout: .seconds(10),
             transport: transport,
             configuration
@@ -125,14 +125,6 @@ struct ServiceAccess: Sendable {
         execution.delayClock = delayClock
         execution.clock = clock
         return CallExecutor(execution)
-    }
-
-    /// The retry policy of the configuration, as for S3 Control.
-    private static func retryPolicy(_ configuration: AWSConfiguration) -> any RetryPolicy {
-        var settings = StandardRetryPolicy.Settings()
-        settings.maxAttempts = configuration.maxAttempts?.value ?? settings.maxAttempts
-        return configuration.retryMode?.value == .adaptive
-            ? AdaptiveRetryPolicy(settings: settings) : StandardRetryPolicy(settings: settings)
     }
 
     /// Rejects an endpoint to which secrets would be sent in cleartext on another machine.

@@ -94,7 +94,8 @@ struct ServiceEndpoint: Sendable {
         }
         guard Self.isHostLabel(region) else {
             throw CredentialsError(
-                "The region for \(id.uppercased()) is not a valid DNS name: \"\(region)\"."
+                "The region for \(id.uppercased()) is not a valid DNS name: "
+                    + "\"\(SecretScrubber.scrub(region))\"."
             )
         }
         let fips = configuration.usesFIPS.value

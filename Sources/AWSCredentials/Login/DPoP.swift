@@ -6,8 +6,10 @@ internal import Basics
 enum DPoP {
     /// The value of the `DPoP` header of a POST to `url`; nil if libcrypto could not sign.
     ///
-    /// - Parameter id: A unique ID for the proof.
-    static func proof(_ key: ES256Key, url: String, id: String, now: Date) -> String? {
+    /// - Parameters:
+    ///   - id: A unique ID for the proof.
+    ///   - now: The current time, in whole seconds since 1970.
+    static func proof(_ key: ES256Key, url: String, id: String, now: Int) -> String? {
         let publicKey: [JSONValue.Member] = [
             .init("kty", .string("EC")), .init("x", .string(Base64.encodeForURL(key.x))),
             .init("y", .string(Base64.encodeForURL(key.y))), .init("crv", .string("P-256")),
@@ -18,7 +20,7 @@ enum DPoP {
         ]
         let claims: [JSONValue.Member] = [
             .init("htm", .string("POST")), .init("htu", .string(url)),
-            .init("iat", .integer(Int(now.timeIntervalSince1970))), .init("jti", .string(id)),
+            .init("iat", .integer(now)), .init("jti", .string(id)),
         ]
         let signed = [header, claims]
             .map { Base64.encodeForURL(Array(JSONValue.object($0).description.utf8)) }

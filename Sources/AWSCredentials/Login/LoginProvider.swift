@@ -97,7 +97,10 @@ final class LoginProvider: CredentialsProvider {
         var request = HTTPRequest(.post, endpoint.url, path: "/v1/token")
         let url = "\(endpoint.url.scheme)://\(endpoint.url.authority)\(request.path ?? "")"
         let id = UUID().uuidString.lowercased()
-        guard let proof = DPoP.proof(key, url: url, id: id, now: access.clock.now) else {
+        guard let now = Int(exactly: access.clock.now.timeIntervalSince1970.rounded(.down)) else {
+            throw CredentialsError("\(purpose): this machine's clock has no valid date; correct it.")
+        }
+        guard let proof = DPoP.proof(key, url: url, id: id, now: now) else {
             throw CredentialsError("\(purpose): libcrypto could not sign with the session's key.")
         }
         request.headerFields[.contentType] = "application/json"

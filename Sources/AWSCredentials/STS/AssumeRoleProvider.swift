@@ -155,7 +155,8 @@ struct RoleCache: Sendable {
 
     /// Removes credentials that the service has rejected, if they are cached.
     func remove(_ credentials: Credentials) {
-        guard let path, self.credentials == credentials else { return }
+        // The file has the expiration in whole seconds, so the values may differ.
+        guard let path, self.credentials?.accessKeyID == credentials.accessKeyID else { return }
         _ = unsafe unlink(path)
     }
 

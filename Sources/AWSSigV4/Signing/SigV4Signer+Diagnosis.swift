@@ -100,7 +100,8 @@ enum Redaction {
         if lines.count > 2 { lines[2] = redactQuery(lines[2]) }
         var index = 3
         while index < lines.count, !lines[index].isEmpty {
-            if let name = headers.first(where: { lines[index].hasPrefix($0 + ":") }) {
+            // Bytes, not characters: a combining mark after the colon would hide it.
+            if let name = headers.first(where: { lines[index].utf8.starts(with: "\($0):".utf8) }) {
                 lines[index] = name + ":" + SigV4IntermediateValues.redacted
             }
             index += 1

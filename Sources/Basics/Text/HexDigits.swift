@@ -31,6 +31,18 @@ package enum Hex {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Decodes pairs of digits of either case; nil for any other text.
+    package static func decode(_ text: String) -> [UInt8]? {
+        let digits = text.utf8.map(\.hexValue)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = digits[index], let low = digits[index + 1] else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return bytes
+    }
+
     /// Appends the two digits of `byte`.
     @inlinable
     package static func append(_ byte: UInt8, letters: UInt8, to bytes: inout [UInt8]) {

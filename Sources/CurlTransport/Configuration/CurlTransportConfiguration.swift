@@ -1,39 +1,39 @@
 internal import Basics
 
-/// How a ``CurlTransport`` connects: its limits, TLS, proxies and addresses.
+/// The settings of a ``CurlTransport``: limits, TLS, proxies, and addresses.
 public struct CurlTransportConfiguration: Sendable, Hashable {
-    /// The most transfers that run, and connections that are kept, at a time; the rest wait in order. 1 to 65,536.
+    /// The maximum number of concurrent transfers and of connections that are kept: 1 to 65,536.
     ///
-    /// libcurl is fastest with 16 to 64 (`CURLMOPT_MAXCONNECTS`).
+    /// Further transfers wait in order of arrival. libcurl is fastest with 16 to 64 (`CURLMOPT_MAXCONNECTS`).
     public var maxConnections: Int { didSet { maxConnections = Self.clamp(maxConnections) } }
 
-    /// How long an unused connection may be reused; one second to one year (`CURLOPT_MAXAGE_CONN`).
+    /// The maximum idle time of a connection that is reused: one second to one year (`CURLOPT_MAXAGE_CONN`).
     ///
-    /// After this time without any transfer all connections are closed and the transport's thread ends.
+    /// After this time without a transfer, all connections are closed and the transport's thread ends.
     public var idleTimeout: Duration { didSet { idleTimeout = Self.clamp(idleTimeout) } }
 
-    /// How old a connection may be when it is reused; nil for any age (`CURLOPT_MAXLIFETIME_CONN`).
+    /// The maximum age of a connection that is reused; nil for no limit (`CURLOPT_MAXLIFETIME_CONN`).
     public var connectionLifetime: Duration?
 
-    /// The time without traffic after which TCP probes the peer; nil for never (`CURLOPT_TCP_KEEPIDLE`).
+    /// The time without traffic after which TCP probes the peer; nil for no probes (`CURLOPT_TCP_KEEPIDLE`).
     public var keepAlive: Duration?
 
-    /// The version of HTTP that is spoken.
+    /// The HTTP version.
     public var httpVersion: HTTPVersion
 
-    /// The addresses that are connected to.
+    /// The family of addresses to connect to.
     public var addressFamily: AddressFamily
 
-    /// The path of a Unix domain socket that every request goes to; nil for the network (`CURLOPT_UNIX_SOCKET_PATH`).
+    /// The path of a Unix domain socket for all requests; nil for the network (`CURLOPT_UNIX_SOCKET_PATH`).
     public var unixSocketPath: String?
 
-    /// How HTTPS servers are verified and what is shown to them.
+    /// The TLS settings, including the verification of servers and the client certificate.
     public var tls: TLSConfiguration
 
     /// The proxy of each request, if any.
     public var proxy: ProxyConfiguration
 
-    /// Hosts that are connected to at another address or port than their names and URLs say.
+    /// Hosts whose requests are sent to another address or port.
     public var hostOverrides: [HostOverride]
 
     /// Creates a configuration.
@@ -63,9 +63,7 @@ public struct CurlTransportConfiguration: Sendable, Hashable {
 
     private static func clamp(_ connections: Int) -> Int { min(max(1, connections), 65_536) }
 
-    private static func clamp(_ time: Duration) -> Duration {
-        min(max(.seconds(1), time), .seconds(31_536_000))
-    }
+    private static func clamp(_ time: Duration) -> Duration { time.clamped(atLeast: .seconds(1)) }
 }
 
 extension CurlTransportConfiguration {
@@ -73,13 +71,13 @@ extension CurlTransportConfiguration {
     public enum HTTPVersion: Sendable, Hashable {
         /// HTTP/1.1 only.
         case http11
-        /// HTTP/2 where a TLS server chooses it by ALPN, HTTP/1.1 elsewhere.
+        /// HTTP/2 if a TLS server selects it by ALPN; HTTP/1.1 otherwise.
         case http2
     }
 
     /// Families of addresses (`CURLOPT_IPRESOLVE`).
     public enum AddressFamily: Sendable, Hashable {
-        /// Whatever the name resolves to; both are tried.
+        /// IPv4 and IPv6; both are tried.
         case any
         /// IPv4 only.
         case ipv4
@@ -89,24 +87,24 @@ extension CurlTransportConfiguration {
 }
 
 extension CurlTransportConfiguration {
-    /// Where requests to a host are sent instead (`CURLOPT_CONNECT_TO`).
+    /// An address to which requests to a host are sent instead (`CURLOPT_CONNECT_TO`).
     ///
-    /// `Host`, the signature, TLS server name and certificate check stay those of the host: for VPC endpoints, tunnels
-    /// and tests.
+    /// Use it for VPC endpoints, tunnels, and tests. The `Host` field, the signature, the TLS server name,
+    /// and the certificate check are still those of the host.
     public struct HostOverride: Sendable, Hashable {
-        /// The host of the request's URL, as it stands there.
+        /// The host of the request's URL. An IPv6 address is written without brackets.
         public var host: String
         /// The port of the request's URL; nil for any.
         public var port: Int?
-        /// The name or address that is connected to.
+        /// The name or address to connect to. An IPv6 address is written without brackets.
         public var address: String
-        /// The port that is connected to; nil for that of the URL.
+        /// The port to connect to; nil for the port of the URL.
         public var addressPort: Int?
 
         /// Creates an override.
         ///
-        /// A transport fails every request with `TransportError.Code.invalidRequest` if an override has an invalid
-        /// host, an invalid address (or one in brackets), or a port outside 1 to 65,535.
+        /// If an override has an invalid host or address, or a port outside 1 to 65,535, every request of its
+        /// transport fails with `TransportError.Code.invalidRequest`. An address in brackets is invalid.
         public init(host: String, port: Int? = nil, address: String, addressPort: Int? = nil) {
             self.host = host
             self.port = port
@@ -117,7 +115,7 @@ extension CurlTransportConfiguration {
 }
 
 extension CurlTransportConfiguration.HostOverride {
-    /// What libcurl takes, such as `example.com:443:[::1]:8443`; nil for one that is not valid.
+    /// The override in libcurl's notation, such as `example.com:443:[::1]:8443`; nil if it is invalid.
     var connectTo: String? {
         guard let host = Self.part(host), let address = Self.part(address), Self.isPort(port),
             Self.isPort(addressPort)
@@ -129,7 +127,7 @@ extension CurlTransportConfiguration.HostOverride {
 
     private static let characters = ASCIISet.alphanumerics(and: "-._")
 
-    /// A name or an address as it stands in a URL.
+    /// Returns a name or an address as it is written in a URL; nil if it is invalid.
     private static func part(_ host: String) -> String? {
         if !host.isEmpty, characters.containsAll(of: host) { return host }
         guard host.contains(":"), IPAddress(host) != nil else { return nil }

@@ -1,19 +1,19 @@
 internal import HTTPTransport
 internal import Synchronization
 
-/// What a transport and its thread share: the work handed over, and the means to wake the thread.
+/// The state that a transport and its thread share: the submitted work, and the means to wake the thread.
 ///
-/// The thread keeps it alive, the transport is kept alive by its users only: so the transport's
+/// The thread retains the engine. Only the transport's users retain the transport, so its
 /// `deinit` can end the thread.
 final class Engine: TaskExecutor {
     let configuration: CurlTransportConfiguration
-    /// The proxies to choose from for each request; nil where there are none, as for most.
+    /// The proxies to choose from for each request; nil if there are none, as for most transports.
     let proxies: ProxyConfiguration?
-    /// What is wrong with the configuration, for every transfer to fail with.
+    /// The error with which every transfer fails if the configuration is invalid; nil if it is valid.
     let configurationError: TransportError?
     private let wakePipe = Mutex<WakePipe?>(nil)
     private let state: Mutex<EngineState>
-    /// ``ProcessLife/forkCount`` when a thread was first started; -1 before.
+    /// The value of ``ProcessLife/forkCount`` when a thread was started; -1 before.
     private let startedAtFork = Atomic<Int>(-1)
 
     init(configuration: CurlTransportConfiguration) {
@@ -30,7 +30,7 @@ final class Engine: TaskExecutor {
         }
     }
 
-    /// Hands `transfer` to the thread, which is started if there is none.
+    /// Passes `transfer` to the thread, which is started if it does not exist.
     func submit(_ transfer: Transfer) {
         guard !belongsToParent else {
             transfer.end(.failure(TransportError.forked))
@@ -41,32 +41,33 @@ final class Engine: TaskExecutor {
         let action = state.withLock { $0.submit(transfer, deadline: deadline) }
         guard action != .refuse else {
             transfer.end(.failure(TransportError.isShutDown))
+            if transfer.slot != nil { releaseSlot() }
             return
         }
         act(action)
     }
 
-    /// Hands a part of a task to the thread, which is started if there is none.
+    /// Passes a job, a part of a task, to the thread, which is started if it does not exist.
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        // There is no way to fail it, and no thread that would take it.
+        // A job cannot fail, and this process has no thread to run it.
         guard !belongsToParent else { return unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
         act(state.withLock { $0.submit(job) })
     }
 
-    /// Has the thread drop `transfer`.
+    /// Removes `transfer` from the queue or from the thread.
     func cancel(_ transfer: Transfer) {
         guard !belongsToParent else { return }
         act(state.withLock { $0.cancel(transfer) })
     }
 
-    /// Lets the thread end after its transfers, or with them if `aborting`.
+    /// Ends the thread after its transfers. If `aborting` is true, ends them, too.
     func close(aborting: Bool) {
         guard !belongsToParent else { return }
         act(state.withLock { $0.close(aborting: aborting) })
     }
 
-    /// Returns when there is no thread.
+    /// Returns when no thread exists.
     func waitForEnd() async {
         guard !belongsToParent else { return }
         await withCheckedContinuation { continuation in
@@ -97,8 +98,8 @@ final class Engine: TaskExecutor {
         }
     }
 
-    /// Whether the process was forked since a thread was started: the child has neither the thread nor, perhaps, the
-    /// lock, and shares the pipe and the connections with its parent.
+    /// Whether the process was forked after a thread was started. The child process does not have the thread,
+    /// may never get the lock, and shares the pipe and the connections with its parent.
     private var belongsToParent: Bool {
         let start = startedAtFork.load(ordering: .relaxed)
         return start >= 0 && start != ProcessLife.forkCount.load(ordering: .relaxed)
@@ -113,26 +114,28 @@ final class Engine: TaskExecutor {
 }
 
 extension Engine {
-    /// For the thread: takes what the callers have left; `work` has no transfers before.
+    /// Called by the thread: takes the work that callers have submitted. `work` must
+    /// have no transfers before.
     func take(_ work: inout EngineState.Work) {
         state.withLock { $0.takeWork(&work) }
     }
 
-    /// For the thread: takes the parts of tasks that have come until now.
+    /// Called by the thread: takes the jobs that were submitted so far.
     ///
     /// - Parameter buffer: An empty array.
     func takeJobs(_ buffer: inout [UnownedJob]) {
         state.withLock { $0.takeJobs(&buffer) }
     }
 
-    /// For the thread: runs a part of a task.
+    /// Called by the thread: runs a job.
     func run(_ job: UnownedJob) {
         unsafe job.runSynchronously(on: asUnownedTaskExecutor())
     }
 
-    /// For the thread: fails what has waited too long for a slot at `now`, or all that waits, for nil.
+    /// Called by the thread: fails the waiters whose deadline has passed at `now`, or all
+    /// waiters if `now` is nil.
     ///
-    /// - Returns: When the next has waited too long.
+    /// - Returns: The next deadline, if any.
     @discardableResult
     func failWaiters(expiredAt now: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
         let (waiters, next) = state.withLock { $0.removeWaiters(expiredAt: now) }
@@ -147,17 +150,17 @@ extension Engine {
         return next
     }
 
-    /// For the thread: whether it may wait.
+    /// Called by the thread: returns whether it may wait.
     func startWaiting() -> Bool {
         state.withLock { $0.startWaiting() }
     }
 
-    /// For the thread: whether it may end.
+    /// Called by the thread: returns whether it may end.
     func retire() -> Bool {
         state.withLock { $0.retire() }
     }
 
-    /// Fails the transfers that no thread will make.
+    /// Fails the submitted transfers, because no thread can run them.
     func abandon(_ error: any Error) {
         while case let transfers = state.withLock({ $0.abandon() }), !transfers.isEmpty {
             for transfer in transfers {
@@ -165,7 +168,7 @@ extension Engine {
                 releaseSlot()
             }
         }
-        // There is no way to fail these: without a thread of their own they run on this one.
+        // Jobs cannot fail. Without a thread of their own, they run on this one.
         var jobs: [UnownedJob] = []
         takeJobs(&jobs)
         for job in jobs { run(job) }
@@ -177,7 +180,7 @@ extension Engine {
 }
 
 extension Engine {
-    /// For the exit handler: wakes the thread whatever it does.
+    /// Called by the exit handler: wakes the thread in any state.
     func wakeUnconditionally() {
         wakePipe.withLock { $0 }?.signal()
     }
@@ -219,12 +222,13 @@ extension Engine: SlotOwner {
         }
     }
 
-    /// Takes a slot back, and passes it on.
+    /// Releases a slot and passes it to the next waiter.
     func releaseSlot() {
+        guard !belongsToParent else { return }
         while true {
             let (call, action) = state.withLock { $0.releaseSlot() }
             act(action)
-            // One that was cancelled meanwhile has no use for it.
+            // A call that was cancelled in the meantime does not use the slot.
             guard let call, !call.end(.acquired) else { return }
         }
     }

@@ -3,10 +3,10 @@ internal import Synchronization
 
 /// One call of `send`, from the caller's task to the transport's thread and back.
 ///
-/// The side that takes the continuation out of the lock resumes it: the caller's cancellation or the thread. So it is
-/// resumed exactly once and needs no checked continuation, which would allocate. The outcome is passed through the
-/// lock and not through the continuation, so that the reader sees what the thread has written. A sanitizer that
-/// understands locks sees it, too.
+/// The side that takes the continuation out of the lock resumes it: the caller's cancellation or the thread.
+/// It is therefore resumed exactly once and does not need to be a checked continuation, which would allocate.
+/// The outcome is passed through the lock instead of the continuation, so that the reader sees the thread's
+/// writes. Sanitizers that support locks see them, too.
 final class Transfer: Sendable {
     typealias Outcome = Result<ReceivedResponse, any Error>
     typealias Continuation = UnsafeContinuation<Void, Never>
@@ -18,9 +18,10 @@ final class Transfer: Sendable {
     }
 
     let request: PreparedRequest
+    /// The limits, with clamped durations.
     let options: TransferOptions
     let submitted: ContinuousClock.Instant
-    /// The slot that the caller has acquired; nil if the transport is to acquire one.
+    /// The slot that the caller has acquired; nil if the transport must acquire one.
     let slot: TransferSlot?
     private let state = Mutex(State.created)
 
@@ -33,11 +34,11 @@ final class Transfer: Sendable {
         self.slot = slot
         slot?.use()
         self.request = request
-        self.options = options
+        self.options = options.clamped
         self.submitted = submitted
     }
 
-    /// Whether the caller has its outcome already.
+    /// Whether the transfer already has an outcome.
     var hasEnded: Bool {
         state.withLock { state in
             if case .ended = state { true } else { false }
@@ -46,7 +47,8 @@ final class Transfer: Sendable {
 
     /// Records that the request is about to be sent.
     ///
-    /// - Returns: False if the transfer has already ended, because its caller then knows that nothing was sent.
+    /// - Returns: False if the transfer has already ended, because its caller then
+    ///   assumes that nothing was sent.
     func beginSending() -> Bool {
         state.withLock { state in
             if case .ended = state { return false }
@@ -55,9 +57,9 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Keeps the caller's continuation, or resumes it at once when the task was cancelled before.
+    /// Stores the caller's continuation, or resumes it at once if the task was already cancelled.
     ///
-    /// - Returns: Whether the transfer is to be made.
+    /// - Returns: Whether to start the transfer.
     func await(_ continuation: Continuation) -> Bool {
         let isWanted = state.withLock { state in
             guard case .created = state else { return false }
@@ -68,9 +70,9 @@ final class Transfer: Sendable {
         return isWanted
     }
 
-    /// Ends the transfer with `outcome`; does nothing when it has ended.
+    /// Ends the transfer with `outcome` if it has not ended yet.
     ///
-    /// - Returns: Whether the transfer ended now.
+    /// - Returns: Whether this call ended the transfer.
     @discardableResult
     func end(_ outcome: Outcome) -> Bool {
         let (continuation, endsNow) = unsafe state.withLock { state -> (Continuation?, Bool) in
@@ -87,14 +89,26 @@ final class Transfer: Sendable {
         return endsNow
     }
 
-    /// The response of a transfer that has ended.
+    /// Returns the response of a transfer that has ended.
     ///
-    /// - Throws: What it ended with instead of a response.
+    /// - Throws: The error with which the transfer ended, if it has no response.
     func response() throws -> ReceivedResponse {
         let outcome = state.withLock { state -> Outcome? in
             if case .ended(let outcome) = state { outcome } else { nil }
         }
         guard let outcome else { preconditionFailure("The transfer's caller was resumed before it ended.") }
         return try outcome.get()
+    }
+}
+
+extension TransferOptions {
+    /// The same limits with clamped durations.
+    fileprivate var clamped: TransferOptions {
+        var options = self
+        options.connectTimeout = connectTimeout?.clamped()
+        options.timeout = timeout?.clamped()
+        options.queueTimeout = queueTimeout?.clamped()
+        options.stallTimeout = stallTimeout?.clamped()
+        return options
     }
 }

@@ -2,36 +2,36 @@ internal import Basics
 internal import CLibcurl
 internal import HTTPTransport
 
-/// What an easy handle's callbacks work on: the response, and the connection that it comes on.
+/// The state of an easy handle's callbacks: the response, and the connection that it arrives on.
 @safe final class CallbackContext {
     let receiver = ResponseReceiver()
-    /// What the handle is used for at present.
+    /// The current transfer.
     private var transfer: Transfer?
     private let handle: UnsafeMutableRawPointer
     private let message: UnsafePointer<CChar>
     private let connections: Connections
-    /// The only family of addresses that is connected to; nil for any.
+    /// The only family of addresses to connect to; nil for any.
     private let family: Int32?
     private var connection: Connections.Connection?
     /// Whether a socket was opened for the transfer since it last had a connection.
     private var hasOpenedSocket = false
-    /// Whether the transfer's present connection is one that an earlier transfer had used.
+    /// Whether an earlier transfer used the current connection.
     private(set) var isReused = false
     /// Whether the server has refused the request on its current connection, according to libcurl's log.
     private(set) var wasRefused = false
-    /// The request's HTTP/2 stream, as libcurl's log has it.
+    /// The request's HTTP/2 stream, according to libcurl's log.
     private var streamID: Int?
     /// Whether libcurl's log is received: only for requests on reused HTTP/2 connections.
     var logs = false
-    /// How many bytes of the body libcurl has been given.
+    /// The number of bytes of the body that libcurl has read.
     private var bodyPosition = 0
-    /// `errno` of the last socket that could not be opened; 0 for none.
+    /// The `errno` of the last socket that could not be opened; 0 for none.
     private(set) var socketError: Int32 = 0
 
     /// - Parameters:
-    ///   - message: `CURLOPT_ERRORBUFFER`.
-    ///   - connections: Those of the multi handle.
-    ///   - configuration: The transport's.
+    ///   - message: The buffer of `CURLOPT_ERRORBUFFER`.
+    ///   - connections: The connections of the multi handle.
+    ///   - configuration: The transport's configuration.
     init(
         handle: UnsafeMutableRawPointer,
         message: UnsafePointer<CChar>,
@@ -49,7 +49,6 @@ internal import HTTPTransport
         self.connections = connections
     }
 
-    /// Begins a transfer.
     func begin(_ transfer: Transfer) {
         self.transfer = transfer
         receiver.begin(limits: transfer.options)
@@ -61,7 +60,7 @@ internal import HTTPTransport
         bodyPosition = 0
     }
 
-    /// Notes what has become of the transfer's connection.
+    /// Releases the transfer's connection, and records its socket and whether it uses HTTP/2.
     func leaveConnection() {
         guard let connection else { return }
         self.connection = nil
@@ -74,7 +73,7 @@ internal import HTTPTransport
         )
     }
 
-    /// Frees what belongs to the transfer.
+    /// Frees the transfer and its response.
     func end() {
         transfer = nil
         receiver.clear()
@@ -82,7 +81,7 @@ internal import HTTPTransport
 
     /// Opens a socket (`CURLOPT_OPENSOCKETFUNCTION`).
     func openSocket(_ address: UnsafePointer<curl_sockaddr>) -> curl_socket_t {
-        // Newer versions of libcurl connect to an address of any family, whatever `CURLOPT_IPRESOLVE` says.
+        // Newer versions of libcurl connect to addresses of any family, regardless of `CURLOPT_IPRESOLVE`.
         if let family, unsafe address.pointee.family != family {
             socketError = EAFNOSUPPORT
             return CURL_SOCKET_BAD
@@ -90,39 +89,43 @@ internal import HTTPTransport
         let socket = unsafe s3c_curl_make_socket(address, &socketError)
         if socket != CURL_SOCKET_BAD {
             hasOpenedSocket = true
-            // libcurl may close a socket without saying so, and the system gives its number again.
+            // libcurl may close a socket without reporting it. The system then reuses the socket's number.
             connections.close(socket)
         }
         return socket
     }
 
-    /// Gives a piece of the request's body (`CURLOPT_READFUNCTION`).
+    /// Copies a piece of the request's body to `buffer`, and returns its size (`CURLOPT_READFUNCTION`).
     func giveBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         let count = unsafe transfer?.request.copyBody(from: bodyPosition, to: buffer) ?? 0
         bodyPosition += count
         return count
     }
 
-    /// Has the request's body begin again at `position` (`CURLOPT_SEEKFUNCTION`).
+    /// Continues the request's body at `position` (`CURLOPT_SEEKFUNCTION`).
     func seekBody(to position: Int) {
         bodyPosition = position
     }
 
-    /// Takes a part of the body (`CURLOPT_WRITEFUNCTION`).
+    /// Receives a part of the body (`CURLOPT_WRITEFUNCTION`). Returns false to end the transfer.
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var announced: curl_off_t = -1
         _ = unsafe s3c_curl_get_offset(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced)
         return unsafe receiver.receiveBody(bytes, announced: Int(announced))
     }
 
-    /// A connection is ready, and nothing of the request has been sent on it (`CURLOPT_PREREQFUNCTION`).
+    /// Called when a connection is ready and nothing of the request has been sent on it
+    /// (`CURLOPT_PREREQFUNCTION`).
     ///
     /// - Returns: Whether to send the request.
     func connectionIsReady(localPort: Int32, remotePort: Int32) -> Bool {
-        // A second time, it is about to send the request again. On a connection of its own that means that the server has
-        // refused it; on a reused one of HTTP/2, too, if libcurl reports no failure of the connection.
+        // A second call means that libcurl is about to send the request again. libcurl does so if the server
+        // has refused the request, or if the connection ended and several transfers have used it. If only
+        // this transfer has used it, the server has refused the request. On another HTTP/2 connection, it
+        // has also refused it if libcurl reports no failure of the connection.
         let wasHTTP2 = unsafe message.pointee == 0 && connection?.speaksHTTP2 == true
-        let mayRepeat = (wasRefused || wasHTTP2 || !isReused) && receiver.isEmpty
+        let wasAlone = !isReused && connection?.isShared == false
+        let mayRepeat = (wasRefused || wasHTTP2 || wasAlone) && receiver.isEmpty
         leaveConnection()
         isReused = !hasOpenedSocket
         hasOpenedSocket = false
@@ -148,22 +151,13 @@ internal import HTTPTransport
         return transfer?.beginSending() == true
     }
 
-    /// Takes a line of libcurl's log (`CURLOPT_DEBUGFUNCTION`) about a request on a reused HTTP/2 connection.
+    /// Reads a line of libcurl's log (`CURLOPT_DEBUGFUNCTION`) about a request on a reused HTTP/2 connection.
     func log(_ line: UnsafeRawBufferPointer) {
-        let line = unsafe String(decoding: line, as: UTF8.self)
-        if let stream = Self.number(after: "Stream ID: ", in: line)
-            ?? Self.number(after: "[HTTP/2] [", in: line)
-        {
-            streamID = stream
-        } else if let last = Self.number(after: "GOAWAY, error=0, last_stream=", in: line), let streamID {
-            if streamID > last { wasRefused = true }
-        } else if line.hasPrefix("Downgrades to HTTP/1.1") {
-            wasRefused = true
+        guard let line = unsafe LogLine(String(decoding: line, as: UTF8.self)) else { return }
+        switch line {
+        case .stream(let stream): streamID = stream
+        case .goAway(let last): if let streamID, streamID > last { wasRefused = true }
+        case .downgrade: wasRefused = true
         }
-    }
-
-    private static func number(after words: String, in line: String) -> Int? {
-        guard let range = line.firstRange(of: words) else { return nil }
-        return Int(line[range.upperBound...].prefix { $0.isWholeNumber })
     }
 }

@@ -1,26 +1,30 @@
 internal import Basics
 internal import CLibcurl
 
-/// The connections of one multi handle, as far as its transfers have used them; for the transport's thread only.
+/// The connections of one multi handle that its transfers have used. Used by the transport's thread only.
 ///
-/// libcurl names a transfer's connection by its ports while the transfer runs, and by its socket once it has ended.
+/// libcurl identifies a transfer's connection by its ports while the transfer runs, and by its socket
+/// after the transfer has ended.
 final class Connections {
-    /// One connection.
     final class Connection {
         fileprivate let name: Name
         /// -1 until the first transfer has ended.
         fileprivate var socket: Int32 = -1
         fileprivate var activeCount = 0
         fileprivate(set) var speaksHTTP2 = false
+        /// Whether more than one transfer has used the connection, or may have.
+        ///
+        /// libcurl sends a request again if such a connection ends, even the request that opened it.
+        fileprivate(set) var isShared = false
 
         fileprivate init(_ name: Name) {
             self.name = name
         }
 
-        /// Whether something can be read although no transfer uses the connection: a response that nobody asked
-        /// for, stray bytes, or the connection's end. It must not be used again.
+        /// Whether something can be read although no transfer uses the connection: a surplus response, stray
+        /// bytes, or the connection's end. The connection must then not be used again.
         ///
-        /// False for HTTP/2, which numbers its streams, and whose connections have traffic of their own.
+        /// Always false for HTTP/2, which numbers its streams and has traffic of its own on idle connections.
         var isDirty: Bool {
             guard socket >= 0, activeCount == 0, !speaksHTTP2 else { return false }
             var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
@@ -28,9 +32,10 @@ final class Connections {
         }
     }
 
-    /// The ports of both ends, as one number; 0 for Unix domain sockets.
+    /// The ports of both ends as one number; 0 for Unix domain sockets.
     ///
-    /// A number, since the runtime would have to find out how a type of its own is hashed: 0.3 million instructions.
+    /// An integer, because the runtime would need 0.3 million instructions to find how
+    /// a custom type is hashed.
     fileprivate typealias Name = Int
 
     private static func name(localPort: Int32, remotePort: Int32) -> Name {
@@ -39,7 +44,7 @@ final class Connections {
 
     private var connections: [Name: [Connection]] = [:]
 
-    /// A transfer has got a connection of its own making.
+    /// Adds a connection that a transfer has opened.
     func insert(localPort: Int32, remotePort: Int32) -> Connection {
         let connection = Connection(Self.name(localPort: localPort, remotePort: remotePort))
         connection.activeCount = 1
@@ -47,25 +52,27 @@ final class Connections {
         return connection
     }
 
-    /// A transfer is about to use a connection that another has used.
+    /// Returns the connection that a transfer is about to reuse; nil if the ports do not
+    /// identify one connection.
     ///
-    /// - Parameter isClean: Whether nothing can be read on it that belongs to no transfer. Where the ports do not
-    ///   name one connection, all of that name must be clean.
+    /// - Parameter isClean: Set to false if something can be read on the connection that does not belong to a
+    ///   transfer. If several connections have the same ports, all of them must be clean.
     func reuse(localPort: Int32, remotePort: Int32, isClean: inout Bool) -> Connection? {
         guard let candidates = connections[Self.name(localPort: localPort, remotePort: remotePort)] else {
             return nil
         }
+        for candidate in candidates { candidate.isShared = true }
         isClean = !candidates.contains { $0.isDirty }
         guard isClean, candidates.count == 1, let connection = candidates.first else { return nil }
         connection.activeCount += 1
         return connection
     }
 
-    /// A transfer has ended that used `connection`.
+    /// Records the end of a transfer that used `connection`.
     ///
     /// - Parameters:
     ///   - socket: The connection's socket; -1 if it was closed.
-    ///   - speaksHTTP2: Whether the transfer has spoken HTTP/2.
+    ///   - speaksHTTP2: Whether the transfer used HTTP/2.
     func leave(_ connection: Connection, socket: Int32, speaksHTTP2: Bool) {
         connection.activeCount -= 1
         if speaksHTTP2 { connection.speaksHTTP2 = true }
@@ -76,7 +83,7 @@ final class Connections {
         }
     }
 
-    /// libcurl closes `socket`.
+    /// Removes the connections whose socket was `socket`, which libcurl has closed.
     func close(_ socket: Int32) {
         for name in connections.filter({ $0.value.contains { $0.socket == socket } }).keys {
             remove(name) { $0.socket == socket }

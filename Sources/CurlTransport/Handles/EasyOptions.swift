@@ -2,7 +2,7 @@ internal import Basics
 internal import CLibcurl
 internal import HTTPTransport
 
-/// Sets options of an easy handle and remembers the first failure.
+/// Sets options of an easy handle and stores the first failure.
 @safe struct EasyOptions {
     private let handle: UnsafeMutableRawPointer
     private(set) var failure: CurlFailure?
@@ -28,12 +28,12 @@ internal import HTTPTransport
         note(unsafe s3c_curl_set_pointer(handle, option, pointer))
     }
 
-    /// Sets a time in milliseconds, rounded up so that little is not taken for no limit; nil sets no limit.
+    /// Sets a time in milliseconds; nil for no limit. Rounded up, because zero means no limit to libcurl.
     mutating func set(_ option: CURLoption, milliseconds duration: Duration?) {
         set(option, duration.map { Self.milliseconds($0) } ?? 0)
     }
 
-    /// Sets a time in seconds, rounded up; nil sets no limit.
+    /// Sets a time in seconds, rounded up; nil for no limit.
     mutating func set(_ option: CURLoption, seconds duration: Duration?) {
         set(option, duration.map { (Self.milliseconds($0) + 999) / 1000 } ?? 0)
     }
@@ -48,9 +48,10 @@ internal import HTTPTransport
 }
 
 extension EasyOptions {
-    /// Sets what one request consists of, but for its form; its memory must stay until ``forgetRequest(hadBody:)``.
+    /// Sets the parts of a request except its form. Its memory must stay valid until
+    /// ``forgetRequest(hadBody:)``.
     ///
-    /// - Parameter isNewOrigin: Whether the last request went to somewhere else.
+    /// - Parameter isNewOrigin: Whether the last request had a different origin.
     mutating func set(_ request: PreparedRequest, isNewOrigin: Bool) {
         unsafe request.withPointers { parts in
             if isNewOrigin { unsafe set(CURLOPT_URL, pointer: parts.url) }
@@ -64,7 +65,7 @@ extension EasyOptions {
 
     /// Sets the method and whether there is a body. Set the body's bytes afterward.
     mutating func set(_ form: PreparedRequest.Form) {
-        // HTTPGET first: it also takes back an earlier transfer's NOBODY or POST.
+        // HTTPGET first, because it also resets an earlier transfer's NOBODY or POST.
         set(CURLOPT_HTTPGET, 1)
         switch form.kind {
         case .plain: break
@@ -79,44 +80,46 @@ extension EasyOptions {
         set(CURLOPT_CUSTOMREQUEST, form.method)
     }
 
-    /// Sets the size of the buffer that libcurl receives into: its own choice, 16 KiB, takes two system calls for each.
+    /// Sets the size of libcurl's receive buffer. libcurl's default, 16 KiB, takes two
+    /// system calls for each buffer.
     ///
-    /// - Returns: False if libcurl keeps the buffer that it has, as it does behind a transfer over HTTP/2 whose connection
-    ///   others used.
+    /// - Returns: False if libcurl keeps its current buffer, as it does after an HTTP/2 transfer whose
+    ///   connection other transfers used.
     func setReceiveBuffer(isLarge: Bool) -> Bool {
         let size = isLarge ? Self.largeBuffer : 16 << 10
         return unsafe s3c_curl_set_long(handle, CURLOPT_BUFFERSIZE, size) == CURLE_OK
     }
 
-    /// What fits into a processor's cache with what it is copied to.
+    /// Fits into a processor's cache together with the memory that it is copied to.
     private static let largeBuffer = 256 << 10
 
-    /// Takes the request's memory back from libcurl.
+    /// Removes libcurl's pointers to the request's memory.
     mutating func forgetRequest(hadBody: Bool) {
         unsafe set(CURLOPT_HTTPHEADER, pointer: nil)
-        // Only then: it makes a POST of any other request.
+        // Only after a body, because this option makes any other request a POST.
         if hadBody { unsafe set(CURLOPT_POSTFIELDS, pointer: nil) }
     }
 
-    /// Sets the limits that libcurl watches, but for the whole time.
+    /// Sets the limits that libcurl enforces, except the overall timeout.
     mutating func set(_ limits: TransferOptions) {
-        // Without a connect timeout libcurl would put its own of 300 s.
+        // Without a connect timeout, libcurl uses its default of 300 s.
         set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: limits.connectTimeout ?? .seconds(86_400))
         set(CURLOPT_LOW_SPEED_TIME, seconds: limits.stallTimeout)
         set(CURLOPT_LOW_SPEED_LIMIT, limits.stallTimeout == nil ? 0 : max(1, limits.stallBytesPerSecond))
         set(CURLOPT_ACCEPT_ENCODING, limits.acceptsGzip ? "gzip" : nil)
     }
 
-    /// Sets the proxy; nil connects directly, whatever the environment says.
+    /// Sets the proxy; nil connects directly, regardless of the environment.
     mutating func set(_ proxy: Proxy?) {
         set(CURLOPT_PROXY, proxy?.origin ?? "")
-        // A null CURLOPT_PROXYUSERPWD keeps the last proxy's user in libcurl 8.12; these two remove it.
+        // In libcurl 8.12, a null CURLOPT_PROXYUSERPWD keeps the last proxy's user.
+        // These two options remove it.
         set(CURLOPT_PROXYUSERNAME, nil as String?)
         set(CURLOPT_PROXYPASSWORD, nil as String?)
         if let credentials = proxy?.encodedCredentials { set(CURLOPT_PROXYUSERPWD, credentials) }
     }
 
-    /// Sets what is the same for every transfer.
+    /// Sets the options that are the same for every transfer.
     mutating func set(_ configuration: CurlTransportConfiguration) {
         note(unsafe s3c_curl_allow_http_only(handle))
         note(unsafe s3c_curl_leave_resolver_behind(handle))
@@ -165,7 +168,7 @@ extension EasyOptions {
         if let file = tls.certificateAuthorityFile ?? SystemAuthorities.substitute {
             set(CURLOPT_CAINFO, file)
             set(CURLOPT_PROXY_CAINFO, file)
-            // Instead of the system's authorities: some builds of libcurl would look in a folder of those as well.
+            // Otherwise some builds of libcurl would also trust a folder of the system's authorities.
             set(CURLOPT_CAPATH, nil)
             set(CURLOPT_PROXY_CAPATH, nil)
         }
@@ -176,10 +179,10 @@ extension EasyOptions {
         }
     }
 
-    /// Whether the loaded libcurl has HTTP/2. It can be another version than the one at compile time.
+    /// Whether the loaded libcurl supports HTTP/2. Its version can differ from the one at compile time.
     private static let hasHTTP2 = s3c_curl_has_feature(Int32(CURL_VERSION_HTTP2)) != 0
 
-    /// Sets the callbacks, which are given `context`, a ``CallbackContext``.
+    /// Sets the callbacks, which receive `context`, a ``CallbackContext``.
     mutating func setCallbacks(context: UnsafeMutableRawPointer) {
         note(unsafe s3c_curl_set_receive(handle, CURLOPT_HEADERFUNCTION, receiveHead))
         unsafe set(CURLOPT_HEADERDATA, pointer: context)
@@ -290,10 +293,16 @@ private func receiveLog(
 }
 
 extension Duration {
-    /// Milliseconds, rounded up, and no more than `most`: how libcurl and the system take times.
+    /// The duration, at least `least` and at most one year, so that sums with it do not overflow.
+    func clamped(atLeast least: Duration = .zero) -> Duration {
+        min(max(least, self), .seconds(31_536_000))
+    }
+
+    /// The duration in whole milliseconds, rounded up, at least 0 and at most `most`, as libcurl and the
+    /// system expect.
     func roundedUpToMilliseconds(atMost most: Int) -> Int {
         let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
         let milliseconds = rest > 0 ? whole + 1 : whole
-        return milliseconds < Int128(most) ? Int(truncatingIfNeeded: milliseconds) : most
+        return Int(min(max(0, milliseconds), Int128(most)))
     }
 }

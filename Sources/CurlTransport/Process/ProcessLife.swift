@@ -4,50 +4,58 @@ internal import CLibcurl
 internal import HTTPTransport
 internal import Synchronization
 
-/// What the process does that its transports must know of: it forks, and it exits.
+/// Handles the forks and the exit of the process, which affect its transports.
 enum ProcessLife {
-    /// Initializes libcrypto and libcurl, and watches for forks and the exit; once a process.
-    ///
     /// Whether libcurl could be initialized.
+    ///
+    /// The first access initializes libcrypto and libcurl, and registers handlers for forks and for the exit.
     static let isLibcurlReady: Bool = {
         s3c_crypto_initialize()
         let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
         _ = forkCount.load(ordering: .relaxed)
         pthread_atfork(nil, nil) { forkCount.wrappingAdd(1, ordering: .relaxed) }
-        // Exit handlers run in reverse order: this one before that of libcrypto, where that has one.
+        // Exit handlers run in reverse order: this one runs before that of libcrypto, if any.
         atexit { parkAllThreads() }
         return isReady
     }()
 
-    /// How many forks lie between this process and the one that first made a transport.
+    /// The number of forks between the process that first created a transport and this one.
     ///
-    /// A child has none of its parent's threads, and locks that these held are never released.
+    /// A child process has none of its parent's threads. Locks that these threads held are never released.
     static let forkCount = Atomic<Int>(0)
 
-    /// A transport's thread, until it has let go of everything that libcurl and libcrypto made.
+    /// A transport's thread, until it has released everything that libcurl and libcrypto created.
     private struct Entry {
         let number: Int
+        /// The value of ``ProcessLife/forkCount`` in the process that started the thread.
+        let forkCount: Int
         let engine: Engine
         var thread: UInt?
     }
 
-    // An array, since there are few, and a dictionary with keys of a type of its own costs a process some 0.1 ms when
-    // the runtime first makes it.
+    // An array, because there are few threads. A dictionary with keys of a custom type costs a process about
+    // 0.1 ms when the runtime first creates it.
     private static let threads = Mutex<[Entry]>([])
+    /// The value of ``forkCount`` when the last thread was started; 0 before.
+    private static let threadsForkCount = Atomic<Int>(0)
     private static let nextNumber = Atomic<Int>(0)
     private static let isExiting = Atomic<Bool>(false)
     private static let parkedCount = Atomic<Int>(0)
 
-    /// Runs `body` on a new thread of `engine`, then `whenEnded`; none starts once the process exits.
+    /// Runs `body` and then `whenEnded` on a new thread of `engine`.
+    ///
+    /// - Throws: `TransportError` if the process is exiting or the system cannot create a thread.
     static func startThread(
         of engine: Engine,
         _ body: @escaping @Sendable (SignalMask) -> Void,
         whenEnded: @escaping @Sendable () -> Void
     ) throws(TransportError) {
         let number = nextNumber.wrappingAdd(1, ordering: .relaxed).newValue
+        let thisFork = forkCount.load(ordering: .relaxed)
         let isAllowed = threads.withLock { threads in
             guard !isExiting.load(ordering: .relaxed) else { return false }
-            threads.append(Entry(number: number, engine: engine))
+            threads.append(Entry(number: number, forkCount: thisFork, engine: engine))
+            threadsForkCount.store(thisFork, ordering: .relaxed)
             return true
         }
         guard isAllowed else {
@@ -83,23 +91,27 @@ enum ProcessLife {
         #endif
     }
 
-    /// Called by each transport's thread in each turn: stops it for good once the process exits.
+    /// Stops the calling thread permanently if the process is exiting. Each transport's thread
+    /// calls it in every iteration.
     ///
-    /// Exit handlers and destructors free what libcurl and libcrypto use: a thread that went on would crash.
+    /// Exit handlers and destructors free what libcurl and libcrypto use. A thread
+    /// that continued would crash.
     static func parkIfExiting() {
         guard isExiting.load(ordering: .relaxed) else { return }
         parkedCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
         while true { pause() }
     }
 
-    /// The exit handler: waits until every transport's thread has stopped, at most a second.
+    /// The exit handler: waits until every transport's thread has stopped, for at most one second.
     private static func parkAllThreads() {
-        let entries = threads.withLock { threads -> [Entry] in
-            isExiting.store(true, ordering: .sequentiallyConsistent)
-            return threads
-        }
-        // A task that a transport's thread runs may itself have called `exit`.
-        let others = entries.filter { $0.thread != currentThread }
+        isExiting.store(true, ordering: .sequentiallyConsistent)
+        // A forked child does not have its parent's threads. If it has started none of its own, it may never
+        // get the lock.
+        let thisFork = forkCount.load(ordering: .relaxed)
+        guard threadsForkCount.load(ordering: .relaxed) == thisFork else { return }
+        let entries = threads.withLock { $0 }
+        // A task on a transport's thread may have called `exit` itself.
+        let others = entries.filter { $0.forkCount == thisFork && $0.thread != currentThread }
         for entry in others { entry.engine.wakeUnconditionally() }
         for _ in 0..<2000 {
             let left = threads.withLock { threads in

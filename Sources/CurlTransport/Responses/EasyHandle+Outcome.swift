@@ -3,12 +3,12 @@ internal import CLibcurl
 internal import HTTPTransport
 
 extension EasyHandle {
-    /// What became of a transfer that libcurl has ended with `result`.
+    /// Returns the outcome of a transfer that libcurl has ended with `result`.
     func outcome(of transfer: Transfer, result: CURLcode) -> Transfer.Outcome {
-        guard result == CURLE_OK else {
+        guard result == CURLE_OK || isAnswered else {
             return .failure(error(of: transfer, result: result))
         }
-        // A connection that ends within the head is a success to libcurl, with the fields that came.
+        // If a connection ends within the head, libcurl reports success with the fields received so far.
         guard context.receiver.hasFinalHead else {
             return .failure(error(of: transfer, result: CURLE_GOT_NOTHING))
         }
@@ -17,14 +17,26 @@ extension EasyHandle {
         return .success(ReceivedResponse(head: head, body: body, metrics: metrics))
     }
 
-    /// How much of `request` libcurl has handed to the system.
+    /// Whether the transfer has a response although libcurl was about to send the request again.
+    ///
+    /// libcurl does so after a 417 to a request with `Expect: 100-continue`. It reads the response to its end
+    /// and discards its body.
+    private var isAnswered: Bool {
+        switch context.receiver.failure {
+        case .wouldSendAgain, .staleConnection: context.receiver.hasFinalHead
+        case .headTooLarge, .bodyTooLarge, nil: false
+        }
+    }
+
+    /// Returns how much of `request` libcurl has passed to the system.
     func delivery(of request: PreparedRequest) -> RequestDelivery {
         if case .wouldSendAgain(let bytes) = context.receiver.failure {
-            // libcurl has counted the body's bytes from zero again, unless they went together with the head: how
-            // many had gone cannot be known, so that the server may have had them all.
+            // libcurl has counted the body's bytes from zero again, unless they were sent together
+            // with the head. The number of bytes that were sent is unknown, so the server may have
+            // received the whole request.
             return bytes < request.leastHeadBytes ? .partlySent : .sent
         }
-        // Before the connection is ready nothing of the request is sent, only bytes for a proxy.
+        // Before the connection is ready, only bytes for a proxy are sent, nothing of the request.
         guard let before = context.receiver.bytesBeforeRequest else { return .notSent }
         let sent = long(CURLINFO_REQUEST_SIZE) - before
         if sent <= 0 { return .notSent }
@@ -40,7 +52,8 @@ extension EasyHandle {
             case Int(CURL_HTTP_VERSION_2_0): "HTTP/2"
             default: "HTTP/1.1"
             }
-        // libcurl's first counter has the body in it if that was sent together with the head, as small ones are.
+        // libcurl's first counter includes the body if it was sent together with the
+        // head, as small bodies are.
         var bytesSent = long(CURLINFO_REQUEST_SIZE)
         let bodySent = offset(CURLINFO_SIZE_UPLOAD_T)
         if bytesSent < transfer.request.leastHeadBytes + bodySent { bytesSent += bodySent }
@@ -68,10 +81,9 @@ extension EasyHandle {
             return TransportError(
                 .connectionLost,
                 delivery: delivery,
-                message:
-                    "The reused connection ended before any response; whether the server acted is not known."
+                message: "The connection ended before any response; whether the server acted is not known."
             )
-        // Restarted on a fresh connection, of which there is none.
+        // A transfer with a stale connection was restarted on a new one, which cannot be stale.
         case .staleConnection, nil: break
         }
         if isOutOfDescriptors(result, delivery) {
@@ -85,7 +97,7 @@ extension EasyHandle {
         if result == CURLE_OPERATION_TIMEDOUT {
             return timeout(of: transfer, delivery: delivery)
         }
-        // libcurl gives up after a number of connections, on each of which the server has refused the request.
+        // libcurl gives up after several connections if the server refused the request on each of them.
         if context.receiver.isEmpty, context.wasRefused || context.receiver.refusalCount > 0 {
             return TransportError(
                 .connectionLost,
@@ -94,9 +106,9 @@ extension EasyHandle {
                     "The server refused the request without acting on it (HTTP/2 REFUSED_STREAM or GOAWAY)."
             )
         }
-        // libcurl reports these under codes that also stand for a lost connection or for lack of memory.
+        // libcurl's codes for the following failures can also mean a lost connection or a lack of memory.
         let message = errorMessage
-        // A refused tunnel is CURLE_COULDNT_CONNECT to newer versions.
+        // Newer versions report a refused tunnel as CURLE_COULDNT_CONNECT.
         if result == CURLE_RECV_ERROR || result == CURLE_COULDNT_CONNECT,
             long(CURLINFO_HTTP_CONNECTCODE) >= 300, context.receiver.bytesBeforeRequest == nil
         {
@@ -122,14 +134,15 @@ extension EasyHandle {
         return TransportError(CurlFailure(result), delivery: delivery, message: message)
     }
 
-    /// Whether the transfer failed since the process has no descriptor left, which libcurl has no code for: it then
-    /// neither connects nor resolves a name nor reads a certificate.
+    /// Whether the transfer failed because the process has no descriptor left.
+    ///
+    /// libcurl has no code for this. It then fails to connect, to resolve a name, or to read a certificate.
     private func isOutOfDescriptors(_ result: CURLcode, _ delivery: RequestDelivery) -> Bool {
         guard delivery == .notSent else { return false }
         if [EMFILE, ENFILE].contains(context.socketError) { return true }
         return switch result {
         case CURLE_COULDNT_CONNECT, CURLE_FAILED_INIT: !DescriptorTable.hasRoom(for: 1)
-        // The connection's socket has been closed since.
+        // One descriptor is free again: the connection's socket has been closed since.
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_PEER_FAILED_VERIFICATION:
             !DescriptorTable.hasRoom(for: 2)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: !DescriptorTable.hasRoom(for: 3)
@@ -137,8 +150,10 @@ extension EasyHandle {
         }
     }
 
-    /// Whether the peer has refused the handshake after this side thought it done, as TLS 1.3 has it: the server then
-    /// looks at the client's certificate, or at its absence, when the request is on its way (RFC 8446, section 4.4.2.4).
+    /// Whether the peer rejected the handshake after this side had completed it.
+    ///
+    /// In TLS 1.3, the server checks the client's certificate, or its absence, when the request is already
+    /// being sent (RFC 8446, section 4.4.2.4).
     private func isHandshakeAlert(_ message: String) -> Bool {
         guard !context.isReused, context.receiver.isEmpty else { return false }
         return [
@@ -174,7 +189,7 @@ extension EasyHandle {
 }
 
 extension CURLcode {
-    /// `CURLE_TOO_LARGE`, which libcurl has since 8.6.
+    /// `CURLE_TOO_LARGE`, available since libcurl 8.6.
     fileprivate static let tooLarge = CURLcode(rawValue: 100)
 }
 

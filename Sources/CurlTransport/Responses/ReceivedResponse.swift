@@ -1,10 +1,10 @@
 internal import HTTPTransport
 internal import HTTPTypes
 
-/// A response as it was received. The task that awaits it validates it, not the transport's thread.
+/// A response as received, which the task that awaits it validates instead of the transport's thread.
 ///
-/// Most callers read only the status and the body, so fields are parsed from the head's bytes on first use. It is a
-/// class, so that a waiting task reserves room for a reference only.
+/// Most callers read only the status and the body, so fields are parsed from the head's bytes on first use.
+/// This is a class, so that a waiting task reserves space for a reference only.
 final class ReceivedResponse: Sendable {
     /// The final response's status line and fields, with their line ends.
     private let head: [UInt8]
@@ -19,7 +19,8 @@ final class ReceivedResponse: Sendable {
 
     /// Checks the head, so that reading it later cannot fail.
     ///
-    /// - Throws: ``TransportError/Code/invalidResponse`` if it is not a valid response head.
+    /// - Throws: ``TransportError/Code/invalidResponse`` if it is not a valid response head;
+    ///   ``TransportError/Code/responseTooLarge`` if it has more than ``maxFields`` fields.
     @inline(never)
     func checked() throws(TransportError) -> TransportResponse {
         var position = 0
@@ -27,13 +28,15 @@ final class ReceivedResponse: Sendable {
         let nameCharacters = Self.nameCharacters
         var length: Range<Int>?
         var isAfterLength = false
+        var fieldCount = 0
         let first = position
         while true {
             let start = position
             let line = nextLine(&position)
             if isEnd(start) { break }
             if start > first, Self.isFold(head[start]) {
-                // Blanks add nothing; newer versions of libcurl have joined them already.
+                // A folded line of blanks adds nothing to the value. Newer versions of libcurl have
+                // already joined folded lines.
                 guard !isAfterLength || trimmed(line).isEmpty else {
                     throw Self.invalid("a Content-Length on several lines")
                 }
@@ -43,11 +46,20 @@ final class ReceivedResponse: Sendable {
             guard let colon = firstIndex(of: UInt8(ascii: ":"), in: line) else {
                 throw Self.invalid("a header line without a colon")
             }
-            // Skipped when the fields are read, too. An invalid name does not make the other fields invalid.
+            fieldCount += 1
+            guard fieldCount <= Self.maxFields else {
+                throw TransportError(
+                    .responseTooLarge,
+                    delivery: .sent,
+                    message: "The response's head has more than \(Self.maxFields) fields."
+                )
+            }
+            // Reading the fields skips this line, too. An invalid name does not make
+            // the other fields invalid.
             guard isToken(start..<colon, nameCharacters) else { continue }
             guard isContentLength(start..<colon) else { continue }
             let value = trimmed(colon + 1..<line.upperBound)
-            // libcurl takes a length beyond its own numbers for none, and reads until the connection ends.
+            // libcurl ignores a length beyond its integer range, and reads until the connection ends.
             guard isLength(value) else { throw Self.invalid("a Content-Length that is not a length") }
             if let length, !head[length].elementsEqual(head[value]) {
                 throw Self.invalid("two different Content-Length fields")
@@ -58,28 +70,34 @@ final class ReceivedResponse: Sendable {
         return TransportResponse(received: self, body: body, metrics: metrics)
     }
 
+    /// The maximum number of fields, as in newer versions of libcurl (`MAX_HTTP_RESP_HEADER_COUNT`).
+    ///
+    /// `HTTPFields` traps if there are 65,535.
+    private static let maxFields = 5000
+
     private static let nameCharacters = ASCIISet.alphanumerics(and: "!#$%&'*+-.^_`|~")
 
-    /// Whether the bytes of `range` are a token (RFC 9110, section 5.6.2), whose characters are `characters`.
+    /// Whether the bytes of `range` are a token (RFC 9110, section 5.6.2). `characters`
+    /// are the valid characters.
     private func isToken(_ range: Range<Int>, _ characters: ASCIISet) -> Bool {
         guard !range.isEmpty else { return false }
         return unsafe head[range].withUnsafeBufferPointer { unsafe characters.containsAll(of: $0) }
     }
 
     private func isContentLength(_ name: Range<Int>) -> Bool {
-        // By length first: nearly all names differ in it.
+        // The length is compared first, because nearly all names differ in it.
         name.count == 14 && head[name].elementsEqual("content-length".utf8) { $0 | 0x20 == $1 }
     }
 
-    /// Whether the line at `start` is the empty one that ends the head; one of blanks is a folded line.
+    /// Whether the line at `start` is the empty line that ends the head. A line of blanks is a folded line.
     private func isEnd(_ start: Int) -> Bool {
         start >= head.count || head[start] == UInt8(ascii: "\r") || head[start] == UInt8(ascii: "\n")
     }
 
-    /// Whether a line that begins with `byte` continues the one before (RFC 9112, section 5.2).
+    /// Whether a line that begins with `byte` continues the previous line (RFC 9112, section 5.2).
     private static func isFold(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-    /// Whether the bytes of `range` are a number of bytes: digits, below 2^63.
+    /// Whether the bytes of `range` are digits of a number below 2^63.
     private func isLength(_ range: Range<Int>) -> Bool {
         var length: Int64 = 0
         for byte in head[range] {
@@ -92,7 +110,8 @@ final class ReceivedResponse: Sendable {
         return !range.isEmpty
     }
 
-    /// `HTTP/1.1 200 OK`: the code, and where the reason is, which is optional.
+    /// Parses a status line such as `HTTP/1.1 200 OK` into the code and the range of
+    /// the optional reason phrase.
     private func statusLine(_ line: Range<Int>) -> (code: Int, reason: Range<Int>)? {
         let line = trimmed(line)
         guard let space = firstIndex(of: 0x20, in: line) else { return nil }
@@ -107,7 +126,8 @@ final class ReceivedResponse: Sendable {
         return (code, trimmed(end..<rest.upperBound))
     }
 
-    /// The line that begins at `position`, without its end and blanks before it; `position` moves behind it.
+    /// Returns the line at `position` without its line end and trailing blanks, and moves
+    /// `position` to the next line.
     private func nextLine(_ position: inout Int) -> Range<Int> {
         let start = position
         let end = firstIndex(of: UInt8(ascii: "\n"), in: start..<head.count) ?? head.count
@@ -124,23 +144,23 @@ final class ReceivedResponse: Sendable {
         return nil
     }
 
-    /// The field with the bytes of `range` behind its value: a folded line (RFC 9112, section 5.2).
+    /// Returns `field` with the bytes of `range`, a folded line, added to its value (RFC 9112, section 5.2).
     private func continued(_ field: HTTPField, _ range: Range<Int>) -> HTTPField {
         if range.isEmpty { return field }
         let value = unsafe field.withUnsafeBytesOfValue { unsafe Array($0) } + [0x20] + head[range]
         return HTTPField(name: field.name, lenientValue: value)
     }
 
-    /// Of which nearly all values consist.
+    /// The characters of nearly all values.
     private static let plainText = ASCIISet(from: " ", to: "~")
 
-    /// A field whose value is the bytes of `range`, which has no blanks at its ends.
+    /// Creates a field whose value is the bytes of `range`, which has no blanks at its ends.
     private func field(_ name: HTTPField.Name, _ range: Range<Int>) -> HTTPField {
         unsafe head[range].withUnsafeBufferPointer { bytes in
             guard unsafe Self.plainText.containsAll(of: bytes) else {
                 return unsafe HTTPField(name: name, lenientValue: bytes)
             }
-            // Made in a fraction of the time.
+            // Created in a fraction of the time.
             return unsafe HTTPField(name: name, value: String(decoding: bytes, as: UTF8.self))
         }
     }
@@ -183,7 +203,7 @@ extension ReceivedResponse: ReceivedHead {
             let line = nextLine(&position)
             if isEnd(start) { break }
             if Self.isFold(head[start]) {
-                // What continues a field that was left out is left out with it.
+                // A line that continues a skipped field is skipped, too.
                 if isContinuable, let last = fields.indices.last {
                     fields[last] = continued(fields[last], trimmed(line))
                 }
@@ -202,13 +222,14 @@ extension ReceivedResponse: ReceivedHead {
 }
 
 extension HTTPField.Name {
-    /// The names that most responses have, so that these are not checked and brought to lower case each time.
+    /// The names that most responses have, so that these are not validated and
+    /// converted to lowercase each time.
     private static let usual: [(spelling: [UInt8], name: HTTPField.Name)] = [
         "Date", "Server", "Connection", "Content-Type", "Content-Length", "x-amz-request-id", "x-amz-id-2",
         "Transfer-Encoding", "date", "server", "content-type", "content-length",
     ].compactMap { spelling in HTTPField.Name(spelling).map { (Array(spelling.utf8), $0) } }
 
-    /// The name that `bytes` spell; nil when they are none.
+    /// Creates the name that `bytes` spell; nil if it is invalid.
     fileprivate init?(received bytes: ArraySlice<UInt8>) {
         for index in Self.usual.indices where Self.usual[index].spelling.count == bytes.count {
             if Self.usual[index].spelling.elementsEqual(bytes) {

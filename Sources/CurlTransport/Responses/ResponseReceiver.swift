@@ -1,20 +1,20 @@
 internal import HTTPTransport
 
-/// Takes what libcurl's callbacks hand over, within the transfer's limits.
+/// Receives a response from libcurl's callbacks, within the transfer's limits.
 ///
-/// The easy handle's owner retains it for libcurl and releases it after `curl_easy_cleanup`; only the
-/// transport's thread calls it.
+/// Belongs to a ``CallbackContext``, which the easy handle's owner retains until after `curl_easy_cleanup`.
+/// Used by the transport's thread only.
 final class ResponseReceiver {
-    /// All of it in one value, which a callback accesses once.
+    /// A single value, so that a callback accesses it only once.
     private var state = State()
 
-    /// What a callback found.
+    /// The reasons for which a callback ends a transfer.
     enum Failure: Equatable {
         case headTooLarge
         case bodyTooLarge
-        /// libcurl was about to send the request once more, after it had sent as many bytes of it.
+        /// libcurl was about to send the request again, after it had sent this many bytes of it.
         case wouldSendAgain(bytesSent: Int)
-        /// The connection that was to be reused has something to read that belongs to no request of ours.
+        /// The reused connection has something to read that does not belong to any request.
         case staleConnection
     }
 
@@ -31,19 +31,20 @@ final class ResponseReceiver {
         var limits = TransferOptions()
     }
 
-    /// Why a callback ended the transfer.
+    /// The reason for which a callback ended the transfer, if any.
     var failure: Failure? { state.failure }
 
-    /// The request's bytes that libcurl had counted when the connection was ready: those for a proxy's tunnel.
+    /// libcurl's count of sent request bytes when the connection was ready: those for a
+    /// proxy's tunnel. Nil before.
     var bytesBeforeRequest: Int? { state.bytesBeforeRequest }
 
-    /// Whether nothing of a response has been received.
+    /// Whether no part of a response has been received.
     var isEmpty: Bool { state.headBytes == 0 }
 
-    /// Whether the final response's head has been received whole.
+    /// Whether the complete head of the final response has been received.
     var hasFinalHead: Bool { state.headIsComplete && !state.headIsInterim }
 
-    /// Forgets the last transfer.
+    /// Begins a transfer and removes the data of the last one.
     func begin(limits: TransferOptions) {
         state = State(limits: limits)
     }
@@ -54,34 +55,37 @@ final class ResponseReceiver {
         return (state.head, state.body)
     }
 
-    /// Frees what the last transfer has received.
+    /// Frees the data that the last transfer has received.
     func clear() {
         state = State()
     }
 
-    /// Takes one line of a head or of a trailer.
+    /// Receives one line of a head or a trailer. Returns false to end the transfer.
     func receiveHead(_ line: UnsafeRawBufferPointer) -> Bool {
         unsafe state.receiveHead(line)
     }
 
-    /// Takes a part of the body; `announced` is its `Content-Length`, -1 for none.
+    /// Receives a part of the body; `announced` is its `Content-Length`, -1 for none. Returns
+    /// false to end the transfer.
     func receiveBody(_ bytes: UnsafeRawBufferPointer, announced: Int) -> Bool {
         unsafe state.receiveBody(bytes, announced: announced)
     }
 
-    /// How often an HTTP/2 server has refused the request without acting on it.
+    /// The number of times that an HTTP/2 server has refused the request without acting on it.
     var refusalCount: Int { state.refusalCount }
 
     /// Records that a connection is ready and that `requestBytes` have been counted so far.
     ///
-    /// libcurl sends a request again by itself when a reused connection ends without a byte of a response. It
-    /// cannot know whether the server has acted, so that is allowed only when nothing had been sent, or when the server
-    /// has refused the request (RFC 9113, section 8.7).
+    /// libcurl sends a request again if a reused connection ends before the first byte of a response. The
+    /// server may have acted on the request. Sending it again is therefore allowed only if nothing had been
+    /// sent or the server refused the request (RFC 9113, section 8.7).
+    ///
+    /// - Returns: Whether to send the request.
     func connectionIsReady(requestBytes: Int, wasRefused: Bool) -> Bool {
         state.connectionIsReady(requestBytes: requestBytes, wasRefused: wasRefused)
     }
 
-    /// Records that the connection at hand must not be used.
+    /// Records that the current connection must not be used.
     func rejectConnection() {
         state.failure = .staleConnection
     }
@@ -95,20 +99,29 @@ extension ResponseReceiver.State {
             return false
         }
         if headIsComplete {
-            // What follows the final response's head is its trailer, whatever it looks like.
+            // All lines after the final response's head belong to its trailer, regardless of their content.
             guard headIsInterim else { return true }
             head.removeAll(keepingCapacity: true)
             headIsComplete = false
         }
         if head.isEmpty {
             head.reserveCapacity(512)
-            // "HTTP/1.1 103 Early Hints": an interim response is dropped for the one that follows.
-            headIsInterim =
-                unsafe line.firstIndex(of: 0x20).map { unsafe line[($0 + 1)...].first == 0x31 } ?? false
+            // "HTTP/1.1 103 Early Hints": an interim response is replaced by the next one.
+            headIsInterim = unsafe Self.isInterim(line)
         }
         unsafe head.append(contentsOf: line)
         headIsComplete = unsafe line.count <= 2 && line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
         return true
+    }
+
+    /// Whether a status line has a code from 100 to 199. Like libcurl, skips all blanks before the code.
+    private static func isInterim(_ line: UnsafeRawBufferPointer) -> Bool {
+        let code = unsafe line.drop { !isBlank($0) }.drop { isBlank($0) }.prefix(3)
+        return unsafe code.first == 0x31 && code.count { (0x30...0x39).contains($0) } == 3
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
     }
 
     mutating func receiveBody(_ bytes: UnsafeRawBufferPointer, announced: Int) -> Bool {
@@ -118,7 +131,7 @@ extension ResponseReceiver.State {
             failure = .bodyTooLarge
             return false
         }
-        // The peer may announce more than there will ever be. What is reserved takes no memory until it is written.
+        // The announced length may be wrong. Reserved memory is not used until it is written.
         if body.isEmpty { body.reserveCapacity(max(min(announced, Self.mostReserved), bytes.count)) }
         unsafe body.append(contentsOf: bytes)
         return true

@@ -1,3 +1,4 @@
+internal import Basics
 internal import S3ControlModel
 
 /// The next request for a job in a bulk change. Each step is one request, so that each is paced.
@@ -130,8 +131,8 @@ struct BulkEntry: Sendable {
         if stepResult.wasSent { result.requests += 1 }
         switch stepResult {
         case .tags(let found):
-            let have = Dictionary(found.map { ($0.key, $0.value) }) { first, _ in first }
-            guard tags.allSatisfy({ have[$0.key] == $0.value }) else { return .dropped }
+            let have = Dictionary(found.map { (ByteText($0.key), ByteText($0.value)) }) { first, _ in first }
+            guard tags.allSatisfy({ have[ByteText($0.key)] == ByteText($0.value) }) else { return .dropped }
             tags = [:]
             result.outcome = .pending
             clearError()
@@ -201,8 +202,13 @@ struct BulkEntry: Sendable {
         }
         switch JobFailureKind(error) {
         case .throttled: return .throttled
-        case .missing: return context.isNew ? .notYet : finish(.refused, keepsError: true)
+        case .missing:
+            if context.isNew { return .notYet }
+            // The filter does not select a job that no longer exists.
+            return step == .readTags ? .dropped : finish(.refused, keepsError: true)
         case .refused:
+            // The change was not refused. Without its tags, the job stays unselected.
+            if step == .readTags { return .left }
             // The job may already be in the requested state, through another client or a change whose response was
             // lost.
             if step == .change, error.code == .jobStatus || isInDoubt {

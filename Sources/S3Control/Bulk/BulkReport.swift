@@ -82,6 +82,15 @@ public struct BulkReport: Sendable, Hashable, Codable {
         results = unique
     }
 
+    /// Limits the counts of a report that was read from a file, so that adding to them cannot overflow.
+    mutating func limitCounts() {
+        func limited(_ count: Int) -> Int { min(max(0, count), Int.max / 2) }
+        requests = limited(requests)
+        throttledRequests = limited(throttledRequests)
+        for index in results.indices { results[index].requests = limited(results[index].requests) }
+        duration = min(max(.zero, duration), .seconds(Int64.max / 2))
+    }
+
     /// Records a result from a progress log that is newer than the report.
     public mutating func record(_ result: BulkResult) {
         if let index = results.firstIndex(where: { $0.jobID == result.jobID }) {

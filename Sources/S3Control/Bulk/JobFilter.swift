@@ -26,7 +26,7 @@ public struct JobFilter: Sendable, Hashable, Codable {
     /// The range of the job's priority: 0 to 2147483647.
     public var priorities: ClosedRange<Int>?
 
-    /// Tags that the job has, by key and value.
+    /// Tags that the job has, by key and value, which are compared byte by byte.
     public var tags: [String: String]
 
     /// Creates a filter. Without conditions, it selects every job that ListJobs returns, including those that ended
@@ -82,6 +82,7 @@ struct BulkSelection: Sendable {
     private(set) var pacer: RequestPacer
     private(set) var requests = 0
     private(set) var throttledRequests = 0
+    private var consecutiveThrottles = 0
     private var backoff = PollingBackoff(PollingPolicy())
     /// Whether the caller has set a rate limit. Without one, pages are not paced, because they are fetched one at a
     /// time.
@@ -89,6 +90,8 @@ struct BulkSelection: Sendable {
 
     /// Up to this many jobs are described one by one instead of listed.
     private static let fewJobs = 10
+    /// The maximum delay after a throttled request.
+    private static let maxThrottlingDelay = Duration.seconds(2)
 
     init(client: S3ControlClient, action: BulkAction, stopwatch: Stopwatch, options: BulkOptions) {
         self.client = client
@@ -146,23 +149,26 @@ struct BulkSelection: Sendable {
     private mutating func fetch(_ request: ListJobsRequest) async throws -> ListJobsResult {
         while true {
             try await stopwatch.sleep(.seconds(max(0, pacer.nextSlot - stopwatch.elapsed / .seconds(1))))
-            let sent = stopwatch.elapsed / .seconds(1)
-            if isLimited { _ = pacer.takeSlot(now: sent) }
+            if isLimited { _ = pacer.takeSlot(now: stopwatch.elapsed / .seconds(1)) }
             requests += 1
             do {
                 let page = try await client.listJobs(request)
+                consecutiveThrottles = 0
                 backoff.succeeded()
+                backoff.reset()
                 return page
             } catch let error as S3ControlError {
                 let kind = JobFailureKind(error)
                 guard error.code != .invalidNextToken, backoff.tolerates(kind) else { throw error }
+                var delay = backoff.nextDelay()
                 if case .throttled = kind {
                     throttledRequests += 1
-                    pacer.throttled(sent: sent, now: stopwatch.elapsed / .seconds(1))
-                    guard throttledRequests < BulkRun.maxConsecutiveThrottles else { throw error }
-                } else {
-                    try await stopwatch.sleep(backoff.nextDelay())
+                    consecutiveThrottles += 1
+                    guard consecutiveThrottles < BulkRun.maxConsecutiveThrottles else { throw error }
+                    // Only a pause: pages are fetched one at a time and do not show what rate the service accepts.
+                    delay = min(delay, Self.maxThrottlingDelay)
                 }
+                try await stopwatch.sleep(delay)
             }
         }
     }

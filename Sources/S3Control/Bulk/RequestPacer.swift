@@ -14,18 +14,21 @@ struct RequestPacer: Sendable {
     private let limit: Double
     private let slowest: Double
     private var isStarting = true
+    private var firstResponse: Double?
     private var decreasedAt = -1.0
     private var growth = 0.0
     /// The times of successes within the last second, oldest first.
     private var successes: [Double] = []
 
     private static let backoff = 0.9
+    /// One request a year: a smaller limit would make the next slot too far away for a `Duration`.
+    private static let smallestLimit = 1 / 31_536_000.0
 
     /// - Parameters:
     ///   - initialRate: Above zero.
-    ///   - maxRate: Above zero; never exceeded.
+    ///   - maxRate: Above zero; never exceeded, except that at least one request a year is sent.
     init(initialRate: Double, maxRate: Double?) {
-        limit = maxRate ?? .infinity
+        limit = max(maxRate ?? .infinity, Self.smallestLimit)
         slowest = min(0.5, limit)
         rate = min(max(initialRate, slowest), limit)
     }
@@ -44,6 +47,7 @@ struct RequestPacer: Sendable {
 
     /// Records a response that was not throttled.
     mutating func succeeded(wasHeldBack: Bool, now: Double) {
+        firstResponse = firstResponse ?? now
         successes.append(now)
         forget(before: now - 1)
         guard wasHeldBack else { return }
@@ -53,9 +57,11 @@ struct RequestPacer: Sendable {
     /// Records a throttled response to a request that was sent at `sent`.
     mutating func throttled(sent: Double, now: Double) {
         guard sent > decreasedAt else { return }
+        let start = firstResponse ?? now
+        firstResponse = start
         forget(before: now - 1)
-        // Within the first second, the throughput is not known yet.
-        let taken = now >= 1 ? Double(successes.count) : rate / 2
+        // Within the first second of responses, the throughput is not known yet.
+        let taken = now - start >= 1 ? Double(successes.count) : rate / 2
         rate = max(slowest, min(rate, taken) * Self.backoff)
         growth = max(rate / 100, 0.1)
         isStarting = false

@@ -92,6 +92,8 @@ extension S3ControlClient {
     /// Without tags in the filter, this costs only the listing. With tags, it also costs one GetJobTagging for each job
     /// that meets the other conditions, at the pace of a bulk change.
     ///
+    /// A job that no longer exists when its tags are read is left out.
+    ///
     /// - Throws: ``S3ControlError`` if the listing fails or if the tags of a job cannot be read; `CancellationError`.
     public func jobs(
         matching filter: JobFilter,
@@ -155,6 +157,7 @@ extension S3ControlClient {
         try report.action.validate(account: configuration.accountID)
         var report = report
         report.removeDuplicates()
+        report.limitCounts()
         try check(report.results.map(\.jobID))
         let entries = report.results.map {
             BulkEntry(resuming: $0, tags: report.tags, isDryRun: options.isDryRun)

@@ -35,31 +35,15 @@ final class ClientState: Sendable {
             allowsInsecure: configuration.allowsInsecureTransport
         )
         recentJobs = other?.recentJobs ?? RecentJobs(configuration.delayClock)
-        var userAgent = UserAgent(
-            retryMode: configuration.retryPolicy.name,
-            applicationID: configuration.applicationID,
-            hasCustomEndpoint: configuration.endpoint != nil
-        )
-        for feature in features { userAgent.add(feature) }
         var execution = CallExecutor.Configuration(
+            configuration,
+            service: "S3Control",
+            region: configuration.region,
             transport: transport,
-            credentials: configuration.credentials,
             signer: SigV4Signer(service: "s3", region: configuration.region, flavor: .s3),
             catalog: .s3Control,
-            retryPolicy: configuration.retryPolicy,
-            userAgent: userAgent,
-            telemetry: Telemetry(
-                service: "S3Control",
-                region: configuration.region,
-                logger: configuration.logger,
-                clock: configuration.delayClock
-            )
+            features: features
         )
-        execution.middleware = configuration.middleware
-        execution.transferOptions = configuration.transferOptions
-        execution.timeout = configuration.callTimeout
-        execution.delayClock = configuration.delayClock
-        execution.clock = configuration.clock
         execution.slots = transport as? CurlTransport
         execution.readyCredentials = configuration.credentials as? DefaultCredentialsChain
         executor = CallExecutor(execution, sharing: other?.executor)
@@ -71,6 +55,8 @@ final class ClientState: Sendable {
         return try resolver.checked(for: account, allowsInsecure: configuration.allowsInsecureTransport).get()
     }
 }
+
+extension S3ControlConfiguration: ClientSettings {}
 
 extension S3ControlClient {
     /// Calls `operation`.

@@ -150,8 +150,12 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
                 )
             }
             found = described
-        } catch is CallFailure {
-            // A failed check says nothing about the change.
+        } catch let error as Deadline.Expired {
+            throw error
+        } catch is CancellationError where Task.isCancelled {
+            throw CancellationError()
+        } catch {
+            // A failed check says nothing about the change, whatever it failed with.
             return failure
         }
         do {

@@ -164,15 +164,15 @@ extension S3ControlError: CustomStringConvertible, CustomDebugStringConvertible 
 
     /// All properties that are set.
     public var debugDescription: String {
-        var parts = ["code: \(code)", "effect: \(effect)", "attempts: \(attempts)"]
-        if let operation { parts.append("operation: \(operation)") }
-        if let serviceCode { parts.append("serviceCode: \(serviceCode)") }
-        if let httpStatus { parts.append("httpStatus: \(httpStatus)") }
-        if let requestID { parts.append("requestID: \(requestID)") }
-        if let extendedRequestID { parts.append("extendedRequestID: \(extendedRequestID)") }
-        if let clientRequestToken { parts.append("clientRequestToken: \(clientRequestToken)") }
-        if let hint { parts.append("hint: \(hint)") }
-        if let cause { parts.append("cause: \(type(of: cause))(\(cause))") }
-        return "S3ControlError(\(message); \(parts.joined(separator: ", ")))".onOneLine
+        ErrorText.debug(
+            "S3ControlError",
+            message,
+            [
+                ("code", code), ("effect", effect), ("attempts", attempts), ("operation", operation),
+                ("serviceCode", serviceCode), ("httpStatus", httpStatus), ("requestID", requestID),
+                ("extendedRequestID", extendedRequestID), ("clientRequestToken", clientRequestToken),
+                ("hint", hint), ("cause", cause.map { "\(type(of: $0))(\($0))" }),
+            ]
+        )
     }
 }

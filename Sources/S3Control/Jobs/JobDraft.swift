@@ -177,7 +177,13 @@ public enum JobReportDestination: Sendable, Hashable {
     ///   - bucketARN: The bucket's ARN. Directory buckets are not supported.
     ///   - prefix: The prefix of the report's keys: 1 to 512 characters.
     ///   - scope: The tasks to report.
-    case bucket(_ bucketARN: String, prefix: String? = nil, scope: JobReportScope)
+    ///   - expectedOwner: The account that must own the bucket; nil for any.
+    case bucket(
+        _ bucketARN: String,
+        prefix: String? = nil,
+        scope: JobReportScope,
+        expectedOwner: AccountID? = nil
+    )
 
     /// A report of the failed tasks.
     public static func failedTasks(to bucketARN: String, prefix: String? = nil) -> Self {
@@ -192,12 +198,13 @@ public enum JobReportDestination: Sendable, Hashable {
     var report: JobReport {
         switch self {
         case .none: JobReport(enabled: false)
-        case .bucket(let bucketARN, let prefix, let scope):
+        case .bucket(let bucketARN, let prefix, let scope, let expectedOwner):
             JobReport(enabled: true) {
                 $0.bucket = bucketARN
                 $0.format = .csv20180820
                 $0.prefix = prefix
                 $0.reportScope = scope
+                $0.expectedBucketOwner = expectedOwner
             }
         }
     }

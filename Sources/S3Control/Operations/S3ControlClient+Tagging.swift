@@ -1,4 +1,5 @@
 public import AWSClientRuntime
+internal import Basics
 @_spi(Shapes) public import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
@@ -110,7 +111,8 @@ extension S3ControlClient {
 
     /// Adds tags to a job of the client's account. A tag replaces one with the same key; other tags stay.
     ///
-    /// Reads the tags and writes the changed list. Concurrent changes by other clients may be lost.
+    /// Reads the tags and writes the changed list. Concurrent changes by other clients may be lost. Keys are compared
+    /// byte by byte.
     ///
     /// - Parameters:
     ///   - tags: Tags with distinct keys. If empty, nothing is sent. A job can have at most 50.
@@ -118,7 +120,7 @@ extension S3ControlClient {
     /// - Throws: ``S3ControlError``, with the code `invalidRequest` for a repeated key; `CancellationError` if the task
     ///   was cancelled.
     public func addTags(_ tags: [S3Tag], to jobID: JobID) async throws {
-        let keys = Set(tags.map(\.key))
+        let keys = Set(tags.map { ByteText($0.key) })
         guard keys.count == tags.count else {
             throw S3ControlError(
                 .invalidRequest,
@@ -132,28 +134,33 @@ extension S3ControlClient {
         let present = try await self.tags(of: jobID)
         var merged = present
         for tag in tags {
-            if let index = merged.firstIndex(where: { $0.key == tag.key }) {
+            if let index = merged.firstIndex(where: { ByteText($0.key) == ByteText(tag.key) }) {
                 merged[index] = tag
             } else {
                 merged.append(tag)
             }
         }
-        if merged != present { try await setTags(merged, of: jobID) }
+        // Equal values may differ in their bytes.
+        let isUnchanged = merged.elementsEqual(present) {
+            $0 == $1 && ByteText($0.value) == ByteText($1.value)
+        }
+        if !isUnchanged { try await setTags(merged, of: jobID) }
     }
 
     /// Removes tags from a job of the client's account. Other tags stay.
     ///
-    /// Reads the tags and writes the remaining ones. Concurrent changes by other clients may be lost.
+    /// Reads the tags and writes the remaining ones. Concurrent changes by other clients may be lost. Keys are compared
+    /// byte by byte.
     ///
     /// - Parameters:
     ///   - keys: The keys to remove. Unknown keys are ignored. If empty, nothing is sent.
     ///   - jobID: The job.
     /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func removeTags(_ keys: some Sequence<String>, from jobID: JobID) async throws {
-        let keys = Set(keys)
+        let keys = Set(keys.map(ByteText.init))
         guard !keys.isEmpty else { return }
         let present = try await tags(of: jobID)
-        let rest = present.filter { !keys.contains($0.key) }
+        let rest = present.filter { !keys.contains(ByteText($0.key)) }
         guard rest.count < present.count else { return }
         if rest.isEmpty {
             try await deleteTags(of: jobID)

@@ -1,16 +1,17 @@
+internal import AWSClientRuntime
 public import S3ControlModel
 internal import Synchronization
 
 /// Job events that reduce polling: the IDs of jobs that have changed.
 ///
 /// Events are hints, not facts. Each one triggers a poll, and only the poll's result counts. While events are
-/// delivered, polls are ``interval`` apart. Before the first event, after the last one, and once a poll shows a change
-/// without an event, the ``PollingPolicy`` applies.
+/// delivered, polls are ``interval`` apart. Before the first event, after the last one, after a failed poll, and once a
+/// poll shows a change without an event, the ``PollingPolicy`` applies.
 ///
 /// Amazon EventBridge sends an event for each change of a job's status. Your program receives them from a queue or a
 /// webhook and passes on the job IDs: `JobHints(events.map(\.jobID))`.
 public struct JobHints: Sendable {
-    /// The time between two polls while events are delivered.
+    /// The time between two polls while events are delivered: a second to a year.
     public let interval: Duration
 
     private let read: @Sendable (HintBox) async -> Void
@@ -19,10 +20,10 @@ public struct JobHints: Sendable {
     ///
     /// - Parameters:
     ///   - events: IDs of jobs. Other jobs than the awaited ones are ignored. An error ends the hints.
-    ///   - interval: The time between two polls while events are delivered.
+    ///   - interval: The time between two polls while events are delivered, limited to a second to a year.
     public init<Events: AsyncSequence & Sendable>(_ events: Events, interval: Duration = .seconds(300))
     where Events.Element == JobID {
-        self.interval = max(interval, .seconds(1))
+        self.interval = max(interval, .seconds(1)).clamped
         read = { box in
             do {
                 for try await id in events { box.add(id) }
@@ -108,7 +109,8 @@ final class HintBox: Sendable {
 struct HintWatch: Sendable {
     private let box: HintBox
     private let rareInterval: Duration
-    /// A hint may arrive before the service shows the change, so this many polls after it use the policy's pace.
+    /// A hint may arrive before the service shows the change, so this many successful polls after it use the policy's
+    /// pace.
     private var promptPolls = 0
     private var wasHinted = true
 
@@ -121,8 +123,10 @@ struct HintWatch: Sendable {
     var interval: Duration? { box.isDelivering && promptPolls == 0 ? rareInterval : nil }
 
     /// Records a poll. A change without an event means that events get lost.
-    mutating func polled(sawChange: Bool) {
+    mutating func polled(sawChange: Bool, hasFailed: Bool) {
         if sawChange, !wasHinted { box.distrust() }
+        // A failed poll may not have shown the change that a hint announced.
+        guard !hasFailed else { return }
         if promptPolls > 0 { promptPolls -= 1 }
         wasHinted = promptPolls > 0
     }

@@ -17,6 +17,8 @@ struct JobPoller: Sendable {
     private(set) var polls = 0
     /// The failure of the last poll, if it failed.
     private(set) var lastFailure: S3ControlError?
+    /// Whether a request of the last poll failed, other than for a missing job.
+    private var hasFailed = false
     private var backoff: PollingBackoff
     private var lookup: JobLookup
     private var hints: HintWatch?
@@ -54,10 +56,12 @@ struct JobPoller: Sendable {
             }
             backoff.succeeded()
             lastFailure = nil
+            hasFailed = false
         } catch is DeadlineReached {
             // Results up to here are kept.
         } catch let error as S3ControlError {
             lastFailure = error
+            hasFailed = true
             if let deadline, stopwatch.elapsed >= deadline {
                 // The caller reports the timeout.
             } else if !backoff.tolerates(JobFailureKind(error)) {
@@ -82,7 +86,7 @@ struct JobPoller: Sendable {
         }
         // Among many jobs, something changes at every poll.
         if hasChanged, areAlone { backoff.reset() }
-        hints?.polled(sawChange: hasChanged)
+        hints?.polled(sawChange: hasChanged, hasFailed: hasFailed)
         if stopwatch.elapsed >= backoff.policy.notFoundGrace {
             poll.missing = cycle.missing.map { ($0.key, $0.value) }
                 .sorted { $0.0.rawValue < $1.0.rawValue }
@@ -94,7 +98,8 @@ struct JobPoller: Sendable {
     ///
     /// - Throws: `CancellationError` if the task was cancelled.
     mutating func pause(upTo limit: Duration? = nil) async throws {
-        let delay = hints?.interval ?? backoff.nextDelay()
+        // After a failed poll, the policy's pace applies, because the job may have changed in the meantime.
+        let delay = (hasFailed ? nil : hints?.interval) ?? backoff.nextDelay()
         let duration = min(delay, limit ?? delay)
         guard var hints else { return try await stopwatch.sleep(duration) }
         let wasHinted = try await hints.sleep(duration, by: stopwatch)

@@ -2,11 +2,13 @@
 internal import S3BatchEvents
 internal import S3ControlModel
 
-/// What has happened to a job.
+/// A change of a job, for the runner and the listener for events.
 struct JobChange: Sendable {
-    /// What is new.
+    /// The kinds of change.
     enum Kind: Sendable {
         case creation
+        /// The job is restored with its saved status.
+        case restoration
         case status
         case priority
     }
@@ -18,7 +20,7 @@ struct JobChange: Sendable {
     let priority: Int
     let date: Date
     let reason: String?
-    /// What runs the job's tasks; nil for a job that is simulated.
+    /// The run of the job's tasks; nil for a simulated job.
     let run: JobRun?
 
     init(_ record: JobRecord, _ kind: Kind, reason: String?, at date: Date) {
@@ -34,9 +36,10 @@ struct JobChange: Sendable {
 }
 
 extension JobChange {
-    /// The event that EventBridge delivers of the change; nil for a change of priority, of which it delivers none.
+    /// The EventBridge event of the change; nil for a change of priority, for which
+    /// EventBridge delivers no event, and for a restored job.
     var event: JobEvent? {
-        guard kind != .priority else { return nil }
+        guard kind == .creation || kind == .status else { return nil }
         let parts = (arn ?? "").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         return JobEvent(
             kind == .creation ? .jobCreated : .jobStatusChanged,

@@ -1,33 +1,33 @@
 internal import Basics
 internal import S3ControlModel
 
-/// A job that lives: its origin, and what has changed since.
+/// A job: its constant part and its current state.
 struct JobRecord: Sendable {
     let origin: JobOrigin
     /// The place in the order of creation.
     let sequence: Int
-    /// The client request token that it was created with.
+    /// The client request token of CreateJob.
     let token: String?
-    /// Until when nobody sees the job yet.
+    /// The date from which the job is visible; nil if it always is.
     let visibleFrom: Date?
-    /// What runs the job's tasks; nil for a job that is simulated.
+    /// The run of the job's tasks; nil for a simulated job.
     let run: JobRun?
 
     var priority: Int
     var tags: [S3Tag]
     var statusUpdateReason: String?
-    /// Whether the job waits for its turn to be active.
+    /// Whether the job waits to become active.
     var isWaiting = false
 
     private(set) var status: JobStatus
     private(set) var statusDate: Date
     private(set) var suspendedDate: Date?
     private(set) var terminationDate: Date?
-    /// The seconds of activity before the present status.
+    /// The seconds of activity before the current status.
     private var activeSeconds: Double
     private(set) var transitions: [JobTransition]
 
-    /// The transitions that are kept; a job that is paused again and again has no end of them.
+    /// The maximum number of transitions to keep, because a job can be paused any number of times.
     private static let keptTransitions = 64
 
     var id: JobID { origin.descriptor.jobID }
@@ -59,7 +59,7 @@ struct JobRecord: Sendable {
         transitions = [JobTransition(status: job.status, date: date)]
     }
 
-    /// What has happened to a job since it was created, as it is kept.
+    /// The changeable state of a job, as it is saved.
     struct Life: Codable {
         var priority: Int
         var tags: [S3Tag]
@@ -88,7 +88,7 @@ struct JobRecord: Sendable {
         )
     }
 
-    /// A job that was kept.
+    /// Restores a saved job.
     init(_ saved: SavedJob, sequence: Int, run: JobRun?) {
         origin = saved.origin
         self.sequence = sequence
@@ -107,12 +107,13 @@ struct JobRecord: Sendable {
         transitions = saved.life.transitions
     }
 
-    /// Takes `next` at `date`.
+    /// Changes the status to `next` at `date`.
     mutating func set(_ next: JobStatus, at date: Date) {
         assert(status.successors.contains(next), "\(status) cannot become \(next)")
         let date = max(date, statusDate)
         activeSeconds = activeSeconds(at: date)
-        // Dates are coarser than counts: these two happen at the end of a certain task.
+        // Dates are less precise than counts. These two changes happen at the end of a certain
+        // task, which must be counted.
         if next == .completing || next == .failing, status == .active, let end = secondsUntilEnd {
             activeSeconds = max(activeSeconds, end.seconds)
         }
@@ -125,12 +126,13 @@ struct JobRecord: Sendable {
         transitions.append(JobTransition(status: next, date: date))
     }
 
-    /// The seconds that the job has been active until `now`; time in other statuses does not count.
+    /// The seconds of activity until `now`, without the time in other statuses.
     private func activeSeconds(at now: Date) -> Double {
-        status == .active ? activeSeconds + max(now.timeIntervalSince(statusDate), 0) : activeSeconds
+        // In this order, `max` is 0 for a difference of infinite dates, which is not a number.
+        status == .active ? activeSeconds + max(0, now.timeIntervalSince(statusDate)) : activeSeconds
     }
 
-    /// What DescribeJob returns for the job at `now`, with this reason of its status.
+    /// Returns the job as DescribeJob returns it at `now`, with this reason for its status.
     func descriptor(at now: Date, reason: String?) -> JobDescriptor {
         var job = origin.descriptor
         job.status = status
@@ -152,14 +154,14 @@ struct JobRecord: Sendable {
         return job
     }
 
-    /// Whether enough tasks have failed for the service to give the job up.
+    /// Whether so many tasks have failed that the service fails the job.
     private static func hasFailedByRate(_ progress: JobProgressSummary?) -> Bool {
         let failed = progress?.numberOfTasksFailed ?? 0
         let succeeded = progress?.numberOfTasksSucceeded ?? 0
         return failed > succeeded && failed >= 1000 - succeeded
     }
 
-    /// What a listing returns for the job at `now`.
+    /// Returns the job's entry in a listing at `now`.
     func summary(at now: Date) -> JobListDescriptor {
         JobListDescriptor(jobID: id, status: status) {
             $0.description = origin.descriptor.description
@@ -174,24 +176,25 @@ struct JobRecord: Sendable {
     private func progress(at now: Date) -> JobProgressSummary {
         let seconds = activeSeconds(at: now)
         let counts = run?.counts ?? origin.counter.counts(after: seconds - seedSeconds)
-        // How many tasks there are is known once the manifest is read.
+        // The number of tasks is known only after the manifest is read.
         let isPrepared = ![.new, .preparing].contains(status)
         var progress = origin.descriptor.progressSummary ?? JobProgressSummary()
         progress.totalNumberOfTasks = isPrepared ? counts.total : 0
         progress.numberOfTasksSucceeded = isPrepared ? counts.succeeded : 0
         progress.numberOfTasksFailed = isPrepared ? counts.failed : 0
         var timers = progress.timers ?? JobTimers()
-        timers.elapsedTimeInActiveSeconds = Int(min(seconds, 1e15))
+        timers.elapsedTimeInActiveSeconds = Int(min(max(0, seconds), 1e15))
         progress.timers = timers
         return progress
     }
 
-    /// The activity before the emulator took the job over, whose tasks the seed has counted.
+    /// The seconds of activity before the job was added, whose tasks are counted in its initial progress.
     private var seedSeconds: Double {
         Double(origin.descriptor.progressSummary?.timers?.elapsedTimeInActiveSeconds ?? 0)
     }
 
-    /// How a job that runs undisturbed ends, and after how many seconds of activity; nil if it never does.
+    /// The status that follows if the job stays active, and the total seconds of activity until then; nil if
+    /// the job stays active forever.
     private var secondsUntilEnd: (status: JobStatus, seconds: Double)? {
         guard run == nil else { return nil }
         let counter = origin.counter
@@ -199,12 +202,13 @@ struct JobRecord: Sendable {
         return counter.secondsUntilDone.map { (.completing, $0 + seedSeconds) }
     }
 
-    /// The change that comes next by itself: another status, or for a ready job that it waits for its turn.
+    /// Returns the next automatic change of status, if any. For a ready job, `active` means that it begins
+    /// to wait to become active.
     func nextChange(pace: JobPace) -> (status: JobStatus, date: Date)? {
         func after(_ duration: Duration, _ status: JobStatus) -> (status: JobStatus, date: Date) {
             (status, statusDate.addingTimeInterval(max(duration / .seconds(1), 0)))
         }
-        // The runner changes the status of a job whose tasks are real.
+        // The runner changes the status of a job whose tasks really run.
         if run != nil { return nil }
         switch status {
         case .new: return after(pace.new, .preparing)
@@ -224,7 +228,7 @@ struct JobRecord: Sendable {
     }
 }
 
-/// What does not change while a job lives; shared, since it is most of a job's memory.
+/// The constant part of a job. Shared, because it is most of a job's memory.
 final class JobOrigin: Sendable {
     let descriptor: JobDescriptor
     let statusDate: Date?

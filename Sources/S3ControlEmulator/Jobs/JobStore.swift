@@ -1,10 +1,10 @@
 internal import Basics
 internal import S3ControlModel
 
-/// The jobs of one account.
+/// The jobs of one account in one region.
 struct JobStore: Sendable {
     let pace: JobPace
-    /// How many jobs are active at a time, those included that are pausing; nil for any number.
+    /// The maximum number of active jobs, including those that are pausing; nil for no limit.
     let activeLimit: Int?
 
     var table = JobTable()
@@ -13,15 +13,15 @@ struct JobStore: Sendable {
     var running = BinaryHeap<JobRetreat>()
     var activeCount = 0
     var pausingCount = 0
-    /// The jobs that have ended, in the order in which they did.
+    /// The jobs that have ended, in the order of their ends.
     var ended = Queue<(slot: Int, stamp: UInt32)>()
-    /// Why no job may be active: what tasks do cannot be saved; nil if it can.
+    /// The reason why no job may be active: the results of tasks cannot be saved. Nil if they can.
     var haltReason: String?
-    /// The date that the jobs have lived to: it never goes back.
+    /// The date that the jobs have reached. It never goes back.
     var latest = Date.distantPast
 
     private var creations: [String: Int] = [:]
-    /// Whether changes are kept, to be delivered.
+    /// Whether changes are recorded for delivery.
     private let notesChanges: Bool
     private var changes: [JobChange] = []
 
@@ -31,7 +31,7 @@ struct JobStore: Sendable {
         notesChanges = configuration.runsJobs || configuration.jobEvents != nil
     }
 
-    /// Notes what has happened to the job in `slot`.
+    /// Records a change of the job in `slot` for delivery.
     mutating func note(_ kind: JobChange.Kind, of slot: Int, at date: Date) {
         if notesChanges {
             changes.append(
@@ -40,7 +40,7 @@ struct JobStore: Sendable {
         }
     }
 
-    /// What has happened since the last call.
+    /// Returns the changes since the last call.
     mutating func takeChanges() -> [JobChange] {
         if changes.isEmpty { return [] }
         defer { changes = [] }
@@ -49,16 +49,22 @@ struct JobStore: Sendable {
 
     var count: Int { table.count }
 
-    /// Adds a job, or replaces the one of the same id.
+    /// Adds a job, or replaces the job with the same ID.
+    ///
+    /// - Returns: False, and adds nothing, if the tasks of the job with the same ID run on a store.
+    @discardableResult
     mutating func add(
         _ job: EmulatedJob,
         now: Date,
         token: String? = nil,
         visibleFrom: Date? = nil,
         run: JobRun? = nil
-    ) {
+    ) -> Bool {
         advance(to: now)
-        if let slot = table.slot(of: job.descriptor.jobID) { remove(slot) }
+        if let slot = table.slot(of: job.descriptor.jobID) {
+            guard isRemovable(table.records[slot]) else { return false }
+            remove(slot)
+        }
         let origin = JobOrigin(job)
         let slot = table.insert { sequence in
             JobRecord(
@@ -73,16 +79,18 @@ struct JobStore: Sendable {
         if let token { creations[token] = slot }
         let status = job.descriptor.status
         count(status, 1)
-        // Where any number of jobs is active, none would wait: such a job stays paused.
+        // Without a limit, a waiting job would become active at once, so a paused job
+        // that was added does not wait.
         if status == .paused, activeLimit != nil { table.update(slot) { $0.isWaiting = true } }
         note(slot)
         if status.isTerminal { ended.append((slot, table.stamps[slot])) }
         note(.creation, of: slot, at: latest)
         giveTurns(at: latest)
         advance(to: now)
+        return true
     }
 
-    /// Puts in jobs that were kept, in the order of their creation, into a store without any.
+    /// Restores saved jobs, in the order of their creation, into a store without jobs.
     mutating func restore(_ records: [JobRecord]) {
         var endings: [(date: Date, slot: Int)] = []
         for record in records.sorted(by: { $0.sequence < $1.sequence }) {
@@ -90,6 +98,8 @@ struct JobStore: Sendable {
             if let token = record.token { creations[token] = slot }
             count(record.status, 1)
             note(slot)
+            // Delivered before later changes, so that the runner never receives an outdated status last.
+            if record.run != nil { note(.restoration, of: slot, at: record.statusDate) }
             if record.status.isTerminal {
                 endings.append((record.terminationDate ?? record.statusDate, slot))
             }
@@ -98,15 +108,18 @@ struct JobStore: Sendable {
         for ending in endings.sorted(by: { $0.date < $1.date }) {
             ended.append((ending.slot, table.stamps[ending.slot]))
         }
+        // Turns depend on the configuration, which may differ from that of the earlier process.
+        table.trackChanges()
         giveTurns(at: latest)
     }
 
-    /// What DescribeJob returns for a job.
+    /// Returns a job as DescribeJob returns it.
     func descriptor(of record: JobRecord) -> JobDescriptor {
         record.descriptor(at: latest, reason: reason(of: record))
     }
 
-    /// Why a job has its status: while jobs are halted, that is why those that run on a store do not go on.
+    /// Returns the reason for a job's status. While jobs are halted, this is the halt's reason for jobs that
+    /// run on a store, unless they await confirmation or have ended.
     private func reason(of record: JobRecord) -> String? {
         guard let haltReason, record.run != nil, record.status != .suspended, !record.status.isTerminal else {
             return record.statusUpdateReason
@@ -114,7 +127,7 @@ struct JobStore: Sendable {
         return haltReason
     }
 
-    /// Makes the jobs pause that run on a store, and lets none be active.
+    /// Pauses the jobs that run on a store, and lets no job become active.
     mutating func halt(_ reason: String, now: Date) {
         advance(to: now)
         haltReason = reason
@@ -124,14 +137,14 @@ struct JobStore: Sendable {
         }
     }
 
-    /// Lets jobs be active again.
+    /// Lets jobs become active again.
     mutating func resume(now: Date) {
         advance(to: now)
         haltReason = nil
         giveTurns(at: latest)
     }
 
-    /// Forgets the job that ended first; false if none has ended.
+    /// Removes the job that ended first. Returns false if none has ended.
     mutating func removeOldestEnded() -> Bool {
         while let (slot, stamp) = ended.popFirst() {
             guard table.stamps[slot] == stamp else { continue }
@@ -141,15 +154,18 @@ struct JobStore: Sendable {
         return false
     }
 
-    /// Forgets a job; false if there is none that can be seen, or if its tasks are running on a store.
+    /// Removes a job. Returns false if no visible job has this ID, or if its tasks run on a store.
     mutating func remove(_ id: JobID, now: Date) -> Bool {
         advance(to: now)
-        guard let slot = visibleSlot(of: id) else { return false }
-        let record = table.records[slot]
-        guard record.run == nil || record.status.isTerminal else { return false }
+        guard let slot = visibleSlot(of: id), isRemovable(table.records[slot]) else { return false }
         remove(slot)
         giveTurns(at: latest)
         return true
+    }
+
+    /// Whether a job has no tasks that run on a store. They would continue unseen after its removal.
+    private func isRemovable(_ record: JobRecord) -> Bool {
+        record.run == nil || record.status.isTerminal
     }
 
     private mutating func remove(_ slot: Int) {
@@ -159,12 +175,12 @@ struct JobStore: Sendable {
         table.remove(slot)
     }
 
-    /// The job that was created with `token`.
+    /// Returns the job that was created with `token`.
     func creation(token: String) -> JobRecord? {
         creations[token].map { table.records[$0] }
     }
 
-    /// The job as it is at `now`; nil if there is none, or nobody sees it yet.
+    /// Returns the state of a job at `now`, or nil if no visible job has this ID.
     mutating func job(_ id: JobID, now: Date) -> JobRecord? {
         advance(to: now)
         return visibleSlot(of: id).map { table.records[$0] }
@@ -178,10 +194,10 @@ struct JobStore: Sendable {
         record.visibleFrom.map { $0 <= latest } ?? true
     }
 
-    /// Gives `change` the job as it is at `now`; what it returns is the status that the job takes, if any.
+    /// Changes a job. `change` receives the job as it is at `now`, and returns the job's new status, if any.
     ///
-    /// - Returns: The job as it was changed, before anything follows from that.
-    /// - Throws: ``ServiceFault`` when there is no such job, and what `change` throws.
+    /// - Returns: The changed job, before other changes follow from it.
+    /// - Throws: ``ServiceFault`` if no visible job has this ID, and the errors of `change`.
     mutating func update(
         _ id: JobID,
         now: Date,
@@ -205,8 +221,8 @@ struct JobStore: Sendable {
         return result
     }
 
-    /// Up to `size` jobs from number `start` on that `isIncluded` takes, as they are at `now`, and the
-    /// number to go on at, nil when there are no more.
+    /// Returns up to `size` jobs as they are at `now`, from number `start` on, whose status satisfies
+    /// `isIncluded`. `next` is the number at which the next page begins, or nil at the end.
     mutating func page(
         from start: Int,
         size: Int,
@@ -216,24 +232,39 @@ struct JobStore: Sendable {
         advance(to: now)
         var page: [JobRecord] = []
         for slot in table.slots(from: start) {
-            guard isIncluded(table.records[slot].status), !hasExpired(table.records[slot]),
-                isVisible(table.records[slot])
-            else { continue }
+            guard isIncluded(table.records[slot].status), isListed(table.records[slot]) else { continue }
             if page.count == size { return (page, table.records[slot].sequence) }
             page.append(table.records[slot])
         }
         return (page, nil)
     }
 
-    /// Whether a listing leaves the job out because it ended over 90 days ago.
+    /// Returns the jobs as they are at `now`, in the order of their creation. If there are more than `limit`,
+    /// those that were created last are returned.
+    mutating func latestJobs(limit: Int?, now: Date) -> [JobRecord] {
+        advance(to: now)
+        var found: [JobRecord] = []
+        for slot in table.slotsFromLast() where isListed(table.records[slot]) {
+            if let limit, found.count >= limit { break }
+            found.append(table.records[slot])
+        }
+        return found.reversed()
+    }
+
+    /// Whether a listing contains the job.
+    private func isListed(_ record: JobRecord) -> Bool {
+        isVisible(record) && !hasExpired(record)
+    }
+
+    /// Whether a listing omits the job because it ended over 90 days ago.
     private func hasExpired(_ record: JobRecord) -> Bool {
         record.terminationDate.map { latest.timeIntervalSince($0) > 90 * 86_400 } ?? false
     }
 
-    /// The token of a page that begins at number `sequence`.
+    /// Returns the token of a page that begins at number `sequence`.
     func token(at sequence: Int) -> String { "page:\(sequence)" }
 
-    /// The number that a token stands for; nil for a token that this store cannot have given out.
+    /// Returns the number in a token, or nil if this store cannot have created the token.
     func sequence(of token: String) -> Int? {
         guard token.hasPrefix("page:"), let sequence = Int(token.dropFirst(5)),
             (0..<table.nextSequence).contains(sequence), self.token(at: sequence) == token

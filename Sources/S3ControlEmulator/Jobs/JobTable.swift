@@ -1,7 +1,7 @@
 internal import Basics
 internal import S3ControlModel
 
-/// Records of jobs in slots, found by id and in the order of their creation.
+/// Records of jobs in slots, found by ID and in the order of their creation.
 ///
 /// A slot is reused after its job was removed; its stamp distinguishes the jobs.
 struct JobTable: Sendable {
@@ -9,37 +9,38 @@ struct JobTable: Sendable {
     private(set) var stamps: [UInt32] = []
     private var vacant: [Int] = []
     private var slots: [JobID: Int] = [:]
-    /// The slots in the order of creation, among them some whose job was removed.
+    /// The slots in the order of creation, including some whose job was removed.
     private var order: [(sequence: Int, slot: Int)] = []
 
-    /// The sequence number that the next job gets.
+    /// The sequence number of the next job.
     private(set) var nextSequence = 0
-    /// The jobs that were added, changed or removed since the last call of ``takeChanged()``; nil if changes are not tracked.
+    /// The jobs that were added, changed or removed since the last call of ``takeChanged()``; nil
+    /// if changes are not tracked.
     private var changed: Set<JobID>?
 
     var count: Int { slots.count }
 
     func slot(of id: JobID) -> Int? { slots[id] }
 
-    /// Begins to note which jobs change.
+    /// Starts tracking changes.
     mutating func trackChanges() {
         if changed == nil { changed = [] }
     }
 
-    /// The jobs that were added, changed or removed since the last call.
+    /// Returns the jobs that were added, changed or removed since the last call.
     mutating func takeChanged() -> Set<JobID> {
         guard let ids = changed, !ids.isEmpty else { return [] }
         changed = []
         return ids
     }
 
-    /// Adds a job that was kept. Those that were created earlier come first.
+    /// Restores a saved job. Jobs must be restored in the order of their creation.
     mutating func restore(_ record: JobRecord) -> Int {
         nextSequence = max(nextSequence, record.sequence)
         return insert { _ in record }
     }
 
-    /// Adds a job under an id that is free.
+    /// Adds a job whose ID is not in use.
     mutating func insert(_ make: (_ sequence: Int) -> JobRecord) -> Int {
         let record = make(nextSequence)
         let slot: Int
@@ -68,20 +69,20 @@ struct JobTable: Sendable {
         if order.count > 2 * count + 64 { order.removeAll { records[$0.slot].sequence != $0.sequence } }
     }
 
-    /// Changes the job in `slot`. What was noted of it under the earlier stamp no longer holds.
+    /// Changes the job in `slot` and its stamp. Queue entries with the earlier stamp become invalid.
     mutating func update(_ slot: Int, _ change: (inout JobRecord) -> Void) {
         change(&records[slot])
         stamps[slot] &+= 1
         changed?.insert(records[slot].id)
     }
 
-    /// Puts in what does not touch the job's status or turn.
+    /// Replaces the job in `slot` without changing its stamp, so that its queue entries remain valid.
     mutating func revise(_ slot: Int, _ record: JobRecord) {
         records[slot] = record
         changed?.insert(record.id)
     }
 
-    /// The slots of the jobs that were created as number `sequence` or later, in that order.
+    /// Returns the slots of the jobs whose sequence number is at least `sequence`, in that order.
     func slots(from sequence: Int) -> some Sequence<Int> {
         var (low, high) = (0, order.count)
         while low < high {
@@ -90,10 +91,15 @@ struct JobTable: Sendable {
         }
         return order[low...].lazy.filter { records[$0.slot].sequence == $0.sequence }.map(\.slot)
     }
+
+    /// Returns the slots of all jobs, those that were created last first.
+    func slotsFromLast() -> some Sequence<Int> {
+        order.reversed().lazy.filter { records[$0.slot].sequence == $0.sequence }.map(\.slot)
+    }
 }
 
 extension JobRecord {
-    /// What a slot without a job holds.
+    /// The record in a slot without a job.
     fileprivate static let vacant = JobRecord(
         JobOrigin(EmulatedJob(JobDescriptor(jobID: "", status: ""))),
         sequence: -1,
@@ -101,7 +107,7 @@ extension JobRecord {
     )
 }
 
-/// A change of status that happens by itself at a date, unless something else changes the job first.
+/// An automatic change of status at a date. It does not happen if the job changes before.
 struct DueChange: Comparable, Sendable {
     let date: Date
     let sequence: Int
@@ -113,20 +119,20 @@ struct DueChange: Comparable, Sendable {
     }
 }
 
-/// A job's place in the order in which jobs get their turn to be active.
+/// A job's place in the order in which jobs become active.
 struct JobTurn: Comparable, Sendable {
     let priority: Int
     let sequence: Int
     let slot: Int
     let stamp: UInt32
 
-    /// The higher priority goes first, and among equals the earlier job.
+    /// Orders by descending priority, then by creation.
     static func < (left: Self, right: Self) -> Bool {
         (right.priority, left.sequence) < (left.priority, right.sequence)
     }
 }
 
-/// The same turns, those first that are the first to give way.
+/// A job's place in the order in which jobs are paused in favor of others, which is the reverse.
 struct JobRetreat: Comparable, Sendable {
     let turn: JobTurn
 

@@ -9,13 +9,19 @@ struct ChecksumTask {
     let object: ManifestObject
     let access: StoreAccess
 
-    /// - Returns: The checksum as the report says it, in JSON.
+    /// Computes the checksum. Each request is retried after temporary failures.
+    ///
+    /// - Returns: The checksum as JSON, in the format of the report.
     func run() async throws -> String {
-        // S3's default for objects without a checksum.
+        // CRC64NVME is S3's default for objects without a checksum.
         let algorithm = S3ChecksumAlgorithm(rawValue: operation.checksumAlgorithm?.rawValue ?? "CRC64NVME")
         let isComposite = operation.checksumType == .composite
         // Objects in one piece have one part.
-        var sizes = isComposite ? try await access.objects.partSizes(of: object)[...] : []
+        var sizes: ArraySlice<Int> = []
+        if isComposite {
+            let found = try await access.withRetries { try await access.objects.partSizes(of: object) }
+            sizes = found.map { max($0, 0) }[...]
+        }
         let suffix = isComposite ? "-\(max(sizes.count, 1))" : ""
         let isInOnePiece = sizes.isEmpty
         var left = sizes.popFirst() ?? .max

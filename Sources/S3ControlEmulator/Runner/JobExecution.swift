@@ -1,48 +1,55 @@
 public import S3BatchEvents
 
-/// How an emulator with an ``ObjectStore`` runs the tasks of jobs.
+/// The settings for running the tasks of jobs. Used only with an ``ObjectStore``.
 public struct JobExecution: Sendable {
-    /// The most tasks at a time, of all jobs together; at least 1. Those of the job with the highest priority go first.
+    /// The maximum number of tasks at a time, of all jobs together; at least 1. Tasks of the job with the
+    /// highest priority start first.
     public var concurrency = 64
 
-    /// When a task, or a request for a manifest or a report, is tried again.
+    /// When to retry a task, or a request for a manifest or a report.
     public var retries = TaskRetries()
 
-    /// What the delays between tries wait on.
+    /// The clock for the delays between attempts.
     public var retryClock: any Clock<Duration> = ContinuousClock()
 
-    /// What `LambdaInvoke` calls; nil for no functions, so that such tasks fail with `ResourceNotFoundException`.
+    /// The function that `LambdaInvoke` tasks call; nil for none, so that they fail with
+    /// `ResourceNotFoundException`.
     ///
-    /// A thrown ``ObjectStoreError`` is an error of the invocation, such as `TooManyRequestsException`, and tried again if it
-    /// says so. Any other error is one of the function, which fails the task for good.
+    /// A thrown ``ObjectStoreError`` is an error of the invocation, such as
+    /// `TooManyRequestsException`, and is retried if it is retryable. Any other error is an error of
+    /// the function, which fails the task permanently.
     public var invokeFunction: LambdaFunction?
 
-    /// How many bytes of a manifest are read at once: at least 1.
-    public var readSize = 1 << 20
+    /// The maximum number of bytes to read at a time from a manifest, or from an object whose
+    /// checksum is computed: 1 to 1,073,741,824 (1 GiB). A value outside of this range is clamped.
+    public var readSize = 1 << 20 {
+        didSet { readSize = min(max(readSize, 1), 1 << 30) }
+    }
 
-    /// How many failed tasks of a job are kept for ``S3ControlEmulator/failedTasks(of:of:in:)``: those that failed first.
+    /// The maximum number of failed tasks of a job to keep for
+    /// ``S3ControlEmulator/failedTasks(of:of:in:)``: those that failed first.
     public var failedTaskLimit = 100
 
     /// Creates settings.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 }
 
-/// Answers a task of a `LambdaInvoke` job, in place of the function of this ARN.
+/// Performs a task of a `LambdaInvoke` job, instead of the Lambda function with this ARN.
 public typealias LambdaFunction =
     @Sendable (_ functionARN: String, _ event: LambdaTaskEvent) async throws -> LambdaTaskResponse
 
-/// When what failed for a reason that passes is tried again: the store throttles, fails, or cannot be reached, or a function
+/// When to retry after a temporary failure: the store throttles, fails, or cannot be reached, or a function
 /// reports a temporary failure.
 public struct TaskRetries: Sendable, Hashable {
-    /// The most tries, the first one included.
+    /// The maximum number of attempts, including the first.
     public var maxAttempts: Int
-    /// The delay before the second try. Each further delay is twice as long.
+    /// The delay before the second attempt. Each further delay is twice as long.
     public var delay: Duration
-    /// The longest delay.
+    /// The maximum delay, before its random variation.
     public var maxDelay: Duration
 
-    /// Creates a rule. By default the tries go on for one to two minutes; each delay is longer or shorter by chance, up to a
-    /// quarter.
+    /// Creates a rule. By default, the attempts continue for one to two minutes. Each delay varies
+    /// randomly by up to a quarter.
     public init(
         maxAttempts: Int = 11,
         delay: Duration = .milliseconds(250),
@@ -53,10 +60,11 @@ public struct TaskRetries: Sendable, Hashable {
         self.maxDelay = maxDelay
     }
 
-    /// The delay after a try, counted from 1.
+    /// Returns the delay after an attempt, counted from 1.
     func delay(after attempt: Int) -> Duration {
-        let doublings = min(max(attempt - 1, 0), 40)
-        let full = min(delay * (1 << doublings), maxDelay)
+        var full = min(max(delay, .zero), maxDelay)
+        // Compared before it is doubled, so that no duration overflows.
+        for _ in 0..<min(max(attempt - 1, 0), 40) { full = full < maxDelay / 2 ? full * 2 : maxDelay }
         return max(full, .zero) * Double.random(in: 0.75...1.25)
     }
 }

@@ -5,21 +5,22 @@ internal import Synchronization
 
 /// The part of a job that its tasks change: progress, failure reasons, and the position in its manifest.
 ///
-/// The job's record refers to it, and so does the runner.
+/// Both the job's record and the runner refer to it.
 final class JobRun: Sendable {
     /// The job as it was created.
     let job: JobDescriptor
-    /// Whose job it is.
+    /// The account that owns the job.
     let account: AccountID
     let region: String
 
     private let succeeded = Atomic<Int>(0)
     private let failed = Atomic<Int>(0)
     private let state: Mutex<State>
-    /// How many failed tasks are kept.
+    /// The maximum number of failed tasks to keep.
     private let failedTaskLimit: Int
 
-    /// The driver of the job, one task at a time, changes it, except for what is noted from outside.
+    /// The mutable state. Only the job's driver and its tasks change it, except for
+    /// status, priority and shutdown.
     private struct State: Sendable {
         var status: JobStatus = .new
         var priority: Int
@@ -33,9 +34,9 @@ final class JobRun: Sendable {
         var source: ManifestSource?
         var reader: ManifestReader?
         var journal: (any TaskJournal)?
-        /// The fields of a manifest that was generated.
+        /// The fields of a generated manifest.
         var generatedFields: [JobManifestFieldName]?
-        /// What had run before the process began.
+        /// The tasks that had run before the process started.
         var finishedBefore = FinishedTasks()
         var taken = 0
         var returned: [TaskRow] = []
@@ -44,21 +45,21 @@ final class JobRun: Sendable {
         /// The tasks that failed first.
         var failedRows: [CompletionReportRow] = []
 
-        /// Whether no task is to begin or to be tried again.
+        /// Whether no task may start or be retried.
         var isStopped: Bool { isShutDown || hasFailedByRate || JobRun.stopping.contains(status) }
     }
 
-    /// A task that waits, and what for.
+    /// A task that waits, and the stage that it waits for.
     private struct Sleeper: Sendable {
         var task: Task<Void, any Error>
         var stage: Stage
     }
 
-    /// What a task waits for.
+    /// The stages of a job for which tasks wait.
     enum Stage: Sendable {
-        /// A manifest or a task, pointless once the job is stopped.
+        /// A manifest or a task. Pointless once the job is stopped.
         case work
-        /// The report, which is written for a job that is stopped, too.
+        /// The report. Written even if the job is stopped.
         case report
     }
 
@@ -72,7 +73,7 @@ final class JobRun: Sendable {
 
     // MARK: State that outlives the process
 
-    /// The part of a run that is kept, without the results of its tasks.
+    /// The part of a run that is saved, without the results of its tasks.
     struct Saved: Codable {
         var total: Int
         var succeeded: Int
@@ -98,11 +99,12 @@ final class JobRun: Sendable {
         }
     }
 
-    /// A run that was kept.
+    /// Restores a saved run.
     ///
     /// - Parameters:
-    ///   - finished: The tasks that have run; nil where ``Saved`` counts them, since the job has ended.
-    ///   - failedRows: The first of those that failed; nil where ``Saved`` has them.
+    ///   - finished: The tasks that have run; nil if the job has ended, so that
+    ///     ``Saved`` contains their counts.
+    ///   - failedRows: The tasks that failed first; nil if ``Saved`` contains them.
     init(
         _ job: JobDescriptor,
         account: AccountID,
@@ -132,7 +134,7 @@ final class JobRun: Sendable {
 
     // MARK: What the service reports
 
-    /// How many tasks there are and have run.
+    /// The number of tasks, and how many of them have succeeded and failed.
     var counts: (total: Int, succeeded: Int, failed: Int) {
         // The total is known before any task runs.
         let (succeeded, failed) = (
@@ -141,7 +143,7 @@ final class JobRun: Sendable {
         return (state.withLock { $0.total }, succeeded, failed)
     }
 
-    /// Adds to a job's description what the run has found.
+    /// Adds the failure reasons and the generated manifest to a job's description.
     func complete(_ descriptor: inout JobDescriptor) {
         state.withLock { state in
             descriptor.failureReasons = state.failures
@@ -151,13 +153,13 @@ final class JobRun: Sendable {
 
     // MARK: Notes from outside
 
-    /// Notes the job's status and priority, and ends the waits that are pointless now.
+    /// Records the job's status and priority, and ends waits that have become pointless.
     func note(_ status: JobStatus, priority: Int) {
         interrupt { state in
             state.status = status
             state.priority = priority
             guard status.isTerminal else { return }
-            // Jobs are kept for long after their end, what they were read from is not.
+            // Jobs are kept for a long time after their end, but their manifests are not.
             state.source = nil
             state.reader = nil
             state.returned = []
@@ -165,7 +167,7 @@ final class JobRun: Sendable {
         }
     }
 
-    /// Notes that nothing is to run any more.
+    /// Records the shutdown, after which nothing may run.
     func noteShutdown() {
         interrupt { $0.isShutDown = true }
     }
@@ -188,19 +190,19 @@ final class JobRun: Sendable {
 
     var priority: Int { state.withLock { $0.priority } }
 
-    /// Which tasks the job's report is of; nil if there is none.
+    /// The tasks in the job's report; nil if there is no report.
     var reportScope: JobReportScope? {
         guard let report = job.report, report.enabled else { return nil }
         return report.reportScope ?? .allTasks
     }
 
-    /// Whether no task is to begin, and none that waits to be tried again is to go on.
+    /// Whether no task may start, and no waiting task may be retried.
     var isStopped: Bool { state.withLock { $0.isStopped } }
 
-    /// Whether it is of no use to continue.
+    /// Whether continuing with a stage is pointless.
     func isPointless(_ stage: Stage) -> Bool { state.withLock { Self.isPointless(stage, $0) } }
 
-    /// Whether there is something to do for a job of the status that was noted.
+    /// Whether the recorded status requires work.
     var needsWork: Bool {
         state.withLock { state in
             let busy: [JobStatus] = [
@@ -224,7 +226,8 @@ final class JobRun: Sendable {
         set { state.withLock { $0.journal = newValue } }
     }
 
-    /// Notes what the manifest has.
+    /// Records the source of a manifest's rows, the number of tasks, and the
+    /// location of a generated manifest.
     func prepare(_ source: ManifestSource, count: Int, generated: S3GeneratedManifestDescriptor?) {
         state.withLock {
             $0.source = source
@@ -234,35 +237,35 @@ final class JobRun: Sendable {
         }
     }
 
-    /// Notes where the manifest's rows come from, after a start with a job that was prepared before.
+    /// Records the source of the manifest's rows of a job that an earlier process prepared.
     func reopen(_ source: ManifestSource) {
         state.withLock { $0.source = source }
     }
 
-    /// The fields of a manifest that was generated.
+    /// The fields of a generated manifest.
     var generatedFields: [JobManifestFieldName]? { state.withLock { $0.generatedFields } }
 
-    /// The tasks that had run before the process began.
+    /// The tasks that had run before the process started.
     var finishedBefore: FinishedTasks { state.withLock { $0.finishedBefore } }
 
-    /// Notes why the job fails.
+    /// Records a reason why the job fails. A store may have returned both texts.
     func addFailure(_ code: String, _ reason: String) {
         state.withLock {
             $0.failures.append(
                 JobFailure {
-                    $0.failureCode = code
-                    $0.failureReason = reason
+                    $0.failureCode = code.fitting(64)
+                    $0.failureReason = reason.fitting(256)
                 }
             )
         }
     }
 
-    /// Keeps a task that was taken and has not run.
+    /// Keeps a task that was taken but has not run.
     func giveBack(_ row: TaskRow) {
         state.withLock { $0.returned.append(row) }
     }
 
-    /// The tasks that were given back.
+    /// Returns the tasks that were given back.
     func takeReturned() -> [TaskRow] {
         state.withLock { state in
             defer { state.returned = [] }
@@ -272,13 +275,13 @@ final class JobRun: Sendable {
 
     var hasReturned: Bool { state.withLock { !$0.returned.isEmpty } }
 
-    /// Up to which row of the manifest all were taken, or had run before.
+    /// The number of rows at the beginning of the manifest that were taken or had run before.
     var taken: Int {
         get { state.withLock { $0.taken } }
         set { state.withLock { $0.taken = newValue } }
     }
 
-    /// Counts a task that has run, and keeps what the report says of it, if there is to be one.
+    /// Counts a task that has run, and keeps its row for the report, if any.
     func finish(_ row: CompletionReportRow) {
         state.withLock { if $0.journal != nil { $0.finished.append(row) } }
         count(row)
@@ -299,7 +302,7 @@ final class JobRun: Sendable {
         }
     }
 
-    /// Source: "Job failure threshold" of the user guide.
+    /// Source: "Job failure threshold" in the user guide.
     private static func isFailureRateExceeded(count: Int, failures: Int) -> Bool {
         count >= 1000 && failures > count / 2
     }
@@ -308,13 +311,14 @@ final class JobRun: Sendable {
         if state.failedRows.count < failedTaskLimit { state.failedRows.append(row) }
     }
 
-    /// The tasks that failed first, as many as are kept.
+    /// The tasks that failed first, up to the maximum number.
     var failedTasks: [CompletionReportRow] { state.withLock { $0.failedRows } }
 
-    /// Whether so many tasks have failed that the service gives the job up.
+    /// Whether so many tasks have failed that the service fails the job.
     var hasFailedByRate: Bool { state.withLock { $0.hasFailedByRate } }
 
-    /// What the report is to say of tasks that have run since the last call, once there are `count` of them.
+    /// Returns the report's rows of tasks that have run since the last call, or none if
+    /// there are fewer than `count`.
     func takeFinished(atLeast count: Int) -> [CompletionReportRow] {
         state.withLock { state in
             guard state.finished.count >= max(count, 1) else { return [] }
@@ -323,7 +327,7 @@ final class JobRun: Sendable {
         }
     }
 
-    /// Waits; ends early when that has become pointless.
+    /// Waits for `duration`, or until waiting has become pointless.
     func sleep(for duration: Duration, on clock: any Clock<Duration>, _ stage: Stage) async {
         let task = Task { try await clock.sleep(for: duration) }
         let number = state.withLock { state -> Int? in
@@ -342,12 +346,28 @@ final class JobRun: Sendable {
     }
 }
 
-/// One task: an object of the manifest.
+extension String {
+    /// The first `count` Unicode scalars, in which a space replaces each control character and all else that
+    /// XML 1.0 cannot represent. A longer text ends with `…`.
+    func fitting(_ count: Int) -> String {
+        let scalars = unicodeScalars.prefix(count + 1).map { scalar -> Unicode.Scalar in
+            switch scalar.value {
+            case ..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF: " "
+            default: scalar
+            }
+        }
+        var text = ""
+        text.unicodeScalars.append(contentsOf: scalars.prefix(scalars.count > count ? count - 1 : count))
+        return scalars.count > count ? text + "…" : text
+    }
+}
+
+/// A task: an object of the manifest.
 struct TaskRow: Sendable {
-    /// The task's place in the manifest, from 0.
+    /// The task's position in the manifest, from 0.
     var index: Int
     /// The object.
     var object: ManifestObject
-    /// The object's key as the report writes it.
+    /// The object's key as written in the report.
     var writtenKey: String
 }

@@ -4,7 +4,7 @@ internal import S3ControlFiles
 internal import S3ControlModel
 
 extension JobRunner {
-    /// Runs a task and counts it; one that was interrupted is given back.
+    /// Runs a task and counts it. An interrupted task is given back.
     func runTask(_ row: TaskRow, _ run: JobRun) async {
         guard let result = await result(of: row, run) else { return run.giveBack(row) }
         let reportRow = CompletionReportRow(
@@ -21,11 +21,12 @@ extension JobRunner {
         let isKept = !isSuccess || run.reportScope == .allTasks
         let stored = StoredResult(task: row.index, isSuccess: isSuccess, row: isKept ? reportRow : nil)
         keeper.add(FinishedTask(run: run, row: reportRow, result: stored))
-        // The task keeps its place until then: so no more tasks than places run twice after a crash.
+        // The task keeps its slot until its result is saved. So at most as many tasks as there are
+        // slots run twice after a crash.
         await gate.save()
     }
 
-    /// How a task ends.
+    /// The result of a task.
     private struct TaskResult {
         /// The error's code; nil for a task that succeeded.
         var failure: String?
@@ -35,12 +36,12 @@ extension JobRunner {
 
     private func result(of row: TaskRow, _ run: JobRun) async -> TaskResult? {
         do {
-            let message = try await access(run, .work).withRetries { try await perform(row, run) }
+            let message = try await perform(row, run)
             return TaskResult(httpStatus: 200, message: message)
         } catch is CancellationError where run.isStopped || Task.isCancelled {
             return nil
         } catch let error as ObjectStoreError {
-            // A report's reader distinguishes code and status by the number.
+            // Readers of reports recognize the column of the HTTP status by its number, so there must be one.
             return TaskResult(failure: error.code, httpStatus: error.status ?? 503, message: error.message)
         } catch let error as LambdaFailure {
             // The invocation itself succeeded.
@@ -50,10 +51,19 @@ extension JobRunner {
         }
     }
 
-    /// Does what the job does with each object.
+    /// Performs the job's operation on an object, and retries it after temporary failures.
     ///
-    /// - Returns: What the report says of the task.
+    /// - Returns: The message for the report.
     private func perform(_ row: TaskRow, _ run: JobRun) async throws -> String {
+        let access = access(run, .work)
+        // It retries its requests itself, so that a failure does not repeat the reads before it.
+        if let checksum = run.job.operation?.s3ComputeObjectChecksum {
+            return try await ChecksumTask(operation: checksum, object: row.object, access: access).run()
+        }
+        return try await access.withRetries { try await performOnce(row, run) }
+    }
+
+    private func performOnce(_ row: TaskRow, _ run: JobRun) async throws -> String {
         let object = row.object
         let operation = run.job.operation ?? JobOperation()
         if let copy = operation.s3PutObjectCopy {
@@ -74,9 +84,6 @@ extension JobRunner {
             try await objects.replicate(object)
         } else if let encryption = operation.s3UpdateObjectEncryption?.objectEncryption {
             try await objects.updateEncryption(of: object, to: encryption)
-        } else if let checksum = operation.s3ComputeObjectChecksum {
-            return try await ChecksumTask(operation: checksum, object: object, access: access(run, .work))
-                .run()
         } else if let lambda = operation.lambdaInvoke {
             return try await invoke(lambda, row, run)
         } else {
@@ -130,7 +137,7 @@ extension JobRunner {
     }
 }
 
-/// A task that a function has not done.
+/// The failure of a task of a function.
 struct LambdaFailure: RetryableFailure {
     var code: LambdaTaskOutcome.Code
     var message: String
@@ -142,7 +149,9 @@ struct LambdaFailure: RetryableFailure {
 
     var isRetryable: Bool { code == .temporaryFailure }
 
-    /// What a function says of a task that it has done.
+    /// Returns the function's message about a task that succeeded.
+    ///
+    /// - Throws: The task's failure.
     static func message(
         in response: LambdaTaskResponse,
         to event: LambdaTaskEvent,

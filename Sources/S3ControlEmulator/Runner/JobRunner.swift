@@ -4,18 +4,18 @@ internal import S3ControlFiles
 internal import S3ControlModel
 internal import Synchronization
 
-/// Runs the tasks of jobs: reads manifests, works on objects, writes reports.
+/// Runs jobs: reads manifests, works on objects, and writes reports.
 ///
-/// A job that has something to do has one task, its driver, which ends when the job waits or has ended. All of them end
-/// with ``shutdown()``.
+/// Each job with work to do has one Swift task, its driver, which ends when the job waits or has ended. All
+/// drivers end with ``shutdown()``.
 final class JobRunner: Sendable {
     let objects: any ObjectStore
     let configuration: EmulatorConfiguration
     let slots: TaskSlots
-    /// The places for jobs that are prepared at the same time.
+    /// The slots for jobs that are prepared at the same time.
     let preparations = TaskSlots(16)
     let keeper: StateKeeper?
-    /// Where tasks wait until their results are saved; nil where nothing is.
+    /// Lets tasks wait until their results are saved; nil if nothing is saved.
     let gate: SaveGate?
     private let state: EmulatorStateBox
     private let drivers = Mutex(Drivers())
@@ -23,7 +23,7 @@ final class JobRunner: Sendable {
     private struct Drivers: Sendable {
         var tasks: [ObjectIdentifier: (run: JobRun, task: Task<Void, Never>)] = [:]
         var isShutDown = false
-        /// Tries to save while that fails.
+        /// Retries saves while they fail.
         var saver: Task<Void, Never>?
     }
 
@@ -47,7 +47,7 @@ final class JobRunner: Sendable {
 
     // MARK: From the jobs to their runs
 
-    /// Takes note of a job that was created, or whose status or priority has changed.
+    /// Handles a new job, or a change of a job's status or priority.
     func handle(_ run: JobRun, _ status: JobStatus, priority: Int) {
         run.note(status, priority: priority)
         wake(run)
@@ -58,9 +58,9 @@ final class JobRunner: Sendable {
         }
     }
 
-    /// Ends the driver of a job that has nothing to do.
+    /// Removes the driver of a job that has no work to do.
     ///
-    /// - Returns: False if there is something to do after all.
+    /// - Returns: False if there is work to do.
     private func leave(_ run: JobRun) -> Bool {
         drivers.withLock { drivers in
             guard !run.needsWork else { return false }
@@ -69,12 +69,12 @@ final class JobRunner: Sendable {
         }
     }
 
-    /// Waits until no job has anything to do.
+    /// Waits until no job has work to do.
     func waitUntilIdle() async {
         while let task = drivers.withLock({ $0.tasks.values.first?.task }) { await task.value }
     }
 
-    /// Lets no task begin, and waits for those that run.
+    /// Stops starting tasks, and waits for those that run.
     func shutdown() async {
         let runs = drivers.withLock { drivers in
             drivers.isShutDown = true
@@ -89,7 +89,7 @@ final class JobRunner: Sendable {
         }
     }
 
-    /// Ends everything at once.
+    /// Cancels everything at once.
     func cancel() {
         let running = drivers.withLock { drivers in
             drivers.isShutDown = true
@@ -102,10 +102,10 @@ final class JobRunner: Sendable {
         }
     }
 
-    /// Ends the runs of jobs that are forgotten.
-    func forgetAll() {
+    /// Stops the runs of removed jobs. Those of jobs that were created in the meantime continue.
+    func forgetRemoved() {
         let runs = drivers.withLock { $0.tasks.values.map(\.run) }
-        for run in runs { stop(run) }
+        for run in runs where status(of: run) == nil { stop(run) }
     }
 
     private func stop(_ run: JobRun) {
@@ -121,10 +121,11 @@ final class JobRunner: Sendable {
 
     // MARK: Where nothing can be saved
 
-    /// Makes the jobs pause, and tries to save from time to time, until that succeeds.
+    /// Pauses the jobs, and retries the save until it succeeds.
     func halt(_ failure: String) {
         let date = configuration.clock.now
-        state.withLock { $0.halt("The state file cannot be written: \(failure)", at: date) }
+        let reason = "The state file cannot be written: \(failure)".fitting(256)
+        state.withLock { $0.halt(reason, at: date) }
         drivers.withLock { drivers in
             guard !drivers.isShutDown, let keeper, let gate else { return }
             drivers.saver?.cancel()
@@ -137,7 +138,7 @@ final class JobRunner: Sendable {
         }
     }
 
-    /// Lets jobs go on.
+    /// Lets jobs become active again.
     func resume() {
         let date = configuration.clock.now
         state.withLock { $0.resume(at: date) }
@@ -145,7 +146,7 @@ final class JobRunner: Sendable {
 
     private static let saveInterval = Duration.seconds(1)
 
-    /// Waits until all that a run has done is saved; false if that has become pointless.
+    /// Waits until all results of a run are saved. Returns false if waiting has become pointless.
     func isSaved(_ run: JobRun) async -> Bool {
         guard let gate else { return true }
         while await !gate.save() {
@@ -157,7 +158,7 @@ final class JobRunner: Sendable {
 
     // MARK: From the runs to their jobs
 
-    /// Gives a job another status, unless it has taken one that cannot go there.
+    /// Changes a job's status, if its current status allows the change.
     func move(_ run: JobRun, to status: JobStatus) {
         withJobs(of: run) { (jobs, now) in jobs.move(run, to: status, now: now) }
     }
@@ -186,7 +187,7 @@ final class JobRunner: Sendable {
 
     // MARK: A job's life
 
-    /// Does what a job's status asks for, until there is nothing to do.
+    /// Performs the work that a job's status requires, until there is none.
     private func drive(_ run: JobRun) async {
         while true {
             if Task.isCancelled { run.noteShutdown() }
@@ -199,14 +200,14 @@ final class JobRunner: Sendable {
                 case .completing?: await end(run, as: .complete)
                 case .failing?: await end(run, as: .failed)
                 case .cancelling?: await end(run, as: .cancelled)
-                // The job was forgotten.
+                // The job was removed.
                 case nil: run.noteShutdown()
                 default: break
                 }
             }
             if run.isPointless(.report) { await run.journal?.discard() }
             if leave(run) { return }
-            // Another thread has yet to deliver the change of status.
+            // Another thread has not delivered the change of status yet.
             await Task.yield()
         }
     }
@@ -220,7 +221,7 @@ final class JobRunner: Sendable {
             return fail(run, error, "The manifest cannot be read")
         }
         openJournal(run)
-        // Not thrown through the group, which would cancel the tasks that run.
+        // The error does not leave the group, which would cancel the running tasks.
         let (isAtEnd, failure) = await withDiscardingTaskGroup { group -> (Bool, RunFailure?) in
             do {
                 let reader =
@@ -249,7 +250,7 @@ final class JobRunner: Sendable {
                 }
                 return (false, nil)
             } catch {
-                // A reader that has failed is of no more use.
+                // A reader cannot be used after it has failed.
                 run.reader = nil
                 return (false, RunFailure(error: error, what: "The manifest cannot be read"))
             }
@@ -274,20 +275,20 @@ final class JobRunner: Sendable {
             run.journal = ReportUpload(report, at: location, access)
             return
         }
-        // The same names after a crash, so that a report that was begun leaves no files behind.
+        // The names are the same after a crash, so that files of an unfinished report are not left behind.
         let names = ReportNames(run.job.jobID)
         run.journal = StateJournal(run, keeper.storage) {
             ReportUpload(report, at: location, access, names: names)
         }
     }
 
-    /// What ends a job early.
+    /// A failure that ends a job early.
     private struct RunFailure {
         var error: any Error
         var what: String
     }
 
-    /// The tasks that come next: first those that were taken before and have not run.
+    /// Returns the next tasks. Tasks that were given back come first.
     private func nextRows(_ run: JobRun, _ reader: ManifestReader) async throws -> [TaskRow] {
         let returned = run.takeReturned()
         if !returned.isEmpty { return returned }
@@ -296,7 +297,7 @@ final class JobRunner: Sendable {
         return rows
     }
 
-    /// Waits for a place; false if the run is stopped.
+    /// Waits for a slot. Returns false if the run is stopped.
     func acquire(_ slots: TaskSlots, _ run: JobRun) async -> Bool {
         while true {
             if await slots.acquire(for: run) {
@@ -304,12 +305,12 @@ final class JobRunner: Sendable {
                 slots.release()
                 return false
             }
-            // Woken up: for another priority, or because the run is stopped.
+            // The wait ended early: the priority has changed, or the run is stopped.
             if run.isStopped { return false }
         }
     }
 
-    /// Gives the journal what has run since the last time.
+    /// Appends the rows of at least `count` finished tasks to the journal. Does nothing if there are fewer.
     private func keepResults(_ run: JobRun, atLeast count: Int) async -> RunFailure? {
         let rows = run.takeFinished(atLeast: count)
         guard !rows.isEmpty, let journal = run.journal else { return nil }
@@ -324,7 +325,7 @@ final class JobRunner: Sendable {
     /// Writes the report of a job that is ending.
     private func end(_ run: JobRun, as status: JobStatus) async {
         guard await isSaved(run) else { return }
-        // A job that was kept may have no other step left.
+        // The job may have been restored in this status, so that its journal is not open yet.
         if keeper != nil { openJournal(run) }
         do {
             try await run.journal?.append(run.takeFinished(atLeast: 1))

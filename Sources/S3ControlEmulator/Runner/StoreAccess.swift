@@ -1,16 +1,16 @@
 internal import S3ControlFiles
 
-/// A job's requests to the store: tried again, as the service does, when they fail for a reason that passes.
+/// A job's requests to the store. As in the service, requests that fail for a temporary reason are retried.
 struct StoreAccess: Sendable {
     let objects: any ObjectStore
     let execution: JobExecution
     let run: JobRun
-    /// What the requests are for.
+    /// The stage that the requests are for.
     let stage: JobRun.Stage
 
-    /// Runs `body` until it succeeds, fails for good, or has failed often enough.
+    /// Runs `body` until it succeeds, fails permanently, or has used all attempts.
     ///
-    /// - Throws: What `body` throws; `CancellationError` when it is of no use to try again.
+    /// - Throws: The errors of `body`; `CancellationError` if retrying has become pointless.
     func withRetries<Result>(_ body: () async throws -> Result) async throws -> Result {
         var attempt = 1
         while true {
@@ -28,20 +28,20 @@ struct StoreAccess: Sendable {
     }
 }
 
-/// A failure that may pass.
+/// A failure that may be temporary.
 protocol RetryableFailure: Error {
     var isRetryable: Bool { get }
 }
 
 extension ObjectStoreError: RetryableFailure {}
 
-/// An object's bytes, read range by range on demand.
+/// An object's bytes, read on demand in ranges.
 struct StoreChunks: AsyncSequence, Sendable {
     typealias Element = [UInt8]
 
     let access: StoreAccess
     let object: ManifestObject
-    /// The entity tag that the object must have; nil for the one that it has at first.
+    /// The entity tag that the object must have; nil for the one of the first response.
     var eTag: String?
 
     func makeAsyncIterator() -> Iterator { Iterator(chunks: self) }
@@ -49,7 +49,7 @@ struct StoreChunks: AsyncSequence, Sendable {
     struct Iterator: AsyncIteratorProtocol {
         private let chunks: StoreChunks
         private var object: ManifestObject
-        /// The entity tag of the object that is read; nil before the first chunk unless it was given.
+        /// The object's entity tag; nil before the first chunk unless it was given.
         private(set) var eTag: String?
         private var position = 0
         private var size: Int?
@@ -65,11 +65,11 @@ struct StoreChunks: AsyncSequence, Sendable {
         mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             if let size, position >= size { return nil }
             let (access, object, eTag) = (chunks.access, object, eTag)
-            let range = position..<position + Swift.max(access.execution.readSize, 1)
+            let range = position..<position + access.execution.readSize
             let content = try await access.withRetries {
                 try await access.objects.read(object, range: range, ifMatch: eTag)
             }
-            // Some stores ignore the condition.
+            // Some stores ignore the condition on the entity tag.
             guard eTag == nil || content.eTag == eTag else { throw ObjectStoreError.preconditionFailed }
             self.eTag = content.eTag
             size = content.size

@@ -7,7 +7,7 @@ internal import HTTPTypes
 @_spi(Shapes) internal import S3ControlModel
 @_spi(Shapes) internal import S3ControlWire
 
-/// One request on its way through the service: signature, operation, answer, and what goes wrong with it.
+/// The processing of a request: its signature, its operation, the response, and any fault.
 struct EmulatedExchange {
     let emulator: S3ControlEmulator
     let request: HTTPRequest
@@ -37,13 +37,13 @@ struct EmulatedExchange {
         )
     }
 
-    /// The date by which signatures are judged, and that the answer carries.
+    /// The date against which signatures are checked, and which the response contains.
     private var serviceDate: Date {
         if case .clockSkew(let skew)? = fault { return date.addingTimeInterval(skew / .seconds(1)) }
         return date
     }
 
-    /// Carries the request out.
+    /// Processes the request.
     mutating func run() -> EmulatorReply {
         if case .resetBeforeActing(let delivery)? = fault { return EmulatorReply(.reset(delivery)) }
         let response: TransportResponse
@@ -77,7 +77,7 @@ struct EmulatedExchange {
         }
         guard let operation = call.operation else { throw .noOperation }
         let answer = try perform(operation.implementation, region: region)
-        // The root's end is gone, so that no parser can take it for a document.
+        // Without the end of its root element, no parser accepts the document.
         if case .wrongXML? = fault { return answer.isEmpty ? Array("<unclosed>".utf8) : answer.dropLast(2) }
         return answer
     }
@@ -91,7 +91,7 @@ struct EmulatedExchange {
         call.jobID = input.namedJob
         if body.count <= Self.largestKeptBody { call.input = input }
         let isChange = call.operation?.isChange == true
-        // Nothing is changed while that could not be kept.
+        // Nothing is changed while changes cannot be saved.
         if isChange, let keeper = emulator.keeper, keeper.failure != nil, !keeper.save() {
             throw .notSaved(keeper.failure)
         }
@@ -106,10 +106,10 @@ struct EmulatedExchange {
         return try operation.write(output)
     }
 
-    /// The body, in bytes, up to which the log keeps what was asked.
+    /// The maximum size in bytes of a body whose input is kept in the log.
     private static let largestKeptBody = 65_536
 
-    /// Checks the signature, and returns the region that it is for.
+    /// Verifies the signature, and returns the region of the request.
     private func verify() throws(ServiceFault) -> String {
         do throws(SigV4VerificationError) {
             let verified = try emulator.verifier?.verify(request, body: body, now: serviceDate)
@@ -132,7 +132,7 @@ struct EmulatedExchange {
             hostID: ids.host,
             details: error.details
         )
-        // A message may quote what XML cannot carry.
+        // A message may contain characters that XML cannot represent.
         let plain = ErrorBody(
             code: error.code.rawValue,
             message: nil,
@@ -152,7 +152,8 @@ struct EmulatedExchange {
         fields[.date] = HTTPDate.format(serviceDate)
         if !body.isEmpty { fields[.contentType] = "application/xml" }
         return TransportResponse(
-            head: HTTPResponse(status: .init(code: status), headerFields: fields),
+            // A status of more than three digits traps, and a fault can have any.
+            head: HTTPResponse(status: .init(code: min(max(status, 100), 999)), headerFields: fields),
             body: body
         )
     }
@@ -163,15 +164,16 @@ extension HTTPField.Name {
     fileprivate static let amzID2 = HTTPField.Name("x-amz-id-2") ?? .date
 }
 
-/// The region that a request is for, where no signature is checked.
+/// The region of a request whose signature is not checked.
 enum RequestRegion {
-    /// The region of the signature's scope, else the one that the host names; nil if there is neither.
+    /// Returns the region in the signature's scope or, without one, the region in the
+    /// host; nil if there is neither.
     static func of(_ request: HTTPRequest) -> String? {
         if let scope = SigV4Verifier.claimedRegion(of: request) { return scope }
         return host(request.authority ?? "")
     }
 
-    /// The region in `123456789012.s3-control[-fips][.dualstack].eu-west-1.amazonaws.com`.
+    /// Returns the region in `123456789012.s3-control[-fips][.dualstack].eu-west-1.amazonaws.com`.
     private static func host(_ authority: String) -> String? {
         let host = authority.prefix { $0 != ":" }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)

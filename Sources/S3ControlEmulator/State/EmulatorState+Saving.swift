@@ -1,12 +1,12 @@
 internal import Basics
 internal import S3ControlModel
 
-/// What has to be saved of an emulator's state.
+/// The unsaved changes of an emulator's state.
 struct StateTracking: Sendable {
     var jobs: [JobOwner: Set<JobID>] = [:]
-    /// Whether all jobs were forgotten before those changed.
+    /// Whether all jobs were removed before those in `jobs` changed.
     var isReset = false
-    /// The clock as it was saved last.
+    /// The clock as last saved.
     var clock: SavedClock?
     var mayHaveNewClock = false
 
@@ -14,7 +14,7 @@ struct StateTracking: Sendable {
 }
 
 extension EmulatorState {
-    /// What has changed since the last call.
+    /// Returns the changes since the last call.
     mutating func takeStateChanges() -> [StateChange] {
         guard var tracking, !tracking.isEmpty else { return [] }
         var changes: [StateChange] = tracking.isReset ? [.removeAllJobs] : []
@@ -27,7 +27,7 @@ extension EmulatorState {
                 }
                 let record = table.records[slot]
                 changes.append(.job(StoredJob(record, of: owner)))
-                // The report is written.
+                // The report is written, so the results are not needed.
                 if record.run != nil, record.status.isTerminal {
                     changes.append(.removeResults(StoredJob.Key(owner, id)))
                 }
@@ -44,10 +44,8 @@ extension EmulatorState {
         return changes
     }
 
-    /// Puts in what was kept, into a state without jobs, and begins to note what changes.
-    ///
-    /// - Returns: The jobs that run on a store.
-    mutating func restore(from storage: any StateStorage) throws -> [JobRecord] {
+    /// Restores the saved state into a state without jobs, and starts tracking changes.
+    mutating func restore(from storage: any StateStorage) throws {
         if let text = try storage.values()[SavedClock.name] {
             restore(try StateJSON.decode(SavedClock.self, Array(text.utf8), "The clock cannot be read"))
         }
@@ -80,10 +78,9 @@ extension EmulatorState {
             }
             records[owner, default: []].append(JobRecord(saved, sequence: stored.sequence, run: run))
         }
-        for (owner, records) in records { restore(records, of: owner) }
         var tracking = StateTracking()
         tracking.clock = savedClock
         self.tracking = tracking
-        return records.values.flatMap(\.self).filter { $0.run != nil }
+        for (owner, records) in records { restore(records, of: owner) }
     }
 }

@@ -2,39 +2,62 @@ internal import Basics
 internal import S3ControlFiles
 internal import Synchronization
 
-/// Saves the changes of an emulator and of its memory store, before a response reports what a crash would undo.
+/// Saves the changes of an emulator and of its memory store, before a response reports a
+/// change that a crash would undo.
 ///
-/// A save takes all that has changed since the last one and commits it in one transaction. Those that come meanwhile wait for
-/// their turn, and find nothing left to do if the one before has saved their changes too.
+/// A save commits all changes since the last one in one transaction. Concurrent saves wait. They have nothing
+/// left to do if an earlier save has committed their changes, too.
 @_spi(State) public final class StateKeeper: Sendable {
     let storage: any StateStorage
     private let report: (@Sendable (_ failure: String?) -> Void)?
     private let state = Mutex(State())
 
     private struct State: Sendable {
-        /// Tasks that have run.
+        /// The tasks that have run.
         var finished: [FinishedTask] = []
-        /// What could not be saved, in order.
+        /// The changes that could not be saved, in order.
         var unsaved = Batch()
         var failure: String?
-        /// Whether changes were taken whose commit has not ended.
+        /// Whether changes were taken whose commit is in progress.
         var isCommitting = false
         var jobs: (@Sendable () -> [StateChange])?
         var objects: (@Sendable () -> [StateChange])?
         var healthListener: (@Sendable (_ failure: String?) -> Void)?
+        /// The failures, and nil for successes after them, that are not reported yet.
+        var events: [String?] = []
+        var isReporting = false
+
+        /// Begins to report events if there are any and no other thread reports them. Returns whether it
+        /// has begun.
+        mutating func beginReporting() -> Bool {
+            guard !isReporting, !events.isEmpty else { return false }
+            isReporting = true
+            return true
+        }
+
+        /// Returns the events to report next, or nil if there are none, which ends the reporting.
+        mutating func takeEvents() -> [String?]? {
+            guard !events.isEmpty else {
+                isReporting = false
+                return nil
+            }
+            defer { events = [] }
+            return events
+        }
     }
 
-    /// What one transaction saves.
+    /// The changes of one transaction.
     private struct Batch: Sendable {
         var changes: [StateChange] = []
         var finished: [FinishedTask] = []
     }
 
-    /// Creates a keeper; give it to a memory store, if there is one, and to an emulator.
+    /// Creates a keeper. Pass it to a memory store, if there is one, and to an emulator.
     ///
     /// - Parameters:
-    ///   - storage: Where the state is kept.
-    ///   - report: Called when a save fails after one that succeeded, and with nil when one succeeds again.
+    ///   - storage: The storage of the state.
+    ///   - report: Called with the failure when a save fails after one that succeeded, and with nil
+    ///     when one succeeds again.
     public init(
         _ storage: any StateStorage,
         report: (@Sendable (_ failure: String?) -> Void)? = nil
@@ -43,41 +66,40 @@ internal import Synchronization
         self.report = report
     }
 
-    /// Sets what returns the changes of jobs since its last call.
+    /// Sets the function that returns the changes of jobs since its last call.
     func setJobs(_ changes: @escaping @Sendable () -> [StateChange]) {
         state.withLock { $0.jobs = changes }
     }
 
-    /// Sets what returns the changes of objects since its last call.
+    /// Sets the function that returns the changes of objects since its last call.
     func setObjects(_ changes: @escaping @Sendable () -> [StateChange]) {
         state.withLock { $0.objects = changes }
     }
 
-    /// Sets what is called after `report`.
+    /// Sets the function that is called after `report`.
     func listen(_ listener: (@Sendable (_ failure: String?) -> Void)?) {
         state.withLock { $0.healthListener = listener }
     }
 
-    /// Why the last save failed; nil if it succeeded.
+    /// The reason why the last save failed; nil if it succeeded.
     public var failure: String? { state.withLock { $0.failure } }
 
-    /// Waits until what was seen to have changed is saved, where another thread is about to do that.
+    /// Waits until changes are saved that another thread is about to save.
     func waitForCommit() {
         if state.withLock({ $0.isCommitting }) { save() }
     }
 
-    /// Keeps the result of a task with the next save, which also counts it.
+    /// Adds the result of a task to the next save, which also counts the task.
     func add(_ task: FinishedTask) {
         state.withLock { $0.finished.append(task) }
     }
 
-    /// Saves all that has changed.
+    /// Saves all changes.
     ///
-    /// - Returns: Whether all is saved. What is not is tried again with the next save.
+    /// - Returns: Whether all changes are saved. The next save retries those that are not.
     @discardableResult
     public func save() -> Bool {
         var isSaved = true
-        var event: (failure: String?, listener: (@Sendable (String?) -> Void)?)?
         storage.exclusively { commit in
             let batch = takeBatch()
             guard !batch.changes.isEmpty else {
@@ -86,22 +108,32 @@ internal import Synchronization
             }
             do {
                 try commit(batch.changes)
-                // A task that was counted has run, whatever happens next.
+                // Counted after the commit, so that a counted task stays finished whatever happens next.
                 for task in batch.finished { task.run.count(task.row) }
-                event = finish(Batch(), nil)
+                finish(Batch(), nil)
             } catch {
                 isSaved = false
-                event = finish(batch, "\(error)")
+                finish(batch, "\(error)")
             }
         }
-        if let event {
-            report?(event.failure)
-            event.listener?(event.failure)
-        }
+        reportEvents()
         return isSaved
     }
 
-    /// All that is to be saved.
+    /// Reports events in the order of their saves, one at a time. Otherwise, a failure could be reported
+    /// after a later success, and halt jobs for good.
+    private func reportEvents() {
+        guard state.withLock({ $0.beginReporting() }) else { return }
+        while let events = state.withLock({ $0.takeEvents() }) {
+            let listener = state.withLock { $0.healthListener }
+            for failure in events {
+                report?(failure)
+                listener?(failure)
+            }
+        }
+    }
+
+    /// Returns all changes to save.
     private func takeBatch() -> Batch {
         let (before, finished, jobs, objects) = state.withLock { state in
             defer {
@@ -112,8 +144,8 @@ internal import Synchronization
             return (state.unsaved, state.finished, state.jobs, state.objects)
         }
         var batch = before
-        // A task has changed its object before it has a result, and a report is written before its job is complete: so
-        // objects come last, and no result is saved without what the task did.
+        // Objects are collected last. A task changes its object before it has a result, and a report is
+        // written before its job is complete. So no result is saved without the effect of its task.
         batch.changes += finished.map { .result($0.run.key, $0.result) }
         batch.finished += finished
         if let jobs { batch.changes += jobs() }
@@ -121,29 +153,26 @@ internal import Synchronization
         return batch
     }
 
-    /// Notes how a save ended, and returns the event to publish if that is news.
-    private func finish(
-        _ unsaved: Batch,
-        _ failure: String?
-    ) -> (failure: String?, listener: (@Sendable (String?) -> Void)?)? {
+    /// Records how a save ended, and an event if saving has begun to fail or succeeds again.
+    private func finish(_ unsaved: Batch, _ failure: String?) {
         state.withLock { state in
-            let isNews = (state.failure == nil) != (failure == nil)
+            if (state.failure == nil) != (failure == nil) { state.events.append(failure) }
             state.unsaved = unsaved
             state.isCommitting = false
             state.failure = failure
-            return isNews ? (failure, state.healthListener) : nil
         }
     }
 }
 
-/// A task that has run, and what is kept of it.
+/// A task that has run, and its saved result.
 struct FinishedTask: Sendable {
     let run: JobRun
     let row: CompletionReportRow
     let result: StoredResult
 }
 
-/// Lets tasks wait for a save without holding up a thread each: those that wait meanwhile are saved together.
+/// Lets tasks wait for a save without blocking a thread each. The changes of all waiting
+/// tasks are saved together.
 actor SaveGate {
     private let keeper: StateKeeper
 
@@ -155,9 +184,9 @@ actor SaveGate {
     func save() -> Bool { keeper.save() }
 }
 
-/// Kept state that this version cannot read.
+/// Saved state that this version cannot read.
 @_spi(State) public struct StateError: Error, CustomStringConvertible {
-    /// What cannot be read, and why, in one line.
+    /// The unreadable item and the reason, on one line.
     public let description: String
 
     init(_ what: String, _ error: any Error) {
@@ -165,7 +194,7 @@ actor SaveGate {
     }
 }
 
-/// JSON as state is kept in.
+/// The JSON format of saved state.
 enum StateJSON {
     static func encode(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
@@ -174,7 +203,7 @@ enum StateJSON {
             negativeInfinity: "-Infinity",
             nan: "NaN"
         )
-        // Nothing else that is kept has a value that JSON lacks.
+        // JSON can represent all other saved values.
         return (try? encoder.encode(value)).map { Array($0) } ?? []
     }
 

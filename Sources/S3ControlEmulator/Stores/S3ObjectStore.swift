@@ -3,20 +3,20 @@ public import S3ControlFiles
 internal import S3ControlModel
 @_spi(Requests) public import S3Objects
 
-/// Objects in S3, or in any store that speaks its protocol.
+/// A store of objects in Amazon S3 or a compatible service.
 ///
-/// A listing says nothing of encryption and replication: an object is described for it, a request each. S3 has no call
-/// that replicates an object, so that `S3ReplicateObject` fails with `NotImplemented`.
+/// Listings do not contain encryption and replication status, which require a separate request for each
+/// object. S3 has no API call that replicates an object, so `S3ReplicateObject` fails with `NotImplemented`.
 ///
-/// At a custom endpoint, the first change of tags, an access control list, a lock or encryption in a bucket is tried on a key
-/// that there is not. A store that does not know such requests would overwrite objects with them: there they fail with
-/// `NotImplemented`.
+/// At a custom endpoint, the first change of tags, an access control list, a lock, or encryption in a bucket
+/// is first sent for a key that does not exist. A store that does not support the request would overwrite the
+/// object with it. In that case, the change fails with `NotImplemented`.
 public struct S3ObjectStore: ObjectStore {
     /// The client that calls the store.
     public let client: S3ObjectClient
     let probe: SubresourceProbe
 
-    /// Creates a store that a client calls.
+    /// Creates a store that uses this client.
     public init(_ client: S3ObjectClient) {
         self.client = client
         probe = SubresourceProbe(client)
@@ -34,8 +34,10 @@ public struct S3ObjectStore: ObjectStore {
                 return ObjectListPage(
                     objects: page.elements.map { StoredObject($0, in: request.bucket) },
                     continuation: page.isTruncated
-                        ? try Self.continuation(page.nextKeyMarker, page.nextVersionIDMarker, after: request)
-                        : nil
+                        ? try Self.continuation(
+                            page.nextKeyMarker.map { "\($0)\n\(page.nextVersionIDMarker ?? "")" },
+                            after: request
+                        ) : nil
                 )
             }
             var call = ListObjectsV2Request(bucket)
@@ -45,37 +47,31 @@ public struct S3ObjectStore: ObjectStore {
             return ObjectListPage(
                 objects: page.elements.map { StoredObject($0, in: request.bucket) },
                 continuation: page.isTruncated
-                    ? try Self.continuation(page.continuationToken, nil, after: request) : nil
+                    ? try Self.continuation(page.continuationToken, after: request) : nil
             )
         }
     }
 
-    /// Both markers of a listing of versions in one text, which neither can have a line break in.
-    private static func continuation(
-        _ marker: String?,
-        _ versionIDMarker: String?,
-        after request: ObjectListRequest
-    ) throws -> String {
-        let text = (marker ?? "") + (versionIDMarker.map { "\n\($0)" } ?? "")
-        guard marker != nil, text != request.continuation else {
+    /// Checks that a truncated page continues, and not where it began.
+    private static func continuation(_ next: String?, after request: ObjectListRequest) throws -> String {
+        guard let next, next != request.continuation else {
             throw ObjectStoreError(
                 "InvalidResponse",
                 status: nil,
                 message: "The listing of \(request.bucket) does not say where its next page begins."
             )
         }
-        return text
+        return next
     }
 
+    /// Splits what a page of versions continues from: the key, a line break, and the version ID, which may be empty.
     private static func markers(in continuation: String?) -> (key: String?, versionID: String?) {
-        guard let continuation else { return (nil, nil) }
-        // From the end: a key may have a line break, a version cannot.
-        guard let split = continuation.utf8.lastIndex(of: UInt8(ascii: "\n")) else {
+        // The last line break, because a key can contain one and a version ID cannot.
+        guard let continuation, let split = continuation.utf8.lastIndex(of: UInt8(ascii: "\n")) else {
             return (continuation, nil)
         }
-        return (
-            String(continuation[..<split]), String(continuation[continuation.utf8.index(after: split)...])
-        )
+        let versionID = continuation[continuation.utf8.index(after: split)...]
+        return (String(continuation[..<split]), versionID.isEmpty ? nil : String(versionID))
     }
 
     public func describe(_ object: ManifestObject) async throws -> StoredObject {
@@ -90,24 +86,27 @@ public struct S3ObjectStore: ObjectStore {
         range: Range<Int>?,
         ifMatch: String?
     ) async throws -> ObjectContent {
-        try await mappingErrors {
+        let range = range.map { max($0.lowerBound, 0)..<max($0.upperBound, 0) }
+        return try await mappingErrors {
             var request = GetObjectRequest(try location(of: object), versionID: object.versionID)
             request.ifMatch = ifMatch.map { "\"\($0.withoutQuotes)\"" }
             if let range {
                 guard !range.isEmpty else { return try await emptyContent(of: object, ifMatch: ifMatch) }
-                request.range = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
-                // S3 has no checksum of a range.
+                let last = range.upperBound == .max ? "" : "\(range.upperBound - 1)"
+                request.range = "bytes=\(range.lowerBound)-\(last)"
+                // S3 has no checksums of ranges.
                 request.requestsChecksum = false
             }
             var options = CallOptions()
             var transfer = client.configuration.transferOptions
-            transfer.maxResponseBodyBytes = max(transfer.maxResponseBodyBytes, (range?.count ?? 0) + 65_536)
+            let (size, overflows) = (range?.count ?? 0).addingReportingOverflow(65_536)
+            transfer.maxResponseBodyBytes = max(transfer.maxResponseBodyBytes, overflows ? .max : size)
             options.transferOptions = transfer
             do {
                 let found = try await client.getObject(request, options: options)
                 var bytes = found.body
                 if let range, found.attributes.contentRange == nil {
-                    // The store has ignored the range.
+                    // The store ignored the range.
                     bytes = Array(bytes.dropFirst(range.lowerBound).prefix(range.count))
                 }
                 return ObjectContent(
@@ -122,7 +121,7 @@ public struct S3ObjectStore: ObjectStore {
         }
     }
 
-    /// What is read from an object's end on.
+    /// Returns the content of an empty range, or of a range that begins at or after the object's end.
     private func emptyContent(of object: ManifestObject, ifMatch: String?) async throws -> ObjectContent {
         let found = try await describe(object)
         if let ifMatch, found.eTag != ifMatch.withoutQuotes { throw ObjectStoreError.preconditionFailed }
@@ -238,7 +237,7 @@ public struct S3ObjectStore: ObjectStore {
         try S3Location(bucket: target.bucket, key: target.key)
     }
 
-    /// Runs `body`, and throws the client's errors as a store's.
+    /// Runs `body` and converts the client's errors to ``ObjectStoreError``.
     func mappingErrors<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
@@ -249,7 +248,7 @@ public struct S3ObjectStore: ObjectStore {
 }
 
 extension ObjectStoreError {
-    /// An error of the client, by the service's code where there is one.
+    /// Creates an error from an error of the client, with the service's code, if any.
     init(_ error: S3ObjectError) {
         let retryable: [S3ObjectError.Code] = [
             .throttled, .internalService, .transport, .timeout, .checksumMismatch, .conflict,
@@ -264,7 +263,7 @@ extension ObjectStoreError {
         )
     }
 
-    /// The service's codes for what a response without a body says.
+    /// The service codes for errors of the client that have none.
     private static let codes: [S3ObjectError.Code: String] = [
         .notFound: "NoSuchKey", .noSuchBucket: "NoSuchBucket", .accessDenied: "AccessDenied",
         .preconditionFailed: "PreconditionFailed", .notImplemented: "NotImplemented",

@@ -2,11 +2,12 @@ internal import Basics
 internal import S3ControlFiles
 internal import S3Objects
 
-/// Finds out whether a store knows a subresource of objects, such as `?encryption`.
+/// Detects whether a store supports a subresource of objects, such as `?encryption`.
 ///
-/// A store that does not know it takes `PUT /bucket/key?encryption` for PutObject, and overwrites the object with the
-/// request's document. So the first such request for a bucket goes to a key that there is not: a store that knows the
-/// subresource answers `NoSuchKey`, one that does not has made an object, which is deleted again.
+/// A store without support treats `PUT /bucket/key?encryption` as PutObject and overwrites the object
+/// with the request's document. Therefore, the first such request for a bucket uses a key that does
+/// not exist. A store with support responds with `NoSuchKey`. A store without support creates an
+/// object, which is then deleted.
 actor SubresourceProbe {
     private let client: S3ObjectClient
     private var answers: [Name: Task<Bool, any Error>] = [:]
@@ -20,14 +21,14 @@ actor SubresourceProbe {
         self.client = client
     }
 
-    /// Checks that the store knows a subresource; at AWS it does.
+    /// Checks that the store supports a subresource. Without a custom endpoint, support is assumed.
     ///
     /// - Parameters:
     ///   - subresource: The subresource's name.
-    ///   - object: The object that is to be changed.
+    ///   - object: The object to change.
     ///   - change: Sends the same change for another object.
-    /// - Throws: ``ObjectStoreError`` with `NotImplemented` if the store takes the request for PutObject; what the store or the
-    ///   network fails with if that cannot be found out.
+    /// - Throws: ``ObjectStoreError`` with the code `NotImplemented` if the store treats the request as
+    ///   PutObject; the error of the store or the network if support cannot be determined.
     func check(
         _ subresource: String,
         of object: ManifestObject,
@@ -59,9 +60,12 @@ actor SubresourceProbe {
     ) async throws -> Bool {
         var probe = object
         probe.versionID = nil
-        // In the same folder, where the same permissions apply.
-        let folder = object.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { object.key[...$0] } ?? ""
-        probe.key = folder + "s3control-probe-\(UUID().uuidString)"
+        let name = "s3control-probe-\(UUID().uuidString)"
+        // In the same folder, so that the same permissions apply. The folder is cut off if the key would be
+        // too long.
+        var folder = object.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { object.key[...$0] } ?? ""
+        while folder.utf8.count + name.utf8.count > S3Location.maxKeyBytes { folder = folder.dropLast() }
+        probe.key = folder + name
         if try await isRefused(probe, change) { return true }
         let location = try S3Location(bucket: probe.bucket, key: probe.key)
         let made: ObjectAttributes
@@ -70,17 +74,20 @@ actor SubresourceProbe {
         } catch let error as S3ObjectError where error.code == .notFound {
             return true
         }
-        // A lock may keep it.
+        // Errors are ignored, because a lock may prevent the deletion.
         _ = try? await client.deleteObject(DeleteObjectRequest(location, versionID: made.versionID))
         return false
     }
 
-    /// Whether the store refuses a change of an object that there is not, and so has not written one.
+    /// Whether the store refuses to change an object that does not exist, and so has not written one.
+    ///
+    /// - Throws: The error of a response that does not show whether the store knows the subresource.
     private func isRefused(
         _ probe: ManifestObject,
         _ change: @Sendable (ManifestObject) async throws -> Void
     ) async throws -> Bool {
-        // Some stores break down over an object that there is not: again and again, unlike one that is busy.
+        // Some stores respond with status 500 if the object does not exist. Unlike a busy store,
+        // they do so on every attempt.
         for attempt in 1...3 {
             do {
                 try await change(probe)
@@ -98,9 +105,8 @@ actor SubresourceProbe {
 }
 
 extension S3ObjectError {
-    /// Whether the store has refused the request, rather than failed or been out of reach.
+    /// Whether the store knows the subresource and misses the object, or refuses the subresource.
     fileprivate var isAnswer: Bool {
-        guard let httpStatus, ![408, 429].contains(httpStatus) else { return false }
-        return code != .throttled && ((400..<500).contains(httpStatus) || httpStatus == 501)
+        ["NoSuchKey", "NoSuchVersion"].contains(serviceCode) || [405, 501].contains(httpStatus)
     }
 }

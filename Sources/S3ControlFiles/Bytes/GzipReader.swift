@@ -18,7 +18,7 @@ internal import CZlib
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         guard unsafe s3c_inflate_init_gzip(stream) == Z_OK else {
-            unsafe stream.deallocate()
+            // All properties are set, so `deinit` runs. zlib ignores a stream that it has not initialized.
             throw FileFormatError(.file, "zlib could not allocate memory.")
         }
     }

@@ -36,24 +36,3 @@ enum KeyEncoding {
         return PercentEncoding.decodeLeniently(text, plusIsSpace: plusIsSpace)[...]
     }
 }
-
-/// A string that is compared by its bytes, as S3 compares keys.
-///
-/// In Swift, `é` is equal to `e` with a combining accent. In S3, these are two keys.
-struct ByteText: Hashable {
-    var text: String
-
-    init(_ text: String) {
-        self.text = text
-    }
-
-    static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        hasher.combine(0xFF as UInt8)
-    }
-}

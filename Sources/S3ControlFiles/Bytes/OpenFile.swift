@@ -1,10 +1,11 @@
 internal import Basics
 
-/// An open file, closed at the end of its lifetime.
+/// An open file, closed at the end of its lifetime. Call ``finish()`` for a written file, because closing may fail.
 ///
 /// It owns its file descriptor. All reads and writes of file descriptors are in this type.
 struct OpenFile: ~Copyable {
-    private let descriptor: Int32
+    /// Negative after ``finish()``.
+    private var descriptor: Int32
     private let path: String
 
     /// Opens a file for reading.
@@ -23,7 +24,7 @@ struct OpenFile: ~Copyable {
         guard descriptor >= 0 else { throw Self.failure("open", path) }
     }
 
-    deinit { _ = close(descriptor) }
+    deinit { if descriptor >= 0 { _ = close(descriptor) } }
 
     /// Up to `count` bytes; empty at the end.
     borrowing func read(upTo count: Int) throws(FileFormatError) -> [UInt8] {
@@ -65,8 +66,18 @@ struct OpenFile: ~Copyable {
         }
     }
 
+    /// Closes a written file, which cannot be used afterwards.
+    ///
+    /// - Throws: ``FileFormatError`` with the code `file`. Some file systems report a full disk only here.
+    mutating func finish() throws(FileFormatError) {
+        let result = close(descriptor)
+        descriptor = -1
+        guard result == 0 else { throw Self.failure("write", path) }
+    }
+
     private static func failure(_ function: String, _ path: String) -> FileFormatError {
-        FileFormatError(.file, "Cannot \(function) \(path): \(FileReader.errorText(errno))")
+        let reason = FileReader.errorText(errno)
+        return FileFormatError(.file, "Cannot \(function) \(path.oneLine(limit: 1024)): \(reason)")
     }
 }
 
@@ -106,7 +117,7 @@ struct MD5Digest {
         guard found == expected.lowercased() else {
             throw FileFormatError(
                 .checksumMismatch,
-                "The file's MD5 is \(found), but the manifest has \(expected). Download the file again."
+                "The file's MD5 is \(found), but the manifest has \(expected.oneLine(limit: 40)). Download the file again."
             )
         }
     }

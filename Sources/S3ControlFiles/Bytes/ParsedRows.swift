@@ -63,7 +63,8 @@ extension RowParser {
 /// The rows of one or more files, read on demand and in constant memory.
 ///
 /// A file is opened when its first row is requested. Iterating throws ``FileFormatError``, whose
-/// ``FileFormatError/file`` names the file if there are several, and the errors of the chunks.
+/// ``FileFormatError/file`` names the file if there are several, and the errors of the chunks. If the task was
+/// cancelled, it throws `CancellationError` at the end of a file at the latest.
 public struct ParsedRows<Parser: RowParser, Chunks: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Chunks.Element: Collection<UInt8> {
     /// A row of the files.
@@ -129,6 +130,8 @@ where Chunks.Element: Collection<UInt8> {
                     } else if let chunk = try await chunks?.next(isolation: actor) {
                         try parser?.append(chunk)
                     } else {
+                        // A stream also ends when its task is cancelled.
+                        try Task.checkCancellation()
                         chunks = nil
                         try parser?.end()
                     }

@@ -1,4 +1,5 @@
-/// An incremental parser of comma-separated values. Its memory is limited to the longest record.
+/// An incremental parser of comma-separated values. Its memory is limited to the longest record, which may have 1000
+/// fields.
 ///
 /// Quoted fields may contain commas, doubled quotation marks, and line breaks (RFC 4180). Other input is parsed as by
 /// Python's `csv`: records end at LF, CR, or CRLF; a quotation mark inside an unquoted field is literal; text after a
@@ -67,16 +68,18 @@
         // The scanner cannot be mutated while bytes are borrowed from the same value.
         let bytes = buffer
         let found: Bool
-        do throws(CSVScanner.Truncation) {
+        do throws(CSVScanner.Problem) {
             found = try scanner.findEndOfRecord(in: bytes.span, isEnded: isEnded)
-            guard scanner.recordLength <= maximumRecordSize else { throw CSVScanner.Truncation(quote: 0) }
+            guard scanner.recordLength <= maximumRecordSize else { throw CSVScanner.Problem.tooLong }
         } catch {
-            let isTooLong = scanner.recordLength > maximumRecordSize
-            throw CSVError(
-                isTooLong ? .recordTooLong : .unclosedQuote,
-                record: recordCount + 1,
-                offset: discarded + (isTooLong ? scanner.recordStart : error.quote)
-            )
+            guard case .unclosedQuote(let quote) = error, scanner.recordLength <= maximumRecordSize else {
+                throw CSVError(
+                    .recordTooLong,
+                    record: recordCount + 1,
+                    offset: discarded + scanner.recordStart
+                )
+            }
+            throw CSVError(.unclosedQuote, record: recordCount + 1, offset: discarded + quote)
         }
         guard found else { return false }
         isRecordGivenOut = true
@@ -155,7 +158,7 @@
     public enum Reason: Sendable, Hashable {
         /// The bytes end within a quoted field, so they are incomplete.
         case unclosedQuote
-        /// The record exceeds the parser's maximum size.
+        /// The record exceeds the parser's maximum size or number of fields.
         case recordTooLong
     }
 
@@ -178,7 +181,8 @@
     /// The error and its position.
     public var description: String {
         reason == .recordTooLong
-            ? "Record \(record), at byte \(offset), is too long. The file is in another format, or has an unclosed quotation mark."
+            ? "Record \(record), at byte \(offset), is too long, or has more than \(CSVScanner.maximumFieldCount) "
+                + "fields. The file is in another format, or has an unclosed quotation mark."
             : "Record \(record) ends within the quoted field at byte \(offset). The file is truncated, or has a quotation mark "
                 + "that is not doubled."
     }

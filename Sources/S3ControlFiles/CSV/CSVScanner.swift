@@ -12,10 +12,16 @@ struct CSVScanner: Sendable {
         var isIrregular: Bool
     }
 
-    /// The bytes end within a quoted field that begins here.
-    struct Truncation: Error {
-        var quote: Int
+    /// Why the record has no valid end.
+    enum Problem: Error {
+        /// The bytes end within a quoted field that begins here.
+        case unclosedQuote(at: Int)
+        /// The record has too many bytes or fields.
+        case tooLong
     }
+
+    /// The maximum number of fields of a record. Without it, each comma would take the memory of a ``Field``.
+    static let maximumFieldCount = 1000
 
     /// The start of the current record. Everything before it has been read.
     private(set) var recordStart = 0
@@ -53,7 +59,7 @@ struct CSVScanner: Sendable {
     /// Continues to the end of the record.
     ///
     /// - Returns: Whether it was found. False if more bytes are needed, and after the last record.
-    mutating func findEndOfRecord(in bytes: borrowing Span<UInt8>, isEnded: Bool) throws(Truncation) -> Bool {
+    mutating func findEndOfRecord(in bytes: borrowing Span<UInt8>, isEnded: Bool) throws(Problem) -> Bool {
         let end = bytes.count
         var index = position
         while index < end {
@@ -71,7 +77,7 @@ struct CSVScanner: Sendable {
                     index += 1
                 case .lineFeed, .carriageReturn:
                     let isEmptyLine = fields.isEmpty
-                    if !isEmptyLine { endField(at: index, isQuoted: false) }
+                    if !isEmptyLine { try endField(at: index, isQuoted: false) }
                     endLine(bytes[index])
                     index += 1
                     if !isEmptyLine { return endRecord(at: index) }
@@ -84,9 +90,9 @@ struct CSVScanner: Sendable {
                 while index < end, bytes[index] > .comma { index += 1 }
                 guard index < end else { continue }
                 switch bytes[index] {
-                case .comma: endField(at: index, isQuoted: isIrregular)
+                case .comma: try endField(at: index, isQuoted: isIrregular)
                 case .lineFeed, .carriageReturn:
-                    endField(at: index, isQuoted: isIrregular)
+                    try endField(at: index, isQuoted: isIrregular)
                     endLine(bytes[index])
                     return endRecord(at: index + 1)
                 default: break
@@ -103,9 +109,9 @@ struct CSVScanner: Sendable {
                 case .quote:
                     isIrregular = true
                     state = .quoted
-                case .comma: endField(at: index, isQuoted: true)
+                case .comma: try endField(at: index, isQuoted: true)
                 case .lineFeed, .carriageReturn:
-                    endField(at: index, isQuoted: true)
+                    try endField(at: index, isQuoted: true)
                     endLine(bytes[index])
                     return endRecord(at: index + 1)
                 default:
@@ -120,7 +126,8 @@ struct CSVScanner: Sendable {
         return try endInput(at: index)
     }
 
-    private mutating func endField(at index: Int, isQuoted: Bool) {
+    private mutating func endField(at index: Int, isQuoted: Bool) throws(Problem) {
+        guard fields.count < Self.maximumFieldCount else { throw Problem.tooLong }
         if isIrregular {
             fields.append(Field(start: fieldStart, end: index, isIrregular: true))
         } else if isQuoted {
@@ -141,17 +148,17 @@ struct CSVScanner: Sendable {
         return true
     }
 
-    private mutating func endInput(at index: Int) throws(Truncation) -> Bool {
+    private mutating func endInput(at index: Int) throws(Problem) -> Bool {
         switch state {
         case .quoted:
-            throw Truncation(quote: fieldStart)
+            throw Problem.unclosedQuote(at: fieldStart)
         case .startOfField where fields.isEmpty, .afterCarriageReturn:
             return false
         case .startOfField:
             fieldStart = index
-            endField(at: index, isQuoted: false)
-        case .unquoted: endField(at: index, isQuoted: false)
-        case .quoteInQuoted: endField(at: index, isQuoted: true)
+            try endField(at: index, isQuoted: false)
+        case .unquoted: try endField(at: index, isQuoted: false)
+        case .quoteInQuoted: try endField(at: index, isQuoted: true)
         }
         return true
     }

@@ -136,8 +136,8 @@ public struct InventoryManifest: Sendable, Hashable {
         guard fileFormat.lowercased() == "csv" else {
             throw FileFormatError(
                 .unsupportedFormat,
-                "The inventory of \(sourceBucket) is in \(fileFormat), but only CSV is supported, both here and by S3 Batch "
-                    + "Operations. Change the format in the inventory configuration."
+                "The inventory of \(sourceBucket.oneLine(limit: 80)) is in \(fileFormat.oneLine(limit: 40)), but only CSV is "
+                    + "supported, both here and by S3 Batch Operations. Change the format in the inventory configuration."
             )
         }
         let columns = columns

@@ -177,9 +177,11 @@ public struct InventorySummary: Sendable, Hashable {
 
     /// Adds all objects.
     ///
-    /// - Throws: The errors of `objects`.
+    /// - Throws: The errors of `objects`; `CancellationError` if the task was cancelled.
     public mutating func add<Objects: AsyncSequence>(_ objects: Objects) async throws
     where Objects.Element == InventoryObject {
         for try await object in objects { add(object) }
+        // A stream also ends when its task is cancelled.
+        try Task.checkCancellation()
     }
 }

@@ -142,7 +142,7 @@ public struct InventoryParser: RowParser {
         object.size = try size()
         if let index = columns.lastModified, !csv.bytes(at: index).isEmpty {
             guard let date = Timestamp(csv.bytes(at: index).span)?.date else {
-                throw failure("has the invalid date \"\(csv.string(at: index).prefix(40))\".")
+                throw failure("has the invalid date \"\(csv.string(at: index).oneLine(limit: 40))\".")
             }
             object.lastModified = date
         }
@@ -160,7 +160,8 @@ public struct InventoryParser: RowParser {
         case "true": return true
         case "false": return false
         case "": return nil
-        case let other: throw failure("has \"\(other.prefix(40))\" for \(name), which must be true or false.")
+        case let other:
+            throw failure("has \"\(other.oneLine(limit: 40))\" for \(name), which must be true or false.")
         }
     }
 
@@ -168,7 +169,7 @@ public struct InventoryParser: RowParser {
         guard let index = columns.size, !csv.bytes(at: index).isEmpty else { return nil }
         guard let size = Int64(csv.string(at: index)), size >= 0 else {
             throw failure(
-                "has the size \"\(csv.string(at: index).prefix(40))\", which must be a number of bytes."
+                "has the size \"\(csv.string(at: index).oneLine(limit: 40))\", which must be a number of bytes."
             )
         }
         return size

@@ -1,7 +1,7 @@
 /// The bytes of a manifest, generated on demand for an upload.
 ///
 /// The chunks are about 64 KiB. Each iteration reads the objects once, in constant memory. It throws
-/// ``FileFormatError`` and the errors of the objects.
+/// ``FileFormatError``, `CancellationError` if the task was cancelled, and the errors of the objects.
 public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence, Sendable {
     /// A chunk of bytes.
     public typealias Element = [UInt8]
@@ -64,6 +64,8 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
         }
 
         private func finish() throws -> [UInt8]? {
+            // A stream also ends when its task is cancelled.
+            try Task.checkCancellation()
             guard let (chunk, manifest) = try writer.finish() else { return nil }
             whenWritten(manifest)
             return chunk.isEmpty ? nil : chunk

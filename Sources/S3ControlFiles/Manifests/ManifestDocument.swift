@@ -38,7 +38,8 @@ struct ManifestDocument {
             guard found == expected.lowercased() else {
                 throw FileFormatError(
                     .checksumMismatch,
-                    "The manifest's MD5 is \(found), but its checksum file has \(expected.prefix(40)). Download both again."
+                    "The manifest's MD5 is \(found), but its checksum file has \(String(expected).oneLine(limit: 40)). "
+                        + "Download both again."
                 )
             }
         }

@@ -25,7 +25,8 @@ extension ManifestWriter {
     ///   - objects: Iterated once. The next object is requested after `sink` has returned.
     ///   - sink: Receives the file's chunks in order, each about 64 KiB.
     /// - Returns: The properties of the manifest.
-    /// - Throws: ``FileFormatError``, and the errors of `objects` and `sink`.
+    /// - Throws: ``FileFormatError``; `CancellationError` if the task was cancelled; and the errors of `objects` and
+    ///   `sink`.
     public static func write<Objects: AsyncSequence>(
         _ objects: Objects,
         to sink: ([UInt8]) async throws -> Void
@@ -39,7 +40,8 @@ extension ManifestWriter {
     ///   - objects: Iterated once. All of them are written.
     ///   - sink: Receives the file's chunks in order, each about 64 KiB.
     /// - Returns: The properties of the manifest.
-    /// - Throws: ``FileFormatError``, and the errors of `objects` and `sink`.
+    /// - Throws: ``FileFormatError``; `CancellationError` if the task was cancelled; and the errors of `objects` and
+    ///   `sink`.
     public static func write<Objects: AsyncSequence>(
         _ objects: Objects,
         to sink: ([UInt8]) async throws -> Void
@@ -54,8 +56,8 @@ extension ManifestWriter {
     ///   - sink: Receives the file's chunks in order, each about 64 KiB.
     ///   - tooLarge: Receives the objects larger than ``InventoryObject/maximumCopySize``, which are not written.
     /// - Returns: The properties of the manifest.
-    /// - Throws: ``FileFormatError``: `missingColumn` if the inventory has no sizes; and the errors of `objects`,
-    ///   `sink`, and `tooLarge`.
+    /// - Throws: ``FileFormatError``: `missingColumn` if the inventory has no sizes; `CancellationError` if the task
+    ///   was cancelled; and the errors of `objects`, `sink`, and `tooLarge`.
     public static func writeForCopies<Objects: AsyncSequence>(
         _ objects: Objects,
         to sink: ([UInt8]) async throws -> Void,
@@ -75,6 +77,8 @@ extension ManifestWriter {
                 try await sink(chunk)
             }
         }
+        // A stream also ends when its task is cancelled.
+        try Task.checkCancellation()
         let (chunk, manifest) = try writer.finish()
         if !chunk.isEmpty { try await sink(chunk) }
         return manifest
@@ -87,7 +91,8 @@ extension ManifestWriter {
     ///   - filter: The failures to include.
     ///   - sink: Receives the file's chunks in order, each about 64 KiB.
     /// - Returns: The properties of the manifest.
-    /// - Throws: ``FileFormatError``, and the errors of `rows` and `sink`.
+    /// - Throws: ``FileFormatError``; `CancellationError` if the task was cancelled; and the errors of `rows` and
+    ///   `sink`.
     public static func write<Rows: AsyncSequence>(
         failuresOf rows: Rows,
         matching filter: FailureFilter = FailureFilter(),
@@ -106,20 +111,25 @@ extension ManifestWriter {
         _ objects: some Sequence<ManifestObject>,
         toFile path: String
     ) throws -> WrittenManifest {
-        let file = try OpenFile(writing: path)
-        return try write(objects) { try file.write($0) }
+        var file = try OpenFile(writing: path)
+        let manifest = try write(objects) { try file.write($0) }
+        try file.finish()
+        return manifest
     }
 
     /// Writes a manifest of an asynchronous sequence of objects to a file, replacing an existing one.
     ///
     /// - Returns: The properties of the manifest.
-    /// - Throws: ``FileFormatError``, and the errors of `objects`. The file is incomplete then.
+    /// - Throws: ``FileFormatError``; `CancellationError` if the task was cancelled; and the errors of `objects`. The
+    ///   file is incomplete then.
     public static func write<Objects: AsyncSequence>(
         _ objects: Objects,
         toFile path: String
     ) async throws -> WrittenManifest where Objects.Element == ManifestObject {
-        let file = try OpenFile(writing: path)
-        return try await write(objects) { try file.write($0) }
+        var file = try OpenFile(writing: path)
+        let manifest = try await write(objects) { try file.write($0) }
+        try file.finish()
+        return manifest
     }
 
     private static func write<Elements: AsyncSequence>(
@@ -131,6 +141,8 @@ extension ManifestWriter {
         for try await element in elements {
             if let chunk = try add(&writer, element) { try await sink(chunk) }
         }
+        // A stream also ends when its task is cancelled.
+        try Task.checkCancellation()
         let (chunk, manifest) = try writer.finish()
         if !chunk.isEmpty { try await sink(chunk) }
         return manifest

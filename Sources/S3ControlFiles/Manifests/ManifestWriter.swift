@@ -1,3 +1,4 @@
+internal import Basics
 public import S3ControlModel
 
 /// Writes a manifest in the format `S3BatchOperations_CSV_20180820`, object by object, in constant memory.
@@ -93,7 +94,7 @@ public struct ManifestWriter: ~Copyable {
         guard (1...255).contains(object.bucket.utf8.count), object.bucket.utf8.allSatisfy(\.isInBucketName)
         else {
             throw fail(
-                "has the invalid bucket \"\(object.bucket.prefix(80))\". Use the bucket's name, without a key or an ARN."
+                "has the invalid bucket \"\(object.bucket.oneLine(limit: 80))\". Use the bucket's name, without a key or an ARN."
             )
         }
         guard (1...1024).contains(object.key.utf8.count) else {
@@ -101,7 +102,7 @@ public struct ManifestWriter: ~Copyable {
         }
         if let versionID = object.versionID {
             guard (1...1024).contains(versionID.utf8.count), versionID.utf8.allSatisfy(\.isPlain) else {
-                throw fail("has the invalid version ID \"\(versionID.prefix(80))\".")
+                throw fail("has the invalid version ID \"\(versionID.oneLine(limit: 80))\".")
             }
         }
         if let hasVersions, hasVersions != (object.versionID != nil) {

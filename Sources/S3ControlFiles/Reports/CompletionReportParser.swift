@@ -1,8 +1,11 @@
+internal import Basics
+
 /// An incremental parser of a completion report's CSV, with constant memory.
 ///
 /// The documented columns are Bucket, Key, VersionId, TaskStatus, ErrorCode, HTTPStatusCode, ResultMessage. In the
 /// published sample, the fifth and sixth are swapped. Of these two, the parser interprets the one with a three-digit
-/// number as the HTTP status. If both or neither are such a number, the order of the previous rows applies.
+/// number as the HTTP status. If neither is one and only one of them has text, that one is the error code. Otherwise,
+/// the order of the previous rows applies.
 ///
 /// Source: [Completion reports](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-examples-reports.html).
 public struct CompletionReportParser: RowParser {
@@ -109,7 +112,7 @@ public struct CompletionReportParser: RowParser {
         {
             throw FileFormatError(
                 .wrongKind,
-                "This is not a CSV file of a completion report: the first task's status is \"\(status.prefix(40))\". It may "
+                "This is not a CSV file of a completion report: the first task's status is \"\(status.oneLine(limit: 40))\". It may "
                     + "be a file of an inventory."
             )
         }
@@ -121,9 +124,17 @@ public struct CompletionReportParser: RowParser {
         switch (documented, exchanged) {
         case (_?, nil): isSwapped = false
         case (nil, _?): isSwapped = true
-        default: break
+        case (nil, nil):
+            let isCode = isErrorCode(at: columns.error)
+            if isCode != isErrorCode(at: columns.httpStatus) { isSwapped = !isCode }
+        case (_?, _?): break
         }
         return isSwapped ? exchanged : documented
+    }
+
+    /// Whether a field has text that is not a number.
+    private func isErrorCode(at index: Int) -> Bool {
+        parser.bytes(at: index).contains { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private func httpStatus(at index: Int) -> Int? {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// A task of a completion report. Rows are compared by their bytes, not by Unicode equivalence.
 public struct CompletionReportRow: Sendable, Hashable, Codable {
     /// The name of the object's bucket.

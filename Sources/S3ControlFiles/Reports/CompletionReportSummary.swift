@@ -51,40 +51,41 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
     /// Creates an empty summary.
     public init() {}
 
-    /// Creates a summary from counts.
+    /// Creates a summary from counts. A sum that is too large or too small is clamped.
     public init(succeeded: Int, failures: [Failures]) {
         self.succeeded = succeeded
         for failure in failures {
-            failed += failure.count
+            failed.addClamping(failure.count)
             kinds[failure.kind, default: Failures(kind: failure.kind, count: 0, example: failure.example)]
-                .count +=
-                failure.count
+                .count.addClamping(failure.count)
         }
     }
 
     /// Adds a row.
     public mutating func add(_ row: CompletionReportRow) {
         guard row.status != .succeeded else {
-            succeeded += 1
+            succeeded.addClamping(1)
             return
         }
-        failed += 1
+        failed.addClamping(1)
         let kind = Kind(errorCode: row.errorCode, httpStatusCode: row.httpStatusCode)
         if let index = kinds.index(forKey: kind) {
-            kinds.values[index].count += 1
+            kinds.values[index].count.addClamping(1)
         } else if kinds.count < Self.maximumKinds {
             kinds[kind] = Failures(kind: kind, count: 1, example: row)
         } else {
-            otherFailures += 1
+            otherFailures.addClamping(1)
         }
     }
 
     /// Adds all rows of a report.
     ///
-    /// - Throws: The errors of the rows.
+    /// - Throws: The errors of the rows; `CancellationError` if the task was cancelled.
     public mutating func add<Rows: AsyncSequence>(_ rows: Rows) async throws
     where Rows.Element == CompletionReportRow {
         for try await row in rows { add(row) }
+        // A stream also ends when its task is cancelled.
+        try Task.checkCancellation()
     }
 
     /// The failures by group, most frequent first.
@@ -97,7 +98,9 @@ public struct CompletionReportSummary: Sendable, Hashable, Codable {
 
     /// The number of failures per error code. Failures without a code have the key "".
     public var failuresByCode: [String: Int] {
-        kinds.values.reduce(into: [:]) { $0[$1.kind.errorCode ?? "", default: 0] += $1.count }
+        kinds.values.reduce(into: [:]) {
+            $0[$1.kind.errorCode ?? "", default: 0].addClamping($1.count)
+        }
     }
 }
 
@@ -107,12 +110,22 @@ extension CompletionReportSummary: CustomStringConvertible {
         var lines = ["\(succeeded) \(succeeded == 1 ? "task" : "tasks") succeeded, \(failed) failed"]
         let failures = failures
         for failure in failures.prefix(10) {
-            let code = failure.kind.errorCode ?? "no code"
+            // Scalars, because a single character may have any number of them.
+            let code = String((failure.kind.errorCode ?? "no code").unicodeScalars.prefix(120))
             let status = failure.kind.httpStatusCode.map { ", HTTP \($0)" } ?? ""
-            lines.append("  \(failure.count) × \(code)\(status): \(failure.example.message.prefix(120))")
+            let message = String(failure.example.message.unicodeScalars.prefix(120))
+            lines.append("  \(failure.count) × \(code)\(status): \(message)")
         }
-        let rest = failures.dropFirst(10).reduce(otherFailures) { $0 + $1.count }
+        let rest = failures.dropFirst(10).reduce(into: otherFailures) { $0.addClamping($1.count) }
         if rest > 0 { lines.append("  \(rest) × other errors") }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension Int {
+    /// Adds a number, and stops at the limits, because counts may come from a caller or a decoder.
+    fileprivate mutating func addClamping(_ other: Int) {
+        let (sum, overflow) = addingReportingOverflow(other)
+        self = overflow ? (other < 0 ? .min : .max) : sum
     }
 }

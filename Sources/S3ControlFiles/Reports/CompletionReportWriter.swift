@@ -133,7 +133,8 @@ public struct CompletionReportWriter: ~Copyable {
     ///   - scope: The tasks to include.
     ///   - date: The report's creation date.
     ///   - sink: Receives the chunks. Chunks of different files alternate; the manifest comes last.
-    /// - Throws: ``FileFormatError``, and the errors of `rows` and `sink`.
+    /// - Throws: ``FileFormatError``; `CancellationError` if the task was cancelled; and the errors of `rows` and
+    ///   `sink`.
     public static func write<Rows: AsyncSequence>(
         _ rows: Rows,
         at location: CompletionReportLocation,
@@ -145,6 +146,8 @@ public struct CompletionReportWriter: ~Copyable {
         for try await row in rows {
             if let chunk = try writer.add(row) { try await sink(chunk) }
         }
+        // A stream also ends when its task is cancelled.
+        try Task.checkCancellation()
         let (chunks, manifest) = try writer.finish(at: date)
         for chunk in chunks { try await sink(chunk) }
         return manifest

@@ -1,5 +1,6 @@
 // Codable for every shape, based on its description. Keys are the API reference's names, and absent members are
-// omitted.
+// omitted. Other keys are errors, because ignoring them could invert the meaning: an empty retention removes
+// the retention.
 //
 // Code that is not critical for performance is not specialized for each shape, which made the module a third larger and
 // slower to compile.
@@ -11,6 +12,17 @@
         var visitor = UnspecializedVisitor(.reading(container))
         var value = Self.blank
         try Self.describe(&value, to: &visitor)
+        let known = visitor.names + [MemberKey.unknownMembers.stringValue]
+        let others = container.allKeys.map(\.stringValue).filter { !known.contains($0) }.sorted()
+        guard others.isEmpty else {
+            let names = others.joined(separator: ", ")
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: container.codingPath,
+                    debugDescription: "\(Self.shapeName) has no member \(names)"
+                )
+            )
+        }
         let unknown = try container.decodeIfPresent(UnknownMembers.self, forKey: .unknownMembers)
         value.unknownMembers = unknown ?? UnknownMembers()
         self = value
@@ -48,7 +60,7 @@ struct UnspecializedVisitor: ShapeVisitor {
         case names
         /// Removes unknown members.
         case removal
-        /// Reads the members.
+        /// Reads the members, and collects the names of all, set or not.
         case reading(KeyedDecodingContainer<MemberKey>)
         /// Writes the members.
         case writing(KeyedEncodingContainer<MemberKey>)
@@ -66,10 +78,12 @@ struct UnspecializedVisitor: ShapeVisitor {
         case .names: names.append("\(member.name)")
         case .removal: value.removeUnknownMembers()
         case .reading(let container):
-            if let absent = Value.valueWhenAbsent, !container.contains(MemberKey(member)) {
+            let key = MemberKey(member)
+            names.append(key.stringValue)
+            if !member.isRequired, let absent = Value.valueWhenAbsent, !container.contains(key) {
                 value = absent
             } else {
-                value = try container.decode(Value.self, forKey: MemberKey(member))
+                value = try container.decode(Value.self, forKey: key)
             }
         case .writing(var container):
             try container.encode(value, forKey: MemberKey(member))
@@ -83,7 +97,9 @@ struct UnspecializedVisitor: ShapeVisitor {
         case .names: if value != nil { names.append("\(member.name)") }
         case .removal: value?.removeUnknownMembers()
         case .reading(let container):
-            value = try container.decodeIfPresent(Value.self, forKey: MemberKey(member))
+            let key = MemberKey(member)
+            names.append(key.stringValue)
+            value = try container.decodeIfPresent(Value.self, forKey: key)
         case .writing(var container):
             try container.encodeIfPresent(value, forKey: MemberKey(member))
         }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Rules for jobs that the API reference and the user guide state, beyond the model's constraints.
 ///
 /// Drafts, the command line, and the emulator apply the same rules. Each rule names its source. The service does not
@@ -24,19 +26,18 @@ struct JobRules {
 
     mutating func checkTags(_ tags: [S3Tag], atMost limit: Int, path: String) {
         if tags.count > limit { add(path, "must be at most \(limit) tags, but are \(tags.count)") }
-        var keys: Set<String> = []
-        for (index, tag) in tags.enumerated() where !keys.insert(tag.key).inserted {
+        var keys: Set<ByteText> = []
+        for (index, tag) in tags.enumerated() where !keys.insert(ByteText(tag.key)).inserted {
             add("\(path)[\(index)].Key", "must be unique, but \"\(tag.key)\" occurs twice")
         }
     }
 
     /// Source: the user guide on granting permissions. The role must belong to the job's account.
     private mutating func checkRole(_ request: CreateJobRequest) {
-        let fields = request.roleARN.split(separator: ":", omittingEmptySubsequences: false)
-        guard Pattern.roleARN.matches(request.roleARN), fields[4] != request.accountID.rawValue else {
-            return
-        }
-        add("RoleArn", "must be a role of account \(request.accountID), but belongs to account \(fields[4])")
+        guard Pattern.roleARN.matches(request.roleARN) else { return }
+        let account = Substring(request.roleARN.partsOfARN[4])
+        guard account != request.accountID.rawValue else { return }
+        add("RoleArn", "must be a role of account \(request.accountID), but belongs to account \(account)")
     }
 
     /// Source: `JobReport`.
@@ -58,10 +59,11 @@ struct JobRules {
     /// violation.
     mutating func checkBucket(_ arn: String, path: String) {
         guard Pattern.s3ARN.matches(arn) else { return }
-        let resource = arn.resourceOfARN
-        guard resource == nil || resource?.isEmpty == true || resource?.contains("/") == true,
-            resource?.hasPrefix("accesspoint/") != true
-        else { return }
+        if let resource = arn.resourceOfARN, !resource.isEmpty,
+            !resource.contains(UInt8(ascii: "/")) || resource.starts(with: "accesspoint/".utf8)
+        {
+            return
+        }
         add(path, "must be a bucket's ARN such as arn:aws:s3:::bucket, without a path, but is \"\(arn)\"")
     }
 }
@@ -110,13 +112,14 @@ extension JobRules {
     private mutating func checkLocation(_ manifest: JobManifest) {
         let arn = manifest.location.objectARN
         guard Pattern.s3ARN.matches(arn) else { return }
-        let parts = arn.resourceOfARN?.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let slash = UInt8(ascii: "/")
+        let parts = arn.resourceOfARN?.split(separator: slash, maxSplits: 1, omittingEmptySubsequences: false)
         guard let parts, parts.count == 2, !parts[0].isEmpty, let key = parts.last, !key.isEmpty else {
             add("Manifest.Location.ObjectArn", "must be an object's ARN such as arn:aws:s3:::bucket/key")
             return
         }
         if manifest.spec.format == .inventoryReportCSV20161130,
-            key.split(separator: "/").last != "manifest.json"
+            key.split(separator: slash).last?.elementsEqual("manifest.json".utf8) != true
         {
             add("Manifest.Location.ObjectArn", "must be the ARN of the inventory report's manifest.json")
         }
@@ -294,11 +297,22 @@ extension CreateJobRequest {
 
 extension String {
     /// Whether the text is the ARN of a directory bucket (S3 Express One Zone).
-    fileprivate var isDirectoryBucketARN: Bool { hasPrefix("arn:") && contains(":s3express:") }
+    fileprivate var isDirectoryBucketARN: Bool {
+        let parts = partsOfARN
+        return parts.count > 3 && parts[0].elementsEqual("arn".utf8)
+            && parts[2].elementsEqual("s3express".utf8)
+    }
 
     /// The part of an ARN after the fifth colon; nil if there is none.
-    fileprivate var resourceOfARN: Substring? {
-        let fields = split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        return fields.count == 6 ? fields[5] : nil
+    fileprivate var resourceOfARN: Substring.UTF8View? {
+        let parts = partsOfARN
+        return parts.count == 6 ? parts[5] : nil
+    }
+
+    /// The parts of an ARN: five fields and the resource.
+    ///
+    /// Bytes, not characters: a combining mark after a colon would hide the colon.
+    fileprivate var partsOfARN: [Substring.UTF8View] {
+        utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
     }
 }

@@ -21,7 +21,7 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
         var validator = ShapeValidator()
         validator.check(rawValue, as: Member("JobId", .jobID))
         var violations = validator.violations
-        if text.hasPrefix("arn:"), arn == nil {
+        if text.utf8.starts(with: JobARN.prefix.utf8), arn == nil {
             violations = [
                 .init(path: "JobId", rule: "must be an ID or an ARN such as \(JobARN.example), not '\(text)'")
             ]
@@ -32,7 +32,7 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     /// Creates an ID from a literal: an ID or a job's ARN.
     public init(stringLiteral value: String) {
         // Most are none: nothing is allocated for these.
-        arn = value.hasPrefix(JobARN.prefix) ? JobARN(value) : nil
+        arn = value.utf8.starts(with: JobARN.prefix.utf8) ? JobARN(value) : nil
         rawValue = arn?.jobID ?? value
     }
 
@@ -85,14 +85,17 @@ package final class JobARN: Sendable {
 
     /// Creates an ARN from its text; nil if it is not a job's ARN.
     init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        let resource = "job/"
+        // Bytes, not characters: a combining mark after a colon would hide the colon.
+        let colon = UInt8(ascii: ":")
+        let parts = text.utf8.split(separator: colon, maxSplits: 5, omittingEmptySubsequences: false)
+            .map { Substring($0) }
+        let resource = "job/".utf8
         guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, parts[2] == "s3", !parts[3].isEmpty,
-            (try? AccountID(String(parts[4]))) != nil, parts[5].hasPrefix(resource)
+            (try? AccountID(String(parts[4]))) != nil, parts[5].utf8.starts(with: resource)
         else { return nil }
         region = String(parts[3])
         account = String(parts[4])
-        jobID = String(parts[5].dropFirst(resource.count))
+        jobID = String(Substring(parts[5].utf8.dropFirst(resource.count)))
     }
 }
 

@@ -4,12 +4,12 @@ internal import HTTPTransport
 internal import HTTPTypes
 internal import S3ControlModel
 
-/// One call of an operation of S3.
+/// One call of an S3 operation.
 ///
-/// `@unchecked Sendable`, for what changes: the call's own task writes it, one attempt after the other, and its caller
-/// reads the result once that has ended.
+/// `@unchecked Sendable`: only the call's own task writes the mutable properties, in one attempt after
+/// another. The caller reads the result after the call has ended.
 final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
-    /// Shows whether a request whose response was lost has had its effect: returns the result then.
+    /// Checks whether a request whose response was lost has taken effect. If so, returns the result.
     typealias Reconciliation = @Sendable (CallFailure, Deadline?) async throws -> Request.Output?
 
     let options: CallOptions
@@ -17,9 +17,9 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
     private let request: Request
     private let client: ObjectClientState
     private let reconciliation: Reconciliation?
-    /// The region that the call goes to.
+    /// The region to which the call is sent.
     private(set) var region: String
-    /// The region that the service has named instead.
+    /// The other region that the service has named, if any.
     private var otherRegion: String?
     private var hasFollowed = false
     private(set) var result: Request.Output?
@@ -44,7 +44,11 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
 
     var signsBody: Bool {
         guard case .ofContent = Request.checksumUse else { return true }
-        return (try? endpoint())?.scheme != "https"
+        let chosen = request as? any ChecksummedRequest
+        let hasChecksum =
+            client.configuration.checksums.requests == .whenSupported || chosen?.checksumAlgorithm != nil
+            || chosen?.checksum != nil
+        return !hasChecksum || (try? endpoint())?.scheme != "https"
     }
 
     func validate() throws {
@@ -134,7 +138,8 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
                     status: head.status.code,
                     fields: head.headerFields,
                     body: response.body,
-                    verifies: client.configuration.checksums.responses == .whenSupported
+                    verifies: (request as? GetObjectRequest)?.requestsChecksum
+                        ?? (client.configuration.checksums.responses == .whenSupported)
                 )
             )
             return nil
@@ -147,7 +152,8 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
         }
     }
 
-    /// What a response of a status other than of success says.
+    /// Returns the fault of a response without a successful status. Records the region that the response
+    /// names, if it is another one.
     private func fault(_ head: HTTPResponse, _ body: [UInt8]) -> ResponseFault {
         let status = head.status.code
         let error = body.isEmpty ? nil : (try? ErrorBody.decode(body)).flatMap { $0.code == nil ? nil : $0 }
@@ -157,7 +163,8 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
             if let named, named != region, !named.isEmpty { otherRegion = named }
         }
         if let error { return .service(ServiceFault(error)) }
-        // A response to HEAD, and one of 304, has no body: S3's own has an id.
+        // Responses to HEAD and responses with the status 304 have no body. Unless the status is 304, a
+        // request ID shows that the response is from S3.
         let isBodiless = Request.method == .head || status == 304
         if isBodiless, let code = Self.codes[status],
             status == 304 || HTTPField.Name.requestIDs.contains(where: { head.headerFields[$0] != nil })
@@ -171,7 +178,7 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
 
     func canReconcile(after failure: CallFailure) -> Bool {
         if otherRegion != nil, !hasFollowed { return true }
-        return reconciliation != nil && state.attempts > 1 && failure.code == "notFound"
+        return reconciliation != nil && mayHaveActed && failure.code == "notFound"
     }
 
     func reconcile(
@@ -182,7 +189,7 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
         if let otherRegion, !hasFollowed {
             hasFollowed = true
             region = otherRegion
-            // What S3 names may be a region that no request can go to.
+            // The named region may be one without a valid endpoint.
             _ = try endpoint()
             client.regions.store(otherRegion, for: request.location.bucket)
             try await client.executor(for: otherRegion).executeNested(self, deadline: deadline)
@@ -201,7 +208,7 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
         ).hint(for: failure)
     }
 
-    /// The public error that a failure of this call becomes.
+    /// Returns the public error for a failure of this call.
     func error(_ failure: CallFailure) -> S3ObjectError {
         var error = S3ObjectError(failure)
         error.operation = operation
@@ -211,7 +218,7 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
 }
 
 extension ObjectCall {
-    /// The codes that S3 would send with a body.
+    /// The error codes that S3 would send in a body, by HTTP status.
     private static var codes: [Int: String] {
         [
             301: "PermanentRedirect", 304: "NotModified", 307: "TemporaryRedirect", 400: "BadRequest",
@@ -233,7 +240,7 @@ extension ObjectCall {
 
 extension HTTPField.Name {
     static let bucketRegion = token("x-amz-bucket-region")
-    /// One of these is in every response of a store, and in none of a proxy.
+    /// The fields with request IDs. A store's responses have at least one of them; a proxy's have none.
     static let requestIDs = ["x-amz-request-id", "x-amz-id-2", "x-amzn-requestid"].map(token)
 
     private static func token(_ name: String) -> HTTPField.Name {

@@ -5,13 +5,13 @@ internal import CurlTransport
 internal import HTTPTransport
 internal import Synchronization
 
-/// What a client consists of: its configuration, the executors of its calls, and what it has learned of buckets.
+/// The state of a client: its configuration, the executors of its calls, and the known regions of buckets.
 final class ObjectClientState: Sendable {
     let configuration: S3ObjectConfiguration
     let resolver: S3EndpointResolver
     let regions: BucketRegions
     let executor: CallExecutor
-    /// The executors of calls to other regions, which sign for them.
+    /// The executors of calls to other regions, which sign for these regions.
     private let others = Mutex<[String: CallExecutor]>([:])
 
     /// - Throws: ``S3ObjectError`` with the code `invalidConfiguration`.
@@ -37,12 +37,12 @@ final class ObjectClientState: Sendable {
         executor = Self.executor(configuration, configuration.region, sharing: other?.executor)
     }
 
-    /// As the one that the environment's settings make, where those say nothing of it.
+    /// The same transport that `S3ObjectConfiguration.load` creates if the environment does not affect it.
     private static var defaultTransport: CurlTransport {
         .shared(CurlTransportConfiguration(httpVersion: .http11))
     }
 
-    /// What calls to `region` are made with.
+    /// Returns the executor of calls to `region`.
     func executor(for region: String) -> CallExecutor {
         if region == configuration.region { return executor }
         return others.withLock { others in
@@ -59,30 +59,17 @@ final class ObjectClientState: Sendable {
         sharing other: CallExecutor?
     ) -> CallExecutor {
         var execution = CallExecutor.Configuration(
+            configuration,
+            service: "S3",
+            region: region,
             transport: configuration.transport ?? defaultTransport,
-            credentials: configuration.credentials,
             signer: SigV4Signer(service: "s3", region: region, flavor: .s3),
-            catalog: .s3,
-            retryPolicy: configuration.retryPolicy,
-            userAgent: UserAgent(
-                retryMode: configuration.retryPolicy.name,
-                applicationID: configuration.applicationID,
-                hasCustomEndpoint: configuration.endpoint != nil
-            ),
-            telemetry: Telemetry(
-                service: "S3",
-                region: region,
-                logger: configuration.logger,
-                clock: configuration.delayClock
-            )
+            catalog: .s3
         )
-        execution.middleware = configuration.middleware
-        execution.transferOptions = configuration.transferOptions
-        execution.timeout = configuration.callTimeout
-        execution.delayClock = configuration.delayClock
-        execution.clock = configuration.clock
         execution.slots = execution.transport as? CurlTransport
         execution.readyCredentials = execution.credentials as? DefaultCredentialsChain
         return CallExecutor(execution, sharing: other)
     }
 }
+
+extension S3ObjectConfiguration: ClientSettings {}

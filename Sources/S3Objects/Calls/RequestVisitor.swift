@@ -4,23 +4,23 @@ internal import AWSClientRuntime
 internal import HTTPTypes
 public import S3ControlModel
 
-/// Where a member of a request is sent.
+/// The place in a request where a member is sent.
 @_spi(Requests) public enum MemberPlace: Sendable, Hashable {
     case header(String)
     case query(String)
 }
 
-/// What goes through the members of a request that are header fields and query items.
+/// Visits the members of a request that are header fields or query items.
 ///
-/// The encoder writes them; the interop suite reads them, under the names that the service's model has for them.
+/// The encoder writes the members. The interop suite reads them, by their names in the service's model.
 @_spi(Requests) public protocol RequestVisitor {
-    /// A member that is sent as a text.
+    /// Visits a member that is sent as text.
     mutating func member(_ name: StaticString, _ place: MemberPlace, _ value: inout String?) throws
-    /// The object's own metadata, in fields whose names begin with `x-amz-meta-`.
+    /// Visits the user-defined metadata, which is sent in fields whose names begin with `x-amz-meta-`.
     mutating func metadata(_ value: inout [String: String]) throws
-    /// Tags, in one field.
+    /// Visits tags, which are sent in one field.
     mutating func tags(_ value: inout [S3Tag]?) throws
-    /// Grants, in a field for each permission.
+    /// Visits grants, which are sent in one field for each permission.
     mutating func grants(_ value: inout [S3Grant]?) throws
 }
 
@@ -49,16 +49,16 @@ extension RequestVisitor {
         value = text.flatMap { Int($0) }
     }
 
-    /// A date as HTTP writes it, to the second.
+    /// Visits a date in HTTP's format, with a precision of one second.
     mutating func header(_ name: StaticString, _ field: String, _ value: inout Date?) throws {
         var text = value.map { HTTPDate.format($0) }
         try member(name, .header(field), &text)
         value = text.flatMap { HTTPDate.parse($0) }
     }
 
-    /// A date in ISO 8601.
+    /// Visits a date in ISO 8601 format.
     mutating func timestamp(_ name: StaticString, _ field: String, _ value: inout Date?) throws {
-        var text = value.flatMap { Timestamp(secondsSince1970: $0.timeIntervalSince1970)?.description }
+        var text = try value.map { try Timestamp.text(of: $0) }
         try member(name, .header(field), &text)
         value = text.flatMap { Timestamp($0) }.map { Date(timeIntervalSince1970: $0.secondsSince1970) }
     }
@@ -91,11 +91,11 @@ extension RequestVisitor {
     }
 }
 
-/// Under which conditions a bucket is used.
+/// The conditions of access to a bucket.
 public struct S3Access: Sendable, Hashable {
     /// The account that must own the bucket. S3 rejects a request to a bucket of another account.
     public var expectedBucketOwner: String?
-    /// Whether the caller pays for requests and transfers where the bucket's owner asks for it.
+    /// Whether the caller pays for requests and transfers if the bucket's owner requires it.
     public var requesterPays: Bool
 
     /// Creates the conditions.
@@ -110,12 +110,12 @@ struct RequestEncoder: RequestVisitor {
     private(set) var fields = HTTPFields()
     private var query: [UInt8]
 
-    /// - Parameter subresource: What the query begins with, such as `tagging`.
+    /// - Parameter subresource: The first part of the query, such as `tagging`; nil for none.
     init(subresource: String?) {
         query = Array((subresource ?? "").utf8)
     }
 
-    /// A request's path and query behind an endpoint.
+    /// Returns the path and query of a request: the endpoint's path, the key, and the query.
     func target(_ endpoint: Endpoint, key: String) -> String {
         var target = Array(endpoint.path.utf8)
         if !key.isEmpty || target.isEmpty { target.append(UInt8(ascii: "/")) }
@@ -175,7 +175,7 @@ struct RequestEncoder: RequestVisitor {
         (.readACP, "x-amz-grant-read-acp"), (.writeACP, "x-amz-grant-write-acp"),
     ]
 
-    /// Adds a field whose value arrives as it is: printable ASCII, without blanks around it.
+    /// Adds a field. To arrive unchanged, its value must be printable ASCII without spaces at either end.
     mutating func add(_ field: String, _ value: String, what: String) throws {
         guard let name = HTTPField.Name(field) else {
             throw invalid("\(what) cannot be the name of a header field.")
@@ -188,4 +188,14 @@ struct RequestEncoder: RequestVisitor {
     }
 
     private func invalid(_ message: String) -> CallFailure { CallFailure("invalidRequest", message: message) }
+}
+
+extension Timestamp {
+    /// A date in ISO 8601 format, as S3 takes it.
+    static func text(of date: Date) throws(CallFailure) -> String {
+        guard let timestamp = Timestamp(secondsSince1970: date.timeIntervalSince1970) else {
+            throw CallFailure("invalidRequest", message: "The date is not within the years 1 to 9999.")
+        }
+        return timestamp.description
+    }
 }

@@ -3,7 +3,7 @@ public import Basics
 public import HTTPTypes
 public import S3ControlModel
 
-/// One page of a bucket's objects, in the order of their keys' bytes.
+/// The request for one page of a bucket's objects, in the order of their keys' bytes.
 @_spi(Requests) public struct ListObjectsV2Request: ObjectRequest {
     public var location: S3Location
     public var prefix: String?
@@ -18,7 +18,7 @@ public import S3ControlModel
 
     public static var operation: StaticString { "ListObjectsV2" }
     public static var method: HTTPRequest.Method { .get }
-    // Keys may have characters that XML cannot carry.
+    // Keys may contain characters that XML does not allow.
     public static var subresource: String? { "list-type=2&encoding-type=url" }
     public static var needsKey: Bool { false }
 
@@ -40,7 +40,7 @@ public import S3ControlModel
     }
 }
 
-/// One page of a bucket's versions and delete markers.
+/// The request for one page of a bucket's versions and delete markers.
 @_spi(Requests) public struct ListObjectVersionsRequest: ObjectRequest {
     public var location: S3Location
     public var prefix: String?
@@ -76,11 +76,15 @@ public import S3ControlModel
     }
 }
 
-/// An object, a version or a delete marker in a listing.
+/// An object, a version, or a delete marker in a listing.
 public struct S3ListedObject: Sendable, Hashable {
     /// The object's key.
-    public var key = ""
-    /// The version, in a listing of versions; `null` for an object written without one.
+    public var key: String {
+        get { keyText.text }
+        set { keyText = ByteText(newValue) }
+    }
+    private var keyText = ByteText("")
+    /// The version ID, in a listing of versions; `null` for an object written without one.
     public var versionID: String?
     /// Whether the version is the current one.
     public var isLatest = true
@@ -90,13 +94,13 @@ public struct S3ListedObject: Sendable, Hashable {
     public var eTag: String?
     /// The size in bytes.
     public var size = 0
-    /// When it was written.
+    /// The time of the last write.
     public var lastModified: Date?
     /// The storage class.
     public var storageClass: S3StorageClass?
-    /// The owner, if it was asked for.
+    /// The owner, if it was requested.
     public var owner: S3ObjectOwner?
-    /// The algorithms of the checksums that S3 keeps.
+    /// The algorithms of the checksums that S3 stores.
     public var checksumAlgorithms: [S3ChecksumAlgorithm] = []
 
     /// Creates an entry.
@@ -128,15 +132,15 @@ public struct S3ListedObject: Sendable, Hashable {
 @_spi(Requests) public struct S3ObjectPage<Element: Sendable>: Sendable {
     /// The objects or versions, in the order of the listing.
     public var elements: [Element] = []
-    /// The prefixes up to a delimiter, in order.
+    /// The prefixes of keys up to the delimiter, in order.
     public var commonPrefixes: [String] = []
     /// Whether there are more pages.
     public var isTruncated = false
-    /// What asks for the next page of a listing of objects.
+    /// The token for the request of the next page of a listing of objects.
     public var continuationToken: String?
-    /// What asks for the next page of a listing of versions.
+    /// The key for the request of the next page of a listing of versions.
     public var nextKeyMarker: String?
-    /// The same.
+    /// The version ID for the request of the next page of a listing of versions.
     public var nextVersionIDMarker: String?
 }
 
@@ -179,7 +183,7 @@ extension S3ObjectPage<S3ListedObject> {
 }
 
 extension String {
-    /// The text as it was before S3 encoded it for a listing: as forms are, with a plus sign for a space.
+    /// The text without the encoding of S3's listings, which is that of forms: a plus sign is a space.
     fileprivate var urlDecoded: String {
         get throws {
             if !utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) { return self }
@@ -190,7 +194,7 @@ extension String {
     }
 }
 
-/// A key in a listing is not UTF-8.
+/// The error for a key in a listing that is not UTF-8.
 struct KeyIsNotText: Error, CustomStringConvertible {
     var encoded: String
     var description: String { "the key \(encoded) is not UTF-8" }

@@ -1,12 +1,13 @@
 public import AWSClientRuntime
+internal import Basics
 
-/// What is listed of a bucket.
+/// The options of a listing.
 public struct S3ListingOptions: Sendable, Hashable {
-    /// Only keys after this one, in a listing of objects.
+    /// Lists only keys after this one. For listings of objects, not of versions.
     public var startAfter: String?
-    /// The most objects of a page: 1 to 1,000.
+    /// The maximum number of objects per page: 1 to 1,000.
     public var pageSize: Int?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access: S3Access
 
     /// Creates options.
@@ -17,9 +18,9 @@ public struct S3ListingOptions: Sendable, Hashable {
     }
 }
 
-/// The objects, or versions, under a prefix, fetched page by page.
+/// The objects or versions under a prefix, fetched page by page on demand.
 ///
-/// The order is that of the keys' bytes. A page is fetched when the iterator reaches the end of the one before.
+/// Sorted by the bytes of their keys. A page is fetched when the iterator reaches the end of the last one.
 public struct S3ObjectListing: AsyncSequence, Sendable {
     let client: S3ObjectClient
     let location: S3Location
@@ -27,10 +28,10 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
     let listsVersions: Bool
     let callOptions: CallOptions
 
-    /// Begins the listing.
+    /// Starts with the first page.
     public func makeAsyncIterator() -> Iterator { Iterator(listing: self) }
 
-    /// Goes through the listing.
+    /// Iterates over the objects or versions of a listing.
     public struct Iterator: AsyncIteratorProtocol {
         private let listing: S3ObjectListing
         private var page: [S3ListedObject] = []
@@ -45,9 +46,9 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
 
         init(listing: S3ObjectListing) { self.listing = listing }
 
-        /// The next object.
+        /// The next object or version, or nil after the last one.
         ///
-        /// - Throws: ``S3ObjectError``.
+        /// - Throws: ``S3ObjectError``; `CancellationError` if the task was cancelled.
         public mutating func next() async throws -> S3ListedObject? {
             while position == page.count {
                 guard let next else { return nil }
@@ -64,6 +65,13 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
             let bucket = S3Location(unchecked: listing.location.bucket, "")
             let prefix = listing.location.key.isEmpty ? nil : listing.location.key
             try listing.location.check()
+            if let size = listing.options.pageSize, !(1...1000).contains(size) {
+                throw S3ObjectError(
+                    .invalidRequest,
+                    message: "A page of a listing has 1 to 1,000 objects, not \(size).",
+                    location: listing.location
+                )
+            }
             if listing.listsVersions {
                 var request = ListObjectVersionsRequest(bucket)
                 request.prefix = prefix
@@ -82,7 +90,7 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
             return try await listing.client.call(request, listing.callOptions)
         }
 
-        /// Where the listing continues; nil at its end.
+        /// Returns the start of the next page; nil at the end of the listing.
         private func following(_ page: S3ObjectPage<S3ListedObject>, _ last: Next) throws -> Next? {
             guard page.isTruncated else { return nil }
             let next = Next(
@@ -93,7 +101,8 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
             let goesOn =
                 listing.listsVersions
                 ? next.keyMarker != nil
-                    && (next.keyMarker != last.keyMarker || next.versionIDMarker != last.versionIDMarker)
+                    && (next.keyMarker.map(ByteText.init) != last.keyMarker.map(ByteText.init)
+                        || next.versionIDMarker != last.versionIDMarker)
                 : next.token != nil && next.token != last.token
             guard goesOn else {
                 throw S3ObjectError(

@@ -1,16 +1,19 @@
-/// A bucket, and an object or a prefix in it, checked when it is made.
+internal import Basics
+
+/// A bucket, or an object or a prefix in a bucket. Validated when it is created.
 ///
-/// It reads `s3://bucket/key`, whose key is taken as it stands, without percent-decoding, and ARNs such as
-/// `arn:aws:s3:::bucket/key`. A literal is kept as it is and checked before anything is sent.
+/// A location is written as `s3://bucket/key`, whose key is used as is, without percent-decoding, or as an
+/// ARN such as `arn:aws:s3:::bucket/key`. A literal is validated before anything is sent.
 public struct S3Location: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The bucket's name.
     public let bucket: String
     /// The object's key, or a prefix of keys; empty for the bucket itself.
-    public let key: String
-    /// Why a literal is not a location.
+    public var key: String { keyText.text }
+    private let keyText: ByteText
+    /// The reason why a literal is not a location; nil if it may be one.
     private let problem: String?
 
-    /// Checks a bucket and a key.
+    /// Creates a location from a bucket and a key.
     ///
     /// - Throws: ``S3ObjectError`` with the code `invalidLocation`.
     public init(bucket: String, key: String = "") throws(S3ObjectError) {
@@ -18,7 +21,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
         try check()
     }
 
-    /// Reads a URI with the scheme `s3`, or an ARN.
+    /// Creates a location from a URI with the scheme `s3` or from an ARN.
     ///
     /// - Throws: ``S3ObjectError`` with the code `invalidLocation`.
     public init(_ text: String) throws(S3ObjectError) {
@@ -26,7 +29,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
         try check()
     }
 
-    /// Keeps a literal.
+    /// Creates a location from a literal, which is validated before anything is sent.
     public init(stringLiteral text: String) {
         let rest: Substring
         if text.hasPrefix("s3://") {
@@ -46,7 +49,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
             self.init(text, problem: "it begins with neither s3:// nor arn:")
             return
         }
-        // By bytes: a slash may be followed by a combining mark, which belongs to the key.
+        // Splits bytes, not characters: a combining mark after the slash belongs to the key.
         let bytes = rest.utf8
         let slash = bytes.firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
         let key = slash == bytes.endIndex ? "" : String(Substring(bytes[bytes.index(after: slash)...]))
@@ -55,19 +58,20 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
 
     init(unchecked bucket: String, _ key: String) {
         self.bucket = bucket
-        self.key = key
+        keyText = ByteText(key)
         problem = nil
     }
 
     private init(_ text: String, problem: String) {
         bucket = text
-        key = ""
+        keyText = ByteText("")
         self.problem = problem
     }
 
-    /// Another key of the same bucket.
+    /// Returns the location of another key in the same bucket.
     ///
-    /// - Throws: ``S3ObjectError`` with the code `invalidLocation` if the key is too long.
+    /// - Throws: ``S3ObjectError`` with the code `invalidLocation` if the key is too long or the bucket's
+    ///   name is invalid.
     public func with(key: String) throws(S3ObjectError) -> S3Location {
         try S3Location(bucket: bucket, key: key)
     }
@@ -78,15 +82,15 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
         return key.isEmpty ? "s3://\(bucket)" : "s3://\(bucket)/\(key)"
     }
 
-    /// The location's ARN in a partition.
+    /// Returns the location's ARN in a partition.
     public func arn(partition: String = "aws") -> String {
         "arn:\(partition):s3:::\(bucket)" + (key.isEmpty ? "" : "/\(key)")
     }
 
-    /// The longest key, in bytes of UTF-8.
+    /// The maximum length of a key, in bytes of UTF-8.
     public static let maxKeyBytes = 1024
 
-    /// Checks the bucket's name and the key's length.
+    /// Checks the bucket's name, the key's length, and, if `needsKey` is true, that there is a key.
     func check(needsKey: Bool = false) throws(S3ObjectError) {
         func invalid(_ reason: String) -> S3ObjectError {
             S3ObjectError(.invalidLocation, message: "\"\(description)\" is not a location in S3: \(reason).")
@@ -116,7 +120,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
 }
 
 extension S3Location: Codable {
-    /// Reads a location's text; like a literal, it is checked before it is used.
+    /// Reads a location from text. Like a literal, it is validated before anything is sent.
     public init(from decoder: any Decoder) throws {
         self.init(stringLiteral: try decoder.singleValueContainer().decode(String.self))
     }

@@ -1,18 +1,20 @@
 public import AWSClientRuntime
 @_spi(XML) internal import AWSXML
+internal import Basics
 public import HTTPTypes
 
-/// An object, or a version, to delete.
+/// A request to delete an object or a version.
 public struct DeleteObjectRequest: Sendable, Hashable {
     /// The object.
     public var location: S3Location
-    /// The version, which is gone for good; nil for the object, which gets a delete marker in a bucket with versions.
+    /// The version to delete permanently; nil for the object itself, which gets a delete marker in a bucket
+    /// with versioning.
     public var versionID: String?
-    /// Whether a governance retention is passed over, which needs a permission of its own.
+    /// Whether to delete despite a governance-mode retention, which requires a special permission.
     public var bypassesGovernanceRetention: Bool?
-    /// Only if the object's entity tag is this one.
+    /// Delete only if the object's entity tag is this one.
     public var ifMatch: String?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access: S3Access
 
     /// Creates a request.
@@ -52,28 +54,32 @@ public struct DeleteObjectRequest: Sendable, Hashable {
     }
 }
 
-/// What a deletion has done.
+/// The result of deleting an object.
 public struct DeleteObjectResult: Sendable, Hashable {
-    /// Whether a delete marker was made, or deleted.
+    /// Whether a delete marker was created or deleted.
     public var isDeleteMarker: Bool
-    /// The version that was made or deleted.
+    /// The version that was created or deleted.
     public var versionID: String?
 }
 
-/// Up to 1,000 objects of a bucket to delete.
+/// A request to delete 1 to 1,000 objects of a bucket.
 public struct DeleteObjectsRequest: Sendable, Hashable {
-    /// One object, or a version of it.
+    /// An object or a version to delete.
     public struct Item: Sendable, Hashable {
         /// The object's key.
-        public var key: String
-        /// The version; nil for the object.
+        public var key: String {
+            get { keyText.text }
+            set { keyText = ByteText(newValue) }
+        }
+        private var keyText: ByteText
+        /// The version; nil for the object itself.
         public var versionID: String?
-        /// Only if the object's entity tag is this one.
+        /// Delete only if the object's entity tag is this one.
         public var eTag: String?
 
-        /// Names an object.
+        /// Creates an item.
         public init(_ key: String, versionID: String? = nil, eTag: String? = nil) {
-            self.key = key
+            keyText = ByteText(key)
             self.versionID = versionID
             self.eTag = eTag
         }
@@ -83,11 +89,11 @@ public struct DeleteObjectsRequest: Sendable, Hashable {
     public var location: S3Location
     /// The objects.
     public var items: [Item]
-    /// Whether a governance retention is passed over.
+    /// Whether to delete despite a governance-mode retention.
     public var bypassesGovernanceRetention: Bool?
-    /// Whether only failures are returned.
+    /// Whether the response contains only failures.
     public var isQuiet: Bool?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access: S3Access
 
     /// Creates a request.
@@ -161,15 +167,15 @@ public struct DeleteObjectsRequest: Sendable, Hashable {
     }
 }
 
-/// What became of each object.
+/// The result of deleting several objects.
 public struct DeleteObjectsResult: Sendable, Hashable {
     /// An object that was deleted.
     public struct Deleted: Sendable, Hashable {
         /// The object's key.
         public var key = ""
-        /// The version that was asked for.
+        /// The version that the request named.
         public var versionID: String?
-        /// Whether a delete marker was made, or deleted.
+        /// Whether a delete marker was created or deleted.
         public var isDeleteMarker = false
         /// The delete marker's version.
         public var deleteMarkerVersionID: String?
@@ -192,11 +198,11 @@ public struct DeleteObjectsResult: Sendable, Hashable {
     public struct Failure: Sendable, Hashable {
         /// The object's key.
         public var key = ""
-        /// The version that was asked for.
+        /// The version that the request named.
         public var versionID: String?
-        /// The service's code.
+        /// The service's error code.
         public var code = ""
-        /// What was wrong.
+        /// The service's error message.
         public var message = ""
 
         init(_ reader: inout XMLReader) throws {
@@ -213,9 +219,9 @@ public struct DeleteObjectsResult: Sendable, Hashable {
         }
     }
 
-    /// What was deleted; empty for a quiet request.
+    /// The objects that were deleted; empty for a quiet request.
     public var deleted: [Deleted]
-    /// What was not.
+    /// The objects that were not deleted.
     public var failures: [Failure]
 }
 
@@ -228,7 +234,9 @@ extension S3ObjectClient {
         try await call(request, options)
     }
 
-    /// Deletes up to 1,000 objects; some may fail though the call succeeds.
+    /// Deletes up to 1,000 objects.
+    ///
+    /// The call succeeds even if some objects cannot be deleted. ``DeleteObjectsResult/failures`` lists them.
     public func deleteObjects(
         _ request: DeleteObjectsRequest,
         options: CallOptions = CallOptions()

@@ -3,45 +3,50 @@ public import Basics
 internal import HTTPTypes
 internal import S3ControlModel
 
-/// What S3 returns about an object in addition to its bytes.
+/// The information that S3 returns about an object, apart from its bytes.
 public struct ObjectAttributes: Sendable, Hashable {
-    /// The size of the response's content: of the range, if a range was asked for.
+    /// The size of the response's content: the size of the range if the request named one.
     public var contentLength: Int?
-    /// The range and the whole size, as in `bytes 0-99/1000`.
+    /// The range and the size of the whole object, such as `bytes 0-99/1000`.
     public var contentRange: String?
     /// The entity tag, with its quotes.
     public var eTag: String?
-    /// The version; nil in a bucket that has never had versions.
+    /// The version; nil in a bucket in which versioning was never enabled.
     public var versionID: String?
-    /// When the object was written.
+    /// The time at which the object was written.
     public var lastModified: Date?
-    /// The properties that the object was written with, without ``S3ObjectProperties/tags`` and permissions.
+    /// The properties set when the object was written, except ``S3ObjectProperties/tags`` and permissions.
     public var properties: S3ObjectProperties
-    /// The checksums that were asked for.
+    /// The checksums, if the request enabled them.
     public var checksums: [S3ObjectChecksum]
-    /// How many tags the object has; nil for none.
+    /// The number of tags; nil if the object has none.
     public var tagCount: Int?
-    /// How many parts the object was uploaded in, if a part was asked for.
+    /// The number of parts in which the object was uploaded, if the request named a part.
     public var partCount: Int?
     /// Whether the version is a delete marker.
     public var isDeleteMarker: Bool
-    /// How far an archived object's restoration is: `ongoing-request="true"`.
+    /// The progress of an archived object's restoration, such as `ongoing-request="true"`.
     public var restore: String?
-    /// The tier of an object in Intelligent-Tiering that has to be restored.
+    /// The archive tier of an object in Intelligent-Tiering that must be restored.
     public var archiveStatus: String?
-    /// Whether the object was replicated.
+    /// The status of the object's replication.
     public var replicationStatus: String?
-    /// When, and by which rule, the object expires.
+    /// The expiration time and the rule that sets it.
     public var expiration: String?
     /// The number of metadata entries that could not be returned in headers.
     public var missingMetadataCount: Int?
-    /// Who was charged for the request.
+    /// The party that was charged for the request.
     public var requestCharged: String?
 
-    /// The object's size: the whole object's, if a range was asked for.
+    /// The size of the whole object, even if the request named a range.
     public var size: Int? {
         guard let contentRange else { return contentLength }
-        return contentRange.split(separator: "/").last.flatMap { Int($0) }
+        return contentRange.split(separator: "/").last.flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+    }
+
+    /// The offset of the body's first byte, if the response names its range.
+    var rangeStart: Int? {
+        contentRange?.split(separator: " ").last?.split(separator: "-").first.flatMap { Int($0) }
     }
 
     init(_ response: ObjectResponse) {
@@ -62,14 +67,15 @@ public struct ObjectAttributes: Sendable, Hashable {
         requestCharged = response["x-amz-request-charged"]
         properties = S3ObjectProperties()
         var reader = PropertiesReader(response: response)
-        // Reading fields throws nothing.
+        // Reading header fields throws no error.
         try? properties.describe(to: &reader)
     }
 
-    /// The checksums in a response's fields.
+    /// Returns the checksums in the header fields of a response.
     static func checksums(in response: ObjectResponse) -> [S3ObjectChecksum] {
         var type = response["x-amz-checksum-type"].map { ComputeObjectChecksumType(rawValue: $0) }
-        // What a store without types has of an object in parts is not known to be of all bytes.
+        // A hyphen in the entity tag marks an object that was uploaded in parts. Without a checksum type, its
+        // checksum may not be of all bytes.
         if type == nil, let eTag = response["etag"], eTag.utf8.contains(UInt8(ascii: "-")) {
             type = .composite
         }
@@ -82,13 +88,13 @@ public struct ObjectAttributes: Sendable, Hashable {
 }
 
 extension S3ChecksumAlgorithm {
-    /// All algorithms, those first that are compared first.
+    /// All algorithms, in the order of preference for comparison.
     static let byPreference: [Self] = [
         .crc64NVME, .crc32, .crc32C, .sha256, .sha1, .sha512, .md5, .xxHash64, .xxHash3, .xxHash128,
     ]
 }
 
-/// Reads properties from the fields that they are written to.
+/// Reads properties from a response. Its header fields have the same names as those of a request.
 private struct PropertiesReader: RequestVisitor {
     let response: ObjectResponse
 

@@ -37,14 +37,7 @@ public import S3ControlModel
         return try .s3Document("Retention") { writer in
             if let mode { try writer.element("Mode", mode.rawValue) }
             if let date = retainUntilDate {
-                guard let text = Timestamp(secondsSince1970: date.timeIntervalSince1970)?.description
-                else {
-                    throw CallFailure(
-                        "invalidRequest",
-                        message: "The date is not within the years 1 to 9999."
-                    )
-                }
-                try writer.element("RetainUntilDate", text)
+                try writer.element("RetainUntilDate", try Timestamp.text(of: date))
             }
             if let eventHold { try writer.element("EventHold", eventHold.rawValue) }
             if let duration = eventHoldDuration {
@@ -85,7 +78,7 @@ public import S3ControlModel
 }
 
 extension S3ObjectClient {
-    /// Returns whether a legal hold keeps an object.
+    /// Returns whether an object is under a legal hold.
     public func legalHold(
         of target: ObjectTarget,
         options: CallOptions = CallOptions()
@@ -93,7 +86,7 @@ extension S3ObjectClient {
         try await call(GetSettingRequest<S3ObjectLockLegalHold>(target), options).status
     }
 
-    /// Sets or lifts a legal hold on an object.
+    /// Places a legal hold on an object or removes it.
     public func setLegalHold(
         of target: ObjectTarget,
         to status: S3ObjectLockLegalHoldStatus,
@@ -102,7 +95,7 @@ extension S3ObjectClient {
         _ = try await call(PutSettingRequest(target, S3ObjectLockLegalHold(status: status)), options)
     }
 
-    /// Returns until when, and how, an object is retained.
+    /// Returns the mode and the end of an object's retention.
     public func retention(
         of target: ObjectTarget,
         options: CallOptions = CallOptions()
@@ -110,13 +103,14 @@ extension S3ObjectClient {
         try await call(GetSettingRequest<S3Retention>(target), options)
     }
 
-    /// Retains an object; an empty retention ends one.
+    /// Sets the retention of an object. An empty retention removes it.
     ///
     /// - Parameters:
     ///   - target: The object.
-    ///   - retention: Until when it is locked, and how.
-    ///   - bypassesGovernance: Whether a governance retention may be shortened, which needs a permission of its own.
-    ///   - options: Settings of this call.
+    ///   - retention: The mode and the end of the retention.
+    ///   - bypassesGovernance: Whether a governance-mode retention may be shortened, which requires a special
+    ///     permission.
+    ///   - options: The settings of this call.
     public func setRetention(
         of target: ObjectTarget,
         to retention: S3Retention,

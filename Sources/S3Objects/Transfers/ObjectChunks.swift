@@ -3,57 +3,57 @@ internal import Basics
 internal import HTTPTransport
 internal import S3ControlModel
 
-/// How an object is read in ranges.
+/// The options for reading an object in ranges.
 public struct S3ReadOptions: Sendable {
-    /// The bytes of one request and one chunk: 1 byte to 1 GiB.
+    /// The size of a range and of its chunk, in bytes: 1 byte to 1 GiB.
     public var rangeBytes = 8 << 20
-    /// The most requests at a time: as many chunks are kept in memory.
+    /// The maximum number of requests in flight. As many chunks are read ahead into memory.
     public var concurrency = 4
-    /// The bytes to read, counted from 0; nil for all.
+    /// The range of bytes to read, counted from 0; nil for the whole object.
     public var bytes: Range<Int>?
-    /// Only if the entity tag is this one.
+    /// Read only if the entity tag is this one.
     public var ifMatch: String?
-    /// Whether the whole object is compared with the checksum that S3 keeps of it; nil for what the client's settings
-    /// say. A checksum of parts is not compared.
+    /// Whether to verify the whole object against the checksum that S3 stores; nil for the client's setting.
+    /// A checksum of the parts' checksums is not verified.
     public var verifies: Bool?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access = S3Access()
-    /// What each call does otherwise than the client's configuration says.
+    /// The options of each call, which override the client's configuration.
     public var callOptions = CallOptions()
-    /// Called with each chunk that the iterator returns.
+    /// Called for each chunk, before the iterator returns it.
     public var progress: (@Sendable (S3TransferProgress) -> Void)?
 
     /// Creates options.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 }
 
-/// An object's bytes in chunks, in order, read in ranges of which a few are fetched at a time.
+/// An object's bytes in order, as chunks. A few ranges are read concurrently.
 ///
-/// Each range is a call of its own, with its own retries, and must come from the object that the first one came from:
-/// the same version, or the same entity tag. The iterator reads ahead in tasks. They are cancelled when the iterator is
-/// released, or when the task that waits for a chunk is cancelled.
+/// Each range is a separate call with its own retries. It must come from the same object as the first range:
+/// from the same version, or with the same entity tag. The iterator reads ahead in tasks. They are cancelled
+/// when the iterator is released, or when the task that waits for a chunk is cancelled.
 public struct S3ObjectChunks: AsyncSequence, Sendable {
     let client: S3ObjectClient
     let location: S3Location
     let versionID: String?
     let options: S3ReadOptions
 
-    /// Begins to read.
+    /// Creates an iterator. The first call of its `next()` starts the read.
     public func makeAsyncIterator() -> Iterator { Iterator(reader: RangeReader(self)) }
 
-    /// Goes through the chunks.
+    /// An iterator over the chunks.
     public struct Iterator: AsyncIteratorProtocol {
         let reader: RangeReader
 
-        /// The next chunk; never empty.
+        /// Returns the next chunk, which is never empty; nil at the end.
         ///
-        /// - Throws: ``S3ObjectError``: with the code `preconditionFailed` if the object changed while it was read, and
-        ///   `checksumMismatch`, at the end, if its bytes are not those that S3 has the checksum of.
+        /// - Throws: ``S3ObjectError``, with the code `preconditionFailed` if the object changed during the
+        ///   read, or `checksumMismatch` at the end if the bytes do not match S3's checksum.
         public mutating func next() async throws -> [UInt8]? {
             try await reader.next()
         }
 
-        /// What S3 says of the object; nil before the first chunk.
+        /// The object's attributes; nil before the first chunk.
         public var attributes: ObjectAttributes? { reader.attributes }
     }
 }
@@ -65,10 +65,11 @@ final class RangeReader {
     private let chunks: S3ObjectChunks
     private var options: S3ReadOptions { chunks.options }
     private(set) var attributes: ObjectAttributes?
-    /// The ranges that are being fetched, in order.
+    /// The ranges that are being read, in order.
     private var fetches: [Fetch] = []
-    /// Where the next fetch begins, and where the last one ends.
+    /// The offset of the next range to request.
     private var position = 0
+    /// The offset after the last byte to read.
     private var end = 0
     private var start = 0
     private var given = 0
@@ -122,16 +123,17 @@ final class RangeReader {
                 location: chunks.location
             )
         }
+        let range = self.range(from: start, to: limit)
         let found: GetObjectResult
         do {
-            found = try await fetch(start..<min(limit, start + options.rangeBytes))
+            found = try await fetch(range)
         } catch let error as S3ObjectError where error.code == .invalidRange && options.bytes == nil {
-            // An object without bytes has no range.
+            // An empty object has no valid range.
             found = try await fetch(nil)
         }
         attributes = found.attributes
         if found.attributes.contentRange == nil {
-            // All of it: the store ignores ranges, or there is nothing.
+            // The body is the whole object: the store ignores ranges, or the object is empty.
             end = found.body.count
             position = end
             guard options.bytes == nil else {
@@ -154,13 +156,14 @@ final class RangeReader {
             )
         }
         end = min(limit, size)
+        try Self.check(found, isExactly: false, range, of: chunks.location)
         position = start + found.body.count
         if position < end { fill() }
         if options.bytes == nil { try await beginVerifying(found.attributes) }
         return found.body.isEmpty ? nil : found.body
     }
 
-    /// Asks for the checksum of the whole object, which comes with no range.
+    /// Requests the checksum of the whole object, which responses to range requests do not contain.
     private func beginVerifying(_ first: ObjectAttributes) async throws {
         let settings = chunks.client.configuration.checksums.responses
         guard options.verifies ?? (settings == .whenSupported) else { return }
@@ -186,30 +189,56 @@ final class RangeReader {
         return found.body
     }
 
-    /// Begins to fetch as many ranges as may be fetched at a time.
+    /// The next range to request, which ends at `end` at the latest.
+    private func range(from position: Int, to end: Int) -> Range<Int> {
+        position..<(end - position > options.rangeBytes ? position + options.rangeBytes : end)
+    }
+
+    /// Starts requests until the maximum number is in flight.
     private func fill() {
         while position < end, fetches.count < max(1, options.concurrency) {
-            let range = position..<min(end, position + options.rangeBytes)
+            let range = self.range(from: position, to: end)
             position = range.upperBound
             let request = request(range)
             let (client, callOptions) = (chunks.client, callOptions(range))
             fetches.append(
                 Task {
-                    let found = try await client.getObject(request, options: callOptions)
-                    guard found.body.count == range.count else {
-                        throw S3ObjectError(
-                            .invalidResponse,
-                            message:
-                                "The store has sent \(found.body.count) bytes of \(request.location) instead of "
-                                + "\(range.count).",
-                            operation: "GetObject",
-                            location: request.location
-                        )
-                    }
-                    return found
+                    try await RangeReader.fetch(range, request, client, callOptions)
                 }
             )
         }
+    }
+
+    private static func fetch(
+        _ range: Range<Int>,
+        _ request: GetObjectRequest,
+        _ client: S3ObjectClient,
+        _ options: CallOptions
+    ) async throws -> GetObjectResult {
+        let found = try await client.getObject(request, options: options)
+        try check(found, isExactly: true, range, of: request.location)
+        return found
+    }
+
+    /// Checks that a store has sent the range that was requested: all of it, or for the first range of an object of
+    /// unknown size, not more.
+    private static func check(
+        _ found: GetObjectResult,
+        isExactly: Bool,
+        _ range: Range<Int>,
+        of location: S3Location
+    ) throws(S3ObjectError) {
+        let start = found.attributes.rangeStart ?? range.lowerBound
+        let count = found.body.count
+        if start == range.lowerBound, isExactly ? count == range.count : count <= range.count { return }
+        throw S3ObjectError(
+            .invalidResponse,
+            message:
+                "The store has sent \(count) bytes of \(location) from \(start) instead of \(range.count) from "
+                + "\(range.lowerBound).",
+            operation: "GetObject",
+            location: location
+        )
     }
 
     private func fetch(_ range: Range<Int>?) async throws -> GetObjectResult {
@@ -218,17 +247,16 @@ final class RangeReader {
 
     private func request(_ range: Range<Int>?) -> GetObjectRequest {
         var request = GetObjectRequest(chunks.location, versionID: attributes?.versionID ?? chunks.versionID)
-        // A version cannot change: what its first range says of it holds for the others.
+        // A version cannot change, so the entity tag of its first range must match for the others.
         request.ifMatch = attributes?.eTag ?? options.ifMatch
         request.range = range.map { "bytes=\($0.lowerBound)-\($0.upperBound - 1)" }
-        // S3 has no checksum of a range.
-        if range != nil, attributes != nil { request.requestsChecksum = false }
-        if options.verifies == false { request.requestsChecksum = false }
+        // S3 has no checksum for a range. The response to the first request may be the whole object.
+        request.requestsChecksum = range != nil && attributes != nil ? false : options.verifies
         request.access = options.access
         return request
     }
 
-    /// The call's options, with room for the range.
+    /// Returns the call's options, with a size limit that the range fits in.
     private func callOptions(_ range: Range<Int>?) -> CallOptions {
         var options = options.callOptions
         var transfer = options.transferOptions ?? chunks.client.configuration.transferOptions
@@ -238,7 +266,7 @@ final class RangeReader {
     }
 }
 
-/// Compares the bytes that went by with a checksum.
+/// Verifies the bytes that were read against a checksum.
 private struct Verifier {
     private let expected: S3ObjectChecksum
     private let hasher: Box
@@ -274,7 +302,7 @@ extension S3ObjectClient {
     /// - Parameters:
     ///   - location: The object.
     ///   - versionID: The version; nil for the current one.
-    ///   - options: How it is read.
+    ///   - options: The options for reading.
     public func read(
         _ location: S3Location,
         versionID: String? = nil,
@@ -283,9 +311,9 @@ extension S3ObjectClient {
         S3ObjectChunks(client: self, location: location, versionID: versionID, options: options)
     }
 
-    /// Reads an object into memory, whatever its size up to `maxBytes`.
+    /// Reads an object of at most `maxBytes` bytes into memory.
     ///
-    /// If the object changes while it is read, reading starts again, once.
+    /// If the object changes during the read and `options.ifMatch` is nil, reading starts again once.
     ///
     /// - Throws: ``S3ObjectError``, with the code `invalidRequest` if the object is larger.
     public func readAll(
@@ -310,7 +338,8 @@ extension S3ObjectClient {
         var bytes: [UInt8] = []
         var iterator = read(location, versionID: versionID, options: options).makeAsyncIterator()
         while let chunk = try await iterator.next() {
-            let size = options.bytes?.count ?? iterator.attributes?.size ?? 0
+            let whole = iterator.attributes?.size ?? 0
+            let size = options.bytes.map { min($0.upperBound, whole) - $0.lowerBound } ?? whole
             guard max(size, bytes.count + chunk.count) <= maxBytes else {
                 throw S3ObjectError(
                     .invalidRequest,

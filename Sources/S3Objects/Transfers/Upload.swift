@@ -3,49 +3,49 @@ internal import Basics
 public import S3ControlModel
 internal import Synchronization
 
-/// How an object is uploaded in parts.
+/// The options for uploading an object in parts.
 public struct S3UploadOptions: Sendable {
-    /// What else the object gets.
+    /// The object's properties.
     public var properties = S3ObjectProperties()
-    /// The bytes of a part: 5 MiB to 5 GiB. What is not more than one part goes in one request.
+    /// The size of a part in bytes: 5 MiB to 5 GiB. Content of at most one part is sent in one request.
     public var partBytes = 5 << 20
-    /// The most parts that are uploaded at a time. Each is in memory once.
+    /// The maximum number of parts in flight. Each is in memory once.
     public var concurrency = 3
-    /// The object's size, if it is known: parts are made large enough for it.
+    /// The object's size in bytes, if known. Parts are enlarged if there would be too many.
     public var size: Int?
-    /// Only if the object's entity tag is this one.
+    /// Write only if the object's entity tag is this one.
     public var ifMatch: String?
-    /// Only if there is no object: `*`.
+    /// `*` to write only if the object does not exist.
     public var ifNoneMatch: String?
     /// The algorithm of the parts' checksums; nil for the client's.
     public var checksumAlgorithm: S3ChecksumAlgorithm?
-    /// Under which conditions the bucket is used.
+    /// The conditions of access to the bucket.
     public var access = S3Access()
-    /// What each call does otherwise than the client's configuration says.
+    /// The options of each call, which override the client's configuration.
     public var callOptions = CallOptions()
-    /// Called with each part that has been uploaded.
+    /// Called after each part is uploaded.
     public var progress: (@Sendable (S3TransferProgress) -> Void)?
 
     /// Creates options.
     public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
 
-    /// The most parts of an object.
+    /// The maximum number of parts of an object.
     static let maxParts = 10_000
 
-    /// The bytes of a part for an object of the size that was given.
+    /// The part size in bytes, increased if the given object size requires it.
     var partSize: Int {
-        guard let size else { return partBytes }
-        return max(partBytes, (max(0, size) + Self.maxParts - 1) / Self.maxParts)
+        guard let size, size > 0 else { return partBytes }
+        return max(partBytes, (size - 1) / Self.maxParts + 1)
     }
 }
 
 extension S3ObjectClient {
-    /// Writes an object of the bytes of `chunks`, in constant memory.
+    /// Uploads the bytes of `chunks` as an object, in constant memory.
     ///
-    /// More than one part becomes a multipart upload, which is aborted if it fails or is cancelled: then there is no
-    /// new object, and no part of one.
+    /// Content of more than one part is sent as a multipart upload. If the upload fails or is cancelled, it
+    /// is aborted, so that no object is created and no parts remain.
     ///
-    /// - Throws: ``S3ObjectError``, `CancellationError`, and what `chunks` throws.
+    /// - Throws: ``S3ObjectError``, `CancellationError`, or an error that `chunks` throws.
     public func upload<Chunks: AsyncSequence>(
         _ chunks: Chunks,
         to location: S3Location,
@@ -74,7 +74,7 @@ extension S3ObjectClient {
         }
     }
 
-    /// Writes an object of the bytes of `chunks`, in constant memory; see
+    /// Uploads the bytes of `chunks` as an object, in constant memory. See
     /// ``upload(_:to:options:)-(Chunks,_,_)``.
     public func upload<Chunks: Sequence>(
         _ chunks: Chunks,
@@ -85,8 +85,10 @@ extension S3ObjectClient {
     }
 }
 
-/// The bytes of a part that has been uploaded, to be taken out: a group's next result is a copy, which the task that it
-/// comes from keeps for a moment longer.
+/// Holds the bytes of an uploaded part until they are moved out.
+///
+/// A task group returns a copy of a task's result, and the task keeps the result for a moment longer. Without
+/// this class, the array would still be shared when it is reused.
 private final class PartContent: Sendable {
     private let bytes: Mutex<[UInt8]>
 
@@ -110,9 +112,9 @@ private struct Upload {
     private let partSize: Int
     /// The bytes of the part that is being filled.
     private var part: [UInt8] = []
-    /// Arrays of uploaded parts, which the next parts reuse. The system clears new memory page by page, which took a fifth
-    /// of an upload's processor time. Memory that one thread allocates and another frees leaves holes in the heap (154 MiB
-    /// instead of 66).
+    /// Arrays of uploaded parts, which the next parts reuse. The system clears new memory page by page, which
+    /// took a fifth of an upload's processor time. Memory that one thread allocates and another frees leaves
+    /// holes in the heap (154 MiB instead of 66).
     private var uploaded: [[UInt8]] = []
     private var id: String?
     private var parts: [CompleteMultipartUploadRequest.Part] = []
@@ -146,9 +148,10 @@ private struct Upload {
     var isMultipart: Bool { id != nil }
     var isPartFull: Bool { part.count == partSize }
 
-    /// Takes as many bytes as the part has room for, and returns the rest.
+    /// Appends as many bytes as fit into the part, and returns the rest.
     mutating func take<Bytes: Collection<UInt8>>(_ bytes: Bytes) -> Bytes.SubSequence {
-        // Room for all of a part at once, unless all there is may be a little: growing leaves holes in the heap.
+        // Reserves memory for a whole part at once, because a growing array leaves holes in the heap. Content
+        // of less than 1 MiB gets no reservation, because the whole object may be that small.
         if part.capacity < partSize, isMultipart || part.count + bytes.underestimatedCount >= 1 << 20 {
             part.reserveCapacity(partSize)
         }
@@ -161,7 +164,7 @@ private struct Upload {
         return bytes[end...]
     }
 
-    /// Uploads the part, once one of those before has ended if there are too many.
+    /// Starts the upload of the part. First waits for a slot if the maximum is in flight.
     mutating func send(in group: inout ThrowingTaskGroup<Part, any Error>) async throws {
         if id == nil { try await begin() }
         guard let id else { return }
@@ -180,7 +183,7 @@ private struct Upload {
         var request = UploadPartRequest(location, uploadID: id, partNumber: partCount, content: part)
         request.checksumAlgorithm = options.checksumAlgorithm
         request.access = options.access
-        // Moved out, so that nothing else refers to the bytes when the part has been uploaded.
+        // Moves the part out, so that no other reference to its bytes remains after the upload.
         part = uploaded.popLast() ?? []
         part.removeAll(keepingCapacity: true)
         let (client, callOptions, sent) = (client, options.callOptions, request)
@@ -197,7 +200,7 @@ private struct Upload {
         }
     }
 
-    /// Notes a part that was uploaded.
+    /// Records an uploaded part and keeps its array for reuse.
     mutating func finish(_ part: Part) {
         inFlight -= 1
         let content = part.content.take()
@@ -216,12 +219,13 @@ private struct Upload {
         }
         request.access = options.access
         let (client, callOptions, sent) = (client, options.callOptions, request)
-        // A task of its own: an upload whose id is lost with a cancelled call could not be aborted.
+        // Runs in a separate task: if cancellation ended the call, the ID would be lost, and the upload could
+        // not be aborted.
         id = try await Task { try await client.call(sent, callOptions) }.value
         try Task.checkCancellation()
     }
 
-    /// Makes an object of the parts.
+    /// Combines the parts into an object.
     func complete() async throws -> WrittenObject {
         guard let id else { preconditionFailure("An upload is completed that was not begun.") }
         var request = CompleteMultipartUploadRequest(
@@ -232,12 +236,14 @@ private struct Upload {
         request.ifMatch = options.ifMatch
         request.ifNoneMatch = options.ifNoneMatch
         request.access = options.access
-        let (client, location, bytes, count) = (client, location, sentBytes, partCount)
-        let access = options.access
+        let (client, sent, size) = (client, request, sentBytes)
         var written = try await client.call(request, options.callOptions) { _, _ in
-            // The first attempt's response was lost, and the upload is gone: the object shows whether it was completed.
-            let found = try? await client.headObject(GetObjectRequest(location, access: access))
-            guard let found, found.size == bytes, let eTag = found.eTag, eTag.hasSuffix("-\(count)\"") else {
+            // The response of an earlier attempt was lost, and the upload does not exist anymore. The object
+            // shows whether the upload was completed, or aborted by another program.
+            var head = GetObjectRequest(sent.location, access: sent.access)
+            head.requestsChecksum = true
+            let found = try? await client.headObject(head)
+            guard let found, found.size == size, let eTag = found.eTag, sent.combines(into: found) else {
                 return nil
             }
             return WrittenObject(eTag: eTag, attributes: found)
@@ -246,7 +252,7 @@ private struct Upload {
         return written
     }
 
-    /// Writes what is not more than one part in one request.
+    /// Writes content of at most one part in one request.
     mutating func put() async throws -> WrittenObject {
         var request = PutObjectRequest(location, content: part, access: options.access)
         request.properties = options.properties
@@ -261,21 +267,21 @@ private struct Upload {
         return written
     }
 
-    /// Deletes the parts, whether or not the calling task was cancelled; they cost money otherwise.
+    /// Aborts the upload, even if the calling task was cancelled. Parts that are not deleted cost money.
     func abort() async {
         guard let id else { return }
         var request = AbortMultipartUploadRequest(location, uploadID: id)
         request.access = options.access
         let (client, sent, callOptions) = (client, request, options.callOptions)
         let hasCutParts = partCount > parts.count
-        // A task of its own, since the caller's may be cancelled; it is waited for.
+        // Runs in a separate task, because the calling task may be cancelled. This function waits for it.
         let abort = Task {
             try? await client.call(sent, callOptions)
             // S3 can still store a part whose request was cut off. Aborting again deletes it:
             // https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
             if hasCutParts { try? await client.call(sent, callOptions) }
         }
-        // In real time, not by the client's clock: a test's clock may reach the limit before the request is sent.
+        // In real time, because a test's client clock may reach the limit before the request is sent.
         let limit = Task {
             try await Task.sleep(for: .seconds(30))
             abort.cancel()
@@ -285,8 +291,36 @@ private struct Upload {
     }
 }
 
+extension CompleteMultipartUploadRequest {
+    /// Whether an object consists of these parts. Its entity tag shows this unless it is encrypted with a key of
+    /// AWS KMS; then its checksum does, if the parts were sent with one.
+    fileprivate func combines(into object: ObjectAttributes) -> Bool {
+        let eTags = parts.map { Hex.decode($0.eTag.filter { $0 != "\"" }) }
+        if let eTag = object.eTag, let digest = Self.combined(eTags, .md5) {
+            let expected = "\(Hex.encode(digest))-\(parts.count)"
+            if eTag.filter({ $0 != "\"" }) == expected { return true }
+        }
+        return object.checksums.contains { found in
+            let checksums = parts.map { part in
+                part.checksum?.algorithm == found.algorithm
+                    ? part.checksum.flatMap { Base64.decode($0.value) } : nil
+            }
+            guard let digest = Self.combined(checksums, found.algorithm) else { return false }
+            return found.value == "\(Base64.encode(digest))-\(parts.count)"
+        }
+    }
+
+    /// Returns the checksum of the parts' checksums; nil if one is missing.
+    private static func combined(_ parts: [[UInt8]?], _ algorithm: S3ChecksumAlgorithm) -> [UInt8]? {
+        let known = parts.compactMap(\.self)
+        guard known.count == parts.count, var hasher = S3ObjectHasher(algorithm) else { return nil }
+        for part in known { hasher.update(part) }
+        return hasher.finish()
+    }
+}
+
 extension WrittenObject {
-    /// What a HEAD says of an object whose response to writing was lost.
+    /// Creates the result from a HEAD response, for a write whose response was lost.
     fileprivate init(eTag: String, attributes: ObjectAttributes) {
         self.eTag = eTag
         versionID = attributes.versionID
@@ -296,14 +330,14 @@ extension WrittenObject {
     }
 }
 
-/// How far a transfer is.
+/// The progress of a transfer.
 public struct S3TransferProgress: Sendable, Hashable {
-    /// The bytes that have been transferred.
+    /// The number of bytes transferred so far.
     public var completedBytes: Int
-    /// All bytes; nil while that is not known.
+    /// The total number of bytes; nil while it is unknown.
     public var totalBytes: Int?
 
-    /// Creates a state of a transfer.
+    /// Creates a progress value.
     public init(completedBytes: Int, totalBytes: Int?) {
         self.completedBytes = completedBytes
         self.totalBytes = totalBytes

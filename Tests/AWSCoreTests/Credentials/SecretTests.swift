@@ -33,6 +33,22 @@ struct SecretTests {
         #expect(Secret("").isEmpty)
     }
 
+    @Test(
+        "is not quoted if it was pasted into AWS_CREDENTIAL_EXPIRATION",
+        arguments: ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "token=wJalr"]
+    )
+    func pasted(value: String) async throws {
+        let provider = EnvironmentCredentialsProvider(
+            environment: EnvironmentVariables([
+                "AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "s",
+                "AWS_CREDENTIAL_EXPIRATION": value,
+            ])
+        )
+        let error = try await #require(throws: CredentialsError.self) { try await provider.credentials() }
+        #expect(error.message.contains("AWS_CREDENTIAL_EXPIRATION must be a date"))
+        #expect(!error.message.contains("wJalr"))
+    }
+
     @Test("is equal to a secret with the same bytes")
     func equality() {
         #expect(Secret("a") == Secret("a"))

@@ -38,6 +38,26 @@ struct SubprocessTests {
         }
     }
 
+    @Test("One that cannot be killed is not waited for before it has ended")
+    func unkilled() throws {
+        let program = try Subprocess(
+            words: ["sleep", "600"],
+            environment: EnvironmentVariables(["PATH": "/usr/bin:/bin"])
+        )
+        let id = program.processID
+        Subprocess.reap(id, isKilled: false)
+        Subprocess.reapUnkilled()
+        #expect(Self.runs(id))
+        kill(id, SIGKILL)
+        // A zombie can be signalled, and what was waited for cannot.
+        for _ in 0..<10_000 where kill(id, 0) == 0 {
+            Subprocess.reapUnkilled()
+            Self.pause()
+        }
+        #expect(kill(id, 0) != 0)
+        program.terminate()
+    }
+
     /// Leaves the processor to the processes that are waited for: a millisecond, which no result depends on.
     private static func pause() { _ = poll(nil, 0, 1) }
 

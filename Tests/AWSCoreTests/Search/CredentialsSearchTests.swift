@@ -37,6 +37,28 @@ import Testing
         #expect(found.accessKeyID == "AKIDFILE")
     }
 
+    @Test("an empty aws_account_id is no account", arguments: [true, false])
+    func emptyAccount(inCredentialsFile: Bool) throws {
+        let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = s\naws_account_id =\n"
+        let found = try inCredentialsFile ? search(credentials: keys) : search(config: keys)
+        guard case .staticKeys(let credentials, _, _) = found.plan?.kind else {
+            Issue.record("not the keys")
+            return
+        }
+        #expect(credentials.accountID == nil)
+    }
+
+    @Test("a secret in credential_source is not quoted")
+    func pastedSecret() throws {
+        let error = try #require(throws: ConfigurationError.self) {
+            try search(
+                config: "[default]\nrole_arn = r\ncredential_source = wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"
+            )
+        }
+        #expect(error.message.contains("credential_source"))
+        #expect(!error.message.contains("wJalr"))
+    }
+
     @Test("half a key pair is an error", arguments: [true, false])
     func partial(inFile: Bool) throws {
         let error = try #require(throws: ConfigurationError.self) {

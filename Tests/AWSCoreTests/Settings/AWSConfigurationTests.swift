@@ -30,6 +30,40 @@ import Testing
         #expect(found.usesDualStack == ResolvedSetting(false, from: .default))
     }
 
+    @Test(
+        "a path in the environment that is not UTF-8 is an error, because it would be another file's",
+        arguments: [
+            "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE",
+        ]
+    )
+    func pathsOfOtherEncodings(variable: String) throws {
+        let folder = try TemporaryFolder()
+        func environment(_ value: [UInt8]) -> EnvironmentVariables {
+            let entry = Array("\(variable)=\(folder.path)/".utf8) + value
+            return EnvironmentVariables(entries: [entry] + folder.environment().entries)
+        }
+        // Latin-1, a byte of no sequence, a sequence that is cut off.
+        let values: [[UInt8]] = [Array("caf".utf8) + [0xE9], [0xFF], [0xE2, 0x82]]
+        for value in values {
+            let error = try #require(throws: ConfigurationError.self) {
+                _ = try AWSConfiguration.load(environment: environment(value + Array("/file".utf8)))
+            }
+            #expect(error.message.contains(variable))
+            #expect(!error.message.contains("\u{FFFD}"))
+            var overrides = AWSConfiguration.Overrides()
+            overrides.configFile = "\(folder.path)/config"
+            overrides.credentialsFile = "\(folder.path)/credentials"
+            overrides.caBundle = "/code.pem"
+            _ = try AWSConfiguration.load(environment: environment(value), overrides: overrides)
+        }
+        // UTF-8, also with a real replacement character.
+        for value in ["file", "caf\u{E9}", "e\u{301}", "\u{1F600}", "\u{FFFD}"] {
+            _ = try AWSConfiguration.load(environment: environment(Array(value.utf8)))
+            let given = folder.environment([variable: "\(folder.path)/\(value)"])
+            _ = try AWSConfiguration.load(environment: given)
+        }
+    }
+
     @Test("the environment takes precedence over the profile, and code over both")
     func precedence() throws {
         let folder = try TemporaryFolder()
@@ -259,6 +293,37 @@ import Testing
         #expect(!pasted.message.contains("wJalr"))
     }
 
+    @Test(
+        "rejects invalid settings for S3 without quoting secrets",
+        // In lowercase, the second looks like words.
+        arguments: ["wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMIKMDENGbPxRfiCYEXAMPLEKEY"]
+    )
+    func pastedSecret(secret: String) throws {
+        for (config, variables) in [
+            ("", ["AWS_REQUEST_CHECKSUM_CALCULATION": secret]),
+            ("", ["AWS_RESPONSE_CHECKSUM_VALIDATION": secret]),
+            ("[default]\nrequest_checksum_calculation = \(secret)", [:]),
+            ("[default]\ns3 =\n  addressing_style = \(secret)", [:]),
+            ("[default]\ns3 =\n  use_dualstack_endpoint = \(secret)", [:]),
+        ] as [(String, [String: String])] {
+            let found = try TemporaryFolder().configuration(config: config, variables)
+            let error = try #require(throws: ConfigurationError.self) { try found.s3Settings() }
+            #expect(error.message.contains("must be one of"))
+            #expect(!error.message.lowercased().contains("wjalr"), "\(error)")
+        }
+    }
+
+    @Test("reads settings for S3 in any case")
+    func s3Settings() throws {
+        let found = try TemporaryFolder().configuration(
+            config: "[default]\ns3 =\n  addressing_style = Path\n  use_dualstack_endpoint = TRUE",
+            ["AWS_REQUEST_CHECKSUM_CALCULATION": "WHEN_REQUIRED"]
+        ).s3Settings()
+        #expect(found.addressingStyle?.value == "path")
+        #expect(found.usesDualStack?.value == true)
+        #expect(found.requestChecksums?.value == "when_required")
+    }
+
     @Test("uses the certificate authorities of REQUESTS_CA_BUNDLE if no other setting has any")
     func requestsBundle() throws {
         let folder = try TemporaryFolder()
@@ -268,6 +333,20 @@ import Testing
         #expect(try folder.configuration(config: profile, variables).caBundle?.value == "/profile.pem")
         let empty = ["REQUESTS_CA_BUNDLE": ""]
         #expect(try folder.configuration(config: "", empty).caBundle == nil)
+    }
+
+    @Test(
+        "a URL's port is a number of digits only",
+        arguments: [
+            ("0", true), ("443", true), ("0443", true), ("65535", true),
+            ("", false), ("+443", false), ("-0", false), ("+0", false), ("+", false), ("65536", false),
+            ("4a", false), ("\u{663}", false),
+        ]
+    )
+    func ports(port: String, isValid: Bool) {
+        for host in ["host", "[::1]"] {
+            #expect(((try? HTTPURL("https://\(host):\(port)/path")) != nil) == isValid)
+        }
     }
 
     @Test(

@@ -214,6 +214,17 @@ struct LoginSourcesTests {
     }
 
     @Test(
+        "cannot be refreshed if the clock has no valid date",
+        arguments: [Double.nan, .infinity, 1e300, 1e19]
+    )
+    func brokenClock(seconds: Double) async throws {
+        try write(expires: "2026-01-31T11:00:00Z", Self.renewable)
+        scene.date.withLock { $0 = Date(timeIntervalSince1970: seconds) }
+        let message = try await scene.failure(Self.config)
+        #expect(message.contains("this machine's clock has no valid date"), "\(message)")
+    }
+
+    @Test(
         "reports the service's error",
         arguments: [
             (

@@ -1,6 +1,7 @@
 import S3ControlEmulator
 import S3ControlFiles
 @_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 import Synchronization
 import Testing
 
@@ -64,6 +65,29 @@ struct BadInputTests {
         #expect(job.counts == [0, 0, 0])
         #expect(!bench.store.operations.contains("replaceTags"))
         #expect(try await bench.report(of: job) == nil)
+    }
+
+    @Test(
+        "Whatever a store's error says, the job can be described",
+        arguments: [
+            ("a\u{0}b", "a b"), ("\u{1B}[31mred", " [31mred"), ("line\nline\u{7F}\u{85}", "line line  "),
+            ("\u{FFFE}\u{FFFF}\u{FFFD}", "  \u{FFFD}"), ("<&>\u{E9}\u{1F600}", "<&>\u{E9}\u{1F600}"),
+            (String(repeating: "\u{1F600}", count: 1000), String(repeating: "\u{1F600}", count: 10)),
+        ]
+    )
+    func texts(text: String, said: String) async throws {
+        let bench = try await RunnerBench { operation, _ in
+            if operation == "read" { throw ObjectStoreError(text, status: 400, message: text) }
+        }
+        let id = try await bench.create(on: try bench.put(["a"]))
+        await bench.emulator.waitUntilIdle()
+        let request = DescribeJobRequest(accountID: account, jobID: id)
+        let job = try #require(try await bench.emulator.call(DescribeJob.self, request).output?.job)
+        #expect(job.status == .failed)
+        let failure = try #require(job.failureReasons.first)
+        #expect(failure.failureCode?.hasPrefix(said) == true, "\(failure)")
+        #expect(failure.failureReason?.contains(said) == true, "\(failure)")
+        #expect(failure.violations().isEmpty, "\(failure)")
     }
 
     @Test("An inventory's objects are worked on")
@@ -148,6 +172,24 @@ struct BadInputTests {
         #expect(job.failureCodes == ["ServiceUnavailable"])
         #expect(bench.store.operations.count == 11)
         #expect(bench.clock.elapsed < .seconds(150))
+    }
+
+    @Test(
+        "A delay between attempts may be as long as may be",
+        arguments: [Duration.zero, .nanoseconds(1), .milliseconds(250), .seconds(Int64.max)],
+        [Duration.seconds(-1), .zero, .seconds(20)]
+    )
+    func delays(delay: Duration, maxDelay: Duration) async throws {
+        let retries = TaskRetries(maxAttempts: 50, delay: delay, maxDelay: maxDelay)
+        let bench = try await RunnerBench({ operation, _ in
+            if operation == "read" { throw ObjectStoreError.slowDown }
+        }) { $0.execution.retries = retries }
+        let job = try await bench.run(on: try bench.put(["a"]))
+        #expect(job.status == .failed && job.failureCodes == ["SlowDown"])
+        #expect(bench.store.operations.count == 50)
+        // Each of the 49 delays varies by up to a quarter.
+        let most = max(maxDelay, .zero) * 61.25
+        #expect(bench.clock.elapsed <= most)
     }
 
     @Test("A report bucket without permission fails the job, and nothing of a report is left")

@@ -79,6 +79,28 @@ struct JobsThatRunTests {
         #expect(bench.emulator.jobCount == 0)
     }
 
+    @Test("A job that runs is not replaced, one that has ended is", arguments: JobStatus.allCases)
+    func replacement(status: JobStatus) async throws {
+        let gate = Gate()
+        let bench = try await RunnerBench { operation, _ in
+            if operation == "replaceTags" { await gate.wait() }
+        }
+        let id = try await bench.create(on: try bench.put(["a", "b"]))
+        await gate.waits(for: 2)
+        #expect(!bench.emulator.addJob(id, status, to: account))
+        #expect(!bench.emulator.add(EmulatedJob(id, status), to: account))
+        #expect(try bench.job(id).status == .active)
+        #expect(bench.emulator.addJob(id, status, to: account, in: "us-west-2"))
+        gate.open()
+        await bench.emulator.waitUntilIdle()
+        let ended = try bench.job(id)
+        #expect(ended.status == .complete && ended.counts == [2, 2, 0])
+        #expect(try await bench.report(of: ended)?.count == 2)
+        #expect(bench.emulator.addJob(id, status, to: account))
+        #expect(bench.emulator.transitions(of: id, of: account, in: "us-east-1").map(\.status) == [status])
+        #expect(bench.emulator.jobCount == 2)
+    }
+
     @Test("A report of failed tasks lists those alone, and there is none where it was not asked for")
     func scopes() async throws {
         let bench = try await RunnerBench()
@@ -122,6 +144,20 @@ struct JobsThatRunTests {
         #expect(job.status == .complete)
         #expect(job.counts == [70_000, 60_000, 10_000])
         #expect(try await bench.report(of: job)?.count == 70_000)
+    }
+
+    @Test(
+        "A size of reads is clamped",
+        arguments: [
+            (.max, 1 << 30), (1 << 30, 1 << 30), ((1 << 30) + 1, 1 << 30), (1, 1), (0, 1), (.min, 1),
+            (1000, 1000),
+        ] as [(Int, Int)]
+    )
+    func readSize(given: Int, used: Int) async throws {
+        let execution = JobExecution { $0.readSize = given }
+        #expect(execution.readSize == used)
+        let bench = try await RunnerBench.configured { $0.execution.readSize = given }
+        #expect(try await bench.run(on: try bench.put(["a", "b"])).counts == [2, 2, 0])
     }
 
     @Test("Events tell of a job's creation and of each of its statuses, in order")

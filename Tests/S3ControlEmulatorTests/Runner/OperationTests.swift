@@ -2,6 +2,7 @@ import Basics
 import S3ControlEmulator
 import S3ControlFiles
 @_spi(Shapes) import S3ControlModel
+import Synchronization
 import Testing
 
 @Suite("Each of the eleven operations does to objects what it does in S3")
@@ -208,6 +209,57 @@ struct OperationTests {
             }
         )
         #expect(encrypted.properties.encryption?.kmsKeyID == key)
+    }
+
+    @Test(
+        "S3ComputeObjectChecksum gives up after as many attempts as a request may have",
+        arguments: ["read", "partSizes"],
+        [1, 2, 11]
+    )
+    func checksumRetries(operation: String, attempts: Int) async throws {
+        let requests = Mutex(0)
+        let bench = try await RunnerBench({ name, key in
+            guard name == operation, key == "a" else { return }
+            requests.withLock { $0 += 1 }
+            throw ObjectStoreError.slowDown
+        }) { $0.execution.retries.maxAttempts = attempts }
+        let job = try await bench.run(
+            JobOperation {
+                $0.s3ComputeObjectChecksum = S3ComputeObjectChecksumOperation {
+                    $0.checksumAlgorithm = .init(rawValue: "SHA256")
+                    $0.checksumType = operation == "read" ? .fullObject : .composite
+                }
+            },
+            on: try bench.put(["a"])
+        )
+        #expect(job.counts == [1, 0, 1])
+        #expect(try await bench.report(of: job)?.first?.errorCode == "SlowDown")
+        #expect(requests.withLock { $0 } == attempts)
+    }
+
+    @Test("S3ComputeObjectChecksum reads each range once more after a temporary failure")
+    func checksumOutages() async throws {
+        let requests = Mutex(0)
+        let bench = try await RunnerBench({ name, key in
+            guard name == "read", key == "a" else { return }
+            let count = requests.withLock { count in
+                count += 1
+                return count
+            }
+            if count.isMultiple(of: 2) { throw ObjectStoreError.slowDown }
+        }) { $0.execution.readSize = 4 }
+        let job = try await bench.run(
+            JobOperation {
+                $0.s3ComputeObjectChecksum = S3ComputeObjectChecksumOperation {
+                    $0.checksumAlgorithm = .init(rawValue: "SHA256")
+                    $0.checksumType = .fullObject
+                }
+            },
+            on: try bench.put(["a"])
+        )
+        #expect(job.counts == [1, 1, 0])
+        // "content of a" has three ranges, the second and third of which fail once.
+        #expect(requests.withLock { $0 } == 5)
     }
 
     @Test(

@@ -105,6 +105,44 @@ struct FullDiskTests {
         }
     }
 
+    @Test(
+        "The last save decides whether jobs run, though others end before an earlier one is reported",
+        arguments: [
+            ([["full", nil]], true), ([["full", nil, "full", nil]], true), ([["full", nil, "full"]], false),
+            ([["full"], [nil, "full"]], false), ([["full"], [nil, "full", nil]], true),
+        ] as [([[String?]], Bool)]
+    )
+    func order(rounds: [[String?]], isSaved: Bool) async throws {
+        let storage = VolatileStorage()
+        let memory = MemoryObjectStore(buckets: ["photos", "lists", "reports"])
+        let manifest = KeptBench.put(20, to: memory)
+        let gate = Gate()
+        let bench = Mutex<KeptBench?>(nil)
+        let rest = Mutex<ArraySlice<String?>>([])
+        let save: @Sendable (_ failure: String?) -> Void = { failure in
+            storage.fail(failure)
+            bench.withLock { $0 }?.emulator.advance(by: .seconds(1))
+        }
+        let kept = try KeptBench(
+            storage,
+            on: TaskObserver(memory) { _ in await gate.wait() },
+            { $0.execution.retryClock = ContinuousClock() },
+            report: { _ in if let next = rest.withLock({ $0.popFirst() }) { save(next) } }
+        )
+        bench.withLock { $0 = kept }
+        let id = try await kept.create(KeptBench.request(manifest))
+        await gate.waits(for: 8)
+        for round in rounds {
+            rest.withLock { $0 = round.dropFirst() }
+            save(round[0])
+        }
+        #expect((kept.keeper.failure == nil) == isSaved)
+        gate.open()
+        await kept.emulator.waitUntilIdle()
+        #expect(kept.emulator.status(id) == (isSaved ? .complete : .paused))
+        bench.withLock { $0 = nil }
+    }
+
     @Test("The S3 API refuses to change what could not be kept, and reads on")
     func objects() async throws {
         let storage = VolatileStorage()

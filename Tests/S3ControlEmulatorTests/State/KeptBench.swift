@@ -15,15 +15,18 @@ struct KeptBench {
     let memory: MemoryObjectStore
     let emulator: S3ControlEmulator
 
-    /// - Parameter objects: What jobs work on in place of the store whose objects are kept.
+    /// - Parameters:
+    ///   - objects: What jobs work on in place of the store whose objects are kept.
+    ///   - report: Called when a save fails, and when one succeeds again.
     init(
         _ storage: VolatileStorage,
         on objects: (any ObjectStore)? = nil,
         isSimulated: Bool = false,
-        _ change: (inout EmulatorConfiguration) -> Void = { _ in }
+        _ change: (inout EmulatorConfiguration) -> Void = { _ in },
+        report: (@Sendable (_ failure: String?) -> Void)? = nil
     ) throws {
         self.storage = storage
-        keeper = StateKeeper(storage)
+        keeper = StateKeeper(storage, report: report)
         var configuration = EmulatorConfiguration(clock: clock.wallClock, checksSignatures: false)
         configuration.execution.retryClock = clock
         configuration.execution.concurrency = 8

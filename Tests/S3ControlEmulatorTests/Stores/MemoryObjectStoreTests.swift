@@ -6,11 +6,29 @@ import S3ControlEmulator
 import S3ControlFiles
 import S3ControlModel
 import S3Objects
+import Synchronization
 import Testing
+
+/// A clock that stands still until a test moves it.
+final class StoreClock: Sendable {
+    private let days = Mutex(0.0)
+
+    var wallClock: WallClock {
+        WallClock { [self] in startDate.addingTimeInterval(days.withLock { $0 } * 86_400) }
+    }
+
+    func advance(days more: Double) { days.withLock { $0 += more } }
+}
 
 /// A store whose clock stands still, and requests to its S3 API.
 struct StoreBench {
-    let store = MemoryObjectStore(buckets: ["photos"], clock: WallClock { startDate })
+    let clock: StoreClock
+    let store: MemoryObjectStore
+
+    init() {
+        clock = StoreClock()
+        store = MemoryObjectStore(buckets: ["photos"], clock: clock.wallClock)
+    }
 
     struct Reply {
         var status: Int
@@ -394,5 +412,84 @@ struct MemoryObjectStoreTests {
         #expect(until == startDate.addingTimeInterval(3 * 86_400))
         #expect(try retain("<EventHold>PERHAPS</EventHold>") == 400)
         #expect(try retain("<EventHoldDuration><Days>99999999999</Days></EventHoldDuration>") == 400)
+    }
+
+    @Test(
+        "a header of an event hold is refused if S3 does not allow its value",
+        arguments: [
+            ("", "PERHAPS"), ("", "on"), ("-duration-days", "0"), ("-duration-days", "-1"),
+            ("-duration-days", "36501"), ("-duration-days", "many"),
+            ("-duration-days", "99999999999999999999"),
+            ("-duration-years", "0"), ("-duration-years", "101"), ("-duration-years", "9223372036854775807"),
+            ("-duration-years", ""),
+        ]
+    )
+    func eventHoldFields(_ suffix: String, _ value: String) throws {
+        bench.store.addBucket("locked", hasObjectLock: true)
+        let name = "x-amz-object-lock-event-hold"
+        var fields = [name: "ON", name + "-duration-days": "36500", name + "-duration-years": "100"]
+        #expect(try bench.put("/locked/k", "x", fields).status == 200)
+        fields[name + suffix] = value
+        #expect(try bench.put("/locked/l", "x", fields).code == "InvalidArgument")
+        #expect(bench.store.object("l", in: "locked") == nil)
+    }
+
+    private static let durations: [(Int?, Int?, Double?)] = [
+        (.max, nil, 36_500), (nil, .max, 36_500), (.max, .max, 73_000), (.min, .min, nil), (1, .min, 1),
+    ]
+
+    @Test("the duration of an event hold that Swift code sets may be any number", arguments: durations)
+    func longEventHold(_ days: Int?, _ years: Int?, _ end: Double?) async throws {
+        bench.store.addBucket("locked", hasObjectLock: true)
+        bench.store.put("x", at: "k", in: "locked")
+        let hold = S3Retention {
+            $0.eventHold = .on
+            $0.eventHoldDuration = S3ObjectLockRetentionEventHoldDuration {
+                $0.days = days
+                $0.years = years
+            }
+        }
+        let object = ManifestObject(bucket: "locked", key: "k")
+        let error = await #expect(throws: ObjectStoreError.self) {
+            try await bench.store.setRetention(of: object, S3SetObjectRetentionOperation(retention: hold))
+        }
+        #expect(error?.code == "MalformedXML")
+        bench.store.update("k", in: "locked") { $0.retention = hold }
+        let off = Array("<Retention><EventHold>OFF</EventHold></Retention>".utf8)
+        #expect(try bench.send(.put, "/locked/k?retention", body: off).status == 200)
+        let until = bench.store.object("k", in: "locked")?.properties.retention?.retainUntilDate
+        #expect(until == end.map { startDate.addingTimeInterval($0 * 86_400) })
+    }
+
+    @Test("a change of properties may use the store, and loses no other change")
+    func updates() async {
+        let store = bench.store
+        store.put("x", at: "k", in: "photos")
+        store.put("x", at: "other", in: "photos") { $0.tags = [S3Tag(key: "t", value: "1")] }
+        var calls = 0
+        let isChanged = store.update("k", in: "photos") { properties in
+            calls += 1
+            store.update("k", in: "photos") { $0.metadata = ["during": "1"] }
+            properties.tags = store.object("other", in: "photos")?.tags ?? []
+        }
+        #expect(isChanged && calls == 2)
+        #expect(store.object("k", in: "photos")?.tags == [S3Tag(key: "t", value: "1")])
+        #expect(store.object("k", in: "photos")?.metadata == ["during": "1"])
+        let isGone = !store.update("k", in: "photos") { _ in store.remove("k", in: "photos") }
+        #expect(isGone && store.object("k", in: "photos") == nil)
+        for (key, bucket) in [("none", "photos"), ("other", "none")] {
+            let isFound = store.update(key, in: bucket) { _ in }
+            #expect(!isFound)
+        }
+        await withTaskGroup { group in
+            for task in 0..<8 {
+                group.addTask {
+                    for number in 0..<25 {
+                        store.update("other", in: "photos") { $0.metadata["\(task)-\(number)"] = "" }
+                    }
+                }
+            }
+        }
+        #expect(store.object("other", in: "photos")?.metadata.count == 200)
     }
 }

@@ -3,6 +3,7 @@ import Basics
 import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
+import S3ControlFiles
 import S3ControlModel
 import S3Objects
 import Testing
@@ -143,6 +144,35 @@ struct MemoryStoreAPITests {
         )
         bench.store.put("x", at: "s", in: "photos")
         #expect(try bench.send(.post, "/photos/s?restore", body: body).code == "InvalidObjectState")
+    }
+
+    @Test("a restored copy expires", arguments: [S3StorageClass.glacier, .deepArchive])
+    func expiry(_ storageClass: S3StorageClass) async throws {
+        bench.store.put("x", at: "k", in: "photos") { $0.storageClass = storageClass }
+        let id = try #require(try bench.send(.post, "/photos/big?uploads").value("UploadId"))
+        let copy = ["x-amz-copy-source": "photos/k"]
+        let part = "/photos/big?partNumber=1&uploadId=\(id)"
+        let body = Array("<RestoreRequest><Days>1</Days></RestoreRequest>".utf8)
+        let object = ManifestObject(bucket: "photos", key: "k")
+        for _ in 0..<2 {
+            #expect(try bench.send(.get, "/photos/k").code == "InvalidObjectState")
+            #expect(try bench.send(.head, "/photos/k")["x-amz-restore"] == nil)
+            #expect(try bench.send(.put, "/photos/c", copy).code == "ObjectNotInActiveTierError")
+            #expect(try bench.send(.put, part, copy).code == "ObjectNotInActiveTierError")
+            let error = await #expect(throws: ObjectStoreError.self) {
+                try await bench.store.read(object, range: nil, ifMatch: nil)
+            }
+            #expect(error?.code == "InvalidObjectState")
+            #expect(try bench.send(.post, "/photos/k?restore", body: body).status == 202)
+            bench.clock.advance(days: 0.5)
+            #expect(try bench.send(.get, "/photos/k")["x-amz-restore"] != nil)
+            #expect(try bench.send(.put, "/photos/c", copy).status == 200)
+            #expect(try bench.send(.put, part, copy).status == 200)
+            #expect(try await bench.store.read(object, range: nil, ifMatch: nil).size == 1)
+            #expect(try bench.send(.post, "/photos/k?restore", body: body).status == 200)
+            // The copy expires exactly now.
+            bench.clock.advance(days: 1)
+        }
     }
 
     @Test("permissions are kept, by name and one by one")

@@ -17,10 +17,17 @@ private final class ForgetfulStore: HTTPTransport {
     private let failures: Mutex<Int>
 
     private let failure: HTTPResponse.Status
+    private let code: String?
 
-    init(unknown: Set<String>, failures: Int = 0, with failure: HTTPResponse.Status = .serviceUnavailable) {
+    init(
+        unknown: Set<String>,
+        failures: Int = 0,
+        with failure: HTTPResponse.Status = .serviceUnavailable,
+        code: String? = nil
+    ) {
         self.unknown = unknown
         self.failure = failure
+        self.code = code
         self.failures = Mutex(failures)
     }
 
@@ -35,7 +42,10 @@ private final class ForgetfulStore: HTTPTransport {
             defer { count -= 1 }
             return count > 0
         }
-        if fails { return TransportResponse(head: HTTPResponse(status: failure)) }
+        if fails {
+            let document = code.map { "<Error><Code>\($0)</Code><Message>m</Message></Error>" } ?? ""
+            return TransportResponse(head: HTTPResponse(status: failure), body: Array(document.utf8))
+        }
         let parts = (request.path ?? "").split(separator: "?", maxSplits: 1)
         if parts.count == 2, request.method == .put, unknown.contains(String(parts[1])) {
             request.path = String(parts[0])
@@ -154,6 +164,66 @@ struct SubresourceProbeTests {
         #expect(error?.isRetryable == true)
         try await store.replaceTags(of: object, by: [S3Tag(key: "a", value: "b")])
         #expect(transport.memory.object("k", in: "photos")?.tags.count == 1)
+    }
+
+    @Test(
+        "A response that does not show whether the store knows it is no answer, and is asked for again",
+        arguments: [
+            ("AccessDenied", 403), ("InvalidAccessKeyId", 403), ("InvalidToken", 400), ("NoSuchBucket", 404),
+            ("KeyTooLongError", 400), ("InvalidRequest", 400), ("MalformedXML", 400),
+            ("OperationAborted", 409),
+        ]
+    )
+    func noAnswer(code: String, status: Int) async throws {
+        let failure = HTTPResponse.Status(code: status)
+        let transport = ForgetfulStore(unknown: ["tagging"], failures: 1, with: failure, code: code)
+        transport.memory.put("content", at: "k", in: "photos")
+        let store = try store(transport)
+        for expected in [code, "NotImplemented", "NotImplemented"] {
+            let error = await #expect(throws: ObjectStoreError.self) {
+                try await store.replaceTags(of: ManifestObject(bucket: "photos", key: "k"), by: [])
+            }
+            #expect(error?.code == expected)
+        }
+        #expect(transport.memory.object("k", in: "photos")?.text == "content")
+        #expect(transport.changes.count == 2)
+    }
+
+    @Test(
+        "A store that misses the object or refuses the subresource has written none",
+        arguments: [
+            ("NoSuchKey", 404), ("NoSuchVersion", 404), ("MethodNotAllowed", 405), ("NotImplemented", 501),
+        ]
+    )
+    func answer(code: String, status: Int) async throws {
+        let failure = HTTPResponse.Status(code: status)
+        let transport = ForgetfulStore(unknown: [], failures: 1, with: failure, code: code)
+        transport.memory.put("content", at: "k", in: "photos")
+        let store = try store(transport)
+        let tags = [S3Tag(key: "a", value: "b")]
+        for _ in 0..<2 {
+            try await store.replaceTags(of: ManifestObject(bucket: "photos", key: "k"), by: tags)
+        }
+        #expect(transport.memory.object("k", in: "photos")?.tags == tags)
+        #expect(transport.changes.count == 3)
+    }
+
+    @Test(
+        "The key that is asked for is never too long",
+        arguments: [
+            String(repeating: "f", count: 971), String(repeating: "f", count: 972),
+            String(repeating: "f", count: 1022), String(repeating: "\u{E9}", count: 511),
+            String(repeating: "f/", count: 511), String(repeating: "e\u{301}", count: 340),
+        ]
+    )
+    func longFolder(_ folder: String) async throws {
+        let transport = ForgetfulStore(unknown: [])
+        let object = ManifestObject(bucket: "photos", key: folder + "/k")
+        transport.memory.put("x", at: object.key, in: "photos")
+        let store = try store(transport)
+        try await store.replaceTags(of: object, by: [S3Tag(key: "a", value: "b")])
+        #expect(transport.memory.object(object.key, in: "photos")?.tags.count == 1)
+        #expect(transport.changes.count == 2 && transport.changes[0].contains("s3control-probe-"))
     }
 
     @Test("A store that breaks down over an object that there is not has written none", arguments: [1, 2, 3])

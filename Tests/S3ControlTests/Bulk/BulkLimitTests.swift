@@ -1,3 +1,4 @@
+import Basics
 import S3Control
 import S3ControlEmulator
 import S3ControlModel
@@ -117,6 +118,76 @@ struct BulkLimitTests {
         let report = try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(5)) }
         #expect(report.interruption == .failed("The service throttles every request."))
         #expect(report.count(.pending) == 5)
+    }
+
+    @Test("A selection ends if the service throttles 200 requests in a row")
+    func hopelessSelection() throws {
+        let bench = try SimulatedBench { _, _ in .throttled }
+        let error = #expect(throws: S3ControlError.self) {
+            try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(20)) }
+        }
+        #expect(error?.code == .throttled)
+        #expect(bench.transport.entries.count == 200)
+        #expect(bench.simulation.now < .seconds(600))
+    }
+
+    @Test(
+        "Throttled requests of the selection do not slow down the changes",
+        arguments: [1, 3],
+        [false, true]
+    )
+    func throttledSelection(throttled: Int, isFiltered: Bool) throws {
+        let bench = try SimulatedBench(latency: .milliseconds(1500)) { _, number in
+            number <= throttled ? .throttled : nil
+        }
+        for id in makeIDs(100) { bench.addJob(.suspended, id: id) }
+        let report = try bench.simulation.run {
+            if isFiltered { return try await bench.client.cancelJobs(matching: JobFilter()) }
+            return try await bench.client.cancelJobs(makeIDs(100))
+        }
+        #expect(report.count(.done) == 100)
+        #expect(report.throttledRequests == throttled)
+        #expect(report.duration < .seconds(25))
+    }
+
+    @Test(
+        "With any rate above zero, requests are at most a year apart",
+        arguments: [1e-300, .leastNonzeroMagnitude, 1e-9] as [Double],
+        [false, true]
+    )
+    func extremeRates(rate: Double, isFiltered: Bool) throws {
+        let bench = try SimulatedBench()
+        for id in makeIDs(2) { bench.addJob(.active, id: id) }
+        let options = BulkOptions(initialRate: rate, maxRate: rate)
+        let report = try bench.simulation.run {
+            if isFiltered {
+                return try await bench.client.cancelJobs(matching: JobFilter(), options: options)
+            }
+            return try await bench.client.cancelJobs(makeIDs(2), options: options)
+        }
+        #expect(report.isFinished)
+        let count = bench.transport.entries.count
+        #expect(count >= 2)
+        #expect(bench.simulation.now >= .seconds(31_535_999) * (count - 1))
+    }
+
+    @Test("Extreme counts in a report are limited when it is resumed", arguments: [Int.max, .min])
+    func extremeReport(count: Int) throws {
+        let bench = try SimulatedBench { _, number in number == 2 ? .throttled : nil }
+        let id = bench.addJob(.suspended)
+        var plan = try bench.simulation.run { try await bench.client.cancelJobs([id], options: .dryRun) }
+        plan.requests = count
+        plan.throttledRequests = count
+        plan.results[0].requests = count
+        let longest = count > 0 ? "[9223372036854775807,18446744073709551615]" : "[-9223372036854775808,0]"
+        plan.duration = try JSONDecoder().decode(Duration.self, from: Data(longest.utf8))
+        let extreme = plan
+        let report = try bench.simulation.run { try await bench.client.resume(extreme) }
+        #expect(report.count(.done) == 1)
+        for number in [report.requests, report.throttledRequests, report.results[0].requests] {
+            #expect(number > 0)
+        }
+        #expect(report.duration >= .zero)
     }
 
     @Test("10,000 jobs take as long as the service's rate requires, with few throttled requests")

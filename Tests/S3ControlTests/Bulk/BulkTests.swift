@@ -156,6 +156,62 @@ struct BulkTests {
         #expect(error.message.hasPrefix("The tags of 3 jobs could not be read. "), "\(error)")
     }
 
+    @Test(
+        "A job whose tags the service does not return is not selected by tags",
+        arguments: [
+            ("NoSuchJob", 404), ("NotFoundException", 404), ("BadRequestException", 400),
+            ("InvalidRequestException", 400),
+        ]
+    )
+    func refusedTags(code: String, status: Int) async throws {
+        let bench = try SimulatedBench { request, _ in
+            request.path?.contains("/job-1/tagging") == true ? .error(code, status: status) : nil
+        }
+        for id in makeIDs(3) {
+            var job = EmulatedJob(makeJob(id, .suspended, at: Simulation.epoch))
+            job.tags = [S3Tag(key: "team", value: "media")]
+            bench.emulator.add(job, to: account)
+        }
+        let filter = JobFilter(tags: ["team": "media"])
+        if status == 404 {
+            let jobs = try bench.simulation.run { try await bench.client.jobs(matching: filter) }
+            #expect(Set(jobs.map(\.jobID)) == ["job-0", "job-2"])
+        } else {
+            let error = try #require(throws: S3ControlError.self) {
+                try bench.simulation.run { try await bench.client.jobs(matching: filter) }
+            }
+            #expect(error.code == .badRequest)
+            #expect(error.message == "The tags of 1 job could not be read. No: \(code)")
+        }
+        let report = try bench.simulation.run { try await bench.client.cancelJobs(matching: filter) }
+        #expect(report.count(.done) == 2)
+        #expect(report.count(.refused) == 0)
+        #expect(report.jobs(.unselected) == (status == 404 ? [] : ["job-1"]))
+        #expect(bench.emulator.job("job-1", of: account)?.status == .suspended)
+    }
+
+    @Test(
+        "A filter by tags compares bytes",
+        arguments: [("K", "\u{212A}"), ("\u{C5}", "\u{212B}"), ("\u{3A9}", "\u{2126}")]
+    )
+    func tagBytes(one: String, other: String) async throws {
+        #expect(one == other, "equal, but of other bytes")
+        let bench = try SimulatedBench()
+        var job = EmulatedJob(makeJob("job-1", .suspended, at: Simulation.epoch))
+        job.tags = [S3Tag(key: one, value: one)]
+        bench.emulator.add(job, to: account)
+        for (key, value) in [(one, other), (other, one), (other, other)] {
+            let jobs = try bench.simulation.run {
+                try await bench.client.jobs(matching: JobFilter(tags: [key: value]))
+            }
+            #expect(jobs.isEmpty)
+        }
+        let jobs = try bench.simulation.run {
+            try await bench.client.jobs(matching: JobFilter(tags: [one: one]))
+        }
+        #expect(jobs.map(\.jobID) == ["job-1"])
+    }
+
     @Test("A dry run changes nothing, and its report is a plan that can be carried out")
     func dryRun() async throws {
         let bench = try SimulatedBench()

@@ -74,6 +74,28 @@ struct RequestPacerTests {
         #expect(pacer.rate < rate)
     }
 
+    @Test(
+        "If the first response is throttled, the rate is halved, however late it comes",
+        arguments: [0.1, 3, 1000]
+    )
+    func firstResponse(time: Double) {
+        var pacer = RequestPacer(initialRate: 10, maxRate: nil)
+        pacer.throttled(sent: time - 0.05, now: time)
+        #expect(abs(pacer.rate - 4.5) < 1e-9)
+    }
+
+    @Test(
+        "With any limit, the next slot is at most a year away",
+        arguments: [1e-9, 1e-300, .leastNonzeroMagnitude, .infinity] as [Double]
+    )
+    func extremeLimits(limit: Double) {
+        var pacer = RequestPacer(initialRate: limit, maxRate: limit)
+        _ = pacer.takeSlot(now: 0)
+        #expect((0...31_536_001).contains(pacer.nextSlot))
+        pacer.throttled(sent: 0, now: 1)
+        #expect((0...31_536_002).contains(pacer.nextSlot))
+    }
+
     @Test("The rate does not grow if it is not the bottleneck")
     func unused() {
         var pacer = RequestPacer(initialRate: 100, maxRate: nil)

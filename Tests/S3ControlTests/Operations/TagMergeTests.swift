@@ -1,6 +1,10 @@
+import HTTPTransport
+import HTTPTypes
 import S3Control
 import S3ControlEmulator
-import S3ControlModel
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import Synchronization
 import Testing
 
 @Suite("Tags are added to a job and removed from it")
@@ -67,6 +71,57 @@ struct TagMergeTests {
         #expect(
             bench.transport.entries.count == 2,
             "only the last was sent: a read, and a write that was refused"
+        )
+    }
+
+    @Test(
+        "Keys and values that are equal, but differ in their bytes, are different",
+        arguments: [("K", "\u{212A}"), ("\u{C5}", "\u{212B}"), ("\u{3A9}", "\u{2126}")]
+    )
+    func bytes(one: String, other: String) async throws {
+        let service = TagService([S3Tag(key: one, value: one)])
+        let client = try S3ControlClient(configuration: makeConfiguration(transport: service))
+        try await client.removeTags([other], from: "job-1")
+        #expect(service.texts == [[one, one].map(Self.utf8)])
+        try await client.addTags([S3Tag(key: one, value: other)], to: "job-1")
+        #expect(service.texts == [[one, other].map(Self.utf8)])
+        try await client.addTags([S3Tag(key: other, value: one)], to: "job-1")
+        #expect(service.texts == [[one, other].map(Self.utf8), [other, one].map(Self.utf8)])
+        try await client.removeTags([one], from: "job-1")
+        #expect(service.texts == [[other, one].map(Self.utf8)])
+        try await client.addTags([S3Tag(key: one, value: "1"), S3Tag(key: other, value: "2")], to: "job-1")
+        #expect(service.texts == [[other, "2"].map(Self.utf8), [one, "1"].map(Self.utf8)])
+    }
+
+    private static func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
+}
+
+/// Keeps the tags of one job as they are sent, whatever the emulator would refuse.
+private final class TagService: HTTPTransport {
+    private let tags: Mutex<[S3Tag]>
+
+    /// The bytes of each tag's key and value.
+    var texts: [[[UInt8]]] {
+        tags.withLock { $0.map { [Array($0.key.utf8), Array($0.value.utf8)] } }
+    }
+
+    init(_ tags: [S3Tag]) {
+        self.tags = Mutex(tags)
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        if let put = try PutJobTagging.readRequest(request, body: body) {
+            tags.withLock { $0 = put.tags }
+            return .answer(200)
+        }
+        let result = GetJobTaggingResult(tags: tags.withLock { $0 })
+        return TransportResponse(
+            head: HTTPResponse(status: .ok),
+            body: try GetJobTagging.writeResponse(result)
         )
     }
 }

@@ -8,30 +8,29 @@ import Testing
 struct JobHintsTests {
     /// Announces the status changes of a job that completes after `seconds`, `delay` after each.
     private func announce(
-        _ bench: SimulatedBench,
+        _ simulation: Simulation,
         to continuation: AsyncStream<JobID>.Continuation,
         after seconds: [Int],
         about id: JobID = "job-1"
     ) async throws {
         for second in seconds {
             let time = Duration.seconds(second)
-            if time > bench.simulation.now {
-                try await bench.simulation.clock.sleep(for: time - bench.simulation.now)
-            }
+            if time > simulation.now { try await simulation.clock.sleep(for: time - simulation.now) }
             continuation.yield(id)
         }
     }
 
+    private let pace = JobPace(
+        new: .seconds(10),
+        preparing: .seconds(10),
+        ready: .seconds(10),
+        windingUp: .seconds(10)
+    )
+    private let work = JobWork(totalTasks: 7200, tasksPerSecond: 1)
+
     private func makeBench() throws -> SimulatedBench {
-        let bench = try SimulatedBench(
-            pace: JobPace(
-                new: .seconds(10),
-                preparing: .seconds(10),
-                ready: .seconds(10),
-                windingUp: .seconds(10)
-            )
-        )
-        bench.addJob(.new, work: JobWork(totalTasks: 7200, tasksPerSecond: 1))
+        let bench = try SimulatedBench(pace: pace)
+        bench.addJob(.new, work: work)
         return bench
     }
 
@@ -39,21 +38,34 @@ struct JobHintsTests {
         _ bench: SimulatedBench,
         _ seconds: [Int],
         ends: Bool = false,
-        about id: JobID = "job-1"
+        about id: JobID = "job-1",
+        interval: Duration = .seconds(300)
     ) throws -> (
         polls: Int, end: Duration
     ) {
+        let end = try wait(bench.client, bench.simulation, seconds, ends: ends, about: id, interval: interval)
+        return (bench.transport.entries.count, end)
+    }
+
+    private func wait(
+        _ client: S3ControlClient,
+        _ simulation: Simulation,
+        _ seconds: [Int],
+        ends: Bool = false,
+        about id: JobID = "job-1",
+        interval: Duration = .seconds(300)
+    ) throws -> Duration {
         let (events, continuation) = AsyncStream.makeStream(of: JobID.self)
-        return try bench.simulation.run {
+        return try simulation.run {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    try await announce(bench, to: continuation, after: seconds, about: id)
+                    try await announce(simulation, to: continuation, after: seconds, about: id)
                     if ends { continuation.finish() }
                 }
-                try await bench.client.waitUntil("job-1", hints: JobHints(events))
+                try await client.waitUntil("job-1", hints: JobHints(events, interval: interval))
                 group.cancelAll()
             }
-            return (bench.transport.entries.count, bench.simulation.now)
+            return simulation.now
         }
     }
 
@@ -80,6 +92,38 @@ struct JobHintsTests {
         #expect(lost.polls < 60)
     }
 
+    @Test("After an outage, polls soon show what an event announced during it", arguments: [2, 5, 20])
+    func outage(seconds: Int) throws {
+        let bench = try OutageBench(pace: pace) { _, time in
+            (.seconds(7240)..<(.seconds(7240 + seconds))).contains(time) ? .refused : nil
+        }
+        bench.addJob(.new, id: "job-1", work: work)
+        let end = try wait(bench.client, bench.simulation, [10, 20, 30, 7230, 7240])
+        #expect(end < .seconds(7240 + 2 * seconds + 1))
+        #expect(bench.way.times.count < 80)
+    }
+
+    @Test("A poll without an event that fails is repeated soon")
+    func rareFailure() throws {
+        // The outage lasts for a poll, and the events of the end are lost.
+        let bench = try OutageBench(pace: pace) { _, time in
+            (.seconds(7000)..<(.seconds(7290))).contains(time) ? .refused : nil
+        }
+        bench.addJob(.new, id: "job-1", work: work)
+        let end = try wait(bench.client, bench.simulation, [10, 20, 30])
+        #expect(end < .seconds(7290 + 31))
+        #expect(bench.way.times.count < 80)
+    }
+
+    @Test("The interval is a second to a year", arguments: [Int64.min, 0, 1, 300, Int64.max])
+    func intervals(seconds: Int64) throws {
+        let hints = JobHints(AsyncStream<JobID> { $0.finish() }, interval: .seconds(seconds))
+        #expect(hints.interval == .seconds(min(max(seconds, 1), 31_536_000)))
+        let bench = try makeBench()
+        let result = try wait(bench, [10, 20, 30, 7230, 7240], interval: hints.interval)
+        #expect(result.end < .seconds(7243))
+    }
+
     @Test("An event for another job only shows that events are delivered")
     func others() throws {
         let result = try wait(try makeBench(), Array(stride(from: 5, to: 9000, by: 5)), about: "job-2")
@@ -95,7 +139,7 @@ struct JobHintsTests {
         let snapshots = try bench.simulation.run {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    try await announce(bench, to: continuation, after: [10, 20, 30, 7230, 7240])
+                    try await announce(bench.simulation, to: continuation, after: [10, 20, 30, 7230, 7240])
                 }
                 var all: [JobSnapshot] = []
                 let progress = JobProgress(

@@ -10,17 +10,18 @@ struct MemoryBucket: Sendable {
     var versioning = MemoryBucketVersioning.off
     /// Whether objects can be locked.
     var hasObjectLock = false
-    /// What an object is locked with that names no retention.
+    /// The retention of new objects that specify none.
     var defaultRetention: DefaultRetention?
     var grants: [S3Grant]?
     var tags: [S3Tag] = []
-    /// The documents of settings that are kept and returned but mean nothing here, by subresource.
+    /// The documents of settings, by subresource. They are returned unchanged. Only the settings for
+    /// encryption and replication have an effect.
     var documents: [String: [UInt8]] = [:]
     var encryption: MemoryObjectEncryption?
 
     var objects = SortedMap<ObjectVersions>()
     var uploads: [String: MultipartUpload] = [:]
-    /// What has to be saved; nil where the store ends with the process.
+    /// The changes to save; nil if the store is not saved.
     var tracking: BucketTracking?
 
     struct DefaultRetention: Sendable, Hashable, Codable {
@@ -29,13 +30,14 @@ struct MemoryBucket: Sendable {
         var years: Int?
 
         func end(after date: Date) -> Date {
-            date.addingTimeInterval(Double((days ?? 0) + 365 * (years ?? 0)) * 86_400)
+            date.addingTimeInterval(Double(ObjectLock.length(days: days, years: years)) * 86_400)
         }
     }
 
-    /// The version that is meant; the latest one without an id.
+    /// Returns a version of an object; the latest if `version` is nil.
     ///
-    /// - Throws: What S3 says of a key or a version that there is not, and of a delete marker.
+    /// - Throws: The error of S3 if the key or the version does not exist or is a delete marker, or if
+    ///   the version ID is invalid.
     func find(_ key: String, version: String? = nil) throws(S3Fault) -> MemoryVersion {
         let versions = objects[ObjectKey(key)]
         guard let version else {
@@ -59,14 +61,14 @@ struct MemoryBucket: Sendable {
         return found
     }
 
-    /// Adds a version in the way of the bucket's versioning.
+    /// Adds a version as the latest. It replaces an earlier version with the same number.
     mutating func add(_ object: MemoryVersion, at key: String) {
         let key = ObjectKey(key)
         if tracking != nil { noteAddition(of: object, at: key) }
         if !objects.update(key, { $0.add(object) }) { objects[key] = ObjectVersions(latest: object) }
     }
 
-    /// Changes the version of `object`'s number, its contents left out.
+    /// Replaces the version that has `object`'s number. Only the properties may differ.
     mutating func replace(_ object: MemoryVersion, at key: String) {
         let key = ObjectKey(key)
         tracking?.noteProperties(of: object.version, at: key)
@@ -81,22 +83,22 @@ struct MemoryBucket: Sendable {
         if let version { tracking?.noteContents(of: version, at: key) }
     }
 
-    /// The number that the next version gets.
+    /// Returns the number of the next version; `null` unless versioning is enabled.
     func nextVersion(_ sequence: inout UInt64) -> VersionNumber {
         guard versioning == .enabled else { return .null }
         sequence += 1
         return VersionNumber(value: sequence)
     }
 
-    /// What a deletion did.
+    /// The result of a deletion.
     struct Deletion {
-        /// The version that was removed, or the delete marker that was made; nil without versioning.
+        /// The ID of the removed version or the new delete marker; nil without versioning.
         var version: String?
         /// Whether that version is a delete marker.
         var isDeleteMarker = false
     }
 
-    /// Deletes an object: by a delete marker where the bucket has versioning.
+    /// Deletes an object. If the bucket has or had versioning, adds a delete marker instead.
     mutating func delete(_ key: String, at date: Date, _ sequence: inout UInt64) -> Deletion {
         if versioning == .off {
             let key = ObjectKey(key)
@@ -109,9 +111,9 @@ struct MemoryBucket: Sendable {
         return Deletion(version: marker.version.id, isDeleteMarker: true)
     }
 
-    /// Deletes one version for good.
+    /// Deletes a version permanently.
     ///
-    /// - Throws: What S3 says of a version that is locked.
+    /// - Throws: The error of S3 if the version is locked or its ID is invalid.
     mutating func delete(
         _ key: String,
         version: String,
@@ -132,7 +134,7 @@ struct MemoryBucket: Sendable {
         return Deletion(version: version, isDeleteMarker: found.isDeleteMarker)
     }
 
-    /// What an object gets of the bucket when it is written.
+    /// Applies the bucket's default retention and encryption to the properties of a new object.
     func applyDefaults(to properties: inout MemoryObjectProperties, at date: Date) throws(S3Fault) {
         let isLocked = properties.retention != nil || properties.legalHold == .on
         guard hasObjectLock || !isLocked else {
@@ -150,15 +152,15 @@ struct MemoryBucket: Sendable {
 
 /// Whether a bucket keeps the earlier versions of its objects.
 public enum MemoryBucketVersioning: Sendable, Hashable {
-    /// It never did.
+    /// Versioning was never enabled.
     case off
-    /// It does.
+    /// Versioning is enabled.
     case enabled
-    /// It did, and new objects replace the one without a version id.
+    /// Versioning was enabled before. A new object replaces the version with the ID `null`.
     case suspended
 }
 
-/// An upload in parts that was begun.
+/// A multipart upload in progress.
 struct MultipartUpload: Sendable {
     let key: String
     let started: Date

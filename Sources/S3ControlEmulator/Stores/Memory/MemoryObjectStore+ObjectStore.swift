@@ -5,7 +5,7 @@ internal import S3Objects
 internal import Synchronization
 
 extension MemoryObjectStore: ObjectStore {
-    /// Runs `body`, whose errors become those of a store.
+    /// Runs `body` and converts its errors to ``ObjectStoreError``.
     private func mapping<Result>(
         _ fault: (S3Fault) -> S3Fault = { $0 },
         _ body: () throws(S3Fault) -> Result
@@ -31,7 +31,7 @@ extension MemoryObjectStore: ObjectStore {
         }
     }
 
-    /// The version that is meant, and whether the bucket has versions.
+    /// Finds a version, and returns whether the bucket has versions and whether this one is the latest.
     private func find(
         _ object: ManifestObject
     ) throws(ObjectStoreError) -> (version: MemoryVersion, isVersioned: Bool, isLatest: Bool) {
@@ -50,7 +50,7 @@ extension MemoryObjectStore: ObjectStore {
             try state.withLock { (state) throws(S3Fault) in try state.bucket(request.bucket).objects }
         }
         let limit = min(max(request.pageSize, 1), 1000)
-        var start: (key: String, version: String?)?
+        var start: (key: String, version: VersionNumber?)?
         if let text = request.continuation {
             guard let found = Continuation.read(text) else {
                 throw ObjectStoreError(
@@ -65,15 +65,11 @@ extension MemoryObjectStore: ObjectStore {
         var page: [StoredObject] = []
         var next: (key: String, version: String?)?
         var isTruncated = false
-        func add(_ key: String, _ versions: ObjectVersions, after marker: String?) -> Bool {
-            var isBehind = marker == nil
+        func add(_ key: String, _ versions: ObjectVersions, after marker: VersionNumber?) -> Bool {
+            let passed = marker.map { versions.count(through: $0) } ?? 0
             for version in request.includesVersions
-                ? versions.newestFirst[...] : versions.newestFirst.prefix(1)
+                ? versions.newestFirst.dropFirst(passed) : versions.newestFirst.prefix(1)
             {
-                guard isBehind else {
-                    isBehind = version.version.id == marker
-                    continue
-                }
                 guard page.count < limit else {
                     isTruncated = true
                     return false
@@ -87,7 +83,9 @@ extension MemoryObjectStore: ObjectStore {
             return true
         }
         var goesOn = true
-        if let start, let marker = start.version, let versions = objects[ObjectKey(start.key)] {
+        if request.includesVersions, let start, let marker = start.version,
+            let versions = objects[ObjectKey(start.key)]
+        {
             goesOn = add(start.key, versions, after: marker)
         }
         if goesOn {
@@ -118,7 +116,7 @@ extension MemoryObjectStore: ObjectStore {
         if let ifMatch, ifMatch.filter({ $0 != "\"" }) != found.eTag.text {
             throw ObjectStoreError.preconditionFailed
         }
-        guard !found.properties.isArchived else {
+        guard !found.properties.isArchived(at: now) else {
             throw ObjectStoreError(
                 "InvalidObjectState",
                 status: 403,
@@ -304,7 +302,7 @@ extension MemoryObjectStore: ObjectStore {
     }
 
     public func replicate(_ object: ManifestObject) async throws {
-        // Where to is a matter of rules that this store does not have: the object is marked.
+        // The store does not apply replication rules. It only marks the object as replicated.
         try change(object) { (properties, _) throws(S3Fault) in properties.replicationStatus = "COMPLETED" }
     }
 
@@ -327,16 +325,18 @@ extension MemoryObjectStore: ObjectStore {
     }
 }
 
-/// Where a page of a listing continues.
+/// The continuation of a listing: the version ID, if any, followed by a slash and the key.
 private enum Continuation {
     static func make(_ place: (key: String, version: String?)) -> String {
         (place.version ?? "") + "/" + place.key
     }
 
-    static func read(_ text: String) -> (key: String, version: String?)? {
+    static func read(_ text: String) -> (key: String, version: VersionNumber?)? {
         let bytes = text.utf8
         guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return nil }
-        let version = String(Substring(bytes[..<slash]))
-        return (String(Substring(bytes[bytes.index(after: slash)...])), version.isEmpty ? nil : version)
+        let id = String(Substring(bytes[..<slash]))
+        let version = VersionNumber(id: id)
+        guard id.isEmpty || version != nil else { return nil }
+        return (String(Substring(bytes[bytes.index(after: slash)...])), version)
     }
 }

@@ -4,28 +4,29 @@ internal import Basics
 internal import S3ControlModel
 internal import Synchronization
 
-/// An S3 in this process's memory: buckets, objects with versions, tags, permissions, locks and checksums.
+/// S3 in this process's memory: buckets, objects with versions, tags, permissions, locks, and checksums.
 ///
-/// A test fills it and reads it in Swift. An `S3ObjectClient` uses it as its transport, and `s3control-emulator
-/// --memory-store` serves it to any other client.
+/// Tests access it directly in Swift. An `S3ObjectClient` can use it as its transport.
+/// `s3control-emulator --memory-store` serves it to any other client.
 public final class MemoryObjectStore: Sendable {
-    /// The clock that objects are dated by.
+    /// The clock that dates objects.
     public let clock: WallClock
-    /// The region of buckets that are made without one.
+    /// The region of buckets that are created without one.
     public let region: String
 
     let state = Mutex(MemoryStoreState())
     let verifier: SigV4Verifier?
-    /// What keeps the objects beyond the process.
+    /// Saves the objects; nil if the store is not saved.
     let keeper: StateKeeper?
 
     /// Creates a store.
     ///
     /// - Parameters:
-    ///   - buckets: The names of buckets to begin with.
-    ///   - region: Their region.
-    ///   - credentials: Whose signatures are accepted; nil accepts every request, with a signature or without.
-    ///   - clock: The clock that objects are dated by.
+    ///   - buckets: The names of the buckets to create.
+    ///   - region: The region of buckets that are created without one.
+    ///   - credentials: The credentials whose signatures are accepted; nil to accept every
+    ///     request, signed or not.
+    ///   - clock: The clock that dates objects.
     public convenience init(
         buckets: [String] = [],
         region: String = "us-east-1",
@@ -36,15 +37,16 @@ public final class MemoryObjectStore: Sendable {
         for bucket in buckets { addBucket(bucket) }
     }
 
-    /// Creates a store with the objects that were kept.
+    /// Creates a store with the objects that were saved.
     ///
     /// - Parameters:
-    ///   - keeper: What keeps them; to be given to the emulator, too.
-    ///   - buckets: The names of buckets to add to those.
-    ///   - region: Their region.
-    ///   - credentials: Whose signatures are accepted; nil accepts every request, with a signature or without.
-    ///   - clock: The clock that objects are dated by.
-    /// - Throws: ``StateError`` if what was kept cannot be read, and what the storage throws.
+    ///   - keeper: The keeper that saves the objects. Give it to the emulator, too.
+    ///   - buckets: The names of buckets to add if they do not exist.
+    ///   - region: The region of buckets that are created without one.
+    ///   - credentials: The credentials whose signatures are accepted; nil to accept every
+    ///     request, signed or not.
+    ///   - clock: The clock that dates objects.
+    /// - Throws: ``StateError`` if the saved state cannot be read; errors of the storage.
     @_spi(State) public convenience init(
         keeper: StateKeeper,
         buckets: [String] = [],
@@ -73,7 +75,7 @@ public final class MemoryObjectStore: Sendable {
         }
     }
 
-    /// The date that is written into objects: S3's are whole seconds.
+    /// The current date for objects. Like the dates of S3, it is in whole seconds.
     var now: Date { Date(timeIntervalSince1970: clock.now.timeIntervalSince1970.rounded(.down)) }
 }
 
@@ -81,12 +83,12 @@ extension MemoryObjectStore {
     /// The names of the buckets, in order.
     public var buckets: [String] { state.withLock { $0.buckets.keys.sorted() } }
 
-    /// Adds a bucket, unless there is one of this name.
+    /// Adds a bucket, unless one with this name exists.
     ///
     /// - Parameters:
-    ///   - name: Its name, which is not checked.
+    ///   - name: The bucket's name, which is not validated.
     ///   - versioning: Whether earlier versions of objects are kept.
-    ///   - hasObjectLock: Whether objects can be locked; switches the versioning on.
+    ///   - hasObjectLock: Whether objects can be locked. If true, versioning is enabled.
     public func addBucket(
         _ name: String,
         versioning: MemoryBucketVersioning = .off,
@@ -102,20 +104,20 @@ extension MemoryObjectStore {
         }
     }
 
-    /// Removes a bucket with all that is in it.
+    /// Removes a bucket and everything in it.
     public func removeBucket(_ name: String) {
         state.withLock { $0.remove(name) }
     }
 
-    /// Whether a bucket keeps earlier versions; nil where there is no such bucket.
+    /// Returns a bucket's versioning; nil if the bucket does not exist.
     public func versioning(of bucket: String) -> MemoryBucketVersioning? {
         state.withLock { $0.buckets[bucket]?.versioning }
     }
 
-    /// Whether S3 allows a bucket of this name.
+    /// Whether S3 allows this bucket name.
     public static func isBucketName(_ name: String) -> Bool { BucketName.isValid(name) }
 
-    /// Switches a bucket's versioning; does nothing where there is no such bucket.
+    /// Sets a bucket's versioning. Does nothing if the bucket does not exist.
     public func setVersioning(_ versioning: MemoryBucketVersioning, of bucket: String) {
         state.withLock { state in
             state.buckets[bucket]?.versioning = versioning
@@ -123,13 +125,13 @@ extension MemoryObjectStore {
         }
     }
 
-    /// Writes an object as its current version. The bucket is made if there is none.
+    /// Writes an object as the current version. Creates the bucket if it does not exist.
     ///
     /// - Parameters:
     ///   - bytes: The contents.
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
-    ///   - configure: Sets what the object has in addition to its contents; nothing is checked.
+    ///   - configure: Sets the object's properties, which are not validated.
     /// - Returns: The object.
     @discardableResult
     public func put(
@@ -159,13 +161,13 @@ extension MemoryObjectStore {
         return MemoryObject(key, stored, isLatest: true)
     }
 
-    /// Writes an object whose contents are a text in UTF-8.
+    /// Writes an object that contains a text in UTF-8.
     ///
     /// - Parameters:
     ///   - text: The contents.
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
-    ///   - configure: Sets what the object has in addition to its contents; nothing is checked.
+    ///   - configure: Sets the object's properties, which are not validated.
     /// - Returns: The object.
     @discardableResult
     public func put(
@@ -177,7 +179,7 @@ extension MemoryObjectStore {
         put(Array(text.utf8), at: key, in: bucket, configure)
     }
 
-    /// The object as it is now; nil if there is none, or it was deleted.
+    /// Returns an object; nil if it does not exist or was deleted.
     ///
     /// - Parameters:
     ///   - key: The object's key.
@@ -196,13 +198,13 @@ extension MemoryObjectStore {
         }
     }
 
-    /// The current objects of a bucket, in the order of their keys' bytes.
+    /// Returns the current objects of a bucket, in the order of their keys' bytes.
     ///
     /// - Parameters:
     ///   - bucket: The bucket's name.
-    ///   - prefix: What their keys begin with.
-    ///   - start: The key behind which to begin; nil for the first one.
-    ///   - limit: The most objects to return; nil for all.
+    ///   - prefix: The prefix of the keys.
+    ///   - start: The key after which to begin; nil to begin with the first key.
+    ///   - limit: The maximum number of objects; nil for all.
     public func objects(
         in bucket: String,
         prefix: String = "",
@@ -214,11 +216,11 @@ extension MemoryObjectStore {
         }
     }
 
-    /// All versions in a bucket, delete markers included: by key, and of a key the latest first.
+    /// Returns all versions in a bucket, including delete markers, by key and from the latest to the oldest.
     ///
     /// - Parameters:
     ///   - bucket: The bucket's name.
-    ///   - prefix: What their keys begin with.
+    ///   - prefix: The prefix of the keys.
     public func versions(in bucket: String, prefix: String = "") -> [MemoryObject] {
         collect(bucket, prefix) { key, versions in
             versions.newestFirst.map {
@@ -227,18 +229,18 @@ extension MemoryObjectStore {
         }
     }
 
-    /// How many keys a bucket has, those included whose object was deleted and left versions behind.
+    /// Returns the number of keys in a bucket, including deleted objects that still have versions.
     public func keyCount(in bucket: String) -> Int {
         state.withLock { $0.buckets[bucket]?.objects.count ?? 0 }
     }
 
-    /// The keys of the uploads in parts that were begun in a bucket, and neither completed nor aborted; in order.
+    /// Returns the keys of a bucket's multipart uploads in progress, in order.
     public func uploads(in bucket: String) -> [String] {
         let keys = state.withLock { $0.buckets[bucket]?.uploads.values.map { ObjectKey($0.key) } ?? [] }
         return keys.sorted().map(\.text)
     }
 
-    /// Deletes an object, in the way of the bucket's versioning.
+    /// Deletes an object. If the bucket has or had versioning, adds a delete marker instead.
     public func remove(_ key: String, in bucket: String) {
         let date = now
         state.withLock { state in
@@ -248,13 +250,15 @@ extension MemoryObjectStore {
         }
     }
 
-    /// Changes what an object has in addition to its contents, unchecked; false if there is no such version.
+    /// Changes an object's properties without validating them. Returns false if the version does not
+    /// exist or is a delete marker.
     ///
     /// - Parameters:
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
     ///   - versionID: The version; nil for the current one.
-    ///   - change: Gets the properties to change.
+    ///   - change: Changes the properties. It may use the store, and is called again if the properties
+    ///     changed meanwhile.
     @discardableResult
     public func update(
         _ key: String,
@@ -262,11 +266,24 @@ extension MemoryObjectStore {
         versionID: String? = nil,
         _ change: (inout MemoryObjectProperties) -> Void
     ) -> Bool {
-        state.withLock { state in
-            let changed = try? state.change(key, version: versionID, in: bucket) { properties, _ in
-                change(&properties)
+        while true {
+            let found = state.withLock { state in try? state.bucket(bucket).find(key, version: versionID) }
+            guard let found else { return false }
+            var properties = found.properties
+            change(&properties)
+            let changed = properties
+            let isStored = state.withLock { state in
+                try? state.withBucket(bucket) { (bucket, _) throws(S3Fault) -> Bool in
+                    var object = try bucket.find(key, version: versionID)
+                    guard object.version == found.version, object.hasProperties(of: found) else {
+                        return false
+                    }
+                    object.properties = changed
+                    bucket.replace(object, at: key)
+                    return true
+                }
             }
-            return changed != nil
+            if isStored == true { return true }
         }
     }
 
@@ -277,7 +294,7 @@ extension MemoryObjectStore {
         limit: Int? = nil,
         _ make: (String, ObjectVersions) -> [MemoryObject]
     ) -> [MemoryObject] {
-        // A copy of the bucket's value: nothing is held up while it is read.
+        // Reads a copy of the map, so that the lock is not held meanwhile.
         guard let objects = state.withLock({ $0.buckets[bucket]?.objects }) else { return [] }
         let first = ObjectKey(prefix)
         let start = start.map(ObjectKey.init)

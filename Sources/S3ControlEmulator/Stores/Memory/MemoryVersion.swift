@@ -1,6 +1,6 @@
 internal import Basics
 
-/// A version of an object as the store keeps it: small, since there may be millions.
+/// The stored form of an object's version. It is small, because a store may contain millions.
 struct MemoryVersion: Sendable {
     var version: VersionNumber
     var modified: Date
@@ -8,7 +8,7 @@ struct MemoryVersion: Sendable {
     var eTag: ObjectETag
     private var box: Box?
 
-    /// Apart from the rest, as most objects have nothing of it.
+    /// Allocated separately, because most objects have no properties.
     private final class Box: Sendable {
         let properties: MemoryObjectProperties
 
@@ -43,15 +43,20 @@ struct MemoryVersion: Sendable {
         get { box?.properties ?? Self.plain }
         set { box = newValue == Self.plain ? nil : Box(newValue) }
     }
+
+    /// Whether the properties are those of `other`. True without a change, even if a date is not a number.
+    func hasProperties(of other: MemoryVersion) -> Bool {
+        box === other.box || properties == other.properties
+    }
 }
 
-/// The versions of an object: none but the latest one, for most.
+/// The versions of an object. Most objects have only the latest.
 struct ObjectVersions: Sendable {
     var latest: MemoryVersion
     /// The earlier versions, the oldest first.
     var older: [MemoryVersion] = []
 
-    /// The version of this number; nil if there is none.
+    /// The version with this number; nil if it does not exist.
     subscript(_ number: VersionNumber) -> MemoryVersion? {
         latest.version == number ? latest : older.last { $0.version == number }
     }
@@ -61,7 +66,21 @@ struct ObjectVersions: Sendable {
         (0...older.count).lazy.map { $0 == 0 ? latest : older[older.count - $0] }
     }
 
-    /// Puts `object` before the others, or replaces the one with the same number.
+    /// Returns the number of versions, the latest first, that a listing has passed at a marker.
+    ///
+    /// If the marker was removed meanwhile, these are the versions that are newer. The version `null`
+    /// has no place in the order of numbers, so it may be listed twice, but is never omitted.
+    func count(through marker: VersionNumber) -> Int {
+        if latest.version == marker { return 1 }
+        if let index = older.lastIndex(where: { $0.version == marker }) { return older.count - index + 1 }
+        guard marker != .null else { return 0 }
+        if let index = older.firstIndex(where: { $0.version.value > marker.value }) {
+            return older.count - index + 1
+        }
+        return latest.version.value > marker.value ? 1 : 0
+    }
+
+    /// Makes `object` the latest version. It replaces an earlier version with the same number.
     mutating func add(_ object: MemoryVersion) {
         if latest.version == object.version {
             latest = object
@@ -72,7 +91,7 @@ struct ObjectVersions: Sendable {
         latest = object
     }
 
-    /// Changes the version of `object`'s number.
+    /// Replaces the version that has `object`'s number, if any.
     mutating func replace(_ object: MemoryVersion) {
         if latest.version == object.version {
             latest = object
@@ -81,7 +100,7 @@ struct ObjectVersions: Sendable {
         }
     }
 
-    /// Removes a version in place; false if it was the only one.
+    /// Removes a version in place. Returns false, without removing it, if it is the only one.
     mutating func remove(_ number: VersionNumber) -> Bool {
         if latest.version == number {
             guard let next = older.popLast() else { return false }
@@ -93,20 +112,20 @@ struct ObjectVersions: Sendable {
     }
 }
 
-/// The number of a version, which its id spells.
+/// The number of a version, which its ID encodes.
 struct VersionNumber: Sendable, Hashable {
     var value: UInt64
 
-    /// The version that a bucket without versioning writes.
+    /// The number of versions that are written without versioning.
     static let null = VersionNumber(value: 0)
 
-    /// The id: `null`, or 32 hexadecimal digits that show no order, as S3's do not.
+    /// The version ID: `null`, or 32 hexadecimal digits. As in S3, IDs do not show the order of versions.
     var id: String {
         if value == 0 { return "null" }
         return Self.hex(Self.mix(value)) + Self.hex(value ^ Self.mask)
     }
 
-    /// Reads an id; nil for one that no store has given out.
+    /// Decodes a version ID; nil if no store can have created it.
     init?(id: String) {
         if id == "null" {
             value = 0
@@ -137,7 +156,7 @@ struct VersionNumber: Sendable, Hashable {
     }
 }
 
-/// An entity tag: the MD5 of the contents, or of the parts' MD5s with their number.
+/// An entity tag: the MD5 of the contents, or the MD5 of the parts' MD5s with the number of parts.
 struct ObjectETag: Sendable, Hashable {
     private var high: UInt64
     private var low: UInt64
@@ -152,7 +171,7 @@ struct ObjectETag: Sendable, Hashable {
         self.parts = parts
     }
 
-    /// The tag of 16 bytes of MD5.
+    /// Creates a tag from the 16 bytes of an MD5.
     init(md5: [UInt8], parts: Int = 0) {
         func word(_ range: Range<Int>) -> UInt64 {
             md5.dropFirst(range.lowerBound).prefix(range.count).reduce(0) { $0 << 8 | UInt64($1) }
@@ -160,7 +179,7 @@ struct ObjectETag: Sendable, Hashable {
         self.init(high: word(0..<8), low: word(8..<16), parts: Int32(clamping: parts))
     }
 
-    /// The tag of contents that are written at once.
+    /// Creates the tag of contents that are not uploaded in parts.
     init(of bytes: [UInt8]) {
         self.init(md5: Self.md5(bytes))
     }

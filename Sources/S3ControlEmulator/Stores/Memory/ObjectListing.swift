@@ -1,10 +1,10 @@
-/// Walks through a bucket's keys in order: by prefix, from a key on. Keys with a delimiter are replaced by their
-/// common prefixes.
+/// Iterates over a bucket's keys in order, by prefix and after a start key. Keys that contain the delimiter
+/// are replaced with their common prefixes.
 struct ListingWalk {
     let prefix: String
-    /// Nil for a flat listing.
+    /// The delimiter of common prefixes; nil for a flat listing.
     let delimiter: String?
-    /// The entries that a page may have.
+    /// The maximum number of entries in a page.
     let limit: Int
 
     enum Entry {
@@ -12,13 +12,13 @@ struct ListingWalk {
         case commonPrefix(String)
     }
 
-    /// Goes through the entries behind `start`.
+    /// Calls `body` with each entry after `start`.
     ///
     /// - Parameters:
     ///   - objects: The bucket's objects.
-    ///   - start: The key or the common prefix behind which the walk begins; nil for the front.
-    ///   - isIncluded: Whether the walk shows a key.
-    ///   - body: Gets each entry; false ends the walk.
+    ///   - start: The key or the common prefix after which to begin; nil to begin with the first key.
+    ///   - isIncluded: Whether to include the key with these versions.
+    ///   - body: Receives each entry. Returns false to stop.
     func run(
         _ objects: SortedMap<ObjectVersions>,
         after start: String?,
@@ -31,7 +31,7 @@ struct ListingWalk {
             let start = ObjectKey(start)
             if start >= first {
                 let common = delimiter.flatMap { commonPrefix(of: start, delimiter: $0) }
-                // A marker that is a common prefix stands for all behind it.
+                // A marker that is a common prefix covers all keys with this prefix.
                 let isCommon = common.map { ObjectKey($0) == start } ?? false
                 position = objects.firstPosition {
                     $0 < start || $0 == start || isCommon && $0.hasPrefix(start.text)
@@ -43,7 +43,7 @@ struct ListingWalk {
                 if isIncluded(versions), !body(.key(key, versions)) { return }
                 continue
             }
-            // What is behind the common prefix counts once, if any of it is shown at all.
+            // Keys with the same common prefix are one entry, if at least one of them is included.
             var isShown = isIncluded(versions)
             if !isShown {
                 var inner = position
@@ -57,8 +57,8 @@ struct ListingWalk {
         }
     }
 
-    /// The part of a key up to the first delimiter behind the prefix.
-    private func commonPrefix(of key: ObjectKey, delimiter: String) -> String? {
+    /// Returns the start of a key, through the first delimiter after the prefix; nil if it has no delimiter.
+    func commonPrefix(of key: ObjectKey, delimiter: String) -> String? {
         let bytes = key.text.utf8
         guard !delimiter.isEmpty, key.hasPrefix(prefix) else { return nil }
         let rest = bytes.dropFirst(prefix.utf8.count)

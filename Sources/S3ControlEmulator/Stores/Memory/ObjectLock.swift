@@ -1,7 +1,7 @@
 internal import Basics
 internal import S3ControlModel
 
-/// What keeps a version from being deleted at a date.
+/// The legal hold and the retention of a version at a date.
 struct ObjectLock {
     let legalHold: Bool
     let retention: S3Retention?
@@ -11,6 +11,19 @@ struct ObjectLock {
         legalHold = properties.legalHold == .on
         retention = properties.retention
         self.date = date
+    }
+
+    private static let days = 1...36_500
+    private static let years = 1...100
+
+    /// Whether a duration is within the limits of S3. A number that is nil is not checked.
+    static func allows(days: Int?, years: Int?) -> Bool {
+        Self.days.contains(days ?? 1) && Self.years.contains(years ?? 1)
+    }
+
+    /// Returns the length of a duration in days. Numbers beyond the limits of S3 are clamped.
+    static func length(days: Int?, years: Int?) -> Int {
+        min(max(days ?? 0, 0), Self.days.upperBound) + 365 * min(max(years ?? 0, 0), Self.years.upperBound)
     }
 
     private var isRetained: Bool {
@@ -25,20 +38,23 @@ struct ObjectLock {
 
     /// Checks that `next` may replace the current retention, and returns the resulting one.
     ///
-    /// - Throws: What S3 says of a retention that makes no sense, or that the one in force does not allow.
+    /// - Throws: The error of S3 if `next` is invalid or if the current retention does not allow it.
     func replaced(by next: S3Retention, bypassesGovernance: Bool) throws(S3Fault) -> S3Retention? {
         let hasHold = next.eventHold != nil || next.eventHoldDuration != nil
         if let mode = next.mode, !mode.isKnown { throw .malformedXML }
         if let hold = next.eventHold, !hold.isKnown { throw .malformedXML }
+        guard Self.allows(days: next.eventHoldDuration?.days, years: next.eventHoldDuration?.years) else {
+            throw .malformedXML
+        }
         guard hasHold || (next.mode == nil) == (next.retainUntilDate == nil) else { throw .malformedXML }
         if let until = next.retainUntilDate, until <= date {
             throw .invalid("The retain until date must be in the future!")
         }
         var result = next
         if next.eventHold == .off, retention?.eventHold == .on {
-            // The hold ends now: its duration begins.
+            // The hold ends now, so its duration begins.
             let duration = next.eventHoldDuration ?? retention?.eventHoldDuration
-            let days = min((duration?.days ?? 0) + 365 * (duration?.years ?? 0), 100_000)
+            let days = Self.length(days: duration?.days, years: duration?.years)
             let end = date.addingTimeInterval(Double(days) * 86_400)
             result.mode = next.mode ?? retention?.mode
             if days > 0 { result.retainUntilDate = max(end, next.retainUntilDate ?? end) }
@@ -50,7 +66,7 @@ struct ObjectLock {
         return isEmpty ? nil : result
     }
 
-    /// Whether `next` keeps the version for less time, or less strictly, than the retention that is in force.
+    /// Whether `next` is shorter or less strict than the current retention.
     private func loosens(_ next: S3Retention) -> Bool {
         if retention?.mode == .compliance, next.mode != .compliance { return true }
         guard let until = retention?.retainUntilDate, until > date else {

@@ -39,14 +39,14 @@ extension MemoryObjectStore {
         bucket.grants = try GrantFields.read(request)
         let made = bucket
         try state.withLock { (state) throws(S3Fault) in
-            // In its oldest region S3 takes the request again.
+            // In us-east-1, S3 accepts the request for a bucket that already exists.
             if made.region == "us-east-1", state.buckets[made.name]?.region == made.region { return }
             try state.addBucket(made)
         }
         return S3Response(fields: [("Location", "/" + request.bucket)])
     }
 
-    /// A value of the bucket that a request names.
+    /// Calls `body` with the request's bucket and returns the result.
     func read<Result: Sendable>(
         _ request: S3Request,
         _ body: (borrowing MemoryBucket) throws(S3Fault) -> Result
@@ -150,7 +150,7 @@ extension MemoryObjectStore {
             else { throw .malformedXML }
             let (days, years) = (try rule.number("Days"), try rule.number("Years"))
             guard (days == nil) != (years == nil) else { throw .malformedXML }
-            guard (1...36_500).contains(days ?? 1), (1...100).contains(years ?? 1) else {
+            guard ObjectLock.allows(days: days, years: years) else {
                 throw .invalid("Default retention period must be a positive integer value.")
             }
             retention = .init(mode: mode, days: days, years: years)

@@ -26,7 +26,7 @@ extension MemoryObjectStore {
         var walk: ListingWalk { ListingWalk(prefix: prefix, delimiter: delimiter, limit: limit) }
     }
 
-    /// Writes a document; once more with encoded names, if a name came that XML cannot carry.
+    /// Writes a document. If XML does not allow one of its texts, writes it again with encoded names.
     private func document(
         _ root: String,
         encodes: Bool,
@@ -131,18 +131,18 @@ extension MemoryObjectStore {
                 "version-id-marker"
             )
         }
+        let marker = versionMarker.flatMap(VersionNumber.init(id:))
+        guard marker != nil || versionMarker == nil else {
+            throw .invalid("Invalid version id specified", "version-id-marker", versionMarker)
+        }
         var found: [(key: String, version: MemoryVersion, isLatest: Bool)] = []
         var prefixes: [String] = []
         var next: (key: String, version: String?)?
         var isTruncated = false
-        /// Adds a key's versions behind a marker; false when the page is full.
-        func add(_ key: String, _ versions: ObjectVersions, after marker: String?) -> Bool {
-            var isBehind = marker == nil
-            for version in versions.newestFirst {
-                guard isBehind else {
-                    isBehind = version.version.id == marker
-                    continue
-                }
+        /// Adds a key's versions after a marker. Returns false if the page is full.
+        func add(_ key: String, _ versions: ObjectVersions, after marker: VersionNumber?) -> Bool {
+            let passed = marker.map { versions.count(through: $0) } ?? 0
+            for version in versions.newestFirst.dropFirst(passed) {
                 guard found.count + prefixes.count < query.limit else {
                     isTruncated = query.limit > 0
                     return false
@@ -153,10 +153,10 @@ extension MemoryObjectStore {
             return true
         }
         var goesOn = true
-        if let keyMarker, let versionMarker, keyMarker.utf8.starts(with: query.prefix.utf8),
+        if let keyMarker, let marker, keyMarker.utf8.starts(with: query.prefix.utf8),
             let versions = objects[ObjectKey(keyMarker)]
         {
-            goesOn = add(keyMarker, versions, after: versionMarker)
+            goesOn = add(keyMarker, versions, after: marker)
         }
         if goesOn {
             query.walk.run(objects, after: keyMarker, isIncluded: { _ in true }) { entry in
@@ -209,43 +209,49 @@ extension MemoryObjectStore {
         let uploads = try read(request) { (bucket) throws(S3Fault) in bucket.uploads }
         let keyMarker = request.item("key-marker") ?? ""
         let idMarker = request.item("upload-id-marker") ?? ""
-        let found = uploads.filter { $0.value.key.utf8.starts(with: query.prefix.utf8) }
-            .sorted {
-                (ObjectKey($0.value.key), $0.value.started, $0.key) < (
-                    ObjectKey($1.value.key), $1.value.started, $1.key
-                )
-            }
-        let start = ObjectKey(keyMarker)
-        var rest = found[...]
-        if !keyMarker.isEmpty {
-            rest = rest.drop { upload in
-                let key = ObjectKey(upload.value.key)
-                return key < start || key == start && (idMarker.isEmpty || upload.key <= idMarker)
-            }
+        let idNumber = keyMarker.isEmpty || idMarker.isEmpty ? nil : VersionNumber(id: idMarker)
+        guard keyMarker.isEmpty || idMarker.isEmpty || idNumber != nil else {
+            throw .invalid("Invalid uploadId marker", "upload-id-marker", idMarker)
         }
+        // The numbers that the IDs encode are in the order in which the uploads began.
+        let found = uploads.filter { $0.value.key.utf8.starts(with: query.prefix.utf8) }
+            .map { (ObjectKey($0.value.key), VersionNumber(id: $0.key)?.value ?? 0, $0.key, $0.value) }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+        let start = ObjectKey(keyMarker)
         var prefixes: [String] = []
         var page: [(key: String, value: MultipartUpload)] = []
-        for upload in rest {
-            if page.count + prefixes.count == limit { break }
-            if let delimiter = query.delimiter {
-                let behind = Substring(upload.value.key.utf8.dropFirst(query.prefix.utf8.count))
-                if let range = behind.firstRange(of: delimiter) {
-                    let common = query.prefix + behind[..<range.upperBound]
-                    if prefixes.last != common { prefixes.append(common) }
-                    continue
-                }
+        var next: (key: String, id: String?)?
+        var isTruncated = false
+        for (key, number, id, upload) in found {
+            if !keyMarker.isEmpty {
+                if key < start { continue }
+                if key == start, idNumber.map({ number <= $0.value }) ?? true { continue }
             }
-            page.append((upload.key, upload.value))
+            let common = query.delimiter.flatMap { query.walk.commonPrefix(of: key, delimiter: $0) }
+            // An upload with the common prefix of the entry before, or of the marker, is no entry of its own.
+            if let common = common.map(ObjectKey.init) {
+                if prefixes.last.map({ ObjectKey($0) == common }) ?? (common == start) { continue }
+            }
+            guard page.count + prefixes.count < limit else {
+                isTruncated = limit > 0
+                break
+            }
+            if let common {
+                prefixes.append(common)
+                next = (common, nil)
+            } else {
+                page.append((id, upload))
+                next = (key.text, id)
+            }
         }
-        let isTruncated = query.delimiter == nil && page.count < rest.count && limit > 0
         let shown = page
         return document("ListMultipartUploadsResult", encodes: query.encodes) { writer in
             writer.element("Bucket", request.bucket)
             writer.name("KeyMarker", keyMarker)
             writer.element("UploadIdMarker", idMarker)
-            if isTruncated, let last = shown.last {
-                writer.name("NextKeyMarker", last.value.key)
-                writer.element("NextUploadIdMarker", last.key)
+            if isTruncated, let next {
+                writer.name("NextKeyMarker", next.key)
+                writer.element("NextUploadIdMarker", next.id)
             }
             writer.name("Prefix", query.prefix)
             writer.name("Delimiter", query.delimiter)
@@ -268,7 +274,7 @@ extension MemoryObjectStore {
     }
 }
 
-/// The token of a page for the next one: the last key, encoded because it is opaque to clients.
+/// The continuation token of a page: the last key or common prefix, encoded because it is opaque to clients.
 enum ContinuationToken {
     static func make(_ key: String) -> String { Base64.encode(Array(("1" + key).utf8)) }
 

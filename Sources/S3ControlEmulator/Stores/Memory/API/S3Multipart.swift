@@ -41,7 +41,7 @@ extension MemoryObjectStore {
         }
     }
 
-    /// Adds a part; returns it as it is kept.
+    /// Adds a part to an upload. It replaces a part with the same number.
     func addPart(
         _ number: Int,
         _ part: MultipartUpload.Part,
@@ -65,7 +65,7 @@ extension MemoryObjectStore {
             let number = try request.number("partNumber", in: Int.min...Int.max),
             (1...10_000).contains(number)
         else { throw .invalid("Part number must be an integer between 1 and 10000, inclusive", "partNumber") }
-        // Not the upload itself, whose parts would be copied when one is added.
+        // Does not copy the upload itself: otherwise, adding a part would copy all its parts.
         let upload = try read(request) { (bucket) throws(S3Fault) in
             bucket.uploads[id].map { ($0.checksumAlgorithm, $0.properties.encryption) }
         }
@@ -77,6 +77,7 @@ extension MemoryObjectStore {
             let source = try CopySource(request)
             let found = try state.withLock { (state) throws(S3Fault) in try source.find(in: state) }
             try S3Conditions(ofCopySource: request).check(found.object, isCopy: true)
+            try found.object.properties.checkCopy(at: now)
             bytes = found.object.bytes
             if let text = request.field("x-amz-copy-source-range") {
                 guard let range = try ByteRange.read(text, of: bytes.count),
@@ -156,7 +157,7 @@ extension MemoryObjectStore {
         return response
     }
 
-    /// Makes an object of an upload's parts.
+    /// Creates an object from an upload's parts.
     func finishUpload(
         _ id: String,
         _ wanted: [(number: Int, eTag: String)],
@@ -242,9 +243,9 @@ extension MemoryObjectStore {
 extension MultipartUpload {
     private static let smallestPart = 5 << 20
 
-    /// The object that the parts make up.
+    /// Assembles the object from its parts.
     ///
-    /// - Throws: What S3 says of parts that there are not, or that are out of order or too small.
+    /// - Throws: The error of S3 if a part does not exist, is out of order, or is too small.
     func assembled(
         _ wanted: [(number: Int, eTag: String)]
     ) throws(S3Fault) -> (bytes: [UInt8], eTag: ObjectETag, properties: MemoryObjectProperties) {

@@ -3,7 +3,7 @@ internal import HTTPTypes
 internal import S3ControlModel
 internal import S3Objects
 
-/// The fields of requests and responses for what an object has in addition to its contents.
+/// The header fields of requests and responses that represent an object's properties.
 enum S3ObjectFields {
     private static let plain = [
         "cache-control", "content-disposition", "content-encoding", "content-language", "content-type",
@@ -11,7 +11,7 @@ enum S3ObjectFields {
     ]
     private static let redirect = "x-amz-website-redirect-location"
 
-    /// Reads the properties of an object that is to be written.
+    /// Reads the properties of an object to write.
     static func read(_ request: S3Request, at date: Date) throws(S3Fault) -> MemoryObjectProperties {
         var properties = MemoryObjectProperties()
         try readMetadata(request, into: &properties)
@@ -33,7 +33,8 @@ enum S3ObjectFields {
         return properties
     }
 
-    /// Reads what a `COPY` of metadata leaves to the source.
+    /// Reads the fields and the metadata. A copy with the directive `COPY` uses those of its source instead,
+    /// except for the redirect location.
     static func readMetadata(
         _ request: S3Request,
         into properties: inout MemoryObjectProperties
@@ -51,7 +52,7 @@ enum S3ObjectFields {
         var size = 0
         for field in request.fields where field.name.canonicalName.hasPrefix("x-amz-meta-") {
             let name = String(field.name.canonicalName.dropFirst("x-amz-meta-".count))
-            // Fields of the same name are one value.
+            // Fields with the same name are joined into one value.
             let value = properties.metadata[name].map { "\($0),\(field.value)" } ?? field.value
             properties.metadata[name] = value
             size += name.utf8.count + field.value.utf8.count
@@ -116,9 +117,15 @@ enum S3ObjectFields {
         }
         if let hold = request.field("x-amz-object-lock-event-hold") {
             retention.eventHold = .init(rawValue: hold)
+            guard retention.eventHold?.isKnown == true else {
+                throw .invalid("The event hold must be either of 'ON' or 'OFF'")
+            }
         }
-        let days = request.field("x-amz-object-lock-event-hold-duration-days").flatMap(Int.init)
-        let years = request.field("x-amz-object-lock-event-hold-duration-years").flatMap(Int.init)
+        let days = try number(request, "x-amz-object-lock-event-hold-duration-days")
+        let years = try number(request, "x-amz-object-lock-event-hold-duration-years")
+        guard ObjectLock.allows(days: days, years: years) else {
+            throw .invalid("The event hold duration must be 1 to 36500 days or 1 to 100 years")
+        }
         if days != nil || years != nil {
             retention.eventHoldDuration = S3ObjectLockRetentionEventHoldDuration {
                 $0.days = days
@@ -138,10 +145,18 @@ enum S3ObjectFields {
         properties.retention = retention
     }
 
-    /// Writes what a GET or HEAD says of an object.
+    /// The number in a header field; nil if the field is missing.
+    private static func number(_ request: S3Request, _ name: String) throws(S3Fault) -> Int? {
+        guard let text = request.field(name) else { return nil }
+        guard let number = Int(text) else { throw .invalid("\(name) must be a number", name, text) }
+        return number
+    }
+
+    /// Writes the header fields of a GET or HEAD response.
     static func write(
         _ object: MemoryVersion,
         isVersioned: Bool,
+        at date: Date,
         to response: inout S3Response,
         checksums: Bool
     ) {
@@ -162,7 +177,7 @@ enum S3ObjectFields {
         }
         if !properties.tags.isEmpty { response.set("x-amz-tagging-count", "\(properties.tags.count)") }
         response.set("x-amz-replication-status", properties.replicationStatus)
-        if let copy = properties.restoredCopy {
+        if let copy = properties.restoredCopy(at: date) {
             response.set(
                 "x-amz-restore",
                 copy.expiry.map {

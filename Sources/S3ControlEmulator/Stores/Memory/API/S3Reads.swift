@@ -5,7 +5,7 @@ internal import S3Objects
 internal import Synchronization
 
 extension MemoryObjectStore {
-    /// The version that a request means, and whether the bucket has versions.
+    /// Finds the version that a request specifies, and returns whether the bucket has versions.
     func find(_ request: S3Request) throws(S3Fault) -> (object: MemoryVersion, isVersioned: Bool) {
         try read(request) { (bucket) throws(S3Fault) in
             (try bucket.find(request.key, version: request.versionID), bucket.versioning != .off)
@@ -17,7 +17,8 @@ extension MemoryObjectStore {
         try S3Conditions(request).check(object)
         try Self.checkCustomerKey(request, object)
         let properties = object.properties
-        if request.method == .get, properties.isArchived {
+        let date = now
+        if request.method == .get, properties.isArchived(at: date) {
             throw S3Fault(
                 "InvalidObjectState",
                 403,
@@ -30,13 +31,14 @@ extension MemoryObjectStore {
         S3ObjectFields.write(
             object,
             isVersioned: isVersioned,
+            at: date,
             to: &response,
             checksums: showsChecksums && (range == nil || range == 0..<object.bytes.count)
         )
         if request.has("partNumber"), !properties.parts.isEmpty {
             response.set("x-amz-mp-parts-count", "\(properties.parts.count)")
         }
-        // A presigned URL may say how a browser is to take the object.
+        // A presigned URL can override fields of the response for browsers.
         for (item, name) in Self.overrides {
             if let value = request.item(item) {
                 response.fields.removeAll { $0.name.lowercased() == name }
@@ -61,7 +63,7 @@ extension MemoryObjectStore {
         ("response-content-type", "content-type"), ("response-expires", "expires"),
     ]
 
-    /// The part or the range that a request is for; nil for the whole object.
+    /// Returns the bytes of the requested part or range; nil for the whole object.
     private func selectedRange(_ request: S3Request, _ object: MemoryVersion) throws(S3Fault) -> Range<Int>? {
         let text = request.fields[.range]
         guard let number = try request.number("partNumber", in: 1...10_000) else {
@@ -82,7 +84,7 @@ extension MemoryObjectStore {
         return start..<(start + parts[number - 1].size)
     }
 
-    /// Checks that the key of an object that a customer's key encrypts came along.
+    /// Checks that the customer-provided key (SSE-C) of a request, if any, is the object's.
     static func checkCustomerKey(_ request: S3Request, _ object: MemoryVersion) throws(S3Fault) {
         let given = request.field("x-amz-server-side-encryption-customer-key-md5")
         switch (object.properties.encryption?.customerKeyMD5, given) {
@@ -107,7 +109,7 @@ extension MemoryObjectStore {
     func attributes(_ request: S3Request) throws(S3Fault) -> S3Response {
         let (object, isVersioned) = try find(request)
         try Self.checkCustomerKey(request, object)
-        // Lists may come in one field or in several.
+        // The attributes may be in one field or in several.
         let wanted = Set(
             (request.field("x-amz-object-attributes") ?? "").split(separator: ",").map {
                 $0.filter { $0 != " " }
@@ -163,8 +165,25 @@ extension MemoryObjectStore {
 }
 
 extension MemoryObjectProperties {
-    /// Whether the contents cannot be read until they are restored.
-    var isArchived: Bool {
-        [.glacier, .deepArchive].contains(storageClass ?? .standard) && restoredCopy?.expiry == nil
+    /// The restored copy, unless it has expired.
+    func restoredCopy(at date: Date) -> RestoredCopy? {
+        restoredCopy.flatMap { copy in copy.expiry.map { $0 <= date } == true ? nil : copy }
+    }
+
+    /// Whether the contents must be restored before they can be read.
+    func isArchived(at date: Date) -> Bool {
+        [.glacier, .deepArchive].contains(storageClass ?? .standard)
+            && restoredCopy(at: date)?.expiry == nil
+    }
+
+    /// Checks that the contents can be copied.
+    func checkCopy(at date: Date) throws(S3Fault) {
+        guard !isArchived(at: date) else {
+            throw S3Fault(
+                "ObjectNotInActiveTierError",
+                403,
+                "The source object of the COPY operation is not in the active tier."
+            )
+        }
     }
 }

@@ -1,7 +1,7 @@
 internal import HTTPTypes
 
 extension MemoryObjectStore {
-    /// Finds the operation that a request is, and performs it.
+    /// Performs the operation of a request.
     func answer(_ request: S3Request) throws(S3Fault) -> S3Response {
         if request.bucket.isEmpty {
             guard request.key.isEmpty else {
@@ -20,12 +20,13 @@ extension MemoryObjectStore {
         case .delete:
             if request.has("uploadId") { return try abortUpload(request) }
             if request.has("tagging") { return try deleteTags(request) }
+            try refuseSubresource(request)
             return try deleteObject(request)
         case .post:
             if request.has("uploads") { return try createUpload(request) }
             if request.has("uploadId") { return try completeUpload(request) }
             if request.has("restore") { return try restore(request) }
-            if request.has("select") { throw .notImplemented }
+            try refuseSubresource(request)
             throw .methodNotAllowed
         default: throw .methodNotAllowed
         }
@@ -38,7 +39,7 @@ extension MemoryObjectStore {
         if request.has("legal-hold") { return try legalHold(request) }
         if request.has("retention") { return try retention(request) }
         if request.has("attributes") { return try attributes(request) }
-        if request.has("torrent") { throw .notImplemented }
+        try refuseSubresource(request)
         return try getObject(request)
     }
 
@@ -49,13 +50,15 @@ extension MemoryObjectStore {
         if request.has("legal-hold") { return try putLegalHold(request) }
         if request.has("retention") { return try putRetention(request) }
         if request.has("encryption") { return try updateEncryption(request) }
-        if request.has("renameObject") || request.has("annotation") { throw .notImplemented }
+        try refuseSubresource(request)
         return request.field("x-amz-copy-source") == nil ? try putObject(request) : try copyObject(request)
     }
 
     private func answerBucket(_ request: S3Request) throws(S3Fault) -> S3Response {
         switch request.method {
-        case .head: return try headBucket(request)
+        case .head:
+            try refuseSubresource(request)
+            return try headBucket(request)
         case .get:
             if request.has("location") { return try bucketLocation(request) }
             if request.has("versioning") { return try bucketVersioning(request) }
@@ -65,6 +68,7 @@ extension MemoryObjectStore {
             if request.has("acl") { return try bucketGrants(request) }
             if request.has("tagging") { return try bucketTags(request) }
             if let document = BucketDocument(request) { return try readDocument(document, request) }
+            try refuseSubresource(request)
             return try listObjects(request)
         case .put:
             if request.has("versioning") { return try putBucketVersioning(request) }
@@ -72,25 +76,47 @@ extension MemoryObjectStore {
             if request.has("acl") { return try putBucketGrants(request) }
             if request.has("tagging") { return try putBucketTags(request) }
             if let document = BucketDocument(request) { return try writeDocument(document, request) }
+            try refuseSubresource(request)
             return try createBucket(request)
         case .delete:
             if request.has("tagging") { return try deleteBucketTags(request) }
             if let document = BucketDocument(request) { return try deleteDocument(document, request) }
+            try refuseSubresource(request)
             return try deleteBucket(request)
         case .post:
             if request.has("delete") { return try deleteObjects(request) }
+            try refuseSubresource(request)
             throw .methodNotAllowed
         default: throw .methodNotAllowed
         }
     }
+
+    /// Refuses a request for a subresource that the method does not implement, which would otherwise act on
+    /// the bucket or the object itself.
+    private func refuseSubresource(_ request: S3Request) throws(S3Fault) {
+        guard !request.query.contains(where: { Self.subresources.contains($0.name) }) else {
+            throw .notImplemented
+        }
+    }
+
+    /// The subresources of buckets and objects.
+    ///
+    /// Source: [Actions](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
+    private static let subresources = Set(BucketDocument.missing.keys).union([
+        "abac", "acl", "annotation", "annotations", "attributes", "delete", "legal-hold", "location",
+        "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable",
+        "object-lock", "renameObject", "restore", "retention", "select", "session", "tagging", "torrent",
+        "uploadId", "uploads", "versioning", "versions",
+    ])
 }
 
-/// Settings of buckets that are kept and returned as they came, though nothing here follows them.
+/// Bucket settings that are stored and returned unchanged. Only those for encryption and
+/// replication have an effect.
 struct BucketDocument {
     let subresource: String
     let missing: S3Fault
 
-    private static let missing: [String: (code: String, message: String)] = [
+    fileprivate static let missing: [String: (code: String, message: String)] = [
         "cors": ("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
         "encryption": (
             "ServerSideEncryptionConfigurationNotFoundError",
@@ -128,7 +154,7 @@ struct BucketDocument {
         return nil
     }
 
-    /// The document of a setting that always has one.
+    /// The default document of a setting that always has one; nil for other settings.
     var blank: [UInt8]? {
         guard missing.code.isEmpty else { return nil }
         let roots = [

@@ -4,7 +4,7 @@ internal import S3ControlModel
 internal import Synchronization
 
 extension MemoryObjectStore {
-    /// Changes what a request's version has in addition to its contents.
+    /// Changes the properties of the version that a request specifies.
     private func change<Result: Sendable>(
         _ request: S3Request,
         _ body: (inout MemoryObjectProperties, MemoryBucket) throws(S3Fault) -> Result
@@ -141,9 +141,6 @@ extension MemoryObjectStore {
         retention.eventHold = document.value("EventHold").map { .init(rawValue: $0) }
         if let duration = document["EventHoldDuration"] {
             let (days, years) = (try duration.number("Days"), try duration.number("Years"))
-            guard (1...36_500).contains(days ?? 1), (1...100).contains(years ?? 1) else {
-                throw .malformedXML
-            }
             retention.eventHoldDuration = S3ObjectLockRetentionEventHoldDuration {
                 $0.days = days
                 $0.years = years
@@ -196,9 +193,9 @@ extension MemoryObjectStore {
 }
 
 extension MemoryObjectProperties {
-    /// Makes a copy of an archived object, at once.
+    /// Restores an archived object immediately.
     ///
-    /// - Returns: Whether there was one already, which then stays for longer.
+    /// - Returns: Whether a restored copy already existed. Its expiry date is replaced.
     mutating func restore(days: Int, tier: String, at date: Date) throws(S3Fault) -> Bool {
         guard [.glacier, .deepArchive].contains(storageClass ?? .standard) else {
             throw S3Fault(
@@ -207,13 +204,13 @@ extension MemoryObjectProperties {
                 "Restore is not allowed for the object's current storage class"
             ).with("StorageClass", (storageClass ?? .standard).rawValue)
         }
-        let wasRestored = restoredCopy?.expiry != nil
+        let wasRestored = restoredCopy(at: date)?.expiry != nil
         restoredCopy = RestoredCopy(expiry: date.addingTimeInterval(Double(days) * 86_400), tier: tier)
         return wasRestored
     }
 }
 
-/// The document of tags, and their form in a field.
+/// Tags as a document and as a header field.
 enum TagDocument {
     static func read(_ body: [UInt8], atMost limit: Int = 10) throws(S3Fault) -> [S3Tag] {
         let document = try S3Document(body, root: "Tagging")
@@ -227,7 +224,7 @@ enum TagDocument {
         return tags
     }
 
-    /// Reads `key=value&key=value`, percent-encoded.
+    /// Parses `key=value&key=value`, percent-encoded.
     static func read(header text: String) throws(S3Fault) -> [S3Tag] {
         var tags: [S3Tag] = []
         for item in text.split(separator: "&") {

@@ -158,7 +158,8 @@ extension MemoryObjectStore {
 
     /// Copies an object within the store.
     ///
-    /// - Returns: The copy, whether its bucket has versions, and the version that was copied, if its bucket has any.
+    /// - Returns: The copy, whether its bucket has versions, and the ID of the copied version if the
+    ///   source's bucket has versions.
     func copy(
         _ source: CopySource,
         to key: String,
@@ -169,13 +170,7 @@ extension MemoryObjectStore {
         try state.withLock { (state) throws(S3Fault) in
             let original = try source.find(in: state)
             try copy.sourceConditions.check(original.object, isCopy: true)
-            guard !original.object.properties.isArchived else {
-                throw S3Fault(
-                    "ObjectNotInActiveTierError",
-                    403,
-                    "The source object of the COPY operation is not in the active tier."
-                )
-            }
+            try original.object.properties.checkCopy(at: date)
             let (current, isVersioned) = try state.current(key, in: name)
             try copy.targetConditions.checkWrite(over: current, key)
             let isSame = source.bucket == name && ObjectKey(source.key) == ObjectKey(key)
@@ -205,9 +200,9 @@ extension MemoryObjectStore {
     }
 }
 
-/// How an object is copied.
+/// The settings of a copy.
 struct ObjectCopy {
-    /// What the request gives to the copy.
+    /// The properties that the request specifies for the copy.
     var given: MemoryObjectProperties
     var replacesMetadata = false
     var replacesTags = false
@@ -217,13 +212,13 @@ struct ObjectCopy {
 
     private static let redirect = "x-amz-website-redirect-location"
 
-    /// Whether a copy to itself would change an object.
+    /// Whether copying an object to itself would change it.
     var changesAnything: Bool {
         replacesMetadata || replacesTags || given.storageClass != nil || given.encryption != nil
             || given.fields[Self.redirect] != nil
     }
 
-    /// What the copy has in addition to its contents.
+    /// Returns the properties of the copy.
     func properties(of source: MemoryVersion) -> MemoryObjectProperties {
         let original = source.properties
         var result = given
@@ -243,7 +238,7 @@ struct ObjectCopy {
     }
 }
 
-/// What is copied: `bucket/key?versionId=…`, percent-encoded.
+/// The source of a copy: `bucket/key?versionId=…`, percent-encoded.
 struct CopySource {
     let bucket: String
     let key: String
