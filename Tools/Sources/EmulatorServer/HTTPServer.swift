@@ -11,9 +11,9 @@ internal import Darwin
 
 /// Serves a ``Responder`` over HTTP/1.1.
 ///
-/// A request's target may have the absolute form, too, as clients send it to a proxy. So the server can answer for hosts
-/// whose names do not resolve. CONNECT opens a tunnel that leads back to this server, whatever host it names: never to
-/// another one.
+/// A request's target may have the absolute form, which clients send to a proxy. The server can therefore
+/// respond for hosts whose names do not resolve. CONNECT opens a tunnel back to this server, regardless of
+/// the host that it names, and never to another one.
 public struct HTTPServer: Sendable {
     private let channel: any Channel
     private let connections: ConnectionRegistry
@@ -21,16 +21,16 @@ public struct HTTPServer: Sendable {
     /// The port that the server listens on.
     public let port: Int
 
-    /// Starts to listen.
+    /// Starts listening.
     ///
     /// - Parameters:
     ///   - host: The address to bind to.
     ///   - port: The port, or 0 for a free one.
-    ///   - tls: The certificate to show; nil for plain HTTP.
-    ///   - limits: What is taken from clients.
-    ///   - responder: What answers the requests.
-    ///   - log: Called with each request that was answered.
-    /// - Throws: ``StartError``, such as that the port is taken.
+    ///   - tls: The certificate of the server; nil for plain HTTP.
+    ///   - limits: The limits for clients.
+    ///   - responder: The responder, which returns the responses.
+    ///   - log: Called for each request, with its response.
+    /// - Throws: ``StartError`` if the server cannot listen, such as when the port is in use.
     public static func start(
         host: String = "127.0.0.1",
         port: Int = 0,
@@ -45,7 +45,7 @@ public struct HTTPServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // A client that asks and does not read what it is answered is not to fill the memory.
+            // Limits the memory for a client that sends requests and does not read the responses.
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -73,9 +73,9 @@ public struct HTTPServer: Sendable {
         )
     }
 
-    /// Why a server cannot listen.
+    /// The reason why a server cannot listen.
     public struct StartError: Error, CustomStringConvertible {
-        /// The address and the reason, in one line.
+        /// The address and the reason, on one line.
         public let description: String
 
         init(address: String, _ error: any Error) {
@@ -90,36 +90,40 @@ public struct HTTPServer: Sendable {
         }
     }
 
-    /// Stops to listen, answers what was asked already, and returns when no connection is left. To be
-    /// called once.
+    /// Stops listening, responds to requests that have been received, and returns when no
+    /// connection is left. Call it once.
     ///
-    /// - Parameter grace: How long answers may take; then connections are closed in any case.
+    /// - Parameter grace: The longest time that responses may take. Then the
+    ///   remaining connections are closed.
     public func stop(grace: Duration = .seconds(5)) async throws {
         try await channel.close()
         try await connections.drain(on: channel.eventLoop, grace: grace).get()
     }
 }
 
-/// What the server takes from its clients, in size, number and time.
+/// The limits for the size, number, and duration of clients' requests.
 public struct ServerLimits: Sendable, Hashable {
-    /// The most bytes of a request's body; a larger one is answered with 413.
+    /// The maximum number of bytes of a request's body. A larger body is rejected with 413.
     public var bodyBytes: Int
-    /// The most bytes of a request's header fields; larger ones are answered with 431. The parser itself
-    /// takes no more than 80 KiB.
+    /// The maximum number of bytes of a request's header fields. Larger header fields are rejected with 431.
+    /// The parser accepts at most 80 KiB.
     public var headerBytes: Int
-    /// The most connections at a time; one more is answered with 503 and closed.
+    /// The maximum number of concurrent connections. Another one is rejected with 503 and closed.
     public var connections: Int
-    /// The longest wait for the next request's head.
+    /// The longest wait for the head of the next request, and for a client that does not read a response.
     public var idleTime: Duration
-    /// The longest time from a request's head to its end, and a second more for each 64 KiB of body; a slower one is answered
-    /// with 408.
+    /// The longest time from a request's head to its end, plus one second for each 64 KiB of body. A slower
+    /// request is rejected with 408.
     public var requestTime: Duration
+    /// The time for which received bytes are discarded after the last response was sent. An immediate close
+    /// would reset the connection of a client that is still sending.
+    package var lingerTime: Duration = .seconds(1)
 
-    /// The rate at which a body may come however long it takes.
+    /// The transfer rate at which a body of any length stays within the time limit.
     static let leastBytesPerSecond = 64 * 1024
 
-    /// Creates limits; by default 1 MiB of body, 32 KiB of header, 4,096 connections, 60 s of waiting and
-    /// 20 s for a request.
+    /// Creates limits. The defaults are 1 MiB for a body, 32 KiB for a header, 4,096 connections, 60 s
+    /// between requests, and 20 s for a request.
     public init(
         bodyBytes: Int = 1024 * 1024,
         headerBytes: Int = 32 * 1024,

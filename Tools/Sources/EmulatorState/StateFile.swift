@@ -4,21 +4,23 @@ internal import GRDB
 
 /// An emulator's state in a SQLite file, which one process uses at a time.
 ///
-/// A commit is written to the file's log before it returns, so it outlives the process, killed or not. It is not forced onto
-/// the disk each time: after a power failure the latest commits may be missing, and the rest is whole.
+/// A commit is written to the file's log before it returns, so it outlives the process, even if the process
+/// is killed. It is not synchronized to the disk each time: after a power failure, the latest commits may be
+/// missing, but the rest is intact.
 package final class StateFile: StateStorage {
-    /// Where it is.
+    /// The path of the file.
     package let path: String
-    /// Where a file went that could not be read, and why; nil if there was none.
+    /// The new name of a file that could not be read, and the reason; nil if there was none.
     package let setAside: String?
 
     let queue: DatabaseQueue
 
-    /// Opens a state file, or makes one.
+    /// Opens a state file, or creates one.
     ///
-    /// A file that is damaged is renamed, and a new one made in its place.
+    /// A damaged file is renamed, and a new one is created instead.
     ///
-    /// - Throws: ``StateFileError`` if the file is in use, of another program or of a later version, or cannot be opened.
+    /// - Throws: ``StateFileError`` if the file is in use, belongs to another program or a
+    ///   later version, or cannot be opened.
     package convenience init(path: String) throws {
         try self.init(path: path, schema: .current)
     }
@@ -39,20 +41,20 @@ package final class StateFile: StateStorage {
         }
     }
 
-    /// Sets the file aside, whose contents make no sense, and opens a new one.
+    /// Renames the file, whose contents are not valid, and creates a new one.
     ///
-    /// - Parameter reason: What makes no sense.
+    /// - Parameter reason: The reason why the contents are not valid.
     package func replaced(because reason: String) throws -> StateFile {
         try close()
         return try StateFile(path: path, schema: .current, setsAside: reason)
     }
 
-    /// Closes the file. Does nothing the second time.
+    /// Closes the file. Does nothing if it is closed already.
     package func close() throws {
         try queue.close()
     }
 
-    /// What a file is damaged by.
+    /// The reason why a file is damaged.
     private struct Damage: Error {
         var reason: String
     }
@@ -68,9 +70,10 @@ package final class StateFile: StateStorage {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { database in
                 let version = try schema.version(of: database, path: path)
+                guard version >= 0 else { throw Damage(reason: "its schema is \(version)") }
                 let check = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "ok"
                 guard check == "ok" else {
-                    // Its first line names the database, of which there is one.
+                    // The first line names the database, and there is only one.
                     let lines = check.split(separator: "\n").filter { !$0.hasPrefix("***") }
                     throw Damage(reason: lines.joined(separator: "; "))
                 }
@@ -90,7 +93,7 @@ package final class StateFile: StateStorage {
 
     /// Renames a file and its log.
     ///
-    /// - Returns: What happened, in one line.
+    /// - Returns: A description of what happened, on one line.
     private static func setAside(_ path: String, _ reason: String) throws -> String {
         let stamp = Int(Date().timeIntervalSince1970)
         var name = "\(path).damaged-\(stamp)"

@@ -92,6 +92,12 @@ extension YAMLReader {
                 if current == "\n" {
                     position += 1
                     skipBlanks()
+                    // Only this line break is escaped. Empty lines after it are kept.
+                    while current == "\n" {
+                        text.append("\n")
+                        position += 1
+                        skipBlanks()
+                    }
                 } else {
                     text.append(try escape())
                 }
@@ -218,9 +224,12 @@ extension YAMLReader {
             lines.removeLast()
             trailing += 1
         }
-        guard !lines.isEmpty else { return chomping == "+" ? String(repeating: "\n", count: trailing) : "" }
-        var text = lines[0]
-        var index = 1
+        guard let first = lines.firstIndex(where: { !$0.isEmpty }) else {
+            return chomping == "+" ? String(repeating: "\n", count: trailing) : ""
+        }
+        // Line breaks before the first text are kept, also in folded text.
+        var text = String(repeating: "\n", count: first) + lines[first]
+        var index = first + 1
         while index < lines.count {
             var breaks = 1
             let previous = lines[index - 1]

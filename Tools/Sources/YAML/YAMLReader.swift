@@ -58,7 +58,7 @@ package struct YAMLReader {
     mutating func document() throws(YAMLError) -> JSONValue {
         try skipToContent()
         while current == "%" {
-            // Directives: a version, or tags, which are rejected where they are used.
+            // Skips directives: a version, or tags, which are rejected where they are used.
             skipLine()
             try skipToContent()
         }
@@ -160,12 +160,12 @@ package struct YAMLReader {
         return anchored.value
     }
 
-    /// Counts a scalar and stores it under its anchor.
-    mutating func node(_ value: JSONValue, _ properties: Properties) throws(YAMLError) -> JSONValue {
+    /// Counts a scalar, applies its tag, and stores it under its anchor.
+    mutating func node(_ scalar: JSONValue, _ properties: Properties) throws(YAMLError) -> JSONValue {
         try count(1, at: position)
+        let value = if let tag = properties.tag { try tagged(scalar, tag) } else { scalar }
         if let anchor = properties.anchor { anchors[anchor] = Anchored(value: value, size: 1, depth: 0) }
-        guard let tag = properties.tag else { return value }
-        return try tagged(value, tag)
+        return value
     }
 
     mutating func nested(

@@ -134,6 +134,43 @@ struct ConnectionTests {
         }
     }
 
+    /// A store with an object that does not fit into the buffers of a connection, and a request for it.
+    private func makeLargeObject() -> (store: MemoryObjectStore, request: String) {
+        let store = MemoryObjectStore()
+        store.put([UInt8](repeating: 120, count: 24 << 20) + Array("END".utf8), at: "large", in: "photos")
+        return (store, "GET /photos/large HTTP/1.1\r\nHost: localhost\r\n")
+    }
+
+    @Test(
+        "A large response arrives whole, although the connection ends after it",
+        arguments: [(1, true, true), (1, true, false), (1, false, true), (3, true, false), (3, false, true)]
+    )
+    func large(count: Int, closes: Bool, endsOutput: Bool) async throws {
+        let (store, request) = makeLargeObject()
+        var limits = ServerLimits()
+        limits.lingerTime = .milliseconds(1)
+        try await withServer(makeEmulator(), limits: limits, store: store) { port in
+            let last = request + (closes ? "Connection: close\r\n\r\n" : "\r\n")
+            let text = String(repeating: request + "\r\n", count: count - 1) + last
+            let answer = try await RawClient.exchange(port: port, text, endsOutput: endsOutput)
+            #expect(answer.utf8.count > count * (24 << 20))
+            #expect(answer.hasSuffix("END"))
+        }
+    }
+
+    @Test("Stopping ends a connection once a large response has arrived whole")
+    func stoppingLarge() async throws {
+        let (store, request) = makeLargeObject()
+        let server = try await HTTPServer.start(responder: EmulatorResponder(makeEmulator(), store: store))
+        let client = try await RawClient(port: server.port)
+        try await client.send(request + "\r\n")
+        try await client.waitForBytes()
+        async let stopped: Void = server.stop(grace: .seconds(30))
+        let answer = try await client.readToEnd()
+        #expect(answer.hasSuffix("END"))
+        try await stopped
+    }
+
     @Test("Stopping answers what was asked, and lets idle connections go")
     func stopping() async throws {
         let emulator = makeEmulatorWithJob()

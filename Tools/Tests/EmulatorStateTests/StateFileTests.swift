@@ -176,6 +176,21 @@ struct StateFileTests {
         #expect(try again.values().isEmpty)
     }
 
+    @Test("A version that no file has is damage", arguments: [-1, Int(Int32.min)])
+    func negativeVersion(version: Int) throws {
+        let folder = try TemporaryFolder()
+        try StateFile(path: folder.path).close()
+        let queue = try DatabaseQueue(path: folder.path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = \(version)") }
+        try queue.close()
+        let file = try StateFile(path: folder.path)
+        #expect(file.setAside?.hasPrefix("\(folder.path) is damaged (its schema is \(version)): ") == true)
+        #expect(folder.names.contains { $0.contains(".damaged-") })
+        try commit(file, [.value(name: "a", "b")])
+        try file.close()
+        #expect(try StateFile(path: folder.path).setAside == nil)
+    }
+
     @Test("Another program's database is refused and left alone")
     func foreign() throws {
         let folder = try TemporaryFolder()

@@ -1,6 +1,8 @@
+import HTTPTypes
 import S3Control
 import S3ControlEmulator
 import S3ControlWire
+import Synchronization
 import Testing
 
 @testable import S3ControlCLI
@@ -153,6 +155,37 @@ struct BulkTests {
         #expect((again.code, again.errors) == (0, "2 jobs: 2 cancelled.\n"))
         let other = await Run.make(["cancel", "--resume", "/nowhere/x.json", "--yes"], emulator: emulator)
         #expect(other.code == 255 && other.errors.contains("/nowhere/x.json could not be read"))
+    }
+
+    @Test(
+        "prints what was done also where the report can no longer be written",
+        arguments: [
+            (["job-1", "job-2"], "job-1  cancelled\njob-2  cancelled\n", "2 jobs: 2 cancelled."),
+            (
+                ["job-1", "job-3"], "job-1  cancelled\njob-3  refused    The job is Complete.\n",
+                "2 jobs: 1 cancelled, 1 refused."
+            ),
+            (["job-1"], "job-1  cancelled\n", "1 job: 1 cancelled."),
+        ]
+    )
+    func unwritableReport(ids: [String], output: String, totals: String) async {
+        let path = "/tmp/s3control-bulk-\(UInt64.random(in: 0 ... .max)).json"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let isReplaced = Mutex(false)
+        // A folder is in the report's place once the first job is changed.
+        let service = HookedService(Self.emulator()) { request in
+            try isReplaced.withLock { isReplaced in
+                guard request.method == .post, !isReplaced else { return }
+                isReplaced = true
+                try FileManager.default.removeItem(atPath: path)
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            }
+        }
+        let run = await Run.make(["cancel"] + ids + ["--yes", "--report", path], emulator: service)
+        #expect(run.code == 255)
+        #expect(run.output == output)
+        #expect(run.errors.hasPrefix("\(totals)\n"), "\(run.errors)")
+        #expect(run.errors.hasSuffix("s3control: The report \(path) could not be written: Is a directory.\n"))
     }
 
     @Test("keeps reports in the form of JSONEncoder")

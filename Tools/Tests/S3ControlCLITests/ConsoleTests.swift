@@ -1,7 +1,15 @@
+import Dispatch
 import S3Control
+import Synchronization
 import Testing
 
 @testable import S3ControlCLI
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 @Suite("Colors")
 struct ConsoleTests {
@@ -20,5 +28,65 @@ struct ConsoleTests {
     func palette() {
         #expect(Palette(isOn: true).status(.failed, "x").rendered == "\u{1B}[31mx\u{1B}[0m")
         #expect(Palette(isOn: false).status(.failed, "x").rendered == "x")
+    }
+}
+
+@Suite("Writing")
+struct WritingTests {
+    /// A pipe: its read end, then its write end.
+    private static func makePipe() throws -> [Int32] {
+        var ends: [Int32] = [-1, -1]
+        let result = unsafe pipe(&ends)
+        try #require(result == 0)
+        return ends
+    }
+
+    @Test("waits for a slow reader, also if the descriptor does not block", arguments: [0, 1, 2_000_000])
+    func slowReader(count: Int) throws {
+        let ends = try Self.makePipe()
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        let read = Mutex<[UInt8]>([])
+        let isDone = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            let bytes = try? readFile("/dev/fd/\(ends[0])")
+            read.withLock { $0 = bytes ?? [] }
+            isDone.signal()
+        }
+        let text = String(repeating: "x", count: count) + "end\n"
+        #expect(Console.send(text, to: ends[1]) == nil)
+        close(ends[1])
+        isDone.wait()
+        close(ends[0])
+        #expect(read.withLock { $0 } == Array(text.utf8))
+    }
+
+    @Test("returns the error after which the rest is lost")
+    func errors() throws {
+        signal(SIGPIPE, SIG_IGN)
+        let ends = try Self.makePipe()
+        close(ends[0])
+        #expect(Console.send("x", to: ends[1])?.number == EPIPE)
+        close(ends[1])
+        #expect(Console.send("x", to: -1)?.number == EBADF)
+        #expect(Console.send("", to: -1) == nil)
+        #if os(Linux)
+        let full = unsafe open("/dev/full", O_WRONLY | O_CLOEXEC)
+        #expect(Console.send("x", to: full)?.number == ENOSPC)
+        close(full)
+        #endif
+    }
+
+    @Test(
+        "ends the process only for a result that cannot be written, and says so unless the reader has stopped",
+        arguments: [
+            (EPIPE, 2, nil, nil), (ENOSPC, 2, nil, nil), (EBADF, 2, nil, nil), (EPIPE, 1, 0, nil),
+            (ENOSPC, 1, 255, "s3control: the result could not be written: No space left on device\n"),
+            (EBADF, 1, 255, "s3control: the result could not be written: Bad file descriptor\n"),
+        ] as [(Int32, Int32, Int32?, String?)]
+    )
+    func end(number: Int32, descriptor: Int32, code: Int32?, message: String?) {
+        let ending = Console.howToEnd(after: FileError(number: number), on: descriptor)
+        #expect(ending?.code == code)
+        #expect(ending?.message == message)
     }
 }

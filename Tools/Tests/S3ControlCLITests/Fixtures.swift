@@ -13,6 +13,15 @@ struct Run: Sendable {
 
     static let account: AccountID = "123456789012"
 
+    /// The environment of every run.
+    static let variables = [
+        "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_EC2_METADATA_DISABLED": "true", "AWS_REGION": "us-east-1",
+        "AWS_ACCOUNT_ID": account.rawValue,
+        "AWS_ACCESS_KEY_ID": EmulatorConfiguration.exampleCredentials.accessKeyID,
+        "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    ]
+
     /// - Parameters:
     ///   - arguments: The command line's words.
     ///   - answers: What standard input says.
@@ -38,16 +47,9 @@ struct Run: Sendable {
         console.hasErrorTerminal = isTerminal
         console.cleansOutput = isTerminal
         console.cleansErrors = isTerminal
-        let credentials = EmulatorConfiguration.exampleCredentials
-        let standard = [
-            "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-            "AWS_EC2_METADATA_DISABLED": "true", "AWS_REGION": "us-east-1",
-            "AWS_ACCOUNT_ID": account.rawValue, "AWS_ACCESS_KEY_ID": credentials.accessKeyID,
-            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-        ]
         let tool = Tool(
             console: console,
-            variables: standard.merging(variables) { $1 },
+            variables: Self.variables.merging(variables) { $1 },
             transport: emulator
         )
         let code = await tool.run(arguments)
@@ -81,6 +83,26 @@ final class ScriptedService: HTTPTransport {
     ) async throws -> TransportResponse {
         sent.withLock { $0.append(request) }
         return try answer()
+    }
+}
+
+/// A service before whose answers something happens.
+struct HookedService: HTTPTransport {
+    let service: any HTTPTransport
+    let hook: @Sendable (HTTPRequest) throws -> Void
+
+    init(_ service: any HTTPTransport, _ hook: @escaping @Sendable (HTTPRequest) throws -> Void) {
+        self.service = service
+        self.hook = hook
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        try hook(request)
+        return try await service.send(request, body: body, options: options)
     }
 }
 

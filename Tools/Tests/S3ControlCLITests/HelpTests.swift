@@ -1,4 +1,5 @@
 @_spi(Shapes) import S3Control
+import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
 import Testing
 
@@ -21,6 +22,55 @@ struct HelpTests {
         }
         #expect(await Run.make(["help", name]).output == run.output)
         #expect(await Run.make([name, "--help"]).output == run.output)
+    }
+
+    @Test(
+        "is shown for the word help, wherever it belongs to no option",
+        arguments: [
+            ["help"], ["help", "--region", "us-east-1"], ["--region", "us-east-1", "help"],
+            ["--job-id", "job-1", "help"], ["help", "--job-id", "job-1", "--debug"], ["--", "help"],
+            ["--nope", "help"], ["help", "more"], ["--job-id", "job-1", "--help"],
+        ]
+    )
+    func word(arguments: [String]) async {
+        let service = ScriptedService("")
+        let run = await Run.make(["describe-job"] + arguments, emulator: service)
+        #expect((run.code, run.errors) == (0, ""))
+        #expect(run.output.contains("DESCRIPTION"))
+        #expect(service.requests.isEmpty)
+    }
+
+    @Test(
+        "is not shown for a value help",
+        arguments: [
+            (["update-job-status", "--job-id", "job-1", "--status-update-reason", "help"], 0),
+            (["update-job-status", "--job-id", "job-1", "--status-update-reason=help"], 0),
+            (["update-job-status", "--status-update-reason", "help", "--job-id", "job-1"], 0),
+            (["update-job-status", "--job-id", "help"], 255),
+        ] as [([String], Int32)]
+    )
+    func value(arguments: [String], code: Int32) async {
+        let more = ["--account-id", Run.account.rawValue, "--requested-job-status", "Cancelled"]
+        let last: [String] = [arguments[0]] + more + Array(arguments.dropFirst())
+        let notLast: [String] = arguments + more
+        for line in [last, notLast] {
+            let emulator = S3ControlEmulator()
+            emulator.addJob("job-1", .active, to: Run.account)
+            let run = await Run.make(line, emulator: emulator)
+            #expect(run.code == code, "\(run.errors)")
+            #expect(!run.output.contains("DESCRIPTION"))
+            let reason = emulator.job("job-1", of: Run.account)?.statusUpdateReason
+            #expect(reason == (code == 0 ? "help" : nil))
+        }
+    }
+
+    @Test("is not shown where another word comes first, or a value is missing")
+    func notHelp() async {
+        let job = ["describe-job", "--account-id", Run.account.rawValue, "--job-id", "job-1"]
+        let words = await Run.make(job + ["more", "help"])
+        #expect(words.code == 255 && words.errors.contains("Unknown options: help, more"))
+        let missing = await Run.make(["describe-job", "--job-id", "help"])
+        #expect(missing.code == 2 && missing.errors.contains("required: --account-id"))
     }
 
     @Test("of a command of this program is its own")

@@ -1,3 +1,4 @@
+import HTTPTypes
 import S3Control
 import S3ControlEmulator
 import Testing
@@ -139,6 +140,12 @@ struct WorkflowCommandTests {
             ),
             (["tagg", "a=b"], "tagg"),
             (
+                [
+                    "untag", "--manifest", "s3://b/k", "--role", "arn:aws:iam::123456789012:role/r",
+                    "--no-report", "--yes", "--timeout", "banana",
+                ], "invalid duration 'banana' for --timeout"
+            ),
+            (
                 ["untag", "--manifest", "s3://b/k", "--role", "nonsense", "--no-report"],
                 "the job is not valid: RoleArn"
             ),
@@ -157,6 +164,23 @@ struct WorkflowCommandTests {
         #expect(run.code == 2, "\(run.errors)")
         #expect(run.errors.contains(text), "\(run.errors)")
         #expect(store.requestCount == 0 && store.emulator.callCount == 0 && run.output == "")
+    }
+
+    @Test("ends with 1 when the time is up, and leaves the job alone")
+    func timeout() async throws {
+        let store = MiniStore(S3ControlEmulator(configuration: EmulatorConfiguration(work: JobWork())))
+        store["/lists/given.csv"] = "photos,k\n"
+        let job = ["submit", "untag", "--manifest", "s3://lists/given.csv", "--no-report", "--yes"]
+        let run = await Self.run(job + ["--timeout", "0s"] + Self.role, store)
+        let created = try #require(store.emulator.jobs(of: Run.account).first)
+        #expect(run.code == 1)
+        #expect(
+            run.errors.hasPrefix(
+                "Created job \(created.jobID).\ns3control: Job \(created.jobID) was not ended within "
+            ),
+            "\(run.errors)"
+        )
+        #expect(!created.status.isTerminal)
     }
 
     @Test("creates no job of no objects, nor where the manifest's place is missing")
@@ -331,6 +355,54 @@ struct ApplyTests {
         let another = await Run.make(["apply", new.path, "--plan"], emulator: emulator)
         #expect(another.output.contains("- Manifest.Location.ETag: abc\n+ Manifest.Location.ETag: def\n"))
         #expect(another.errors.contains("another job would be created"))
+    }
+
+    @Test("ends with 1 if a task failed", arguments: [(0, 0), (0.25, 1), (0.5, 1)] as [(Double, Int32)])
+    func failedTasks(share: Double, code: Int32) async throws {
+        let emulator = S3ControlEmulator(
+            configuration: EmulatorConfiguration(
+                work: JobWork(totalTasks: 4, tasksPerSecond: 100, failureShare: share)
+            )
+        )
+        // The job has ended at the first poll.
+        let service = HookedService(emulator) { request in
+            if request.method == .get { emulator.advance(by: .seconds(600)) }
+        }
+        let file = try TestFile(Self.yaml)
+        let run = await Run.make(["apply", file.path, "--yes", "--timeout", "1h"], emulator: service)
+        #expect(run.code == code, "\(run.errors)")
+        #expect(run.output.contains("Complete: 4 of 4 tasks (100%)"))
+        #expect(run.output.contains("failed") == (code == 1))
+    }
+
+    @Test("ends with 1 when the time is up, and leaves the job alone")
+    func timeout() async throws {
+        let emulator = S3ControlEmulator(configuration: EmulatorConfiguration(work: JobWork()))
+        let file = try TestFile(Self.yaml)
+        let run = await Run.make(["apply", file.path, "--yes", "--timeout", "0s"], emulator: emulator)
+        let job = try #require(emulator.jobs(of: Run.account).first)
+        #expect(run.code == 1)
+        #expect(
+            run.errors.hasSuffix(
+                "The time is up. The job is still running; to cancel it: s3control cancel \(job.jobID)\n"
+            ),
+            "\(run.errors)"
+        )
+        #expect(!job.status.isTerminal)
+    }
+
+    @Test(
+        "refuses a wrong time before anything is sent",
+        arguments: [["--yes"], ["--yes", "--no-wait"], ["--plan"]],
+        ["banana", "30", "-1m"]
+    )
+    func wrongTimeout(arguments: [String], text: String) async throws {
+        let emulator = S3ControlEmulator()
+        let file = try TestFile(Self.yaml)
+        let run = await Run.make(["apply", file.path, "--timeout=\(text)"] + arguments, emulator: emulator)
+        #expect(run.code == 2)
+        #expect(run.errors.contains("invalid duration '\(text)' for --timeout"), "\(run.errors)")
+        #expect(emulator.callCount == 0)
     }
 
     @Test("takes no tags for an empty list, and the priority of an ended job for what it is")

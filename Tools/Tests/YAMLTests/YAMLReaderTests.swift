@@ -26,6 +26,18 @@ struct YAMLReaderTests {
             ("a: \"x\n  y\"", #"{"a":"x y"}"#),
             ("{\"a\":1,\n \"b\":[]}\r\n", #"{"a":1,"b":[]}"#),
             ("a: 2026-11-22T18:49:59Z", #"{"a":"2026-11-22T18:49:59Z"}"#),
+            ("a: >\n\n  x\n", #"{"a":"\nx\n"}"#),
+            ("a: >\n\n\n\n  x\n\n  y\n  z\n", #"{"a":"\n\n\nx\ny z\n"}"#),
+            ("a: >-\n\n\n  x\nb: >+\n\n  x\n\n", #"{"a":"\n\nx","b":"\nx\n\n"}"#),
+            ("a: >2\n\n   x\n  y\nb: |2\n\n\n   x\n", #"{"a":"\n x\ny\n","b":"\n\n x\n"}"#),
+            ("- >\n\n x\n- |\n\n x\n- >\n\n- |+\n\n\n", #"["\nx\n","\nx\n","","\n\n"]"#),
+            (">\n \n\n  x\n", #""\n\nx\n""#), ("? >\n\n x\n: 1\n", #"{"\nx\n":1}"#),
+            ("a: '\n\n x'\nb: \"\n\n\n x\"", #"{"a":"\nx","b":"\n\nx"}"#),
+            ("a: \"x\\\n  y\"\nb: \"x\\\n\n  y\"\nc: \"\\\n\n\n  y\"", #"{"a":"xy","b":"x\ny","c":"\n\ny"}"#),
+            ("a: &x !!int 5\nb: *x", #"{"a":5,"b":5}"#), ("a: &x !!null y\nb: *x", #"{"a":null,"b":null}"#),
+            ("a: !!str &x 5\nb: *x", #"{"a":"5","b":"5"}"#), ("a: &x !!str\nb: *x", #"{"a":"","b":""}"#),
+            ("a: &x !!int '5'\nb: {c: *x}", #"{"a":5,"b":{"c":5}}"#),
+            ("[&x !!bool \"true\", *x, &y !!float '2.5', *y]", "[true,true,2.5,2.5]"),
         ] as [(String, String?)]
     )
     func reads(_ text: String, _ json: String?) throws {

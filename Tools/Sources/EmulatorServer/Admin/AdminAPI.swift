@@ -4,18 +4,19 @@ internal import HTTPTypes
 internal import S3ControlEmulator
 internal import S3ControlModel
 
-/// What the library offers in process, over HTTP: jobs, faults, calls, objects and the clock, below `/_emulator`.
+/// The HTTP API below `/_emulator`, which offers what the library offers in process: jobs, faults,
+/// calls, objects, and the clock.
 struct AdminAPI: Sendable {
     let emulator: S3ControlEmulator
     let account: AccountID
-    /// The store whose objects are shown.
+    /// The store whose objects are listed.
     let store: MemoryObjectStore?
     /// Whether the request's host must be this machine.
     let isLocal: Bool
-    /// What streams the events of jobs; nil for nothing.
+    /// The hub that streams the events of jobs; nil for none.
     var events: JobEventHub?
 
-    /// Answers a request below `/_emulator`.
+    /// Responds to a request below `/_emulator`.
     func respond(to request: HTTPRequest, body: [UInt8]) -> TransportResponse {
         do throws(AdminError) {
             try checkOrigin(of: request)
@@ -28,7 +29,7 @@ struct AdminAPI: Sendable {
             for part in target[0].split(separator: "/").dropFirst() {
                 path.append(try AdminQuery.decode(part))
             }
-            // The server leaves the body out of what answers a HEAD.
+            // The server omits the body of a response to HEAD.
             let method = request.method == .head ? .get : request.method
             return try respond(method, path, target.count > 1 ? target[1] : "", body)
         } catch {
@@ -41,12 +42,12 @@ struct AdminAPI: Sendable {
         path == "/_emulator" || path.hasPrefix("/_emulator/") || path.hasPrefix("/_emulator?")
     }
 
-    /// An error as the admin API answers it.
+    /// Returns the response for an error.
     static func answer(_ error: AdminError) -> TransportResponse {
         json(["message": error.message], status: error.status)
     }
 
-    /// Refuses what another site's page makes a browser on this machine send.
+    /// Rejects requests that a browser on this machine sends for a page of another site.
     func checkOrigin(of request: HTTPRequest) throws(AdminError) {
         let host = request.authority ?? ""
         if let origin = request.headerFields[.origin],
@@ -59,7 +60,7 @@ struct AdminAPI: Sendable {
         }
     }
 
-    /// Whether a host can only be meant to be this machine: a name that an attacker's DNS answers for is not.
+    /// Whether a host can only mean this machine. A name that an attacker's DNS server can resolve does not.
     private static func isLocal(_ authority: String) -> Bool {
         if authority.hasPrefix("[") { return true }
         let host = authority.split(separator: ":", omittingEmptySubsequences: false).first ?? ""
@@ -102,7 +103,7 @@ struct AdminAPI: Sendable {
             emulator.reset()
             return json(Done())
         case (.get, "events", 1) where events != nil:
-            // A stream never gets here.
+            // A request whose stream was opened does not reach this point.
             guard events?.hasRoom == true else {
                 throw AdminError(status: 503, message: "There are as many streams of events as may be.")
             }
@@ -128,9 +129,9 @@ struct AdminAPI: Sendable {
         var faults: Int
         var now: Date
         var accounts: [String]
-        /// How many buckets the store in memory has; nil without one.
+        /// The number of buckets in the store in memory; nil without a store.
         var buckets: Int?
-        /// How many keys they have.
+        /// The number of keys in all buckets.
         var objects: Int?
         var version = PackageVersion.number
 
@@ -219,7 +220,15 @@ struct AdminAPI: Sendable {
     private func addJobs(_ body: [UInt8]) throws(AdminError) -> TransportResponse {
         let jobs = try AdminError.decoding([JobDocument].self, body)
         try JobDocument.refuseRepeated(jobs, account: account)
-        for job in jobs { job.add(to: emulator, account: account) }
+        let refused = jobs.filter { !$0.add(to: emulator, account: account) }
+        guard refused.isEmpty else {
+            throw AdminError(
+                status: 409,
+                message:
+                    "A job that runs on a store cannot be replaced: cancel it first. The other jobs "
+                    + "were added. Not added: \(refused.map(\.id.rawValue).joined(separator: ", "))"
+            )
+        }
         return json(["added": jobs.count])
     }
 
@@ -270,7 +279,7 @@ struct AdminAPI: Sendable {
     }
 }
 
-/// The page at `/_emulator/`: the files of the folder Page, which read the admin API.
+/// The page at `/_emulator/`. Its files, in the folder Page, use the admin API.
 enum StatusPage {
     static let page = response(PackageResources.index_html, type: "text/html")
     static let style = response(PackageResources.page_css, type: "text/css")

@@ -2,18 +2,18 @@ internal import Basics
 public import S3ControlEmulator
 public import S3ControlModel
 
-/// A job as the JSON of seed files and of the admin API describes it.
+/// A job in the JSON format of seed files and of the admin API.
 public struct JobDocument: Sendable, Decodable {
-    /// The job's id.
+    /// The job's ID.
     public var id: JobID
-    /// The account that owns it; nil for the one that the file or the server has by default.
+    /// The account that owns the job; nil for the server's default.
     public var account: AccountID?
-    /// The region that it belongs to; nil for the emulator's.
+    /// The region of the job; nil for the emulator's.
     public var region: String?
-    /// The job; its dates are set when it is added.
+    /// The job. Its dates are set when it is added.
     private var job: EmulatedJob
     private var createdSecondsAgo: Double
-    /// For how long the job is in its status.
+    /// The time since the job entered its status.
     private var statusSecondsAgo: Double
 
     private enum Keys: String, CodingKey, CaseIterable {
@@ -22,7 +22,9 @@ public struct JobDocument: Sendable, Decodable {
         case statusSecondsAgo, succeededTasks, failedTasks, operation, manifest, report
     }
 
-    /// Reads a job; unknown keys and values out of range are errors.
+    /// Decodes a job.
+    ///
+    /// - Throws: For unknown keys and values that are out of range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: Keys.self)
         func check(_ isRight: Bool, _ key: Keys, _ rule: String) throws {
@@ -111,7 +113,7 @@ public struct JobDocument: Sendable, Decodable {
         }
     }
 
-    /// Why the job failed.
+    /// A reason why the job failed.
     private struct Reason: Decodable {
         var code: String
         var reason: String?
@@ -134,22 +136,24 @@ public struct JobDocument: Sendable, Decodable {
     ///
     /// - Parameters:
     ///   - emulator: The emulator.
-    ///   - account: The account that owns the job where the document names none.
-    public func add(to emulator: S3ControlEmulator, account: AccountID) {
+    ///   - account: The account that owns the job, if the document does not name one.
+    /// - Returns: Whether the job was added: one that runs on a store is not replaced.
+    @discardableResult
+    public func add(to emulator: S3ControlEmulator, account: AccountID) -> Bool {
         let owner = self.account ?? account
         var job = job
         let now = emulator.now
         job.descriptor.creationTime = now.addingTimeInterval(-createdSecondsAgo)
         job.statusDate = now.addingTimeInterval(-statusSecondsAgo)
-        emulator.add(job, to: owner, in: region)
+        return emulator.add(job, to: owner, in: region)
     }
 
-    /// Refuses a list of which two jobs are the same.
+    /// Rejects a list that contains the same job twice.
     ///
     /// - Parameters:
     ///   - jobs: The list.
-    ///   - account: The account of the jobs that name none.
-    ///   - path: Where the list is.
+    ///   - account: The account of jobs that do not name one.
+    ///   - path: The path of the list in the document.
     static func refuseRepeated(
         _ jobs: [JobDocument],
         account: AccountID,
@@ -178,7 +182,7 @@ extension KeyedDecodingContainer {
 }
 
 extension JobDescriptor {
-    /// What the service would have refused of the job's operation, manifest and report.
+    /// The violations for which the service would reject the job's operation, manifest, and report.
     fileprivate var ruleViolations: [ValidationError.Violation] {
         let request = CreateJobRequest(
             accountID: "123456789012",

@@ -31,11 +31,12 @@ extension ConnectionHandler {
             let half = response.body.prefix(response.body.count / 2)
             let buffer = context.channel.allocator.buffer(bytes: half)
             phase = .closing
+            expect(within: limits.idleTime, context: context)
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))))
                 .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         case .reset:
             phase = .closing
-            // Closed with a reset rather than a farewell.
+            // Closes the connection with a TCP reset instead of a normal close.
             let socket = context.channel as? any SocketOptionProvider
             _ = socket?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
             context.close(promise: nil)
@@ -61,17 +62,35 @@ extension ConnectionHandler {
             request.isKeepAlive && !isStopping && request.method != .CONNECT
             && !request.headers.contains(name: "upgrade")
         writeHead(response, version: request.version, keepsAlive: keepsAlive, context: context)
-        if !response.body.isEmpty, request.method != .HEAD {
-            let buffer = context.channel.allocator.buffer(bytes: response.body)
-            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        if !response.body.isEmpty, request.method != .HEAD { writeBody(response.body, context: context) }
+        writeEnd(keepsAlive: keepsAlive, context: context)
+    }
+
+    /// Writes a body in pieces. Each piece that is sent extends the time for the rest.
+    private func writeBody(_ body: [UInt8], context: ChannelHandlerContext) {
+        var rest = context.channel.allocator.buffer(bytes: body)
+        while rest.readableBytes > Self.pieceBytes, let piece = rest.readSlice(length: Self.pieceBytes) {
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))))
+                .assumeIsolated().whenSuccess { _ in self.extendDeadline(context: context) }
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if keepsAlive {
-            phase = .waiting
-            expect(within: limits.idleTime, context: context)
-            waitUntilWritable(context: context)
-        } else {
-            endOutput(context: context)
+        context.write(wrapOutboundOut(.body(.byteBuffer(rest))), promise: nil)
+    }
+
+    private static let pieceBytes = 256 * 1024
+
+    /// Writes a response's end. Then the connection waits for the next request, or ends once all responses
+    /// were sent.
+    func writeEnd(keepsAlive: Bool, context: ChannelHandlerContext) {
+        phase = keepsAlive ? .waiting : .closing
+        if !keepsAlive { held = [] }
+        expect(within: limits.idleTime, context: context)
+        unsent += 1
+        let sent = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        if keepsAlive { waitUntilWritable(context: context) }
+        sent.assumeIsolated().whenComplete { result in
+            self.unsent -= 1
+            // After a failure, the end of the channel cleans up.
+            if case .success = result, self.unsent == 0 { self.continueAfterSending(context: context) }
         }
     }
 
@@ -83,7 +102,8 @@ extension ConnectionHandler {
     ) {
         var fields = HTTPHeaders()
         for field in response.head.headerFields { fields.add(name: field.name.rawName, value: field.value) }
-        // A response to HEAD says how long the body would be; one without content has no such field.
+        // A response to HEAD contains the length that the body would have. A response
+        // without content has no such field.
         if !fields.contains(name: "content-length"), ![204, 304].contains(response.statusCode) {
             fields.add(name: "Content-Length", value: String(response.body.count))
         }
@@ -121,22 +141,19 @@ extension ConnectionHandler {
         )
     }
 
-    /// Rejects bytes that are not a request, and ends the connection.
+    /// Rejects bytes that are not a valid request, and ends the connection.
     func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
         var (target, isHead) = (bytes.target, bytes.isHead)
         if case .receiving(let head, _) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }
-        // As a proxy's client sends it: with scheme and host.
+        // The absolute form, which a client sends to a proxy: with scheme and host.
         if let absolute = target, !absolute.hasPrefix("/"), let start = absolute.firstRange(of: "://") {
             let rest = absolute[start.upperBound...]
             target = rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
         }
         let response = connection.responder.refusal(status, code: code, message: message, path: target)
         writeHead(response, version: .http1_1, keepsAlive: false, context: context)
-        if !isHead {
-            let buffer = context.channel.allocator.buffer(bytes: response.body)
-            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        if !isHead { writeBody(response.body, context: context) }
+        writeEnd(keepsAlive: false, context: context)
         log?(
             ServedRequest(
                 peer: peer,
@@ -147,16 +164,6 @@ extension ConnectionHandler {
                 requestID: response.requestID
             )
         )
-        endOutput(context: context)
-    }
-
-    /// Ends the connection so that the client gets to read the answer even if it is still sending: what
-    /// it sends is thrown away for a second, where closing at once would reset the connection.
-    func endOutput(context: ChannelHandlerContext) {
-        phase = .closing
-        held = []
-        context.close(mode: .output, promise: nil)
-        expect(within: .seconds(1), context: context)
     }
 }
 

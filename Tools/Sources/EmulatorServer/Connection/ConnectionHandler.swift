@@ -4,7 +4,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import S3ControlEmulator
 
-/// Serves one connection: gathers a request, has it answered, and writes what comes back.
+/// Serves one connection: receives requests, passes them to the responder, and writes the responses.
 final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -14,28 +14,34 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case waiting
         /// Within a request's body.
         case receiving(HTTPRequestHead, body: [UInt8])
-        /// The answer is delayed, or does not go out because the client does not read.
+        /// The response is delayed, or is not sent because the client does not read.
         case answering
-        /// The answer continues until one side ends it.
+        /// The response continues until one side ends it.
         case streaming(EventStreamWriter)
-        /// The last answer was written, or none will be.
+        /// The last response was written, or none will be.
         case closing
+        /// The connection becomes a tunnel, which new handlers serve.
+        case tunneling
     }
 
     let connection: ServedConnection
     let bytes: ByteCounter
-    /// Takes the handlers out that read and write HTTP, this one included.
+    /// Removes the handlers that read and write HTTP, including this one.
     var removeCodec: ((ChannelPipeline.SynchronousOperations) -> [EventLoopFuture<Void>])?
 
     var phase = Phase.waiting
     var isStopping = false
-    /// What came while an answer was delayed: no more than one read, since reading stops meanwhile.
+    /// The parts that arrived while a response was delayed. There is at most one read of
+    /// them, because reading then stops.
     var held: [HTTPServerRequestPart] = []
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
     private var timerDate = NIODeadline.distantFuture
-    /// The bytes that had come when the last request ended.
+    /// The number of bytes that had arrived when the last request ended.
     private var bytesBefore = 0
+    /// The number of responses that were written but not sent completely.
+    var unsent = 0
+    private var isInputClosed = false
     var peer = ""
 
     init(_ connection: ServedConnection, bytes: ByteCounter) {
@@ -47,7 +53,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     var log: (@Sendable (ServedRequest) -> Void)? { connection.log }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        // Within a tunnel the channel has been active for long.
+        // A tunnel's channel is active already.
         if connection.isTunnel { start(context: context) }
     }
 
@@ -73,8 +79,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    /// Sets the time by which something has to happen. The timer stays: it looks at the deadline when it
-    /// goes off, which costs less than a new one for every request.
+    /// Sets the time by which something must happen.
+    ///
+    /// The timer is kept and checks the deadline when it fires, which costs less
+    /// than a new timer for each request.
     func expect(within duration: Duration, context: ChannelHandlerContext) {
         deadline = .now() + TimeAmount(duration)
         if timerDate > deadline { startTimer(at: deadline, context: context) }
@@ -97,8 +105,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             return
         }
         switch phase {
-        case .waiting where bytes.count == bytesBefore, .closing, .answering: context.close(promise: nil)
-        case .streaming: break
+        case .waiting where isIdle, .closing, .answering: context.close(promise: nil)
+        case .streaming, .tunneling: break
         case .waiting, .receiving:
             refuse(
                 408,
@@ -120,6 +128,32 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         if case .streaming(let writer) = phase { writer.cancel() }
     }
 
+    // MARK: Sending
+
+    /// Extends the time for the rest of a response, because a piece of it was sent.
+    func extendDeadline(context: ChannelHandlerContext) {
+        switch phase {
+        case .waiting, .closing: expect(within: limits.idleTime, context: context)
+        case .answering where deadline != .distantFuture: expect(within: limits.idleTime, context: context)
+        case .answering, .receiving, .streaming, .tunneling: break
+        }
+    }
+
+    /// Continues when all responses were sent: waits for the next request, or ends the connection.
+    func continueAfterSending(context: ChannelHandlerContext) {
+        switch phase {
+        case .waiting where isIdle && (isStopping || isInputClosed): context.close(promise: nil)
+        case .waiting: expect(within: limits.idleTime, context: context)
+        case .closing:
+            context.close(mode: .output, promise: nil)
+            expect(within: limits.lingerTime, context: context)
+        case .answering, .receiving, .streaming, .tunneling: break
+        }
+    }
+
+    /// Whether nothing of another request has arrived.
+    private var isIdle: Bool { bytes.count == bytesBefore && held.isEmpty }
+
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -136,10 +170,10 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             }
             // Emptied first, so that the array has one owner and grows in place.
             phase = .waiting
-            // As an array, which is appended at once in a build that is not optimized, too.
+            // Appended as an array, because that is a single operation in unoptimized builds, too.
             body += piece.getBytes(at: piece.readerIndex, length: piece.readableBytes) ?? []
             phase = .receiving(head, body: body)
-            // A large body may take its time, if it comes at a reasonable rate.
+            // A large body may take longer, if it arrives at a reasonable rate.
             let time = Int64(piece.readableBytes) * 1_000_000_000 / Int64(ServerLimits.leastBytesPerSecond)
             deadline = deadline + .nanoseconds(time)
         case (.end, .receiving(let head, let body)): answer(head, body, context: context)
@@ -200,7 +234,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    /// Begins a stream; false if there are as many as may be.
+    /// Begins a stream. Returns false if the maximum number of streams is reached or the server is stopping.
     private func begin(
         _ stream: EventStream,
         for head: HTTPRequestHead,
@@ -222,10 +256,11 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         return true
     }
 
-    /// Restarts the connection, as if the client had connected to the host that it named, which is this server.
+    /// Restarts the connection, as if the client had connected to the host that it
+    /// named. That host is this server.
     private func openTunnel(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         guard let removeCodec else { return context.close(promise: nil) }
-        phase = .closing
+        phase = .tunneling
         deadline = .distantFuture
         setReading(false, context: context)
         var next = connection
@@ -243,7 +278,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         let bound = NIOLoopBound(next, eventLoop: context.eventLoop)
         EventLoopFuture.andAllSucceed(removeCodec(context.pipeline.syncOperations), on: context.eventLoop)
             .whenComplete { _ in
-                // Before there is an encoder again.
+                // Must be written before an encoder is added again.
                 let established = channel.allocator.buffer(
                     string: "HTTP/1.1 200 Connection established\r\n\r\n"
                 )
@@ -270,7 +305,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     // MARK: Events
 
-    /// Takes nothing more from a client that does not read its answers.
+    /// Stops reading from a client that does not read its responses.
     func waitUntilWritable(context: ChannelHandlerContext) {
         guard !context.channel.isWritable else { return }
         phase = .answering
@@ -282,21 +317,24 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             phase = .waiting
             setReading(true, context: context)
             receiveHeld(context: context)
+            if unsent == 0, case .waiting = phase { continueAfterSending(context: context) }
         }
         context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch (event, phase) {
-        case (is StopEvent, .waiting) where bytes.count == bytesBefore: context.close(promise: nil)
+        case (is StopEvent, .waiting) where isIdle && unsent == 0: context.close(promise: nil)
         case (is StopEvent, .streaming(let writer)):
-            writer.end()
-            endOutput(context: context)
+            writer.cancel()
+            writeEnd(keepsAlive: false, context: context)
         case (is StopEvent, _): isStopping = true
-        case (ChannelEvent.inputClosed, .streaming): context.close(promise: nil)
-        case (ChannelEvent.inputClosed, .waiting) where bytes.count == bytesBefore:
+        case (ChannelEvent.inputClosed, .streaming), (ChannelEvent.inputClosed, .tunneling):
             context.close(promise: nil)
-        case (ChannelEvent.inputClosed, .closing): context.close(promise: nil)
+        case (ChannelEvent.inputClosed, .waiting) where isIdle, (ChannelEvent.inputClosed, .closing):
+            isInputClosed = true
+            if unsent == 0 { context.close(promise: nil) }
+        case (ChannelEvent.inputClosed, .answering): isInputClosed = true
         case (ChannelEvent.inputClosed, .waiting), (ChannelEvent.inputClosed, .receiving):
             refuseIncomplete(context: context)
         default: context.fireUserInboundEventTriggered(event)
@@ -305,7 +343,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch (error, phase) {
-        case (_, .closing): break
+        case (_, .closing), (_, .tunneling): break
         case (HTTPParserError.invalidEOFState, .waiting), (HTTPParserError.invalidEOFState, .receiving):
             refuseIncomplete(context: context)
         case (HTTPParserError.headerOverflow, .waiting), (HTTPParserError.headerOverflow, .receiving):
@@ -313,7 +351,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         case (is HTTPParserError, .waiting), (is HTTPParserError, .receiving):
             refuse(400, "BadRequest", "An error occurred when parsing the HTTP request.", context: context)
         default:
-            // A peer that breaks the connection is nobody's fault here; the channel's end cleans up.
+            // A connection that the peer breaks is not an error of the server.
+            // The end of the channel cleans up.
             context.close(promise: nil)
         }
     }

@@ -17,7 +17,7 @@ final class EventStreamWriter {
 
     /// Writes the response's head and the events that the client has missed.
     ///
-    /// - Returns: False, with nothing written, if there are as many streams as may be.
+    /// - Returns: False, with nothing written, if the maximum number of streams is reached.
     func begin(version: HTTPVersion) -> Bool {
         let eventLoop = context.eventLoop
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -53,20 +53,14 @@ final class EventStreamWriter {
     }
 
     private func write(_ text: String) {
-        // A client that does not read is not to fill the memory; it may come back with the last id it has seen.
+        // Limits the memory for a client that does not read. The client can reconnect with the ID of
+        // the last event that it received.
         guard context.channel.isWritable else { return context.close(promise: nil) }
         let buffer = context.channel.allocator.buffer(string: text)
         context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(buffer))), promise: nil)
     }
 
-    /// Writes the response's end.
-    func end() {
-        guard number != nil else { return }
-        cancel()
-        context.writeAndFlush(NIOAny(HTTPServerResponsePart.end(nil)), promise: nil)
-    }
-
-    /// Writes nothing more.
+    /// Stops writing.
     func cancel() {
         ticker?.cancel()
         ticker = nil
@@ -78,13 +72,13 @@ final class EventStreamWriter {
 /// A response that continues until one side ends it.
 public struct EventStream: Sendable {
     let hub: JobEventHub
-    /// The id of the last event that the client has.
+    /// The ID of the last event that the client has received.
     let lastID: String?
-    /// Lets time pass for simulated jobs, which otherwise happens only with a request.
+    /// Advances simulated jobs, which otherwise advance only with a request.
     let tick: @Sendable () -> Void
 
-    /// How often ``tick`` is called.
+    /// The interval between calls of ``tick``.
     static let tickInterval = Duration.seconds(1)
-    /// After how many ticks a comment shows that the connection is alive.
+    /// The number of ticks between two comments, which show that the connection is alive.
     static let ticksPerComment = 15
 }

@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Basics
 internal import S3Control
 
-/// What the commands share that change many jobs: which jobs, a plan, a question, and the results.
+/// The options and steps that the commands for many jobs share: the selection, the plan,
+/// the confirmation, and the results.
 struct BulkOptionsGroup: ParsableArguments {
     @Argument(help: "The jobs' IDs or ARNs. Without any, a filter is required.")
     var ids: [String] = []
@@ -29,16 +30,16 @@ struct BulkOptionsGroup: ParsableArguments {
     @OptionGroup var filter: FilterOptions
     @OptionGroup var client: ClientOptions
 
-    /// What the commands' help says of their exit codes.
+    /// The exit codes, for the commands' help.
     static let exitCodes =
         "Ends with 1 if a job was refused or not changed, or the answer was no; with 130 after Ctrl-C, which prints what was "
         + "done and how to continue."
 
-    /// Plans the change, shows it, asks, carries it out, and prints what became of each job.
+    /// Plans the change, shows it, asks for confirmation, makes the change, and prints each job's result.
     ///
     /// - Parameters:
-    ///   - kind: What is done.
-    ///   - action: The change with its values; not called to resume a report.
+    ///   - kind: The kind of change.
+    ///   - action: Returns the change with its values; not called to resume a report.
     func run(_ kind: BulkAction.Kind, _ action: () throws -> BulkAction) async throws {
         let console = CommandContext.current.console
         let target = try makeTarget(kind, action)
@@ -51,7 +52,7 @@ struct BulkOptionsGroup: ParsableArguments {
         let run = BulkSession(client: client, kind: kind, console: console)
         let plan = try await run.plan(target)
         guard plan.results.contains(where: { !$0.outcome.isFinal }) else {
-            // Nothing is left to be changed, and each job says why.
+            // No job is left to change. Each job's result contains the reason.
             return try run.finish(plan, savedTo: nil, isPlan: dryRun)
         }
         if dryRun {
@@ -64,7 +65,13 @@ struct BulkOptionsGroup: ParsableArguments {
         if !yes { try await ask(plan, run) }
         try file?.write(plan)
         let report = try await run.carryOut(plan)
-        try file?.write(report)
+        do {
+            try file?.write(report)
+        } catch {
+            // Without the file, the results are only on standard output. The error replaces their exit code.
+            try? run.finish(report, savedTo: nil, isPlan: false)
+            throw error
+        }
         try run.finish(report, savedTo: file?.path, isPlan: false)
     }
 

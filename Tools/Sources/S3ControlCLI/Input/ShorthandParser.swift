@@ -1,24 +1,30 @@
 @_spi(Shapes) internal import S3ControlWire
 
-/// Reads the AWS CLI's shorthand: `Key=a,Value=b`, `Fields=[a,b]`, `Location={ObjectArn=x,ETag=y}`.
+/// Parses the AWS CLI's shorthand: `Key=a,Value=b`, `Fields=[a,b]`, `Location={ObjectArn=x,ETag=y}`.
 ///
-/// Everything is text, lists and objects here; ``ShorthandConverter`` makes of text what the model says.
+/// The result consists of text, lists, and objects. ``ShorthandConverter``
+/// converts the text to the model's types.
 ///
 /// Source: the [AWS CLI's shorthand](https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html),
-/// and how its version 1 reads it.
+/// and the behavior of its version 1.
 struct ShorthandParser {
+    /// The maximum nesting depth of lists and objects.
+    static let maximumDepth = 128
+
     private let text: [Unicode.Scalar]
     private var index = 0
+    private var depth = 0
     private var loadsFiles = false
     private let load: (String) throws(CommandError) -> String?
 
-    /// What reading ends with: wrong shorthand, or a file that cannot be read.
+    /// Invalid shorthand, or a file that cannot be read.
     enum Failure: Error {
         case syntax(ShorthandError)
         case file(CommandError)
     }
 
-    /// - Parameter load: The content of the file that a value such as `file://x` names, nil for other values.
+    /// - Parameter load: Returns the content of the file that a value such as
+    ///   `file://x` names; nil for other values.
     init(_ text: String, load: @escaping (String) throws(CommandError) -> String?) {
         self.text = Array(text.unicodeScalars)
         self.load = load
@@ -48,7 +54,7 @@ struct ShorthandParser {
         return (key, try values())
     }
 
-    /// `key=`, or `key@=` where the value may name a file.
+    /// Parses `key=`, or `key@=` if the value may name a file.
     private mutating func keyAndEquals() throws(Failure) -> String {
         var key = String.UnicodeScalarView()
         while let scalar = current, Self.isKey(scalar) {
@@ -68,13 +74,12 @@ struct ShorthandParser {
     private mutating func values() throws(Failure) -> JSONValue {
         switch current {
         case nil: return .string("")
-        case "[": return try list()
-        case "{": return try object()
+        case "[", "{": return try collection()
         default: return try commaSeparated()
         }
     }
 
-    /// `a` is text, `a,b` a list, and in `a,b=c` a next pair begins after the comma.
+    /// Parses a value. `a` is text, and `a,b` is a list. In `a,b=c`, the next pair begins after the comma.
     private mutating func commaSeparated() throws(Failure) -> JSONValue {
         let first = try scalar()
         skipSpace()
@@ -98,6 +103,17 @@ struct ShorthandParser {
             }
         }
         return elements.count == 1 ? first : .array(elements)
+    }
+
+    /// Parses a list or an object. Each level takes stack, so their depth is limited.
+    private mutating func collection() throws(Failure) -> JSONValue {
+        guard depth < Self.maximumDepth else {
+            throw .syntax(failure("Nested more than \(Self.maximumDepth) levels deep", at: index))
+        }
+        depth += 1
+        defer { depth -= 1 }
+        let isList = current == "["
+        return try isList ? list() : object()
     }
 
     private mutating func list() throws(Failure) -> JSONValue {
@@ -127,8 +143,7 @@ struct ShorthandParser {
 
     private mutating func explicitValue() throws(Failure) -> JSONValue {
         switch current {
-        case "[": try list()
-        case "{": try object()
+        case "[", "{": try collection()
         default: try scalar()
         }
     }
@@ -161,7 +176,7 @@ struct ShorthandParser {
         }
     }
 
-    /// A word without quotes; `\,` is a comma in it.
+    /// Parses a word without quotation marks, in which `\,` is a comma.
     private mutating func word(follow: (Unicode.Scalar) -> Bool) -> String? {
         let start = index
         while let scalar = current {
@@ -185,7 +200,7 @@ struct ShorthandParser {
         return String(word)
     }
 
-    /// Text in quotes: a backslash protects the quote, and another backslash.
+    /// Parses quoted text, in which a backslash escapes the quotation mark or another backslash.
     private mutating func quoted() throws(Failure) -> String {
         let quote = text[index]
         var position = index + 1
@@ -197,7 +212,7 @@ struct ShorthandParser {
             }
             position += 1
         }
-        // Without a closing quote, the last protected one closes after all.
+        // Without a closing quotation mark, the last escaped one closes the text.
         guard let end = position < text.count ? position : lastProtected else {
             let kind = quote == "'" ? "singled quoted" : "double quoted"
             throw .syntax(failure("Expected: '<\(kind)>', received: '<none>'", at: index))
@@ -209,7 +224,7 @@ struct ShorthandParser {
         return String(result)
     }
 
-    /// Takes the backslash away from before each `protected` character.
+    /// Removes the backslash before each `protected` character.
     private static func unescape(
         _ text: some Sequence<Unicode.Scalar>,
         _ protected: Unicode.Scalar
@@ -270,13 +285,13 @@ struct ShorthandParser {
     }
 }
 
-/// Text that is not valid shorthand, with the place of the error.
+/// Invalid shorthand, with the position of the error.
 struct ShorthandError: Error, Sendable, Hashable, CustomStringConvertible {
     var message: String
     var text: [Unicode.Scalar]
     var index: Int
 
-    /// The message, the text up to the end of the wrong line, and a mark under the wrong character.
+    /// The message and the text, with a mark below the wrong character.
     var description: String {
         let lineStart = (text[..<index].lastIndex(of: "\n") ?? -1) + 1
         let lineEnd = text[index...].firstIndex(of: "\n") ?? text.count

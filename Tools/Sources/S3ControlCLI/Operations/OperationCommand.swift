@@ -11,12 +11,12 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// One of the AWS CLI's subcommands: reads its options, calls the operation, and prints the result.
+/// One of the AWS CLI's subcommands: parses its options, calls the operation, and prints the result.
 struct OperationCommand {
     let operation: ServiceOperation
     let console: Console
     let variables: [String: String]
-    /// What sends in place of libcurl, for tests.
+    /// The transport; nil for libcurl. Tests set it.
     var transport: (any HTTPTransport)?
 
     private static let ownOptions: [OptionSpecification] = [
@@ -48,9 +48,9 @@ struct OperationCommand {
         ),
     ]
 
-    /// The options that belong to the operation, without those that every operation has.
+    /// The options of the operation, without the global options.
     ///
-    /// - Parameter isForReading: Whether they are shown in help, with the values that they take.
+    /// - Parameter isForReading: Whether the options have descriptions and values, for help.
     static func ownOptions(
         of parameters: OperationParameters,
         isForReading: Bool
@@ -61,7 +61,7 @@ struct OperationCommand {
 
     /// Runs the command.
     ///
-    /// - Parameter arguments: All that was given but the operation's name.
+    /// - Parameter arguments: All arguments except the operation's name.
     /// - Returns: The exit code.
     func run(_ arguments: [String]) async -> Int32 {
         let url = RequestedURL()
@@ -83,13 +83,15 @@ struct OperationCommand {
             description: description,
             file: ParameterFile(environment: variables)
         )
-        if arguments.last == "help" || arguments.contains("--help") {
+        func writeHelp() throws {
             console.write(OperationHelp.make(try CommandDescription(operation), description))
-            return
         }
+        if arguments.contains("--help") { return try writeHelp() }
         let options = GlobalOptions.specifications + Self.ownOptions(of: parameters, isForReading: false)
         let parser = OptionParser(options: options)
         let given = try parser.parse(arguments)
+        // The parser puts the first word that belongs to no option last. A value `help` belongs to its option.
+        if given.extras.last == "help" { return try writeHelp() }
         let globals = try GlobalOptions(given.values)
         let factory = ClientFactory(
             options: globals,
@@ -97,7 +99,7 @@ struct OperationCommand {
             console: console,
             transport: transport
         )
-        // What is wrong with it is an error of the call, if there is one.
+        // If the settings cannot be loaded, the call throws the error, if a call is made.
         let found = try? factory.found(nil)
         let settings = ToolSettings(found, variables: variables)
         if globals.debug {

@@ -8,15 +8,15 @@ internal import Foundation
 
 /// `--max-items`, `--starting-token` and `--page-size` of list-jobs.
 ///
-/// The AWS CLI has them for operations that its model calls paginated. ListJobs is not one of these, so
-/// `aws s3control list-jobs` prints one page. Without these options, this command does the same. With them, it reads the
-/// pages as the AWS CLI would, with the same tokens.
+/// The AWS CLI has these options for operations that its model marks as paginated. ListJobs is not one of
+/// them, so `aws s3control list-jobs` prints one page. Without these options, this command does the same.
+/// With them, it reads the pages as the AWS CLI would, with the same tokens.
 struct Paging: Sendable {
     var maximumItems: Int?
     var token = Token()
     var pageSize: Int?
 
-    /// Where a listing continues: in the page of a token, after a number of its jobs.
+    /// The position at which a listing continues: the token of a page and the number of its jobs to skip.
     struct Token: Sendable, Hashable {
         var next: String?
         var skipped = 0
@@ -33,7 +33,7 @@ struct Paging: Sendable {
         .init(name: "--max-items", arity: .one, help: "integer", details: ["The most jobs to print."]),
     ]
 
-    /// What the options say; nil if none of them is given.
+    /// Creates the paging from the options; nil if none of them is given.
     init?(_ values: [String: [String]], input: JSONValue, isAllowed: Bool) throws(CommandError) {
         let given = Self.options.map(\.name).filter { values[$0] != nil }
         guard !given.isEmpty else { return nil }
@@ -51,7 +51,7 @@ struct Paging: Sendable {
         if let text = values["--starting-token"]?.last { token = Token(text) }
     }
 
-    /// Calls for page after page and joins them.
+    /// Requests all pages and joins them.
     func collect(
         _ input: JSONValue,
         _ call: @Sendable (JSONValue) async throws -> JSONValue
@@ -70,7 +70,8 @@ struct Paging: Sendable {
                 return result(jobs, Token(next: next.next, skipped: next.skipped + room))
             }
             jobs += found
-            guard let token = page["NextToken"]?.text else { return result(jobs, nil) }
+            // An empty token ends a listing, as in the AWS CLI.
+            guard let token = page["NextToken"]?.text, !token.isEmpty else { return result(jobs, nil) }
             if jobs.count == maximumItems { return result(jobs, Token(next: token)) }
             guard token != next.next else {
                 throw CommandError(
@@ -88,7 +89,7 @@ struct Paging: Sendable {
 }
 
 extension Paging.Token {
-    /// Reads a token of this command or of the AWS CLI; anything else is one of the service's.
+    /// Parses a token of this command or of the AWS CLI. Any other text is a token of the service.
     init(_ text: String) {
         guard let data = Data(base64Encoded: text),
             let decoded = String(validating: Array(data), as: UTF8.self),
@@ -102,7 +103,7 @@ extension Paging.Token {
         self.init(next: next.text, skipped: skipped)
     }
 
-    /// The token in the AWS CLI's form.
+    /// The token in the AWS CLI's format.
     var text: String {
         var json = "{\"NextToken\": " + (next.map { JSONValue.string($0).description } ?? "null")
         if skipped > 0 { json += ", \"boto_truncate_amount\": \(skipped)" }

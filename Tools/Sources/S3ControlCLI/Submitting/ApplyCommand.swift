@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import S3BatchWorkflow
 internal import S3ControlModel
 
-/// `s3control apply`: a job as a file describes it.
+/// `s3control apply`: creates or changes a job to match a file.
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
@@ -37,6 +37,7 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         let jobFile = try JobFile(bytes, name: file)
         let given = try job.map { try JobID($0) }
+        let limit = try run.limit()
         if !plan { try run.check(console) }
         let client = try await client.makeClient()
         let request = try jobFile.request(of: client.configuration.accountID)
@@ -62,7 +63,13 @@ struct ApplyCommand: AsyncParsableCommand {
         let jobID = try await client.createJob(request).jobID
         console.write("\(jobID)\n")
         guard !run.noWait else { return }
-        try await Watch(client: client, jobs: [jobID], console: console).run()
+        try await Watch(
+            client: client,
+            jobs: [jobID],
+            console: console,
+            limit: limit,
+            allowsFailedTasks: false
+        ).run()
     }
 
     private func ask(_ difference: JobDifference, _ console: Console) -> Bool {
@@ -83,7 +90,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if difference.changes("Tags") { try await client.setTags(request.tags ?? [], of: id) }
     }
 
-    /// The job that the file describes, as it is now.
+    /// The existing job that the file describes; nil if there is none.
     private func find(
         _ request: CreateJobRequest,
         _ given: JobID?,

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import S3BatchWorkflow
 internal import Synchronization
 
-/// How a job that a command has prepared is created and followed.
+/// The options for creating a job and waiting for its end.
 struct RunOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Skip the confirmation prompt.")
     var yes = false
@@ -13,31 +13,48 @@ struct RunOptions: ParsableArguments {
     @Option(help: "The longest time to wait for the job's end, such as 90s, 30m or 2h.")
     var timeout: String?
 
-    /// What the commands' help says of their exit codes.
+    /// The exit codes, for the commands' help.
     static let exitCodes =
         "Ends with 0 if the job completed without failed tasks (with --no-wait: if it was created), with 1 if it did not, or if "
         + "the answer was no. Ctrl-C leaves a job that was created alone."
 
-    /// Refuses to begin what cannot be confirmed.
+    /// Throws an error if the job cannot be confirmed.
     func check(_ console: Console) throws(UsageError) {
         guard yes || console.canAsk else {
             throw UsageError("not a terminal: pass --yes to create the job without confirmation")
         }
     }
 
-    /// Creates the job, asks, follows it to its end, and prints what failed.
+    /// The longest time to wait for the job's end; nil for no limit.
+    func limit() throws(UsageError) -> Duration? {
+        try timeout.map { (text) throws(UsageError) in try FilterOptions.duration(text, "--timeout") }
+    }
+
+    /// Creates the job, asks for confirmation, waits for its end, and prints the failures.
     func run(
         _ workflow: BatchWorkflow,
         _ console: Console,
         _ prepare: @escaping @Sendable () async throws -> JobDraft
     ) async throws {
-        let limit = try timeout.map { try FilterOptions.duration($0, "--timeout") }
-        let run = JobRun(workflow: workflow, console: console, asks: !yes, waits: !noWait, timeout: limit)
-        try await run.run(prepare)
+        let run = JobRun(
+            workflow: workflow,
+            console: console,
+            asks: !yes,
+            waits: !noWait,
+            timeout: try limit()
+        )
+        do {
+            try await run.run(prepare)
+        } catch let error as S3ControlError
+            where error.code == .conditionUnreachable || error.code == .waitTimedOut
+        {
+            console.writeError("s3control: \(ErrorLine.make(error))\n")
+            throw ExitCode(1)
+        }
     }
 }
 
-/// A job from its creation to its end, at a terminal.
+/// The run of a job at a terminal, from its creation to its end.
 struct JobRun: Sendable {
     let workflow: BatchWorkflow
     let console: Console
@@ -45,10 +62,30 @@ struct JobRun: Sendable {
     let waits: Bool
     let timeout: Duration?
 
-    /// What is to be said at Ctrl-C.
-    private final class State: Sendable {
-        let job = Mutex<(id: JobID, isAsked: Bool)?>(nil)
-        let wasDeclined = Mutex(false)
+    /// How far a run has come, for the message at Ctrl-C.
+    enum Stage: Sendable, Hashable {
+        /// The job is not requested yet.
+        case preparing
+        /// The job is requested, and its ID is not known yet.
+        case creating
+        /// The job was created and may still await confirmation.
+        case unconfirmed(JobID)
+        /// The prompt for the job is shown.
+        case asking(JobID)
+        /// The job needs no confirmation.
+        case running(JobID)
+        /// The job has ended.
+        case ended(JobID)
+    }
+
+    /// The stage of a run, which the handler of Ctrl-C reads.
+    final class State: Sendable {
+        private let current = Mutex(Stage.preparing)
+
+        var stage: Stage {
+            get { current.withLock { $0 } }
+            set { current.withLock { $0 = newValue } }
+        }
     }
 
     func run(_ prepare: @escaping @Sendable () async throws -> JobDraft) async throws {
@@ -59,9 +96,10 @@ struct JobRun: Sendable {
         let interruption =
             console.handlesInterruption
             ? Interruption(endsLater: true) {
-                // A question blocks until it is answered: nothing is left to be ended then.
-                if let job = state.job.withLock({ $0 }), job.isAsked {
-                    console.writeError("\n\(Self.lastWord(job.id, isAsked: true))\n")
+                // The prompt blocks until it is answered, so the process ends here.
+                let stage = state.stage
+                if case .asking = stage {
+                    console.writeError("\n\(stage.lastWord)\n")
                     Interruption.endProcess()
                 }
                 task.cancel()
@@ -70,83 +108,79 @@ struct JobRun: Sendable {
         do {
             guard try await task.value else { throw ExitCode(1) }
         } catch is CancellationError where interruption?.hasHappened ?? false {
-            let job = state.job.withLock { $0 }
-            console.writeError(
-                job.map { "\(Self.lastWord($0.id, isAsked: false))\n" }
-                    ?? "Interrupted. No job was created.\n"
-            )
+            console.writeError("\(state.stage.lastWord)\n")
             throw ExitCode(Interruption.exitCode)
         }
     }
 
-    private static func lastWord(_ id: JobID, isAsked: Bool) -> String {
-        isAsked
-            ? "Job \(id) awaits confirmation: s3control confirm \(id), or s3control cancel \(id)."
-            : "Stopped watching. Job \(id) continues: s3control watch \(id), or s3control cancel \(id)."
-    }
-
     /// - Returns: Whether the job completed without failed tasks.
-    private func carryOut(_ draft: JobDraft, _ state: State) async throws -> Bool {
+    func carryOut(_ draft: JobDraft, _ state: State) async throws -> Bool {
         let progress = ProgressLine(console)
         defer { progress.end() }
-        let console = console
-        let asks = asks
-        let ask: (UnconfirmedJob) async throws -> Bool = { job in
-            progress.end()
-            state.job.withLock { $0 = (job.jobID, true) }
-            defer { state.job.withLock { $0 = (job.jobID, false) } }
-            console.writeError("\(job.summary)\n")
-            console.writeError("Run this job? [y/N] ")
-            let isWanted = ["y", "yes"].contains(console.readLine()?.lowercased() ?? "")
-            state.wasDeclined.withLock { $0 = !isWanted }
-            return isWanted
-        }
-        let confirm = asks ? ask : nil
-        guard waits else { return try await create(draft, confirm) }
-        progress.show("Creating the job…")
-        let show: @Sendable (JobDescriptor) -> Void = { job in
-            let isNew = state.job.withLock { old in
-                defer { old = (job.jobID, false) }
-                return old == nil
-            }
-            if isNew {
-                progress.end()
-                console.writeError("Created job \(job.jobID).\n")
-            }
-            progress.show("\(JobSnapshot(JobListDescriptor(job)))")
-        }
-        let ended = try await workflow.run(
-            draft,
-            confirm: confirm,
-            timeout: timeout,
-            polling: .watching,
-            progress: show
-        )
-        progress.end()
-        if state.wasDeclined.withLock({ $0 }) {
-            console.writeError("The job was cancelled before any task ran. Nothing was changed.\n")
-            return false
-        }
-        return try await finish(ended)
-    }
-
-    private func create(
-        _ draft: JobDraft,
-        _ confirm: ((UnconfirmedJob) async throws -> Bool)?
-    ) async throws -> Bool {
+        if waits { progress.show("Creating the job…") }
         try await workflow.check(draft)
-        guard let confirm else {
-            console.write("\(try await workflow.jobs.createJob(draft))\n")
+        let id = try await create(draft, state)
+        if asks {
+            guard try await confirm(id, state, progress) else { return false }
+        }
+        guard waits else {
+            console.write("\(id)\n")
             return true
         }
-        let job = try await workflow.jobs.createUnconfirmedJob(draft, timeout: timeout)
-        guard try await confirm(job) else {
+        if !asks {
+            progress.end()
+            console.writeError("Created job \(id).\n")
+        }
+        let ended = JobCondition("ended") { job in
+            progress.show("\(JobSnapshot(JobListDescriptor(job)))")
+            return job.status.isTerminal
+        }
+        let job = try await workflow.jobs.waitUntil(id, ended, timeout: timeout, polling: .watching)
+        state.stage = .ended(id)
+        progress.end()
+        return try await finish(job)
+    }
+
+    /// Creates the job. Its ID is recorded at once, because the job may take minutes to prepare.
+    private func create(_ draft: JobDraft, _ state: State) async throws -> JobID {
+        let account = workflow.jobs.configuration.accountID
+        let violations = draft.violations(for: account)
+        guard violations.isEmpty else {
+            throw CommandError(
+                "the job is not valid: " + violations.map(\.description).joined(separator: "; ")
+            )
+        }
+        let request = draft.request(for: account, confirmationRequired: asks)
+        state.stage = .creating
+        let id = try await workflow.jobs.createJob(request).jobID
+        state.stage = asks ? .unconfirmed(id) : .running(id)
+        return id
+    }
+
+    /// Waits until the job is prepared, and asks for confirmation.
+    ///
+    /// - Returns: Whether the job was confirmed; otherwise it was cancelled.
+    private func confirm(_ id: JobID, _ state: State, _ progress: ProgressLine) async throws -> Bool {
+        let prepared = try await workflow.jobs.waitUntil(
+            id,
+            .awaitingConfirmation,
+            timeout: timeout,
+            polling: waits ? .watching : PollingPolicy()
+        )
+        let job = UnconfirmedJob(job: prepared, client: workflow.jobs)
+        progress.end()
+        state.stage = .asking(id)
+        console.writeError("\(job.summary)\n")
+        console.writeError("Run this job? [y/N] ")
+        let isWanted = ["y", "yes"].contains(console.readLine()?.lowercased() ?? "")
+        state.stage = .unconfirmed(id)
+        guard isWanted else {
             try await job.discard(reason: "not confirmed")
             console.writeError("The job was cancelled before any task ran. Nothing was changed.\n")
             return false
         }
         try await job.confirm()
-        console.write("\(job.jobID)\n")
+        state.stage = .running(id)
         return true
     }
 
@@ -166,5 +200,22 @@ struct JobRun: Sendable {
             console.writeError("\(error.message.withoutControls)\n")
         }
         return false
+    }
+}
+
+extension JobRun.Stage {
+    /// What happened to the job when Ctrl-C ended the run, and what can be done about it.
+    var lastWord: String {
+        switch self {
+        case .preparing: "Interrupted. No job was created."
+        case .creating: "Interrupted. A job may have been created: s3control jobs shows it."
+        case .unconfirmed(let id):
+            "Interrupted. Job \(id) may still await confirmation: s3control confirm \(id), or s3control cancel \(id)."
+        case .asking(let id):
+            "Job \(id) awaits confirmation: s3control confirm \(id), or s3control cancel \(id)."
+        case .running(let id):
+            "Stopped watching. Job \(id) continues: s3control watch \(id), or s3control cancel \(id)."
+        case .ended(let id): "Interrupted. Job \(id) has ended: s3control show \(id)."
+        }
     }
 }

@@ -4,34 +4,34 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Where a command reads and writes: the process's own streams, or a test's.
+/// The input and output of a command: the process's own streams, or those of a test.
 ///
-/// A console writes only ``SafeText`` to a terminal. This is the one place that keeps the text of a service, a report, or a
-/// file from acting on it.
+/// A console writes only ``SafeText`` to a terminal. Only this type prevents the text of a service, a report,
+/// or a file from controlling the terminal.
 struct Console: Sendable {
-    /// Writes to standard output as it is.
+    /// Writes to standard output without changes.
     private let output: @Sendable (String) -> Void
-    /// Writes to standard error as it is.
+    /// Writes to standard error without changes.
     private let errors: @Sendable (String) -> Void
     /// Reads a line of standard input; nil at its end.
     var readLine: @Sendable () -> String?
-    /// Shows a prompt at the terminal and reads a line that does not show; nil at its end.
+    /// Shows a prompt at the terminal and reads a line without echo; nil at the end of input.
     var readSecret: @Sendable (String) -> String? = { _ in nil }
-    /// Whether controls in what is written to standard output are shown as escapes.
+    /// Whether controls in text for standard output are shown as escapes.
     var cleansOutput = false
-    /// Whether controls in what is written to standard error are shown as escapes.
+    /// Whether controls in text for standard error are shown as escapes.
     var cleansErrors = false
     /// Whether standard output is a terminal.
     var isTerminal = false
-    /// Whether standard error is a terminal, so that a line can be written over.
+    /// Whether standard error is a terminal, so that a line can be overwritten.
     var hasErrorTerminal = false
-    /// Whether standard input is a terminal, so that a question can be answered.
+    /// Whether standard input is a terminal, so that a prompt can be answered.
     var canAsk = false
-    /// The terminal's present columns and rows.
+    /// The terminal's current size.
     var size: @Sendable () -> TerminalSize = { TerminalSize(columns: 80, rows: 24) }
     /// Whether views may use colors.
     var usesColor = false
-    /// Whether Ctrl-C is the command's to deal with: not in a test.
+    /// Whether the command handles Ctrl-C; false in tests.
     var handlesInterruption = false
 
     /// - Parameters:
@@ -57,10 +57,10 @@ struct Console: Sendable {
     /// Writes to standard error.
     func writeError(_ text: SafeText) { errors(text.rendered) }
 
-    /// The terminal's present columns.
+    /// The terminal's current number of columns.
     func width() -> Int { size().columns }
 
-    /// The streams with every control shown as an escape, in a pipe too: for what people read.
+    /// The console with all controls shown as escapes, also in a pipe, for output that people read.
     var forPeople: Console {
         var console = self
         console.cleansOutput = true
@@ -70,7 +70,7 @@ struct Console: Sendable {
 
     /// The process's own streams.
     static func process(environment: [String: String]) -> Console {
-        // The reader of a pipe may stop early; that shows as an error of the write, not as a signal.
+        // The reader of a pipe may stop early. Then the write fails, and no signal ends the process.
         signal(SIGPIPE, SIG_IGN)
         var console = Console(
             write: { writeAll($0, to: 1) },
@@ -91,12 +91,32 @@ struct Console: Sendable {
         return console
     }
 
-    /// Whether the environment lets views have colors (no-color.org).
+    /// Whether the environment allows colors (no-color.org).
     static func allowsColor(_ environment: [String: String]) -> Bool {
         (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
+    /// Writes to standard output or standard error. Ends the process if a result cannot be written.
     private static func writeAll(_ text: String, to descriptor: Int32) {
+        guard let error = send(text, to: descriptor), let ending = howToEnd(after: error, on: descriptor)
+        else { return }
+        if let message = ending.message { _ = send(message, to: 2) }
+        exit(ending.code)
+    }
+
+    /// How the process ends after a failed write; nil if it continues.
+    static func howToEnd(after error: FileError, on descriptor: Int32) -> (code: Int32, message: String?)? {
+        // A message that is lost must not stop a command, which may be in the middle of a change.
+        guard descriptor == 1 else { return nil }
+        // The reader has stopped, as after `| head`.
+        if error.number == EPIPE { return (0, nil) }
+        return (255, "s3control: the result could not be written: \(error.reason)\n")
+    }
+
+    /// Writes all of the text, and waits for a slow reader even if the descriptor does not block.
+    ///
+    /// - Returns: The error after which the rest was not written; nil if all of it was.
+    static func send(_ text: String, to descriptor: Int32) -> FileError? {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = unsafe bytes.withUnsafeBytes {
@@ -104,15 +124,22 @@ struct Console: Sendable {
             }
             if written > 0 {
                 bytes = bytes.dropFirst(written)
-            } else if errno != EINTR {
-                // The reader has had enough, as after `| head`.
-                exit(errno == EPIPE ? 0 : 255)
+                continue
+            }
+            let number = errno
+            switch number {
+            case EINTR: break
+            case EAGAIN:
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                unsafe poll(&waiting, 1, -1)
+            default: return FileError(number: number)
             }
         }
+        return nil
     }
 }
 
-/// How large a terminal is.
+/// The size of a terminal.
 struct TerminalSize: Sendable, Hashable {
     var columns: Int
     var rows: Int
@@ -122,7 +149,8 @@ struct TerminalSize: Sendable, Hashable {
         self.rows = rows
     }
 
-    /// The size of the terminal on standard output or standard error, or else what the environment says.
+    /// The size of the terminal on standard output or standard error, otherwise that of the
+    /// environment, otherwise 80 columns and 24 rows.
     init(columns: String?, rows: String?) {
         func positive(_ text: String?) -> Int? { text.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
         self.init(columns: positive(columns) ?? 80, rows: positive(rows) ?? 24)

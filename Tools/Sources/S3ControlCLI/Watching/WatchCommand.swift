@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Basics
 internal import S3Control
 
-/// `s3control watch`: jobs' progress until they have ended.
+/// `s3control watch`: shows the progress of jobs until they have ended.
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
@@ -40,21 +40,22 @@ struct WatchCommand: AsyncParsableCommand {
     }
 }
 
-/// One watch of jobs.
+/// Shows the progress of jobs.
 struct Watch: Sendable {
     let client: S3ControlClient
     let jobs: [JobID]
     let console: Console
+    /// The longest time to wait; nil for no limit.
+    var limit: Duration?
+    /// Whether a job may complete with failed tasks.
+    var allowsFailedTasks = true
 
-    /// Watches until all jobs have ended.
+    /// Shows the progress until all jobs have ended.
     ///
-    /// - Throws: An exit code unless all of them completed.
+    /// - Throws: An exit code unless all jobs completed in time.
     func run() async throws {
-        let view = WatchView(jobs: jobs, palette: Palette(isOn: console.usesColor))
         let watch = self
-        let task = Task {
-            try await (watch.console.isTerminal ? watch.onScreen(view) : watch.inLines(view))
-        }
+        let task = Task { try await watch.showInTime() }
         let console = console
         let interruption =
             console.handlesInterruption
@@ -64,21 +65,48 @@ struct Watch: Sendable {
                 if console.isTerminal { console.write(LiveScreen.restoring) }
             } : nil
         defer { interruption?.end() }
-        let areAllComplete: Bool
+        let shown: WatchView?
         do {
-            areAllComplete = try await task.value
+            shown = try await task.value
         } catch  where interruption?.hasHappened ?? false {
-            let (subject, object) = jobs.count == 1 ? ("job is", "it") : ("jobs are", "one")
-            console.writeError(
-                "Stopped watching. The \(subject) still running; to cancel \(object): s3control cancel "
-                    + "\(jobs.count == 1 ? jobs[0].rawValue : "ID")\n"
-            )
+            console.writeError("Stopped watching. \(advice)\n")
             throw ExitCode(Interruption.exitCode)
         }
-        guard areAllComplete else { throw ExitCode(1) }
+        guard let last = shown else {
+            console.writeError("The time is up. \(advice)\n")
+            throw ExitCode(1)
+        }
+        guard last.areAllComplete, allowsFailedTasks || !last.hasFailedTasks else { throw ExitCode(1) }
     }
 
-    private func onScreen(_ view: WatchView) async throws -> Bool {
+    /// What can be done about jobs that are no longer watched.
+    private var advice: String {
+        let (subject, object) = jobs.count == 1 ? ("job is", "it") : ("jobs are", "one")
+        return "The \(subject) still running; to cancel \(object): s3control cancel "
+            + (jobs.count == 1 ? jobs[0].rawValue : "ID")
+    }
+
+    /// - Returns: The last view; nil if the time was up before all jobs had ended.
+    private func showInTime() async throws -> WatchView? {
+        let watch = self
+        guard let limit else { return try await watch.show() }
+        return try await withThrowingTaskGroup(of: WatchView?.self) { group in
+            group.addTask { try await watch.show() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
+    private func show() async throws -> WatchView {
+        let view = WatchView(jobs: jobs, palette: Palette(isOn: console.usesColor))
+        return try await console.isTerminal ? onScreen(view) : inLines(view)
+    }
+
+    private func onScreen(_ view: WatchView) async throws -> WatchView {
         let screen = LiveScreen(console, view)
         await screen.begin()
         do {
@@ -99,10 +127,10 @@ struct Watch: Sendable {
             throw error
         }
         await screen.end()
-        return await screen.view.areAllComplete
+        return await screen.view
     }
 
-    private func inLines(_ view: WatchView) async throws -> Bool {
+    private func inLines(_ view: WatchView) async throws -> WatchView {
         var view = view
         view.note(try await JobFinder(client: client).details(of: jobs))
         let notFound = view.notFound
@@ -121,10 +149,10 @@ struct Watch: Sendable {
                 console.writeError("\(snapshot.jobID) failed: \(reason.withoutControls)\n")
             }
         }
-        return view.areAllComplete
+        return view
     }
 
-    /// Why a job failed, which a snapshot does not say; nil for any other.
+    /// The reason why a job failed, which a snapshot does not contain; nil for any other job.
     private func reason(_ snapshot: JobSnapshot) async throws -> String? {
         guard snapshot.status == .failed else { return nil }
         do {

@@ -1,6 +1,6 @@
 internal import S3Control
 
-/// The jobs that are watched, as lines that fit a screen: one set of columns for all of them.
+/// The watched jobs, as lines that fit a screen and share one set of columns.
 struct WatchView {
     private let jobs: [JobID]
     private let palette: Palette
@@ -17,12 +17,15 @@ struct WatchView {
     /// Whether every job has completed.
     var areAllComplete: Bool { jobs.allSatisfy { snapshots[$0]?.status == .complete } }
 
+    /// Whether tasks of any job have failed.
+    var hasFailedTasks: Bool { snapshots.values.contains { $0.failed > 0 } }
+
     mutating func note(_ snapshot: JobSnapshot) {
         snapshots[snapshot.jobID] = snapshot
         missing.remove(snapshot.jobID)
     }
 
-    /// Takes over what a listing says of the jobs; those that it does not show are not found yet.
+    /// Adds the details of a listing. Jobs that it does not contain are not found yet.
     mutating func note(_ details: [JobID: JobListDescriptor]) {
         for (id, job) in details {
             descriptions[id] = job.description?.withoutControls ?? ""
@@ -31,32 +34,33 @@ struct WatchView {
         missing = Set(jobs.filter { details[$0] == nil && snapshots[$0] == nil })
     }
 
-    /// Whether there is room for more reasons, each of which costs a request.
+    /// Whether there is room for more reasons, each of which requires a request.
     var takesReasons: Bool { reasons.count < Self.mostReasons }
 
     private static let mostReasons = 10
 
-    /// Takes over why a job failed.
+    /// Adds the reason why a job failed.
     mutating func note(reason: String, of job: JobID) {
         reasons[job] = reason.withoutControls
     }
 
-    /// The jobs that the service does not know yet.
+    /// The jobs that the service does not return yet.
     var notFound: [JobID] { jobs.filter(missing.contains) }
 
     // MARK: The lines
 
-    /// A line that sums up, the jobs, and what is left out: one line less than the screen has rows.
+    /// The lines of the view: a summary, the jobs, and the number of omitted jobs. They leave the screen's
+    /// last row free. The last view also contains the reasons for failures.
     ///
-    /// - Parameter isEnd: Whether it is the last view, which stays on the screen.
+    /// - Parameter isEnd: Whether this is the last view, which stays on the screen.
     func frame(_ size: TerminalSize, updated seconds: Int?, isEnd: Bool = false) -> [SafeText] {
         let width = max(1, size.columns - 1)
-        // The last row stays free, or the screen would scroll.
+        // The last row stays free so that the screen does not scroll.
         let room = max(0, size.rows - 2)
         let hasMore = jobs.count > room && room > 1
         var shown = jobs
         if jobs.count > room {
-            // What runs or failed is worth more of the screen than what is over.
+            // Failed and running jobs are shown first, and complete ones last.
             shown = Array(
                 jobs.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
                     .prefix(hasMore ? room - 1 : room).map(\.element)
@@ -95,12 +99,12 @@ struct WatchView {
         var text = "\(ended) of \(BulkText.jobs(jobs.count)) ended"
         if !counts.isEmpty { text += ": \(counts.joined(separator: ", "))" }
         if !missing.isEmpty { text += "; \(missing.count) not found yet" }
-        // The age is shown if it is more than the usual time between two polls.
+        // The age is shown if it exceeds the usual time between two polls.
         if let seconds, seconds > 12 { text += " (updated \(TimeText.duration(Double(seconds))) ago)" }
         return text
     }
 
-    /// Why jobs failed, a line each.
+    /// The reasons why jobs failed, one line each.
     private func failures(_ width: Int) -> [SafeText] {
         jobs.filter { reasons[$0] != nil }.map {
             palette.red("\($0) failed: \(reasons[$0] ?? "")".cut(to: width))
@@ -115,7 +119,7 @@ struct WatchView {
         var details: Int
         var description: Int
 
-        /// The columns with the gaps between those that are there.
+        /// The width of all visible columns and the gaps between them.
         var total: Int {
             let columns = [job, status, bar, percent, details, description].filter { $0 > 0 }
             return columns.reduce(2 * (columns.count - 1), +)
@@ -176,7 +180,7 @@ struct WatchView {
         shrink(\.status, to: 6)
         drop(\.status)
         shrink(\.job, to: 1)
-        // What is left over makes bars longer, which are easier to compare then.
+        // The remaining width makes bars longer and easier to compare.
         if widths.bar > 0 { widths.bar = min(40, widths.bar + max(0, width - widths.total)) }
         return widths
     }
