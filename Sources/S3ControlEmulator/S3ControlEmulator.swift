@@ -55,10 +55,15 @@ public final class S3ControlEmulator: HTTPTransport {
     ) throws {
         self.init(configuration, objects, keeper)
         let state = state
+        // Not with the state locked: a concurrent save blocks the storage while it waits for that lock.
+        let saved = try SavedState(
+            from: keeper.storage,
+            failedTaskLimit: configuration.execution.failedTaskLimit
+        )
         // Before the restore, because restored jobs run at once.
         keeper.setJobs { state.takeStateChanges() }
         keeper.listen { [weak self] failure in self?.noteSaving(failure) }
-        try state.withLock { try $0.restore(from: keeper.storage) }
+        state.withLock { $0.restore(saved) }
     }
 
     /// Halts jobs while nothing can be saved.

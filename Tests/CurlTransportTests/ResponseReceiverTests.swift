@@ -36,6 +36,30 @@ struct ResponseReceiverTests {
 
     @Test(
         arguments: [
+            ("HTTP/1.1 417 Expectation Failed", true), ("HTTP/1.1 417", true), ("HTTP/1.1  417 Odd", true),
+            ("HTTP/1.1 200 417", false), ("HTTP/1.1 418 Odd", false), ("HTTP/1.1 41", false),
+            ("HTTP/1.1", false), ("HTTP/1.1 100 417", false),
+        ]
+    )
+    func `a complete final head with the status 417 is a failed expectation`(
+        _ statusLine: String,
+        isFailed: Bool
+    ) {
+        #expect(!receiver.isExpectationFailed)
+        receiveHead("HTTP/1.1 103 Early Hints")
+        receiveHead(statusLine)
+        #expect(receiver.isExpectationFailed == isFailed)
+    }
+
+    @Test func `a 417 without the end of its head is not a failed expectation`() {
+        let line = Array("HTTP/1.1 417 Expectation Failed\r\n".utf8)
+        let isTaken = unsafe line.withUnsafeBytes { unsafe receiver.receiveHead($0) }
+        #expect(isTaken)
+        #expect(!receiver.isExpectationFailed)
+    }
+
+    @Test(
+        arguments: [
             "HTTP/1.1 200 OK", "HTTP/1.1  200 OK", "HTTP/1.1 503 100 Continue", "HTTP/1.1", "HTTP/1.1 1",
             "HTTP/1.1 12 Short", "HTTP/1.1 1x0 Odd", "HTTP/1.1 x100 Odd",
         ]

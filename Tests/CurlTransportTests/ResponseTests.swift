@@ -1,4 +1,5 @@
 import CurlTransport
+import Foundation
 import HTTPTransport
 import HTTPTransportConformance
 import HTTPTypes
@@ -133,6 +134,37 @@ struct ResponseTests {
         #expect(response.statusCode == 417)
         #expect(response.head.headerFields[.init("X-Field")!] == "x")
         #expect(server.requests.isEmpty)
+    }
+
+    @Test(arguments: ["", "Connection: close\r\n"], [1, 1000, 100_000])
+    func `a refused expectation is a response, even if the server accepts no more connections`(
+        fields: String,
+        byteCount: Int
+    ) async throws {
+        let path = "/tmp/s3control-\(UUID().uuidString)"
+        defer { unsafe unlink(path) }
+        let server = try ScriptedServer(address: .unix(path: path)) { peer, _ in
+            var head: [UInt8] = []
+            while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try peer.readSome() }
+            unsafe unlink(path)
+            try peer.send("HTTP/1.1 417 Expectation Failed\r\n\(fields)Content-Length: 2\r\n\r\nno")
+            peer.close()
+        }
+        let response = try await CurlTransport(configuration: .init(unixSocketPath: path)).send(
+            .make(.put, "localhost", fields: [.init("Expect")!: "100-continue"]),
+            body: [UInt8](repeating: 0x78, count: byteCount)
+        )
+        #expect(response.statusCode == 417)
+        #expect(server.connectionCount == 1)
+    }
+
+    @Test func `a 417 that ends early is an error if nothing was expected`() async throws {
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            try peer.send("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 9\r\n\r\nno")
+        }
+        let error = try await CurlTransport().failure(of: .make(.put, server.authority), body: [1, 2, 3])
+        #expect(error.delivery == .sent)
     }
 
     @Test func `a redirect to another host is a response, and is not followed`() async throws {

@@ -56,7 +56,7 @@ struct SlotTests {
             let code = await code { _ = try await transport.acquireSlot(deadline: .now + .milliseconds(100)) }
             #expect(code == .queueTimeout)
             let waited = started.duration(to: .now)
-            #expect(waited >= .milliseconds(99) && waited < .seconds(5), "\(waited)")
+            #expect(waited >= .milliseconds(99) && waited < .seconds(30), "\(waited)")
         }
         #expect(slot != nil)
     }

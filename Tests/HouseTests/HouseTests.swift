@@ -31,7 +31,7 @@ struct HouseTests {
                 for (line, module, _) in file.imports where module != target.name {
                     unused.remove(module)
                     if Self.toolchain.contains(module) || Self.platform.contains(module) { continue }
-                    if isTest, module == "Testing" { continue }
+                    if isTest, ["Testing", "Dispatch"].contains(module) { continue }
                     #expect(target.dependencies.contains(module), "\(file): \(line)")
                 }
             }

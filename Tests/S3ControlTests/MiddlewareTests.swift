@@ -1,7 +1,9 @@
 import AWSClientRuntime
+import AWSCore
 import HTTPTransport
 import HTTPTypes
 import S3Control
+import S3ControlEmulator
 import S3ControlModel
 import Synchronization
 import Testing
@@ -81,26 +83,125 @@ struct MiddlewareTests {
         #expect(script.values(of: "amz-sdk-request") == ["attempt=1; max=3", "attempt=1; max=3"])
     }
 
-    @Test(
-        "The last of several requests counts, and the effect is that of all of them",
-        arguments: [
-            (TransportResponse.serviceError("InternalError", status: 500), S3ControlError.Effect.unknown),
-            (.answer(502, "<html>Bad gateway</html>"), .unknown),
-            (.answer(200), .unknown),
-            (.serviceError("AccessDenied", status: 403), .none),
+    /// A response, and the effect of its request.
+    struct Reply: Sendable {
+        var response: TransportResponse
+        var effect: S3ControlError.Effect
+
+        static let all = [
+            Reply(response: .serviceError("InternalError", status: 500), effect: .unknown),
+            Reply(response: .answer(502, "<html>Bad gateway</html>"), effect: .unknown),
+            Reply(response: .answer(404), effect: .unknown),
+            Reply(response: .answer(200), effect: .unknown),
+            Reply(response: .serviceError("AccessDenied", status: 403), effect: .none),
+            Reply(response: .serviceError("SlowDown", status: 503), effect: .none),
         ]
+
+        static let allAndNone: [Reply?] = all + [nil]
+    }
+
+    /// Which response a middleware returns.
+    enum Returned: CaseIterable {
+        case last, first, own
+    }
+
+    @Test(
+        "The response that a middleware returns counts, and the effect is that of all requests",
+        arguments: Reply.all,
+        Returned.allCases
     )
-    func effects(first: TransportResponse, effect: S3ControlError.Effect) async throws {
-        let script = ScriptedTransport(answers: first, .serviceError("BadRequest"))
+    func effects(other: Reply, returned: Returned) async throws {
+        let refusal = TransportResponse.serviceError("BadRequest")
+        let script =
+            returned == .first
+            ? ScriptedTransport(answers: refusal, other.response)
+            : ScriptedTransport(answers: other.response, refusal)
         let client = try makeClient(script) { request, body, _, next in
-            _ = try await next(request, body)
-            return try await next(request, body)
+            let first = try await next(request, body)
+            if returned == .own { return refusal }
+            let second = try await next(request, body)
+            return returned == .first ? first : second
         }
         let error = try await #require(throws: S3ControlError.self) {
             try await client.setTags([], of: "job-1")
         }
         #expect(error.code == .badRequest)
-        #expect(error.effect == effect)
+        #expect(error.effect == other.effect)
+        #expect(script.requests.count == (returned == .own ? 1 : 2))
+    }
+
+    @Test("The effect of a response is the same if a middleware adds a header field")
+    func changed() async throws {
+        let script = ScriptedTransport(answers: .serviceError("SlowDown", status: 503))
+        let client = try makeClient(script) { request, body, _, next in
+            var response = try await next(request, body)
+            response.head.headerFields[.contentType] = "application/xml"
+            return response
+        }
+        let error = try await #require(throws: S3ControlError.self) {
+            try await client.setTags([], of: "job-1")
+        }
+        #expect(error.code == .throttled)
+        #expect(error.effect == .none)
+    }
+
+    @Test(
+        "A change that one of two requests made is found, also if the other one's refusal is returned",
+        arguments: [
+            TransportResponse.updated(.ready), .serviceError("InternalError", status: 500), .answer(200),
+        ],
+        [JobStatus.active, .suspended]
+    )
+    func confirmed(other: TransportResponse, status: JobStatus) async throws {
+        let script = ScriptedTransport(answers: .serviceError("JobStatusException"), other, .job(status))
+        let client = try makeClient(script) { request, body, context, next in
+            let first = try await next(request, body)
+            if context.operation == "UpdateJobStatus" { _ = try await next(request, body) }
+            return first
+        }
+        if status == .active {
+            #expect(try await client.updateJobStatus(jobID: "job-1", to: .ready).status == .active)
+        } else {
+            let error = try await #require(throws: S3ControlError.self) {
+                try await client.updateJobStatus(jobID: "job-1", to: .ready)
+            }
+            #expect(error.code == .jobStatus)
+            #expect(error.effect == .unknown)
+        }
+        #expect(script.requests.count == 3)
+    }
+
+    @Test(
+        "A lost request is sent again, whatever a later one ended with",
+        arguments: Reply.allAndNone
+    )
+    func lostEarlier(other: Reply?) async throws {
+        let script = ScriptedTransport([
+            { throw lost(.notSent) },
+            {
+                guard let other else { throw lost(.notSent, .connectFailed) }
+                return other.response
+            },
+            { .serviceError("BadRequest") },
+        ])
+        let client = try makeClient(script) { request, body, _, next in
+            do {
+                return try await next(request, body)
+            } catch {
+                _ = try? await next(request, body)
+                throw error
+            }
+        }
+        let error = try await #require(throws: S3ControlError.self) {
+            try await client.setTags([], of: "job-1")
+        }
+        #expect(error.code == .badRequest)
+        #expect(error.effect == other.map(\.effect) ?? S3ControlError.Effect.none)
+        #expect(
+            script.values(of: "amz-sdk-request") == [
+                "attempt=1; max=3", "attempt=1; max=3", "attempt=2; max=3",
+            ]
+        )
     }
 
     @Test("Requests at the same time have credentials and a slot each", arguments: [1, 2, 5])
@@ -162,6 +263,104 @@ struct MiddlewareTests {
         transport.open()
         let task = try #require(transport.task)
         #expect(try await task.value.statusCode == 200)
+    }
+
+    /// What a request waits for before it is sent.
+    enum Wait: CaseIterable {
+        case credentials, slot
+    }
+
+    @Test(
+        "A request that a middleware does not wait for is not sent after the call has ended",
+        arguments: Wait.allCases
+    )
+    func abandonedEarly(wait: Wait) async throws {
+        let gate = Gate()
+        let kept = Mutex<Task<TransportResponse, any Error>?>(nil)
+        let script = ScriptedTransport(answers: .answer(200))
+        let transport: any HTTPTransport = wait == .slot ? GatedSlots(script, gate) : script
+        var configuration = makeConfiguration(transport: transport)
+        if wait == .credentials { configuration.credentials = GatedCredentials(gate: gate) }
+        configuration.middleware = [
+            ClosureMiddleware { request, body, _, next in
+                let task = Task { try await next(request, body) }
+                kept.withLock { $0 = task }
+                await gate.waitUntilReached()
+                return .serviceError("BadRequest")
+            }
+        ]
+        let client = try S3ControlClient(configuration: configuration)
+        let error = try await #require(throws: S3ControlError.self) {
+            try await client.setTags([], of: "job-1")
+        }
+        #expect(error.code == .badRequest)
+        #expect(error.effect == .none)
+        gate.open()
+        let found = kept.withLock { $0 }
+        let task = try #require(found)
+        let late = try await #require(throws: CallFailure.self) { _ = try await task.value }
+        #expect(late.message == "A middleware of PutJobTagging returned before its request was sent.")
+        #expect(script.requests.isEmpty)
+    }
+}
+
+/// Stops those that pass it until it is opened.
+private final class Gate: Sendable {
+    private let reached = AsyncStream.makeStream(of: Void.self)
+    private let opened = AsyncStream.makeStream(of: Void.self)
+
+    func pass() async {
+        reached.continuation.yield()
+        for await _ in opened.stream {}
+    }
+
+    func waitUntilReached() async {
+        for await _ in reached.stream { break }
+    }
+
+    func open() { opened.continuation.finish() }
+}
+
+/// Has credentials once its gate is open.
+private struct GatedCredentials: CredentialsProvider {
+    let gate: Gate
+
+    func credentials() async throws -> Credentials {
+        await gate.pass()
+        return EmulatorConfiguration.exampleCredentials
+    }
+}
+
+/// A scripted transport with slots once its gate is open.
+private final class GatedSlots: SlottedTransport, SlotOwner {
+    private let script: ScriptedTransport
+    private let gate: Gate
+
+    init(_ script: ScriptedTransport, _ gate: Gate) {
+        self.script = script
+        self.gate = gate
+    }
+
+    func releaseSlot() {}
+
+    func tryAcquireSlot() -> TransferSlot? { nil }
+
+    func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
+        await gate.pass()
+        return TransferSlot(of: self)
+    }
+
+    func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
+        slot.use()
+        return try await send(request.head, body: request.body, options: request.options)
+    }
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        try await script.send(request, body: body, options: options)
     }
 }
 

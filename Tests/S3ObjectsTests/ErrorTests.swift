@@ -102,6 +102,28 @@ struct ErrorTests {
         let error = await #expect(throws: S3ObjectError.self) { try await client.putObject(request) }
         #expect(error?.code == .invalidRequest)
         #expect(error?.message.contains("years 1 to 9999") == true)
+        let date = Date(timeIntervalSince1970: seconds)
+        let others: [@Sendable () async throws -> Void] = [
+            {
+                _ = try await client.putObject(
+                    PutObjectRequest("s3://bucket/k", content: []) { $0.properties.expires = date }
+                )
+            },
+            {
+                _ = try await client.getObject(
+                    GetObjectRequest("s3://bucket/k") { $0.ifModifiedSince = date }
+                )
+            },
+            {
+                _ = try await client.headObject(
+                    GetObjectRequest("s3://bucket/k") { $0.ifUnmodifiedSince = date }
+                )
+            },
+        ]
+        for call in others {
+            let error = await #expect(throws: S3ObjectError.self) { try await call() }
+            #expect(error?.code == .invalidRequest)
+        }
         #expect(store.requests.isEmpty)
     }
 

@@ -168,6 +168,17 @@ struct ReadTests {
         #expect(error?.code == .invalidRange)
     }
 
+    @Test("rejects an empty first range of an object that is not empty")
+    func emptyRange() async throws {
+        let store = ObservedStore { _, _, _ in
+            .answer(206, bytes: [], fields: ["ETag": "\"e\"", "Content-Range": "bytes 0-99/450"])
+        }
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).readAll("s3://bucket/k", options: options())
+        }
+        #expect(error?.code == .invalidResponse)
+    }
+
     @Test("never goes beyond the end that a store claims", arguments: [Int.max, -5])
     func claimedSize(_ size: Int) async throws {
         let start = Int.max - 250

@@ -199,6 +199,33 @@ struct UploadTests {
         #expect(written.size == 10 << 20)
     }
 
+    @Test("a completion that was lost is found by the checksum of the parts, if the entity tag is no MD5")
+    func completionByChecksum() async throws {
+        let eTag = "\"00112233445566778899aabbccddeeff-2\""
+        let loses = Mutex(true)
+        let acting = ObservedStore { request, acting, number in
+            if request.method == .head {
+                var found = acting.memory.reply(to: request, body: [])
+                found.head.headerFields[.eTag] = eTag
+                return found
+            }
+            guard request.method == .post, Query(request.path ?? "").has("uploadId"),
+                loses.withLock({ loses in
+                    defer { loses = false }
+                    return loses
+                })
+            else { return nil }
+            _ = acting.memory.reply(to: request, body: acting.bodies[number - 1])
+            throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
+        }
+        let written = try await makeClient(acting).upload(
+            chunks(2, of: 5 << 20),
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(written.eTag == eTag)
+    }
+
     @Test("an older object is not taken for the upload whose completion was lost")
     func completionOfAnother() async throws {
         let loses = Mutex(false)

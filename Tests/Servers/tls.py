@@ -13,6 +13,8 @@ Manners over HTTP/1.1:
 Manners over HTTP/2, for the first requests of the process:
   refuse       refuses the first stream (REFUSED_STREAM), answers all later ones
   refuse-reused  answers the first stream of the process, refuses the second, answers all later ones
+  refuse-shared  refuses the first stream of the process when the second comes, answers the second when the third comes,
+               and all later ones at once
   refuse-all   refuses every stream
   goaway       answers the first stream of the process, then meets the next with a GOAWAY that names the first as the last
   drop-reused  answers the first stream of the process, and closes TLS and the connection at the second
@@ -35,10 +37,11 @@ import time
 
 manner, certificate, key = sys.argv[1:4]
 upstream = int(sys.argv[4]) if len(sys.argv) > 4 else None
-over_http2 = {"refuse", "refuse-reused", "refuse-all", "goaway", "drop-reused", "cut-reused", "reset-reused", "alert-reused", "require-http11",
-              "drop-shared", "cut-shared", "reset-shared", "alert-shared"}
+over_http2 = {"refuse", "refuse-reused", "refuse-shared", "refuse-all", "goaway", "drop-reused", "cut-reused", "reset-reused", "alert-reused",
+              "require-http11", "drop-shared", "cut-shared", "reset-shared", "alert-shared"}
 lock = threading.Lock()
 counts = {"connection": 0, "stream": 0, "request": 0}
+third_came = threading.Event()
 
 
 def count(what):
@@ -131,6 +134,7 @@ def http2(connection):
     read_exactly(connection, 24)
     connection.sendall(frame(SETTINGS, 0, 0))
     last = 0
+    held = 0
     while True:
         head = read_exactly(connection, 9)
         size, kind, flags = int.from_bytes(head[:3], "big"), head[3], head[4]
@@ -142,12 +146,20 @@ def http2(connection):
             continue
         log("request", count("request"), "stream", stream)
         number = count("stream")
+        if number == 3:
+            third_came.set()
         if manner == "require-http11":
             connection.sendall(frame(RESET, 0, stream, struct.pack(">I", HTTP_1_1_REQUIRED)))
         elif manner == "refuse-all" or manner == "refuse" and number == 1 or manner == "refuse-reused" and number == 2:
             connection.sendall(frame(RESET, 0, stream, struct.pack(">I", REFUSED_STREAM)))
         elif manner.endswith("-shared") and number == 1:
-            continue
+            held = stream
+        elif manner == "refuse-shared" and number == 2:
+            connection.sendall(frame(RESET, 0, held, struct.pack(">I", REFUSED_STREAM)))
+            # The third stream usually comes on another connection.
+            third_came.wait(2)
+            last = stream
+            connection.sendall(http2_answer(stream))
         elif manner == "goaway" and number == 2:
             connection.sendall(frame(GOAWAY, 0, 0, struct.pack(">II", last, 0)))
             return

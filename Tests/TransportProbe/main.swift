@@ -129,7 +129,7 @@ enum ExitTime {
         atexit {
             guard let start = unsafe ExitTime.start else { return }
             let taken = start.duration(to: .now)
-            print(taken < .milliseconds(500) ? "prompt" : "slow: \(taken)")
+            print(taken < .milliseconds(900) ? "prompt" : "slow: \(taken)")
         }
     }
 }

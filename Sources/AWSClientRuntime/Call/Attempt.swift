@@ -111,15 +111,23 @@ package final class Attempt: @unchecked Sendable {
         if error.delivery == .sent { call.state.recordAction() }
     }
 
-    /// Takes over the result of a middleware's request, if it has one. Records that the service may have
-    /// acted on the previous request if a middleware sends more than one.
-    func takeResult(of request: Attempt) {
-        guard request.received != nil || request.transportError != nil else { return }
-        if let received, !(300..<500).contains(received.statusCode) { call.state.recordAction() }
+    /// Takes over the result of a middleware's request, if it has one.
+    ///
+    /// - Returns: The response of an earlier request that it replaces; nil if there is none.
+    func takeResult(of request: Attempt) -> TransportResponse? {
+        guard request.received != nil || request.transportError != nil else { return nil }
+        let replaced = received
         received = request.received
         response = request.received
         transportError = request.transportError
         signed = request.signed ?? signed
+        return replaced
+    }
+
+    /// Takes an error for the attempt's result: one of its requests failed with it, perhaps not the last one.
+    func end(with error: TransportError) {
+        transportError = error
+        response = nil
     }
 
     /// The context that middlewares receive.

@@ -232,7 +232,7 @@ package final class CallExecutor: Sendable {
     }
 
     /// Returns the failure that a response represents; nil for a result, which the call stores.
-    private func failure(of response: TransportResponse, _ attempt: Attempt) -> CallFailure? {
+    func failure(of response: TransportResponse, _ attempt: Attempt) -> CallFailure? {
         guard let fault = attempt.call.decode(response) else { return nil }
         let head = ResponseHead(response.head)
         let failure = CallFailure(fault, head, catalog: configuration.catalog)

@@ -75,10 +75,37 @@ extension CallExecutor {
         do {
             let response = try await pass(request, requests, deadline, configuration.middleware[...])
             requests.close()
+            recordAction(on: requests, of: attempt, returning: response)
             attempt.response = response
         } catch {
             requests.close()
+            recordAction(on: requests, of: attempt, returning: nil)
+            if let error = error as? TransportError, requests.errors.contains(error) {
+                attempt.end(with: error)
+            }
             throw error
+        }
+    }
+
+    /// Records that the service may have acted, if a response that the middlewares do not return shows it.
+    ///
+    /// - Parameter response: The response that they return; nil if they throw an error.
+    @inline(never)
+    private func recordAction(
+        on requests: MiddlewareRequests,
+        of attempt: Attempt,
+        returning response: TransportResponse?
+    ) {
+        guard !attempt.call.isReadOnly else { return }
+        var others = requests.replaced
+        // Header fields that a middleware adds do not change whether the service acted.
+        if let last = attempt.received,
+            last.statusCode != response?.statusCode || last.body != response?.body
+        {
+            others.append(last)
+        }
+        if others.contains(where: { failure(of: $0, attempt)?.mayHaveActed ?? true }) {
+            attempt.call.state.recordAction()
         }
     }
 
@@ -91,11 +118,14 @@ extension CallExecutor {
     ) async throws -> TransportResponse {
         guard let first = middleware.first else {
             let attempt = try requests.begin(request)
-            defer { requests.end(attempt) }
+            var isSending = false
+            defer { requests.end(attempt, wasSending: isSending) }
             if !reserveAtOnce(attempt) { try await reserve(attempt, deadline) }
             // The wait for a slot failed.
             if let lost = attempt.transportError { throw lost }
             try sign(attempt, deadline)
+            try requests.beginSending()
+            isSending = true
             try await send(attempt)
             guard let response = attempt.received else { preconditionFailure("A transfer has no response.") }
             return response
@@ -125,11 +155,21 @@ final class MiddlewareRequests: Sendable {
     private let progress = Mutex(Progress())
 
     private struct Progress {
-        /// The number of requests that have not ended.
-        var open = 0
+        /// The number of requests that are being sent.
+        var sending = 0
         /// Whether the middlewares have returned.
         var isClosed = false
+        /// The responses other than the last one. Not kept for a call that never changes anything.
+        var replaced: [TransportResponse] = []
+        /// The errors of the requests that ended without a response.
+        var errors: [TransportError] = []
     }
+
+    /// The responses of the requests other than the last one, unless the call is read-only.
+    var replaced: [TransportResponse] { progress.withLock { $0.replaced } }
+
+    /// The errors of the requests that ended without a response.
+    var errors: [TransportError] { progress.withLock { $0.errors } }
 
     init(of attempt: Attempt) {
         self.attempt = attempt
@@ -143,22 +183,40 @@ final class MiddlewareRequests: Sendable {
     func begin(_ request: EncodedRequest) throws -> Attempt {
         let own = progress.withLock { progress -> Attempt? in
             guard !progress.isClosed else { return nil }
-            progress.open += 1
             return Attempt(sending: request, in: attempt)
         }
         if let own { return own }
-        throw CallFailure(
-            "unexpected",
-            message: "A middleware of \(context.operation) called next after it had returned."
-        )
+        throw lateCall("called next after it had returned")
+    }
+
+    /// Begins to send a request, which has waited for credentials and a slot.
+    ///
+    /// - Throws: ``CallFailure`` if the middlewares have returned meanwhile.
+    @inline(never)
+    func beginSending() throws {
+        let isClosed = progress.withLock { progress in
+            if !progress.isClosed { progress.sending += 1 }
+            return progress.isClosed
+        }
+        if isClosed { throw lateCall("returned before its request was sent") }
+    }
+
+    private func lateCall(_ problem: String) -> CallFailure {
+        CallFailure("unexpected", message: "A middleware of \(context.operation) \(problem).")
     }
 
     /// Ends a request. Its result is the attempt's, unless the middlewares have returned.
+    ///
+    /// - Parameter wasSending: Whether ``beginSending()`` has succeeded for it.
     @inline(never)
-    func end(_ request: Attempt) {
+    func end(_ request: Attempt, wasSending: Bool) {
         progress.withLock { progress in
-            progress.open -= 1
-            if !progress.isClosed { attempt.takeResult(of: request) }
+            if wasSending { progress.sending -= 1 }
+            guard !progress.isClosed else { return }
+            if let error = request.transportError { progress.errors.append(error) }
+            if let replaced = attempt.takeResult(of: request), !attempt.call.isReadOnly {
+                progress.replaced.append(replaced)
+            }
         }
     }
 
@@ -167,7 +225,7 @@ final class MiddlewareRequests: Sendable {
     func close() {
         let isSending = progress.withLock { progress in
             progress.isClosed = true
-            return progress.open > 0
+            return progress.sending > 0
         }
         // A request that a middleware did not wait for may still reach the service.
         if isSending { attempt.call.state.recordAction() }

@@ -121,23 +121,28 @@ struct Subprocess: ~Copyable {
     ///
     /// Processes that the program left behind when it exited, such as an agent, keep running. So does a
     /// program that this process may not kill, such as `sudo`. It is waited for later.
-    consuming func terminate() {
+    ///
+    /// - Parameter killProgram: Kills the program, or returns false. Replaced in a test.
+    consuming func terminate(killProgram: (ProcessHandle?, pid_t) -> Bool = Subprocess.killProgram) {
         if checkEnd() == nil {
             if !leadsGroup { killDescendants() }
             // Its ID cannot be reused until the process is waited for.
             if leadsGroup, handle?.kill(group: true) != true { kill(-processID, SIGKILL) }
             // Also for a group, which counts as killed if any of its processes was.
-            let isKilled =
-                handle?.kill(group: false) == true || kill(processID, SIGKILL) == 0 || errno == ESRCH
-            Self.reap(processID, isKilled: isKilled)
+            Self.reap(processID, isKilled: killProgram(handle, processID))
         }
         handle?.close()
         for descriptor in descriptors { _ = systemClose(descriptor) }
     }
 
+    /// Kills a program. Returns false if this process may not.
+    static func killProgram(_ handle: ProcessHandle?, _ processID: pid_t) -> Bool {
+        handle?.kill(group: false) == true || kill(processID, SIGKILL) == 0 || errno == ESRCH
+    }
+
     /// Waits for the end of a program that was killed. Any other may never end, so it is remembered for
     /// ``reapUnkilled()``.
-    static func reap(_ processID: pid_t, isKilled: Bool) {
+    private static func reap(_ processID: pid_t, isKilled: Bool) {
         guard isKilled else {
             unkilled.withLock { $0.append(processID) }
             return

@@ -7,7 +7,25 @@ package enum FilePath {
     /// Variables that are not set stay unchanged. Source: Python's `expandvars` and `expanduser`, which the AWS CLI
     /// applies to file paths.
     package static func expand(_ path: String, in environment: EnvironmentVariables) -> String {
-        expandHome(expandVariables(path, environment.variables), in: environment)
+        let variables = environment.variables
+        return expandHome(expandVariables(path) { variables[$0] }, in: environment)
+    }
+
+    /// Expands the path in the environment variable `name`; nil if it is not set or empty.
+    ///
+    /// - Throws: ``ConfigurationError`` if it is not valid UTF-8, or a variable or the home folder in it is not.
+    static func expand(
+        variable name: String,
+        in environment: EnvironmentVariables
+    ) throws(ConfigurationError) -> String? {
+        guard let path = try environment.path(name) else { return nil }
+        let variables = environment.variables
+        let expanded = try expandVariables(path) { (name) throws(ConfigurationError) -> String? in
+            _ = try environment.path(name)
+            return variables[name]
+        }
+        if expanded == "~" || expanded.utf8.starts(with: "~/".utf8) { _ = try environment.path("HOME") }
+        return expandHome(expanded, in: environment)
     }
 
     /// Replaces a leading `~` or `~name` in `path` with the home folder of this user or the named one.
@@ -26,8 +44,13 @@ package enum FilePath {
         return home == "/" && !rest.isEmpty ? rest : home + rest
     }
 
+    /// Replaces the variables in `path` with what `lookUp` returns; nil leaves one unchanged.
+    ///
     /// Works on scalars, because a sign followed by a combining mark is not a `Character` of its own.
-    private static func expandVariables(_ path: String, _ variables: [String: String]) -> String {
+    private static func expandVariables<Failure: Error>(
+        _ path: String,
+        _ lookUp: (String) throws(Failure) -> String?
+    ) throws(Failure) -> String {
         guard path.utf8.contains(UInt8(ascii: "$")) else { return path }
         var result = String.UnicodeScalarView()
         var rest = path.unicodeScalars[...]
@@ -39,7 +62,7 @@ package enum FilePath {
             let name = isBraced ? tail.dropFirst().prefix { $0 != "}" } : tail.prefix(while: isOfName)
             let end = name.endIndex
             let isClosed = !isBraced || end < rest.endIndex
-            if isClosed, let value = variables[String(name)] {
+            if isClosed, let value = try lookUp(String(name)) {
                 result += value.unicodeScalars
                 rest = rest[(isBraced ? rest.index(after: end) : end)...]
             } else {

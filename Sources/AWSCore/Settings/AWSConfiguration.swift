@@ -65,7 +65,10 @@ public struct AWSConfiguration: Sendable {
             _ standard: String
         ) throws(ConfigurationError) -> String {
             if let override { return override }
-            return FilePath.expand(try environment.path(variable) ?? standard, in: environment)
+            // The default files of a home folder that is not UTF-8 count as missing instead of invalid, because
+            // the keys may be in the environment.
+            return try FilePath.expand(variable: variable, in: environment)
+                ?? FilePath.expandHome(standard, in: environment)
         }
         let files = try SharedConfiguration(
             configPath: path(overrides.configFile, "AWS_CONFIG_FILE", "~/.aws/config"),

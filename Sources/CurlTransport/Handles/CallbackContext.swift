@@ -68,6 +68,7 @@ internal import HTTPTransport
         _ = unsafe s3c_curl_get_long(handle, CURLINFO_HTTP_VERSION, &version)
         connections.leave(
             connection,
+            receiver: receiver,
             socket: unsafe s3c_curl_get_active_socket(handle),
             speaksHTTP2: version == Int(CURL_HTTP_VERSION_2_0)
         )
@@ -143,7 +144,7 @@ internal import HTTPTransport
                 logs = unsafe s3c_curl_set_long(handle, CURLOPT_VERBOSE, 1) == CURLE_OK
             }
         } else {
-            connection = connections.insert(localPort: localPort, remotePort: remotePort)
+            connection = connections.insert(localPort: localPort, remotePort: remotePort, receiver: receiver)
         }
         var bytes = 0
         _ = unsafe s3c_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &bytes)

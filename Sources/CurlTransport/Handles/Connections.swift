@@ -16,9 +16,12 @@ final class Connections {
         ///
         /// libcurl sends a request again if such a connection ends, even the request that opened it.
         fileprivate(set) var isShared = false
+        /// The response of the transfer that opened the connection, until that transfer leaves it.
+        fileprivate var opener: ResponseReceiver?
 
-        fileprivate init(_ name: Name) {
+        fileprivate init(_ name: Name, opener: ResponseReceiver) {
             self.name = name
+            self.opener = opener
         }
 
         /// Whether something can be read although no transfer uses the connection: a surplus response, stray
@@ -44,9 +47,10 @@ final class Connections {
 
     private var connections: [Name: [Connection]] = [:]
 
-    /// Adds a connection that a transfer has opened.
-    func insert(localPort: Int32, remotePort: Int32) -> Connection {
-        let connection = Connection(Self.name(localPort: localPort, remotePort: remotePort))
+    /// Adds a connection that a transfer has opened, which receives its response with `receiver`.
+    func insert(localPort: Int32, remotePort: Int32, receiver: ResponseReceiver) -> Connection {
+        let name = Self.name(localPort: localPort, remotePort: remotePort)
+        let connection = Connection(name, opener: receiver)
         connection.activeCount = 1
         connections[connection.name, default: []].append(connection)
         return connection
@@ -65,16 +69,23 @@ final class Connections {
         isClean = !candidates.contains { $0.isDirty }
         guard isClean, candidates.count == 1, let connection = candidates.first else { return nil }
         connection.activeCount += 1
+        // libcurl reuses an HTTP/1.1 connection only after a response, although perhaps before the transfer
+        // that has received it leaves the connection.
+        if connection.name != 0, let opener = connection.opener, opener.isEmpty || opener.isHTTP2 {
+            connection.speaksHTTP2 = true
+        }
         return connection
     }
 
     /// Records the end of a transfer that used `connection`.
     ///
     /// - Parameters:
+    ///   - receiver: What has received the transfer's response.
     ///   - socket: The connection's socket; -1 if it was closed.
     ///   - speaksHTTP2: Whether the transfer used HTTP/2.
-    func leave(_ connection: Connection, socket: Int32, speaksHTTP2: Bool) {
+    func leave(_ connection: Connection, receiver: ResponseReceiver, socket: Int32, speaksHTTP2: Bool) {
         connection.activeCount -= 1
+        if connection.opener === receiver { connection.opener = nil }
         if speaksHTTP2 { connection.speaksHTTP2 = true }
         if socket >= 0 {
             connection.socket = socket

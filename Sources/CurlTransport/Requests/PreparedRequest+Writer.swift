@@ -7,6 +7,8 @@ extension PreparedRequest {
     @safe struct Writer {
         let block: UnsafeMutableRawPointer
         private(set) var headBytes = 0
+        /// Whether the request has a field `Expect`.
+        private(set) var hasExpectation = false
         private let capacity: Int
         private var position: Int
         private var lineCount = 0
@@ -78,8 +80,6 @@ extension PreparedRequest {
             headBytes += authority.utf8.count + "Host: \r\n".utf8.count
             var hasAccept = false
             var hasContentType = kind != .withBody
-            // libcurl adds `Expect` only to a request with a body.
-            var hasExpect = bodyCount == 0
             for index in request.headerFields.indices {
                 let role = try FieldRole.of(
                     request.headerFields,
@@ -92,7 +92,7 @@ extension PreparedRequest {
                 case .leftOut: continue
                 case .accept: hasAccept = true
                 case .contentType: hasContentType = true
-                case .expect: hasExpect = true
+                case .expect: hasExpectation = true
                 case .other: break
                 }
                 field(request.headerFields, at: index)
@@ -100,7 +100,8 @@ extension PreparedRequest {
             // A name without a value keeps libcurl from adding its own field.
             if !hasAccept { line("Accept:") }
             if !hasContentType { line("Content-Type:") }
-            if !hasExpect { line("Expect:") }
+            // libcurl adds `Expect` only to a request with a body.
+            if !hasExpectation, bodyCount > 0 { line("Expect:") }
             if goesThroughProxy { line("Proxy-Connection:") }
         }
 

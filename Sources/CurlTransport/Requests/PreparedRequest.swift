@@ -46,6 +46,8 @@ internal import Synchronization
     let proxy: Proxy?
     /// The size of the request's head in bytes, without the fields that libcurl adds.
     let leastHeadBytes: Int
+    /// Whether the request has a field `Expect`.
+    let hasExpectation: Bool
 
     /// libcurl rejects a head of 1 MiB with the error for a lack of memory. The remainder is for the
     /// fields that libcurl adds.
@@ -75,6 +77,7 @@ internal import Synchronization
         do throws(TransportError) {
             layout = try writer.write(request, target: target, form: form, body: copied)
             leastHeadBytes = writer.headBytes
+            hasExpectation = writer.hasExpectation
             guard leastHeadBytes <= Self.maxHeadBytes else {
                 throw .invalidRequest("The request's head is larger than \(Self.maxHeadBytes) bytes.")
             }

@@ -5,7 +5,7 @@ internal import HTTPTransport
 extension EasyHandle {
     /// Returns the outcome of a transfer that libcurl has ended with `result`.
     func outcome(of transfer: Transfer, result: CURLcode) -> Transfer.Outcome {
-        guard result == CURLE_OK || isAnswered else {
+        guard result == CURLE_OK || isAnswered(transfer.request) else {
             return .failure(error(of: transfer, result: result))
         }
         // If a connection ends within the head, libcurl reports success with the fields received so far.
@@ -21,10 +21,12 @@ extension EasyHandle {
     ///
     /// libcurl does so after a 417 to a request with `Expect: 100-continue`. It reads the response to its end
     /// and discards its body.
-    private var isAnswered: Bool {
+    private func isAnswered(_ request: PreparedRequest) -> Bool {
         switch context.receiver.failure {
         case .wouldSendAgain, .staleConnection: context.receiver.hasFinalHead
-        case .headTooLarge, .bodyTooLarge, nil: false
+        case .headTooLarge, .bodyTooLarge: false
+        // libcurl may have failed to connect again.
+        case nil: request.hasExpectation && context.receiver.isExpectationFailed
         }
     }
 

@@ -41,8 +41,14 @@ final class ResponseReceiver {
     /// Whether no part of a response has been received.
     var isEmpty: Bool { state.headBytes == 0 }
 
+    /// Whether the head that has been received last is one of HTTP/2.
+    var isHTTP2: Bool { state.head.starts(with: "HTTP/2".utf8) }
+
     /// Whether the complete head of the final response has been received.
     var hasFinalHead: Bool { state.headIsComplete && !state.headIsInterim }
+
+    /// Whether the complete head of a 417 (Expectation Failed) has been received.
+    var isExpectationFailed: Bool { state.isExpectationFailed }
 
     /// Begins a transfer and removes the data of the last one.
     func begin(limits: TransferOptions) {
@@ -118,6 +124,11 @@ extension ResponseReceiver.State {
     private static func isInterim(_ line: UnsafeRawBufferPointer) -> Bool {
         let code = unsafe line.drop { !isBlank($0) }.drop { isBlank($0) }.prefix(3)
         return unsafe code.first == 0x31 && code.count { (0x30...0x39).contains($0) } == 3
+    }
+
+    var isExpectationFailed: Bool {
+        headIsComplete && !headIsInterim
+            && head.drop { !Self.isBlank($0) }.drop { Self.isBlank($0) }.starts(with: "417".utf8)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

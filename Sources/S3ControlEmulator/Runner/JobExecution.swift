@@ -62,9 +62,10 @@ public struct TaskRetries: Sendable, Hashable {
 
     /// Returns the delay after an attempt, counted from 1.
     func delay(after attempt: Int) -> Duration {
-        var full = min(max(delay, .zero), maxDelay)
-        // Compared before it is doubled, so that no duration overflows.
-        for _ in 0..<min(max(attempt - 1, 0), 40) { full = full < maxDelay / 2 ? full * 2 : maxDelay }
-        return max(full, .zero) * Double.random(in: 0.75...1.25)
+        // At most a year, so that no sum with it overflows.
+        let limit = min(max(maxDelay, .zero), .seconds(31_536_000))
+        var full = min(max(delay, .zero), limit)
+        for _ in 0..<min(max(attempt - 1, 0), 40) { full = min(full * 2, limit) }
+        return full * Double.random(in: 0.75...1.25)
     }
 }

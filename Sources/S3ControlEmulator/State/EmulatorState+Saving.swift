@@ -45,11 +45,29 @@ extension EmulatorState {
     }
 
     /// Restores the saved state into a state without jobs, and starts tracking changes.
-    mutating func restore(from storage: any StateStorage) throws {
+    mutating func restore(_ saved: SavedState) {
+        if let clock = saved.clock { restore(clock) }
+        var tracking = StateTracking()
+        tracking.clock = savedClock
+        self.tracking = tracking
+        for (owner, records) in saved.records { restore(records, of: owner) }
+    }
+}
+
+/// The saved state of an emulator.
+struct SavedState: Sendable {
+    private(set) var clock: SavedClock?
+    private(set) var records: [JobOwner: [JobRecord]] = [:]
+
+    /// Reads and decodes the state in a storage.
+    ///
+    /// - Parameters:
+    ///   - storage: The storage.
+    ///   - limit: The maximum number of failed tasks of a job to keep.
+    init(from storage: any StateStorage, failedTaskLimit limit: Int) throws {
         if let text = try storage.values()[SavedClock.name] {
-            restore(try StateJSON.decode(SavedClock.self, Array(text.utf8), "The clock cannot be read"))
+            clock = try StateJSON.decode(SavedClock.self, Array(text.utf8), "The clock cannot be read")
         }
-        var records: [JobOwner: [JobRecord]] = [:]
         for stored in try storage.jobs() {
             let what = "The job \(stored.key.id) cannot be read"
             let saved = try StateJSON.decode(SavedJob.self, stored.json, what)
@@ -63,7 +81,6 @@ extension EmulatorState {
             if let savedRun = saved.run {
                 // Results are kept until the job has ended.
                 let hasEnded = saved.life.status.isTerminal
-                let limit = configuration.execution.failedTaskLimit
                 let finished = hasEnded ? nil : try storage.finishedTasks(of: stored.key)
                 let failed = hasEnded ? nil : try storage.failures(of: stored.key, limit: max(limit, 0))
                 run = JobRun(
@@ -78,9 +95,5 @@ extension EmulatorState {
             }
             records[owner, default: []].append(JobRecord(saved, sequence: stored.sequence, run: run))
         }
-        var tracking = StateTracking()
-        tracking.clock = savedClock
-        self.tracking = tracking
-        for (owner, records) in records { restore(records, of: owner) }
     }
 }

@@ -66,7 +66,7 @@ struct OpenFile: ~Copyable {
         }
     }
 
-    /// Closes a written file, which cannot be used afterwards.
+    /// Closes a written file, which cannot be used afterward.
     ///
     /// - Throws: ``FileFormatError`` with the code `file`. Some file systems report a full disk only here.
     mutating func finish() throws(FileFormatError) {

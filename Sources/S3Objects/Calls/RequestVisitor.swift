@@ -51,7 +51,10 @@ extension RequestVisitor {
 
     /// Visits a date in HTTP's format, with a precision of one second.
     mutating func header(_ name: StaticString, _ field: String, _ value: inout Date?) throws {
-        var text = value.map { HTTPDate.format($0) }
+        var text = try value.map { date throws(CallFailure) in
+            try Timestamp.check(date)
+            return HTTPDate.format(date)
+        }
         try member(name, .header(field), &text)
         value = text.flatMap { HTTPDate.parse($0) }
     }
@@ -192,10 +195,14 @@ struct RequestEncoder: RequestVisitor {
 
 extension Timestamp {
     /// A date in ISO 8601 format, as S3 takes it.
-    static func text(of date: Date) throws(CallFailure) -> String {
+    static func text(of date: Date) throws(CallFailure) -> String { try check(date).description }
+
+    /// Checks that a date can be written.
+    @discardableResult
+    static func check(_ date: Date) throws(CallFailure) -> Timestamp {
         guard let timestamp = Timestamp(secondsSince1970: date.timeIntervalSince1970) else {
             throw CallFailure("invalidRequest", message: "The date is not within the years 1 to 9999.")
         }
-        return timestamp.description
+        return timestamp
     }
 }

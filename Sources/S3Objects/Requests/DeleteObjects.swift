@@ -172,7 +172,11 @@ public struct DeleteObjectsResult: Sendable, Hashable {
     /// An object that was deleted.
     public struct Deleted: Sendable, Hashable {
         /// The object's key.
-        public var key = ""
+        public var key: String {
+            get { keyText.text }
+            set { keyText = ByteText(newValue) }
+        }
+        private var keyText = ByteText("")
         /// The version that the request named.
         public var versionID: String?
         /// Whether a delete marker was created or deleted.
@@ -197,7 +201,11 @@ public struct DeleteObjectsResult: Sendable, Hashable {
     /// An object that was not deleted.
     public struct Failure: Sendable, Hashable {
         /// The object's key.
-        public var key = ""
+        public var key: String {
+            get { keyText.text }
+            set { keyText = ByteText(newValue) }
+        }
+        private var keyText = ByteText("")
         /// The version that the request named.
         public var versionID: String?
         /// The service's error code.

@@ -156,7 +156,7 @@ final class RangeReader {
             )
         }
         end = min(limit, size)
-        try Self.check(found, isExactly: false, range, of: chunks.location)
+        try Self.check(found, start..<max(start, min(range.upperBound, end)), of: chunks.location)
         position = start + found.body.count
         if position < end { fill() }
         if options.bytes == nil { try await beginVerifying(found.attributes) }
@@ -216,21 +216,19 @@ final class RangeReader {
         _ options: CallOptions
     ) async throws -> GetObjectResult {
         let found = try await client.getObject(request, options: options)
-        try check(found, isExactly: true, range, of: request.location)
+        try check(found, range, of: request.location)
         return found
     }
 
-    /// Checks that a store has sent the range that was requested: all of it, or for the first range of an object of
-    /// unknown size, not more.
+    /// Checks that a store has sent the range that was requested.
     private static func check(
         _ found: GetObjectResult,
-        isExactly: Bool,
         _ range: Range<Int>,
         of location: S3Location
     ) throws(S3ObjectError) {
         let start = found.attributes.rangeStart ?? range.lowerBound
         let count = found.body.count
-        if start == range.lowerBound, isExactly ? count == range.count : count <= range.count { return }
+        if start == range.lowerBound, count == range.count { return }
         throw S3ObjectError(
             .invalidResponse,
             message:

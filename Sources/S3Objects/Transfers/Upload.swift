@@ -292,8 +292,9 @@ private struct Upload {
 }
 
 extension CompleteMultipartUploadRequest {
-    /// Whether an object consists of these parts. Its entity tag shows this unless it is encrypted with a key of
-    /// AWS KMS; then its checksum does, if the parts were sent with one.
+    /// Whether an object consists of these parts, as far as that can be shown: by its entity tag unless it is encrypted
+    /// with a key of AWS KMS, or by a checksum of the parts' checksums. Otherwise, whether the upload was completed
+    /// stays unknown.
     fileprivate func combines(into object: ObjectAttributes) -> Bool {
         let eTags = parts.map { Hex.decode($0.eTag.filter { $0 != "\"" }) }
         if let eTag = object.eTag, let digest = Self.combined(eTags, .md5) {

@@ -42,10 +42,17 @@ struct SubprocessTests {
     func unkilled() throws {
         let program = try Subprocess(
             words: ["sleep", "600"],
-            environment: EnvironmentVariables(["PATH": "/usr/bin:/bin"])
+            environment: EnvironmentVariables(["PATH": "/usr/bin:/bin"]),
+            isGroup: false
         )
         let id = program.processID
-        Subprocess.reap(id, isKilled: false)
+        // Ends the test if the program is waited for.
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(20))
+            _ = kill(id, SIGKILL)
+        }
+        defer { watchdog.cancel() }
+        program.terminate { _, _ in false }
         Subprocess.reapUnkilled()
         #expect(Self.runs(id))
         kill(id, SIGKILL)
@@ -55,7 +62,6 @@ struct SubprocessTests {
             Self.pause()
         }
         #expect(kill(id, 0) != 0)
-        program.terminate()
     }
 
     /// Leaves the processor to the processes that are waited for: a millisecond, which no result depends on.

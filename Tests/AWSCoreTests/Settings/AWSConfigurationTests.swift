@@ -64,6 +64,53 @@ import Testing
         }
     }
 
+    @Test(
+        "so is one with a variable or a home folder that is not UTF-8",
+        arguments: ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"],
+        [
+            ("$DIR/file", "DIR"), ("${DIR}/file", "DIR"), ("/$NONE/$DIR", "DIR"), ("~/file", "HOME"),
+            ("~", "HOME"), ("$HOME/file", "HOME"), ("$TILDE/file", "HOME"),
+        ]
+    )
+    func partsOfOtherEncodings(variable: String, path: (String, String)) throws {
+        let (text, part) = path
+        let error = try #require(throws: ConfigurationError.self) {
+            _ = try AWSConfiguration.load(
+                environment: Self.environment(with: part, of: [variable: text, "TILDE": "~"])
+            )
+        }
+        #expect(error.message.contains("variable \(part) "))
+        #expect(!error.message.contains("\u{FFFD}"))
+    }
+
+    @Test(
+        "a variable or a home folder that is not UTF-8 is no error if no path in the environment has it",
+        arguments: ["DIR", "HOME"],
+        ["/file", "$NONE/file", "$DIRECTORY/file", "${DIR", "~root/file", "/~/file", "$ROOT/file"]
+    )
+    func unusedOtherEncodings(part: String, path: String) throws {
+        let variables = ["AWS_CONFIG_FILE": path, "AWS_SHARED_CREDENTIALS_FILE": path, "ROOT": "/"]
+        _ = try AWSConfiguration.load(environment: Self.environment(with: part, of: variables))
+    }
+
+    @Test("default files in a home folder that is not UTF-8 count as missing, because keys may be elsewhere")
+    func homeOfOtherEncoding() throws {
+        let found = try AWSConfiguration.load(
+            environment: Self.environment(with: "HOME", of: ["AWS_REGION": "us-west-2"])
+        )
+        #expect(found.region?.value == "us-west-2")
+        #expect(found.files.profileNames == [])
+    }
+
+    /// An environment with the variable `part` that is not UTF-8.
+    private static func environment(
+        with part: String,
+        of variables: [String: String]
+    ) -> EnvironmentVariables {
+        let entry = Array("\(part)=/no/such/caf".utf8) + [0xE9]
+        return EnvironmentVariables(entries: [entry] + EnvironmentVariables(variables).entries)
+    }
+
     @Test("the environment takes precedence over the profile, and code over both")
     func precedence() throws {
         let folder = try TemporaryFolder()

@@ -1,8 +1,10 @@
 import Basics
+import Dispatch
 import HTTPTransport
 import HTTPTypes
 @_spi(State) import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
+import Synchronization
 import Testing
 
 @Suite("What is kept comes back as it was")
@@ -134,6 +136,40 @@ struct KeptStateTests {
             try KeptBench(VolatileStorage(contents), isSimulated: true)
         }
         #expect(error?.description.hasPrefix("The job \(id) cannot be read: ") == true)
+    }
+
+    @Test("A save does not wait for what is being read")
+    func savesWhileReading() async throws {
+        let bench = try KeptBench(VolatileStorage())
+        let manifest = KeptBench.put(4, to: bench.memory)
+        let id = try await bench.create(KeptBench.request(manifest, confirmationRequired: true))
+        while bench.emulator.status(id) != .suspended { await Task.yield() }
+
+        let storage = VolatileStorage(bench.storage.contents)
+        let keeper = StateKeeper(storage)
+        let saves = Mutex<[Bool]>([])
+        // The save is one that another thread begins meanwhile.
+        storage.whenReading {
+            let isDone = DispatchSemaphore(value: 0)
+            DispatchQueue.global().async {
+                keeper.save()
+                isDone.signal()
+            }
+            let isSaved = isDone.wait(timeout: .now() + 30) == .success
+            saves.withLock { $0.append(isSaved) }
+        }
+        let clock = bench.clock.wallClock
+        let memory = try MemoryObjectStore(keeper: keeper, clock: clock)
+        let emulator = try S3ControlEmulator(
+            keeper: keeper,
+            objects: memory,
+            configuration: EmulatorConfiguration(clock: clock, checksSignatures: false)
+        )
+        storage.whenReading(nil)
+        let results = saves.withLock { $0 }
+        #expect(results.count >= 6 && !results.contains(false), "\(results)")
+        #expect(emulator.status(id) == .suspended)
+        #expect(memory.object("key-3", in: "photos")?.text == "content 3")
     }
 }
 

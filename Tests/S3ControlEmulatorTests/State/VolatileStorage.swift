@@ -33,6 +33,7 @@ final class VolatileStorage: StateStorage {
     private let turn = Mutex(())
     private let state: Mutex<State>
     private let keepsHistory: Bool
+    private let readListener = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(_ contents: Contents = Contents(), keepsHistory: Bool = false, endsAfter end: Int? = nil) {
         state = Mutex(State(contents: contents, end: end))
@@ -65,12 +66,27 @@ final class VolatileStorage: StateStorage {
         }
     }
 
-    func values() -> [String: String] { contents.values }
+    /// What is called before anything is read that is kept of an emulator or of its store; nil for nothing.
+    func whenReading(_ body: (@Sendable () -> Void)?) { readListener.withLock { $0 = body } }
 
-    func jobs() -> [StoredJob] { contents.jobs.values.sorted { $0.sequence < $1.sequence } }
+    private func noteReading() {
+        let body = readListener.withLock { $0 }
+        body?()
+    }
+
+    func values() -> [String: String] {
+        noteReading()
+        return contents.values
+    }
+
+    func jobs() -> [StoredJob] {
+        noteReading()
+        return contents.jobs.values.sorted { $0.sequence < $1.sequence }
+    }
 
     func finishedTasks(of job: StoredJob.Key) -> FinishedTasks {
-        (contents.results[job] ?? [:]).sorted { $0.key < $1.key }.reduce(into: FinishedTasks()) {
+        noteReading()
+        return (contents.results[job] ?? [:]).sorted { $0.key < $1.key }.reduce(into: FinishedTasks()) {
             $0.append($1.key, isSuccess: $1.value.isSuccess)
         }
     }
@@ -81,13 +97,17 @@ final class VolatileStorage: StateStorage {
     }
 
     func failures(of job: StoredJob.Key, limit: Int) -> [StoredResult] {
+        noteReading()
         let found = (contents.results[job] ?? [:]).values.filter { !$0.isSuccess }
         return Array(found.sorted { $0.task < $1.task }.prefix(limit))
     }
 
     func manifest(of job: StoredJob.Key, piece: Int) -> [UInt8]? { contents.manifests[job]?[piece] }
 
-    func buckets() -> [StoredBucket] { Array(contents.buckets.values) }
+    func buckets() -> [StoredBucket] {
+        noteReading()
+        return Array(contents.buckets.values)
+    }
 
     func versions(in bucket: String, _ body: (StoredVersion) throws -> Void) throws {
         let found = (contents.versions[bucket] ?? [:]).sorted { left, right in

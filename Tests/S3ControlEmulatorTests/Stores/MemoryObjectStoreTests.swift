@@ -492,4 +492,30 @@ struct MemoryObjectStoreTests {
         }
         #expect(store.object("other", in: "photos")?.metadata.count == 200)
     }
+
+    @Test(
+        "a change of properties that changes its own object each time ends, and wins",
+        arguments: [MemoryBucketVersioning.off, .enabled],
+        [false, true]
+    )
+    func updatesOfItself(versioning: MemoryBucketVersioning, isWritten: Bool) {
+        let store = bench.store
+        store.addBucket("own", versioning: versioning)
+        store.put("0", at: "k", in: "own")
+        var calls = 0
+        let isChanged = store.update("k", in: "own") { properties in
+            calls += 1
+            let metadata = ["call": "\(calls)"]
+            if isWritten {
+                store.put("new", at: "k", in: "own") { $0.metadata = metadata }
+            } else {
+                store.update("k", in: "own") { $0.metadata = metadata }
+            }
+            properties.tags = [S3Tag(key: "t", value: "1")]
+        }
+        #expect(isChanged && calls == 1000)
+        #expect(store.object("k", in: "own")?.tags == [S3Tag(key: "t", value: "1")])
+        let isGone = !store.update("k", in: "own") { _ in store.remove("k", in: "own") }
+        #expect(isGone)
+    }
 }

@@ -1,3 +1,5 @@
+import AWSCore
+import Basics
 import EmulatorServer
 import S3Control
 import S3ControlEmulator
@@ -136,6 +138,21 @@ struct AdminAnswersTests {
                     "\(path): \(answer)"
                 )
             }
+        }
+    }
+
+    @Test("A restored copy is shown until it expires", arguments: [-86_400.0, -1, 0, 1, 86_400])
+    func restored(time: Double) async throws {
+        let now = Date(timeIntervalSince1970: 1_790_000_000)
+        let store = MemoryObjectStore(buckets: ["photos"], clock: WallClock { now })
+        store.put("x", at: "cold", in: "photos") {
+            $0.storageClass = .glacier
+            $0.restoredCopy = RestoredCopy(expiry: now.addingTimeInterval(time), tier: "Bulk")
+        }
+        try await withServer(makeEmulator(), store: store) { port in
+            let answer = try await callAdmin(port, "GET", "/buckets/photos/object?key=cold")
+            #expect(answer.contains("\"storageClass\" : \"GLACIER\""), "\(answer)")
+            #expect(answer.contains("\"restoredUntil\"") == (time > 0), "\(answer)")
         }
     }
 

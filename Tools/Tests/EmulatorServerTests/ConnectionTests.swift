@@ -1,4 +1,5 @@
 import EmulatorServer
+import HTTPTypes
 import NIOCore
 import S3Control
 import S3ControlEmulator
@@ -135,10 +136,43 @@ struct ConnectionTests {
     }
 
     /// A store with an object that does not fit into the buffers of a connection, and a request for it.
-    private func makeLargeObject() -> (store: MemoryObjectStore, request: String) {
+    private func makeLargeObject(bytes: Int = 24 << 20) -> (store: MemoryObjectStore, request: String) {
         let store = MemoryObjectStore()
-        store.put([UInt8](repeating: 120, count: 24 << 20) + Array("END".utf8), at: "large", in: "photos")
+        store.put([UInt8](repeating: 120, count: bytes) + Array("END".utf8), at: "large", in: "photos")
         return (store, "GET /photos/large HTTP/1.1\r\nHost: localhost\r\n")
+    }
+
+    /// Answers with the objects of a store: whole or cut off, at once or later.
+    private struct ObjectResponder: Responder {
+        let store: MemoryObjectStore
+        var isTruncated = false
+        var delay = Duration.zero
+
+        func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply {
+            let response = store.reply(to: request, body: body)
+            return EmulatorReply(isTruncated ? .truncated(response) : .response(response), delay: delay)
+        }
+    }
+
+    /// The bodies of responses that came one after the other, each of which has a length.
+    private func bodies(in answer: String) throws -> [String] {
+        var bodies: [String] = []
+        var rest = Array(answer.utf8)[...]
+        while !rest.isEmpty {
+            // A head is short, and a search through a body would take long.
+            let start = String(decoding: rest.prefix(2000), as: UTF8.self)
+            try #require(start.hasPrefix("HTTP/1.1 200 "), "\(start.prefix(100))")
+            let end = try #require(start.firstRange(of: "\r\n\r\n"))
+            let head = String(start[..<end.upperBound])
+            let fields = head.lowercased().split(separator: "\r\n")
+            let field = try #require(fields.first { $0.hasPrefix("content-length: ") })
+            let length = try #require(Int(field.dropFirst("content-length: ".count)))
+            rest = rest.dropFirst(head.utf8.count)
+            try #require(rest.count >= length)
+            bodies.append(String(decoding: rest.prefix(length), as: UTF8.self))
+            rest = rest.dropFirst(length)
+        }
+        return bodies
     }
 
     @Test(
@@ -165,10 +199,106 @@ struct ConnectionTests {
         let client = try await RawClient(port: server.port)
         try await client.send(request + "\r\n")
         try await client.waitForBytes()
-        async let stopped: Void = server.stop(grace: .seconds(30))
+        async let stopped: Void = server.stop(grace: .seconds(180))
         let answer = try await client.readToEnd()
         #expect(answer.hasSuffix("END"))
         try await stopped
+    }
+
+    @Test("Stopping waits for the rest of a request, whose large response arrives whole")
+    func stoppingWithinRequest() async throws {
+        let (store, request) = makeLargeObject()
+        let server = try await HTTPServer.start(
+            responder: EmulatorResponder(makeEmulatorWithJob(), store: store)
+        )
+        let idle = try await RawClient(port: server.port)
+        try await idle.send(describe + "\r\n")
+        try await idle.waitForBytes()
+        let busy = try await RawClient(port: server.port)
+        // The answer 100 shows that the server has read the head.
+        try await busy.send(request + "Content-Length: 1\r\nExpect: 100-continue\r\n\r\n")
+        try await busy.waitForBytes()
+        async let stopped: Void = server.stop(grace: .seconds(180))
+        // Ends because the server stops.
+        #expect(try await idle.readToEnd().hasPrefix("HTTP/1.1 200 "))
+        try await busy.send("x")
+        let answer = try await busy.readToEnd()
+        #expect(answer.hasSuffix("END") && answer.utf8.count > 24 << 20)
+        try await stopped
+    }
+
+    @Test(
+        "Responses behind a delayed one arrive whole and in order",
+        arguments: ["DL", "DLD", "DLLD", "DLDL"],
+        [true, false]
+    )
+    func behindDelayed(order: String, endsOutput: Bool) async throws {
+        let emulator = makeEmulatorWithJob()
+        emulator.inject(.delay(.milliseconds(100)), .first(1))
+        let (store, request) = makeLargeObject(bytes: 6 << 20)
+        try await withServer(emulator, store: store) { port in
+            var text = order.map { ($0 == "L" ? request : describe) + "\r\n" }.joined()
+            // A connection whose input has ended ends without being told to.
+            if !endsOutput { text = String(text.dropLast()) + "Connection: close\r\n\r\n" }
+            let answer = try await RawClient.exchange(port: port, text, endsOutput: endsOutput)
+            let found = try bodies(in: answer)
+            #expect(found.count == order.count)
+            for (body, kind) in zip(found, order) {
+                if kind == "L" {
+                    #expect(body.hasSuffix("END") && body.utf8.count == (6 << 20) + 3)
+                } else {
+                    #expect(body.contains("</DescribeJobResult>"))
+                }
+            }
+        }
+    }
+
+    @Test("Half of a large response arrives before the connection breaks", arguments: [true, false])
+    func truncatedLarge(endsOutput: Bool) async throws {
+        let (store, request) = makeLargeObject()
+        let responder = ObjectResponder(store: store, isTruncated: true)
+        try await withServer(responder: responder) { port in
+            let answer = try await RawClient.exchange(port: port, request + "\r\n", endsOutput: endsOutput)
+            #expect(answer.utf8.count > 12 << 20 && !answer.hasSuffix("END"))
+        }
+    }
+
+    /// Reads the large object, or its half, for more than twice the time that a client may read nothing.
+    private func readSlowly(isTruncated: Bool) async throws -> String {
+        let (store, request) = makeLargeObject()
+        let responder = ObjectResponder(store: store, isTruncated: isTruncated)
+        var answer = ""
+        try await withServer(responder: responder, limits: ServerLimits(idleTime: .seconds(2))) { port in
+            let client = try await RawClient(port: port, reading: (isTruncated ? 12 << 20 : 24 << 20) / 5)
+            try await client.send(request + "Connection: close\r\n\r\n")
+            answer = try await client.readToEnd()
+        }
+        return answer
+    }
+
+    @Test("A client that reads slowly has time for a whole response, and for one that breaks off")
+    func slowReader() async throws {
+        async let whole = readSlowly(isTruncated: false)
+        async let half = readSlowly(isTruncated: true)
+        let (first, second) = try await (whole, half)
+        #expect(first.hasSuffix("END"))
+        #expect(second.utf8.count > 12 << 20 && !second.hasSuffix("END"))
+    }
+
+    @Test("A client that does not read a delayed response is not read, either, and is let go")
+    func unread() async throws {
+        let (store, request) = makeLargeObject()
+        let responder = ObjectResponder(store: store, delay: .milliseconds(50))
+        try await withServer(responder: responder, limits: ServerLimits(idleTime: .seconds(1))) { port in
+            let client = try await RawClient(port: port, reading: 1)
+            try await client.send(request + "\r\n")
+            try await client.waitForBytes()
+            // More than the buffers take.
+            let head = "PUT /photos/other HTTP/1.1\r\nHost: h\r\nContent-Length: \(64 << 20)\r\n\r\n"
+            await #expect(throws: (any Error).self) {
+                try await client.send(Array(head.utf8) + [UInt8](repeating: 120, count: 64 << 20))
+            }
+        }
     }
 
     @Test("Stopping answers what was asked, and lets idle connections go")

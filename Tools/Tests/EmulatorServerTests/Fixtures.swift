@@ -21,11 +21,22 @@ func withServer(
     store: MemoryObjectStore? = nil,
     _ body: (_ port: Int) async throws -> Void
 ) async throws {
-    let server = try await HTTPServer.start(
-        tls: tls,
+    try await withServer(
+        responder: EmulatorResponder(emulator, store: store),
         limits: limits,
-        responder: EmulatorResponder(emulator, store: store)
+        tls: tls,
+        body
     )
+}
+
+/// Runs `body` with a server that is stopped after it.
+func withServer(
+    responder: any Responder,
+    limits: ServerLimits = ServerLimits(),
+    tls: ServerTLS? = nil,
+    _ body: (_ port: Int) async throws -> Void
+) async throws {
+    let server = try await HTTPServer.start(tls: tls, limits: limits, responder: responder)
     do {
         try await body(server.port)
     } catch {

@@ -8,18 +8,28 @@ struct RawClient {
     private let received: EventLoopFuture<[UInt8]>
     private let begun: EventLoopFuture<Void>
 
-    init(port: Int) async throws {
+    /// - Parameters:
+    ///   - port: The server's port at this machine.
+    ///   - rate: How many bytes to read a second; nil for as many as come.
+    init(port: Int, reading rate: Int? = nil) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         let promise = loop.makePromise(of: [UInt8].self)
         let first = loop.makePromise(of: Void.self)
-        channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Collector(promise, first: first))
+                    try channel.pipeline.syncOperations.addHandler(
+                        Collector(promise, first: first, rate: rate)
+                    )
                 }
             }
-            .connect(host: "127.0.0.1", port: port).get()
+        if rate != nil {
+            // The system takes little more than what is read.
+            bootstrap = bootstrap.channelOption(.autoRead, value: false)
+                .channelOption(.socketOption(.so_rcvbuf), value: 256 * 1024)
+        }
+        channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
         received = promise.futureResult
         begun = first.futureResult
     }
@@ -40,7 +50,9 @@ struct RawClient {
     func waitForBytes() async throws { try await begun.get() }
 
     /// What came until the server ended the connection.
-    func readToEnd(within time: TimeAmount = .seconds(10)) async throws -> String {
+    ///
+    /// The time is long because a busy machine takes long for many bytes.
+    func readToEnd(within time: TimeAmount = .minutes(3)) async throws -> String {
         let late = channel.eventLoop.scheduleTask(in: time) { [channel] in
             channel.pipeline.fireErrorCaught(Late())
         }
@@ -71,15 +83,34 @@ struct RawClient {
         private let promise: EventLoopPromise<[UInt8]>
         private let first: EventLoopPromise<Void>
         private var isDone = false
+        private let rate: Int?
+        /// How many bytes came since the last read began.
+        private var fresh = 0
+        private var nextRead: Scheduled<Void>?
 
-        init(_ promise: EventLoopPromise<[UInt8]>, first: EventLoopPromise<Void>) {
+        init(_ promise: EventLoopPromise<[UInt8]>, first: EventLoopPromise<Void>, rate: Int?) {
             self.promise = promise
             self.first = first
+            self.rate = rate
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            if rate != nil { context.read() }
+        }
+
+        func channelReadComplete(context: ChannelHandlerContext) {
+            guard let rate else { return }
+            let pause = TimeAmount.nanoseconds(Int64(fresh) * 1_000_000_000 / Int64(rate))
+            fresh = 0
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            nextRead?.cancel()
+            nextRead = context.eventLoop.scheduleTask(in: pause) { bound.value.read() }
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             if bytes.isEmpty { first.succeed() }
             let buffer = unwrapInboundIn(data)
+            fresh += buffer.readableBytes
             // As an array, because that is a single operation in unoptimized builds, too.
             bytes += buffer.getBytes(at: buffer.readerIndex, length: buffer.readableBytes) ?? []
         }
@@ -99,6 +130,7 @@ struct RawClient {
 
         /// Comes, unlike `channelInactive`, where the connection was refused, too.
         func handlerRemoved(context: ChannelHandlerContext) {
+            nextRead?.cancel()
             if bytes.isEmpty { first.succeed() }
             guard !isDone else { return }
             isDone = true

@@ -51,7 +51,7 @@ public struct MemoryObjectProperties: Sendable, Hashable {
     public var legalHold: S3ObjectLockLegalHoldStatus?
     /// The retention of the version.
     public var retention: S3Retention?
-    /// The restored copy of an archived object.
+    /// The restored copy of an archived object, also after it has expired.
     public var restoredCopy: RestoredCopy?
     /// The status of the version's replication: `REPLICA` or `COMPLETED`.
     public var replicationStatus: String?
@@ -65,6 +65,11 @@ public struct MemoryObjectProperties: Sendable, Hashable {
     public var contentType: String? {
         get { fields["content-type"] }
         set { fields["content-type"] = newValue }
+    }
+
+    /// Returns the restored copy; nil if there is none, or if it has expired by `date`.
+    public func restoredCopy(at date: Date) -> RestoredCopy? {
+        restoredCopy.flatMap { copy in copy.expiry.map { $0 <= date } == true ? nil : copy }
     }
 }
 

@@ -257,8 +257,8 @@ extension MemoryObjectStore {
     ///   - key: The object's key.
     ///   - bucket: The bucket's name.
     ///   - versionID: The version; nil for the current one.
-    ///   - change: Changes the properties. It may use the store, and is called again if the properties
-    ///     changed meanwhile.
+    ///   - change: Changes the properties. It may use the store, but must not change the same version. It is
+    ///     called again if the version changed meanwhile, up to 1,000 times. Then the last change wins.
     @discardableResult
     public func update(
         _ key: String,
@@ -266,7 +266,7 @@ extension MemoryObjectStore {
         versionID: String? = nil,
         _ change: (inout MemoryObjectProperties) -> Void
     ) -> Bool {
-        while true {
+        for attempt in 1...Self.updateAttempts {
             let found = state.withLock { state in try? state.bucket(bucket).find(key, version: versionID) }
             guard let found else { return false }
             var properties = found.properties
@@ -275,9 +275,8 @@ extension MemoryObjectStore {
             let isStored = state.withLock { state in
                 try? state.withBucket(bucket) { (bucket, _) throws(S3Fault) -> Bool in
                     var object = try bucket.find(key, version: versionID)
-                    guard object.version == found.version, object.hasProperties(of: found) else {
-                        return false
-                    }
+                    let isUnchanged = object.version == found.version && object.hasProperties(of: found)
+                    guard isUnchanged || attempt == Self.updateAttempts else { return false }
                     object.properties = changed
                     bucket.replace(object, at: key)
                     return true
@@ -285,7 +284,12 @@ extension MemoryObjectStore {
             }
             if isStored == true { return true }
         }
+        // The version was removed during the last attempt.
+        return false
     }
+
+    /// The maximum number of attempts of an update, far more than concurrent changes need.
+    private static let updateAttempts = 1000
 
     private func collect(
         _ bucket: String,

@@ -1,3 +1,4 @@
+internal import AWSCore
 internal import Basics
 internal import HTTPTransport
 internal import S3ControlEmulator
@@ -103,7 +104,7 @@ extension AdminAPI {
             throw AdminError(status: 404, message: "The bucket has no such object.")
         }
         var document = ObjectDocument(object)
-        document.describe(object)
+        document.describe(object, at: store.clock.now)
         return json(document)
     }
 
@@ -178,7 +179,7 @@ struct ObjectDocument: Encodable {
         tagCount = object.tags.count
     }
 
-    mutating func describe(_ object: MemoryObject) {
+    mutating func describe(_ object: MemoryObject, at date: Date) {
         let properties = object.properties
         versionID = object.versionID
         isDeleteMarker = object.isDeleteMarker
@@ -189,7 +190,7 @@ struct ObjectDocument: Encodable {
         retention = properties.retention
         encryption = properties.encryption?.algorithm
         replicationStatus = properties.replicationStatus
-        restoredUntil = properties.restoredCopy?.expiry
+        restoredUntil = properties.restoredCopy(at: date)?.expiry
         checksums = Dictionary(properties.checksums.map { ($0.algorithm.rawValue, $0.value) }) { $1 }
     }
 }

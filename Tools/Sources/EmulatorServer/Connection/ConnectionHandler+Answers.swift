@@ -28,12 +28,17 @@ extension ConnectionHandler {
             status = response.head.status.code
             requestID = response.requestID
             writeHead(response, version: head.version, keepsAlive: false, context: context)
-            let half = response.body.prefix(response.body.count / 2)
-            let buffer = context.channel.allocator.buffer(bytes: half)
             phase = .closing
             expect(within: limits.idleTime, context: context)
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))))
-                .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+            unsent += 1
+            let sent = context.eventLoop.makePromise(of: Void.self)
+            let half = response.body.prefix(response.body.count / 2)
+            writeBody(half, promise: sent, context: context)
+            context.flush()
+            sent.futureResult.assumeIsolated().whenComplete { _ in
+                self.unsent -= 1
+                context.close(promise: nil)
+            }
         case .reset:
             phase = .closing
             // Closes the connection with a TCP reset instead of a normal close.
@@ -67,13 +72,20 @@ extension ConnectionHandler {
     }
 
     /// Writes a body in pieces. Each piece that is sent extends the time for the rest.
-    private func writeBody(_ body: [UInt8], context: ChannelHandlerContext) {
+    ///
+    /// The caller flushes once the phase is that after the response, because a flush can change whether the
+    /// channel is writable, on which the handler acts according to the phase.
+    private func writeBody(
+        _ body: some Sequence<UInt8>,
+        promise: EventLoopPromise<Void>? = nil,
+        context: ChannelHandlerContext
+    ) {
         var rest = context.channel.allocator.buffer(bytes: body)
         while rest.readableBytes > Self.pieceBytes, let piece = rest.readSlice(length: Self.pieceBytes) {
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))))
+            context.write(wrapOutboundOut(.body(.byteBuffer(piece))))
                 .assumeIsolated().whenSuccess { _ in self.extendDeadline(context: context) }
         }
-        context.write(wrapOutboundOut(.body(.byteBuffer(rest))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(rest))), promise: promise)
     }
 
     private static let pieceBytes = 256 * 1024

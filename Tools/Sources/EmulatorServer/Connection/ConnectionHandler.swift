@@ -229,6 +229,8 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
             let (handler, context) = bound.value
             guard context.channel.isActive, case .answering = handler.phase else { return }
             handler.carryOut(reply.outcome, for: head, since: started, context: context)
+            // The client does not read the response. Reading resumes when the channel is writable again.
+            if case .answering = handler.phase { return }
             handler.setReading(true, context: context)
             handler.receiveHeld(context: context)
         }

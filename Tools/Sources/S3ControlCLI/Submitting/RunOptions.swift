@@ -110,6 +110,13 @@ struct JobRun: Sendable {
         } catch is CancellationError where interruption?.hasHappened ?? false {
             console.writeError("\(state.stage.lastWord)\n")
             throw ExitCode(Interruption.exitCode)
+        } catch {
+            // Not if the job failed while it was prepared.
+            let isOver = (error as? S3ControlError)?.code == .conditionUnreachable
+            if case .unconfirmed(let id) = state.stage, !(error is ExitCode), !isOver {
+                console.writeError("\(JobRun.Stage.reminder(of: id))\n")
+            }
+            throw error
         }
     }
 
@@ -170,6 +177,11 @@ struct JobRun: Sendable {
         let job = UnconfirmedJob(job: prepared, client: workflow.jobs)
         progress.end()
         state.stage = .asking(id)
+        // Ctrl-C may have cancelled the task before the stage changed.
+        if Task.isCancelled {
+            state.stage = .unconfirmed(id)
+            throw CancellationError()
+        }
         console.writeError("\(job.summary)\n")
         console.writeError("Run this job? [y/N] ")
         let isWanted = ["y", "yes"].contains(console.readLine()?.lowercased() ?? "")
@@ -209,13 +221,17 @@ extension JobRun.Stage {
         switch self {
         case .preparing: "Interrupted. No job was created."
         case .creating: "Interrupted. A job may have been created: s3control jobs shows it."
-        case .unconfirmed(let id):
-            "Interrupted. Job \(id) may still await confirmation: s3control confirm \(id), or s3control cancel \(id)."
+        case .unconfirmed(let id): "Interrupted. \(Self.reminder(of: id))"
         case .asking(let id):
             "Job \(id) awaits confirmation: s3control confirm \(id), or s3control cancel \(id)."
         case .running(let id):
             "Stopped watching. Job \(id) continues: s3control watch \(id), or s3control cancel \(id)."
         case .ended(let id): "Interrupted. Job \(id) has ended: s3control show \(id)."
         }
+    }
+
+    /// What can be done about a job that was not confirmed yet.
+    static func reminder(of id: JobID) -> String {
+        "Job \(id) may still await confirmation: s3control confirm \(id), or s3control cancel \(id)."
     }
 }

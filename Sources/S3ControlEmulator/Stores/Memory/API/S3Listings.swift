@@ -228,7 +228,7 @@ extension MemoryObjectStore {
                 if key == start, idNumber.map({ number <= $0.value }) ?? true { continue }
             }
             let common = query.delimiter.flatMap { query.walk.commonPrefix(of: key, delimiter: $0) }
-            // An upload with the common prefix of the entry before, or of the marker, is no entry of its own.
+            // An upload with the common prefix of the entry before, or of the marker, does not count as an entry.
             if let common = common.map(ObjectKey.init) {
                 if prefixes.last.map({ ObjectKey($0) == common }) ?? (common == start) { continue }
             }

@@ -165,11 +165,6 @@ extension MemoryObjectStore {
 }
 
 extension MemoryObjectProperties {
-    /// The restored copy, unless it has expired.
-    func restoredCopy(at date: Date) -> RestoredCopy? {
-        restoredCopy.flatMap { copy in copy.expiry.map { $0 <= date } == true ? nil : copy }
-    }
-
     /// Whether the contents must be restored before they can be read.
     func isArchived(at date: Date) -> Bool {
         [.glacier, .deepArchive].contains(storageClass ?? .standard)
