@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import select
+import signal
 import socket
 import subprocess
 import threading
@@ -15,6 +16,9 @@ ACCOUNT = "123456789012"
 REGION = "us-east-1"
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+# A shell ignores it for what it runs in the background, and programs inherit that: tests of Ctrl-C would wait forever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def binary(variable, default, name):
