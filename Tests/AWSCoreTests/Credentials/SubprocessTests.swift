@@ -56,7 +56,7 @@ struct SubprocessTests {
         Subprocess.reapUnkilled()
         #expect(Self.runs(id))
         kill(id, SIGKILL)
-        // A zombie can be signalled, and what was waited for cannot.
+        // A zombie can be signaled, and what was waited for cannot.
         for _ in 0..<10_000 where kill(id, 0) == 0 {
             Subprocess.reapUnkilled()
             Self.pause()
