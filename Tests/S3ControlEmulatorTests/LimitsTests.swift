@@ -50,7 +50,7 @@ struct LimitsTests {
     }
 
     @Test(
-        "A rate that is none has a burst of its own",
+        "A rate that is not a number, or out of range, is replaced",
         arguments: [
             (10, 10), (10.9, 10), (0.5, 1), (0, 1), (-1e300, 1), (-.infinity, 1), (.nan, 1),
             (.infinity, 1_000_000_000), (1e300, 1_000_000_000),

@@ -146,7 +146,7 @@ enum TagRules {
                 message: "A job has at most 50 tags, but \(tags.count) were given."
             )
         }
-        guard Set(tags.map(\.key)).count == tags.count else {
+        guard Set(tags.map { ByteText($0.key) }).count == tags.count else {
             throw ServiceFault(.badRequest, message: "A tag key was given twice.")
         }
     }

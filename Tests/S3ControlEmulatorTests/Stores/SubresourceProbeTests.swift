@@ -167,7 +167,7 @@ struct SubresourceProbeTests {
     }
 
     @Test(
-        "A response that does not show whether the store knows it is no answer, and is asked for again",
+        "An unclear response fails the change, and the next change sends the check again",
         arguments: [
             ("AccessDenied", 403), ("InvalidAccessKeyId", 403), ("InvalidToken", 400), ("NoSuchBucket", 404),
             ("KeyTooLongError", 400), ("InvalidRequest", 400), ("MalformedXML", 400),
@@ -209,7 +209,7 @@ struct SubresourceProbeTests {
     }
 
     @Test(
-        "The key that is asked for is never too long",
+        "The key of the check has at most 1,024 bytes",
         arguments: [
             String(repeating: "f", count: 971), String(repeating: "f", count: 972),
             String(repeating: "f", count: 1022), String(repeating: "\u{E9}", count: 511),

@@ -53,7 +53,7 @@ struct BulkOptionsGroup: ParsableArguments {
         let plan = try await run.plan(target)
         guard plan.results.contains(where: { !$0.outcome.isFinal }) else {
             // No job is left to change. Each job's result contains the reason.
-            return try run.finish(plan, savedTo: nil, isPlan: dryRun)
+            return try run.finish(plan, savedTo: nil)
         }
         if dryRun {
             try file?.write(plan)
@@ -69,10 +69,10 @@ struct BulkOptionsGroup: ParsableArguments {
             try file?.write(report)
         } catch {
             // Without the file, the results are only on standard output. The error replaces their exit code.
-            try? run.finish(report, savedTo: nil, isPlan: false)
+            try? run.finish(report, savedTo: nil)
             throw error
         }
-        try run.finish(report, savedTo: file?.path, isPlan: false)
+        try run.finish(report, savedTo: file?.path)
     }
 
     private var file: BulkReportFile? { (report ?? resume).map(BulkReportFile.init(path:)) }

@@ -127,7 +127,7 @@ struct BulkSession {
     /// Prints the jobs' results.
     ///
     /// - Throws: An exit code if the change is incomplete or was interrupted.
-    func finish(_ report: BulkReport, savedTo path: String?, isPlan: Bool) throws {
+    func finish(_ report: BulkReport, savedTo path: String?) throws {
         console.write(BulkText.lines(report.results, report.action))
         console.writeError("\(BulkText.totals(report)).\n")
         let isDone = report.results.allSatisfy { $0.outcome == .done || $0.outcome == .unchanged }
