@@ -52,8 +52,8 @@ extension TransportBehavior {
             }
         }
         let watchdog = OwnThreads.check {
-            try await Task.sleep(for: .seconds(30))
-            outcome.set(.failure(ConformanceFailure(description: "the transport did not return for 30 s")))
+            try await Task.sleep(for: .seconds(90))
+            outcome.set(.failure(ConformanceFailure(description: "the transport did not return for 90 s")))
         }
         defer {
             check.cancel()

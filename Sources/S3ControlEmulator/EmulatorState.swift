@@ -193,8 +193,14 @@ struct JobOwner: Sendable, Hashable {
 /// Changes of jobs are delivered to the listener after the lock is released, in order, one at a time.
 final class EmulatorStateBox: Sendable {
     private let state: Mutex<EmulatorState>
-    private let listener = Mutex<(@Sendable (JobChange) -> Void)?>(nil)
+    private let listener = Mutex(Listener())
     private let keeper: StateKeeper?
+
+    /// A closure that is itself the value of a mutex would get two more thunks around it each time the mutex is
+    /// locked, because it is passed to a generic function and back.
+    private struct Listener: Sendable {
+        var body: (@Sendable (JobChange) -> Void)?
+    }
 
     init(_ state: EmulatorState, _ keeper: StateKeeper? = nil) {
         self.state = Mutex(state)
@@ -208,7 +214,7 @@ final class EmulatorStateBox: Sendable {
 
     /// Sets the listener, which receives the changes of jobs; nil for none.
     func listen(_ body: (@Sendable (JobChange) -> Void)?) {
-        listener.withLock { $0 = body }
+        listener.withLock { $0.body = body }
     }
 
     func withLock<Result, Failure: Error>(
@@ -234,7 +240,7 @@ final class EmulatorStateBox: Sendable {
     }
 
     private func deliver() {
-        let listener = listener.withLock { $0 }
+        let listener = listener.withLock { $0.body }
         while let changes = state.withLock({ $0.takeChanges() }) {
             for change in changes { listener?(change) }
         }

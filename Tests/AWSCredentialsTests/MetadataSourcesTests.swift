@@ -198,7 +198,11 @@ import Testing
     // MARK: Instance
 
     private func instance(_ server: LoopbackServer, _ more: [String: String] = [:]) -> [String: String] {
-        ["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url + "/"].merging(more) { $1 }
+        [
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url + "/",
+            // A busy machine may take longer than the default, which is a second.
+            "AWS_METADATA_SERVICE_TIMEOUT": "60",
+        ].merging(more) { $1 }
     }
 
     private static let rolePath = "/latest/meta-data/iam/security-credentials/"
@@ -328,7 +332,12 @@ import Testing
         let chain = DefaultCredentialsChain(
             configuration: try scene.configuration(
                 "",
-                instance(server, ["AWS_EC2_METADATA_V1_DISABLED": "true"])
+                instance(
+                    server,
+                    [
+                        "AWS_EC2_METADATA_V1_DISABLED": "true", "AWS_METADATA_SERVICE_TIMEOUT": "1",
+                    ]
+                )
             ),
             access: scene.access(ordinary, metadata: transport),
             mfaCode: nil

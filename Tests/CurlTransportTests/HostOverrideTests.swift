@@ -7,7 +7,7 @@ import Testing
 @Suite(
     "CurlTransport connects to the address in a host override",
     .ownThreads,
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(15))
 )
 struct HostOverrideTests {
     private func makeTransport(_ overrides: CurlTransportConfiguration.HostOverride...) -> CurlTransport {

@@ -5,7 +5,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport ends when it is no longer used", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport ends when it is no longer used", .ownThreads, .timeLimit(.minutes(15)))
 struct LifetimeTests {
     @Test func `releasing it closes its connections, without a shutdown`() async throws {
         let server = try ScriptedServer.answering()

@@ -5,7 +5,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport handles unusual TLS and HTTP/2 servers", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport handles unusual TLS and HTTP/2 servers", .ownThreads, .timeLimit(.minutes(15)))
 struct OddTLSTests {
     private let certificates: Certificates
 

@@ -30,7 +30,7 @@ private func expectOutOfResources(_ lines: [String]) {
     #expect(lines.last == "200")
 }
 
-@Suite("CurlTransport is a good citizen of its process", .ownThreads, .timeLimit(.minutes(2)))
+@Suite("CurlTransport is a good citizen of its process", .ownThreads, .timeLimit(.minutes(15)))
 struct ProcessLifeTests {
     @Test func `a forked child's request fails clearly, but its own transport works`() async throws {
         let server = try ScriptedServer.answering()
@@ -83,7 +83,7 @@ struct ProcessLifeTests {
     }
 }
 
-@Suite("CurlTransport is a good citizen of its process, with TLS", .ownThreads, .timeLimit(.minutes(2)))
+@Suite("CurlTransport is a good citizen of its process, with TLS", .ownThreads, .timeLimit(.minutes(15)))
 struct ProcessLifeTLSTests {
     private let certificates: Certificates
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(
     "CurlTransport limits concurrent transfers and queues the rest",
     .ownThreads,
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(15))
 )
 struct QueueTests {
     @Test func `there are no more connections than allowed`() async throws {

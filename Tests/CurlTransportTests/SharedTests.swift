@@ -4,7 +4,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("Clients share one transport", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("Clients share one transport", .ownThreads, .timeLimit(.minutes(15)))
 struct SharedTests {
     @Test func `equal configurations share one transport, others have their own`() async throws {
         let first = CurlTransport.shared(CurlTransportConfiguration(maxConnections: 7))

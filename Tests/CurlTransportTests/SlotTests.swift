@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "CurlTransport gives slots to callers that sign just before they send",
     .ownThreads,
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(15))
 )
 struct SlotTests {
     private func code(_ body: () async throws -> Void) async -> TransportError.Code? {
@@ -65,7 +65,7 @@ struct SlotTests {
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         var slot = transport.tryAcquireSlot()
         let cancelled = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }
-        let next = OwnThreads.task { try await transport.acquireSlot(deadline: .now + .seconds(10)) }
+        let next = OwnThreads.task { try await transport.acquireSlot(deadline: .now + .seconds(60)) }
         try await Task.sleep(for: .milliseconds(20))
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }

@@ -5,7 +5,7 @@ import HTTPTransportConformance
 import HTTPTypes
 import Testing
 
-@Suite("CurlTransport runs tasks on its own thread", .ownThreads, .timeLimit(.minutes(1)))
+@Suite("CurlTransport runs tasks on its own thread", .ownThreads, .timeLimit(.minutes(15)))
 struct TaskExecutorTests {
     /// The thread that calls, as a number.
     private static var thread: UInt { UInt(bitPattern: ObjectIdentifier(Thread.current)) }

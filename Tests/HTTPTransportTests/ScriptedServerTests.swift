@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransportConformance
 
-@Suite("ScriptedServer follows its script and stops immediately", .timeLimit(.minutes(1)))
+@Suite("ScriptedServer follows its script and stops immediately", .timeLimit(.minutes(15)))
 struct ScriptedServerTests {
     /// The client's side of a connection.
     private final class Client {

@@ -67,7 +67,7 @@ class Emulator:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ class Recorder:
                     pass
 
     def serve(self, connection):
-        connection.settimeout(5)
+        connection.settimeout(60)
         data = b""
         while b"\r\n\r\n" not in data:
             data += self.receive(connection) or b"\r\n\r\n"
@@ -137,8 +137,8 @@ class Recorder:
         connection.sendall(self.answer)
 
     def receive(self, connection):
-        """What comes within five seconds; nothing when the client or the test has ended."""
-        return connection.recv(65536) if self.readable(connection, timeout=5) else b""
+        """What comes within a minute; nothing when the client or the test has ended."""
+        return connection.recv(65536) if self.readable(connection, timeout=60) else b""
 
     def readable(self, waited, timeout):
         """Whether there is something to read or accept before the time is over and the test ends."""
@@ -147,7 +147,7 @@ class Recorder:
 
     def stop(self):
         self.stopper.close()
-        self.thread.join(timeout=10)
+        self.thread.join(timeout=60)
         assert not self.thread.is_alive(), "the recorder did not stop"
         self.listener.close()
         self.stopped.close()

@@ -23,7 +23,7 @@ class LocalServer(http.server.ThreadingHTTPServer):
 
     def __exit__(self, *_):
         self.shutdown()
-        self.thread.join(timeout=10)
+        self.thread.join(timeout=60)
         self.server_close()
 
     def handle_error(self, request, address):

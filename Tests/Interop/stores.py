@@ -77,7 +77,7 @@ class Store:
     def stop(self):
         # With all its processes, and at once: SeaweedFS takes 20 s to end in order, and nothing here is kept.
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         self.log.close()
         self.folder.cleanup()
 

@@ -33,7 +33,7 @@ class Interactive:
     PROMPT = "ready> "
 
     def __init__(self, command, set_up, environment):
-        self.child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(200, 240), timeout=20,
+        self.child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(200, 240), timeout=60,
                                    encoding="utf-8")
         for line in [*set_up, "echo set''up"]:
             self.child.sendline(line)

@@ -112,12 +112,12 @@ def admin(emulator, path, body=None, method=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{emulator.url}/_emulator{path}", data=data, method=method)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=10) as answer:
+    with opener.open(request, timeout=60) as answer:
         return json.load(answer)
 
 
 def wait_for(client, job, status):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while (found := client.call("describe_job", JobId=job)["Job"])["Status"] != status:
         assert time.monotonic() < deadline, f"still {found['Status']}"
         time.sleep(0.1)
@@ -302,7 +302,7 @@ def test_unsigned_wrongly_dated_and_replayed_requests(emulator):
             f"{running.url}/v20180820/jobs", headers={"x-amz-account-id": ACCOUNT, **fields})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=10) as answer:
+            with opener.open(request, timeout=60) as answer:
                 return answer.status, ""
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -353,7 +353,7 @@ def test_it_says_what_it_trusts_and_stops_gracefully(emulator):
     request = socket.create_connection(("127.0.0.1", running.port))
     request.sendall(
         f"GET /v20180820/jobs/job-1 HTTP/1.1\r\nHost: h\r\nx-amz-account-id: {ACCOUNT}\r\n\r\n".encode())
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not admin(running, "/calls")["total"]:
         assert time.monotonic() < deadline
     running.process.terminate()
@@ -361,7 +361,7 @@ def test_it_says_what_it_trusts_and_stops_gracefully(emulator):
     while piece := request.recv(65536):
         answer += piece
     assert answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b"</DescribeJobResult>")
-    assert running.process.wait(timeout=10) == 0
+    assert running.process.wait(timeout=60) == 0
     said = running.process.stderr.read()
     assert "Signatures are not checked." in said
     assert "Only this machine can connect." in said
@@ -381,13 +381,13 @@ def test_thousands_of_idle_connections(emulator):
         assert Boto(running).call("describe_job", JobId="job-1")["Job"]["Status"] == "Active"
         for _ in range(200):
             idle.append(socket.create_connection(("127.0.0.1", running.port)))
-        idle[-1].settimeout(5)
+        idle[-1].settimeout(60)
         assert b" 503 " in idle[-1].recv(65536)
     finally:
         for each in idle:
             each.close()
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while True:
         try:
             assert admin(running, "/health")["status"] == "ok"

@@ -49,7 +49,7 @@ def test_help_ends_with_0_and_lists_every_option():
 def test_a_signal_ends_it_with_0(emulator, number):
     running = emulator()
     running.process.send_signal(number)
-    assert running.process.wait(timeout=10) == 0
+    assert running.process.wait(timeout=60) == 0
 
 
 def test_a_port_in_use():
@@ -167,7 +167,7 @@ def test_seeds_have_operations_manifests_and_the_status_of_now(emulator, tmp_pat
                    "ReportScope": "FailedTasksOnly"},
     }, {"id": "job-2", "status": "Preparing", "createdSecondsAgo": 86400}, {"id": "job-3", "status": "Paused"}]}))
     running = emulator("--seeds", str(seeds), "--manual-clock")
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
 
     def get(path):
         connection.request("GET", path)

@@ -18,7 +18,7 @@ class Stream:
     """A stream of events that is being read."""
 
     def __init__(self, emulator, last=None, host=None):
-        self.connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=20)
+        self.connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=60)
         headers = {"Accept": "text/event-stream"}
         headers.update({"Last-Event-ID": last} if last else {})
         headers.update({"Host": host} if host else {})
@@ -108,7 +108,7 @@ def test_streams_end_with_the_server(emulator):
         while stream.block() is not None:
             pass
         stream.close()
-    assert server.process.wait(timeout=10) == 0
+    assert server.process.wait(timeout=60) == 0
     assert time.monotonic() - started < 4
 
 
@@ -119,7 +119,7 @@ def test_there_are_so_many_streams(emulator):
     assert refused.response.status == 503
     assert "as many streams" in json.loads(refused.response.read())["message"]
     streams.pop().close()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while (again := Stream(server)).response.status == 503:
         assert time.monotonic() < end
         again.response.read()
@@ -131,7 +131,7 @@ def test_there_are_so_many_streams(emulator):
 
 @pytest.mark.parametrize("method, status", [("HEAD", 200), ("POST", 405), ("DELETE", 405)])
 def test_other_methods(emulator, method, status):
-    connection = http.client.HTTPConnection("127.0.0.1", emulator().port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", emulator().port, timeout=60)
     connection.request(method, "/_emulator/events")
     answer = connection.getresponse()
     assert answer.status == status
@@ -150,7 +150,7 @@ def test_strangers_are_refused(emulator):
 
 def raw_stream(server):
     """A stream of events as bytes, which a thread of the server writes as fast as it is read."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=60)
     connection.sendall(b"GET /_emulator/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     head = connection.recv(65536)
     assert head.startswith(b"HTTP/1.1 200 "), head
@@ -168,7 +168,7 @@ def test_a_client_that_does_not_read_is_dropped(emulator):
 
     thread = threading.Thread(target=read, daemon=True)
     thread.start()
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     count, is_dropped = 0, False
     while not is_dropped:
         # What the system keeps for a connection is its own affair, and never more than this.
@@ -187,6 +187,6 @@ def test_a_client_that_does_not_read_is_dropped(emulator):
         assert time.monotonic() < end, received[-2000:]
         time.sleep(0.05)
     reader.shutdown(socket.SHUT_RDWR)
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     for each in (slow, reader, connection):
         each.close()

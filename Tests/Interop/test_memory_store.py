@@ -422,14 +422,14 @@ def test_presigned_urls_read_and_write(memory):
     s3.create_bucket(Bucket="signed")
     put = s3.generate_presigned_url("put_object", {"Bucket": "signed", "Key": "a b/é"}, ExpiresIn=60)
     request = urllib.request.Request(put, data=b"content", method="PUT")
-    assert urllib.request.urlopen(request, timeout=10).status == 200
+    assert urllib.request.urlopen(request, timeout=60).status == 200
     get = s3.generate_presigned_url(
         "get_object", {"Bucket": "signed", "Key": "a b/é", "ResponseContentType": "text/x-test"}, ExpiresIn=60)
-    answer = urllib.request.urlopen(get, timeout=10)
+    answer = urllib.request.urlopen(get, timeout=60)
     assert answer.read() == b"content"
     assert answer.headers["Content-Type"] == "text/x-test"
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(get.replace("text%2Fx-test", "text%2Fother"), timeout=10)
+        urllib.request.urlopen(get.replace("text%2Fx-test", "text%2Fother"), timeout=60)
     assert refused.value.code == 403
 
 

@@ -55,7 +55,7 @@ def page(browser, emulator):
 
 def send(running, path, body):
     request = urllib.request.Request(f"{running.url}/_emulator/{path}", json.dumps(body).encode())
-    return json.loads(urllib.request.urlopen(request, timeout=10).read())
+    return json.loads(urllib.request.urlopen(request, timeout=60).read())
 
 
 def s3_of(running):
@@ -167,7 +167,7 @@ def test_a_job_is_confirmed_prioritized_and_cancelled_from_its_details(browser, 
     until(browser, lambda: "Priority" in browser.find_element(By.ID, "message").text)
     cancel.click()
     until(browser, lambda: "Cancel" in details.find_element(By.TAG_NAME, "ol").text)
-    calls = json.loads(urllib.request.urlopen(f"{running.url}/_emulator/calls", timeout=10).read())
+    calls = json.loads(urllib.request.urlopen(f"{running.url}/_emulator/calls", timeout=60).read())
     assert calls["counts"]["UpdateJobStatus"] == 2 and calls["counts"]["UpdateJobPriority"] == 1
     browser.find_element(By.ID, "show-calls").click()
     until(browser, lambda: "UpdateJobPriority" in browser.find_element(By.ID, "calls-table").text)
@@ -179,7 +179,7 @@ def test_faults_are_injected_and_removed(browser, page):
     browser.find_element(By.CSS_SELECTOR, "#fault-kind option:nth-child(6)").click()
     browser.find_element(By.CSS_SELECTOR, "#fault-form button").click()
     until(browser, lambda: "delay" in browser.find_element(By.ID, "fault-list").text)
-    faults = json.loads(urllib.request.urlopen(f"{running.url}/_emulator/faults", timeout=10).read())["faults"]
+    faults = json.loads(urllib.request.urlopen(f"{running.url}/_emulator/faults", timeout=60).read())["faults"]
     assert [(fault["fault"], fault["seconds"], fault["first"]) for fault in faults] == [("delay", 5, 1)]
     browser.find_element(By.ID, "remove-faults").click()
     until(browser, lambda: not browser.find_element(By.ID, "fault-list").text)

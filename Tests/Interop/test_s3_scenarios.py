@@ -120,11 +120,11 @@ def test_presigned_urls(store, bucket):
     s3 = boto3.client("s3", endpoint_url=store.url, region_name=REGION, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY,
                       config=botocore.config.Config(signature_version="s3v4", s3={"addressing_style": "path"}))
     put = s3.generate_presigned_url("put_object", {"Bucket": bucket, "Key": "a b/ü+"}, ExpiresIn=60)
-    assert urllib.request.urlopen(urllib.request.Request(put, data=b"signed", method="PUT"), timeout=10).status == 200
+    assert urllib.request.urlopen(urllib.request.Request(put, data=b"signed", method="PUT"), timeout=60).status == 200
     get = s3.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "a b/ü+"}, ExpiresIn=60)
-    assert urllib.request.urlopen(get, timeout=10).read() == b"signed"
+    assert urllib.request.urlopen(get, timeout=60).read() == b"signed"
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(get.replace("X-Amz-Signature=", "X-Amz-Signature=0"), timeout=10)
+        urllib.request.urlopen(get.replace("X-Amz-Signature=", "X-Amz-Signature=0"), timeout=60)
     assert refused.value.code == 403
 
 
@@ -378,7 +378,7 @@ def test_odd_keys_are_kept_as_they_are(store, bucket):
 
 
 def request(store, method, target, body=b"", **fields):
-    connection = http.client.HTTPConnection(urllib.parse.urlsplit(store.url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(store.url).netloc, timeout=60)
     connection.request(method, target, body, fields)
     answer = connection.getresponse()
     text = answer.read()
@@ -421,7 +421,7 @@ def test_a_body_of_a_hundred_megabytes(store, bucket):
 def test_a_body_beyond_the_limit_is_refused_and_the_server_goes_on(emulator):
     running = emulator("--memory-store", "--bucket", "box", "--max-body", "64KiB", "--no-signature-check")
     for fields in [{"Content-Length": "99999999"}, {"Transfer-Encoding": "chunked"}]:
-        with socket.create_connection(("127.0.0.1", running.port), timeout=10) as client:
+        with socket.create_connection(("127.0.0.1", running.port), timeout=60) as client:
             head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
             client.sendall(f"PUT /box/k HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode())
             try:
@@ -439,7 +439,7 @@ def test_a_body_beyond_the_limit_is_refused_and_the_server_goes_on(emulator):
 
 def test_slow_clients_are_ended_and_hold_nobody_up(emulator):
     running = emulator("--memory-store", "--bucket", "box", "--no-signature-check", "--request-seconds", "1", "--idle-seconds", "1")
-    slow = [socket.create_connection(("127.0.0.1", running.port), timeout=20) for _ in range(50)]
+    slow = [socket.create_connection(("127.0.0.1", running.port), timeout=60) for _ in range(50)]
     try:
         for number, client in enumerate(slow):
             client.sendall(b"PUT /box/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc" if number % 2 else b"GET /box HT")
@@ -462,7 +462,7 @@ def test_a_client_that_does_not_read_holds_nobody_up(emulator):
     s3 = boto3.client("s3", endpoint_url=running.url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b",
                       config=botocore.config.Config(s3={"addressing_style": "path"}))
     s3.put_object(Bucket="box", Key="large", Body=b"x" * (20 << 20))
-    deaf = [socket.create_connection(("127.0.0.1", running.port), timeout=20) for _ in range(8)]
+    deaf = [socket.create_connection(("127.0.0.1", running.port), timeout=60) for _ in range(8)]
     try:
         for client in deaf:
             client.sendall(b"GET /box/large HTTP/1.1\r\nHost: localhost\r\n\r\n" * 4)

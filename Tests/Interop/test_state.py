@@ -87,7 +87,7 @@ class Kept:
 
     def kill(self):
         self.emulator.process.kill()
-        self.emulator.process.wait(timeout=10)
+        self.emulator.process.wait(timeout=60)
         self.emulator.process.stdout.close()
 
     def again(self, call, **members):
@@ -357,7 +357,7 @@ def test_a_damaged_file_is_set_aside(tmp_path, emulator, damage):
 
 
 def admin(emulator, path):
-    connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=60)
     connection.request("GET", f"/_emulator{path}")
     answer = json.loads(connection.getresponse().read())
     connection.close()

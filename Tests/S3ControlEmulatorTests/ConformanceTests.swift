@@ -5,7 +5,7 @@ import S3ControlEmulator
 @_spi(Shapes) import S3ControlModel
 import Testing
 
-@Suite("The emulator in process behaves as every transport must", .timeLimit(.minutes(1)))
+@Suite("The emulator in process behaves as every transport must", .timeLimit(.minutes(15)))
 struct ConformanceTests {
     /// Answers DescribeJob with one of a hundred jobs, and ListJobs after ten seconds.
     private func makePeer(_ emulator: S3ControlEmulator) -> ConformancePeer {

@@ -5,6 +5,7 @@ import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
 import S3ControlModel
+import Synchronization
 import Testing
 
 @Suite("The emulator responds as the service does")
@@ -50,6 +51,24 @@ struct EmulatorTests {
             ),
             to: account
         )
+    }
+
+    @Test("An event takes no more stack than the first, however many came before")
+    func eventDepth() {
+        let depths = Mutex<[UInt]>([])
+        var configuration = EmulatorConfiguration()
+        configuration.jobEvents = { _ in
+            var local = 0
+            let address = unsafe withUnsafePointer(to: &local) { UInt(bitPattern: $0) }
+            depths.withLock { $0.append(address) }
+        }
+        let emulator = S3ControlEmulator(configuration: configuration)
+        for number in 0..<1000 {
+            emulator.addJob(JobID(stringLiteral: "job-\(number % 10)"), .complete, to: account)
+        }
+        let addresses = depths.withLock(\.self)
+        #expect(addresses.count >= 1000)
+        #expect((addresses.max() ?? 0) - (addresses.min() ?? 0) < 4096)
     }
 
     @Test("A job is described, with request IDs and the date in the header")

@@ -331,8 +331,23 @@ private struct GatedCredentials: CredentialsProvider {
     }
 }
 
+/// A transport that creates its slots on request, without a limit.
+private protocol UncountedSlots: SlottedTransport, SlotOwner {}
+
+extension UncountedSlots {
+    func releaseSlot() {}
+
+    func tryAcquireSlot() -> TransferSlot? { nil }
+
+    func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
+        slot.use()
+        slot.recordSending()
+        return try await send(request.head, body: request.body, options: request.options)
+    }
+}
+
 /// A scripted transport with slots once its gate is open.
-private final class GatedSlots: SlottedTransport, SlotOwner {
+private final class GatedSlots: UncountedSlots {
     private let script: ScriptedTransport
     private let gate: Gate
 
@@ -341,18 +356,9 @@ private final class GatedSlots: SlottedTransport, SlotOwner {
         self.gate = gate
     }
 
-    func releaseSlot() {}
-
-    func tryAcquireSlot() -> TransferSlot? { nil }
-
     func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
         await gate.pass()
         return TransferSlot(of: self)
-    }
-
-    func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
-        slot.use()
-        return try await send(request.head, body: request.body, options: request.options)
     }
 
     func send(
@@ -365,7 +371,7 @@ private final class GatedSlots: SlottedTransport, SlotOwner {
 }
 
 /// A scripted transport whose requests need slots.
-private final class SlottedScript: SlottedTransport, SlotOwner {
+private final class SlottedScript: UncountedSlots {
     private let script: ScriptedTransport
     private let isSent: Bool
 
@@ -373,8 +379,6 @@ private final class SlottedScript: SlottedTransport, SlotOwner {
         self.script = script
         self.isSent = isSent
     }
-
-    func releaseSlot() {}
 
     func tryAcquireSlot() -> TransferSlot? { TransferSlot(of: self) }
 
@@ -398,7 +402,7 @@ private final class SlottedScript: SlottedTransport, SlotOwner {
 }
 
 /// A transport whose slots and responses take time. It counts the slots and the signed requests.
-private final class SlowSlots: SlottedTransport, SlotOwner {
+private final class SlowSlots: UncountedSlots {
     let slots = Mutex(0)
     let signed = Mutex(0)
     private let clock: VirtualClock
@@ -407,20 +411,10 @@ private final class SlowSlots: SlottedTransport, SlotOwner {
         self.clock = clock
     }
 
-    func releaseSlot() {}
-
-    func tryAcquireSlot() -> TransferSlot? { nil }
-
     func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
         try await clock.sleep(for: .milliseconds(10))
         slots.withLock { $0 += 1 }
         return TransferSlot(of: self)
-    }
-
-    func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
-        slot.use()
-        slot.recordSending()
-        return try await send(request.head, body: request.body, options: request.options)
     }
 
     func send(

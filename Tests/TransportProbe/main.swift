@@ -24,7 +24,7 @@ func makeTransport(maxConnections: Int = 64) -> CurlTransport {
     return CurlTransport(configuration: .init(maxConnections: maxConnections, tls: tls, proxy: .none))
 }
 
-func send(_ transport: CurlTransport, timeout: Duration = .seconds(10)) async -> String {
+func send(_ transport: CurlTransport, timeout: Duration = .seconds(60)) async -> String {
     let request = HTTPRequest(
         method: .post,
         scheme: authorityFile == nil ? "http" : "https",

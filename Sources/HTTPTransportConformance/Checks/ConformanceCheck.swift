@@ -5,7 +5,7 @@ internal import Synchronization
 /// The checks of ``TransportBehavior`` for one transport. Extensions group them by subject.
 struct ConformanceCheck: Sendable {
     /// The time limit for a call that needs only a response, even on a busy machine.
-    static let patience = Duration.seconds(10)
+    static let patience = Duration.seconds(30)
     /// The delay allowed for something that must happen immediately, even on a busy machine.
     static let promptness = Duration.seconds(5)
 
@@ -153,7 +153,7 @@ struct ConformanceCheck: Sendable {
     /// Waits until `condition` is true.
     ///
     /// - Returns: Whether it became true within `limit`.
-    func waitUntil(atMost limit: Duration = promptness, _ condition: () async -> Bool) async throws -> Bool {
+    func waitUntil(atMost limit: Duration = patience, _ condition: () async -> Bool) async throws -> Bool {
         let end = ContinuousClock.now + limit
         while await !condition() {
             guard ContinuousClock.now < end else { return false }

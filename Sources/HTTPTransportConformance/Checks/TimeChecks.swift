@@ -61,7 +61,7 @@ extension ConformanceCheck {
         let task = OwnThreads.check {
             try await transport.send(exchange.request, body: exchange.body, options: options)
         }
-        let isSent = try await waitUntil(atMost: Self.patience) { await peer.receivedCount() > before }
+        let isSent = try await waitUntil { await peer.receivedCount() > before }
         try expect(isSent, "the request did not reach the peer")
         let cancelled = ContinuousClock.now
         task.cancel()
@@ -81,7 +81,7 @@ extension ConformanceCheck {
             try expect(isSent, "the request did not reach the server")
             task.cancel()
             try await expectCancellation(of: task)
-            let isClosed = try await waitUntil { server.openConnectionCount == 0 }
+            let isClosed = try await waitUntil(atMost: Self.promptness) { server.openConnectionCount == 0 }
             try expect(isClosed, "the connection of a cancelled transfer stayed open")
         }
     }

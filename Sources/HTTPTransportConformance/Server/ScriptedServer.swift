@@ -115,12 +115,12 @@ extension ScriptedServer {
         /// The maximum time that a read or write waits for the client.
         public var silence: Duration
 
-        /// Creates limits: 1,024 connections, 1 MiB for heads, 256 MiB for bodies, and 10 s.
+        /// Creates limits: 1,024 connections, 1 MiB for heads, 256 MiB for bodies, and 60 s.
         public init(
             connections: Int = 1024,
             headBytes: Int = 1 << 20,
             bodyBytes: Int = 1 << 28,
-            silence: Duration = .seconds(10)
+            silence: Duration = .seconds(60)
         ) {
             self.connections = connections
             self.headBytes = headBytes

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AWSCore
 
-@Suite(.timeLimit(.minutes(1))) struct CachingCredentialsProviderTests {
+@Suite(.timeLimit(.minutes(15))) struct CachingCredentialsProviderTests {
     /// A source whose answers a test gives one by one.
     private final class Source: CredentialsProvider {
         private struct State {

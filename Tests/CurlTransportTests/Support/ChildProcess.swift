@@ -60,7 +60,7 @@ final class ChildProcess: Sendable {
 
     /// Waits until the output has `text`.
     func waitForOutput(_ text: String) throws {
-        for _ in 0..<500 {
+        for _ in 0..<6000 {
             if output.contains(text) { return }
             usleep(10_000)
         }

@@ -9,7 +9,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     var method = HTTPRequest.Method.get
     var code: TransportError.Code
     var delivery = RequestDelivery.sent
-    var options = TransferOptions(timeout: .seconds(10))
+    var options = TransferOptions(timeout: .seconds(60))
     var script: ScriptedServer.Script
 
     var testDescription: String { name }
@@ -19,7 +19,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         _ name: String,
         _ response: String,
         _ code: TransportError.Code,
-        options: TransferOptions = TransferOptions(timeout: .seconds(10))
+        options: TransferOptions = TransferOptions(timeout: .seconds(60))
     ) -> Fault {
         Fault(name: name, code: code, options: options) { peer, _ in
             try peer.readRequest()

@@ -42,6 +42,6 @@ final class HTTP2Server: Sendable {
             in: certificates.folder
         )
         // The path is there before anybody listens at it.
-        for _ in 0..<500 where !ScriptedServer.Address.unix(path: socketPath).isListening { usleep(10_000) }
+        for _ in 0..<6000 where !ScriptedServer.Address.unix(path: socketPath).isListening { usleep(10_000) }
     }
 }

@@ -19,7 +19,7 @@ enum ProcessResources {
 
     /// Waits until `condition` holds, at most ten seconds.
     static func eventually(_ condition: () async -> Bool) async throws -> Bool {
-        for _ in 0..<1000 {
+        for _ in 0..<6000 {
             if await condition() { return true }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -31,7 +31,7 @@ extension CurlTransport {
     func failure(
         of request: HTTPRequest,
         body: [UInt8] = [],
-        options: TransferOptions = TransferOptions(timeout: .seconds(10)),
+        options: TransferOptions = TransferOptions(timeout: .seconds(60)),
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> TransportError {
         let error = await #expect(throws: TransportError.self, sourceLocation: sourceLocation) {

@@ -33,7 +33,7 @@ final class VolatileStorage: StateStorage {
     private let turn = Mutex(())
     private let state: Mutex<State>
     private let keepsHistory: Bool
-    private let readListener = Mutex<(@Sendable () -> Void)?>(nil)
+    private let readListeners = Mutex<[@Sendable () -> Void]>([])
 
     init(_ contents: Contents = Contents(), keepsHistory: Bool = false, endsAfter end: Int? = nil) {
         state = Mutex(State(contents: contents, end: end))
@@ -67,10 +67,12 @@ final class VolatileStorage: StateStorage {
     }
 
     /// What is called before anything is read that is kept of an emulator or of its store; nil for nothing.
-    func whenReading(_ body: (@Sendable () -> Void)?) { readListener.withLock { $0 = body } }
+    func whenReading(_ body: (@Sendable () -> Void)?) {
+        readListeners.withLock { $0 = body.map { [$0] } ?? [] }
+    }
 
     private func noteReading() {
-        let body = readListener.withLock { $0 }
+        let body = readListeners.withLock { $0.first }
         body?()
     }
 
