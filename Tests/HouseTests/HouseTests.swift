@@ -50,6 +50,15 @@ struct HouseTests {
         }
     }
 
+    @Test("No mutex has a closure as its value: each lock would wrap it in more thunks")
+    func closures() throws {
+        for folder in ["Sources", "Tests", "Tools/Sources", "Tools/Tests"] {
+            for file in try SourceFile.all(below: folder) {
+                #expect(file.text.firstMatch(of: /Mutex<[^\[\n]*->/) == nil, "\(file)")
+            }
+        }
+    }
+
     @Test("Dependencies point downward only")
     func order() throws {
         for target in manifest.libraries {
