@@ -58,6 +58,16 @@ struct ErrorTests {
         #expect(unknown?.code == .invalidResponse)
     }
 
+    @Test("need a code, also in a response with a successful status")
+    func codeless() async throws {
+        let store = ObservedStore { _, _, _ in .answer(200, "<Error>|Code>InternalEr</Error>") }
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await makeClient(store).objectTags(of: ObjectTarget("s3://bucket/k"))
+        }
+        #expect(error?.code == .invalidResponse)
+        #expect(error?.serviceCode == nil)
+    }
+
     @Test("of intermediaries are not the service's", arguments: [404, 403, 502])
     func page(_ status: Int) async throws {
         let store = ObservedStore { _, _, _ in .answer(status, "<html><body>Sorry</body></html>") }
