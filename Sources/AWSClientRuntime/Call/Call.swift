@@ -167,6 +167,13 @@ package enum ResponseFault: Sendable {
     /// Anything else, such as a proxy's page, an empty body, or an unreadable result. It does not show
     /// whether the service acted.
     case unreadable(String, cause: (any Error)?)
+
+    /// Creates the fault for an error in a response with a successful status. The service's errors have a code.
+    package init(inSuccess fault: ServiceFault) {
+        self =
+            fault.code == nil
+            ? .unreadable("The response is an error without a code.", cause: nil) : .service(fault)
+    }
 }
 
 /// An error that the service sent.

@@ -97,7 +97,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
         if let readBody { return decode(response.body, readBody) }
         do throws(XMLError) {
             if let error = try Operation.readResponse(response.body, into: &result) {
-                return ResponseFault(inSuccess: error)
+                return ResponseFault(inSuccess: ServiceFault(error))
             }
         } catch {
             return .unreadable("The response is not what the service sends: \(error).", cause: error)
@@ -111,7 +111,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
     private func decode(_ body: [UInt8], _ read: ([UInt8]) throws -> Void) -> ResponseFault? {
         // An error can arrive with a success status.
         if let error = try? Operation.readResponse(body, into: &result) {
-            return ResponseFault(inSuccess: error)
+            return ResponseFault(inSuccess: ServiceFault(error))
         }
         do {
             try read(body)
@@ -233,16 +233,6 @@ extension ResponseFault {
         let phrase = response.head.status.reasonPhrase
         let status = "HTTP \(response.statusCode)\(phrase.isEmpty ? "" : " \(phrase)")"
         self = .unreadable("The response is \(status) without a service error.", cause: nil)
-    }
-}
-
-extension ResponseFault {
-    /// The fault for an error in a response with a successful status. The service's errors have a code.
-    fileprivate init(inSuccess error: ErrorBody) {
-        self =
-            error.code == nil
-            ? .unreadable("The response is an error without a code.", cause: nil)
-            : .service(ServiceFault(error))
     }
 }
 

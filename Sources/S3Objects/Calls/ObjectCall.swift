@@ -144,7 +144,7 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
             )
             return nil
         } catch let error as ErrorInResult {
-            return ResponseFault(inSuccess: error.body)
+            return ResponseFault(inSuccess: ServiceFault(error.body))
         } catch let error as ChecksumMismatch {
             return .service(ServiceFault(code: ErrorCatalog.localMismatch, message: error.message))
         } catch {
@@ -246,16 +246,6 @@ extension HTTPField.Name {
     private static func token(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token.") }
         return name
-    }
-}
-
-extension ResponseFault {
-    /// The fault for an error in a response with a successful status. The service's errors have a code.
-    fileprivate init(inSuccess error: ErrorBody) {
-        self =
-            error.code == nil
-            ? .unreadable("The response is an error without a code.", cause: nil)
-            : .service(ServiceFault(error))
     }
 }
 
