@@ -144,7 +144,7 @@ import Foundation
             return
         }
         // It is another's child, and gone once that has waited for it.
-        for _ in 0..<500 where kill(sleeper, 0) == 0 && Self.state(of: sleeper) != "Z" {
+        for _ in 0..<6000 where kill(sleeper, 0) == 0 && Self.state(of: sleeper) != "Z" {
             try await Task.sleep(for: .milliseconds(10))
         }
         #expect(kill(sleeper, 0) != 0 || Self.state(of: sleeper) == "Z")

@@ -42,6 +42,12 @@ final class HTTP2Server: Sendable {
             in: certificates.folder
         )
         // The path is there before anybody listens at it.
-        for _ in 0..<6000 where !ScriptedServer.Address.unix(path: socketPath).isListening { usleep(10_000) }
+        let address = ScriptedServer.Address.unix(path: socketPath)
+        for _ in 0..<6000 {
+            // Each look is a connection, and nginx has 512.
+            if address.isListening { return }
+            usleep(10_000)
+        }
+        throw ChildProcess.Failure(description: "nginx does not listen: \(process.output)")
     }
 }
