@@ -86,12 +86,14 @@
         }
     }
 
+    /// Takes over an element's text. An empty one says nothing, like a missing one.
     private mutating func set(_ name: String, _ text: String) {
+        let value = text.isEmpty ? nil : text
         switch name {
-        case "Code": code = text
-        case "Message", "message": message = text
-        case "RequestId", "RequestID": requestID = text
-        case "HostId", "HostID": hostID = text
+        case "Code": code = value
+        case "Message", "message": message = value
+        case "RequestId", "RequestID": requestID = value
+        case "HostId", "HostID": hostID = value
         default: details.append(Detail(name: name, value: text))
         }
     }

@@ -151,6 +151,8 @@ struct PipelineTests {
             (200, "<Error><Code>JobStatusException</Code></Error>", .jobStatus, .unknown),
             (200, "<Error>|Code>InternalEr</Error>", .invalidResponse, .unknown),
             (200, "<ErrorResponse><Error/></ErrorResponse>", .invalidResponse, .unknown),
+            (200, "<Error><Code></Code><Message/></Error>", .invalidResponse, .unknown),
+            (404, "<Error><Code/><Message>None</Message></Error>", .invalidResponse, .unknown),
             (307, "<Error><Code>TemporaryRedirect</Code></Error>", .service, .none),
             (503, "<Error><Code>SlowDown</Code></Error>", .throttled, .none),
             (400, "<Error><Code>NoSuchJob</Code><Message>m</Message></Error>", .notFound, .none),
