@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The interop suite: pinned botocore, boto3 and AWS CLI in a virtual environment, against what is built here.
-# With it run the tests of the benchmarks' scripts. What compares credentials and configuration then runs once more against
-# the botocore before, and what compares the model against the newest one, so that a change of the service shows before a
-# pin is moved.
+# With it run the tests of the benchmarks' scripts. What compares credentials and configuration runs beside it once more
+# against the botocore before, and what compares the model against the newest one, so that a change of the service shows
+# before a pin is moved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -27,18 +27,43 @@ swift build --product TagEverything
 swift build --product TaskFunction
 swift build --package-path Tools
 
+logs="$(mktemp -d)"
+older_pid="" newest_pid=""
+end() {
+    # shellcheck disable=SC2086
+    [ -z "$older_pid$newest_pid" ] || kill $older_pid $newest_pid 2>/dev/null || true
+    rm -rf "$logs"
+}
+trap end EXIT
+trap 'exit 130' INT TERM
+tests=(-m pytest -q --no-header -p no:cacheprovider)
+failed=""
+
+# Shows what a process beside the suite printed: its title, its process ID, and the file. A filter that selects none of its
+# tests is no failure.
+finish() {
+    local status=0
+    wait "$2" || status=$?
+    say "$1"
+    cat "$3"
+    [ "$status" -eq 0 ] || [ "$status" -eq 5 ] || failed=1
+}
+
 say "Interop suite"
 TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)"
 EXAMPLES_BIN="$(swift build --show-bin-path)"
 export TOOLS_BIN EXAMPLES_BIN
+"$older/bin/python" "${tests[@]}" Tests/Interop/test_config.py Tests/Interop/test_credentials.py \
+    Tests/Interop/test_credentials_edges.py Tests/Interop/test_login.py "$@" >"$logs/older" 2>&1 &
+older_pid=$!
+"$newest/bin/python" "${tests[@]}" Tests/Interop/test_model_drift.py Tests/Interop/test_patterns.py \
+    Tests/Interop/test_differential.py >"$logs/newest" 2>&1 &
+newest_pid=$!
 # Two files at a time: most of the time a test waits for a program to start. Tests of one file share servers.
-"$venv/bin/python" -m pytest -q --no-header -p no:cacheprovider -n 2 --dist loadfile Tests/Interop Benchmarks "$@"
-
-say "Credentials and configuration against botocore $("$older/bin/python" -c 'import botocore; print(botocore.__version__)')"
-"$older/bin/python" -m pytest -q --no-header -p no:cacheprovider Tests/Interop/test_config.py \
-    Tests/Interop/test_credentials.py Tests/Interop/test_credentials_edges.py Tests/Interop/test_login.py "$@" || [ $? -eq 5 ]
-
-say "The model against botocore $("$newest/bin/python" -c 'import botocore; print(botocore.__version__)')"
-# A filter that selects none of these tests is no failure.
-"$newest/bin/python" -m pytest -q --no-header -p no:cacheprovider \
-    Tests/Interop/test_model_drift.py Tests/Interop/test_patterns.py Tests/Interop/test_differential.py || [ $? -eq 5 ]
+"$venv/bin/python" "${tests[@]}" -n 2 --dist loadfile Tests/Interop Benchmarks "$@" || failed=1
+finish "Credentials and configuration against botocore $("$older/bin/python" -c 'import botocore; print(botocore.__version__)')" \
+    "$older_pid" "$logs/older"
+finish "The model against botocore $("$newest/bin/python" -c 'import botocore; print(botocore.__version__)')" \
+    "$newest_pid" "$logs/newest"
+older_pid="" newest_pid=""
+[ -z "$failed" ] || fail "the interop suite failed"
