@@ -18,16 +18,16 @@ public final class CurlTransport: HTTPTransport {
     ///
     /// It has one thread and one set of connections, regardless of the number of clients.
     /// ``shutdown()`` has no effect on it.
-    public static let shared = CurlTransport()
+    public static let shared = CurlTransport(CurlTransportConfiguration(), isShared: true)
 
     /// Returns the transport with `configuration` that clients in this process share. It is cached
-    /// only while it is in use.
+    /// only while it is in use. ``shutdown()`` has no effect on it: it is never the caller's alone.
     package static func shared(_ configuration: CurlTransportConfiguration) -> CurlTransport {
         if configuration == shared.engine.configuration { return shared }
         return sharedByConfiguration.withLock { transports in
             if let transport = transports[configuration]?.transport { return transport }
             transports = transports.filter { $0.value.transport != nil }
-            let transport = CurlTransport(configuration: configuration)
+            let transport = CurlTransport(configuration, isShared: true)
             transports[configuration] = Weak(transport: transport)
             return transport
         }
@@ -51,7 +51,12 @@ public final class CurlTransport: HTTPTransport {
     private let engine: Engine
 
     /// Creates a transport. It starts no thread and opens no connection before the first request.
-    public init(configuration: CurlTransportConfiguration = CurlTransportConfiguration()) {
+    public convenience init(configuration: CurlTransportConfiguration = CurlTransportConfiguration()) {
+        self.init(configuration, isShared: false)
+    }
+
+    private init(_ configuration: CurlTransportConfiguration, isShared: Bool) {
+        self.isShared = isShared
         isReady = ProcessLife.isLibcurlReady
         engine = Engine(configuration: configuration)
     }
@@ -61,6 +66,8 @@ public final class CurlTransport: HTTPTransport {
     }
 
     private let isReady: Bool
+    /// Whether other clients of the process may use this transport.
+    private let isShared: Bool
 
     /// Sends `request` with `body`, and returns the response when its body is complete.
     ///
@@ -114,9 +121,10 @@ public final class CurlTransport: HTTPTransport {
     /// Refuses new requests, and returns when those in flight and the thread have ended.
     ///
     /// Requests in flight end within their limits. If the calling task is cancelled, they end at once with
-    /// `TransportError.Code.shutDown`.
+    /// `TransportError.Code.shutDown`. Has no effect on a transport that the clients of the process share: ``shared``,
+    /// ``withoutProxy``, and those of clients with settings of the environment.
     public func shutdown() async {
-        if self === Self.shared { return }
+        if isShared { return }
         engine.close(aborting: false)
         await withTaskCancellationHandler {
             await engine.waitForEnd()

@@ -36,12 +36,16 @@ package final class TransferRequest: Sendable {
 ///
 /// An unused slot is released when it is deallocated; a used slot, by the transport when its transfer ends.
 package final class TransferSlot: Sendable {
+    /// When the caller began to wait for the slot; nil if it was free at once. The transfer's limits and its
+    /// ``TransferMetrics/queued`` count from then.
+    package let requested: ContinuousClock.Instant?
     private let owner: any SlotOwner
     private let isUsed = Atomic(false)
     private let isSending = Atomic(false)
 
-    package init(of owner: any SlotOwner) {
+    package init(of owner: any SlotOwner, requested: ContinuousClock.Instant? = nil) {
         self.owner = owner
+        self.requested = requested
     }
 
     deinit {

@@ -23,9 +23,14 @@ struct SharedTests {
         }
     }
 
-    @Test func `shutting the shared one down has no effect`() async throws {
+    @Test func `shutting a shared one down has no effect`() async throws {
         let server = try ScriptedServer.answering()
-        await CurlTransport.shared.shutdown()
-        #expect(try await CurlTransport.shared.send(.make(server.authority)).statusCode == 200)
+        let configured = CurlTransport.shared(CurlTransportConfiguration(maxConnections: 10))
+        let proxied = CurlTransport(configuration: .init(proxy: .all(try Proxy(url: "http://127.0.0.1:9"))))
+        let direct = try #require(proxied.withoutProxy as? CurlTransport)
+        for transport in [CurlTransport.shared, configured, direct] {
+            await transport.shutdown()
+            #expect(try await transport.send(.make(server.authority)).statusCode == 200)
+        }
     }
 }

@@ -36,6 +36,44 @@ struct SlotTests {
         #expect(!held.mayHaveSent)
     }
 
+    @Test func `the wait for a slot counts toward the limits of its transfer`() async throws {
+        let server = try ScriptedServer { peer, _ in
+            try peer.readRequest()
+            peer.waitForEnd()
+        }
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        var slot = transport.tryAcquireSlot()
+        let waiting = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(slot != nil)
+        slot = nil
+        let acquired = try await waiting.value
+        // The limit has passed before the transfer begins.
+        let request = TransferRequest(
+            .make(server.authority),
+            options: TransferOptions(timeout: .milliseconds(200))
+        )
+        let error = await #expect(throws: TransportError.self) {
+            try await transport.send(request, in: acquired)
+        }
+        #expect(error?.code == .timeout)
+        #expect(error?.delivery == .notSent)
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test func `a transfer's metrics have the wait for its slot`() async throws {
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        var slot = transport.tryAcquireSlot()
+        let waiting = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(slot != nil)
+        slot = nil
+        let request = TransferRequest(.make(server.authority))
+        let response = try await transport.send(request, in: try await waiting.value)
+        #expect(try #require(response.metrics).queued >= .milliseconds(50))
+    }
+
     @Test func `a released slot goes to a waiting transfer`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 1))

@@ -118,6 +118,43 @@ struct ReadTests {
         #expect(error?.hint?.contains("read it again") == true)
     }
 
+    @Test("notices a changed object in a store that ignores If-Match", arguments: [450, 550])
+    func changedUnnoticed(_ newSize: Int) async throws {
+        let store = ObservedStore { request, store, number in
+            if number == 2 { store.memory.put(bytes(newSize).map { ~$0 }, at: "k", in: "bucket") }
+            var request = request
+            request.headerFields[.ifMatch] = nil
+            return store.memory.reply(to: request, body: [])
+        }
+        store.memory.put(bytes(450), at: "k", in: "bucket")
+        let client = try makeClient(store)
+        let error = await #expect(throws: S3ObjectError.self) {
+            for try await _ in client.read("s3://bucket/k", options: options()) {}
+        }
+        #expect(error?.code == .preconditionFailed)
+        #expect(error?.effect == S3ObjectError.Effect.none)
+        #expect(try await client.readAll("s3://bucket/k", options: options()) == bytes(newSize).map { ~$0 })
+    }
+
+    @Test("names a version only if the caller does, which needs another permission", arguments: [50, 450])
+    func versionless(_ size: Int) async throws {
+        let store = ObservedStore { request, _, _ in
+            Query(request.path ?? "").has("versionId") ? .error("AccessDenied", 403) : nil
+        }
+        store.memory.setVersioning(.enabled, of: "bucket")
+        store.memory.put(bytes(size), at: "k", in: "bucket")
+        let client = try makeClient(store)
+        #expect(
+            try await client.readAll("s3://bucket/k", options: options { $0.verifies = true }) == bytes(size)
+        )
+        let head = try await client.headObject("s3://bucket/k")
+        let version = try #require(head.versionID)
+        let error = await #expect(throws: S3ObjectError.self) {
+            try await client.readAll("s3://bucket/k", versionID: version, options: options())
+        }
+        #expect(error?.code == .accessDenied)
+    }
+
     @Test("rejects a range of another length")
     func short() async throws {
         let store = ObservedStore { request, _, number in

@@ -42,7 +42,11 @@ extension CallExecutor {
     @inline(never)
     func options(of attempt: Attempt, _ deadline: Deadline?) -> TransferOptions {
         var options = attempt.call.options.transferOptions ?? configuration.transferOptions
-        if let deadline { options.timeout = min(options.timeout ?? deadline.timeout, deadline.remaining) }
+        if let deadline {
+            // The transport's limit counts from the beginning of the wait for the slot.
+            let waited = attempt.slot?.requested?.duration(to: .now) ?? .zero
+            options.timeout = min(options.timeout ?? deadline.timeout, deadline.remaining + waited)
+        }
         return options
     }
 

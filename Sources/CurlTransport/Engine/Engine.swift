@@ -196,6 +196,7 @@ extension Engine: SlotOwner {
     /// Waits for a slot.
     func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
         guard !belongsToParent else { throw TransportError.forked }
+        let requested = ContinuousClock.now
         let waiter = SlotWaiter()
         let (ticket, immediate, action) = state.withLock { $0.acquireSlot(waiter, deadline: deadline) }
         act(action)
@@ -207,7 +208,7 @@ extension Engine: SlotOwner {
             }
         switch outcome {
         case .acquired:
-            let slot = TransferSlot(of: self)
+            let slot = TransferSlot(of: self, requested: requested)
             try Task.checkCancellation()
             return slot
         case .expired:

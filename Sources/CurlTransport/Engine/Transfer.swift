@@ -20,6 +20,7 @@ final class Transfer: Sendable {
     let request: PreparedRequest
     /// The limits, with clamped durations.
     let options: TransferOptions
+    /// When the transfer was submitted, or the wait for its slot began. Its limits count from then.
     let submitted: ContinuousClock.Instant
     /// The slot that the caller has acquired; nil if the transport must acquire one.
     let slot: TransferSlot?
@@ -29,13 +30,13 @@ final class Transfer: Sendable {
         request: PreparedRequest,
         options: TransferOptions,
         slot: TransferSlot? = nil,
-        submitted: ContinuousClock.Instant = .now
+        submitted: ContinuousClock.Instant? = nil
     ) {
         self.slot = slot
         slot?.use()
         self.request = request
         self.options = options.clamped
-        self.submitted = submitted
+        self.submitted = submitted ?? slot?.requested ?? .now
     }
 
     /// Whether the transfer already has an outcome.

@@ -259,7 +259,7 @@ extension BulkStep {
                 let job = try await client.describeJob(jobID)
                 return .job(job.status, priority: job.priority)
             case .change:
-                return .changed(try await change(action, jobID, client))
+                return try await change(action, jobID, client)
             }
         } catch let error as S3ControlError {
             return .failed(error)
@@ -272,7 +272,7 @@ extension BulkStep {
         _ action: BulkAction,
         _ jobID: JobID,
         _ client: S3ControlClient
-    ) async throws -> JobStatus? {
+    ) async throws -> BulkStepResult {
         let account = client.configuration.accountID
         let status: RequestedJobStatus
         var reason: String?
@@ -280,26 +280,31 @@ extension BulkStep {
         case .cancel(let why): (status, reason) = (.cancelled, why)
         case .confirm: status = .ready
         case .setPriority(let priority):
-            _ = try await client.call(
-                UpdateJobPriority.self,
-                UpdateJobPriorityRequest(accountID: account, jobID: jobID, priority: priority),
-                account: account,
-                job: jobID,
-                jobOfResult: { $0.jobID }
-            )
+            let request = UpdateJobPriorityRequest(accountID: account, jobID: jobID, priority: priority)
+            let call: OperationCall<UpdateJobPriority> =
+                client.makeCall(request, account, jobID, CallOptions(), nil, { $0.jobID }, nil)
+            return try await complete(call, client).map { _ in .changed(nil) } ?? .notSent
+        }
+        let request = UpdateJobStatusRequest(
+            accountID: account,
+            jobID: jobID,
+            requestedJobStatus: status,
+            statusUpdateReason: reason
+        )
+        let call: OperationCall<UpdateJobStatus> =
+            client.makeCall(request, account, jobID, CallOptions(), nil, { $0.jobID }, nil)
+        return try await complete(call, client).map { .changed($0.status) } ?? .notSent
+    }
+
+    /// Returns the result of a change; nil if the task was cancelled before anything of it was sent.
+    private func complete<Operation: RESTOperation>(
+        _ call: OperationCall<Operation>,
+        _ client: S3ControlClient
+    ) async throws -> Operation.Output? {
+        do {
+            return try await client.complete(call)
+        } catch is CancellationError where !call.mayHaveActed {
             return nil
         }
-        return try await client.call(
-            UpdateJobStatus.self,
-            UpdateJobStatusRequest(
-                accountID: account,
-                jobID: jobID,
-                requestedJobStatus: status,
-                statusUpdateReason: reason
-            ),
-            account: account,
-            job: jobID,
-            jobOfResult: { $0.jobID }
-        ).status
     }
 }

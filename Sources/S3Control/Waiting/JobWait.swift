@@ -80,18 +80,26 @@ struct JobWait: Sendable {
         )
     }
 
+    /// The time for the request for the reason: what is left of the wait, and at most a call's own limit. A wait
+    /// without time makes this request, too.
+    private var timeoutOfDescription: Duration? {
+        let elapsed = poller.stopwatch.elapsed
+        let left = timeout.flatMap { $0 == .zero ? nil : max(.milliseconds(1), $0 - elapsed) }
+        return [left, client.configuration.callTimeout].compactMap(\.self).min()
+    }
+
     private func unreachable(_ observation: JobObservation, _ reason: String?) async throws -> S3ControlError
     {
         var job = observation.job
         if job == nil {
             // A listing does not show why a job has failed. If this request fails, the wait ends without the reason.
             do {
-                let left = timeout.map { max(.milliseconds(1), $0 - poller.stopwatch.elapsed) }
+                let options = CallOptions(timeout: timeoutOfDescription)
                 let request = DescribeJobRequest(
                     accountID: client.configuration.accountID,
                     jobID: observation.jobID
                 )
-                job = try await client.describeJob(request, options: CallOptions(timeout: left)).job
+                job = try await client.describeJob(request, options: options).job
             } catch is CancellationError {
                 throw CancellationError()
             } catch {}

@@ -29,9 +29,9 @@ public struct S3ReadOptions: Sendable {
 
 /// An object's bytes in order, as chunks. A few ranges are read concurrently.
 ///
-/// Each range is a separate call with its own retries. It must come from the same object as the first range:
-/// from the same version, or with the same entity tag. The iterator reads ahead in tasks. They are cancelled
-/// when the iterator is released, or when the task that waits for a chunk is cancelled.
+/// Each range is a separate call with its own retries. It must have the entity tag of the first range: if the object
+/// is replaced during the read, the read fails, unless it is of a version. The iterator reads ahead in tasks. They are
+/// cancelled when the iterator is released, or when the task that waits for a chunk is cancelled.
 public struct S3ObjectChunks: AsyncSequence, Sendable {
     let client: S3ObjectClient
     let location: S3Location
@@ -167,11 +167,12 @@ final class RangeReader {
     private func beginVerifying(_ first: ObjectAttributes) async throws {
         let settings = chunks.client.configuration.checksums.responses
         guard options.verifies ?? (settings == .whenSupported) else { return }
-        var request = GetObjectRequest(chunks.location, versionID: first.versionID ?? chunks.versionID)
+        var request = GetObjectRequest(chunks.location, versionID: chunks.versionID)
         request.ifMatch = first.eTag
         request.requestsChecksum = true
         request.access = options.access
         let head = try await chunks.client.headObject(request, options: options.callOptions)
+        try Self.check(head, isSameAs: first, of: chunks.location)
         verifier = head.checksums.first { $0.isOfAllBytes && S3ObjectHasher.supports($0.algorithm) }
             .flatMap { Verifier($0) }
     }
@@ -200,24 +201,37 @@ final class RangeReader {
             let range = self.range(from: position, to: end)
             position = range.upperBound
             let request = request(range)
-            let (client, callOptions) = (chunks.client, callOptions(range))
+            let (client, callOptions, first) = (chunks.client, callOptions(range), attributes)
             fetches.append(
                 Task {
-                    try await RangeReader.fetch(range, request, client, callOptions)
+                    let found = try await client.getObject(request, options: callOptions)
+                    try RangeReader.check(found, range, of: request.location)
+                    if let first {
+                        try RangeReader.check(found.attributes, isSameAs: first, of: request.location)
+                    }
+                    return found
                 }
             )
         }
     }
 
-    private static func fetch(
-        _ range: Range<Int>,
-        _ request: GetObjectRequest,
-        _ client: S3ObjectClient,
-        _ options: CallOptions
-    ) async throws -> GetObjectResult {
-        let found = try await client.getObject(request, options: options)
-        try check(found, range, of: request.location)
-        return found
+    /// Checks that a response is of the object that the first range was of: a store may ignore `If-Match`.
+    private static func check(
+        _ found: ObjectAttributes,
+        isSameAs first: ObjectAttributes,
+        of location: S3Location
+    ) throws(S3ObjectError) {
+        func differ<Value: Equatable>(_ value: Value?, _ other: Value?) -> Bool {
+            value != nil && other != nil && value != other
+        }
+        guard differ(found.eTag, first.eTag) || differ(found.size, first.size) else { return }
+        throw S3ObjectError(
+            .preconditionFailed,
+            message: "\(location) was replaced while it was read.",
+            hint: "Read it again.",
+            operation: "GetObject",
+            location: location
+        )
     }
 
     /// Checks that a store has sent the range that was requested.
@@ -244,8 +258,8 @@ final class RangeReader {
     }
 
     private func request(_ range: Range<Int>?) -> GetObjectRequest {
-        var request = GetObjectRequest(chunks.location, versionID: attributes?.versionID ?? chunks.versionID)
-        // A version cannot change, so the entity tag of its first range must match for the others.
+        // Not the version of the first range: reading a version takes another permission, s3:GetObjectVersion.
+        var request = GetObjectRequest(chunks.location, versionID: chunks.versionID)
         request.ifMatch = attributes?.eTag ?? options.ifMatch
         request.range = range.map { "bytes=\($0.lowerBound)-\($0.upperBound - 1)" }
         // S3 has no checksum for a range. The response to the first request may be the whole object.

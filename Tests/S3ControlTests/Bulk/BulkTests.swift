@@ -1,3 +1,4 @@
+import AWSCore
 import Basics
 import HTTPTransport
 import HTTPTypes
@@ -319,6 +320,31 @@ struct BulkTests {
         #expect(whole.requests > first.requests)
     }
 
+    @Test("A change that waits for credentials when the run is cancelled was not sent: the job is pending")
+    func cancelledBeforeSending() async throws {
+        let bench = try SimulatedBench()
+        for id in makeIDs(20) { bench.addJob(.suspended, id: id) }
+        let client = try bench.client.with {
+            $0.credentials = CredentialsUntil(.seconds(0.4), bench.simulation, $0.credentials)
+        }
+        let report = try bench.simulation.run {
+            await withTaskGroup(of: BulkReport?.self) { group in
+                group.addTask {
+                    try? await client.cancelJobs(makeIDs(20), options: BulkOptions(maxRate: 20))
+                }
+                try? await bench.simulation.clock.sleep(for: .seconds(5))
+                group.cancelAll()
+                return await group.next() ?? nil
+            }
+        }
+        let cancelled = try #require(report)
+        #expect(cancelled.interruption == .cancelled)
+        #expect(cancelled.count(.done) > 0)
+        #expect(cancelled.count(.unknown) == 0)
+        #expect(cancelled.count(.done) + cancelled.count(.pending) == 20)
+        #expect(bench.transport.count("/status") == cancelled.count(.done))
+    }
+
     @Test("An interrupted selection by tags is continued, and no job is changed before its tags are read")
     func resumesSelection() async throws {
         let isBroken = Mutex(true)
@@ -360,5 +386,23 @@ struct BulkTests {
         older.results = makeIDs(50).map { BulkResult(jobID: $0) }
         for progress in all { older.record(progress.latest) }
         #expect(older.results == report.results)
+    }
+}
+
+/// Has credentials until a time of the simulation. After it, they do not come.
+private struct CredentialsUntil: CredentialsProvider {
+    let end: Duration
+    let simulation: Simulation
+    let provider: any CredentialsProvider
+
+    init(_ end: Duration, _ simulation: Simulation, _ provider: any CredentialsProvider) {
+        self.end = end
+        self.simulation = simulation
+        self.provider = provider
+    }
+
+    func credentials() async throws -> Credentials {
+        if simulation.now > end { try await simulation.clock.sleep(for: .seconds(3600)) }
+        return try await provider.credentials()
     }
 }

@@ -46,6 +46,22 @@ struct SeveralJobsTests {
         #expect(wait.snapshots["job-0"]?.status == .active || count > 2)
     }
 
+    @Test("A wait without time has the reason, too, although it takes another request")
+    func unreachableAtOnce() throws {
+        let bench = try SimulatedBench(latency: .milliseconds(100))
+        for id in makeIDs(40) { bench.addJob(.complete, id: id) }
+        bench.addJob(.failed, id: "job-1") {
+            $0.failureReasons = [JobFailure { $0.failureReason = "Manifest not found." }]
+        }
+        let error = try #require(throws: S3ControlError.self) {
+            try bench.simulation.run {
+                try await bench.client.waitUntil(makeIDs(40), .complete, timeout: .zero)
+            }
+        }
+        #expect(error.message == "Job job-1 is Failed (Manifest not found.) and can no longer be Complete.")
+        #expect((error.cause as? JobWaitError)?.lastSeen?.status == .failed)
+    }
+
     @Test("A timeout reports the caller's limit and the remaining jobs")
     func timeout() throws {
         let bench = try SimulatedBench()

@@ -28,7 +28,8 @@ struct FilterOptions: ParsableArguments {
 
     @Option(
         name: .customLong("tag"),
-        help: "Only jobs with this tag, as key=value; may be repeated. Costs a request for each job."
+        help:
+            "Only jobs with this tag, as key=value; may be repeated. Costs a request for each job that passes the other filters."
     )
     var tags: [String] = []
 

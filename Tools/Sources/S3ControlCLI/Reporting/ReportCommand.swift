@@ -17,7 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     @Flag(
         help:
-            "Print each failed task instead: key, error code, HTTP status and message, with tabs between them."
+            "Print each failed task instead: key, version, error code, HTTP status and message, with tabs between them."
     )
     var list = false
 

@@ -27,7 +27,7 @@ struct SourceOptions: ParsableArguments {
 
     @Option(
         help:
-            "Where the manifest of --keys or --prefix is uploaded to: s3://BUCKET/KEY. An object there is replaced."
+            "Where the manifest of --keys, --prefix or --inventory is uploaded to: s3://BUCKET/KEY. An object there is replaced."
     )
     var uploadTo: String?
 
