@@ -114,73 +114,6 @@ extension BatchWorkflow {
         }
     }
 
-    /// A manifest that is in S3 already, as a job takes it: an inventory's `manifest.json`, or comma-separated values.
-    ///
-    /// Whether the latter name versions is found in the first row.
-    ///
-    /// - Parameter location: The manifest.
-    /// - Throws: ``BatchWorkflowError`` with the code `emptyManifest`; `S3ObjectError`; `FileFormatError`.
-    public func manifest(at location: S3Location) async throws -> JobManifest {
-        let partition = Partition.of(region: objects.configuration.region).name
-        let head = try await objects.headObject(location)
-        let place = JobManifestLocation(
-            objectARN: location.arn(partition: partition),
-            objectVersionID: head.versionID,
-            eTag: (head.eTag ?? "").unquoted
-        )
-        if location.key.hasSuffix("manifest.json") {
-            let json = try await objects.readAll(location, versionID: head.versionID)
-            _ = try InventoryManifest(json: json)
-            return JobManifest(spec: JobManifestSpec(format: .inventoryReportCSV20161130), location: place)
-        }
-        guard (head.size ?? 1) > 0 else {
-            throw BatchWorkflowError(
-                .emptyManifest,
-                message: "The manifest \(location) lists no object: a job with it would fail."
-            )
-        }
-        // A key has 1,024 bytes at most, each of which is three when it is encoded.
-        let request = GetObjectRequest(location) {
-            $0.versionID = head.versionID
-            $0.range = "bytes=0-8191"
-        }
-        let row = try await objects.getObject(request).body.prefix { $0 != UInt8(ascii: "\n") }
-        let columns = row.count { $0 == UInt8(ascii: ",") } + 1
-        guard (2...3).contains(columns) else {
-            throw FileFormatError(
-                .missingColumn,
-                "The first row of \(location) has \(columns) \(columns == 1 ? "column" : "columns"): a manifest has a bucket, "
-                    + "a key and maybe a version."
-            )
-        }
-        return JobManifest(
-            spec: JobManifestSpec(
-                format: .batchOperationsCSV20180820,
-                fields: columns == 3 ? [.bucket, .key, .versionID] : [.bucket, .key]
-            ),
-            location: place
-        )
-    }
-
-    /// The objects of an inventory in S3.
-    ///
-    /// - Parameters:
-    ///   - inventory: The inventory's `manifest.json`, which must have a `manifest.checksum` in the same folder.
-    ///   - filter: The objects to include.
-    public func inventory(
-        _ inventory: S3Location,
-        matching filter: InventoryFilter = InventoryFilter()
-    ) async throws -> InventoryObjects<S3ObjectChunks> {
-        let json = try await objects.readAll(inventory)
-        let folder = inventory.key.utf8.lastIndex(of: UInt8(ascii: "/")).map { inventory.key[...$0] } ?? ""
-        let checksum = try await readIfThere(try inventory.with(key: folder + "manifest.checksum"))
-        let manifest = try InventoryManifest(json: json, md5: checksum)
-        let (client, bucket) = (objects, manifest.destinationBucketName)
-        return try manifest.objects(matching: filter) { file in
-            client.read(try S3Location(bucket: bucket, key: file.key))
-        }
-    }
-
     /// The name of the bucket whose objects a manifest lists.
     private func bucketName(_ location: S3Location) throws -> String {
         guard location.key.isEmpty else {
@@ -207,7 +140,7 @@ extension BatchWorkflow {
         _ elements: Elements,
         to location: S3Location,
         _ options: S3UploadOptions,
-        add: @escaping (inout ManifestWriter, Elements.Element) throws(FileFormatError) -> [UInt8]?
+        add: @escaping (inout ManifestWriter, Elements.Element) throws -> [UInt8]?
     ) async throws -> UploadedManifest {
         let chunks = try ManifestChunks(elements, location, add)
         var options = options
@@ -228,7 +161,7 @@ extension BatchWorkflow {
 
 /// The bytes of a manifest, generated on demand.
 struct ManifestChunks<Elements: AsyncSequence>: AsyncSequence {
-    typealias Add = (inout ManifestWriter, Elements.Element) throws(FileFormatError) -> [UInt8]?
+    typealias Add = (inout ManifestWriter, Elements.Element) throws -> [UInt8]?
 
     private let elements: Elements
     private let add: Add

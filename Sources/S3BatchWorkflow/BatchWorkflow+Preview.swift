@@ -20,12 +20,14 @@ extension BatchWorkflow {
     /// - Parameters:
     ///   - manifest: The manifest of a job: comma-separated values or an inventory.
     ///   - count: The number of objects to return.
+    /// - Throws: `S3ObjectError` with the code `preconditionFailed` if the manifest has changed; `FileFormatError`.
     public func preview(_ manifest: JobManifest, first count: Int = 10) async throws -> BatchPreview {
-        let location = try S3Location(manifest.location.objectARN)
         if manifest.spec.format == .inventoryReportCSV20161130 {
-            return try await preview(inventory: location, first: count)
+            let inventory = try await inventoryManifest(of: manifest.location)
+            return try await preview(try inventoryObjects(of: inventory), first: count)
         }
-        let options = S3ReadOptions { $0.ifMatch = "\"\(manifest.location.eTag.unquoted)\"" }
+        let location = try S3Location(manifest.location.objectARN)
+        let options = S3ReadOptions { $0.ifMatch = manifest.location.ifMatch }
         let rows = ManifestRows(
             objects.read(location, versionID: manifest.location.objectVersionID, options: options),
             fields: manifest.spec.fields ?? [.bucket, .key]
@@ -49,8 +51,15 @@ extension BatchWorkflow {
         matching filter: InventoryFilter = InventoryFilter(),
         first count: Int = 10
     ) async throws -> BatchPreview {
+        try await preview(try await self.inventory(inventory, matching: filter), first: count)
+    }
+
+    private func preview(
+        _ objects: InventoryObjects<S3ObjectChunks>,
+        first count: Int
+    ) async throws -> BatchPreview {
         var summary = InventorySummary(keepingFirst: count)
-        try await summary.add(self.inventory(inventory, matching: filter))
+        try await summary.add(objects)
         return BatchPreview(
             objectCount: summary.objectCount,
             byteCount: summary.byteCount.map { Int($0) },

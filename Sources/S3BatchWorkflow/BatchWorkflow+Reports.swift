@@ -85,14 +85,18 @@ extension BatchWorkflow {
 
     /// Uploads a manifest of a job's failed tasks, and drafts the same job for them.
     ///
+    /// The manifest has versions if the job's manifest has. The version of a task without a version in the report is
+    /// `null` then. To find out whether an inventory has versions, its `manifest.json` is read.
+    ///
     /// - Parameters:
     ///   - job: The job, which must have ended.
     ///   - filter: The failures to include.
     ///   - location: The manifest's location.
     ///   - options: Upload options.
     /// - Returns: The manifest, and a draft for ``run(_:confirm:timeout:polling:progress:)``.
-    /// - Throws: ``BatchWorkflowError`` with the code `noFailures` if there is nothing to retry, or `unknownMembers` if
-    ///   this version cannot repeat the job.
+    /// - Throws: ``BatchWorkflowError`` with the code `noFailures` if there is nothing to retry, `unknownMembers` if
+    ///   this version cannot repeat the job, or `manifestUnreadable` if the job's inventory cannot be read and a
+    ///   failed task has no version in the report.
     public func retryFailed(
         _ job: JobDescriptor,
         matching filter: FailureFilter = FailureFilter(),
@@ -113,12 +117,13 @@ extension BatchWorkflow {
             throw BatchWorkflowError(missingFrom: job)
         }
         let report = try await report(of: job)
+        let hasVersions = try await manifestHasVersions(job)
         let manifest: UploadedManifest
         do {
-            manifest = try await upload(report.failures(matching: filter), to: location, options) {
-                writer,
-                row throws(FileFormatError) in
-                try writer.add(row)
+            let failures = report.failures(matching: filter)
+            manifest = try await upload(failures, to: location, options) { writer, row in
+                let isNull = try row.versionID == nil && hasVersions.get()
+                return try writer.add(row, emptyVersionIsNull: isNull)
             }
         } catch let error as BatchWorkflowError where error.code == .emptyManifest {
             throw BatchWorkflowError(
@@ -135,6 +140,31 @@ extension BatchWorkflow {
             description: job.description
         )
         return (manifest, draft)
+    }
+
+    /// Whether the manifest of a job has versions; an error if that cannot be found out.
+    private func manifestHasVersions(_ job: JobDescriptor) async throws -> Result<Bool, BatchWorkflowError> {
+        // If the service generated the manifest, the rows of the report show whether it has versions.
+        guard job.manifestGenerator == nil, let manifest = job.manifest else { return .success(false) }
+        guard manifest.spec.format != .batchOperationsCSV20180820 else {
+            return .success(manifest.spec.fields?.contains(.versionID) ?? false)
+        }
+        do {
+            return .success(try await inventoryManifest(of: manifest.location).listsVersions)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            return .failure(
+                BatchWorkflowError(
+                    .manifestUnreadable,
+                    message:
+                        "A failed task of job \(job.jobID) has no version in the report. Only the job's inventory "
+                        + "shows whether it is of the version null, but the inventory "
+                        + "\(manifest.location.objectARN) cannot be read: \(error)",
+                    cause: error
+                )
+            )
+        }
     }
 
     private static func destination(_ report: JobReport?) -> JobReportDestination {

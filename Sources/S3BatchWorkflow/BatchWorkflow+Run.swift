@@ -13,7 +13,8 @@ extension BatchWorkflow {
     ///   - confirm: Called once the number of tasks is known, before any task runs. If it returns false, the job is
     ///     discarded. Not called if the job was confirmed or discarded before, or fails in preparation. nil runs the
     ///     job without confirmation.
-    ///   - timeout: The maximum time to wait for the end; nil for no limit.
+    ///   - timeout: The maximum time to wait for the end; nil for no limit. With `confirm`, it includes the
+    ///     preparation, but not the time that `confirm` takes, because a person may decide.
     ///   - polling: How often to poll.
     ///   - progress: Called with the job after each poll.
     /// - Returns: The job, which is complete, failed, or cancelled.
@@ -28,8 +29,12 @@ extension BatchWorkflow {
     ) async throws -> JobDescriptor {
         try await check(draft)
         let jobID: JobID
+        var remaining = timeout
         if let confirm {
-            switch try await prepare(draft, timeout, polling) {
+            let elapsed = Self.stopwatch(jobs.configuration.delayClock)
+            let prepared = try await prepare(draft, timeout, polling)
+            remaining = timeout.map { max(.zero, $0 - elapsed()) }
+            switch prepared {
             case .awaitingConfirmation(let job):
                 jobID = job.jobID
                 if try await confirm(job) {
@@ -47,7 +52,13 @@ extension BatchWorkflow {
             progress?(job)
             return job.status.isTerminal
         }
-        return try await jobs.waitUntil(jobID, ended, timeout: timeout, polling: polling)
+        return try await jobs.waitUntil(jobID, ended, timeout: remaining, polling: polling)
+    }
+
+    /// The time since this call, by the clock of waits.
+    private static func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Duration {
+        let start = clock.now
+        return { start.duration(to: clock.now) }
     }
 
     private enum Prepared {

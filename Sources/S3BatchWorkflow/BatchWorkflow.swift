@@ -44,6 +44,8 @@ public struct BatchWorkflowError: Error, Sendable, CustomStringConvertible {
         public static let emptyManifest = Code(rawValue: "emptyManifest")
         /// The draft's manifest is missing or has changed since it was uploaded.
         public static let manifestChanged = Code(rawValue: "manifestChanged")
+        /// The job's inventory cannot be read, and without it, the versions of the failed tasks are unknown.
+        public static let manifestUnreadable = Code(rawValue: "manifestUnreadable")
         /// The bucket of the draft's report does not exist.
         public static let reportBucketMissing = Code(rawValue: "reportBucketMissing")
         /// The job has no report: it was not requested, the job has not ended, or no task has run.

@@ -63,7 +63,7 @@ public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertibl
     public var description: String { file.map { "\($0.oneLine(limit: 1024)): \(message)" } ?? message }
 
     /// The same error with this file name.
-    func named(_ file: String?) -> Self {
+    package func named(_ file: String?) -> Self {
         var error = self
         if error.file == nil { error.file = file }
         return error

@@ -16,36 +16,54 @@ final class LoginProvider: CredentialsProvider {
     /// How long before the expiration credentials are refreshed.
     static let renewalWindow: TimeInterval = 5 * 60
 
-    private let session: String
     private let access: ServiceAccess
     private let configuration: AWSConfiguration
-    private let file = SessionFile()
+    private let file: Result<SessionFile, CredentialsError>
     /// The access key ID of credentials that a service has rejected although they seem valid.
     private let refused = Mutex<String?>(nil)
 
     init(session: String, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
-        self.session = session
         self.access = access
         self.configuration = configuration
+        file = Result { () throws(CredentialsError) in
+            let environment = configuration.environment
+            let folder = FilePath.expand(
+                environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache",
+                in: environment
+            )
+            let name = try CacheFileName.digest(of: session, .sha256)
+            return SessionFile.shared("\(folder)/\(name).json")
+        }
     }
 
     func credentials() async throws -> Credentials {
-        let path = try path
-        let kept = try read(path)
-        let left = kept.end.timeIntervalSince(access.clock.now)
-        let isRefused = isRefused(kept.credentials)
-        if left > Self.renewalWindow, !isRefused { return kept.credentials }
+        let file = try file.get()
+        let kept = try read(file)
+        guard needsRefresh(kept) else { return kept.credentials }
         let failure: CredentialsError
+        let isRefusal: Bool
         do {
-            return try await renew(kept, path: path)
+            try await file.refresh { [self] in
+                // Another provider or process may have refreshed the session in the meantime.
+                let latest = try read(file)
+                if needsRefresh(latest) { try await renew(latest, file) }
+            }
+            return try read(file).credentials
+        } catch let error as CallFailure {
+            let advice = Self.advice(error.serviceCode)
+            failure = CredentialsError(error, for: Self.purpose(kept), advice: advice)
+            isRefusal = error.serviceCode != nil
         } catch let error as CredentialsError {
             failure = error
+            isRefusal = false
         }
-        // A refresh token can be used once, and another process may have used it first.
-        if let newer = try? read(path), newer.credentials != kept.credentials, newer.end > access.clock.now {
-            return newer.credentials
-        }
-        guard left > 0, !isRefused else { throw failure }
+        let isUsable = kept.end > access.clock.now && !isRefused(kept.credentials)
+        // A refresh token can be used once, and another process may have used it first. After a refusal, that process
+        // may not have written its session yet.
+        let clock: (any Clock<Duration>)? = isRefusal && !isUsable ? access.delayClock : nil
+        let other = try await SessionFile.awaitSession(clock) { session(insteadOf: kept, file) }
+        if let other { return other.credentials }
+        guard isUsable else { throw failure }
         access.logger?.notice("The session of `aws login` was not renewed: \(failure.message)")
         return kept.credentials
     }
@@ -58,39 +76,51 @@ final class LoginProvider: CredentialsProvider {
         refused.withLock { $0 == credentials.accessKeyID }
     }
 
-    private var path: String {
-        get throws {
-            let environment = configuration.environment
-            let folder = FilePath.expand(
-                environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache",
-                in: environment
-            )
-            return "\(folder)/\(try CacheFileName.digest(of: session, .sha256)).json"
-        }
+    private func needsRefresh(_ session: LoginSession) -> Bool {
+        // Nothing is fresh if the clock has no valid date. The refresh then reports the clock.
+        let isFresh = session.end.timeIntervalSince(access.clock.now) > Self.renewalWindow
+        return !isFresh || isRefused(session.credentials)
     }
 
-    private func read(_ path: String) throws(CredentialsError) -> LoginSession {
+    /// The valid session that another process has written since `kept` was read, if any.
+    private func session(insteadOf kept: LoginSession, _ file: SessionFile) -> LoginSession? {
+        guard let other = try? read(file), other.credentials != kept.credentials,
+            other.end > access.clock.now
+        else { return nil }
+        return other
+    }
+
+    private func read(_ file: SessionFile) throws(CredentialsError) -> LoginSession {
         let text: String
         do throws(CredentialsError) {
-            text = try file.read(path, for: "The session of `aws login`")
+            text = try file.read(for: "The session of `aws login`")
         } catch {
             throw CredentialsError("\(error.message); run `aws login`.")
         }
         guard let session = try? LoginSession(JSONValue(parsing: Array(text.utf8))) else {
-            throw CredentialsError("\(path) contains no session of `aws login`; run `aws login`.")
+            throw CredentialsError("\(file.path) contains no session of `aws login`; run `aws login`.")
         }
         return session
     }
 
-    private func renew(_ session: LoginSession, path: String) async throws -> Credentials {
-        let purpose = "Renewing the session of `aws login`, which ends at \(ISO8601.format(session.end))"
+    private static func purpose(_ session: LoginSession) -> String {
+        "Renewing the session of `aws login`, which ends at \(ISO8601.format(session.end))"
+    }
+
+    /// Refreshes the session in the file.
+    ///
+    /// - Throws: `CallFailure` if the call fails; `CredentialsError` if it cannot be made.
+    private func renew(_ session: LoginSession, _ file: SessionFile) async throws {
+        let purpose = Self.purpose(session)
         guard let renewal = session.renewal else {
             throw CredentialsError(
-                "\(purpose): \(path) lacks clientId, refreshToken or dpopKey; run `aws login`."
+                "\(purpose): \(file.path) lacks clientId, refreshToken or dpopKey; run `aws login`."
             )
         }
         guard let key = ES256Key(pem: renewal.key) else {
-            throw CredentialsError("\(purpose): the dpopKey of \(path) is not a P-256 key; run `aws login`.")
+            throw CredentialsError(
+                "\(purpose): the dpopKey of \(file.path) is not a P-256 key; run `aws login`."
+            )
         }
         let endpoint = try ServiceEndpoint.signIn(session.region, configuration)
         try access.check(endpoint.url, for: purpose)
@@ -111,19 +141,16 @@ final class LoginProvider: CredentialsProvider {
             "grantType": "refresh_token",
         ])
         let executor = access.unsignedExecutor(of: "Signin", endpoint, configuration)
-        let call = CredentialsCall("CreateOAuth2Token", request, body: body, read: Self.outcome)
-        let response: RenewedSession
-        do {
-            response = try await call.perform(by: executor)
-        } catch let failure as CallFailure {
-            throw CredentialsError(failure, for: purpose, advice: Self.advice(failure.serviceCode))
-        }
-        let renewed = session.renewed(by: response, now: access.clock.now)
-        file.replace(path, with: renewed)
-        guard let result = try? LoginSession(renewed) else {
-            throw CredentialsError("\(purpose): the response contains no credentials.")
-        }
-        return result.credentials
+        // A refresh token and a proof can be used once, so only requests that were not sent are retried.
+        let call = CredentialsCall(
+            "CreateOAuth2Token",
+            request,
+            body: body,
+            kind: { $0.mayHaveActed || $0.httpStatus != nil ? .permanent : $0.retryKind },
+            read: Self.outcome
+        )
+        let response = try await call.perform(by: executor)
+        file.replace(with: session.renewed(by: response, now: access.clock.now))
     }
 
     private static func outcome(of response: TransportResponse) -> CredentialsCall<RenewedSession>.Outcome {

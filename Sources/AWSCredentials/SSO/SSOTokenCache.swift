@@ -12,47 +12,46 @@ internal import Logging
 struct SSOTokenCache: Sendable {
     private let role: SSORole
     private let access: ServiceAccess
-    private let environment: EnvironmentVariables
-    private let file = SessionFile()
+    private let file: Result<SessionFile, CredentialsError>
     private let service: Result<(endpoint: ServiceEndpoint, executor: CallExecutor), CredentialsError>
 
     init(_ role: SSORole, _ access: ServiceAccess, _ configuration: AWSConfiguration) {
         self.role = role
         self.access = access
-        environment = configuration.environment
+        file = Result { () throws(CredentialsError) in
+            let name = try CacheFileName.digest(of: role.session ?? role.startURL, .sha1)
+            return SessionFile.shared(
+                FilePath.expandHome("~/.aws/sso/cache/\(name).json", in: configuration.environment)
+            )
+        }
         service = Result { () throws(CredentialsError) in
             let endpoint = try ServiceEndpoint.tokens(role.region, configuration)
             return (endpoint, access.unsignedExecutor(of: "SSOOIDC", endpoint, configuration))
         }
     }
 
-    private var path: String {
-        get throws {
-            let name = try CacheFileName.digest(of: role.session ?? role.startURL, .sha1)
-            return FilePath.expandHome("~/.aws/sso/cache/\(name).json", in: environment)
-        }
-    }
-
     func accessToken() async throws -> String {
-        let path = try path
-        let kept = try read(path)
-        let left = kept.end.timeIntervalSince(access.clock.now)
+        let file = try file.get()
+        var kept = try read(file)
         var reason = ""
-        if left < CachingCredentialsProvider.advisoryWindow, role.session != nil {
-            switch try await renew(kept.token, path: path) {
-            case .renewed(let token): return token
-            case .notRenewable: break
-            case .failed(let failure):
-                // A refresh token can be used once, and another process may have used it first.
-                if let newer = try? read(path), newer.text != kept.text, newer.end > access.clock.now {
-                    return newer.text
+        if needsRefresh(until: kept.end) {
+            do {
+                try await file.refresh { [self] in
+                    // Another provider or process may have refreshed the token in the meantime.
+                    let latest = try read(file)
+                    if needsRefresh(until: latest.end) { try await renew(latest.token, file) }
+                }
+                kept = try read(file)
+            } catch let failure as CallFailure {
+                if let other = try await token(insteadOf: kept.text, kept.end, after: failure, file) {
+                    return other
                 }
                 let error = CredentialsError(failure, for: "CreateToken")
                 access.logger?.notice("The IAM Identity Center token was not renewed: \(error.message)")
                 reason = " and was not renewed (\(error.message))"
             }
         }
-        guard left > 0 else {
+        guard kept.end > access.clock.now else {
             throw CredentialsError(
                 "The IAM Identity Center token of profile \"\(role.profile)\" expired at \(ISO8601.format(kept.end))"
                     + "\(reason); \(role.signInAdvice)."
@@ -61,38 +60,53 @@ struct SSOTokenCache: Sendable {
         return kept.text
     }
 
+    private func needsRefresh(until end: Date) -> Bool {
+        role.session != nil
+            && end.timeIntervalSince(access.clock.now) < CachingCredentialsProvider.advisoryWindow
+    }
+
+    /// The token of another process, which may have used the refresh token first; nil if there is none.
+    private func token(
+        insteadOf kept: String,
+        _ end: Date,
+        after failure: CallFailure,
+        _ file: SessionFile
+    ) async throws -> String? {
+        // After a refusal, the other process may not have written its token yet.
+        let waits = failure.serviceCode != nil && end <= access.clock.now
+        return try await SessionFile.awaitSession(waits ? access.delayClock : nil) { () -> String? in
+            guard let other = try? read(file), other.text != kept, other.end > access.clock.now else {
+                return nil
+            }
+            return other.text
+        }
+    }
+
     private func read(
-        _ path: String
+        _ file: SessionFile
     ) throws(CredentialsError) -> (token: SSOToken, text: String, end: Date) {
         let text: String
         do throws(CredentialsError) {
-            text = try file.read(
-                path,
-                for: "The IAM Identity Center token of profile \"\(role.profile)\""
-            )
+            text = try file.read(for: "The IAM Identity Center token of profile \"\(role.profile)\"")
         } catch {
             throw CredentialsError("\(error.message); \(role.signInAdvice).")
         }
         guard let token = try? SSOToken(JSONValue(parsing: Array(text.utf8))),
             let accessToken = token.accessToken, let end = token.expiration
         else {
-            throw CredentialsError("\(path) contains no IAM Identity Center token; \(role.signInAdvice).")
+            throw CredentialsError(
+                "\(file.path) contains no IAM Identity Center token; \(role.signInAdvice)."
+            )
         }
         return (token, accessToken, end)
     }
 
-    private enum Renewal {
-        case renewed(String)
-        /// There is no valid refresh token.
-        case notRenewable
-        case failed(CallFailure)
-    }
-
-    private func renew(_ token: SSOToken, path: String) async throws -> Renewal {
+    /// Refreshes the token in the file. Does nothing if there is no valid refresh token.
+    private func renew(_ token: SSOToken, _ file: SessionFile) async throws {
         guard let refreshToken = token.refreshToken, let clientID = token.clientID,
             let clientSecret = token.clientSecret,
             let registrationEnd = token.registrationExpiration, registrationEnd > access.clock.now
-        else { return .notRenewable }
+        else { return }
         let (endpoint, executor) = try service.get()
         try access.check(endpoint.url, for: "CreateToken")
         var request = HTTPRequest(.post, endpoint.url, path: "/token")
@@ -114,10 +128,8 @@ struct SSOTokenCache: Sendable {
         do {
             response = try await call.perform(by: executor)
         } catch let failure as CallFailure {
-            if failure.code == "invalidConfiguration" {
-                throw CredentialsError(failure, for: "CreateToken")
-            }
-            return .failed(failure)
+            guard failure.code == "invalidConfiguration" else { throw failure }
+            throw CredentialsError(failure, for: "CreateToken")
         }
         var renewed = token
         renewed.startURL = role.startURL
@@ -126,8 +138,7 @@ struct SSOTokenCache: Sendable {
         renewed.expiration = access.clock.now.addingTimeInterval(response.lifetime)
         // The old refresh token is used up, even if the response contains no new one.
         renewed.refreshToken = response.refreshToken
-        file.replace(path, with: renewed.json)
-        return .renewed(response.accessToken)
+        file.replace(with: renewed.json)
     }
 
     private static func outcome(

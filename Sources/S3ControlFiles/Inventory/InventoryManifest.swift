@@ -133,15 +133,8 @@ public struct InventoryManifest: Sendable, Hashable {
         matching filter: InventoryFilter = InventoryFilter(),
         _ open: @escaping @Sendable (File) async throws -> Chunks
     ) throws(FileFormatError) -> InventoryObjects<Chunks> where Chunks.Element: Collection<UInt8> {
-        guard fileFormat.lowercased() == "csv" else {
-            throw FileFormatError(
-                .unsupportedFormat,
-                "The inventory of \(sourceBucket.oneLine(limit: 80)) is in \(fileFormat.oneLine(limit: 40)), but only CSV is "
-                    + "supported, both here and by S3 Batch Operations. Change the format in the inventory configuration."
-            )
-        }
+        try checkFiles(matching: filter)
         let columns = columns
-        _ = try InventoryParser(columns: columns, filter: filter)
         return InventoryObjects(
             files: files.map { file in
                 InventoryObjects<Chunks>.File(name: file.key) {
@@ -156,5 +149,21 @@ public struct InventoryManifest: Sendable, Hashable {
                 }
             }
         )
+    }
+
+    /// Checks that the files can be read.
+    ///
+    /// - Parameter filter: The objects to include.
+    /// - Throws: ``FileFormatError``: `unsupportedFormat` unless the files are CSV; `missingColumn` if they lack a
+    ///   column that the filter or every inventory needs.
+    package func checkFiles(matching filter: InventoryFilter = InventoryFilter()) throws(FileFormatError) {
+        guard fileFormat.lowercased() == "csv" else {
+            throw FileFormatError(
+                .unsupportedFormat,
+                "The inventory of \(sourceBucket.oneLine(limit: 80)) is in \(fileFormat.oneLine(limit: 40)), but only CSV is "
+                    + "supported, both here and by S3 Batch Operations. Change the format in the inventory configuration."
+            )
+        }
+        _ = try InventoryParser(columns: columns, filter: filter)
     }
 }

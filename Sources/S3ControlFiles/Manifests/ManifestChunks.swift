@@ -118,14 +118,17 @@ extension ManifestChunks where Elements.Element == CompletionReportRow {
     /// - Parameters:
     ///   - rows: Iterated once per iteration of the chunks.
     ///   - filter: The failures to include.
+    ///   - emptyVersionIsNull: Whether a row without a version is of the version `null`, as it is if the job's
+    ///     manifest has versions. If not, it is of the current version.
     ///   - whenWritten: Receives the properties of the manifest before the last chunk is returned.
     public init(
         failuresOf rows: Elements,
         matching filter: FailureFilter = FailureFilter(),
+        emptyVersionIsNull: Bool = false,
         whenWritten: @escaping @Sendable (WrittenManifest) -> Void = { _ in }
     ) {
         self.init(rows, whenWritten: whenWritten) { writer, row in
-            filter.includes(row) ? try writer.add(row) : nil
+            filter.includes(row) ? try writer.add(row, emptyVersionIsNull: emptyVersionIsNull) : nil
         }
     }
 }

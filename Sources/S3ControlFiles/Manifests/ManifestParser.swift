@@ -80,13 +80,7 @@ public struct ManifestParser: RowParser {
             throw FileFormatError(error)
         }
         let number = csv.recordCount
-        if number == 1, csv.bytes(at: 0).first == UInt8(ascii: "{") {
-            throw FileFormatError(
-                .wrongKind,
-                "This is JSON, not comma-separated values: an inventory's manifest.json has the format "
-                    + "S3InventoryReport_CSV_20161130."
-            )
-        }
+        if number == 1 { try Self.refuseJSON(in: csv) }
         guard csv.fieldCount >= columnCount else {
             throw FileFormatError(
                 .invalidRecord,
@@ -115,6 +109,16 @@ public struct ManifestParser: RowParser {
                 versionID: version.isEmpty ? nil : version
             ),
             writtenKey: text
+        )
+    }
+
+    /// - Throws: ``FileFormatError`` with the code `wrongKind` if the record begins as JSON does.
+    static func refuseJSON(in csv: CSVParser) throws(FileFormatError) {
+        guard csv.bytes(at: 0).first == UInt8(ascii: "{") else { return }
+        throw FileFormatError(
+            .wrongKind,
+            "This is JSON, not comma-separated values: an inventory's manifest.json has the format "
+                + "S3InventoryReport_CSV_20161130."
         )
     }
 }

@@ -89,6 +89,8 @@ extension ManifestWriter {
     /// - Parameters:
     ///   - rows: Iterated once.
     ///   - filter: The failures to include.
+    ///   - emptyVersionIsNull: Whether a row without a version is of the version `null`, as it is if the job's
+    ///     manifest has versions. If not, it is of the current version.
     ///   - sink: Receives the file's chunks in order, each about 64 KiB.
     /// - Returns: The properties of the manifest.
     /// - Throws: ``FileFormatError``; `CancellationError` if the task was cancelled; and the errors of `rows` and
@@ -96,10 +98,11 @@ extension ManifestWriter {
     public static func write<Rows: AsyncSequence>(
         failuresOf rows: Rows,
         matching filter: FailureFilter = FailureFilter(),
+        emptyVersionIsNull: Bool = false,
         to sink: ([UInt8]) async throws -> Void
     ) async throws -> WrittenManifest where Rows.Element == CompletionReportRow {
         try await write(rows, to: sink) { (writer, row) in
-            filter.includes(row) ? try writer.add(row) : nil
+            filter.includes(row) ? try writer.add(row, emptyVersionIsNull: emptyVersionIsNull) : nil
         }
     }
 

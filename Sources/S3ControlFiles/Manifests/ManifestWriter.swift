@@ -38,13 +38,22 @@ public struct ManifestWriter: ~Copyable {
 
     /// Adds the object of a report's row, with its key as in the report.
     ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - emptyVersionIsNull: Whether a row without a version is of the version `null`, as it is if the job's
+    ///     manifest has versions.
     /// - Returns: The next bytes of the file, if there are enough for a chunk.
     /// - Throws: ``FileFormatError`` with the code `invalidObject` or `mixedVersions`. The object is not added then.
-    public mutating func add(_ row: CompletionReportRow) throws(FileFormatError) -> [UInt8]? {
-        try check(row.object)
-        begin(row.bucket)
+    public mutating func add(
+        _ row: CompletionReportRow,
+        emptyVersionIsNull: Bool = false
+    ) throws(FileFormatError) -> [UInt8]? {
+        var object = row.object
+        if emptyVersionIsNull, object.versionID == nil { object.versionID = "null" }
+        try check(object)
+        begin(object.bucket)
         KeyEncoding.append(encoded: row.key, to: &buffer)
-        return try end(versionID: row.versionID)
+        return try end(versionID: object.versionID)
     }
 
     /// Finishes the manifest.
@@ -91,8 +100,7 @@ public struct ManifestWriter: ~Copyable {
         func fail(_ rule: String) -> FileFormatError {
             FileFormatError(.invalidObject, "Object \(number) of the manifest \(rule)", record: number)
         }
-        guard (1...255).contains(object.bucket.utf8.count), object.bucket.utf8.allSatisfy(\.isInBucketName)
-        else {
+        guard object.bucket.utf8.isBucketName else {
             throw fail(
                 "has the invalid bucket \"\(object.bucket.oneLine(limit: 80))\". Use the bucket's name, without a key or an ARN."
             )
@@ -163,6 +171,11 @@ public struct WrittenManifest: Sendable, Hashable {
             )
         )
     }
+}
+
+extension Collection<UInt8> {
+    /// Whether the bytes may be the name of a bucket.
+    var isBucketName: Bool { (1...255).contains(count) && allSatisfy(\.isInBucketName) }
 }
 
 extension UInt8 {

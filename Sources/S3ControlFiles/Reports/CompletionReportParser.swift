@@ -59,8 +59,8 @@ public struct CompletionReportParser: RowParser {
     /// The next row.
     ///
     /// - Returns: The row; nil if more bytes are needed, and at the end.
-    /// - Throws: ``FileFormatError``: `invalidRecord` with the record's number; `truncated` if the bytes end within a
-    ///   quoted field.
+    /// - Throws: ``FileFormatError``: `invalidRecord` for a row with too few fields or a key that is not UTF-8;
+    ///   `wrongKind` for a file of another kind; `truncated` if the bytes end within a quoted field.
     public mutating func next() throws(FileFormatError) -> CompletionReportRow? {
         do throws(CSVError) {
             guard try parser.next() else { return nil }
@@ -69,24 +69,31 @@ public struct CompletionReportParser: RowParser {
         }
         if parser.recordCount == 1 { try refuseOtherKinds() }
         guard parser.fieldCount >= columns.count else {
-            throw FileFormatError(
-                .invalidRecord,
-                "Record \(parser.recordCount) of the report has \(parser.fieldCount) fields, but the report has "
-                    + "\(columns.count) columns.",
-                record: parser.recordCount
-            )
+            throw failure("has \(parser.fieldCount) fields, but the report has \(columns.count) columns.")
+        }
+        // With replaced bytes, it would be the key of another object.
+        guard let key = String(validating: parser.bytes(at: columns.key), as: UTF8.self) else {
+            throw failure("has a key that is not valid UTF-8.")
         }
         let code = findHTTPStatus()
         let version = parser.bytes(at: columns.versionID)
         let error = columns.errorCode(isSwapped: isSwapped)
         return CompletionReportRow(
             bucket: bucket.text(of: parser, at: columns.bucket),
-            key: parser.string(at: columns.key),
+            key: key,
             versionID: version.isEmpty ? nil : String(decoding: version, as: UTF8.self),
             status: TaskStatus(rawValue: status.text(of: parser, at: columns.status)),
             errorCode: parser.bytes(at: error).isEmpty ? nil : errorCode.text(of: parser, at: error),
             httpStatusCode: code,
             message: message.text(of: parser, at: columns.message)
+        )
+    }
+
+    private func failure(_ problem: String) -> FileFormatError {
+        FileFormatError(
+            .invalidRecord,
+            "Record \(parser.recordCount) of the report \(problem)",
+            record: parser.recordCount
         )
     }
 
@@ -176,61 +183,5 @@ extension CompletionReportParser {
         }
 
         func errorCode(isSwapped: Bool) -> Int { isSwapped ? httpStatus : error }
-    }
-}
-
-/// The rows of a completion report.
-public typealias CompletionReportRows<Chunks: AsyncSequence & Sendable> = ParsedRows<
-    CompletionReportParser, Chunks
->
-where Chunks.Element: Collection<UInt8>
-
-extension ParsedRows where Parser == CompletionReportParser {
-    /// Creates the rows of a report's CSV file from its chunks.
-    ///
-    /// - Parameters:
-    ///   - chunks: The file's bytes in order, in chunks of any size, for example from an HTTP response.
-    ///   - columns: The columns from ``CompletionReportManifest/columns``.
-    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
-    public init(
-        _ chunks: Chunks,
-        columns: [String] = CompletionReportParser.standardColumns,
-        expectedMD5: String? = nil
-    ) {
-        self.init(chunks) { () throws(FileFormatError) in
-            try CompletionReportParser(columns: columns, expectedMD5: expectedMD5)
-        }
-    }
-}
-
-extension ParsedRows where Parser == CompletionReportParser, Chunks == FileChunks {
-    /// Creates the rows of a report's CSV file on disk.
-    ///
-    /// - Parameters:
-    ///   - path: The file's path.
-    ///   - columns: The columns from ``CompletionReportManifest/columns``.
-    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
-    public init(
-        file path: String,
-        columns: [String] = CompletionReportParser.standardColumns,
-        expectedMD5: String? = nil
-    ) {
-        self.init(FileChunks(path), columns: columns, expectedMD5: expectedMD5)
-    }
-}
-
-extension ParsedRows where Parser == CompletionReportParser, Chunks == SingleChunk {
-    /// Creates the rows of a report's CSV file in memory.
-    ///
-    /// - Parameters:
-    ///   - bytes: The complete file.
-    ///   - columns: The columns from ``CompletionReportManifest/columns``.
-    ///   - expectedMD5: The MD5 from ``CompletionReportManifest/File/md5Checksum``; nil to skip the check.
-    public init(
-        bytes: [UInt8],
-        columns: [String] = CompletionReportParser.standardColumns,
-        expectedMD5: String? = nil
-    ) {
-        self.init(SingleChunk(bytes), columns: columns, expectedMD5: expectedMD5)
     }
 }

@@ -166,6 +166,43 @@ struct LoginSourcesTests {
         #expect(try await chain.credentials().accessKeyID == "ASIATHEIRS")
     }
 
+    @Test(
+        "is refreshed by one request even if its response is lost, because the refresh token may be used up",
+        arguments: [
+            (LoopbackServer.Reply.raw(""), "Renewing the session"),
+            (.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), "Renewing the session"),
+            (.answer(502, "<html>"), "HTTP status 502"),
+            (.answer(504, ""), "HTTP status 504"),
+            (.json(#"{"error": "server_error", "message": "later"}"#, status: 503), "server_error: later"),
+            // A repeated request would have the same proof, which is valid once.
+            (.json(#"{"error": "slow_down", "message": "later"}"#, status: 429), "slow_down: later"),
+        ]
+    )
+    func lostResponse(reply: LoopbackServer.Reply, expected: String) async throws {
+        let count = Mutex(0)
+        let server = try LoopbackServer { _ in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            return number == 1 ? reply : .json(#"{"error": "TOKEN_EXPIRED"}"#, status: 400)
+        }
+        defer { server.close() }
+        try write(expires: "2026-01-31T11:00:00Z", Self.renewable)
+        let message = try await scene.failure(Self.config, ["AWS_ENDPOINT_URL_SIGNIN": server.url])
+        #expect(message.contains(expected), "\(message)")
+        #expect(!message.contains("TOKEN_EXPIRED") && !message.contains("has expired"), "\(message)")
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("is refreshed by another request if the first one was not sent")
+    func notSent() async throws {
+        try write(expires: "2026-01-31T11:00:00Z", Self.renewable)
+        // No program listens on port 1.
+        _ = try await scene.failure(Self.config, ["AWS_ENDPOINT_URL_SIGNIN": "http://127.0.0.1:1"])
+        #expect(scene.pauses.withLock(\.count) == 2)
+    }
+
     @Test("is used while it is valid if it cannot be refreshed")
     func stillValid() async throws {
         let server = try LoopbackServer { _ in .answer(403, "<html>") }
@@ -185,12 +222,12 @@ struct LoginSourcesTests {
         defer { server.close() }
         let home = scene.deepHome(for: try Self.file)
         try write(expires: "2026-01-31T11:00:00Z", Self.renewable, home: home)
-        let chain = try scene.chain(
-            Self.config,
-            ["AWS_ENDPOINT_URL_SIGNIN": server.url, "HOME": "\(scene.folder)/\(home)"]
-        )
+        let variables = ["AWS_ENDPOINT_URL_SIGNIN": server.url, "HOME": "\(scene.folder)/\(home)"]
+        let chain = try scene.chain(Self.config, variables)
+        let other = try scene.chain(Self.config, variables)
         for number in 1...3 {
             #expect(try await chain.credentials().accessKeyID == "ASIA\(number)")
+            #expect(try await other.credentials().accessKeyID == "ASIA\(number)")
             scene.date.withLock { $0 = $0.addingTimeInterval(901) }
         }
         #expect(try scene.read("\(home)/\(Self.file)").contains("ASIALOGIN"))

@@ -97,7 +97,7 @@ struct WorkflowCommandTests {
 
         store["/inventory/daily/manifest.json"] = """
             {"sourceBucket": "photos", "destinationBucket": "arn:aws:s3:::inventory", "version": "2016-11-30",
-             "fileFormat": "CSV", "fileSchema": "Bucket, Key", "files": []}
+             "fileFormat": "CSV", "fileSchema": "Bucket, Key", "files": [{"key": "data/1.csv"}]}
             """
         let inventory = await Self.run(
             job + ["--inventory", "s3://inventory/daily/manifest.json", "--no-report"],
