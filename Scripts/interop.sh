@@ -60,7 +60,7 @@ older_pid=$!
     Tests/Interop/test_differential.py >"$logs/newest" 2>&1 &
 newest_pid=$!
 # Two files at a time: most of the time a test waits for a program to start. Tests of one file share servers.
-"$venv/bin/python" "${tests[@]}" -n 2 --dist loadfile Tests/Interop Benchmarks "$@" || failed=1
+"$venv/bin/python" "${tests[@]}" -n 2 --dist loadfile --no-loadscope-reorder Tests/Interop Benchmarks "$@" || failed=1
 finish "Credentials and configuration against botocore $("$older/bin/python" -c 'import botocore; print(botocore.__version__)')" \
     "$older_pid" "$logs/older"
 finish "The model against botocore $("$newest/bin/python" -c 'import botocore; print(botocore.__version__)')" \

@@ -21,6 +21,15 @@ SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# A file runs in one process. Those that take longest begin first, so that none of them is left alone at the end.
+LONGEST_FILES = ["test_consumer.py", "test_s3_requests.py", "test_cli.py", "test_cli_screens.py", "test_differential.py"]
+
+
+def pytest_collection_modifyitems(items):
+    order = {name: place for place, name in enumerate(LONGEST_FILES)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
 def binary(variable, default, name):
     path = pathlib.Path(os.environ.get(variable, ROOT / default)) / name
     assert path.exists(), f"{path} is not built: run Scripts/interop.sh"
