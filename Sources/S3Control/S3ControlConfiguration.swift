@@ -154,7 +154,10 @@ extension S3ControlConfiguration {
         )
         configuration.transport = transport
         configuration.usesFIPS = found.usesFIPS.value
-        configuration.usesDualStack = found.usesDualStack.value
+        let usesDualStackForS3 = try invalid { try found.usesDualStackForS3().value }
+        // The profile's setting for S3 is for the service's own endpoints.
+        configuration.usesDualStack =
+            configuration.endpoint == nil ? usesDualStackForS3 : found.usesDualStack.value
         configuration.applicationID = found.appID?.value
         if found.disablesHostPrefixInjection.value { configuration.accountLabel = .never }
         configuration.retryPolicy = found.retryPolicy

@@ -66,7 +66,8 @@ public struct S3ObjectConfiguration: Sendable {
         endpoint: String? = nil,
         credentials: any CredentialsProvider = EnvironmentCredentialsProvider()
     ) {
-        self.region = region
+        // The pseudo region of requests without a region.
+        self.region = region == "aws-global" ? "us-east-1" : region
         self.endpoint = endpoint
         self.credentials = credentials
     }
@@ -185,7 +186,9 @@ extension S3ObjectConfiguration {
         )
         self.transport = transport
         usesFIPS = found.usesFIPS.value
-        usesDualStack = settings.usesDualStack?.value ?? found.usesDualStack.value
+        let usesDualStackForS3 = try found.usesDualStackForS3().value
+        // The profile's setting for S3 is for the service's own endpoints.
+        usesDualStack = self.endpoint == nil ? usesDualStackForS3 : found.usesDualStack.value
         applicationID = found.appID?.value
         addressing = settings.addressingStyle.flatMap { S3Addressing(rawValue: $0.value) } ?? .automatic
         checksums.requests =

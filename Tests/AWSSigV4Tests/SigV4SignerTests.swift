@@ -115,7 +115,8 @@ import Testing
     @Test func `headers that proxies change are not signed, nor is Authorization`() throws {
         let names = [
             "Connection", "Expect", "Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding",
-            "Upgrade", "User-Agent", "X-Amzn-Trace-Id", "Proxy-Authenticate", "Authorization",
+            "Upgrade", "User-Agent", "X-Amzn-Trace-Id", "Proxy-Authenticate", "Authorization", "Traceparent",
+            "Tracestate", "Baggage",
         ]
         let values = try signer.intermediateValues(
             of: make(.get, "/", names.map { ($0, "x") } + [("Accept", "x")]),

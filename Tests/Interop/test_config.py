@@ -339,6 +339,7 @@ class Scene:
             ("use_dualstack_endpoint", self.rng.choice(["true", "false", "False"])),
             ("ignore_configured_endpoint_urls", self.rng.choice(["true", "false"])),
             ("s3", {"addressing_style": "path", "payload_signing_enabled": "true"}),
+            ("s3", {"use_dualstack_endpoint": self.rng.choice(["true", "false"])}),
             ("output", "json\n    and more\n"),
         ]
         return [pair for pair in choices if self.chance(0.12)]
@@ -378,6 +379,7 @@ class Scene:
             "AWS_RETRY_MODE": self.rng.choice(["legacy", "standard", "adaptive"]), "AWS_MAX_ATTEMPTS": "4",
             "AWS_CA_BUNDLE": "/env.pem", "AWS_SDK_UA_APP_ID": "env-app", "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:1338", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6",
+            "AWS_IMDS_USE_IPV6": "true",
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/x",
             "AWS_ROLE_ARN": "arn:env", "AWS_ROLE_SESSION_NAME": "env",
         }

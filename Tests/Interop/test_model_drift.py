@@ -10,10 +10,12 @@ import re
 import subprocess
 
 import botocore
+import botocore.auth
 import botocore.loaders
 import pytest
 from conftest import binary
 from service_model import OPERATIONS, reached, roots, service, shape
+from test_signing import ask, make
 
 # What the service model says of a member, or of a shape, in words that this check knows. A word beyond
 # them may mean something on the wire, so it is a difference until somebody has looked at it.
@@ -312,3 +314,13 @@ def test_a_region_belongs_to_the_partition_that_botocore_says():
             for _ in range(3000)]
     texts = regions + made
     assert answer({"ask": "partition of", "texts": texts}) == [expected(text) for text in texts]
+
+
+def test_the_fields_that_botocore_does_not_sign_are_not_signed():
+    """Proxies change them. 1.43 signs three of these; the newest is what counts here."""
+    names = sorted(botocore.auth.SIGNED_HEADERS_BLACKLIST)
+    order = make(random.Random(1), headers=[[name, "x"] for name in [*names, "x-other"]], payload="bytes", token=None)
+    (answer,) = ask([order])
+    assert "x-other" in json.dumps(answer)
+    signed = re.search(r"SignedHeaders=([^,&]*)", json.dumps(answer))[1].split(";")
+    assert not set(names) & set(signed), signed

@@ -70,6 +70,11 @@ struct EndpointTests {
         #expect("\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")" == given.url)
     }
 
+    @Test("aws-global, the pseudo region of requests without a region, is us-east-1")
+    func global() {
+        #expect(S3ObjectConfiguration(region: "aws-global").region == "us-east-1")
+    }
+
     @Test("Incompatible settings are rejected")
     func refused() throws {
         let cases: [(String, (inout S3ObjectConfiguration) -> Void)] = [

@@ -51,6 +51,12 @@ extension InstanceMetadataSettings {
                 "\"\(SecretScrubber.scrub(mode.value))\" must be ipv4 or ipv6 (\(mode.source))."
             )
         }
+        let usesIPv6: Bool
+        if let mode {
+            usesIPv6 = mode.value.lowercased() == "ipv6"
+        } else {
+            usesIPv6 = try reader.flag(nil, "AWS_IMDS_USE_IPV6", "imds_use_ipv6").value
+        }
         if let named = look("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint") {
             do throws(HTTPURL.Problem) {
                 url = try HTTPURL(named.value).asBase
@@ -62,7 +68,7 @@ extension InstanceMetadataSettings {
         } else {
             url = HTTPURL(
                 scheme: "http",
-                authority: mode?.value.lowercased() == "ipv6" ? Self.hostIPv6 : Self.hostIPv4
+                authority: usesIPv6 ? Self.hostIPv6 : Self.hostIPv4
             )
         }
         timeoutSeconds = try count("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")

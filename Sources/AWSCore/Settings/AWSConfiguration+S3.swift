@@ -5,8 +5,6 @@ extension AWSConfiguration {
         package var addressingStyle: ResolvedSetting<String>?
         /// Whether to use the accelerate endpoint.
         package var usesAcceleration: ResolvedSetting<Bool>?
-        /// Whether to use the dual-stack endpoint for S3.
-        package var usesDualStack: ResolvedSetting<Bool>?
         /// `when_supported` or `when_required`.
         package var requestChecksums: ResolvedSetting<String>?
         /// The same for responses.
@@ -21,7 +19,6 @@ extension AWSConfiguration {
         return S3Settings(
             addressingStyle: try nested("addressing_style", of: ["auto", "virtual", "path"]),
             usesAcceleration: try nestedFlag("use_accelerate_endpoint"),
-            usesDualStack: try nestedFlag("use_dualstack_endpoint"),
             requestChecksums: try text(
                 "AWS_REQUEST_CHECKSUM_CALCULATION",
                 "request_checksum_calculation",
@@ -33,6 +30,17 @@ extension AWSConfiguration {
                 of: uses
             )
         )
+    }
+
+    /// Whether calls to S3 and S3 Control use the dual-stack endpoint: by the general setting, or by the profile's
+    /// `use_dualstack_endpoint` below `s3`, whose `false` is none, as in botocore.
+    ///
+    /// - Throws: ``ConfigurationError`` for an invalid value.
+    package func usesDualStackForS3() throws(ConfigurationError) -> ResolvedSetting<Bool> {
+        guard let nested = try nestedFlag("use_dualstack_endpoint"), nested.value, !usesDualStack.value else {
+            return usesDualStack
+        }
+        return nested
     }
 
     private func nestedFlag(_ key: String) throws(ConfigurationError) -> ResolvedSetting<Bool>? {

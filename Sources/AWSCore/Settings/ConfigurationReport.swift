@@ -61,7 +61,11 @@ extension AWSConfiguration: CustomStringConvertible, CustomReflectable {
         }
         add("ignore_configured_endpoint_urls", ignoresConfiguredEndpointURLs)
         add("use_fips_endpoint", usesFIPS)
-        add("use_dualstack_endpoint", usesDualStack)
+        do throws(ConfigurationError) {
+            add("use_dualstack_endpoint", try usesDualStackForS3())
+        } catch {
+            entries.append(.init("use_dualstack_endpoint", nil, source: error.message))
+        }
         add("disable_host_prefix_injection", disablesHostPrefixInjection)
         add("retry_mode", retryMode)
         add("max_attempts", maxAttempts)

@@ -253,10 +253,11 @@ enum SignedFields {
         case 2: name == "te" ? .omitted : .signed
         case 4: name == "host" ? .host : .signed
         case 6: name == "expect" ? .omitted : name == "cookie" ? .cookie : .signed
-        case 7: name == "trailer" || name == "upgrade" ? .omitted : .signed
+        case 7: name == "trailer" || name == "upgrade" || name == "baggage" ? .omitted : .signed
         case 10:
-            name == "user-agent" || name == "connection" || name == "keep-alive"
+            name == "user-agent" || name == "connection" || name == "keep-alive" || name == "tracestate"
                 ? .omitted : name == "x-amz-date" ? .date : .signed
+        case 11: name == "traceparent" ? .omitted : .signed
         case 13: name == "authorization" ? .authorization : .signed
         case 14: name == "content-length" ? .contentLength : .signed
         case 15: name == "x-amzn-trace-id" ? .omitted : .signed

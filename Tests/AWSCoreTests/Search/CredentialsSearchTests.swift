@@ -278,6 +278,25 @@ import Testing
         #expect(settings.endpoint == "http://[fd00:ec2::254]")
     }
 
+    @Test(
+        "asks the instance metadata over IPv6 where that is set, and the mode takes precedence",
+        arguments: [
+            (["AWS_IMDS_USE_IPV6": "True"], "http://[fd00:ec2::254]"),
+            (["AWS_IMDS_USE_IPV6": "false"], "http://169.254.169.254"),
+            (
+                ["AWS_IMDS_USE_IPV6": "true", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "ipv4"],
+                "http://169.254.169.254"
+            ),
+        ]
+    )
+    func instanceOverIPv6(_ variables: [String: String], endpoint: String) throws {
+        guard case .instanceMetadata(let settings) = try search(variables).plan?.kind else {
+            Issue.record("no instance metadata")
+            return
+        }
+        #expect(settings.endpoint == endpoint)
+    }
+
     @Test("lists every place that was checked if there are no credentials")
     func nothing() throws {
         let found = try search(["AWS_EC2_METADATA_DISABLED": "true", "AWS_SECRET_ACCESS_KEY": "hunter2"])

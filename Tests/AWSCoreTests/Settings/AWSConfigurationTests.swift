@@ -351,23 +351,41 @@ import Testing
             ("", ["AWS_RESPONSE_CHECKSUM_VALIDATION": secret]),
             ("[default]\nrequest_checksum_calculation = \(secret)", [:]),
             ("[default]\ns3 =\n  addressing_style = \(secret)", [:]),
-            ("[default]\ns3 =\n  use_dualstack_endpoint = \(secret)", [:]),
         ] as [(String, [String: String])] {
             let found = try TemporaryFolder().configuration(config: config, variables)
             let error = try #require(throws: ConfigurationError.self) { try found.s3Settings() }
             #expect(error.message.contains("must be one of"))
             #expect(!error.message.lowercased().contains("wjalr"), "\(error)")
         }
+        let found = try TemporaryFolder()
+            .configuration(config: "[default]\ns3 =\n  use_dualstack_endpoint = \(secret)")
+        let error = try #require(throws: ConfigurationError.self) { try found.usesDualStackForS3() }
+        #expect(error.message.contains("must be one of"))
+        #expect(!error.message.lowercased().contains("wjalr"), "\(error)")
+        #expect(!"\(found)".lowercased().contains("wjalr"))
+    }
+
+    @Test(
+        "S3's own dual-stack setting adds to the general one, as in botocore",
+        arguments: [
+            (nil, nil, false), (nil, "true", true), (nil, "false", false), ("TRUE", nil, true),
+            ("false", nil, false), ("false", "true", true), ("true", "false", true),
+        ] as [(String?, String?, Bool)]
+    )
+    func dualStack(nested: String?, general: String?, isUsed: Bool) throws {
+        let config = nested.map { "[default]\ns3 =\n  use_dualstack_endpoint = \($0)" } ?? ""
+        let variables = general.map { ["AWS_USE_DUALSTACK_ENDPOINT": $0] } ?? [:]
+        let found = try TemporaryFolder().configuration(config: config, variables)
+        #expect(try found.usesDualStackForS3().value == isUsed)
     }
 
     @Test("reads settings for S3 in any case")
     func s3Settings() throws {
         let found = try TemporaryFolder().configuration(
-            config: "[default]\ns3 =\n  addressing_style = Path\n  use_dualstack_endpoint = TRUE",
+            config: "[default]\ns3 =\n  addressing_style = Path",
             ["AWS_REQUEST_CHECKSUM_CALCULATION": "WHEN_REQUIRED"]
         ).s3Settings()
         #expect(found.addressingStyle?.value == "path")
-        #expect(found.usesDualStack?.value == true)
         #expect(found.requestChecksums?.value == "when_required")
     }
 

@@ -52,7 +52,9 @@ func requestURL(_ configuration: AWSConfiguration) async throws -> String {
         credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
     )
     settings.usesFIPS = configuration.usesFIPS.value
-    settings.usesDualStack = configuration.usesDualStack.value
+    let isOwn = settings.endpoint == nil
+    let usesDualStack = isOwn ? try configuration.usesDualStackForS3() : configuration.usesDualStack
+    settings.usesDualStack = usesDualStack.value
     settings.allowsInsecureTransport = true
     settings.transport = keeper
     let client = try S3ControlClient(configuration: settings)
