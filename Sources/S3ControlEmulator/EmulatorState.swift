@@ -172,6 +172,8 @@ struct EmulatorState: Sendable {
 
     /// Removes jobs, calls and faults, and resets the jobs' time to its beginning.
     mutating func reset() {
+        // Within the lock: after the reset, a seed gives the same IDs to other jobs.
+        for store in stores.values { store.forgetRuns() }
         let (isDelivering, isKept) = (isDelivering, tracking != nil)
         self = EmulatorState(configuration: configuration)
         self.isDelivering = isDelivering
@@ -225,10 +227,7 @@ final class EmulatorStateBox: Sendable {
         defer {
             // Saved first, so that no response or event reports a change that a crash would undo.
             if isToSave { keeper?.save() }
-            if isToDeliver {
-                keeper?.waitForCommit()
-                deliver()
-            }
+            if isToDeliver { deliver() }
         }
         return try state.withLock { (state) throws(Failure) in
             defer {
@@ -242,6 +241,8 @@ final class EmulatorStateBox: Sendable {
     private func deliver() {
         let listener = listener.withLock { $0.body }
         while let changes = state.withLock({ $0.takeChanges() }) {
+            // Some may be the changes of another thread, whose save has not committed them yet.
+            keeper?.save()
             for change in changes { listener?(change) }
         }
     }

@@ -248,6 +248,115 @@ private let refusals: [Refusal] = [
         try verifier.verify(request, body: [1, 2, 3], now: suiteDate)
     }
 
+    /// The request of "Signature calculations: including trailing headers" in the Amazon S3 API Reference.
+    private func makeChunked() -> (request: HTTPRequest, body: [UInt8], chunks: [SignedChunk]) {
+        let request = make(
+            .put,
+            "/examplebucket/chunkObject.txt",
+            [
+                ("x-amz-date", "20130524T000000Z"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
+                ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"),
+                ("content-encoding", "aws-chunked"), ("x-amz-decoded-content-length", "66560"),
+                ("x-amz-trailer", "x-amz-checksum-crc32c"),
+                (
+                    "authorization",
+                    "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
+                        + "SignedHeaders=content-encoding;host;x-amz-content-sha256;x-amz-date;"
+                        + "x-amz-decoded-content-length;x-amz-storage-class;x-amz-trailer,"
+                        + "Signature=106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e"
+                ),
+            ],
+            authority: "s3.amazonaws.com"
+        )
+        let signatures = [
+            "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2",
+            "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7",
+            "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992",
+        ]
+        let chunks = zip([0..<65_536, 65_536..<66_560, 66_560..<66_560], signatures)
+            .map { SignedChunk(range: $0, signature: $1) }
+        return (request, [UInt8](repeating: UInt8(ascii: "a"), count: 66_560), chunks)
+    }
+
+    @Test(
+        arguments: [
+            (3, "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435", true),
+            (3, "e81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435", false),
+            (3, "", false), (3, nil, false), (2, nil, false), (0, nil, false),
+        ] as [(Int, String?, Bool)]
+    )
+    func `requires the last chunk of a signed body, and the signature of announced trailers`(
+        chunkCount: Int,
+        trailerSignature: String?,
+        isValid: Bool
+    ) throws {
+        let credentials = Credentials(
+            accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+            secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+        )
+        let verifier = Self.makeVerifier(credentials: credentials)
+        let (request, body, chunks) = makeChunked()
+        let date = Date(timeIntervalSince1970: 1_369_353_600)
+        func verify() throws(SigV4VerificationError) -> VerifiedSignature {
+            try verifier.verify(
+                request,
+                body: body,
+                chunks: Array(chunks.prefix(chunkCount)),
+                trailer: Array("x-amz-checksum-crc32c:sOO8/Q==\n".utf8),
+                trailerSignature: trailerSignature,
+                now: date
+            )
+        }
+        if isValid {
+            #expect(try verify().accessKeyID == credentials.accessKeyID)
+        } else {
+            let error = #expect(throws: SigV4VerificationError.self) { try verify() }
+            #expect(error?.code == .signatureDoesNotMatch)
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func `requires the last chunk of a signed body without trailers`(chunkCount: Int) throws {
+        // The example of "Signature calculations: transferring a payload in multiple chunks".
+        let request = make(
+            .put,
+            "/examplebucket/chunkObject.txt",
+            [
+                ("x-amz-date", "20130524T000000Z"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
+                ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
+                ("content-encoding", "aws-chunked"), ("x-amz-decoded-content-length", "66560"),
+                ("content-length", "66824"),
+                (
+                    "authorization",
+                    "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
+                        + "SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;"
+                        + "x-amz-date;x-amz-decoded-content-length;x-amz-storage-class,"
+                        + "Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9"
+                ),
+            ],
+            authority: "s3.amazonaws.com"
+        )
+        let credentials = Credentials(
+            accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+            secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+        )
+        let first = SignedChunk(
+            range: 0..<65_536,
+            signature: "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648"
+        )
+        let error = #expect(throws: SigV4VerificationError.self) {
+            try Self.makeVerifier(credentials: credentials).verify(
+                request,
+                body: [UInt8](repeating: UInt8(ascii: "a"), count: 65_536),
+                chunks: Array([first].prefix(chunkCount)),
+                trailer: [],
+                trailerSignature: nil,
+                now: Date(timeIntervalSince1970: 1_369_353_600)
+            )
+        }
+        #expect(error?.code == .signatureDoesNotMatch)
+    }
+
     @Test func `accepts any region if none is required`() throws {
         let verifier = Self.makeVerifier(region: nil)
         let verified = try verifier.verify(makeSigned(), body: [], now: suiteDate)

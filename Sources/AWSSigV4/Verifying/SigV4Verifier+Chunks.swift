@@ -29,9 +29,10 @@ extension SigV4Verifier {
     /// - Parameters:
     ///   - request: The request as received.
     ///   - body: The complete body as received, including the framing of chunks.
-    ///   - chunks: The chunks of the body, including the empty last one.
+    ///   - chunks: The chunks of the body. The last one must be empty.
     ///   - trailer: The trailers without their signature, each as `name:value` and a line feed.
-    ///   - trailerSignature: The signature of the trailers; nil if they are not signed.
+    ///   - trailerSignature: The signature of the trailers; nil if there is none. Required if the request's
+    ///     `x-amz-content-sha256` ends in `-TRAILER`.
     ///   - now: The current date.
     /// - Returns: The signer and the scope.
     /// - Throws: ``SigV4VerificationError`` with the service's error code.
@@ -49,6 +50,7 @@ extension SigV4Verifier {
         guard let known = credentials(claim.accessKeyID),
             let date = SigningDate(timestamp: claim.timestamp.utf8)
         else { throw SigV4VerificationError(.accessDenied, message: "Access Denied") }
+        let needsTrailer = request.headerFields[.amzContentSHA256]?.hasSuffix("-TRAILER") == true
         let isRight: Bool
         do {
             isRight = try Workspace.with { workspace throws(SigV4Error) in
@@ -60,6 +62,8 @@ extension SigV4Verifier {
                     secret: known.secretAccessKey,
                     digest: digest
                 )
+                // Without the empty chunk, the end of the body may be missing.
+                guard chunks.last?.range.isEmpty == true else { return false }
                 var previous = claim.signature
                 func matches(_ algorithm: String, _ hashes: String, _ signature: String) throws(SigV4Error)
                     -> Bool
@@ -80,7 +84,7 @@ extension SigV4Verifier {
                         return false
                     }
                 }
-                guard let trailerSignature else { return true }
+                guard let trailerSignature else { return !needsTrailer }
                 let hash = try workspace.payloadHash(of: .bytes(trailer))
                 return try matches("AWS4-HMAC-SHA256-TRAILER", hash, trailerSignature)
             }

@@ -168,8 +168,14 @@ struct JobStore: Sendable {
         record.run == nil || record.status.isTerminal
     }
 
+    /// Marks the runs of all jobs, which are about to be removed.
+    func forgetRuns() {
+        for record in table.records { record.run?.forget() }
+    }
+
     private mutating func remove(_ slot: Int) {
         let record = table.records[slot]
+        record.run?.forget()
         count(record.status, -1)
         if let token = record.token { creations[token] = nil }
         table.remove(slot)

@@ -15,6 +15,7 @@ final class JobRun: Sendable {
 
     private let succeeded = Atomic<Int>(0)
     private let failed = Atomic<Int>(0)
+    private let forgotten = Atomic<Bool>(false)
     private let state: Mutex<State>
     /// The maximum number of failed tasks to keep.
     private let failedTaskLimit: Int
@@ -171,6 +172,12 @@ final class JobRun: Sendable {
     func noteShutdown() {
         interrupt { $0.isShutDown = true }
     }
+
+    /// Records that the job was removed.
+    func forget() { forgotten.store(true, ordering: .releasing) }
+
+    /// Whether the job was removed. Then nothing of the run may be saved: another job may have the same ID.
+    var isForgotten: Bool { forgotten.load(ordering: .acquiring) }
 
     private func interrupt(_ change: (inout State) -> Void) {
         let sleepers = state.withLock { state -> [Sleeper] in

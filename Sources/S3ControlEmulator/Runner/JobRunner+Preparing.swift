@@ -75,6 +75,7 @@ extension JobRunner {
         guard let keeper else { return }
         var failure: (any Error)?
         keeper.storage.exclusively { commit in
+            guard !run.isForgotten else { return }
             do {
                 try commit([.removeResults(run.key)])
                 var piece = 0

@@ -146,8 +146,11 @@ internal import Synchronization
         var batch = before
         // Objects are collected last. A task changes its object before it has a result, and a report is
         // written before its job is complete. So no result is saved without the effect of its task.
-        batch.changes += finished.map { .result($0.run.key, $0.result) }
-        batch.finished += finished
+        // The results of removed jobs are dropped: after a reset, another job may have the same ID. If the
+        // job is removed only now, the removal follows the results.
+        let kept = finished.filter { !$0.run.isForgotten }
+        batch.changes += kept.map { .result($0.run.key, $0.result) }
+        batch.finished += kept
         if let jobs { batch.changes += jobs() }
         if let objects { batch.changes += objects() }
         return batch

@@ -180,7 +180,14 @@ public struct S3ObjectStore: ObjectStore {
                 parts: parts.sorted { $0.number < $1.number }.map { .init(number: $0.number, eTag: $0.eTag) }
             )
             request.access = target.access
-            let written = try await client.send(request)
+            let written: WrittenObject
+            do {
+                written = try await client.send(request)
+            } catch let error as S3ObjectError where error.code == .notFound {
+                // An earlier request may have completed the upload, and its response was lost.
+                guard let found = await client.completedObject(of: request) else { throw error }
+                written = found
+            }
             return StoredObject(written, at: target, size: written.size ?? 0)
         }
     }
@@ -253,13 +260,15 @@ extension ObjectStoreError {
         let retryable: [S3ObjectError.Code] = [
             .throttled, .internalService, .transport, .timeout, .checksumMismatch, .conflict,
         ]
+        // A restore takes hours, unlike the other conflicts.
+        let isRestoring = error.serviceCode == "RestoreAlreadyInProgress"
         let isServerFailure =
             error.httpStatus.map { $0 >= 500 && $0 != 501 } ?? (error.code == .invalidResponse)
         self.init(
             error.serviceCode ?? Self.codes[error.code] ?? error.code.rawValue,
             status: error.httpStatus,
             message: error.message,
-            isRetryable: retryable.contains(error.code) || isServerFailure
+            isRetryable: retryable.contains(error.code) && !isRestoring || isServerFailure
         )
     }
 

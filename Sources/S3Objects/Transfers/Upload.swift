@@ -85,6 +85,29 @@ extension S3ObjectClient {
     }
 }
 
+extension S3ObjectClient {
+    /// Finds the object of a multipart upload that does not exist anymore.
+    ///
+    /// The object shows whether the upload was completed, or aborted by another program.
+    ///
+    /// - Parameters:
+    ///   - request: The request that completes the upload.
+    ///   - size: The object's size in bytes; nil if it is unknown.
+    /// - Returns: The object; nil unless it consists of the request's parts.
+    @_spi(Requests) public func completedObject(
+        of request: CompleteMultipartUploadRequest,
+        size: Int? = nil
+    ) async -> WrittenObject? {
+        var head = GetObjectRequest(request.location, access: request.access)
+        head.requestsChecksum = true
+        let found = try? await headObject(head)
+        guard let found, size == nil || found.size == size, let eTag = found.eTag,
+            request.combines(into: found)
+        else { return nil }
+        return WrittenObject(eTag: eTag, attributes: found)
+    }
+}
+
 /// Holds the bytes of an uploaded part until they are moved out.
 ///
 /// A task group returns a copy of a task's result, and the task keeps the result for a moment longer. Without
@@ -238,15 +261,8 @@ private struct Upload {
         request.access = options.access
         let (client, sent, size) = (client, request, sentBytes)
         var written = try await client.call(request, options.callOptions) { _, _ in
-            // The response of an earlier attempt was lost, and the upload does not exist anymore. The object
-            // shows whether the upload was completed, or aborted by another program.
-            var head = GetObjectRequest(sent.location, access: sent.access)
-            head.requestsChecksum = true
-            let found = try? await client.headObject(head)
-            guard let found, found.size == size, let eTag = found.eTag, sent.combines(into: found) else {
-                return nil
-            }
-            return WrittenObject(eTag: eTag, attributes: found)
+            // The response of an earlier attempt was lost, and the upload does not exist anymore.
+            await client.completedObject(of: sent, size: size)
         }
         written.size = sentBytes
         return written

@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPTypes
 import S3BatchEvents
 @_spi(State) import S3ControlEmulator
@@ -80,6 +81,71 @@ struct RestartTests {
         let jobs = bench.emulator.jobs(of: account)
         #expect(jobs.map(\.status) == [.complete] && jobs.first?.counts == [20, 20, 0])
         emulator.withLock { $0 = nil }
+    }
+
+    @Test("The results of tasks that a reset has stopped are not saved for a new job with the same ID")
+    func resetWithSeed() async throws {
+        let storage = VolatileStorage()
+        let memory = MemoryObjectStore(buckets: ["photos", "lists", "reports"])
+        let (old, new) = (Gate(), Gate())
+        let isReset = Mutex(false)
+        let store = TaskObserver(memory) { _ in
+            if isReset.withLock({ $0 }) { await new.wait() } else { await old.wait() }
+        }
+        let bench = try KeptBench(storage, on: store) { $0.seed = 5 }
+        let request = KeptBench.request(KeptBench.put(20, to: memory))
+        let id = try await bench.create(request)
+        await old.waits(for: 8)
+        isReset.withLock { $0 = true }
+        bench.emulator.reset()
+        let next = try await bench.create(request)
+        try #require(next == id)
+        old.open()
+        // The slots are free once the results of the old tasks are saved.
+        await new.waits(for: 8)
+        let key = StoredJob.Key(account: "123456789012", region: "us-east-1", id: id.rawValue)
+        #expect(storage.contents.jobs[key] != nil)
+        #expect(storage.contents.results[key] == nil)
+        new.open()
+        await bench.emulator.waitUntilIdle()
+        try await KeptBench.expectWhole(try bench.job(id), 20, in: memory)
+    }
+
+    @Test("An event follows the save of its change, though another thread delivers it")
+    func eventsOfAnotherThread() throws {
+        let storage = VolatileStorage()
+        let (begins, mayGoOn, isPublished, isDone) = (
+            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0),
+            DispatchSemaphore(value: 0)
+        )
+        let saved = Mutex<[String: Bool]>([:])
+        let bench = try KeptBench(storage, isSimulated: true) {
+            $0.jobEvents = { event in
+                let isSaved = storage.contents.jobs.keys.contains { $0.id == event.jobID }
+                saved.withLock { $0[event.jobID] = isSaved && $0[event.jobID] != false }
+                if event.jobID == "second-job" {
+                    isPublished.signal()
+                } else {
+                    begins.signal()
+                    _ = mayGoOn.wait(timeout: .now() + 30)
+                }
+            }
+        }
+        let emulator = bench.emulator
+        DispatchQueue.global().async {
+            emulator.addJob("first-job", .complete, to: account)
+            isDone.signal()
+        }
+        #expect(begins.wait(timeout: .now() + 30) == .success)
+        // The first thread goes on to the event of the second job while that job is being saved.
+        storage.whenCommitting {
+            mayGoOn.signal()
+            _ = isPublished.wait(timeout: .now() + 0.2)
+        }
+        emulator.addJob("second-job", .complete, to: account)
+        #expect(isDone.wait(timeout: .now() + 30) == .success)
+        storage.whenCommitting(nil)
+        #expect(saved.withLock { $0 } == ["first-job": true, "second-job": true])
     }
 
     @Test("The new status is saved, and has one event")

@@ -34,6 +34,7 @@ final class VolatileStorage: StateStorage {
     private let state: Mutex<State>
     private let keepsHistory: Bool
     private let readListeners = Mutex<[@Sendable () -> Void]>([])
+    private let commitListeners = Mutex<[@Sendable () -> Void]>([])
 
     init(_ contents: Contents = Contents(), keepsHistory: Bool = false, endsAfter end: Int? = nil) {
         state = Mutex(State(contents: contents, end: end))
@@ -53,6 +54,8 @@ final class VolatileStorage: StateStorage {
     func exclusively(_ body: (_ commit: ([StateChange]) throws -> Void) -> Void) {
         turn.withLock { _ in
             body { changes in
+                let listener = commitListeners.withLock { $0.first }
+                listener?()
                 try state.withLock { state in
                     if let failure = state.failure { throw Failure(description: failure) }
                     if let end = state.end, state.commits >= end {
@@ -69,6 +72,11 @@ final class VolatileStorage: StateStorage {
     /// What is called before anything is read that is kept of an emulator or of its store; nil for nothing.
     func whenReading(_ body: (@Sendable () -> Void)?) {
         readListeners.withLock { $0 = body.map { [$0] } ?? [] }
+    }
+
+    /// What is called before each commit; nil for nothing.
+    func whenCommitting(_ body: (@Sendable () -> Void)?) {
+        commitListeners.withLock { $0 = body.map { [$0] } ?? [] }
     }
 
     private func noteReading() {

@@ -326,6 +326,29 @@ struct MemoryObjectStoreTests {
         #expect(try bench.send(.delete, "/photos").code == "BucketNotEmpty")
     }
 
+    @Test("deletes many, each only if it has the given entity tag", arguments: [false, true])
+    func conditionalDeletes(isVersioned: Bool) throws {
+        if isVersioned { bench.store.setVersioning(.enabled, of: "photos") }
+        let current = bench.store.put("x", at: "current", in: "photos").eTag
+        let stale = bench.store.put("y", at: "stale", in: "photos")
+        bench.store.put("z", at: "any", in: "photos")
+        func object(_ key: String, _ eTag: String, version: String = "") -> String {
+            "<Object><Key>\(key)</Key><ETag>\(eTag)</ETag><VersionId>\(version)</VersionId></Object>"
+        }
+        let list = [
+            object("current", current), object("stale", current), object("any", "*"), object("none", "*"),
+            object("stale", current, version: stale.versionID),
+        ]
+        let body = "<Delete>\(list.joined())</Delete>"
+        let reply = try bench.send(.post, "/photos?delete", body: Array(body.utf8))
+        #expect(reply.values("Key") == ["current", "stale", "any", "none", "stale"])
+        #expect(reply.values("Code") == ["PreconditionFailed", "NoSuchKey", "PreconditionFailed"])
+        #expect(bench.store.objects(in: "photos").map(\.key) == ["stale"])
+        let right = "<Delete>\(object("stale", stale.eTag))</Delete>"
+        #expect(try bench.send(.post, "/photos?delete", body: Array(right.utf8)).values("Code") == [])
+        #expect(bench.store.objects(in: "photos").isEmpty)
+    }
+
     @Test("checks tags as S3 does")
     func tags() throws {
         _ = try bench.put("/photos/k", "x", ["x-amz-tagging": "a=1&b=x%20y"])

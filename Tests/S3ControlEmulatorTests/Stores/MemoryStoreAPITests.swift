@@ -46,6 +46,66 @@ struct MemoryStoreAPITests {
         #expect(try bench.send(.put, "/photos/d", ["x-amz-copy-source": "photos/none"]).code == "NoSuchKey")
     }
 
+    @Test("copies an object to itself with the storage class STANDARD", arguments: [false, true])
+    func standardCopy(byJob: Bool) async throws {
+        bench.store.put("text", at: "k", in: "photos") { $0.storageClass = .standardIA }
+        if byJob {
+            let operation = S3CopyObjectOperation {
+                $0.targetResource = "arn:aws:s3:::photos"
+                $0.storageClass = .standard
+            }
+            try await bench.store.copy(ManifestObject(bucket: "photos", key: "k"), operation)
+        } else {
+            let fields = ["x-amz-copy-source": "photos/k", "x-amz-storage-class": "STANDARD"]
+            #expect(try bench.send(.put, "/photos/k", fields).status == 200)
+        }
+        #expect(bench.store.object("k", in: "photos")?.storageClass == .standard)
+    }
+
+    @Test("reads and copies an object with a customer's key only with that key")
+    func customerKeys() async throws {
+        let prefix = "x-amz-server-side-encryption-customer-"
+        let key = [prefix + "algorithm": "AES256", prefix + "key-md5": "a2V5"]
+        #expect(try bench.put("/photos/k", "secret", key).status == 200)
+        let id = try #require(try bench.send(.post, "/photos/big?uploads").value("UploadId"))
+        let copySource = "x-amz-copy-source-server-side-encryption-customer-key-md5"
+        for path in ["/photos/c", "/photos/big?partNumber=1&uploadId=\(id)"] {
+            var fields = ["x-amz-copy-source": "photos/k"]
+            #expect(try bench.send(.put, path, fields).code == "InvalidRequest")
+            // The key is that of the copy, not of its source.
+            #expect(
+                try bench.send(.put, path, fields.merging(key) { $1 }).code == "InvalidRequest"
+            )
+            fields[copySource] = "b3RoZXI="
+            #expect(try bench.send(.put, path, fields).code == "AccessDenied")
+            #expect(bench.store.object("c", in: "photos") == nil)
+            fields[copySource] = "a2V5"
+            #expect(try bench.send(.put, path, fields).status == 200)
+            // The copy has no such key.
+            if path == "/photos/c" {
+                fields["x-amz-copy-source"] = "photos/c"
+                #expect(try bench.send(.put, "/photos/d", fields).code == "InvalidRequest")
+                bench.store.remove("c", in: "photos")
+            }
+        }
+
+        // A job has no key.
+        let object = ManifestObject(bucket: "photos", key: "k")
+        let unread = await #expect(throws: ObjectStoreError.self) {
+            try await bench.store.read(object, range: nil, ifMatch: nil)
+        }
+        #expect(unread?.code == "InvalidRequest" && unread?.status == 400)
+        let uncopied = await #expect(throws: ObjectStoreError.self) {
+            let operation = S3CopyObjectOperation {
+                $0.targetResource = "arn:aws:s3:::photos"
+                $0.targetKeyPrefix = "copies"
+            }
+            try await bench.store.copy(object, operation)
+        }
+        #expect(uncopied?.code == "InvalidRequest" && uncopied?.status == 400)
+        #expect(bench.store.objects(in: "photos").map(\.key) == ["k"])
+    }
+
     @Test("makes objects of parts")
     func multipart() throws {
         let begun = try bench.send(.post, "/photos/big?uploads", ["x-amz-meta-a": "b"])
@@ -124,6 +184,16 @@ struct MemoryStoreAPITests {
         #expect(stored.properties.checksums.map(\.value) == ["y/Q5Jg=="])
         let wrong = framed.replacing("y/Q5Jg==", with: "y/Q5Jw==")
         #expect(try bench.put("/photos/c", wrong, fields).code == "BadDigest")
+        let end = "0\r\nx-amz-checksum-crc32:y/Q5Jg==\r\n"
+        for other in ["0\r\n", "0\r\n\r\n", "0\r\nx-amz-checksum-crc32c:4waSgw==\r\n"] {
+            let reply = try bench.put("/photos/t", framed.replacing(end, with: other), fields)
+            #expect(reply.status == 400 && reply.code == "MalformedTrailerError")
+        }
+        let two = fields.merging(["x-amz-trailer": "X-Amz-Checksum-CRC32, x-amz-meta-a"]) { $1 }
+        #expect(try bench.put("/photos/t", framed, two).code == "MalformedTrailerError")
+        #expect(bench.store.object("t", in: "photos") == nil)
+        let both = framed.replacing(end, with: end + "x-amz-meta-a:1\r\n")
+        #expect(try bench.put("/photos/t", both, two).status == 200)
         for bad in ["", "9\r\n1234", "zz\r\n", "-1\r\n", "fffffffffffffff\r\n1", "9\r\n123456789", "9;a"] {
             #expect(try bench.put("/photos/c", bad, fields).code == "IncompleteBody")
         }

@@ -3,6 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import S3ControlEmulator
 import S3ControlFiles
+import S3ControlModel
 import S3Objects
 import Synchronization
 import Testing
@@ -42,6 +43,41 @@ private final class PagedStore: HTTPTransport {
     }
 }
 
+/// A store that loses the response to the first completion of an upload.
+private final class LossyStore: HTTPTransport {
+    let memory = MemoryObjectStore(buckets: ["reports"])
+    private let hasLost = Mutex(false)
+
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
+        let response = try await memory.send(request, body: body, options: options)
+        let isCompletion = request.method == .post && (request.path ?? "").contains("uploadId=")
+        let isLost = hasLost.withLock { hasLost in
+            defer { hasLost = hasLost || isCompletion }
+            return isCompletion && !hasLost
+        }
+        guard !isLost else {
+            throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
+        }
+        return response
+    }
+}
+
+/// A store that refuses each request with the same code.
+private struct RefusingStore: HTTPTransport {
+    let status: Int
+    let code: String
+
+    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
+        -> TransportResponse
+    {
+        let document = "<Error><Code>\(code)</Code><Message>m</Message></Error>"
+        let head = HTTPResponse(status: HTTPResponse.Status(code: status))
+        return TransportResponse(head: head, body: Array(document.utf8))
+    }
+}
+
 @Suite("A store in S3")
 struct S3ObjectStoreTests {
     @Test(
@@ -72,6 +108,59 @@ struct S3ObjectStoreTests {
         let items = paged.second.split(separator: "&").map(String.init)
         #expect(items.contains(keyMarker))
         #expect(items.first { $0.hasPrefix("version-id-marker") } == versionMarker)
+    }
+
+    @Test("finds the object of an upload if the response to its end was lost", arguments: [false, true])
+    func lostCompletion(clientRetries: Bool) async throws {
+        let lossy = LossyStore()
+        var configuration = S3ObjectConfiguration(region: "us-east-1", endpoint: "http://127.0.0.1:9000")
+        configuration.credentials = StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+        configuration.transport = lossy
+        configuration.addressing = .path
+        configuration.delayClock = InstantClock()
+        if !clientRetries { configuration.retryPolicy = NoRetryPolicy() }
+        let store = S3ObjectStore(try S3ObjectClient(configuration: configuration))
+        let target = ObjectDestination(bucket: "reports", key: "k")
+        let id = try await store.beginUpload(to: target)
+        let part = try await store.uploadPart(1, Array("report".utf8), of: id, to: target)
+        if !clientRetries {
+            let lost = await #expect(throws: ObjectStoreError.self) {
+                try await store.completeUpload(id, [part], to: target)
+            }
+            #expect(lost?.isRetryable == true)
+        }
+        let written = try await store.completeUpload(id, [part], to: target)
+        let object = try #require(lossy.memory.object("k", in: "reports"))
+        #expect(object.text == "report" && written.size == 6 && object.eTag == "\"\(written.eTag)\"")
+
+        // Another object is not taken for the upload's.
+        lossy.memory.put("others", at: "k", in: "reports")
+        let error = await #expect(throws: ObjectStoreError.self) {
+            try await store.completeUpload(id, [part], to: target)
+        }
+        #expect(error?.code == "NoSuchUpload" && error?.isRetryable == false)
+    }
+
+    @Test(
+        "a conflict may be temporary, but not with a restore, which takes hours",
+        arguments: [
+            ("RestoreAlreadyInProgress", 409, false), ("OperationAborted", 409, true),
+            ("InvalidObjectState", 403, false),
+        ]
+    )
+    func conflicts(_ code: String, _ status: Int, _ isRetryable: Bool) async throws {
+        var configuration = S3ObjectConfiguration(region: "us-east-1", endpoint: "http://127.0.0.1:9000")
+        configuration.credentials = StaticCredentialsProvider(EmulatorConfiguration.exampleCredentials)
+        configuration.transport = RefusingStore(status: status, code: code)
+        configuration.retryPolicy = NoRetryPolicy()
+        let store = S3ObjectStore(try S3ObjectClient(configuration: configuration))
+        let error = await #expect(throws: ObjectStoreError.self) {
+            try await store.restore(
+                ManifestObject(bucket: "photos", key: "k"),
+                S3InitiateRestoreObjectOperation { $0.expirationInDays = 1 }
+            )
+        }
+        #expect(error?.code == code && error?.isRetryable == isRetryable)
     }
 
     @Test(

@@ -116,6 +116,8 @@ extension MemoryObjectStore: ObjectStore {
         if let ifMatch, ifMatch.filter({ $0 != "\"" }) != found.eTag.text {
             throw ObjectStoreError.preconditionFailed
         }
+        // A job has no customer-provided key.
+        try mapping { () throws(S3Fault) in try Self.checkCustomerKey(nil, found) }
         guard !found.properties.isArchived(at: now) else {
             throw ObjectStoreError(
                 "InvalidObjectState",
@@ -209,6 +211,7 @@ extension MemoryObjectStore: ObjectStore {
         var copy = ObjectCopy(given: MemoryObjectProperties(operation))
         copy.replacesMetadata = operation.newObjectMetadata != nil || operation.metadataDirective == .replace
         copy.replacesTags = operation.newObjectTagging != nil
+        copy.setsStorageClass = operation.storageClass != nil
         copy.checksumAlgorithm = operation.checksumAlgorithm
         copy.sourceConditions.modifiedSince = operation.modifiedSinceConstraint
         copy.sourceConditions.unmodifiedSince = operation.unModifiedSinceConstraint

@@ -78,6 +78,12 @@ extension S3Fault {
         "The XML you provided was not well-formed or did not validate against our published schema"
     )
 
+    static let malformedTrailer = S3Fault(
+        "MalformedTrailerError",
+        400,
+        "The request contained trailing data that was not well-formed or did not conform to our published schema."
+    )
+
     static let methodNotAllowed = S3Fault(
         "MethodNotAllowed",
         405,

@@ -90,6 +90,10 @@ extension MemoryObjectStore: HTTPTransport {
             )
         }
         let trailers = Dictionary(framed.trailers.map { ($0.name, $0.value) }) { first, _ in first }
+        let announced = HTTPField.Name("x-amz-trailer").flatMap { request.headerFields[$0] } ?? ""
+        for name in announced.split(separator: ",") {
+            guard trailers[name.lowercased().filter { $0 != " " }] != nil else { throw .malformedTrailer }
+        }
         return (framed.body, trailers, region)
     }
 
@@ -108,7 +112,7 @@ extension MemoryObjectStore: HTTPTransport {
                 body: body,
                 chunks: framed.chunks.map { SignedChunk(range: $0.range, signature: $0.signature ?? "") },
                 trailer: signed.flatMap { Array("\($0.name):\($0.value)\n".utf8) },
-                trailerSignature: signed.isEmpty ? nil : signature ?? "",
+                trailerSignature: signature ?? (signed.isEmpty ? nil : ""),
                 now: clock.now
             ).region
         } catch {

@@ -58,6 +58,13 @@ struct S3Conditions {
             .withField("Last-Modified", HTTPDate.format(object.modified))
     }
 
+    /// Checks the condition for deleting an object or one of its versions, if there is a condition.
+    func checkDelete(of key: String, in bucket: MemoryBucket) throws(S3Fault) {
+        guard match != nil else { return }
+        let current = bucket.objects[ObjectKey(key)]?.latest
+        try checkWrite(over: current.flatMap { $0.isDeleteMarker ? nil : $0 }, key)
+    }
+
     /// Checks the conditions for replacing the current object, if any.
     func checkWrite(over current: MemoryVersion?, _ key: String) throws(S3Fault) {
         if let match {

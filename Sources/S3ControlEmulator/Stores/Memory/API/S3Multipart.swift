@@ -77,6 +77,7 @@ extension MemoryObjectStore {
             let source = try CopySource(request)
             let found = try state.withLock { (state) throws(S3Fault) in try source.find(in: state) }
             try S3Conditions(ofCopySource: request).check(found.object, isCopy: true)
+            try Self.checkCustomerKey(request.field(Self.copySourceKeyMD5), found.object)
             try found.object.properties.checkCopy(at: now)
             bytes = found.object.bytes
             if let text = request.field("x-amz-copy-source-range") {

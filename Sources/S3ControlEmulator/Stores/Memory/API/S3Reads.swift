@@ -15,7 +15,7 @@ extension MemoryObjectStore {
     func getObject(_ request: S3Request) throws(S3Fault) -> S3Response {
         let (object, isVersioned) = try find(request)
         try S3Conditions(request).check(object)
-        try Self.checkCustomerKey(request, object)
+        try Self.checkCustomerKey(request.field(Self.keyMD5), object)
         let properties = object.properties
         let date = now
         if request.method == .get, properties.isArchived(at: date) {
@@ -84,9 +84,17 @@ extension MemoryObjectStore {
         return start..<(start + parts[number - 1].size)
     }
 
-    /// Checks that the customer-provided key (SSE-C) of a request, if any, is the object's.
-    static func checkCustomerKey(_ request: S3Request, _ object: MemoryVersion) throws(S3Fault) {
-        let given = request.field("x-amz-server-side-encryption-customer-key-md5")
+    /// The field with the MD5 of an object's customer-provided key (SSE-C).
+    private static let keyMD5 = "x-amz-server-side-encryption-customer-key-md5"
+    /// The field with the MD5 of the customer-provided key (SSE-C) of a copy's source.
+    static let copySourceKeyMD5 = "x-amz-copy-source-server-side-encryption-customer-key-md5"
+
+    /// Checks that the customer-provided key (SSE-C) of a request is the object's.
+    ///
+    /// - Parameters:
+    ///   - given: The MD5 of the request's key, in Base64; nil if the request has no key.
+    ///   - object: The object to read.
+    static func checkCustomerKey(_ given: String?, _ object: MemoryVersion) throws(S3Fault) {
         switch (object.properties.encryption?.customerKeyMD5, given) {
         case (nil, nil): return
         case (nil, _?):
@@ -108,7 +116,7 @@ extension MemoryObjectStore {
 
     func attributes(_ request: S3Request) throws(S3Fault) -> S3Response {
         let (object, isVersioned) = try find(request)
-        try Self.checkCustomerKey(request, object)
+        try Self.checkCustomerKey(request.field(Self.keyMD5), object)
         // The attributes may be in one field or in several.
         let wanted = Set(
             (request.field("x-amz-object-attributes") ?? "").split(separator: ",").map {

@@ -43,13 +43,7 @@ extension MemoryObjectStore {
         let conditions = S3Conditions(request)
         let deletion = try state.withLock { (state) throws(S3Fault) in
             try state.withBucket(request.bucket) { (bucket, sequence) throws(S3Fault) in
-                if conditions.match != nil {
-                    let current = bucket.objects[ObjectKey(request.key)]?.latest
-                    try conditions.checkWrite(
-                        over: current.flatMap { $0.isDeleteMarker ? nil : $0 },
-                        request.key
-                    )
-                }
+                try conditions.checkDelete(of: request.key, in: bucket)
                 guard let version else { return bucket.delete(request.key, at: date, &sequence) }
                 return try bucket.delete(
                     request.key,
@@ -70,10 +64,12 @@ extension MemoryObjectStore {
         let document = try S3Document(request.body, root: "Delete")
         let objects = document.all("Object")
         guard (1...1000).contains(objects.count) else { throw .malformedXML }
-        var entries: [(key: String, version: String?)] = []
+        var entries: [(key: String, version: String?, conditions: S3Conditions)] = []
         for object in objects {
             guard let key = object.value("Key"), !key.isEmpty else { throw .malformedXML }
-            entries.append((key, object.value("VersionId")))
+            var conditions = S3Conditions()
+            conditions.match = object.value("ETag")
+            entries.append((key, object.value("VersionId"), conditions))
         }
         let isQuiet = document.value("Quiet") == "true"
         let date = now
@@ -82,6 +78,7 @@ extension MemoryObjectStore {
             try state.withBucket(request.bucket) { (bucket, sequence) throws(S3Fault) in
                 requested.map { entry -> Result<MemoryBucket.Deletion, S3Fault> in
                     do throws(S3Fault) {
+                        try entry.conditions.checkDelete(of: entry.key, in: bucket)
                         guard let version = entry.version, !version.isEmpty else {
                             return .success(bucket.delete(entry.key, at: date, &sequence))
                         }
@@ -140,7 +137,9 @@ extension MemoryObjectStore {
                 given: given,
                 replacesMetadata: replacesMetadata,
                 replacesTags: replacesTags,
+                setsStorageClass: request.field("x-amz-storage-class") != nil,
                 checksumAlgorithm: algorithm,
+                sourceKeyMD5: request.field(Self.copySourceKeyMD5),
                 sourceConditions: S3Conditions(ofCopySource: request),
                 targetConditions: target
             ),
@@ -170,6 +169,7 @@ extension MemoryObjectStore {
         try state.withLock { (state) throws(S3Fault) in
             let original = try source.find(in: state)
             try copy.sourceConditions.check(original.object, isCopy: true)
+            try Self.checkCustomerKey(copy.sourceKeyMD5, original.object)
             try original.object.properties.checkCopy(at: date)
             let (current, isVersioned) = try state.current(key, in: name)
             try copy.targetConditions.checkWrite(over: current, key)
@@ -206,7 +206,11 @@ struct ObjectCopy {
     var given: MemoryObjectProperties
     var replacesMetadata = false
     var replacesTags = false
+    /// Whether the request specifies a storage class. `given` has none for `STANDARD`.
+    var setsStorageClass = false
     var checksumAlgorithm: S3ChecksumAlgorithm?
+    /// The MD5 of the source's customer-provided key (SSE-C) in the request, in Base64; nil if there is none.
+    var sourceKeyMD5: String?
     var sourceConditions = S3Conditions()
     var targetConditions = S3Conditions()
 
@@ -214,7 +218,7 @@ struct ObjectCopy {
 
     /// Whether copying an object to itself would change it.
     var changesAnything: Bool {
-        replacesMetadata || replacesTags || given.storageClass != nil || given.encryption != nil
+        replacesMetadata || replacesTags || setsStorageClass || given.encryption != nil
             || given.fields[Self.redirect] != nil
     }
 
