@@ -13,7 +13,8 @@ public struct JobFilter: Sendable, Hashable, Codable {
     /// The operations to select; nil for any.
     public var operations: Set<OperationName>?
 
-    /// Text that the job's description contains, case-sensitively; nil for any description or none.
+    /// Text that the job's description contains, case-sensitively: at least 1 character; nil for any description
+    /// or none.
     public var descriptionContains: String?
 
     /// The minimum time since the job was created, by the client's clock. A job without a creation time never matches,
@@ -63,6 +64,12 @@ public struct JobFilter: Sendable, Hashable, Codable {
 
     /// Validates the filter before anything is sent.
     func validate() throws(S3ControlError) {
+        guard descriptionContains?.isEmpty != true else {
+            throw S3ControlError(
+                .invalidRequest,
+                message: "Invalid JobFilter: descriptionContains must not be empty."
+            )
+        }
         for (name, age) in [("minimumAge", minimumAge), ("maximumAge", maximumAge)] {
             guard let age, age < .zero else { continue }
             throw S3ControlError(

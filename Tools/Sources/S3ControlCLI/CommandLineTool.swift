@@ -40,6 +40,9 @@ struct Tool {
 
         """
 
+    /// The output of `--version`.
+    static let version = "s3control \(PackageVersion.number)\n"
+
     /// Runs one command line.
     ///
     /// - Returns: The exit code: that of the AWS CLI for an operation (``Dialect``); 0, 1, 2, or 255 for
@@ -73,7 +76,7 @@ struct Tool {
 
     private func runOwn(_ arguments: [String]) async -> Int32 {
         if arguments.first == "--version" || arguments.first == "version" {
-            console.write("s3control \(PackageVersion.number)\n")
+            console.write(Self.version)
             return 0
         }
         if let word = arguments.first, !word.hasPrefix("-"), !Self.words.contains(word) {

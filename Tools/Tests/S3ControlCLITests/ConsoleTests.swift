@@ -1,5 +1,6 @@
 import Dispatch
 import S3Control
+import S3ControlEmulator
 import Synchronization
 import Testing
 
@@ -77,16 +78,37 @@ struct WritingTests {
     }
 
     @Test(
-        "ends the process only for a result that cannot be written, and says so unless the reader has stopped",
+        "ends the process for a result that cannot be written, and without a reader for some commands",
         arguments: [
-            (EPIPE, 2, nil, nil), (ENOSPC, 2, nil, nil), (EBADF, 2, nil, nil), (EPIPE, 1, 0, nil),
-            (ENOSPC, 1, 255, "s3control: the result could not be written: No space left on device\n"),
-            (EBADF, 1, 255, "s3control: the result could not be written: Bad file descriptor\n"),
-        ] as [(Int32, Int32, Int32?, String?)]
+            (EPIPE, false, nil, nil), (EPIPE, true, 0, nil),
+            (ENOSPC, false, 255, "s3control: the result could not be written: No space left on device\n"),
+            (EBADF, true, 255, "s3control: the result could not be written: Bad file descriptor\n"),
+        ] as [(Int32, Bool, Int32?, String?)]
     )
-    func end(number: Int32, descriptor: Int32, code: Int32?, message: String?) {
-        let ending = Console.howToEnd(after: FileError(number: number), on: descriptor)
+    func end(number: Int32, endsWithReader: Bool, code: Int32?, message: String?) {
+        var console = Console(write: { _ in nil }, writeError: { _ in })
+        console.endsWithReader = endsWithReader
+        let ending = console.howToEnd(after: FileError(number: number))
         #expect(ending?.code == code)
         #expect(ending?.message == message)
+    }
+
+    @Test(
+        "without a reader leaves a command its exit code",
+        arguments: [
+            (["wait", "job-1"], 1), (["wait", "job-2"], 0), (["cancel", "job-2", "--yes"], 1),
+            (["cancel", "job-1", "--yes"], 0), (["confirm", "job-2", "job-3", "--yes"], 1),
+            (["show", "job-9"], 1), (["jobs"], 0),
+            (["describe-job", "--account-id", "123456789012", "--job-id", "job-1"], 0),
+        ] as [([String], Int32)]
+    )
+    func noReader(arguments: [String], code: Int32) async {
+        let emulator = S3ControlEmulator()
+        emulator.addJob("job-1", .cancelled, to: Run.account)
+        emulator.addJob("job-2", .complete, to: Run.account)
+        emulator.addJob("job-3", .failed, to: Run.account)
+        let run = await Run.make(arguments, emulator: emulator, outputError: FileError(number: EPIPE))
+        #expect(run.code == code, "\(run.errors)")
+        #expect(run.output == "")
     }
 }

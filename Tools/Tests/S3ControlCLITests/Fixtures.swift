@@ -5,6 +5,23 @@ import Synchronization
 
 @testable import S3ControlCLI
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A file that is there for a test.
+struct TestFile: ~Copyable {
+    let path = "/tmp/s3control-test-\(UInt64.random(in: 0 ... .max))"
+
+    init(_ text: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
 /// A command line run in this process, against an emulator in it, with what it wrote.
 struct Run: Sendable {
     var code: Int32
@@ -27,18 +44,23 @@ struct Run: Sendable {
     ///   - answers: What standard input says.
     ///   - canAsk: Whether standard input is a terminal.
     ///   - isTerminal: Whether output and errors go to a terminal of 80 columns without colors.
+    ///   - outputError: The error of each write to standard output; nil if it succeeds.
     static func make(
         _ arguments: [String],
         emulator: any HTTPTransport = S3ControlEmulator(),
         variables: [String: String] = [:],
         answers: [String] = [],
         canAsk: Bool = false,
-        isTerminal: Bool = false
+        isTerminal: Bool = false,
+        outputError: FileError? = nil
     ) async -> Run {
         let written = Mutex((output: "", errors: ""))
         let lines = Mutex(answers)
         var console = Console(
-            write: { text in written.withLock { $0.output += text } },
+            write: { text in
+                if outputError == nil { written.withLock { $0.output += text } }
+                return outputError
+            },
             writeError: { text in written.withLock { $0.errors += text } },
             readLine: { lines.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
         )

@@ -59,7 +59,7 @@ struct InterruptedRunTests {
             task.cancel()
             throw CancellationError()
         }
-        let console = Console(write: { _ in }, writeError: { _ in }, readLine: { answer })
+        let console = Console(write: { _ in nil }, writeError: { _ in }, readLine: { answer })
         let factory = ClientFactory(
             options: GlobalOptions(),
             environment: EnvironmentVariables(Run.variables.merging(MiniStore.variables) { $1 }),

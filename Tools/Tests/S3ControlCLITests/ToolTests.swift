@@ -17,6 +17,24 @@ struct ToolTests {
         }
     }
 
+    @Test(
+        "with --version and an operation prints the version, and sends nothing",
+        arguments: [
+            ["describe-job", "--version"], ["--version", "list-jobs", "--account-id", "123456789012"],
+            [
+                "update-job-priority", "--account-id", "123456789012", "--job-id", "job-1", "--priority", "9",
+                "--version",
+            ],
+        ]
+    )
+    func version(arguments: [String]) async {
+        let emulator = S3ControlEmulator()
+        let run = await Run.make(arguments, emulator: emulator)
+        #expect((run.code, run.errors) == (0, ""))
+        #expect(run.output == Tool.version)
+        #expect(emulator.callCount == 0)
+    }
+
     @Test("with an unknown command gets the nearest one")
     func unknownCommand() async {
         let run = await Run.make(["wach", "job-1"])

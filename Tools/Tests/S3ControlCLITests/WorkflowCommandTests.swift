@@ -5,23 +5,6 @@ import Testing
 
 @testable import S3ControlCLI
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// A file that is there for a test.
-private struct TestFile: ~Copyable {
-    let path = "/tmp/s3control-test-\(UInt64.random(in: 0 ... .max))"
-
-    init(_ text: String) throws {
-        try Data(text.utf8).write(to: URL(filePath: path))
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 @Suite("From a list of objects to a job")
 struct WorkflowCommandTests {
     private static let role = ["--role", "arn:aws:iam::123456789012:role/batch"]
@@ -120,6 +103,7 @@ struct WorkflowCommandTests {
             (["restore", "--days", "0", "--prefix", "s3://b"], "--days takes a number above 0"),
             (["restore", "--tier", "quick", "--prefix", "s3://b"], "--tier takes one of"),
             (["hold", "maybe", "--prefix", "s3://b"], "hold takes on or off"),
+            (["lambda", "f", "k=1", "k=2", "--prefix", "s3://b"], "lambda takes one value for each key"),
             (["retain", "--until", "tomorrow", "--prefix", "s3://b"], "invalid date 'tomorrow' for --until"),
             (["acl", "privat", "--prefix", "s3://b"], "Did you mean private?"),
             (["untag", "--prefix", "s3://b", "--keys", "k"], "--keys and --prefix cannot be combined"),

@@ -11,7 +11,7 @@ import CurlTransport
 import FoundationEssentials
 import HTTPTransport
 import HTTPTypes
-import S3Control
+@_spi(CommandLine) import S3Control
 import S3ControlModel
 import Synchronization
 
@@ -45,18 +45,13 @@ final class RequestKeeper: HTTPTransport {
 /// The URL to which a client with this configuration sends a request about account 123456789012.
 func requestURL(_ configuration: AWSConfiguration) async throws -> String {
     let keeper = RequestKeeper()
-    var settings = S3ControlConfiguration(
+    var settings = try await S3ControlConfiguration.load(
+        configuration,
         accountID: "123456789012",
-        region: configuration.region?.value ?? "",
-        endpoint: try configuration.endpointURL()?.value,
-        credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s"))
+        credentials: StaticCredentialsProvider(Credentials(accessKeyID: "AKID", secretAccessKey: "s")),
+        transport: keeper
     )
-    settings.usesFIPS = configuration.usesFIPS.value
-    let isOwn = settings.endpoint == nil
-    let usesDualStack = isOwn ? try configuration.usesDualStackForS3() : configuration.usesDualStack
-    settings.usesDualStack = usesDualStack.value
     settings.allowsInsecureTransport = true
-    settings.transport = keeper
     let client = try S3ControlClient(configuration: settings)
     _ = try? await client.describeJob("job-12345")
     guard let request = keeper.kept.withLock({ $0 }) else { throw ConfigurationError("nothing was sent") }

@@ -53,7 +53,8 @@ struct BulkOptionsGroup: ParsableArguments {
         let plan = try await run.plan(target)
         guard plan.results.contains(where: { !$0.outcome.isFinal }) else {
             // No job is left to change. Each job's result contains the reason.
-            return try run.finish(plan, savedTo: nil)
+            try file?.write(plan)
+            return try run.finish(plan, savedTo: file?.path)
         }
         if dryRun {
             try file?.write(plan)

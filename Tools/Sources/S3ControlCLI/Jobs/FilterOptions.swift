@@ -40,6 +40,10 @@ struct FilterOptions: ParsableArguments {
     }
 
     func makeFilter() throws(UsageError) -> JobFilter {
+        // An unset variable of a shell must not select every job that has a description.
+        guard descriptionContains?.isEmpty != true else {
+            throw UsageError("--description-contains takes text, not ''")
+        }
         var filter = JobFilter(descriptionContains: descriptionContains)
         if !statuses.isEmpty {
             filter.statuses = Set(
@@ -61,10 +65,7 @@ struct FilterOptions: ParsableArguments {
         filter.maximumAge = try newerThan.map { (text) throws(UsageError) in
             try Self.duration(text, "--newer-than")
         }
-        for tag in tags {
-            let (key, value) = try Self.pair(tag, "--tag")
-            filter.tags[key] = value
-        }
+        filter.tags = try Self.pairs(tags, "--tag")
         return filter
     }
 
@@ -92,6 +93,18 @@ struct FilterOptions: ParsableArguments {
             )
         }
         return .seconds(count * factor)
+    }
+
+    /// Parses texts of the form key=value. A key with two values is an error, because one would be ignored.
+    static func pairs(_ texts: [String], _ option: String) throws(UsageError) -> [String: String] {
+        var values: [String: String] = [:]
+        for text in texts {
+            let (key, value) = try pair(text, option)
+            guard values.updateValue(value, forKey: key) ?? value == value else {
+                throw UsageError("\(option) takes one value for each key, but '\(key)' has two")
+            }
+        }
+        return values
     }
 
     /// Parses text of the form key=value.

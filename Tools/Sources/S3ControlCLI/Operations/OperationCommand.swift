@@ -90,6 +90,7 @@ struct OperationCommand {
         let options = GlobalOptions.specifications + Self.ownOptions(of: parameters, isForReading: false)
         let parser = OptionParser(options: options)
         let given = try parser.parse(arguments)
+        if given.values["--version"] != nil { return console.write(Tool.version) }
         // The parser puts the first word that belongs to no option last. A value `help` belongs to its option.
         if given.extras.last == "help" { return try writeHelp() }
         let globals = try GlobalOptions(given.values)

@@ -9,7 +9,9 @@ struct ReportCommand: AsyncParsableCommand {
         discussion:
             "Takes a job's ID, whose report is read from S3; s3://BUCKET/…/manifest.json; or files: the report's manifest.json, "
             + "whose CSV files are in its folder or in the folders that their keys name, or the CSV files; - is standard input. "
-            + "Files are compared with their checksums. A file that is given twice is counted once. Ends with 1 if a task failed."
+            + "Files are compared with their checksums. A file that is given twice is counted once. "
+            + "--list leaves out tasks whose keys have control characters; standard error has their number. "
+            + "Ends with 1 if a task failed."
     )
 
     @Argument(help: "The job's ID, s3://…/manifest.json, or files.", completion: .file())
@@ -24,12 +26,15 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
-        let console = CommandContext.current.console
-        var summary = CompletionReportSummary()
+        var console = CommandContext.current.console
         let list = list
+        console.endsWithReader = list
+        var summary = CompletionReportSummary()
+        var unlisted = 0
         func take(_ row: CompletionReportRow) {
             summary.add(row)
-            if list, row.status != .succeeded { console.write(Self.line(row)) }
+            guard list, row.status != .succeeded else { return }
+            if let line = Self.line(row) { console.write(line) } else { unlisted += 1 }
         }
         switch try Self.kind(of: sources) {
         case .files: try Self.read(sources, take)
@@ -39,6 +44,13 @@ struct ReportCommand: AsyncParsableCommand {
             for try await row in try await store.makeWorkflow().report(at: location).rows { take(row) }
         }
         if !list { console.write("\(summary)\n") }
+        if unlisted > 0 {
+            console.writeError(
+                "s3control: warning: \(unlisted) failed \(unlisted == 1 ? "task is" : "tasks are") not "
+                    + "listed, because of control characters in the key. "
+                    + "The report's files name each object, and s3control retry ID includes it.\n"
+            )
+        }
         guard summary.failed == 0 else { throw ExitCode(1) }
     }
 
@@ -63,10 +75,13 @@ struct ReportCommand: AsyncParsableCommand {
         !name.hasPrefix("arn:") && (name == "-" || name.contains(".") || name.contains("/"))
     }
 
-    private static func line(_ row: CompletionReportRow) -> String {
+    /// The task in a line; nil if the line would name another object, because the key has control characters.
+    private static func line(_ row: CompletionReportRow) -> String? {
+        let object = "s3://\(row.bucket)/\(row.decodedKey())"
+        guard object == object.withoutControls else { return nil }
         let fields = [
-            "s3://\(row.bucket)/\(row.decodedKey())", row.versionID ?? "", row.errorCode ?? "",
-            row.httpStatusCode.map(String.init) ?? "", row.message,
+            object, row.versionID ?? "", row.errorCode ?? "", row.httpStatusCode.map(String.init) ?? "",
+            row.message,
         ]
         return fields.map(\.withoutControls).joined(separator: "\t") + "\n"
     }

@@ -10,7 +10,8 @@ struct ApplyCommand: AsyncParsableCommand {
         discussion:
             "The file has the members of create-job in JSON or YAML; AccountId and ClientRequestToken may be left out. The job is found "
             + "again by its Description among the jobs that are not cancelled or failed; --job names another. Priority and Tags are "
-            + "changed in place; any other difference makes a new job, with a token of the content, so that the same file never makes two. "
+            + "changed in place; any other difference makes a new job. Its token is made of the content and of "
+            + "the newest job with the Description, or of --job, so that a repeated call makes no second job. "
             + "With --plan nothing is changed: ends with 0 if there is no difference, and with 1 if there is one. "
             + RunOptions.exitCodes
     )
@@ -40,13 +41,17 @@ struct ApplyCommand: AsyncParsableCommand {
         let limit = try run.limit()
         if !plan { try run.check(console) }
         let client = try await client.makeClient()
-        let request = try jobFile.request(of: client.configuration.accountID)
+        var request = try jobFile.request(of: client.configuration.accountID)
         guard request.description != nil || given != nil else {
             throw CommandError(
                 "\(file): the job needs a Description, by which it is found again; or pass --job ID"
             )
         }
-        let existing = try await find(request, given, client)
+        let jobs = try await given == nil ? jobs(describedAs: request.description, client) : []
+        let existing = try await details(
+            of: given ?? jobs.first { !Self.ended.contains($0.status) }?.jobID,
+            client
+        )
         let difference = JobDifference(existing, request)
         console.write(difference.text(Palette(isOn: console.usesColor)))
         console.writeError(difference.summary + "\n")
@@ -60,7 +65,17 @@ struct ApplyCommand: AsyncParsableCommand {
             try await change(existing.job.jobID, to: request, difference, client)
             return console.write("\(existing.job.jobID)\n")
         }
+        if request.clientRequestToken == nil {
+            request.clientRequestToken = try request.token(following: given ?? jobs.first?.jobID)
+        }
         let jobID = try await client.createJob(request).jobID
+        guard !jobs.contains(where: { $0.jobID == jobID }) else {
+            console.writeError(
+                "No job was created: the file's ClientRequestToken is that of job \(jobID). "
+                    + "Change or remove it.\n"
+            )
+            throw ExitCode(1)
+        }
         console.write("\(jobID)\n")
         guard !run.noWait else { return }
         try await Watch(
@@ -90,23 +105,19 @@ struct ApplyCommand: AsyncParsableCommand {
         if difference.changes("Tags") { try await client.setTags(request.tags ?? [], of: id) }
     }
 
-    /// The existing job that the file describes; nil if there is none.
-    private func find(
-        _ request: CreateJobRequest,
-        _ given: JobID?,
+    /// The statuses of jobs that the file does not describe, because they do not do its work.
+    private static let ended: Set<JobStatus> = [.cancelled, .cancelling, .failed, .failing]
+
+    /// The jobs with the description, newest first.
+    private func jobs(
+        describedAs description: String?,
         _ client: S3ControlClient
-    ) async throws -> JobDifference.Existing? {
-        var id = given
-        if id == nil {
-            let ended: Set<JobStatus> = [.cancelled, .cancelling, .failed, .failing]
-            let filter = JobFilter(
-                statuses: Set(JobStatus.allCases).subtracting(ended),
-                descriptionContains: request.description
-            )
-            let jobs = try await client.jobs(matching: filter)
-                .filter { $0.description == request.description }
-            id = JobOrder.created.sorted(jobs, isReversed: false).first?.jobID
-        }
+    ) async throws -> [JobListDescriptor] {
+        let jobs = try await client.jobs(matching: JobFilter(descriptionContains: description))
+        return JobOrder.created.sorted(jobs.filter { $0.description == description }, isReversed: false)
+    }
+
+    private func details(of id: JobID?, _ client: S3ControlClient) async throws -> JobDifference.Existing? {
         guard let id else { return nil }
         return JobDifference.Existing(
             job: try await client.describeJob(id),

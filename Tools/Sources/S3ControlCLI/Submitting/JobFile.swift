@@ -29,8 +29,7 @@ struct JobFile {
         self.members = members
     }
 
-    /// The request that creates the job for `account`. If the file has no
-    /// token, it is derived from the content.
+    /// The request that creates the job for `account`, without a token if the file has none.
     func request(of account: AccountID) throws(CommandError) -> CreateJobRequest {
         let json = complete(account)
         let problems = try problems(json)
@@ -40,7 +39,6 @@ struct JobFile {
         var request: CreateJobRequest
         do {
             request = try json.decode(CreateJobRequest.self)
-            if !has("ClientRequestToken") { request.clientRequestToken = try request.contentToken() }
             try request.validate()
         } catch {
             throw CommandError("\(name): \(error)")
@@ -54,6 +52,7 @@ struct JobFile {
         guard violations.isEmpty else {
             throw CommandError("\(name): \(violations.map(\.description).joined(separator: "; "))")
         }
+        if !has("ClientRequestToken") { request.clientRequestToken = nil }
         return request
     }
 
@@ -65,6 +64,7 @@ struct JobFile {
             .init("AccountId", .string(account.rawValue)),
             // The command asks for confirmation before it creates the job.
             .init("ConfirmationRequired", .boolean(false)),
+            // A placeholder for the validation.
             .init("ClientRequestToken", .string("token")),
         ]
         return .object(members + defaults.filter { !has($0.name) })
@@ -81,5 +81,17 @@ struct JobFile {
         var validator = ParameterValidator(shapes: description.shapes, allowsUnknown: false)
         validator.check(json, as: .structure(description.input))
         return validator.violations
+    }
+}
+
+extension CreateJobRequest {
+    /// A client request token that is derived from the content and from the job that the new one follows.
+    ///
+    /// The token of the content alone would be that of an earlier job with this content, which may have been
+    /// cancelled, or followed by a job with other content. The service would return that job and create none.
+    func token(following job: JobID?) throws(S3ControlError) -> String {
+        let content = try contentToken()
+        // A token has at most 64 characters, and an ID at most 36.
+        return job.map { "\(content.prefix(27))-\($0.rawValue.prefix(36))" } ?? content
     }
 }

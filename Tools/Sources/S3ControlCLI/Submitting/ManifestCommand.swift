@@ -57,6 +57,8 @@ struct ManifestCommand: AsyncParsableCommand {
     }
 
     private static func write(_ keys: KeyFile, _ console: Console) async throws {
+        var console = console
+        console.endsWithReader = true
         var writer = try ManifestWriter()
         var isEmpty = true
         for try await object in keys {

@@ -116,11 +116,7 @@ struct OperationOptions: ParsableArguments {
         case .encrypt: return .encrypt(withKMSKey: try required(kmsKey, "encrypt takes a key: --kms-key ARN"))
         case .lambda:
             guard let function = values.first else { throw UsageError("lambda takes a function: lambda ARN") }
-            var arguments: [String: String] = [:]
-            for text in values.dropFirst() {
-                let (key, value) = try FilterOptions.pair(text, "lambda")
-                arguments[key] = value
-            }
+            let arguments = try FilterOptions.pairs(Array(values.dropFirst()), "lambda")
             return .invokeLambda(function, arguments: arguments)
         }
     }

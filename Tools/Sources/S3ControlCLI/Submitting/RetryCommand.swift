@@ -73,8 +73,7 @@ struct RetryCommand: AsyncParsableCommand {
         guard job.operation != nil || !job.findUnknownMembers().isEmpty else {
             throw CommandError(
                 "Job \(job.jobID) cannot be repeated, because the service did not return its operation. "
-                    + "Create a job for the failed objects: s3control report \(job.jobID) --list | cut -f1 | "
-                    + "s3control submit OPERATION --keys - --upload-to s3://BUCKET/KEY"
+                    + Self.otherWay(job)
             )
         }
         guard job.roleARN != nil else {
@@ -83,6 +82,17 @@ struct RetryCommand: AsyncParsableCommand {
             )
         }
         return job
+    }
+
+    /// How to create a job for the failed objects without the operation of this one.
+    private static func otherWay(_ job: JobDescriptor) -> String {
+        let list = "s3control report \(job.jobID) --list"
+        // --keys names no versions.
+        guard let fields = job.manifest?.spec.fields, !fields.contains(.versionID) else {
+            return "Create a job with a manifest of the failed objects and versions, which \(list) prints."
+        }
+        return "Create a job for the failed objects: \(list) | cut -f1 | s3control submit OPERATION --keys - "
+            + "--upload-to s3://BUCKET/KEY --role ARN --report s3://BUCKET --yes"
     }
 
     /// A key in the folder of the job's manifest, which only retries of this job use.

@@ -9,8 +9,8 @@ internal import Darwin
 /// A console writes only ``SafeText`` to a terminal. Only this type prevents the text of a service, a report,
 /// or a file from controlling the terminal.
 struct Console: Sendable {
-    /// Writes to standard output without changes.
-    private let output: @Sendable (String) -> Void
+    /// Writes to standard output without changes. Returns the error after which the rest was not written.
+    private let output: @Sendable (String) -> FileError?
     /// Writes to standard error without changes.
     private let errors: @Sendable (String) -> Void
     /// Reads a line of standard input; nil at its end.
@@ -31,15 +31,18 @@ struct Console: Sendable {
     var size: @Sendable () -> TerminalSize = { TerminalSize(columns: 80, rows: 24) }
     /// Whether views may use colors.
     var usesColor = false
+    /// Whether the process ends when the reader of standard output stops, as after `| head`. Otherwise the
+    /// command continues without output, because it may change jobs, and its exit code may say how they ended.
+    var endsWithReader = false
     /// Whether the command handles Ctrl-C; false in tests.
     var handlesInterruption = false
 
     /// - Parameters:
-    ///   - write: Writes to standard output.
+    ///   - write: Writes to standard output. Returns the error after which the rest was not written.
     ///   - writeError: Writes to standard error.
     ///   - readLine: Reads a line of standard input; nil at its end.
     init(
-        write: @escaping @Sendable (String) -> Void,
+        write: @escaping @Sendable (String) -> FileError?,
         writeError: @escaping @Sendable (String) -> Void,
         readLine: @escaping @Sendable () -> String? = { nil }
     ) {
@@ -49,9 +52,9 @@ struct Console: Sendable {
     }
 
     /// Writes to standard output.
-    func write(_ text: String) { output(cleansOutput ? SafeText(text).rendered : text) }
+    func write(_ text: String) { deliver(cleansOutput ? SafeText(text).rendered : text) }
     /// Writes to standard output.
-    func write(_ text: SafeText) { output(text.rendered) }
+    func write(_ text: SafeText) { deliver(text.rendered) }
     /// Writes to standard error.
     func writeError(_ text: String) { errors(cleansErrors ? SafeText(text).rendered : text) }
     /// Writes to standard error.
@@ -73,8 +76,9 @@ struct Console: Sendable {
         // The reader of a pipe may stop early. Then the write fails, and no signal ends the process.
         signal(SIGPIPE, SIG_IGN)
         var console = Console(
-            write: { writeAll($0, to: 1) },
-            writeError: { writeAll($0, to: 2) },
+            write: { send($0, to: 1) },
+            // A message that is lost must not stop a command, which may be in the middle of a change.
+            writeError: { _ = send($0, to: 2) },
             readLine: { Swift.readLine() }
         )
         console.isTerminal = isatty(1) == 1
@@ -96,20 +100,17 @@ struct Console: Sendable {
         (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// Writes to standard output or standard error. Ends the process if a result cannot be written.
-    private static func writeAll(_ text: String, to descriptor: Int32) {
-        guard let error = send(text, to: descriptor), let ending = howToEnd(after: error, on: descriptor)
-        else { return }
-        if let message = ending.message { _ = send(message, to: 2) }
+    /// Writes to standard output. Ends the process if a result cannot be written.
+    private func deliver(_ text: String) {
+        guard let error = output(text), let ending = howToEnd(after: error) else { return }
+        if let message = ending.message { errors(message) }
         exit(ending.code)
     }
 
-    /// How the process ends after a failed write; nil if it continues.
-    static func howToEnd(after error: FileError, on descriptor: Int32) -> (code: Int32, message: String?)? {
-        // A message that is lost must not stop a command, which may be in the middle of a change.
-        guard descriptor == 1 else { return nil }
-        // The reader has stopped, as after `| head`.
-        if error.number == EPIPE { return (0, nil) }
+    /// How the process ends after a failed write to standard output; nil if it continues.
+    func howToEnd(after error: FileError) -> (code: Int32, message: String?)? {
+        // The reader has stopped.
+        if error.number == EPIPE { return endsWithReader ? (0, nil) : nil }
         return (255, "s3control: the result could not be written: \(error.reason)\n")
     }
 

@@ -4,12 +4,16 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Reads a file, or standard input for `-`, line by line, without the line feeds.
+/// Reads a file, or standard input for `-`, line by line, without the line ends (LF or CRLF) and without a
+/// byte order mark at the beginning.
 final class LineFile {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
+    private var isFirstLine = true
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     init(_ path: String) throws(FileError) {
         descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -20,6 +24,16 @@ final class LineFile {
 
     /// The next line; nil at the end.
     func next() throws(FileError) -> ArraySlice<UInt8>? {
+        guard var line = try rawLine() else { return nil }
+        if isFirstLine, line.starts(with: Self.byteOrderMark) {
+            line = line.dropFirst(Self.byteOrderMark.count)
+        }
+        isFirstLine = false
+        return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    }
+
+    /// The bytes up to the next line feed; nil at the end.
+    private func rawLine() throws(FileError) -> ArraySlice<UInt8>? {
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {

@@ -20,7 +20,8 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        let console = CommandContext.current.console
+        var console = CommandContext.current.console
+        console.endsWithReader = true
         let given = try ids.map { try JobID($0) }
         guard given.isEmpty || filter.isEmpty else { throw UsageError("pass IDs or a filter, not both") }
         guard !given.isEmpty || !filter.isEmpty else {

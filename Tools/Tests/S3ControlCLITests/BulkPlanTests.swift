@@ -1,0 +1,41 @@
+import S3Control
+import S3ControlEmulator
+import Testing
+
+@testable import S3ControlCLI
+
+@Suite("The plan of a change")
+struct BulkPlanTests {
+    @Test("replaces an older one even if no job needs a change", arguments: [["--dry-run"], ["--yes"]])
+    func nothingToDo(arguments: [String]) async throws {
+        let emulator = S3ControlEmulator()
+        emulator.addJob("job-1", .suspended, to: Run.account)
+        emulator.addJob("job-2", .cancelled, to: Run.account)
+        let file = try TestFile("")
+        let older = ["cancel", "job-1", "--dry-run", "--report", file.path]
+        #expect(await Run.make(older, emulator: emulator).code == 0)
+        let newer = ["cancel", "job-2", "--report", file.path] + arguments
+        #expect(await Run.make(newer, emulator: emulator).code == 0)
+        let resumed = await Run.make(["cancel", "--resume", file.path, "--yes"], emulator: emulator)
+        #expect((resumed.code, resumed.output) == (0, "job-2  already cancelled\n"), "\(resumed.errors)")
+        #expect(emulator.job("job-1", of: Run.account)?.status == .suspended)
+    }
+
+    @Test("is not made for an empty text in a description")
+    func emptyText() async throws {
+        let emulator = S3ControlEmulator()
+        let factory = ClientFactory(
+            options: GlobalOptions(),
+            environment: EnvironmentVariables(Run.variables),
+            console: Console(write: { _ in nil }, writeError: { _ in }),
+            transport: emulator
+        )
+        let client = try S3ControlClient(configuration: try await factory.configuration(account: Run.account))
+        let filter = JobFilter(descriptionContains: "")
+        let error = await #expect(throws: S3ControlError.self) {
+            try await client.cancelJobs(matching: filter, options: .dryRun)
+        }
+        #expect(error?.code == .invalidRequest)
+        #expect(emulator.callCount == 0)
+    }
+}
