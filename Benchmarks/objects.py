@@ -1,6 +1,7 @@
-"""Objects of 5 GB and 1 GB to and from SeaweedFS: memory, seconds and processor seconds, beside rclone and boto3.
+"""Objects of 5 GB and 1 GB to and from SeaweedFS: memory, seconds and processor seconds, beside rclone, boto3 and curl.
 
-Over plain HTTP bodies are hashed for the signature, by all three; over TLS, as at AWS, they are encrypted instead.
+Over plain HTTP bodies are hashed for the signature, by all but curl; over TLS, as at AWS, they are encrypted instead. curl
+sends and receives at a presigned URL, in one request without a hash or a checksum, which over plain HTTP is the minimum.
 
     swift build -c release --package-path Tools --product S3Probe
     TOOLS_BIN=Tools/.build/release python Benchmarks/objects.py [gigabytes of the large object, 0 for none]
@@ -69,6 +70,7 @@ class Bench:
         self.environment = clean_environment(**self.trust)
         self.file = pathlib.Path(folder) / "file"
         self.remote = f":s3,provider=Other,env_auth=true,region={REGION},endpoint='{store.url}':bench/rclone"
+        self.curl = ["curl", "--silent", "--show-error", "--fail", "--output", os.devnull, *(["--cacert", tls] if tls else [])]
         self.rclone = [str(pathlib.Path(sys.executable).parent / "rclone"), "--config", os.devnull, "--s3-chunk-size", "8M",
                        "--s3-upload-concurrency", "4", "--s3-no-check-bucket", *(["--ca-cert", tls] if tls else [])]
         store.boto3.create_bucket(Bucket="bench")
@@ -94,9 +96,12 @@ class Bench:
         self.report("S3Objects put", self.probe({"do": "upload", "size": GB, **at}))
         self.report("rclone put", measured([*self.rclone, "copyto", str(self.file), self.remote], self.environment))
         self.report("boto3 put", self.boto3("put", str(self.file)))
+        self.report("curl put", measured([*self.curl, "--upload-file", str(self.file), self.presigned("put_object")],
+                                         self.environment))
         self.report("S3Objects get", self.probe({"do": "read", "compares": "false", **at}))
         self.report("rclone get", measured([*self.rclone, "cat", self.remote], self.environment, stdout=subprocess.DEVNULL))
         self.report("boto3 get", self.boto3("get"))
+        self.report("curl get", measured([*self.curl, self.presigned("get_object")], self.environment))
         self.file.unlink()
 
     def probe(self, question):
@@ -105,6 +110,9 @@ class Bench:
             given.seek(0)
             program = binary("TOOLS_BIN", "Tools/.build/release", "S3Probe")
             return measured([program, self.store.url], self.environment, stdin=given, stdout=subprocess.DEVNULL)
+
+    def presigned(self, operation):
+        return self.store.boto3.generate_presigned_url(operation, Params={"Bucket": "bench", "Key": "curl"})
 
     def boto3(self, *arguments):
         return measured([sys.executable, "-c", BOTO3, self.store.url, *arguments], self.environment)
