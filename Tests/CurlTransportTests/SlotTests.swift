@@ -43,7 +43,8 @@ struct SlotTests {
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         var slot = transport.tryAcquireSlot()
-        let waiting = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }
+        // It waits when this returns.
+        let waiting = Task.immediate { try await transport.acquireSlot(deadline: nil) }
         try await Task.sleep(for: .milliseconds(300))
         #expect(slot != nil)
         slot = nil
@@ -65,7 +66,8 @@ struct SlotTests {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         var slot = transport.tryAcquireSlot()
-        let waiting = OwnThreads.task { try await transport.acquireSlot(deadline: nil) }
+        // It waits when this returns.
+        let waiting = Task.immediate { try await transport.acquireSlot(deadline: nil) }
         try await Task.sleep(for: .milliseconds(100))
         #expect(slot != nil)
         slot = nil

@@ -90,8 +90,11 @@ def consumer(tmp_path_factory):
     build = ["swift", "build", "--disable-sandbox"]
     done = subprocess.run(build, cwd=program, env=environment, capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stdout + done.stderr
-    # Such as files that SwiftPM does not know what to do with.
-    assert "warning:" not in done.stdout + done.stderr, done.stdout + done.stderr
+    # Such as files that SwiftPM does not know what to do with. On Debian 13, libcurl's pkg-config file names a folder of
+    # Kerberos's headers in a way that SwiftPM leaves out; nothing needs it.
+    printed = done.stdout + done.stderr
+    warnings = [line for line in printed.splitlines() if "warning:" in line and "prohibited flag(s): -isystem" not in line]
+    assert not warnings, printed
     return program
 
 

@@ -92,10 +92,15 @@ struct TransferLoop: ~Copyable {
     private mutating func accept() {
         if work.submitted.isEmpty, work.cancelled.isEmpty { return }
         for transfer in work.submitted {
+            let now = Instant.now
             if transfer.hasEnded {
                 engine.releaseSlot()
+            } else if let limit = transfer.options.timeout, transfer.submitted.duration(to: now) >= limit {
+                // All the time has passed in the wait for its slot.
+                engine.releaseSlot()
+                transfer.end(.failure(TransportError.timedOut(limit: limit, delivery: .notSent)))
             } else {
-                start(transfer, at: .now)
+                start(transfer, at: now)
             }
         }
         for transfer in work.cancelled {
