@@ -57,7 +57,10 @@ final class Interruption {
     }
 
     /// Ends the process with the exit code of the last signal.
-    static func endProcess() -> Never { exit(exitCode) }
+    ///
+    /// Not with `exit`: since glibc 2.41, it waits for a thread that reads an answer from standard input. Nothing
+    /// is left to be written.
+    static func endProcess() -> Never { _exit(exitCode) }
 
     /// The exit code: 130 after Ctrl-C, 143 after SIGTERM.
     static var exitCode: Int32 { 128 + lastSignal.withLock { $0 } }
