@@ -85,11 +85,9 @@ func describe(
         )
         return describe(try await provider.credentials()).merging(["kind": "process"]) { $1 }
     case .assumeRole(let role, let source):
-        var found = try await describe(source, environment)
-        for (key, value) in found {
-            found["source.\(key)"] = value
-            found[key] = nil
-        }
+        // Apart from the source's own table, whose keys begin with `source.`, too, if it is a role.
+        var found: [String: String] = [:]
+        for (key, value) in try await describe(source, environment) { found["source.\(key)"] = value }
         found["kind"] = "role"
         found["role"] = role.roleARN
         found["session"] = role.sessionName
