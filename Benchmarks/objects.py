@@ -1,4 +1,4 @@
-"""Objects of 5 GB and 1 GB to and from SeaweedFS: memory, seconds and processor seconds, beside rclone, boto3 and curl.
+"""Objects of 5 GB and 1 GB to and from SeaweedFS: memory, seconds and processor seconds, with rclone, boto3 and curl.
 
 Over plain HTTP bodies are hashed for the signature, by all but curl; over TLS, as at AWS, they are encrypted instead. curl
 sends and receives at a presigned URL, in one request without a hash or a checksum, which over plain HTTP is the minimum.

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The interop suite: pinned botocore, boto3 and AWS CLI in a virtual environment, against what is built here.
-# With it run the tests of the benchmarks' scripts. What compares credentials and configuration runs beside it once more
-# against the botocore before, and what compares the model against the newest one, so that a change of the service shows
-# before a pin is moved.
+# It includes the tests of the benchmarks' scripts. At the same time, two parts run with other versions of botocore: the
+# comparison of credentials and configuration with an older one, and that of the model with the newest one, so that a
+# change of the service shows before a pin is moved.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -39,8 +39,8 @@ trap 'exit 130' INT TERM
 tests=(-m pytest -q --no-header -p no:cacheprovider)
 failed=""
 
-# Shows what a process beside the suite printed: its title, its process ID, and the file. A filter that selects none of its
-# tests is no failure.
+# Waits for one of these parts and shows its output. Arguments: a title, the process ID, and the file with the output.
+# A filter that selects none of its tests is no failure.
 finish() {
     local status=0
     wait "$2" || status=$?

@@ -31,9 +31,9 @@ extension BatchWorkflow {
         let jobID: JobID
         var remaining = timeout
         if let confirm {
-            let elapsed = Self.stopwatch(jobs.configuration.delayClock)
+            let stopwatch = Stopwatch(jobs.configuration.delayClock)
             let prepared = try await prepare(draft, timeout, polling)
-            remaining = timeout.map { max(.zero, $0 - elapsed()) }
+            remaining = timeout.map { max(.zero, $0 - stopwatch.elapsed) }
             switch prepared {
             case .awaitingConfirmation(let job):
                 jobID = job.jobID
@@ -53,12 +53,6 @@ extension BatchWorkflow {
             return job.status.isTerminal
         }
         return try await jobs.waitUntil(jobID, ended, timeout: remaining, polling: polling)
-    }
-
-    /// The time since this call, by the clock of waits.
-    private static func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Duration {
-        let start = clock.now
-        return { start.duration(to: clock.now) }
     }
 
     private enum Prepared {

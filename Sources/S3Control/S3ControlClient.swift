@@ -79,8 +79,8 @@ public struct S3ControlClient: Sendable {
 
     /// Rejects new calls and waits until the calls in flight have ended.
     ///
-    /// Has no effect on a client whose transport is shared, as it is unless the configuration has one of its own, and on
-    /// one whose transport is not a `CurlTransport`. Cancelling the calling task ends the calls immediately.
+    /// Has an effect only if the configuration was given a `CurlTransport` of its own. Other clients share a transport,
+    /// which stays open. Cancelling the calling task ends the calls immediately.
     public func shutdown() async {
         await (configuration.transport as? CurlTransport)?.shutdown()
     }

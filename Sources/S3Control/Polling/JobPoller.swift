@@ -111,12 +111,12 @@ struct JobPoller: Sendable {
 }
 
 /// A clock together with a start time. Erases the type of the clock's instants.
-struct Stopwatch: Sendable {
+package struct Stopwatch: Sendable {
     private let read: @Sendable () -> Duration
     private let pause: @Sendable (Duration) async throws -> Void
 
     /// Starts now.
-    init(_ clock: any Clock<Duration>) {
+    package init(_ clock: any Clock<Duration>) {
         self = Self.started(clock)
     }
 
@@ -134,7 +134,7 @@ struct Stopwatch: Sendable {
     }
 
     /// The time since the start.
-    var elapsed: Duration { read() }
+    package var elapsed: Duration { read() }
 
     /// Waits.
     ///
