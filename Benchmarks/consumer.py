@@ -13,6 +13,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -64,7 +65,7 @@ def copy_package(folder):
 
 
 def build(folder, options):
-    """(the program, packages resolved, seconds of each clean build)"""
+    """(the program, packages resolved, seconds of each clean build, megabytes without exported symbols, on Linux)"""
     package, consumer = folder / "swift-s3-control", folder / "consumer"
     copy_package(package)
     shutil.copytree(ROOT / "Examples" / "CancelJob", consumer / "Sources" / "consumer")
@@ -78,8 +79,20 @@ def build(folder, options):
         run("swift", "build", *flags, cwd=consumer)
         seconds.append(time.monotonic() - start)
     pins = json.loads((consumer / "Package.resolved").read_text())["pins"]
-    binary = pathlib.Path(run("swift", "build", *flags, "--show-bin-path", cwd=consumer).strip()) / "consumer"
-    return binary, len(pins), seconds
+    built = pathlib.Path(run("swift", "build", *flags, "--show-bin-path", cwd=consumer).strip()) / "consumer"
+    binary = folder / "consumer-as-built"
+    shutil.copy2(built, binary)
+    if sys.platform != "linux":
+        return binary, len(pins), seconds, None
+    # Only links again. With the standard library linked in, the linker exports each public symbol of the program.
+    run("swift", "build", *flags, "-Xlinker", "--no-export-dynamic", cwd=consumer)
+    return binary, len(pins), seconds, stripped_size(built)
+
+
+def stripped_size(binary):
+    """Strips the program. Megabytes."""
+    run("strip", str(binary))
+    return binary.stat().st_size / 1e6
 
 
 def libraries(binary):
@@ -133,18 +146,19 @@ def main():
             if not binary.exists():
                 raise SystemExit("CancelJob is not built: swift build --product CancelJob")
         else:
-            binary, packages, seconds = build(folder, options)
+            binary, packages, seconds, without_exports = build(folder, options)
             table.add("packages resolved, including this one", "", packages, SOTO, SOTO_PACKAGES)
             for each in seconds:
                 table.add("clean release build", "s", each)
         stripped = folder / "stripped"
         shutil.copy2(binary, stripped)
-        run("strip", str(stripped))
-        size = stripped.stat().st_size / 1e6
+        size = stripped_size(stripped)
         if options.quick:
             table.add("stripped size, standard library apart", "MB", size)
         else:
             table.add("stripped size, standard library linked in", "MB", size, SOTO, SOTO_MEGABYTES)
+            if without_exports:
+                table.add("the same with -Xlinker --no-export-dynamic", "MB", without_exports)
         named, loaded = libraries(stripped)
         if named:
             table.add("shared libraries linked directly", "", len(named))

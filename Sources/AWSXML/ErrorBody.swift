@@ -49,18 +49,14 @@
         reader.matches(name, "ErrorResponse") || reader.matches(name, "Error")
     }
 
-    /// Reads a document in either format.
+    /// Reads the body of a response in either format.
     ///
     /// - Throws: ``XMLError`` with the byte offset of the fault.
     public static func decode(_ document: [UInt8]) throws(XMLError) -> ErrorBody {
-        var reader = XMLReader(document)
+        var reader = XMLReader(response: document)
         let root = try reader.readRoot()
         guard isRoot(root, of: reader) else {
-            throw XMLError(
-                code: .unexpectedRoot,
-                offset: 0,
-                message: "expected <ErrorResponse> or <Error>, found <\(reader.string(root))>"
-            )
+            throw reader.unexpectedRoot(root, expected: "<ErrorResponse> or <Error>")
         }
         var body = ErrorBody(code: nil, message: nil)
         try body.readChildren(of: &reader, isWrapper: reader.matches(root, "ErrorResponse"))

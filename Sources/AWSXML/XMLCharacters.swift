@@ -84,4 +84,17 @@ enum XMLCharacters {
             return nil
         }
     }
+
+    /// Whether the bytes end within the character at `index`.
+    static func isCut(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+        let count =
+            switch bytes[index] {
+            case 0xC2...0xDF: 2
+            case 0xE0...0xEF: 3
+            case 0xF0...0xF4: 4
+            default: 1
+            }
+        guard bytes.count - index < count else { return false }
+        return (index + 1..<bytes.count).allSatisfy { bytes[$0] & 0xC0 == 0x80 }
+    }
 }

@@ -20,6 +20,11 @@
     public var description: String { "XML \(code) at byte \(offset): \(message)" }
 }
 
+extension XMLError {
+    /// Whether the document is empty or was cut off, so that another response may be complete.
+    package var isCutOff: Bool { code == .unexpectedEnd }
+}
+
 @_spi(XML) extension XMLError {
     /// The kinds of fault. Later versions may add more.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {

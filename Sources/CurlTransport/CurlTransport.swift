@@ -6,8 +6,10 @@ internal import Synchronization
 /// of concurrent transfers.
 ///
 /// Up to ``CurlTransportConfiguration/maxConnections`` transfers run at a time. The others wait in order of
-/// arrival. The thread starts with the first transfer. It ends when the transport is released or has been
-/// idle for ``CurlTransportConfiguration/idleTimeout``. Calling ``shutdown()`` is optional.
+/// arrival. Calls that fetch credentials do not wait for them: as many of these run in addition.
+///
+/// The thread starts with the first transfer. It ends when the transport is released or has been idle for
+/// ``CurlTransportConfiguration/idleTimeout``. Calling ``shutdown()`` is optional.
 ///
 /// A request is sent with exactly the given fields and `Host`, and with `Content-Length` if it has a body or
 /// its method anticipates one. Redirects are not followed. A request is sent again only if nothing of it had

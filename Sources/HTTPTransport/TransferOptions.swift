@@ -26,6 +26,12 @@ public struct TransferOptions: Sendable, Hashable {
     /// Whether to request gzip and to decompress such a response.
     public var acceptsGzip: Bool
 
+    /// Whether other transfers may be waiting for the result of this one, as for credentials.
+    ///
+    /// A transport that limits its connections counts such transfers separately, so that they do not wait for
+    /// the others.
+    package var isPrerequisite = false
+
     /// Creates limits. The defaults suit a control API: 10 s to connect, 60 s in total, 30 s without a byte,
     /// 16 MiB of body, and 64 KiB of head.
     public init(

@@ -61,6 +61,8 @@ extension BatchWorkflow {
 
     /// Uploads a manifest of a listing's objects, without delete markers.
     ///
+    /// A manifest without versions contains each object once, if it exists.
+    ///
     /// - Parameters:
     ///   - listing: The objects.
     ///   - bucket: The bucket of the objects.
@@ -76,7 +78,8 @@ extension BatchWorkflow {
     ) async throws -> UploadedManifest {
         let name = try bucketName(bucket)
         return try await upload(listing, to: location, options) { writer, object throws(FileFormatError) in
-            guard !object.isDeleteMarker else { return nil }
+            // Without versions, a row is for the current version.
+            guard !object.isDeleteMarker, includesVersions || object.isLatest else { return nil }
             let version = includesVersions ? object.versionID : nil
             return try writer.add(
                 ManifestObject(bucket: name, key: object.key, versionID: version)
@@ -116,6 +119,7 @@ extension BatchWorkflow {
 
     /// The name of the bucket whose objects a manifest lists.
     private func bucketName(_ location: S3Location) throws -> String {
+        try location.check()
         guard location.key.isEmpty else {
             throw S3ObjectError(
                 .invalidLocation,
@@ -123,7 +127,7 @@ extension BatchWorkflow {
                 location: location
             )
         }
-        return try S3Location(bucket: location.bucket).bucket
+        return location.bucket
     }
 
     /// The bytes of an object; nil if it does not exist.

@@ -15,8 +15,8 @@ public struct JobPermissions: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - draft: The job.
-    ///   - buckets: The names of the buckets of the manifest's objects. Not needed for objects that the service lists
-    ///     itself.
+    ///   - buckets: The names or ARNs of the buckets of the manifest's objects. Not needed for objects that the service
+    ///     lists itself. A directory bucket or an access point must be an ARN.
     ///   - accountID: The account whose jobs can use the role; nil for any.
     ///   - partition: The partition of the generated ARNs, such as `aws-cn`.
     /// - Throws: ``BatchWorkflowError`` with the code `unknownMembers` for an operation that this version does not
@@ -29,7 +29,7 @@ public struct JobPermissions: Sendable, Hashable {
     ) throws(BatchWorkflowError) {
         trustPolicy = Self.trust(accountID)
         var statements = StatementList(partition: partition)
-        var sources = buckets.map { "arn:\(partition):s3:::\($0)" }
+        var sources = buckets.map { $0.hasPrefix("arn:") ? $0 : "arn:\(partition):s3:::\($0)" }
         var hasVersions = true
         switch draft.objects {
         case .listed(let manifest):
@@ -37,22 +37,22 @@ public struct JobPermissions: Sendable, Hashable {
             let location = manifest.location.objectARN
             // An inventory's manifest refers to files in the same folder.
             let isInventory = manifest.spec.format == .inventoryReportCSV20161130
-            let bucket = String(location.prefix { $0 != "/" })
             statements.allow(
                 ["s3:GetObject", "s3:GetObjectVersion"],
-                on: [isInventory ? bucket + "/*" : location]
+                on: [isInventory ? location.bucketARN.objects() : location.literalForIAM]
             )
         case .generated(let generator):
             sources.append(generator.sourceBucket)
             statements.allow(["s3:PutInventoryConfiguration"], on: [generator.sourceBucket])
             if let output = generator.manifestOutputLocation {
-                let prefix = output.manifestPrefix.map { "/\($0)" } ?? ""
-                let folder = "\(output.bucket)\(prefix)/*"
-                statements.allow(["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"], on: [folder])
+                statements.allow(
+                    ["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"],
+                    on: [output.bucket.objects(under: output.manifestPrefix)]
+                )
             }
         }
         if case .bucket(let bucketARN, let prefix, _, _) = draft.report {
-            statements.allow(["s3:PutObject"], on: ["\(bucketARN)\(prefix.map { "/\($0)" } ?? "")/*"])
+            statements.allow(["s3:PutObject"], on: [bucketARN.objects(under: prefix)])
         }
         try statements.addOperation(
             draft.operation,
@@ -100,6 +100,16 @@ private struct StatementList {
         )
     }
 
+    /// Allows actions on the objects of `buckets`, which are ARNs.
+    private mutating func allow(_ actions: [String], onObjectsOf buckets: [String]) {
+        let general = buckets.filter { !$0.isDirectoryBucketARN }
+        if !general.isEmpty { allow(actions, on: general.map { $0.objects() }) }
+        // All actions on the objects of a directory bucket are authorized by a session:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-iam.html
+        let directory = buckets.filter(\.isDirectoryBucketARN)
+        if !directory.isEmpty { allow(["s3express:CreateSession"], on: directory) }
+    }
+
     /// Allows the operation's actions on the objects of `buckets`, which are ARNs.
     mutating func addOperation(
         _ operation: JobOperation,
@@ -107,7 +117,6 @@ private struct StatementList {
         hasVersions: Bool,
         isGenerated: Bool
     ) throws(BatchWorkflowError) {
-        let objects = buckets.map { $0 + "/*" }
         // Objects with a version require a separate action.
         func both(_ action: String, _ versioned: String) -> [String] {
             hasVersions ? [action, versioned] : [action]
@@ -122,32 +131,33 @@ private struct StatementList {
         if let copy = operation.s3PutObjectCopy {
             addCopy(copy, from: buckets, hasVersions: hasVersions)
         } else if operation.s3PutObjectTagging != nil {
-            allow(both("s3:PutObjectTagging", "s3:PutObjectVersionTagging"), on: objects)
+            allow(both("s3:PutObjectTagging", "s3:PutObjectVersionTagging"), onObjectsOf: buckets)
         } else if operation.s3DeleteObjectTagging != nil {
-            allow(both("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"), on: objects)
+            allow(both("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"), onObjectsOf: buckets)
         } else if operation.s3PutObjectACL != nil {
-            allow(both("s3:PutObjectAcl", "s3:PutObjectVersionAcl"), on: objects)
+            allow(both("s3:PutObjectAcl", "s3:PutObjectVersionAcl"), onObjectsOf: buckets)
         } else if operation.s3InitiateRestoreObject != nil {
-            allow(["s3:RestoreObject"], on: objects)
+            allow(["s3:RestoreObject"], onObjectsOf: buckets)
         } else if let retention = operation.s3PutObjectRetention {
             allow(["s3:GetBucketObjectLockConfiguration"], on: buckets)
             let bypasses = retention.bypassGovernanceRetention == true
-            allow(["s3:PutObjectRetention"] + (bypasses ? ["s3:BypassGovernanceRetention"] : []), on: objects)
+            let actions = ["s3:PutObjectRetention"] + (bypasses ? ["s3:BypassGovernanceRetention"] : [])
+            allow(actions, onObjectsOf: buckets)
         } else if operation.s3PutObjectLegalHold != nil {
             allow(["s3:GetBucketObjectLockConfiguration"], on: buckets)
-            allow(["s3:PutObjectLegalHold"], on: objects)
+            allow(["s3:PutObjectLegalHold"], onObjectsOf: buckets)
         } else if operation.s3ReplicateObject != nil {
             if isGenerated { allow(["s3:GetReplicationConfiguration"], on: buckets) }
-            allow(["s3:InitiateReplication"], on: objects)
+            allow(["s3:InitiateReplication"], onObjectsOf: buckets)
         } else if operation.s3ComputeObjectChecksum != nil {
-            allow(both("s3:GetObject", "s3:GetObjectVersion"), on: objects)
+            allow(both("s3:GetObject", "s3:GetObjectVersion"), onObjectsOf: buckets)
         } else if let update = operation.s3UpdateObjectEncryption {
-            allow(["s3:UpdateObjectEncryption"], on: objects)
+            allow(["s3:UpdateObjectEncryption"], onObjectsOf: buckets)
             if let key = update.objectEncryption?.sseKMS?.kmsKeyARN {
                 allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncrypt*"], on: [key])
             }
         } else if let function = operation.lambdaInvoke?.functionARN {
-            allow(["lambda:InvokeFunction"], on: [function])
+            allow(["lambda:InvokeFunction"], on: [function.functionARN(partition: partition)])
         }
     }
 
@@ -157,15 +167,76 @@ private struct StatementList {
             reading += ["s3:GetObjectVersion", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
         }
         allow(["s3:ListBucket"], on: buckets)
-        allow(reading, on: buckets.map { $0 + "/*" })
+        allow(reading, onObjectsOf: buckets)
         var writing = ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"]
         if copy.objectLockMode != nil || copy.objectLockRetainUntilDate != nil {
             writing.append("s3:PutObjectRetention")
         }
         if copy.objectLockLegalHoldStatus != nil { writing.append("s3:PutObjectLegalHold") }
-        allow(writing, on: (copy.targetResource.map { [$0] } ?? buckets).map { $0 + "/*" })
+        allow(writing, onObjectsOf: copy.targetResource.map { [$0] } ?? buckets)
         if let key = copy.sseAWSKMSKeyID, key.hasPrefix("arn:") {
             allow(["kms:Decrypt", "kms:GenerateDataKey"], on: [key])
         }
+    }
+}
+
+extension String {
+    /// The resource of all objects of the bucket or access point with this ARN, or of those under `prefix`.
+    ///
+    /// Source: [Access point ARNs](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html).
+    fileprivate func objects(under prefix: String? = nil) -> String {
+        let start = isAccessPointARN ? "\(self)/object/" : "\(self)/"
+        return prefix.map { "\(start)\($0.literalForIAM)/*" } ?? "\(start)*"
+    }
+
+    /// The ARN of the bucket or access point of the object with this ARN.
+    fileprivate var bucketARN: String {
+        let count = isAccessPointARN ? 2 : 1
+        return utf8.split(separator: UInt8(ascii: "/"), maxSplits: count, omittingEmptySubsequences: false)
+            .prefix(count).map { String(Substring($0)) }.joined(separator: "/")
+    }
+
+    fileprivate var isAccessPointARN: Bool {
+        let parts = partsOfARN
+        return parts.count == 6 && parts[5].starts(with: "accesspoint/".utf8)
+    }
+
+    fileprivate var isDirectoryBucketARN: Bool {
+        let parts = partsOfARN
+        return parts.count == 6 && parts[2].elementsEqual("s3express".utf8)
+    }
+
+    private var partsOfARN: [Substring.UTF8View] {
+        utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
+    }
+
+    /// The text as part of a resource, in which `*`, `?`, and `$` are not special.
+    ///
+    /// Source: [Policy variables](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
+    fileprivate var literalForIAM: String {
+        var text = ""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "*", "?", "$": text += "${\(scalar)}"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+
+    /// The ARN of the Lambda function with this ARN, partial ARN, or name. A missing part is a wildcard.
+    fileprivate func functionARN(partition: String) -> String {
+        guard !hasPrefix("arn:") else { return self }
+        func isAccount(_ part: Substring) -> Bool {
+            part.utf8.count == 12 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+        let parts = split(separator: ":", omittingEmptySubsequences: false)
+        let count = parts.firstIndex(of: "function").map { $0 + 1 } ?? (isAccount(parts[0]) ? 1 : 0)
+        // The last part is the name or its qualifier, whatever it looks like.
+        let place = parts.prefix(count < parts.count ? count : 0)
+        let account = place.first(where: isAccount) ?? "*"
+        let region = place.first { !isAccount($0) && $0 != "function" } ?? "*"
+        let name = parts.dropFirst(place.count).joined(separator: ":")
+        return "arn:\(partition):lambda:\(region):\(account):function:\(name)"
     }
 }

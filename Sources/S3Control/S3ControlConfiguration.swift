@@ -5,6 +5,7 @@ public import CurlTransport
 public import HTTPTransport
 public import Logging
 public import S3ControlModel
+internal import Synchronization
 
 /// The settings of a client: the account and region, the credentials, and how requests are sent.
 public struct S3ControlConfiguration: Sendable {
@@ -169,7 +170,8 @@ extension S3ControlConfiguration {
         credentials: any CredentialsProvider,
         transport: any HTTPTransport
     ) async throws -> AccountID {
-        let resolver = AccountIDResolver(configuration: found, credentials: credentials, transport: transport)
+        let source = ObservedCredentials(credentials)
+        let resolver = AccountIDResolver(configuration: found, credentials: source, transport: transport)
         do {
             return try AccountID(try await resolver.accountID().value)
         } catch let error as ValidationError {
@@ -177,10 +179,9 @@ extension S3ControlConfiguration {
         } catch {
             if Task.isCancelled { throw CancellationError() }
             // With credentials available, the missing account is the only problem.
-            let hasCredentials = (try? await credentials.credentials()) != nil
             let reason = (error as? CredentialsError)?.message ?? "\(type(of: credentials)) failed: \(error)"
             throw S3ControlError(
-                hasCredentials ? .invalidConfiguration : .noCredentials,
+                source.hasReturned ? .invalidConfiguration : .noCredentials,
                 message: "AccountId is required but not set: give an account id to the client, or set "
                     + "AWS_ACCOUNT_ID; it could not be determined from the credentials: \(reason)",
                 cause: error
@@ -206,4 +207,24 @@ extension CurlTransportConfiguration {
             proxy: .environment(found.environment.variables)
         )
     }
+}
+
+/// Records whether a provider has returned credentials. Another call could ask the user for another MFA code.
+private final class ObservedCredentials: CredentialsProvider {
+    private let source: any CredentialsProvider
+    private let returned = Atomic(false)
+
+    init(_ source: any CredentialsProvider) {
+        self.source = source
+    }
+
+    var hasReturned: Bool { returned.load(ordering: .relaxed) }
+
+    func credentials() async throws -> Credentials {
+        let credentials = try await source.credentials()
+        returned.store(true, ordering: .relaxed)
+        return credentials
+    }
+
+    func invalidate(_ credentials: Credentials) { source.invalidate(credentials) }
 }

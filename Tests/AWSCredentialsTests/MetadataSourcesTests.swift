@@ -1,6 +1,7 @@
 import AWSCore
 import Basics
 import CurlTransport
+import HTTPTransport
 import Synchronization
 import Testing
 
@@ -76,6 +77,23 @@ import Testing
         #expect(transport.withoutProxy as? CurlTransport !== transport)
         let plain = CurlTransport()
         #expect(plain.withoutProxy as? CurlTransport === plain)
+    }
+
+    @Test("makes requests although all slots of the transport are in use", arguments: [true, false])
+    func busyTransport(isContainer: Bool) async throws {
+        let server = try LoopbackServer { request in
+            request.target.hasSuffix("/security-credentials/") ? .answer(200, "r") : .json(Self.keys("ASIAC"))
+        }
+        defer { server.close() }
+        let transport = CurlTransport(configuration: CurlTransportConfiguration(maxConnections: 1))
+        let held = try #require(transport.tryAcquireSlot())
+        let chain = DefaultCredentialsChain(
+            configuration: try scene.configuration("", isContainer ? container(server) : instance(server)),
+            access: scene.access(transport),
+            mfaCode: nil
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAC")
+        #expect(!held.mayHaveSent)
     }
 
     @Test("rejects a token that would break out of its field")
@@ -160,9 +178,10 @@ import Testing
                 "AccessDenied: not you (HTTP status 403)"
             ),
             (.answer(500, "oops"), 3, "HTTP status 500"),
-            (.json("garbage"), 1, "not the expected JSON"),
-            (.json("{}"), 1, "contains no credentials"),
-            (.json(keys("A", expiration: "soon")), 1, "Expiration is not a date"),
+            (.json(#"{"Code": "AccessDenied", "Message": "not you"}"#), 3, "AccessDenied: not you"),
+            (.json("garbage"), 3, "not the expected JSON"),
+            (.json("{}"), 3, "contains no credentials"),
+            (.json(keys("A", expiration: "soon")), 3, "Expiration is not a date"),
             (.raw(""), 3, "Container credentials"),
         ]
     )
@@ -173,6 +192,21 @@ import Testing
         #expect(message.contains(reason), "\(message)")
         #expect(server.requests.count == requests)
         #expect(scene.pauses.withLock(\.count) == requests - 1)
+    }
+
+    @Test("makes another request after an incomplete response", arguments: ["", #"{"AccessKeyId": "A"#])
+    func incompleteResponse(text: String) async throws {
+        let count = Mutex(0)
+        let server = try LoopbackServer { _ in
+            let isFirst = count.withLock { count in
+                count += 1
+                return count == 1
+            }
+            return .json(isFirst ? text : Self.keys("ASIAC"))
+        }
+        defer { server.close() }
+        #expect(try await scene.chain("", container(server)).credentials().accessKeyID == "ASIAC")
+        #expect(server.requests.count == 2)
     }
 
     @Test("uses short-lived credentials until they expire", arguments: [1.0, 60, 600, 899])
@@ -305,6 +339,36 @@ import Testing
         let attempts = ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": " 3"]
         #expect(try await scene.chain("", instance(server, attempts)).credentials().accessKeyID == "ASIAI")
         #expect(server.requests.map(\.method) == ["PUT", "GET", "GET", "GET", "GET"])
+    }
+
+    @Test("requests the token again after an empty response")
+    func emptyToken() async throws {
+        let tokens = Mutex(0)
+        let server = try LoopbackServer { request in
+            if request.method == "PUT" {
+                let isFirst = tokens.withLock { count in
+                    count += 1
+                    return count == 1
+                }
+                return .answer(200, isFirst ? "" : "tok")
+            }
+            return request.target == Self.rolePath ? .answer(200, "r") : .json(Self.keys("ASIAI"))
+        }
+        defer { server.close() }
+        let attempts = ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": "2"]
+        #expect(try await scene.chain("", instance(server, attempts)).credentials().accessKeyID == "ASIAI")
+        #expect(server.requests.map(\.method) == ["PUT", "PUT", "GET", "GET"])
+    }
+
+    @Test("sends the name of a role as it is")
+    func roleName() async throws {
+        let role = "a+b=c,d@e_f.g-h"
+        let server = try Self.service([
+            Self.rolePath: .answer(200, role), Self.rolePath + role: .json(Self.keys("ASIAI")),
+        ])
+        defer { server.close() }
+        #expect(try await scene.chain("", instance(server)).credentials().accessKeyID == "ASIAI")
+        #expect(server.requests.last?.target == Self.rolePath + role)
     }
 
     @Test("requests a new token if the service rejects the old one")

@@ -1,6 +1,7 @@
 import AWSCore
 import Basics
 import CurlTransport
+import HTTPTransport
 import Synchronization
 import Testing
 
@@ -81,6 +82,25 @@ import Testing
         #expect(authorization.contains("Credential=AKIDBASE/20260131/eu-west-1/sts/aws4_request"))
         _ = try await chain.credentials()
         #expect(server.requests.count == 1)
+    }
+
+    @Test("assumes a role although all slots of the transport are in use", arguments: [false, true])
+    func busyTransport(isWrapped: Bool) async throws {
+        let server = try LoopbackServer { _ in .answer(200, Self.reply()) }
+        defer { server.close() }
+        let transport = CurlTransport(configuration: CurlTransportConfiguration(maxConnections: 1))
+        let held = try #require(transport.tryAcquireSlot())
+        let used: any HTTPTransport = isWrapped ? RecordingTransport(transport) : transport
+        let chain = DefaultCredentialsChain(
+            configuration: try scene.configuration(
+                Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+                ["AWS_ENDPOINT_URL_STS": server.url]
+            ),
+            access: scene.access(used),
+            mfaCode: nil
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAROLE")
+        #expect(!held.mayHaveSent)
     }
 
     @Test("chains roles, each signed with the previous one's credentials")
@@ -346,6 +366,8 @@ import Testing
             (LoopbackServer.Reply.answer(503, "busy"), "HTTP status 503"),
             (.answer(400, error("Throttling", "Rate exceeded")), "Throttling: Rate exceeded"),
             (.answer(400, error("IDPCommunicationError")), "IDPCommunicationError"),
+            (.answer(200, ""), "the response is not the expected XML"),
+            (.answer(200, "<AssumeRoleResponse><AssumeRoleRes"), "the response is not the expected XML"),
         ]
     )
     func retries(reply: LoopbackServer.Reply, expected: String) async throws {
@@ -353,6 +375,18 @@ import Testing
         #expect(found.requests == 3)
         #expect(found.message.contains(expected))
         #expect(scene.pauses.withLock(\.count) == 2)
+    }
+
+    @Test("skips white space before the response")
+    func whiteSpace() async throws {
+        let server = try LoopbackServer { _ in .answer(200, " \n<?xml version=\"1.0\"?>\n" + Self.reply()) }
+        defer { server.close() }
+        let chain = try scene.chain(
+            Self.base + "[default]\nrole_arn = r\nsource_profile = base",
+            ["AWS_ENDPOINT_URL_STS": server.url]
+        )
+        #expect(try await chain.credentials().accessKeyID == "ASIAROLE")
+        #expect(server.requests.count == 1)
     }
 
     @Test(

@@ -22,6 +22,12 @@ struct XMLReaderRefusalTests {
             ("<a><![CDATA[ ]]", .unexpectedEnd, 15),
             ("<a><?b", .unexpectedEnd, 6),
             ("<?xml version='1.0'", .unexpectedEnd, 19),
+            ("<?xml", .unexpectedEnd, 5),
+            ("<?xml vers", .unexpectedEnd, 10),
+            ("<!DOC", .unexpectedEnd, 5),
+            ("<a>&am", .unexpectedEnd, 6),
+            ("<a>&#6", .unexpectedEnd, 6),
+            ("<a><![CD", .unexpectedEnd, 8),
             ("<!DOCTYPE a><a/>", .doctype, 0),
             ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", .doctype, 21),
             ("<a><!DOCTYPE a></a>", .malformed, 3),
@@ -122,14 +128,14 @@ struct XMLReaderRefusalTests {
         #expect(error?.offset == many.utf8.count + 4)
     }
 
-    @Test("every truncation of a document is rejected")
+    @Test("every truncation of a document is found to be one")
     func refusesTruncation() {
-        let document = Array(
-            "<?xml version='1.0'?><!-- c --><a b='1'>ä&lt;<![CDATA[x]]><?p i?><!-- d --><e/></a>".utf8
-        )
+        let start = "<?xml version='1.0' encoding='UTF-8' standalone='no'?><!-- c --><a b='1&amp;ä' c=\"\">"
+        let end = "ä世😀&lt;&#65;&#x42;<![CDATA[x世]]><?p i?><!-- d --><?q?><e/><e ></e ></a>"
+        let document = Array((start + end).utf8)
         #expect(fault(document) == nil)
         for count in 0..<document.count {
-            #expect(fault(Array(document[..<count])) != nil, "the first \(count) bytes")
+            #expect(fault(Array(document[..<count]))?.code == .unexpectedEnd, "the first \(count) bytes")
         }
     }
 

@@ -64,6 +64,36 @@ struct XMLReaderTests {
         try reader.readEnd()
     }
 
+    @Test(
+        "white space before a response is skipped, and before another document only without a declaration",
+        arguments: ["", " ", "\n\r\n\r", "\t \n"],
+        ["", "<?xml version='1.0' encoding='UTF-8'?>", "\u{FEFF}<?xml version='1.0'?>\n"]
+    )
+    func skipsKeepAlive(space: String, declaration: String) throws {
+        let document = Array("\(space)\(declaration)<a/>".utf8)
+        var reader = XMLReader(response: document)
+        #expect(!reader.isAtEnd)
+        let root = try reader.readRoot()
+        #expect(reader.string(root) == "a")
+        try reader.skipElement()
+        try reader.readEnd()
+        #expect(reader.isAtEnd)
+
+        var other = XMLReader(document)
+        let isAccepted = space.isEmpty || declaration.isEmpty
+        let isRead = (try? other.readRoot()) != nil
+        #expect(isRead == isAccepted)
+        #expect(XMLReader(response: Array(space.utf8)).isAtEnd)
+    }
+
+    @Test("an error's body is read behind white space")
+    func readsErrorBehindSpace() throws {
+        let document = " \r\n<?xml version=\"1.0\"?><Error><Code>SlowDown</Code></Error>"
+        #expect(try ErrorBody.decode(Array(document.utf8)).code == "SlowDown")
+        let error = #expect(throws: XMLError.self) { try ErrorBody.decode(Array(" <html/>".utf8)) }
+        #expect(error?.code == .unexpectedRoot)
+    }
+
     @Test("a child where text is expected is an error at its offset")
     func refusesChildInText() throws {
         var reader = XMLReader(Array("<a>b<c/></a>".utf8))

@@ -7,9 +7,9 @@ import Testing
 
 @Suite("EngineState starts, wakes and ends one thread")
 struct EngineStateTests {
-    private func make() throws -> Transfer {
+    private func make(isPrerequisite: Bool = false) throws -> Transfer {
         let request = try PreparedRequest(.make("localhost"), body: [], proxies: nil)
-        return Transfer(request: request, options: TransferOptions())
+        return Transfer(request: request, options: .make(isPrerequisite: isPrerequisite))
     }
 
     @Test func `the first transfer starts the thread, and the next finds it running`() throws {
@@ -105,6 +105,53 @@ struct EngineStateTests {
         #expect(mayWaitNow)
     }
 
+    @Test func `a slot goes to the next transfer of its kind`() throws {
+        var state = EngineState(slotCount: 1)
+        let ordinary = [try make(), try make()]
+        let prerequisites = [
+            try make(isPrerequisite: true), try make(isPrerequisite: true), try make(isPrerequisite: true),
+        ]
+        for transfer in ordinary + prerequisites { _ = state.submit(transfer) }
+        #expect(state.submittedIDs() == Self.ids([ordinary[0], prerequisites[0]]))
+        _ = state.cancel(prerequisites[1])
+        _ = state.releaseSlot(of: prerequisites[0])
+        #expect(state.submittedIDs() == Self.ids([prerequisites[2]]))
+        _ = state.releaseSlot(of: ordinary[0])
+        #expect(state.submittedIDs() == Self.ids([ordinary[1]]))
+        _ = state.releaseSlot(of: prerequisites[2])
+        #expect(state.submittedIDs().isEmpty)
+        let isFree = state.tryAcquireSlot()
+        #expect(!isFree)
+        _ = state.releaseSlot(of: ordinary[1])
+        let isFreeNow = state.tryAcquireSlot()
+        #expect(isFreeNow)
+    }
+
+    private static func ids(_ transfers: [Transfer]) -> [ObjectIdentifier] {
+        transfers.map { ObjectIdentifier($0) }
+    }
+
+    @Test(arguments: [false, true])
+    func `the thread receives the first deadline of all waiters`(isPrerequisite: Bool) throws {
+        var state = EngineState(slotCount: 1)
+        let first = ContinuousClock.now
+        let second = first + .seconds(9)
+        // The first of each kind gets the slot.
+        for _ in 0..<2 { _ = state.submit(try make(isPrerequisite: isPrerequisite), deadline: first) }
+        for _ in 0..<2 { _ = state.submit(try make(isPrerequisite: !isPrerequisite), deadline: second) }
+        var work = EngineState.Work()
+        state.takeWork(&work)
+        #expect(work.slotDeadline == first)
+        let mayEnd = state.retire()
+        #expect(!mayEnd)
+        let (expired, next) = state.removeWaiters(expiredAt: first)
+        #expect(expired.count == 1)
+        #expect(next == second)
+        let (rest, last) = state.removeWaiters(expiredAt: nil)
+        #expect(rest.count == 1)
+        #expect(last == nil)
+    }
+
     @Test func `a cancellation without a thread is ignored`() throws {
         var state = EngineState(slotCount: 64)
         #expect(state.cancel(try make()) == .nothing)
@@ -117,6 +164,10 @@ extension EngineState {
         var work = Work()
         takeWork(&work)
         return work
+    }
+
+    fileprivate mutating func submittedIDs() -> [ObjectIdentifier] {
+        takeWork().submitted.map { ObjectIdentifier($0) }
     }
 
     fileprivate mutating func takeJobs() -> [UnownedJob] {

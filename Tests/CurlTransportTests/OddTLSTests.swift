@@ -23,21 +23,6 @@ struct OddTLSTests {
         .make(.post, server.authority, scheme: "https", path: path)
     }
 
-    /// The processor time of the transport's thread, in seconds.
-    private func threadTime(_ transport: CurlTransport) async -> Double {
-        await Task(executorPreference: transport.taskExecutor) {
-            // The members of `timespec` belong to another module than the type, depending on what is compiled together.
-            var time = (seconds: 0, nanoseconds: 0)
-            unsafe withUnsafeMutableBytes(of: &time) { bytes in
-                guard let start = unsafe bytes.assumingMemoryBound(to: timespec.self).baseAddress else {
-                    return
-                }
-                unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, start)
-            }
-            return Double(time.seconds) + Double(time.nanoseconds) / 1e9
-        }.value
-    }
-
     @Test func `connections that close late take no resources while the transport is idle`() async throws {
         let server = try await OddTLSServer.start("close-late", certificates)
         let transport = makeTransport()
@@ -50,9 +35,9 @@ struct OddTLSTests {
             }
             try await group.waitForAll()
         }
-        let before = await threadTime(transport)
+        let before = await transport.threadTime()
         try await Task.sleep(for: .seconds(2))
-        let spent = await threadTime(transport) - before
+        let spent = await transport.threadTime() - before
         #expect(spent < 0.1, "\(spent) s")
         let port = try #require(server.authority.split(separator: ":").last.flatMap { Int($0) })
         let isClosed = try await ProcessResources.eventually {

@@ -84,9 +84,9 @@ struct ProxyTests {
         #expect(!request.contains("secret"))
     }
 
-    @Test(arguments: [407, 403, 502])
-    func `a proxy that opens no tunnel is proxyFailed and nothing was sent`(_ status: Int) async throws {
-        let proxy = try ScriptedServer.answering("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n")
+    @Test(arguments: ["407 No", "403 No", "502 No", "502 No\r\nX-Field"])
+    func `a proxy that opens no tunnel is proxyFailed and nothing was sent`(_ head: String) async throws {
+        let proxy = try ScriptedServer.answering("HTTP/1.1 \(head)\r\nContent-Length: 0\r\n\r\n")
         let transport = CurlTransport(
             configuration: .init(proxy: .all(try Proxy(url: "http://\(proxy.authority)")))
         )

@@ -10,12 +10,16 @@ import Testing
     .timeLimit(.minutes(15))
 )
 struct QueueTests {
-    @Test func `there are no more connections than allowed`() async throws {
+    @Test(arguments: [false, true])
+    func `there are no more connections than allowed`(isPrerequisite: Bool) async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 3))
+        let options = TransferOptions.make(isPrerequisite: isPrerequisite)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
-                group.addTask { _ = try await transport.send(.make(server.authority)) }
+                group.addTask {
+                    _ = try await transport.send(.make(server.authority), body: [], options: options)
+                }
             }
             try await group.waitForAll()
         }
@@ -43,6 +47,29 @@ struct QueueTests {
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
         #expect(server.requests.count == 1)
+    }
+
+    @Test func `a prerequisite does not wait for the transfers that may be waiting for it`() async throws {
+        let received = Signal()
+        let busy = try ScriptedServer.holding(received)
+        let server = try ScriptedServer.answering()
+        let transport = CurlTransport(configuration: .init(maxConnections: 1))
+        let first = OwnThreads.task { try await transport.send(.make(busy.authority)) }
+        await received.wait()
+        let second = Task.immediate { try await transport.send(.make(server.authority)) }
+        for _ in 0..<3 {
+            let options = TransferOptions.make(isPrerequisite: true)
+            let response = try await transport.send(.make(server.authority), body: [], options: options)
+            #expect(response.statusCode == 200)
+        }
+        // Its slot is none of theirs.
+        let options = TransferOptions(queueTimeout: .milliseconds(100))
+        let error = try await transport.failure(of: .make(server.authority), options: options)
+        #expect(error.code == .queueTimeout, "\(error.message)")
+        #expect(server.requests.count == 3)
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        #expect(try await second.value.statusCode == 200)
     }
 
     @Test func `the time in the queue counts toward the overall timeout`() async throws {

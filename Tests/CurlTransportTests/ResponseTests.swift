@@ -158,6 +158,17 @@ struct ResponseTests {
         #expect(server.connectionCount == 1)
     }
 
+    @Test func `a head that begins with a folded line is read, or is an invalid response`() async throws {
+        let server = try ScriptedServer.answering("HTTP/1.1 200 OK\r\n X: a\r\nContent-Length: 0\r\n\r\n")
+        do {
+            let response = try await CurlTransport().send(.make(server.authority))
+            #expect(response.statusCode == 200)
+        } catch let error as TransportError {
+            #expect(error.code == .invalidResponse, "\(error.message)")
+            #expect(error.delivery == .sent)
+        }
+    }
+
     @Test func `a 417 that ends early is an error if nothing was expected`() async throws {
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()

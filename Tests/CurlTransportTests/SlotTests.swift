@@ -101,6 +101,21 @@ struct SlotTests {
         #expect(slot != nil)
     }
 
+    @Test func `waiting takes no processor time after the idle timeout`() async throws {
+        let transport = CurlTransport(configuration: .init(maxConnections: 1, idleTimeout: .seconds(1)))
+        let slot = transport.tryAcquireSlot()
+        // It waits when this returns.
+        let waiting = Task.immediate { try await transport.acquireSlot(deadline: nil) }
+        try await Task.sleep(for: .milliseconds(1500))
+        let before = await transport.threadTime()
+        try await Task.sleep(for: .seconds(1))
+        let spent = await transport.threadTime() - before
+        #expect(spent < 0.1, "\(spent) s")
+        #expect(slot != nil)
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+    }
+
     @Test func `a cancelled caller gets no slot and blocks no other`() async throws {
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
         var slot = transport.tryAcquireSlot()

@@ -403,6 +403,17 @@ def test_loses_no_result_to_a_query_that_fails(ours):
     assert "In function abs(), invalid type for value: job-1" in done.error and 'The result: {"JobId":"job-1"}' in done.error
 
 
+@pytest.mark.parametrize("arguments", [
+    ["manifest", "write", "--keys", "-", "--bucket", b"\xff"],
+    ["cancel", "--yes", "--status", "Active", "--description-contains", b"caf\xe9"],
+    ["update-job-status", "--account-id", ACCOUNT, "--status-update-reason", b"caf\xe9"],
+])
+def test_refuses_arguments_that_are_not_utf8(ours, arguments):
+    done = ours.run(arguments, input=b"a\n")
+    assert (done.code, done.out, done.request) == (2, "", None)
+    assert done.error.startswith(f"s3control: error: argument {len(arguments)} is not UTF-8: ")
+
+
 def test_abbreviates_and_orders_options_alike(ours):
     answer = f"<UpdateJobPriorityResult><JobId>{JOB}</JobId><Priority>3</Priority></UpdateJobPriorityResult>"
     arguments = ["--reg", "eu-west-1", "update-job-priority", "--prio=7", "--job", JOB, "--out", "text", "--acc", ACCOUNT, *AT]

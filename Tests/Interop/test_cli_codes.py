@@ -20,7 +20,7 @@ KEYS = ["--keys", "KEYS", "--bucket", "photos", "--upload-to", "s3://lists/new.c
 LINES = {
     "jobs": {
         0: [[], ["--status", "new"], ["--output", "json"], ["--tag", "a=b"]],
-        2: [["--status", "Actve"], ["--limit", "0"], ["--sort", "age"], ["--nonsense"]],
+        2: [["--status", "Actve"], ["--limit", "0"], ["--sort", "age"], ["--nonsense"], ["--endpoint-url", "localhost"]],
         255: [["--endpoint-url", "http://127.0.0.1:1"], ["--profile", "nobody"]],
     },
     "show": {0: [["job-wait1"]], 1: [["job-none1"]], 2: [[], ["x"]], 255: [["job-wait1", "--endpoint-url", "http://127.0.0.1:1"]]},
@@ -38,7 +38,8 @@ LINES = {
     "cancel": {
         0: [["job-wait1", "--dry-run"], ["job-wait1", "--yes"], ["--status", "New", "--yes"]],
         1: [["job-done1", "--yes"], ["job-none1", "--yes"], ["job-wait1", "job-done1", "--yes"]],
-        2: [[], ["job-wait1"], ["--status", "Actve", "--yes"], ["job-wait1", "--status", "New", "--yes"]],
+        2: [[], ["job-wait1"], ["--status", "Actve", "--yes"], ["job-wait1", "--status", "New", "--yes"],
+            ["job-wait1", "--reason", 257 * "x", "--yes"]],
         255: [["--resume", "/nowhere", "--yes"], ["job-wait1", "--yes", "--profile", "nobody"]],
     },
     "confirm": {
@@ -56,7 +57,9 @@ LINES = {
     "submit": {
         0: [["untag", *KEYS], ["untag", *KEYS, "--no-wait"]],
         1: [["untag", *[word.replace("KEYS", "MISSING") for word in KEYS]]],
-        2: [[], ["untag"], ["tag", *KEYS], ["untag", *KEYS[:-1]], ["unheardof", *KEYS]],
+        2: [[], ["untag"], ["tag", *KEYS], ["untag", *KEYS[:-1]], ["unheardof", *KEYS],
+            ["untag", *[word.replace("s3://lists/new.csv", "lists/new.csv") for word in KEYS]],
+            ["copy", "--to", "photos", *KEYS], ["untag", *KEYS, "--s3-endpoint-url", "localhost"]],
         255: [["untag", *KEYS, "--s3-endpoint-url", "http://127.0.0.1:1"],
               ["untag", *[word.replace("KEYS", "/nowhere") for word in KEYS]]],
     },
@@ -65,15 +68,18 @@ LINES = {
         2: [[], ["JOB"], ["JOB", "--plan", "--nonsense"]],
         255: [["/nowhere", "--yes"], ["REPORT", "--yes"]],
     },
-    "report": {0: [["DONE"]], 1: [["REPORT"], ["REPORT", "--list"]], 2: [[], ["s3://reports/a", "b"]],
+    "report": {0: [["DONE"]], 1: [["REPORT"], ["REPORT", "--list"]],
+               2: [[], ["s3://reports/a", "b"], ["s3://B!/a"], ["s3://reports"]],
                255: [["job-done1"], ["/nowhere.csv"], ["s3://reports/none/manifest.json"]]},
     "retry": {0: [["job-real", "--code", "SlowDown", "--yes"]], 1: [["job-real", "--yes"]],
-              2: [[], ["job-real"], ["job-real", "--upload-to", "s3://lists", "--yes"]],
+              2: [[], ["job-real"], ["job-real", "--upload-to", "s3://lists", "--yes"],
+                  ["job-real", "--upload-to", "lists/a.csv", "--yes"]],
               255: [["job-none1", "--yes"], ["job-done1", "--yes"]]},
     "manifest": {
         0: [["write", "--keys", "KEYS", "--bucket", "photos"], ["preview", "--prefix", "s3://photos/"],
             ["upload", "--prefix", "s3://photos/", "--upload-to", "s3://lists/m.csv"]],
-        2: [[], ["write", "--prefix", "s3://photos/"], ["upload", "--prefix", "s3://photos/"], ["read"]],
+        2: [[], ["write", "--prefix", "s3://photos/"], ["upload", "--prefix", "s3://photos/"], ["read"],
+            ["preview", "--prefix", "photos"], ["write", "--keys", "KEYS", "--bucket", "B!"]],
         255: [["write", "--keys", "/nowhere", "--bucket", "b"], ["preview", "--manifest", "s3://lists/none.csv"]],
     },
     "policy": {0: [["untag", "--prefix", "s3://photos/", "--upload-to", "s3://lists/a.csv", "--no-report"]],
@@ -81,7 +87,7 @@ LINES = {
     "doctor": {0: [[], ["--no-call"]], 1: [["--endpoint-url", "http://127.0.0.1:1"], ["--profile", "nobody"]], 2: [["--nonsense"]]},
     "completions": {0: [["bash"], ["zsh"], ["fish"]], 2: [[], ["tcsh"]]},
     "manual": {0: [[]], 2: [["nonsense"]]},
-    "help": {0: [[], ["jobs"], ["create-job"]], 2: [["nonsense"]]},
+    "help": {0: [[], ["jobs"], ["create-job"], ["help"]], 2: [["nonsense"]]},
 }
 
 
@@ -137,13 +143,13 @@ def test_every_command_is_tried():
 @pytest.mark.parametrize("command", [*LINES, *OPERATIONS])
 def test_help(command):
     path = binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
-    forms = [["help", command], [command, "help"]] if command in OPERATIONS else [[command, "--help"], ["help", command]]
+    forms = [["help", command], [command, "help"]] + ([] if command in OPERATIONS else [[command, "--help"]])
     texts = []
-    for form in forms if command != "help" else [["help"], ["--help"]]:
+    for form in forms if command != "help" else [["help"], ["--help"], ["help", "help"]]:
         done = subprocess.run([path, *form], env=clean_environment(), capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), form
         texts.append(done.stdout)
-    assert texts[0] == texts[1] and len(texts[0].splitlines()) > 5
+    assert len(set(texts)) == 1 and len(texts[0].splitlines()) > 5
     assert not re.search(r"[a-z][a-z]+[A-Z][a-z]+\.[a-z]|`", texts[0]) or command in OPERATIONS, "no Swift in help"
 
 
@@ -203,6 +209,21 @@ def test_ctrl_c_during_a_call(line):
             os.kill(process.pid, signal.SIGINT)
             process.communicate(timeout=60)
     assert process.returncode in (130, -signal.SIGINT)
+
+
+def test_a_report_can_go_to_standard_output(service, tmp_path):
+    path = binary("TOOLS_BIN", "Tools/.build/debug", "s3control")
+    # A program that replaced the file would replace this link, not that of the machine.
+    link = tmp_path / "link"
+    link.symlink_to("/dev/stdout")
+    command = [path, "cancel", "job-wait1", "--yes", "--report", str(link)]
+    with (tmp_path / "out").open("w") as out:
+        done = subprocess.run(command, env=service.environment(), stdout=out, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    report, _, rest = (tmp_path / "out").read_text().rpartition("}\n")
+    assert [each["jobID"] for each in json.loads(report + "}")["results"]] == ["job-wait1"]
+    assert rest == "job-wait1  cancelled\n"
+    assert link.is_symlink()
 
 
 @pytest.mark.parametrize("line, question", [

@@ -158,6 +158,16 @@ def test_doctor_runs_a_program_once(server, tmp_path):
     assert "ASIAPROC" in done.stdout and marks.read_text() == "x\n"
 
 
+def test_a_program_gets_the_environment_byte_for_byte(server, tmp_path):
+    config = f"[default]\ncredential_process = sh -c 'printf %s \"$ODD\" | od -An -tx1 > {tmp_path}/odd; cat {tmp_path}/answer'\n"
+    (tmp_path / "answer").write_text(json.dumps({"Version": 1, "AccessKeyId": "ASIAPROC", "SecretAccessKey": "s"}))
+    for command in (["doctor"], OURS):
+        done = runs([tool(), *command], variables(tmp_path, config, server.url, ODD=b"x\xffy"))
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (tmp_path / "odd").read_text().split() == ["78", "ff", "79"]
+        (tmp_path / "odd").unlink()
+
+
 @pytest.mark.skipif(not shutil.which("openssl"), reason="NOT RUN: openssl is not installed")
 def test_trust_holds_for_the_look_up_of_the_account(tmp_path):
     subprocess.run(

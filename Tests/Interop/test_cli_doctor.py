@@ -1,5 +1,6 @@
 """`s3control doctor`: what it finds, and what it says when something is wrong."""
 
+import os
 import subprocess
 import sys
 
@@ -128,6 +129,14 @@ def test_says_what_is_wrong_with_a_file(tmp_path):
     config.write_text("region = eu-central-1\n[default\n")
     done = doctor(AWS_CONFIG_FILE=str(config), AWS_ACCOUNT_ID=ACCOUNT)
     assert done.returncode == 1 and str(config) in done.stdout
+
+
+def test_a_path_that_is_not_utf8_is_an_error(tmp_path):
+    config = os.fsencode(tmp_path) + b"/c\xff"
+    with open(config, "w") as file:
+        file.write("[default]\nregion = eu-west-1\n")
+    done = doctor("--no-call", AWS_CONFIG_FILE=config, AWS_REGION=None, AWS_DEFAULT_REGION=None)
+    assert done.returncode == 1 and "AWS_CONFIG_FILE is not valid UTF-8" in done.stdout
 
 
 def test_can_do_without_a_signature(recorder):

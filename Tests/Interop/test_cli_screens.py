@@ -22,7 +22,7 @@ def start(emulator, tmp_path, count, rate=20):
 
 
 def environment(server, **extra):
-    return clean_environment(AWS_ENDPOINT_URL=server.url, AWS_ACCOUNT_ID=ACCOUNT, TERM="xterm-256color", **extra)
+    return clean_environment(**{"AWS_ENDPOINT_URL": server.url, "AWS_ACCOUNT_ID": ACCOUNT, "TERM": "xterm-256color", **extra})
 
 
 def check_frame(terminal, count, columns, rows):
@@ -77,6 +77,52 @@ def test_watch_draws_again_after_a_resize(emulator, tmp_path):
     terminal.child.kill(signal.SIGTERM)
     assert terminal.finish() == 143, "a supervisor ends it like Ctrl-C"
     assert not terminal.screen.is_alternate and not terminal.screen.cursor.hidden
+
+
+@pytest.mark.parametrize("line", [["watch", "--status", "Active"], ["cancel", "--status", "Active", "--dry-run"]],
+                         ids=lambda line: line[0])
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines(emulator, tmp_path, line):
+    server = start(emulator, tmp_path, 3, rate=200)
+    terminal = Terminal(line, 100, environment(server, TERM="dumb"), 24)
+    assert terminal.finish() == 0
+    assert "8d9a18fe" in terminal.text()
+    assert b"\x1b" not in terminal.bytes
+
+
+SOURCE = ["--bucket", "photos", "--upload-to", "s3://lists/a.csv"]
+
+
+def test_sigterm_ends_an_upload_with_its_own_code(emulator, tmp_path):
+    server = emulator("--memory-store", "--bucket", "photos", "--bucket", "lists")
+    keys = tmp_path / "keys"
+    os.mkfifo(keys)
+    process = subprocess.Popen(
+        [binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), "manifest", "upload", "--keys", keys, *SOURCE],
+        env=environment(server), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with keys.open("w") as writer:
+        writer.write("k\n")
+        writer.flush()
+        time.sleep(1)
+        process.terminate()
+        time.sleep(0.5)
+    assert process.communicate(timeout=60)[0] == b""
+    assert process.returncode == 143
+
+
+def test_ctrl_c_twice_says_what_became_of_the_job(emulator, tmp_path):
+    server = emulator("--memory-store", "--bucket", "photos", "--bucket", "lists")
+    keys = tmp_path / "keys"
+    os.mkfifo(keys)
+    role = ["--role", f"arn:aws:iam::{ACCOUNT}:role/batch", "--no-report", "--yes"]
+    terminal = Terminal(["submit", "untag", "--keys", str(keys), *SOURCE, *role], 100, environment(server), 24)
+    # Opened once the program waits for the first key, which the first Ctrl-C does not end.
+    with keys.open("w"):
+        time.sleep(1)
+        terminal.child.sendintr()
+        time.sleep(1)
+        terminal.child.sendintr()
+        assert terminal.finish() == 130
+    assert "Interrupted. No job was created." in terminal.text()
 
 
 def state(process):

@@ -85,7 +85,7 @@ def test_ctrl_c_leaves_the_job_alone_and_says_so(recorder):
     terminal.read_until("Active")
     terminal.child.sendintr()
     assert terminal.finish() == 130
-    assert "Stopped watching. The jobs are still running; to cancel one: s3control cancel ID" in terminal.text()
+    assert "Stopped watching. Nothing was cancelled; to cancel one: s3control cancel ID" in terminal.text()
     assert all(head.startswith("GET ") for head, _ in server.requests)
 
 

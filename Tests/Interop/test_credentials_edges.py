@@ -84,6 +84,24 @@ def test_container_answers_that_pass(status, server, tmp_path, monkeypatch):
     assert our_requests == their_requests and len(our_requests) == 2
 
 
+@pytest.mark.parametrize("body", ["", '{"AccessKeyId": "A'])
+def test_container_answers_that_are_incomplete(body, server, tmp_path, monkeypatch):
+    monkeypatch.setattr(botocore.utils.ContainerMetadataFetcher, "SLEEP_TIME", 0)
+    variables = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/c"}
+    theirs, their_requests, ours, our_requests = both(
+        server, variables, {"/c": [(200, body), (200, keys(AccountId=ACCOUNT))]}, tmp_path)
+    assert theirs == ours
+    assert our_requests == their_requests and len(our_requests) == 2
+
+
+def test_characters_of_role_names(server, tmp_path):
+    variables = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url}
+    role = "a+b=c,d@e_f.g-h"
+    script = {"/latest/api/token": [(200, "tok")], ROLE_PATH: [(200, role)], ROLE_PATH + role: [(200, keys())]}
+    theirs, their_requests, ours, our_requests = both(server, variables, script, tmp_path)
+    assert theirs == ours and our_requests == their_requests and len(our_requests) == 3
+
+
 @pytest.mark.parametrize("status", [403, 404, 405])
 @pytest.mark.parametrize("disabled", [None, "true"])
 def test_instance_without_version_2(status, disabled, server, tmp_path):

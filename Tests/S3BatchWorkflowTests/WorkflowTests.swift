@@ -214,6 +214,13 @@ struct WorkflowTests {
         await #expect(throws: S3ObjectError.self) {
             try await bench.batch.uploadManifest(["k"], in: "s3://a/b", to: "s3://lists/m.csv")
         }
+        for bucket in ["photos", "arn:aws:s3:us-east-1:123456789012:accesspoint/p"] as [S3Location] {
+            let error = await #expect(throws: S3ObjectError.self) {
+                try await bench.batch.uploadManifest(["k"], in: bucket, to: "s3://lists/m.csv")
+            }
+            #expect(error?.code == .invalidLocation)
+            #expect(error?.message.contains("letters, digits") == false)
+        }
         let failing = AsyncThrowingStream<String, any Error> { continuation in
             for number in 0..<400_000 { continuation.yield("a-rather-long-key-\(number)") }
             continuation.finish(throwing: Broken())
@@ -228,6 +235,23 @@ struct WorkflowTests {
         }
         #expect(bench.store.memory.uploads(in: "lists").isEmpty)
         #expect(bench.store.memory.object("large.csv", in: "lists") == nil)
+    }
+
+    @Test("lists an object with several versions once, unless it lists versions", arguments: [false, true])
+    func versions(_ includesVersions: Bool) async throws {
+        let bench = try Bench()
+        bench.store.memory.addBucket("photos", versioning: .enabled)
+        for _ in 0..<3 { bench.store.memory.put([1], at: "a", in: "photos") }
+        bench.store.memory.put([1], at: "b", in: "photos")
+        _ = try await bench.batch.objects.deleteObject(DeleteObjectRequest("s3://photos/b"))
+        let manifest = try await bench.batch.uploadManifest(
+            bench.batch.objects.versions(in: "s3://photos"),
+            in: "s3://photos",
+            includesVersions: includesVersions,
+            to: "s3://lists/m.csv"
+        )
+        #expect(manifest.written.objectCount == (includesVersions ? 4 : 1))
+        #expect(manifest.written.hasVersions == includesVersions)
     }
 
     @Test("says why there is no report, and rejects a damaged one")

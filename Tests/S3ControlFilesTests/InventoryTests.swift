@@ -99,6 +99,10 @@ struct InventoryTests {
                 .invalidManifest, "fileSchema"
             ),
             (
+                #"{"sourceBucket": "s", "destinationBucket": "d", "fileFormat": "CSV", "fileSchema": " ,, "}"#,
+                .invalidManifest, "fileSchema has no columns"
+            ),
+            (
                 #"{"Format": "Report_CSV_20180820", "Results": []}"#, .wrongKind,
                 "manifest.json of a completion report"
             ),
@@ -227,13 +231,44 @@ struct InventoryTests {
 
     @Test("A filter by a missing column is rejected before anything is read")
     func missingColumn() throws {
-        for filter in Self.filters.map(\.0) where !filter.columns.isEmpty {
+        for filter in Self.filters.map(\.0) where !filter.columns(listsVersions: false).isEmpty {
             let error = try #require(throws: FileFormatError.self) {
                 _ = try InventoryParser(columns: ["Bucket", "Key"], filter: filter)
             }
             #expect(error.code == .missingColumn)
         }
         #expect(throws: FileFormatError.self) { try InventoryParser(columns: ["Bucket"]) }
+    }
+
+    @Test("Current versions are known by IsLatest, or because there are no others")
+    func latest() throws {
+        let filter = InventoryFilter { $0.latestVersionsOnly = true }
+        let versions = ["Bucket", "Key", "VersionId"]
+        let error = try #require(throws: FileFormatError.self) {
+            _ = try InventoryParser(columns: versions, filter: filter)
+        }
+        #expect(error.code == .missingColumn)
+        #expect(error.message.contains("IsLatest"), "\(error.message)")
+        let rows = Array("b,a,v1,true\nb,b,v2,\nb,c,v3,false\n".utf8)
+        #expect(
+            try objects(rows, columns: versions + ["IsLatest"], filter: filter).map(\.object.key) == ["a"]
+        )
+        #expect(try objects(Array("b,a\n".utf8), columns: ["Bucket", "Key"], filter: filter).count == 1)
+    }
+
+    @Test(
+        "A column without a name keeps its place",
+        arguments: ["Bucket,Key,,Size", "Bucket, Key, , Size", "Bucket,Key,,Size,", "Bucket, Key, , Size, "]
+    )
+    func namelessColumn(schema: String) throws {
+        let json =
+            #"{"sourceBucket":"s","destinationBucket":"arn:aws:s3:::d","fileFormat":"CSV","files":[],"#
+            + "\"fileSchema\":\"\(schema)\"}"
+        let manifest = try InventoryManifest(json: json.utf8)
+        #expect(manifest.columns == ["Bucket", "Key", "", "Size"])
+        #expect(try InventoryManifest(json: manifest.json).columns == manifest.columns)
+        let found = try objects(Array("b,k,5,17\n".utf8), columns: manifest.columns)
+        #expect(found.map(\.size) == [17])
     }
 
     @Test("The objects of all files are combined, and a summary previews them")

@@ -1,5 +1,6 @@
 import AWSCore
 import S3Control
+import Synchronization
 import Testing
 
 @Suite("A client is made from the environment and from code")
@@ -118,5 +119,28 @@ struct ConfigurationTests {
         }
         #expect(broken.code == .noCredentials)
         #expect(broken.cause is Broken.Failure)
+    }
+    @Test("A source of credentials that fails is not asked again for the account")
+    func failingSource() async throws {
+        final class FailingOnce: CredentialsProvider {
+            let calls = Mutex(0)
+
+            func credentials() async throws -> Credentials {
+                let number = calls.withLock { calls in
+                    calls += 1
+                    return calls
+                }
+                if number == 1 { throw CredentialsError("The code was wrong.") }
+                return Credentials(accessKeyID: "AKID", secretAccessKey: "secret")
+            }
+        }
+        let source = FailingOnce()
+        let environment = EnvironmentVariables(full.merging(["AWS_ACCOUNT_ID": ""]) { $1 })
+        let error = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(credentials: source, environment: environment)
+        }
+        #expect(error.code == .noCredentials)
+        #expect(error.message.hasSuffix("The code was wrong."))
+        #expect(source.calls.withLock { $0 } == 1)
     }
 }

@@ -1,3 +1,4 @@
+@_spi(XML) import AWSXML
 @_spi(Shapes) import S3ControlModel
 @_spi(Shapes) import S3ControlWire
 import Testing
@@ -74,8 +75,32 @@ struct JSONResponseTests {
         )
     }
 
-    @Test("is empty without a body")
-    func empty() throws {
-        #expect(try read(DeleteJobTagging.self, "").json == .object([]))
+    @Test("is empty without a body", arguments: ["", " \r\n"])
+    func empty(body: String) throws {
+        #expect(try read(DeleteJobTagging.self, body).json == .object([]))
+    }
+
+    @Test(
+        "is not another document, and nothing follows it",
+        arguments: [
+            ("<html><body>It works!</body></html>", XMLError.Code.unexpectedRoot), ("<R/>", .unexpectedRoot),
+            ("<DescribeJobResult/>and", .malformed), ("<DescribeJobResult>", .unexpectedEnd),
+            ("", .unexpectedEnd),
+        ]
+    )
+    func another(document: String, code: XMLError.Code) throws {
+        let error = #expect(throws: XMLError.self) { try read(DescribeJob.self, document) }
+        #expect(error?.code == code)
+        #expect(try read(DescribeJob.self, "<DescribeJobResult/>").json == .object([]))
+    }
+
+    @Test("can begin with white space, which keeps the connection open")
+    func whiteSpace() throws {
+        let response = try read(
+            DescribeJob.self,
+            " \r\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<DescribeJobResult><Job><JobId>j</JobId></Job>"
+                + "</DescribeJobResult>"
+        )
+        #expect(response.json.description == #"{"Job":{"JobId":"j"}}"#)
     }
 }

@@ -111,6 +111,16 @@ struct ShapeDecoderTests {
         }
     }
 
+    @Test("white space before a response is skipped; a request must begin with its declaration")
+    func skipsKeepAlive() throws {
+        let document = " \r\n<?xml version=\"1.0\"?><R><Job><JobId>j</JobId><Status>New</Status></Job></R>"
+        let job = try ShapeDecoder.decode(DescribeJobResult.self, from: Array(document.utf8)).job
+        #expect(job.jobID == "j")
+        #expect(throws: XMLError.self) {
+            try ShapeDecoder.decode(DescribeJobResult.self, from: Array(document.utf8), isStrict: true)
+        }
+    }
+
     @Test("a document that ends within an unreadable member is rejected")
     func refusesMalformed() {
         for document in [

@@ -275,4 +275,81 @@ struct UploadTests {
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(tries.withLock { $0 } == 2)
     }
+
+    @Test(
+        "white space before the result of the completion is skipped, and an error behind it is an error",
+        arguments: [" ", "\n\r\n\r", "\t \n"]
+    )
+    func keepAlive(_ space: String) async throws {
+        let tries = Mutex(0)
+        let store = ObservedStore { request, store, number in
+            guard request.method == .post, Query(request.path ?? "").has("uploadId") else { return nil }
+            let isFirst = tries.withLock { tries in
+                tries += 1
+                return tries == 1
+            }
+            let body = store.bodies[number - 1]
+            var reply: TransportResponse =
+                isFirst ? .error("InternalError", 200) : store.memory.reply(to: request, body: body)
+            let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+            let start = reply.body.starts(with: "<?xml".utf8) ? "" : declaration
+            reply.body = Array((space + start).utf8) + reply.body
+            return reply
+        }
+        let written = try await makeClient(store).upload(
+            chunks(2, of: 5 << 20),
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(written.eTag.hasSuffix("-2\""))
+        #expect(tries.withLock { $0 } == 2)
+        #expect(!store.requests.contains { $0.method == .delete })
+    }
+
+    @Test(
+        "a result of the completion that is cut off does not fail the upload",
+        arguments: ["", " \n ", "<CompleteMultipartUploadRes"]
+    )
+    func completionCutOff(_ text: String) async throws {
+        let store = ObservedStore { request, store, number in
+            guard request.method == .post, Query(request.path ?? "").has("uploadId"),
+                !store.memory.uploads(in: "bucket").isEmpty
+            else { return nil }
+            _ = store.memory.reply(to: request, body: store.bodies[number - 1])
+            return .answer(200, text)
+        }
+        let written = try await makeClient(store).upload(
+            chunks(2, of: 5 << 20),
+            to: "s3://bucket/k",
+            options: options()
+        )
+        #expect(written.eTag.hasSuffix("-2\""))
+        #expect(!store.requests.contains { $0.method == .delete })
+    }
+
+    @Test(
+        "an upload that cannot be aborted is named in the hint, unless it does not exist anymore",
+        arguments: [("AccessDenied", 403, true), ("NoSuchUpload", 404, false)]
+    )
+    func abortFails(_ code: String, _ status: Int, _ remains: Bool) async throws {
+        let store = ObservedStore { request, _, _ in
+            if request.method == .delete { return .error(code, status) }
+            return Query(request.path ?? "")["partNumber"] == "2" ? .error("AccessDenied", 403) : nil
+        }
+        let error = try #require(
+            await #expect(throws: S3ObjectError.self) {
+                try await makeClient(store).upload(
+                    chunks(4, of: 5 << 20),
+                    to: "s3://bucket/k",
+                    options: options()
+                )
+            }
+        )
+        #expect(error.operation == "UploadPart")
+        let hint = try #require(error.hint)
+        #expect(hint.contains("its parts may remain") == remains, "\(hint)")
+        let id = try #require(store.requests.last.flatMap { Query($0.path ?? "")["uploadId"] })
+        #expect(hint.contains(id) == remains, "\(hint)")
+        #expect(!hint.contains("\n"))
+    }
 }

@@ -167,6 +167,15 @@ package enum ResponseFault: Sendable {
     /// Anything else, such as a proxy's page, an empty body, or an unreadable result. It does not show
     /// whether the service acted.
     case unreadable(String, cause: (any Error)?)
+    /// A result that was cut off or is missing. The service may have acted, and another attempt may receive the
+    /// whole result.
+    case cutOff(String, cause: (any Error)?)
+
+    /// Creates the fault for a result that cannot be read.
+    package init(unreadable error: any Error, isCutOff: Bool) {
+        let message = "The response is not what the service sends: \(error)."
+        self = isCutOff ? .cutOff(message, cause: error) : .unreadable(message, cause: error)
+    }
 
     /// Creates the fault for an error in a response with a successful status. The service's errors have a code.
     package init(inSuccess fault: ServiceFault) {

@@ -49,6 +49,16 @@ extension CallExecutor {
     }
 }
 
+extension CallExecutor.Configuration {
+    /// The transport, if a call acquires one of its slots before the call is signed.
+    ///
+    /// Calls of prerequisite transfers do not: these have separate slots, which are seldom all in use.
+    var slottedTransport: (any SlottedTransport)? {
+        if transferOptions.isPrerequisite { return nil }
+        return slots ?? (transport as? any SlottedTransport)
+    }
+}
+
 /// The settings that the clients of all services have in common.
 package protocol ClientSettings {
     var endpoint: String? { get }

@@ -17,7 +17,7 @@ package final class CallExecutor: Sendable {
     package let configuration: Configuration
     /// The difference between this machine's clock and the service's, shared by executors created from one another.
     let skew: ClockSkew
-    /// The transport, if it has slots. Stored, because a cast to a protocol takes long.
+    /// The transport, if calls acquire its slots. Stored, because a cast to a protocol takes long.
     let slots: (any SlottedTransport)?
     /// The provider, if it may have credentials without waiting.
     let readyCredentials: (any ReadyCredentialsProvider)?
@@ -29,7 +29,7 @@ package final class CallExecutor: Sendable {
     package init(_ configuration: Configuration, sharing other: CallExecutor? = nil) {
         self.configuration = configuration
         skew = other?.skew ?? ClockSkew()
-        slots = configuration.slots ?? (configuration.transport as? any SlottedTransport)
+        slots = configuration.slottedTransport
         readyCredentials =
             configuration.readyCredentials ?? ReadyCredentials.provider(configuration.credentials)
         let policy = configuration.retryPolicy

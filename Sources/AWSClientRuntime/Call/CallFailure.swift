@@ -82,7 +82,7 @@ package final class CallFailure: Error {
             retryKind = row.retry ?? .permanent
             // A 5xx response may follow the change. A service that throttles has not made the change.
             mayHaveActed = head.status < 300 || (head.status >= 500 && row.retry != .throttling)
-        case .unreadable(let detail, let cause):
+        case .unreadable(let detail, let cause), .cutOff(let detail, let cause):
             row = nil
             code = "invalidResponse"
             message = detail
@@ -90,7 +90,8 @@ package final class CallFailure: Error {
             requestID = head.requestID
             extendedRequestID = head.extendedRequestID
             self.cause = cause
-            retryKind = ErrorCatalog.retryKind(ofStatus: head.status)
+            let isCutOff = if case .cutOff = fault { true } else { false }
+            retryKind = isCutOff ? .transient : ErrorCatalog.retryKind(ofStatus: head.status)
             // A response that throttles means that the request was refused.
             mayHaveActed = retryKind != .throttling
         }

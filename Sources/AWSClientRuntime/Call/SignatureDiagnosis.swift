@@ -52,7 +52,8 @@ enum SignatureDiagnosis {
     }
 
     private static func quoted(_ line: Substring) -> String {
-        line.count > 120 ? "`\(line.prefix(120))…`" : "`\(line)`"
+        let line = String(line).onOneLine
+        return line.count > 120 ? "`\(line.prefix(120))…`" : "`\(line)`"
     }
 
     /// The headers without confidential values.

@@ -13,8 +13,8 @@ extension CallExecutor {
         try await policy(of: call).acquireSendToken()
         guard let retry, let refused = retry.refused else { return }
         let renewed = try await credentials()
-        // The service would refuse the same credentials again.
-        guard renewed != refused.credentials else { throw refused.failure }
+        // The service would refuse the same keys again, whatever their expiration is said to be now.
+        guard !renewed.hasSameKeys(as: refused.credentials) else { throw refused.failure }
         retry.refused = nil
         retry.renewed = renewed
     }
@@ -51,19 +51,16 @@ extension CallExecutor {
         let failed = FailedAttempt(attempt.number, failure, attempt.call)
         policy.record(failure: failed)
         let hasLearned = learnClock(from: failure, attempt)
+        let rejected = invalidateCredentials(after: failure, attempt, retry)
         guard attempt.number < policy.maxAttempts else { return false }
         retry.delay = .zero
         if hasLearned, !retry.hasCorrectedClock {
             retry.hasCorrectedClock = true
             return true
         }
-        if failure.row?.refreshesCredentials == true, !retry.hasRefreshedCredentials,
-            let used = attempt.signed?.credentials
-        {
-            retry.hasRefreshedCredentials = true
-            retry.refused = (used, failure)
+        if let rejected {
+            retry.refused = (rejected, failure)
             retry.precedingFailure = nil
-            configuration.credentials.invalidate(used)
             return true
         }
         guard failed.kind != .permanent, let delay = policy.delay(after: failed) else { return false }
@@ -71,6 +68,23 @@ extension CallExecutor {
         retry.delay = delay
         configuration.telemetry.recordRetry(attempt, after: failed, delay: delay)
         return true
+    }
+
+    /// Invalidates the credentials if the service has rejected them as expired, once in a call. Also after the last
+    /// attempt, so that the next call gets newer ones.
+    ///
+    /// - Returns: The credentials that were invalidated, if any.
+    private func invalidateCredentials(
+        after failure: CallFailure,
+        _ attempt: Attempt,
+        _ retry: RetryState
+    ) -> Credentials? {
+        guard failure.row?.refreshesCredentials == true, !retry.hasRefreshedCredentials,
+            let used = attempt.signed?.credentials
+        else { return nil }
+        retry.hasRefreshedCredentials = true
+        configuration.credentials.invalidate(used)
+        return used
     }
 
     private func learnClock(from failure: CallFailure, _ attempt: Attempt) -> Bool {
@@ -82,5 +96,13 @@ extension CallExecutor {
         }
         configuration.telemetry.recordClockCorrection(attempt, seconds: skew.offset(for: host))
         return true
+    }
+}
+
+extension Credentials {
+    /// Whether requests are signed in the same way with both.
+    fileprivate func hasSameKeys(as other: Credentials) -> Bool {
+        accessKeyID == other.accessKeyID && secretAccessKey == other.secretAccessKey
+            && sessionToken == other.sessionToken
     }
 }

@@ -25,7 +25,7 @@ enum CallSpan {
                 span.attributes[TelemetryAttribute.requestID] = call.state.response?.requestID
             } catch {
                 span.attributes[TelemetryAttribute.attempts] = call.state.attempts
-                span.record(error as? CallFailure)
+                span.record(error)
                 throw error
             }
         }
@@ -47,7 +47,7 @@ enum CallSpan {
             do {
                 try await body()
             } catch {
-                span.record(error as? CallFailure)
+                span.record(error)
                 throw error
             }
             if let response = attempt.response {
@@ -72,9 +72,11 @@ extension Span {
         attributes[TelemetryAttribute.region] = region
     }
 
-    fileprivate func record(_ failure: CallFailure?) {
+    fileprivate func record(_ error: any Error) {
+        let failure = error as? CallFailure
         attributes[TelemetryAttribute.errorType] =
-            failure.map { $0.serviceCode?.onOneLine ?? $0.code } ?? "cancelled"
+            failure.map { $0.serviceCode?.onOneLine ?? $0.code }
+            ?? (error is CancellationError ? "cancelled" : "unexpected")
         guard let failure else { return }
         attributes[TelemetryAttribute.httpStatus] = failure.httpStatus
         attributes[TelemetryAttribute.requestID] = failure.requestID

@@ -122,6 +122,8 @@ struct ServiceAccess: Sendable {
         )
         execution.transferOptions = TransferOptions(connectTimeout: attemptTimeout, timeout: attemptTimeout)
         execution.transferOptions.maxResponseBodyBytes = Self.responseLimit
+        // The calls that use the transport may be waiting for the credentials.
+        execution.transferOptions.isPrerequisite = true
         execution.delayClock = delayClock
         execution.clock = clock
         return CallExecutor(execution)

@@ -55,10 +55,11 @@ struct ContainerProvider: CredentialsProvider {
         }
     }
 
-    /// Another attempt may succeed if the token is replaced, or the agent is starting or throttling.
+    /// Another attempt may succeed if the token is replaced, the agent is starting or throttling, or a response with
+    /// the status 200 was cut off.
     private static func kind(_ failure: CallFailure) -> FailedAttempt.Kind {
         switch failure.httpStatus {
-        case 401, 404: .transient
+        case 200, 401, 404: .transient
         default: failure.retryKind
         }
     }

@@ -57,11 +57,24 @@ struct InstanceMetadataProvider: CredentialsProvider {
         guard !role.isEmpty else {
             throw CallFailure("invalidResponse", message: "the instance has no role")
         }
-        let path = Self.rolePath + PercentEncoding.encode(role)
-        return try await CredentialsCall("GetCredentials", get(url, path, token), kind: Self.kind) {
+        return try await CredentialsCall(
+            "GetCredentials",
+            get(url, Self.path(of: role), token),
+            kind: Self.kind
+        ) {
             [clock] in
             MetadataResponse.outcome(of: $0, now: clock.now)
         }.perform(by: executor)
+    }
+
+    /// The path of a role's credentials.
+    ///
+    /// The characters `+=,.@_-` of role names are valid in a path (RFC 3986, section 3.3) and stay as they are, as
+    /// in requests of the AWS CLI.
+    private static func path(of role: String) -> String {
+        role.reduce(into: rolePath) { path, character in
+            path += "+=,@".contains(character) ? "\(character)" : PercentEncoding.encode("\(character)")
+        }
     }
 
     /// Requests a version 2 token; nil for version 1.
@@ -73,7 +86,8 @@ struct InstanceMetadataProvider: CredentialsProvider {
         let call = CredentialsCall(
             "GetToken",
             put,
-            kind: { $0.httpStatus == 401 ? .transient : $0.retryKind }
+            // A response with the status 200 is incomplete.
+            kind: { [200, 401].contains($0.httpStatus) ? .transient : $0.retryKind }
         ) {
             Self.text(of: $0, "there is no token")
         }

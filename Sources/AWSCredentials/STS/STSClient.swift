@@ -158,7 +158,7 @@ struct STSResponse {
 
     /// Reads a response.
     init(_ document: [UInt8]) throws(XMLError) {
-        var reader = XMLReader(document)
+        var reader = XMLReader(response: document)
         _ = try reader.readRoot()
         try read(&reader, depth: 0)
         try reader.readEnd()
@@ -213,8 +213,14 @@ struct STSResponse {
                 )
             )
         }
-        guard let document = try? STSResponse(response.body) else {
-            return .fault(.unreadable("the response is not the expected XML", cause: nil))
+        let document: STSResponse
+        do throws(XMLError) {
+            document = try STSResponse(response.body)
+        } catch {
+            let message = "the response is not the expected XML"
+            return .fault(
+                error.isCutOff ? .cutOff(message, cause: nil) : .unreadable(message, cause: nil)
+            )
         }
         guard let result = result(document) else { return .fault(.unreadable(missing, cause: nil)) }
         return .result(result)

@@ -42,6 +42,9 @@
             (scalar, count) = (UInt32(byte), 1)
         } else {
             guard let decoded = XMLCharacters.decode(bytes, at: index) else {
+                if XMLCharacters.isCut(bytes, at: index) {
+                    throw unexpectedEnd(at: bytes.count, "a character is not complete")
+                }
                 throw XMLError(code: .invalidUTF8, offset: index, message: "the text is not valid UTF-8")
             }
             (scalar, count) = decoded
@@ -180,6 +183,7 @@
         }
         let end = try name(bytes, from: start + 1).end
         guard byte(end) == UInt8(ascii: ";") else {
+            guard end < bytes.count else { throw unexpectedEnd(at: end, "a reference is not closed") }
             throw malformed(at: start, "a reference must end with ';'")
         }
         throw XMLError(
@@ -203,7 +207,8 @@
             value = min(value * (isHexadecimal ? 16 : 10) + digit, 0x11_0000)
             index += 1
         }
-        guard index > first, index < bytes.count, bytes[index] == UInt8(ascii: ";") else {
+        guard index < bytes.count else { throw unexpectedEnd(at: bytes.count, "a reference is not closed") }
+        guard index > first, bytes[index] == UInt8(ascii: ";") else {
             throw malformed(at: start, "a character reference must consist of '&#', digits, and ';'")
         }
         guard XMLCharacters.isCharacter(value), let scalar = Unicode.Scalar(value) else {

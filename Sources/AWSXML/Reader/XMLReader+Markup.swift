@@ -3,7 +3,11 @@
     mutating func readCommentOrSection() throws(XMLError) -> (content: Range<Int>, isText: Bool) {
         if hasPrefix("<!--", at: position) { return (try readComment(), false) }
         guard hasPrefix("<![CDATA[", at: position) else {
-            throw malformed(at: position, "only a comment or a CDATA section may begin with '<!' here")
+            let isCutShort = isCut("<!--", at: position) || isCut("<![CDATA[", at: position)
+            throw malformed(
+                at: isCutShort ? bytes.count : position,
+                "only a comment or a CDATA section may begin with '<!' here"
+            )
         }
         let start = position + 9
         let end = try Self.end(bytes.span, from: start, UInt8(ascii: "]"), UInt8(ascii: "]"))
@@ -23,11 +27,17 @@
     mutating func readProcessingInstruction() throws(XMLError) -> (target: Name, content: Range<Int>) {
         let target = try Self.name(bytes.span, from: position + 2)
         guard !isReserved(target) else {
-            throw malformed(at: position, "the target 'xml' is reserved for the declaration at byte 0")
+            throw malformed(
+                at: target.end == bytes.count ? target.end : position,
+                "the target 'xml' is reserved for the declaration at the start"
+            )
         }
         position = target.end
         guard skipSpace() || hasPrefix("?>", at: position) else {
-            throw malformed(at: position, "white space must follow a processing instruction's target")
+            throw malformed(
+                at: isCut("?>", at: position) ? bytes.count : position,
+                "white space must follow a processing instruction's target"
+            )
         }
         let start = position
         let end = try Self.end(bytes.span, from: start, UInt8(ascii: "?"), nil)
@@ -92,7 +102,8 @@
                 message: "a document type declaration is not allowed"
             )
         }
-        throw malformed(at: position, "only a comment may begin with '<!' here")
+        let isCutShort = isCut("<!--", at: position) || isCut("<!DOCTYPE", at: position)
+        throw malformed(at: isCutShort ? bytes.count : position, "only a comment may begin with '<!' here")
     }
 
     /// Skips white space; returns whether there was any.
@@ -114,21 +125,37 @@
     func hasPrefix(_ text: StaticString, at index: Int) -> Bool {
         Self.matches(bytes.span, from: index, text)
     }
+
+    /// Whether the document ends within `text` at `index`.
+    func isCut(_ text: StaticString, at index: Int) -> Bool {
+        "\(text)".utf8.starts(with: bytes[index...]) && !hasPrefix(text, at: index)
+    }
 }
 
 @_spi(XML) extension XMLReader {
     /// Reads an optional byte order mark and XML declaration.
     mutating func readDeclaration() throws(XMLError) {
-        guard bytes.count > 1 else { return }
-        switch (bytes[0], bytes[1]) {
-        case (0xFE, 0xFF), (0xFF, 0xFE), (0, 0x3C), (0x3C, 0): throw unsupportedEncoding(at: 0)
-        case (0xEF, 0xBB) where byte(2) == 0xBF: position = 3
+        guard bytes.count - position > 1 else { return }
+        switch (bytes[position], bytes[position + 1]) {
+        case (0xFE, 0xFF), (0xFF, 0xFE), (0, 0x3C), (0x3C, 0): throw unsupportedEncoding(at: position)
+        case (0xEF, 0xBB) where byte(position + 2) == 0xBF: position += 3
         default: break
         }
         // `<?xml-stylesheet … ?>` is a processing instruction.
         guard hasPrefix("<?xml", at: position), XMLCharacters.isSpace(byte(position + 5)) else { return }
         position += 5
+        let start = position
+        do throws(XMLError) {
+            try readPseudoAttributes()
+        } catch {
+            // If the document was cut short, that is the error.
+            let isClosed = bytes[start...].firstRange(of: "?>".utf8) != nil
+            throw isClosed ? error : unexpectedEnd("the XML declaration is not closed")
+        }
+    }
 
+    /// Reads the rest of an XML declaration.
+    private mutating func readPseudoAttributes() throws(XMLError) {
         guard let version = try readPseudoAttribute("version") else {
             throw malformed(at: position, "an XML declaration must begin with version=\"1.0\"")
         }

@@ -36,6 +36,17 @@
         open.reserveCapacity(8)
     }
 
+    /// Creates a reader over the body of a response. It skips leading white space.
+    ///
+    /// During a long operation, S3 sends white space to keep the connection open. XML allows none before its declaration.
+    package init(response bytes: [UInt8]) {
+        self.init(bytes)
+        skipSpace()
+    }
+
+    /// Whether nothing follows the current position.
+    package var isAtEnd: Bool { position >= bytes.count }
+
     /// The current byte offset, starting from 0.
     public var offset: Int { position }
 
@@ -184,6 +195,16 @@
     @inline(never)
     func misuse(_ message: String) -> XMLError {
         XMLError(code: .misuse, offset: position, message: message)
+    }
+
+    /// The error for another kind of document: its root is `name`.
+    @inline(never)
+    package func unexpectedRoot(_ name: Name, expected: String) -> XMLError {
+        XMLError(
+            code: .unexpectedRoot,
+            offset: 0,
+            message: "expected \(expected), found <\(string(name))>"
+        )
     }
 
     func secondRoot() -> XMLError {

@@ -5,6 +5,7 @@ public struct CurlTransportConfiguration: Sendable, Hashable {
     /// The maximum number of concurrent transfers and of connections that are kept: 1 to 65,536.
     ///
     /// Further transfers wait in order of arrival. libcurl is fastest with 16 to 64 (`CURLMOPT_MAXCONNECTS`).
+    /// Calls that fetch credentials are counted separately, with the same limit.
     public var maxConnections: Int { didSet { maxConnections = Self.clamp(maxConnections) } }
 
     /// The maximum idle time of a connection that is reused: one second to one year (`CURLOPT_MAXAGE_CONN`).

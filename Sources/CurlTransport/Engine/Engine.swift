@@ -165,7 +165,7 @@ extension Engine {
         while case let transfers = state.withLock({ $0.abandon() }), !transfers.isEmpty {
             for transfer in transfers {
                 transfer.end(.failure(error))
-                releaseSlot()
+                releaseSlot(of: transfer)
             }
         }
         // Jobs cannot fail. Without a thread of their own, they run on this one.
@@ -223,11 +223,16 @@ extension Engine: SlotOwner {
         }
     }
 
-    /// Releases a slot and passes it to the next waiter.
+    /// Releases a slot that a call has acquired, and passes it to the next waiter.
     func releaseSlot() {
+        releaseSlot(of: nil)
+    }
+
+    /// Releases the slot of `transfer`, or of a call if it is nil, and passes it to the next waiter.
+    func releaseSlot(of transfer: Transfer?) {
         guard !belongsToParent else { return }
         while true {
-            let (call, action) = state.withLock { $0.releaseSlot() }
+            let (call, action) = state.withLock { $0.releaseSlot(of: transfer) }
             act(action)
             // A call that was cancelled in the meantime does not use the slot.
             guard let call, !call.end(.acquired) else { return }

@@ -46,6 +46,9 @@ struct EngineState {
 
     private var thread = Thread.none
     private var slots: SlotQueue<Waiter>
+    /// The slots of prerequisite transfers. They are separate, because transfers that have or want a slot in
+    /// ``slots`` may be waiting for these.
+    private var prerequisiteSlots: SlotQueue<Waiter>
     /// The tickets of the transfers that wait for a slot.
     private var tickets: [ObjectIdentifier: Int] = [:]
     /// The earliest deadline of the waiters that the thread has received.
@@ -66,15 +69,35 @@ struct EngineState {
 
     init(slotCount: Int) {
         slots = SlotQueue(limit: slotCount)
+        prerequisiteSlots = SlotQueue(limit: slotCount)
+    }
+
+    /// Changes the slots that `transfer` uses; those of calls if it is nil.
+    private mutating func withSlots<Result>(
+        of transfer: Transfer?,
+        _ change: (inout SlotQueue<Waiter>) -> Result
+    ) -> Result {
+        if let transfer, transfer.isPrerequisite { return change(&prerequisiteSlots) }
+        return change(&slots)
+    }
+
+    /// The earliest deadline of all waiters.
+    private var nextDeadline: ContinuousClock.Instant? {
+        mutating get {
+            guard let first = slots.nextDeadline else { return prerequisiteSlots.nextDeadline }
+            guard let second = prerequisiteSlots.nextDeadline else { return first }
+            return min(first, second)
+        }
     }
 
     /// Submits a transfer, which waits for a slot unless it has one.
     mutating func submit(_ transfer: Transfer, deadline: ContinuousClock.Instant? = nil) -> Action {
         guard !isClosing else { return .refuse }
-        if transfer.slot != nil || slots.tryAcquire() {
+        if transfer.slot != nil || withSlots(of: transfer, { $0.tryAcquire() }) {
             submitted.append(transfer)
         } else {
-            tickets[ObjectIdentifier(transfer)] = slots.append(.transfer(transfer), deadline: deadline)
+            let ticket = withSlots(of: transfer) { $0.append(.transfer(transfer), deadline: deadline) }
+            tickets[ObjectIdentifier(transfer)] = ticket
         }
         return summon()
     }
@@ -103,9 +126,10 @@ struct EngineState {
 
     /// Releases a slot and passes it to the next waiter.
     ///
+    /// - Parameter ended: The transfer that had the slot; nil if a call had acquired it.
     /// - Returns: The call that has the slot now, if it is a call; and the action to take.
-    mutating func releaseSlot() -> (call: SlotWaiter?, action: Action) {
-        switch slots.release() {
+    mutating func releaseSlot(of ended: Transfer? = nil) -> (call: SlotWaiter?, action: Action) {
+        switch withSlots(of: ended, { $0.release() }) {
         case .transfer(let transfer):
             tickets[ObjectIdentifier(transfer)] = nil
             submitted.append(transfer)
@@ -122,9 +146,14 @@ struct EngineState {
     mutating func removeWaiters(expiredAt now: ContinuousClock.Instant?)
         -> (waiters: [Waiter], next: ContinuousClock.Instant?)
     {
-        let waiters = now.map { slots.expire(at: $0) } ?? slots.removeAll()
+        let waiters: [Waiter]
+        if let now {
+            waiters = slots.expire(at: now) + prerequisiteSlots.expire(at: now)
+        } else {
+            waiters = slots.removeAll() + prerequisiteSlots.removeAll()
+        }
         for case .transfer(let transfer) in waiters { tickets[ObjectIdentifier(transfer)] = nil }
-        knownSlotDeadline = slots.nextDeadline
+        knownSlotDeadline = nextDeadline
         return (waiters, knownSlotDeadline)
     }
 
@@ -137,7 +166,7 @@ struct EngineState {
     /// Cancels a transfer that its caller no longer awaits.
     mutating func cancel(_ transfer: Transfer) -> Action {
         if let ticket = tickets.removeValue(forKey: ObjectIdentifier(transfer)) {
-            _ = slots.remove(ticket)
+            _ = withSlots(of: transfer) { $0.remove(ticket) }
             return isClosing ? wake() : .nothing
         }
         if case .none = thread { return .nothing }
@@ -175,7 +204,7 @@ struct EngineState {
         swap(&cancelled, &work.cancelled)
         work.isClosing = isClosing
         work.isAborting = isAborting
-        knownSlotDeadline = slots.nextDeadline
+        knownSlotDeadline = nextDeadline
         work.slotDeadline = knownSlotDeadline
     }
 
@@ -184,7 +213,7 @@ struct EngineState {
     /// - Returns: Whether it may wait. If not, it must take its work first.
     mutating func startWaiting() -> Bool {
         guard submitted.isEmpty, cancelled.isEmpty, jobs.isEmpty, closeIsKnown else { return false }
-        if let next = slots.nextDeadline, knownSlotDeadline.map({ next < $0 }) ?? true { return false }
+        if let next = nextDeadline, knownSlotDeadline.map({ next < $0 }) ?? true { return false }
         thread = .waiting
         return true
     }
@@ -193,7 +222,8 @@ struct EngineState {
     ///
     /// - Returns: Whether it may end. If not, a caller has submitted work in the meantime.
     mutating func retire() -> Bool {
-        guard submitted.isEmpty, jobs.isEmpty, slots.waitingCount == 0 else { return false }
+        guard submitted.isEmpty, jobs.isEmpty, slots.waitingCount == 0, prerequisiteSlots.waitingCount == 0
+        else { return false }
         cancelled = []
         thread = .none
         return true

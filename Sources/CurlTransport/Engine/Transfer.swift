@@ -39,6 +39,9 @@ final class Transfer: Sendable {
         self.submitted = submitted ?? slot?.requested ?? .now
     }
 
+    /// Whether the transfer uses a slot for prerequisite transfers.
+    var isPrerequisite: Bool { slot == nil && options.isPrerequisite }
+
     /// Whether the transfer already has an outcome.
     var hasEnded: Bool {
         state.withLock { state in

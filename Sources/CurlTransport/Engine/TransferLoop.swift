@@ -65,10 +65,10 @@ struct TransferLoop: ~Copyable {
             let now = Instant.now
             if !isIdle { idleSince = now }
             isIdle = true
-            if work.isClosing || idleSince.duration(to: now) >= idleTimeout,
-                engine.retire()
-            {
-                return false
+            if work.isClosing || idleSince.duration(to: now) >= idleTimeout {
+                if engine.retire() { return false }
+                // Callers wait for slots that others hold without sending.
+                idleSince = now
             }
         } else {
             isIdle = false
@@ -94,10 +94,10 @@ struct TransferLoop: ~Copyable {
         for transfer in work.submitted {
             let now = Instant.now
             if transfer.hasEnded {
-                engine.releaseSlot()
+                engine.releaseSlot(of: transfer)
             } else if let limit = transfer.options.timeout, transfer.submitted.duration(to: now) >= limit {
                 // All the time has passed in the wait for its slot.
-                engine.releaseSlot()
+                engine.releaseSlot(of: transfer)
                 transfer.end(.failure(TransportError.timedOut(limit: limit, delivery: .notSent)))
             } else {
                 start(transfer, at: now)
@@ -134,7 +134,7 @@ struct TransferLoop: ~Copyable {
             }
             runningCount += 1
         } catch {
-            engine.releaseSlot()
+            engine.releaseSlot(of: transfer)
             transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
         }
     }
@@ -150,12 +150,13 @@ struct TransferLoop: ~Copyable {
     private mutating func remove(_ easy: EasyHandle) {
         easy.leaveConnection()
         multi.remove(easy)
+        let transfer = easy.transfer
         // Before the caller is resumed, because its array would otherwise often still be shared.
-        easy.transfer?.request.forgetBody()
+        transfer?.request.forgetBody()
         easy.finish()
         runningCount -= 1
         idleHandles.append(easy)
-        engine.releaseSlot()
+        engine.releaseSlot(of: transfer)
     }
 
     /// Delivers the outcomes of the transfers that have ended.
@@ -184,7 +185,7 @@ struct TransferLoop: ~Copyable {
         } catch {
             handles.removeAll { $0 === easy }
             runningCount -= 1
-            engine.releaseSlot()
+            engine.releaseSlot(of: transfer)
             transfer.end(.failure(TransportError(error, delivery: .notSent, message: "")))
             return true
         }

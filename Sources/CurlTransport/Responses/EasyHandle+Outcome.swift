@@ -123,6 +123,7 @@ extension EasyHandle {
         if result == CURLE_RECV_ERROR, message.contains("chunk") || message.contains("hexa") {
             return TransportError(CurlFailure(CURLE_WEIRD_SERVER_REPLY), delivery: delivery, message: message)
         }
+        if let error = malformedResponse(result, delivery: delivery, message: message) { return error }
         if result == CURLE_OUT_OF_MEMORY || result == .tooLarge, delivery != .notSent {
             return .tooLarge("head", limit: transfer.options.maxResponseHeadBytes)
         }
@@ -134,6 +135,33 @@ extension EasyHandle {
             )
         }
         return TransportError(CurlFailure(result), delivery: delivery, message: message)
+    }
+
+    /// Returns the error of a malformed response that libcurl has reported as if the request was invalid; nil if the
+    /// request is invalid, or for any other result.
+    ///
+    /// Several versions report a malformed line of a head or a trailer as `CURLE_BAD_FUNCTION_ARGUMENT`. An invalid
+    /// request fails before any of it is sent.
+    private func malformedResponse(
+        _ result: CURLcode,
+        delivery: RequestDelivery,
+        message: String
+    ) -> TransportError? {
+        guard TransportError.Code(result) == .invalidRequest else { return nil }
+        let words = message.isEmpty ? "a line of its head or trailer is malformed" : message
+        var error = TransportError(CurlFailure(result), delivery: delivery, message: words)
+        if delivery != .notSent {
+            error.code = .invalidResponse
+            error.message = "The response is invalid: \(error.message)"
+            return error
+        }
+        // The proxy has responded to CONNECT. TLS in the tunnel has other codes.
+        guard result == CURLE_BAD_FUNCTION_ARGUMENT, context.receiver.bytesBeforeRequest == nil,
+            long(CURLINFO_HTTP_CONNECTCODE) > 0
+        else { return nil }
+        error.code = .proxyFailed
+        error.message = "The proxy's response is invalid: \(error.message)"
+        return error
     }
 
     /// Whether the transfer failed because the process has no descriptor left.

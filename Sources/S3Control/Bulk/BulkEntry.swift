@@ -49,9 +49,9 @@ struct BulkEntry: Sendable {
         case throttled
         /// This run cannot finish the job, which stays open.
         case left
-        /// The same step is due again a little later, when the new job may be visible.
+        /// The entry's step is due a little later, when the new job may be visible.
         case notYet
-        /// The job does not show the outcome of the change and never will.
+        /// The job does not show the outcome of the change, and more checks would not help.
         case unknowable
         /// The run is being cancelled.
         case cancelled
@@ -204,6 +204,12 @@ struct BulkEntry: Sendable {
         case .throttled: return .throttled
         case .missing:
             if context.isNew { return .notYet }
+            // The job existed when the change was sent. If it is new, it may not be visible yet.
+            if isInDoubt {
+                if step == .change { step = .check }
+                failures += 1
+                return failures <= context.options.retriesPerJob ? .notYet : .unknowable
+            }
             // The filter does not select a job that no longer exists.
             return step == .readTags ? .dropped : finish(.refused, keepsError: true)
         case .refused:

@@ -22,7 +22,7 @@ struct RequestPacer: Sendable {
 
     private static let backoff = 0.9
     /// One request a year: a smaller limit would make the next slot too far away for a `Duration`.
-    private static let smallestLimit = 1 / 31_536_000.0
+    static let smallestLimit = 1 / 31_536_000.0
 
     /// - Parameters:
     ///   - initialRate: Above zero.

@@ -90,25 +90,35 @@ extension S3ControlClient {
     /// Lists the jobs of the client's account that `filter` selects, in the order of a listing.
     ///
     /// Without tags in the filter, this costs only the listing. With tags, it also costs one GetJobTagging for each job
-    /// that meets the other conditions, at the pace of a bulk change.
+    /// that meets the other conditions, at the pace of a bulk change. ``BulkOptions/maxRate`` also limits the pages of
+    /// the listing, which the client's retry policy may repeat.
     ///
     /// A job that no longer exists when its tags are read is left out.
     ///
-    /// - Throws: ``S3ControlError`` if the listing fails or if the tags of a job cannot be read; `CancellationError`.
+    /// - Throws: ``S3ControlError`` if the filter or the options are invalid, the listing fails, or the tags of a job
+    ///   cannot be read; `CancellationError` if the task was cancelled.
     public func jobs(
         matching filter: JobFilter,
         options: BulkOptions = BulkOptions()
     ) async throws -> [JobListDescriptor] {
         try filter.validate()
+        try options.validate()
         var jobs: [JobListDescriptor] = []
         var seen: Set<JobID> = []
         let now = configuration.clock.now
         let statuses = filter.statuses?.sorted { $0.rawValue < $1.rawValue }
         // Without any status, the request would list every job.
         if statuses?.isEmpty == true { return [] }
-        for try await job in listJobs(statuses: statuses)
-        where filter.matches(job, now: now) && seen.insert(job.jobID).inserted {
-            jobs.append(job)
+        let stopwatch = Stopwatch(configuration.delayClock)
+        for try await page in listJobs(statuses: statuses).pages {
+            for job in page.jobs where filter.matches(job, now: now) && seen.insert(job.jobID).inserted {
+                jobs.append(job)
+            }
+            let isLast = page.nextToken?.isEmpty ?? true
+            let readsTags = !filter.tags.isEmpty && !jobs.isEmpty
+            if let rate = options.maxRate, !isLast || readsTags {
+                try await stopwatch.sleep(.seconds(1 / max(rate, RequestPacer.smallestLimit)))
+            }
         }
         guard !filter.tags.isEmpty, !jobs.isEmpty else { return jobs }
         // The plan of a change reads the tags.

@@ -100,7 +100,7 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
                 return ResponseFault(inSuccess: ServiceFault(error))
             }
         } catch {
-            return .unreadable("The response is not what the service sends: \(error).", cause: error)
+            return ResponseFault(unreadable: error, isCutOff: error.isCutOff)
         }
         if let job, let found = jobOfResult?(result), found != job {
             return .unreadable("The response is about job \(found), not job \(job).", cause: nil)
@@ -117,7 +117,8 @@ final class OperationCall<Operation: RESTOperation>: Call, @unchecked Sendable {
             try read(body)
             return nil
         } catch {
-            return .unreadable("The response is not what the service sends: \(error).", cause: error)
+            let isCutOff = (error as? XMLError)?.isCutOff ?? false
+            return ResponseFault(unreadable: error, isCutOff: isCutOff)
         }
     }
 

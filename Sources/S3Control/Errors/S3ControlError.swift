@@ -57,7 +57,7 @@ public struct S3ControlError: Error, Sendable {
     ) {
         self.code = code
         self.message = message.onOneLine
-        self.hint = hint
+        self.hint = hint?.onOneLine
         self.effect = effect
         self.operation = operation
         self.serviceCode = serviceCode

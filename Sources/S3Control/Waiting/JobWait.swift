@@ -12,6 +12,9 @@ struct JobWait: Sendable {
     private var open: Set<JobID>
     private var seen: [JobID: JobObservation] = [:]
 
+    /// The longest planned time from the last poll to the timeout.
+    private static let longestRest = Duration.seconds(5)
+
     /// - Parameter timeout: At least zero.
     init(
         _ jobIDs: [JobID],
@@ -51,8 +54,9 @@ struct JobWait: Sendable {
             let left = timeout - poller.stopwatch.elapsed
             guard left > .zero else { throw timedOut() }
             // The last poll comes shortly before the timeout, for a job that meets the condition late.
-            try await poller.pause(upTo: left * 0.9)
-            isLast = timeout - poller.stopwatch.elapsed <= left * 0.11
+            let rest = min(left * 0.1, Self.longestRest)
+            try await poller.pause(upTo: left - rest)
+            isLast = timeout - poller.stopwatch.elapsed <= rest * 1.1
         }
         return seen
     }

@@ -31,6 +31,8 @@ final class JobRun: Sendable {
 
         var total = 0
         var failures: [JobFailure] = []
+        /// Why the job waits until its manifest can be saved; nil if it does not wait.
+        var waitReason: String?
         var generated: S3GeneratedManifestDescriptor?
         var source: ManifestSource?
         var reader: ManifestReader?
@@ -144,9 +146,11 @@ final class JobRun: Sendable {
         return (state.withLock { $0.total }, succeeded, failed)
     }
 
-    /// Adds the failure reasons and the generated manifest to a job's description.
+    /// Adds the failure reasons and the generated manifest to a job's description, and the reason for which the
+    /// job waits, if any.
     func complete(_ descriptor: inout JobDescriptor) {
         state.withLock { state in
+            if let reason = state.waitReason { descriptor.statusUpdateReason = reason }
             descriptor.failureReasons = state.failures
             descriptor.generatedManifestDescriptor = state.generated
         }
@@ -221,6 +225,12 @@ final class JobRun: Sendable {
 
     // MARK: What the driver changes
 
+    /// Why the job waits until its manifest can be saved; nil if it does not wait.
+    var waitReason: String? {
+        get { state.withLock { $0.waitReason } }
+        set { state.withLock { $0.waitReason = newValue } }
+    }
+
     var source: ManifestSource? { state.withLock { $0.source } }
 
     var reader: ManifestReader? {
@@ -255,16 +265,14 @@ final class JobRun: Sendable {
     /// The tasks that had run before the process started.
     var finishedBefore: FinishedTasks { state.withLock { $0.finishedBefore } }
 
-    /// Records a reason why the job fails. A store may have returned both texts.
+    /// Records a reason why the job fails, unless it is recorded already. A store may have returned both texts.
     func addFailure(_ code: String, _ reason: String) {
-        state.withLock {
-            $0.failures.append(
-                JobFailure {
-                    $0.failureCode = code.fitting(64)
-                    $0.failureReason = reason.fitting(256)
-                }
-            )
+        let failure = JobFailure {
+            $0.failureCode = code.fitting(64)
+            $0.failureReason = reason.fitting(256)
         }
+        // With a state file, a report that could not be written is tried again when the job fails.
+        state.withLock { if !$0.failures.contains(failure) { $0.failures.append(failure) } }
     }
 
     /// Keeps a task that was taken but has not run.

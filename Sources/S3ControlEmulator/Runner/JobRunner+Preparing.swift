@@ -26,7 +26,7 @@ extension JobRunner {
                 let generation = ManifestGeneration(generator: generator, job: run.job, access: access)
                 let (spool, manifest) = try await generation.run()
                 guard await isSaved(run) else { throw CancellationError() }
-                try keep(spool, of: run)
+                try await keep(spool, of: run)
                 source = .generated(spool, fields: manifest.fields)
                 if manifest.objectCount > 0 { generated = try await generation.write(spool, manifest) }
             } else {
@@ -70,11 +70,29 @@ extension JobRunner {
         return source
     }
 
-    /// Saves a generated manifest, because a later listing would contain other objects.
-    private func keep(_ spool: Spool, of run: JobRun) throws {
+    /// Saves a generated manifest, because a later listing would contain other objects. Retries while it cannot
+    /// be saved.
+    private func keep(_ spool: Spool, of run: JobRun) async throws {
         guard let keeper else { return }
-        var failure: (any Error)?
-        keeper.storage.exclusively { commit in
+        defer { run.waitReason = nil }
+        while let failure = try Self.save(spool, of: run, in: keeper.storage) {
+            run.waitReason = Self.waitReason(failure)
+            await run.sleep(for: Self.saveInterval, on: configuration.execution.retryClock, .work)
+            guard !run.isPointless(.work), !Task.isCancelled else { throw CancellationError() }
+        }
+    }
+
+    /// Saves a manifest in pieces.
+    ///
+    /// - Returns: Why the storage cannot save it; nil if it is saved, or if the job was removed.
+    private static func save(
+        _ spool: Spool,
+        of run: JobRun,
+        in storage: any StateStorage
+    ) throws(ObjectStoreError) -> String? {
+        var unread: ObjectStoreError?
+        var failure: String?
+        storage.exclusively { commit in
             guard !run.isForgotten else { return }
             do {
                 try commit([.removeResults(run.key)])
@@ -85,13 +103,14 @@ extension JobRunner {
                     try commit([.manifest(run.key, piece: piece, bytes)])
                     piece += 1
                 }
+            } catch let error as ObjectStoreError {
+                unread = error
             } catch {
-                failure = error
+                failure = "\(error)"
             }
         }
-        if let failure {
-            throw PreparationError("InternalError", "The state file cannot be written: \(failure)")
-        }
+        if let unread { throw unread }
+        return failure
     }
 
     /// Returns the source of a manifest's rows. Reads the manifest of an inventory, whose entity tag must
@@ -135,8 +154,7 @@ extension JobRunner {
     /// Records why a job fails, and makes it fail. Does nothing if the job was only stopped.
     func fail(_ run: JobRun, _ error: any Error, _ what: String) {
         if error is CancellationError, run.isPointless(.work) || Task.isCancelled { return }
-        run.addFailure(error, what)
-        move(run, to: .failing)
+        fail(run) { run.addFailure(error, what) }
     }
 }
 

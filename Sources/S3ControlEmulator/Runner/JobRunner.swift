@@ -124,8 +124,7 @@ final class JobRunner: Sendable {
     /// Pauses the jobs, and retries the save until it succeeds.
     func halt(_ failure: String) {
         let date = configuration.clock.now
-        let reason = "The state file cannot be written: \(failure)".fitting(256)
-        state.withLock { $0.halt(reason, at: date) }
+        state.withLock { $0.halt(Self.waitReason(failure), at: date) }
         drivers.withLock { drivers in
             guard !drivers.isShutDown, let keeper, let gate else { return }
             drivers.saver?.cancel()
@@ -144,7 +143,12 @@ final class JobRunner: Sendable {
         state.withLock { $0.resume(at: date) }
     }
 
-    private static let saveInterval = Duration.seconds(1)
+    /// The reason for the status of a job that waits until its state can be saved.
+    static func waitReason(_ failure: String) -> String {
+        "The state file cannot be written: \(failure)".fitting(256)
+    }
+
+    static let saveInterval = Duration.seconds(1)
 
     /// Waits until all results of a run are saved. Returns false if waiting has become pointless.
     func isSaved(_ run: JobRun) async -> Bool {
@@ -161,6 +165,16 @@ final class JobRunner: Sendable {
     /// Changes a job's status, if its current status allows the change.
     func move(_ run: JobRun, to status: JobStatus) {
         withJobs(of: run) { (jobs, now) in jobs.move(run, to: status, now: now) }
+    }
+
+    /// Makes a job fail, and records why with `note`. Does nothing if its status does not allow that, such as if
+    /// it was cancelled meanwhile.
+    func fail(_ run: JobRun, _ note: () -> Void) {
+        withJobs(of: run) { (jobs, now) in
+            guard jobs.status(of: run)?.successors.contains(.failing) == true else { return }
+            note()
+            jobs.move(run, to: .failing, now: now)
+        }
     }
 
     private func status(of run: JobRun) -> JobStatus? {
@@ -259,8 +273,9 @@ final class JobRunner: Sendable {
         if let failure = failure ?? unkept {
             fail(run, failure.error, failure.what)
         } else if run.hasFailedByRate {
-            run.addFailure("JobFailureRateExceeded", "Over half of the tasks that ran have failed.")
-            move(run, to: .failing)
+            fail(run) {
+                run.addFailure("JobFailureRateExceeded", "Over half of the tasks that ran have failed.")
+            }
         } else if isAtEnd, !run.hasReturned {
             move(run, to: .completing)
         }

@@ -46,6 +46,12 @@ extension MemoryStoreState {
         if buckets.removeValue(forKey: bucket) != nil { tracking?.removedBuckets.append(bucket) }
     }
 
+    /// Whether buckets or their contents have changed since the last call of ``takeStateChanges()``.
+    var hasUnsavedChanges: Bool {
+        guard let tracking else { return false }
+        return !tracking.removedBuckets.isEmpty || buckets.values.contains { $0.tracking?.isEmpty == false }
+    }
+
     /// Returns the changes since the last call.
     mutating func takeStateChanges() -> [StateChange] {
         guard var tracking = tracking.take() else { return [] }

@@ -80,7 +80,7 @@ public struct InventoryFilter: Sendable, Hashable {
     /// The encryption statuses to include. Empty for any.
     public var encryptionStatuses: Set<String> = []
 
-    /// Whether to exclude older versions.
+    /// Whether to exclude older versions. An inventory of versions must have the column `IsLatest`.
     public var latestVersionsOnly = false
 
     /// Whether to include delete markers, which jobs cannot process.
@@ -92,7 +92,8 @@ public struct InventoryFilter: Sendable, Hashable {
     /// Whether the filter includes an object. A value missing from the inventory meets no condition.
     public func includes(_ object: InventoryObject) -> Bool {
         if object.isDeleteMarker, !includesDeleteMarkers { return false }
-        if latestVersionsOnly, object.isLatest == false { return false }
+        // The objects of an inventory without versions are current.
+        if latestVersionsOnly, !(object.isLatest ?? (object.object.versionID == nil)) { return false }
         return includes(key: object.object.key) && includes(size: object.size)
             && includes(date: object.lastModified)
             && Self.includes(object.storageClass, in: storageClasses)
@@ -101,8 +102,11 @@ public struct InventoryFilter: Sendable, Hashable {
     }
 
     /// The columns that the conditions require.
-    var columns: [String] {
+    ///
+    /// - Parameter listsVersions: Whether the inventory lists versions.
+    func columns(listsVersions: Bool) -> [String] {
         var columns: [String] = []
+        if latestVersionsOnly, listsVersions { columns.append("IsLatest") }
         if minimumSize != nil || maximumSize != nil { columns.append("Size") }
         if modifiedSince != nil || modifiedBefore != nil { columns.append("LastModifiedDate") }
         if !storageClasses.isEmpty { columns.append("StorageClass") }

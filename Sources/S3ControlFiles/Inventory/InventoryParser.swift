@@ -47,7 +47,7 @@ public struct InventoryParser: RowParser {
         expectedMD5: String? = nil,
         filter: InventoryFilter = InventoryFilter()
     ) throws(FileFormatError) {
-        self.columns = try Columns(columns, required: filter.columns)
+        self.columns = try Columns(columns, for: filter)
         self.filter = filter
         self.expectedMD5 = expectedMD5
         digest = expectedMD5 == nil ? nil : try MD5Digest()
@@ -203,7 +203,7 @@ public struct InventoryParser: RowParser {
         let replicationStatus: Int?
         let encryptionStatus: Int?
 
-        init(_ names: [String], required: [String]) throws(FileFormatError) {
+        init(_ names: [String], for filter: InventoryFilter) throws(FileFormatError) {
             func find(_ name: String) -> Int? { names.firstIndex { $0.lowercased() == name.lowercased() } }
             func index(_ name: String) throws(FileFormatError) -> Int {
                 guard let index = find(name) else {
@@ -214,11 +214,11 @@ public struct InventoryParser: RowParser {
                 }
                 return index
             }
-            for name in required { _ = try index(name) }
+            versionID = find("VersionId")
+            for name in filter.columns(listsVersions: versionID != nil) { _ = try index(name) }
             count = names.count
             bucket = try index("Bucket")
             key = try index("Key")
-            versionID = find("VersionId")
             isLatest = find("IsLatest")
             isDeleteMarker = find("IsDeleteMarker")
             size = find("Size")

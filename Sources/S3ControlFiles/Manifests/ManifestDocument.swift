@@ -104,11 +104,14 @@ struct ManifestDocument {
         throw failure("\(name) must be a list")
     }
 
-    /// A comma-separated list of columns; empty if it is missing.
+    /// A comma-separated list of columns; empty if it is missing. An empty name between others keeps its place.
     func columns(_ name: String) throws(FileFormatError) -> [String] {
-        try (optionalText(name) ?? "").split(separator: ",").map {
+        let text = try optionalText(name) ?? ""
+        var columns = text.split(separator: ",", omittingEmptySubsequences: false).map {
             String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
+        while columns.last?.isEmpty == true { columns.removeLast() }
+        return columns
     }
 
     func failure(_ problem: String) -> FileFormatError {

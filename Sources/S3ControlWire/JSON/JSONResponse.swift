@@ -15,16 +15,22 @@
 
     /// Reads the body of a successful response to `operation`.
     ///
+    /// The root can have any name if a child is a known member, as for ``ShapeDecoder``.
+    ///
     /// - Throws: `XMLError` with the byte offset of the fault.
     public init(_ document: [UInt8], to operation: OperationDescription) throws(XMLError) {
-        guard operation.hasResponseBody || !document.isEmpty else {
+        var reader = XMLReader(response: document)
+        guard operation.hasResponseBody || !reader.isAtEnd else {
             self.init(json: .object([]), unknownMembers: [])
             return
         }
-        var reader = XMLReader(document)
-        _ = try reader.readRoot()
+        let root = try reader.readRoot()
         var walk = Walk(reader: reader, shapes: operation.shapes)
         let json = try walk.structure(operation.output)
+        try walk.reader.readEnd()
+        guard walk.hasKnownMember || reader.string(root) == operation.output else {
+            throw reader.unexpectedRoot(root, expected: "<\(operation.output)>")
+        }
         self.init(json: json, unknownMembers: walk.unknownMembers)
     }
 
@@ -40,6 +46,8 @@
         let shapes: [ShapeDescription]
         var path: [String] = []
         var unknownMembers: [LocatedUnknownMember] = []
+        /// Whether a child of the root is a known member.
+        var hasKnownMember = false
 
         mutating func value(_ description: ValueDescription, at step: String) throws(XMLError) -> JSONValue {
             path.append(step)
@@ -76,6 +84,7 @@
                     note(name, try reader.readElement(element))
                     continue
                 }
+                if path.isEmpty { hasKnownMember = true }
                 let member = shape.members[index]
                 if let value = try read(member.value, element, at: "\(member.member.name)", as: name) {
                     found[index] = value

@@ -56,11 +56,11 @@ internal import HTTPTypes
         _ body: [UInt8],
         _ output: inout Output
     ) throws(XMLError) -> ErrorBody? {
-        guard hasResponseBody || !body.isEmpty else {
+        var reader = XMLReader(response: body)
+        guard hasResponseBody || !reader.isAtEnd else {
             output = .blank
             return nil
         }
-        var reader = XMLReader(body)
         let root = try reader.readRoot()
         if ErrorBody.isRoot(root, of: reader) { return try ErrorBody.decode(body) }
         output = try ShapeDecoder.decode(Output.self, from: consume reader, root: root)

@@ -64,7 +64,7 @@
         from document: [UInt8],
         isStrict: Bool = false
     ) throws(XMLError) -> Root {
-        var reader = XMLReader(document)
+        var reader = isStrict ? XMLReader(document) : XMLReader(response: document)
         let root = try reader.readRoot()
         return try decode(type, from: consume reader, root: root, isStrict: isStrict)
     }
@@ -80,11 +80,7 @@
         var decoder = ShapeDecoder(reader: consume reader, isStrict: isStrict)
         let value = try decoder.members(of: type) { (decoder, seen) throws(XMLError) in
             guard isNamedRight || seen != 0 else {
-                throw XMLError(
-                    code: .unexpectedRoot,
-                    offset: 0,
-                    message: "expected <\(type.shapeName)>, found <\(decoder.reader.string(root))>"
-                )
+                throw decoder.reader.unexpectedRoot(root, expected: "<\(type.shapeName)>")
             }
         }
         try decoder.reader.readEnd()

@@ -148,7 +148,8 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
         } catch let error as ChecksumMismatch {
             return .service(ServiceFault(code: ErrorCatalog.localMismatch, message: error.message))
         } catch {
-            return .unreadable("The response is not what the service sends: \(error).", cause: error)
+            let isCutOff = (error as? XMLError)?.isCutOff ?? false
+            return ResponseFault(unreadable: error, isCutOff: isCutOff)
         }
     }
 

@@ -100,16 +100,50 @@ public struct S3ObjectChecksum: Sendable, Hashable {
         HTTPField.Name(name).flatMap { fields[$0] }
     }
 
-    /// Reads the body as an XML document. Throws ``ErrorInResult`` if the document is an error.
-    func document<Result>(_ read: (inout XMLReader) throws -> Result) throws -> Result {
-        var reader = XMLReader(body)
+    /// Reads the body as a document with the root `name`. `child` reads all of a child of the root, or returns false to
+    /// skip it.
+    ///
+    /// The root can have any name if `child` reads a child, because stores deviate here. A document with neither, such as
+    /// an HTML page, is rejected.
+    ///
+    /// - Throws: ``ErrorInResult`` if the document is an error; `XMLError` if it cannot be read or is another document.
+    func document(
+        _ name: StaticString,
+        _ child: (inout XMLReader, String) throws -> Bool
+    ) throws {
+        var reader = XMLReader(response: body)
+        let root = try readRoot(&reader)
+        var isKnown = reader.matches(root, name)
+        try reader.children { reader, name in
+            let isRead = try child(&reader, name)
+            isKnown = isKnown || isRead
+            return isRead
+        }
+        try reader.readEnd()
+        guard isKnown else { throw reader.unexpectedRoot(root, expected: "<\(name)>") }
+    }
+
+    /// Checks the body of a response without a result: it is neither an error nor a page of something else.
+    ///
+    /// Other bodies are ignored: a store may send an empty document.
+    ///
+    /// - Throws: ``ErrorInResult`` if the body is an error; `XMLError` if it is a page.
+    func checkNoResult() throws {
+        guard body.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") else { return }
+        var reader = XMLReader(response: body)
+        let root = try readRoot(&reader)
+        if reader.string(root).lowercased() == "html" {
+            throw reader.unexpectedRoot(root, expected: "no document")
+        }
+    }
+
+    /// Reads the root's start tag. Throws ``ErrorInResult`` if the document is an error.
+    private func readRoot(_ reader: inout XMLReader) throws -> XMLReader.Name {
         let root = try reader.readRoot()
-        if reader.matches(root, "Error") || reader.matches(root, "ErrorResponse") {
+        guard !ErrorBody.isRoot(root, of: reader) else {
             throw ErrorInResult(body: try ErrorBody.decode(body))
         }
-        let result = try read(&reader)
-        try reader.readEnd()
-        return result
+        return root
     }
 
     /// Verifies the body against the checksum that was sent with it, if it has one that is supported.

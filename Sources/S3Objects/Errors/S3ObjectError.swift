@@ -59,7 +59,7 @@ public struct S3ObjectError: Error, Sendable {
     ) {
         self.code = code
         self.message = message.onOneLine
-        self.hint = hint
+        self.hint = hint?.onOneLine
         self.effect = effect
         self.operation = operation
         self.location = location

@@ -33,7 +33,7 @@ public import S3ControlModel
     }
 
     public static func read(_ response: ObjectResponse) throws -> S3ObjectPage<S3ListedObject> {
-        try S3ObjectPage(response) { reader, name in
+        try S3ObjectPage(response, root: "ListBucketResult") { reader, name in
             guard name == "Contents" else { return nil }
             return try S3ListedObject(&reader)
         }
@@ -67,7 +67,7 @@ public import S3ControlModel
     }
 
     public static func read(_ response: ObjectResponse) throws -> S3ObjectPage<S3ListedObject> {
-        try S3ObjectPage(response) { reader, name in
+        try S3ObjectPage(response, root: "ListVersionsResult") { reader, name in
             guard name == "Version" || name == "DeleteMarker" else { return nil }
             var version = try S3ListedObject(&reader)
             version.isDeleteMarker = name == "DeleteMarker"
@@ -145,31 +145,33 @@ public struct S3ListedObject: Sendable, Hashable {
 }
 
 extension S3ObjectPage<S3ListedObject> {
-    init(_ response: ObjectResponse, element: (inout XMLReader, String) throws -> S3ListedObject?) throws {
+    init(
+        _ response: ObjectResponse,
+        root: StaticString,
+        element: (inout XMLReader, String) throws -> S3ListedObject?
+    ) throws {
         var page = Self()
         var isEncoded = false
-        try response.document { reader in
-            try reader.children { reader, name in
-                if let element = try element(&reader, name) {
-                    page.elements.append(element)
-                    return true
-                }
-                switch name {
-                case "IsTruncated": page.isTruncated = try reader.readBoolean()
-                case "NextContinuationToken": page.continuationToken = try reader.readText()
-                case "NextKeyMarker": page.nextKeyMarker = try reader.readText()
-                case "NextVersionIdMarker": page.nextVersionIDMarker = try reader.readText()
-                case "EncodingType": isEncoded = try reader.readText() == "url"
-                case "CommonPrefixes":
-                    try reader.children { reader, name in
-                        guard name == "Prefix" else { return false }
-                        page.commonPrefixes.append(try reader.readText())
-                        return true
-                    }
-                default: return false
-                }
+        try response.document(root) { reader, name in
+            if let element = try element(&reader, name) {
+                page.elements.append(element)
                 return true
             }
+            switch name {
+            case "IsTruncated": page.isTruncated = try reader.readBoolean()
+            case "NextContinuationToken": page.continuationToken = try reader.readText()
+            case "NextKeyMarker": page.nextKeyMarker = try reader.readText()
+            case "NextVersionIdMarker": page.nextVersionIDMarker = try reader.readText()
+            case "EncodingType": isEncoded = try reader.readText() == "url"
+            case "CommonPrefixes":
+                try reader.children { reader, name in
+                    guard name == "Prefix" else { return false }
+                    page.commonPrefixes.append(try reader.readText())
+                    return true
+                }
+            default: return false
+            }
+            return true
         }
         if isEncoded {
             for index in page.elements.indices {

@@ -70,10 +70,11 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
 
     /// Returns the location of another key in the same bucket.
     ///
-    /// - Throws: ``S3ObjectError`` with the code `invalidLocation` if the key is too long or the bucket's
-    ///   name is invalid.
+    /// - Throws: ``S3ObjectError`` with the code `invalidLocation` if the key is too long or this is not a
+    ///   location.
     public func with(key: String) throws(S3ObjectError) -> S3Location {
-        try S3Location(bucket: bucket, key: key)
+        if problem != nil { try check() }
+        return try S3Location(bucket: bucket, key: key)
     }
 
     /// The location as `s3://bucket/key`.
@@ -91,7 +92,7 @@ public struct S3Location: Sendable, Hashable, CustomStringConvertible, Expressib
     public static let maxKeyBytes = 1024
 
     /// Checks the bucket's name, the key's length, and, if `needsKey` is true, that there is a key.
-    func check(needsKey: Bool = false) throws(S3ObjectError) {
+    package func check(needsKey: Bool = false) throws(S3ObjectError) {
         func invalid(_ reason: String) -> S3ObjectError {
             S3ObjectError(.invalidLocation, message: "\"\(description)\" is not a location in S3: \(reason).")
         }

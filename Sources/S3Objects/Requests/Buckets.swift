@@ -58,9 +58,9 @@ extension S3ObjectClient {
     public static var subresource: String? { "replication" }
     public static var needsKey: Bool { false }
 
-    /// - Returns: The XML document, which is checked for errors but not decoded.
+    /// - Returns: The XML document without what precedes it. It is checked for errors but not decoded.
     public static func read(_ response: ObjectResponse) throws -> [UInt8] {
-        try response.document { try $0.children { _, _ in false } }
-        return response.body
+        try response.document("ReplicationConfiguration") { _, _ in false }
+        return Array(response.body.drop { $0 != UInt8(ascii: "<") })
     }
 }

@@ -102,7 +102,7 @@ public struct CopyObjectRequest: Sendable, Hashable {
 
     public static func read(_ response: ObjectResponse) throws -> CopyObjectResult {
         var modified: Date?
-        let copy = try WrittenObject(document: response) { reader, name in
+        let copy = try WrittenObject(document: response, root: "CopyObjectResult") { reader, name in
             guard name == "LastModified" else { return false }
             modified = try reader.readDate()
             return true

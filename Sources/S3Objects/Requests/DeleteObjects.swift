@@ -47,7 +47,8 @@ public struct DeleteObjectRequest: Sendable, Hashable {
     }
 
     public static func read(_ response: ObjectResponse) throws -> DeleteObjectResult {
-        DeleteObjectResult(
+        try response.checkNoResult()
+        return DeleteObjectResult(
             isDeleteMarker: response["x-amz-delete-marker"] == "true",
             versionID: response["x-amz-version-id"]
         )
@@ -153,15 +154,13 @@ public struct DeleteObjectsRequest: Sendable, Hashable {
 
     public static func read(_ response: ObjectResponse) throws -> DeleteObjectsResult {
         var result = DeleteObjectsResult(deleted: [], failures: [])
-        try response.document { reader in
-            try reader.children { reader, name in
-                switch name {
-                case "Deleted": result.deleted.append(try .init(&reader))
-                case "Error": result.failures.append(try .init(&reader))
-                default: return false
-                }
-                return true
+        try response.document("DeleteResult") { reader, name in
+            switch name {
+            case "Deleted": result.deleted.append(try .init(&reader))
+            case "Error": result.failures.append(try .init(&reader))
+            default: return false
             }
+            return true
         }
         return result
     }

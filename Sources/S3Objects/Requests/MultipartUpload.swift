@@ -26,12 +26,10 @@ public import S3ControlModel
     /// - Returns: The upload's ID.
     public static func read(_ response: ObjectResponse) throws -> String {
         var id: String?
-        try response.document { reader in
-            try reader.children { reader, name in
-                guard name == "UploadId" else { return false }
-                id = try reader.readText()
-                return true
-            }
+        try response.document("InitiateMultipartUploadResult") { reader, name in
+            guard name == "UploadId" else { return false }
+            id = try reader.readText()
+            return true
         }
         guard let id, !id.isEmpty else { throw MissingMember(name: "UploadId") }
         return id
@@ -133,7 +131,7 @@ public import S3ControlModel
     }
 
     public static func read(_ response: ObjectResponse) throws -> WrittenObject {
-        try WrittenObject(document: response)
+        try WrittenObject(document: response, root: "CompleteMultipartUploadResult")
     }
 }
 
@@ -158,7 +156,7 @@ public import S3ControlModel
         try visitor.access(&access)
     }
 
-    public static func read(_ response: ObjectResponse) throws {}
+    public static func read(_ response: ObjectResponse) throws { try response.checkNoResult() }
 }
 
 extension S3ChecksumAlgorithm {

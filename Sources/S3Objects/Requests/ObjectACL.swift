@@ -54,20 +54,18 @@ public import S3ControlModel
 
     public static func read(_ response: ObjectResponse) throws -> S3AccessControlList {
         var list = S3AccessControlList(owner: S3ObjectOwner(), grants: [])
-        try response.document { reader in
-            try reader.children { reader, name in
-                switch name {
-                case "Owner": list.owner = try reader.readOwner()
-                case "AccessControlList":
-                    try reader.children { reader, name in
-                        guard name == "Grant" else { return false }
-                        list.grants?.append(try Self.readGrant(&reader))
-                        return true
-                    }
-                default: return false
+        try response.document("AccessControlPolicy") { reader, name in
+            switch name {
+            case "Owner": list.owner = try reader.readOwner()
+            case "AccessControlList":
+                try reader.children { reader, name in
+                    guard name == "Grant" else { return false }
+                    list.grants?.append(try Self.readGrant(&reader))
+                    return true
                 }
-                return true
+            default: return false
             }
+            return true
         }
         return list
     }
@@ -134,7 +132,7 @@ extension XMLReader {
         try visitor.grants(&grants)
     }
 
-    public static func read(_ response: ObjectResponse) throws {}
+    public static func read(_ response: ObjectResponse) throws { try response.checkNoResult() }
 }
 
 extension S3ObjectClient {

@@ -15,12 +15,10 @@ public import S3ControlModel
 
     public static func read(_ response: ObjectResponse) throws -> S3ObjectLockLegalHold {
         var status: String?
-        try response.document { reader in
-            try reader.children { reader, name in
-                guard name == "Status" else { return false }
-                status = try reader.readText()
-                return true
-            }
+        try response.document("LegalHold") { reader, name in
+            guard name == "Status" else { return false }
+            status = try reader.readText()
+            return true
         }
         guard let status else { throw MissingMember(name: "Status") }
         return S3ObjectLockLegalHold(status: .init(rawValue: status))
@@ -51,27 +49,25 @@ public import S3ControlModel
 
     public static func read(_ response: ObjectResponse) throws -> S3Retention {
         var retention = S3Retention()
-        try response.document { reader in
-            try reader.children { reader, name in
-                switch name {
-                case "Mode": retention.mode = .init(rawValue: try reader.readText())
-                case "RetainUntilDate": retention.retainUntilDate = try reader.readDate()
-                case "EventHold": retention.eventHold = .init(rawValue: try reader.readText())
-                case "EventHoldDuration":
-                    var duration = S3ObjectLockRetentionEventHoldDuration()
-                    try reader.children { reader, name in
-                        switch name {
-                        case "Days": duration.days = try reader.readInteger()
-                        case "Years": duration.years = try reader.readInteger()
-                        default: return false
-                        }
-                        return true
+        try response.document("Retention") { reader, name in
+            switch name {
+            case "Mode": retention.mode = .init(rawValue: try reader.readText())
+            case "RetainUntilDate": retention.retainUntilDate = try reader.readDate()
+            case "EventHold": retention.eventHold = .init(rawValue: try reader.readText())
+            case "EventHoldDuration":
+                var duration = S3ObjectLockRetentionEventHoldDuration()
+                try reader.children { reader, name in
+                    switch name {
+                    case "Days": duration.days = try reader.readInteger()
+                    case "Years": duration.years = try reader.readInteger()
+                    default: return false
                     }
-                    retention.eventHoldDuration = duration
-                default: return false
+                    return true
                 }
-                return true
+                retention.eventHoldDuration = duration
+            default: return false
             }
+            return true
         }
         return retention
     }

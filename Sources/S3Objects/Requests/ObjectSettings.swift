@@ -82,7 +82,10 @@ public struct ObjectTarget: Sendable, Hashable {
     public func body() throws -> [UInt8] { try setting.document() }
 
     /// - Returns: The version whose setting was replaced.
-    public static func read(_ response: ObjectResponse) throws -> String? { response["x-amz-version-id"] }
+    public static func read(_ response: ObjectResponse) throws -> String? {
+        try response.checkNoResult()
+        return response["x-amz-version-id"]
+    }
 }
 
 extension UnknownMembers {

@@ -29,25 +29,23 @@ public import S3ControlModel
 
     public static func read(_ response: ObjectResponse) throws -> Self {
         var tags: [S3Tag] = []
-        try response.document { reader in
+        try response.document("Tagging") { reader, name in
+            guard name == "TagSet" else { return false }
             try reader.children { reader, name in
-                guard name == "TagSet" else { return false }
+                guard name == "Tag" else { return false }
+                var tag = S3Tag(key: "", value: "")
                 try reader.children { reader, name in
-                    guard name == "Tag" else { return false }
-                    var tag = S3Tag(key: "", value: "")
-                    try reader.children { reader, name in
-                        switch name {
-                        case "Key": tag.key = try reader.readText()
-                        case "Value": tag.value = try reader.readText()
-                        default: return false
-                        }
-                        return true
+                    switch name {
+                    case "Key": tag.key = try reader.readText()
+                    case "Value": tag.value = try reader.readText()
+                    default: return false
                     }
-                    tags.append(tag)
                     return true
                 }
+                tags.append(tag)
                 return true
             }
+            return true
         }
         return Self(tags)
     }
@@ -73,7 +71,10 @@ public import S3ControlModel
         )
     }
 
-    public static func read(_ response: ObjectResponse) throws -> String? { response["x-amz-version-id"] }
+    public static func read(_ response: ObjectResponse) throws -> String? {
+        try response.checkNoResult()
+        return response["x-amz-version-id"]
+    }
 }
 
 extension S3ObjectClient {

@@ -79,24 +79,23 @@ public struct WrittenObject: Sendable, Hashable {
     /// Reads the XML document of a response. `other` reads the elements that do not describe the object.
     init(
         document response: ObjectResponse,
+        root: StaticString,
         _ other: (inout XMLReader, String) throws -> Bool = { _, _ in false }
     ) throws {
         var eTag: String?
         var checksums: [S3ObjectChecksum] = []
         var type: ComputeObjectChecksumType?
-        try response.document { reader in
-            try reader.children { reader, name in
-                if name == "ETag" {
-                    eTag = try reader.readETag()
-                } else if name == "ChecksumType" {
-                    type = .init(rawValue: try reader.readText())
-                } else if let algorithm = S3ChecksumAlgorithm(element: name) {
-                    checksums.append(S3ObjectChecksum(algorithm, try reader.readText()))
-                } else {
-                    return try other(&reader, name)
-                }
-                return true
+        try response.document(root) { reader, name in
+            if name == "ETag" {
+                eTag = try reader.readETag()
+            } else if name == "ChecksumType" {
+                type = .init(rawValue: try reader.readText())
+            } else if let algorithm = S3ChecksumAlgorithm(element: name) {
+                checksums.append(S3ObjectChecksum(algorithm, try reader.readText()))
+            } else {
+                return try other(&reader, name)
             }
+            return true
         }
         guard let eTag else { throw MissingMember(name: "ETag") }
         self.eTag = eTag

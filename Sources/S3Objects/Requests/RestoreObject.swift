@@ -61,7 +61,10 @@ public struct RestoreObjectRequest: Sendable, Hashable {
     }
 
     /// - Returns: Whether the restoration begins now; false if a restored copy already exists.
-    public static func read(_ response: ObjectResponse) throws -> Bool { response.status == 202 }
+    public static func read(_ response: ObjectResponse) throws -> Bool {
+        try response.checkNoResult()
+        return response.status == 202
+    }
 }
 
 extension S3ObjectClient {

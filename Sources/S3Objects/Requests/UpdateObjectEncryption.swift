@@ -39,7 +39,7 @@ public import S3ControlModel
         }
     }
 
-    public static func read(_ response: ObjectResponse) throws {}
+    public static func read(_ response: ObjectResponse) throws { try response.checkNoResult() }
 }
 
 extension S3ObjectClient {

@@ -1,5 +1,6 @@
 internal import AWSClientRuntime
 internal import Basics
+internal import Logging
 public import S3ControlModel
 internal import Synchronization
 
@@ -43,7 +44,8 @@ extension S3ObjectClient {
     /// Uploads the bytes of `chunks` as an object, in constant memory.
     ///
     /// Content of more than one part is sent as a multipart upload. If the upload fails or is cancelled, it
-    /// is aborted, so that no object is created and no parts remain.
+    /// is aborted, so that no object is created and no parts remain. If the upload cannot be aborted, the hint of
+    /// a thrown ``S3ObjectError`` and a warning of the client's logger have its ID.
     ///
     /// - Throws: ``S3ObjectError``, `CancellationError`, or an error that `chunks` throws.
     public func upload<Chunks: AsyncSequence>(
@@ -69,8 +71,11 @@ extension S3ObjectClient {
             }
             return try await upload.isMultipart ? upload.complete() : upload.put()
         } catch {
-            await upload.abort()
-            throw error
+            guard let advice = await upload.abort(), var failure = error as? S3ObjectError else {
+                throw error
+            }
+            failure.hint = failure.hint.map { "\($0) \(advice)" } ?? advice
+            throw failure
         }
     }
 
@@ -284,26 +289,54 @@ private struct Upload {
     }
 
     /// Aborts the upload, even if the calling task was cancelled. Parts that are not deleted cost money.
-    func abort() async {
-        guard let id else { return }
+    ///
+    /// - Returns: Advice if parts may remain, on one line; otherwise nil.
+    func abort() async -> String? {
+        guard let id else { return nil }
         var request = AbortMultipartUploadRequest(location, uploadID: id)
         request.access = options.access
         let (client, sent, callOptions) = (client, request, options.callOptions)
         let hasCutParts = partCount > parts.count
         // Runs in a separate task, because the calling task may be cancelled. This function waits for it.
         let abort = Task {
-            try? await client.call(sent, callOptions)
+            let isGone = await client.isGone(after: sent, callOptions)
             // S3 can still store a part whose request was cut off. Aborting again deletes it:
             // https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
-            if hasCutParts { try? await client.call(sent, callOptions) }
+            return hasCutParts ? await client.isGone(after: sent, callOptions) : isGone
         }
         // In real time, because a test's client clock may reach the limit before the request is sent.
         let limit = Task {
             try await Task.sleep(for: .seconds(30))
             abort.cancel()
         }
-        await abort.value
+        let isGone = await abort.value
         limit.cancel()
+        guard !isGone else { return nil }
+        // For a cancellation and for an error of the caller's own, which have no hint.
+        client.configuration.logger?.warning(
+            "A multipart upload could not be aborted. Its parts may remain.",
+            metadata: ["aws.s3.bucket": "\(location.bucket)", "aws.s3.upload_id": "\(id)"]
+        )
+        let name = id.oneLine(limit: 200)
+        return "The upload \(name) could not be aborted, and its parts may remain: abort it."
+    }
+}
+
+extension S3ObjectClient {
+    /// Aborts an upload. Returns whether it does not exist anymore.
+    fileprivate func isGone(
+        after request: AbortMultipartUploadRequest,
+        _ options: CallOptions
+    ) async -> Bool {
+        do {
+            try await call(request, options)
+            return true
+        } catch let error as S3ObjectError {
+            // It was aborted or completed before, or its bucket was deleted.
+            return [.notFound, .noSuchBucket].contains(error.code)
+        } catch {
+            return false
+        }
     }
 }
 

@@ -5,8 +5,12 @@ import Synchronization
 
 /// Sends through libcurl, and keeps the limits that it was given.
 final class RecordingTransport: HTTPTransport {
-    private let transport = CurlTransport()
+    private let transport: CurlTransport
     private let recorded = Mutex([Duration?]())
+
+    init(_ transport: CurlTransport = CurlTransport()) {
+        self.transport = transport
+    }
 
     var timeouts: [Duration?] { recorded.withLock { $0 } }
 

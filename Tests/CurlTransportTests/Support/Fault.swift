@@ -92,6 +92,16 @@ struct Fault: Sendable, CustomTestStringConvertible {
             .invalidResponse
         ),
         .replies(
+            "has a chunk size with a prefix",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x2\r\nab\r\n0\r\n\r\n",
+            .invalidResponse
+        ),
+        .replies(
+            "has a trailer line without a colon",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nX-Field\r\n\r\n",
+            .invalidResponse
+        ),
+        .replies(
             "has more body than the limit",
             .ok(String(repeating: "x", count: 1001)),
             .responseTooLarge,

@@ -26,6 +26,15 @@ extension HTTPRequest {
     }
 }
 
+extension TransferOptions {
+    /// Options with a limit of a minute.
+    static func make(isPrerequisite: Bool) -> TransferOptions {
+        var options = TransferOptions(timeout: .seconds(60))
+        options.isPrerequisite = isPrerequisite
+        return options
+    }
+}
+
 extension CurlTransport {
     /// The error that sending `request` must end with.
     func failure(

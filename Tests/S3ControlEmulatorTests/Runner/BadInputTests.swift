@@ -207,6 +207,17 @@ struct BadInputTests {
         #expect(try bench.job(missing).status == .failed)
     }
 
+    @Test("A report that cannot be written is one reason, even if it is tried again with a state file")
+    func unwritableReport() async throws {
+        let bench = try KeptBench(VolatileStorage())
+        var request = KeptBench.request(KeptBench.put(3, to: bench.memory))
+        request.report.bucket = "arn:aws:s3:::nowhere"
+        let id = try await bench.create(request)
+        await bench.emulator.waitUntilIdle()
+        let job = try bench.job(id)
+        #expect(job.status == .failed && job.failureCodes == ["NoSuchBucket"], "\(job.failureReasons)")
+    }
+
     @Test("An error of no store's fails the task")
     func foreignError() async throws {
         struct Strange: Error {}

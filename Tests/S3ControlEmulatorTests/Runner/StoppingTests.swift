@@ -43,6 +43,46 @@ struct StoppingTests {
         #expect(held.bench.store.operations.count { $0 == "replaceTags" } == 8)
     }
 
+    @Test("A job that is cancelled gives no reasons for a failure, even if its last tasks exceed the rate")
+    func cancellingFailures() async throws {
+        let gate = Gate()
+        let runs = Mutex(0)
+        let bench = try await RunnerBench({ operation, _ in
+            guard operation == "replaceTags" else { return }
+            let number = runs.withLock { count in
+                count += 1
+                return count
+            }
+            if number > 995 { await gate.wait() }
+            throw ObjectStoreError.accessDenied()
+        }) { $0.execution.concurrency = 8 }
+        let id = try await bench.create(on: try bench.put((0..<1200).map { "key-\($0)" }))
+        await gate.waits(for: 8)
+        try await bench.update(id, to: .cancelled)
+        gate.open()
+        await bench.emulator.waitUntilIdle()
+        let job = try bench.job(id)
+        #expect(job.status == .cancelled && job.counts == [1200, 0, 1003], "\(job.counts)")
+        #expect(job.failureReasons.isEmpty)
+    }
+
+    @Test("A job that is cancelled gives no reasons for a failure, even if its manifest cannot be read")
+    func cancellingPreparation() async throws {
+        let gate = Gate()
+        let bench = try await RunnerBench { operation, _ in
+            guard operation == "read" else { return }
+            await gate.wait()
+            throw ObjectStoreError.accessDenied()
+        }
+        let id = try await bench.create(on: try bench.put(["a"]))
+        await gate.waits(for: 1)
+        try await bench.update(id, to: .cancelled)
+        gate.open()
+        await bench.emulator.waitUntilIdle()
+        let job = try bench.job(id)
+        #expect(job.status == .cancelled && job.failureReasons.isEmpty, "\(job.failureReasons)")
+    }
+
     @Test("A job that is cancelled while it waits for a store that is gone ends without further tries")
     func cancellingAnOutage() async throws {
         let gate = Gate()

@@ -105,6 +105,41 @@ struct FullDiskTests {
         }
     }
 
+    @Test("A generated manifest that cannot be saved waits until there is room", arguments: [false, true])
+    func generated(isShutDown: Bool) async throws {
+        let storage = VolatileStorage()
+        let memory = MemoryObjectStore(buckets: ["photos", "lists", "reports"])
+        _ = KeptBench.put(20, to: memory)
+        let tries = Mutex<Int?>(nil)
+        storage.whenCommitting { tries.withLock { $0 = $0.map { $0 + 1 } } }
+        var store = TaskObserver(memory) { _ in }
+        store.onList = {
+            storage.fail("database or disk is full")
+            tries.withLock { $0 = 0 }
+        }
+        let bench = try KeptBench(storage, on: store)
+        let generator = S3JobManifestGenerator(
+            sourceBucket: "arn:aws:s3:::photos",
+            enableManifestOutput: false
+        )
+        let id = try await bench.create(KeptBench.request(nil, generator: generator))
+        while tries.withLock({ $0 ?? 0 }) < 3 { await Task.yield() }
+        // Only the manifest could not be saved: nothing else has changed.
+        #expect(bench.keeper.failure == nil)
+        let waiting = try bench.job(id)
+        #expect(waiting.status == .preparing)
+        #expect(waiting.statusUpdateReason == "The state file cannot be written: database or disk is full")
+        if isShutDown {
+            await bench.emulator.shutdown()
+            #expect(try bench.job(id).statusUpdateReason == nil)
+            return
+        }
+        storage.fail(nil)
+        await bench.emulator.waitUntilIdle()
+        try await KeptBench.expectWhole(try bench.job(id), 20, in: memory)
+        #expect(try bench.job(id).statusUpdateReason == nil)
+    }
+
     @Test(
         "The last save decides whether jobs run, though others end before an earlier one is reported",
         arguments: [

@@ -123,13 +123,18 @@ struct KeptBench {
 struct TaskObserver: ObjectStore {
     let memory: MemoryObjectStore
     let hook: @Sendable (_ key: String) async throws -> Void
+    /// What is called before objects are listed.
+    var onList: @Sendable () -> Void = {}
 
     init(_ memory: MemoryObjectStore, _ hook: @escaping @Sendable (_ key: String) async throws -> Void) {
         self.memory = memory
         self.hook = hook
     }
 
-    func list(_ request: ObjectListRequest) async throws -> ObjectListPage { try await memory.list(request) }
+    func list(_ request: ObjectListRequest) async throws -> ObjectListPage {
+        onList()
+        return try await memory.list(request)
+    }
 
     func describe(_ object: ManifestObject) async throws -> StoredObject { try await memory.describe(object) }
 

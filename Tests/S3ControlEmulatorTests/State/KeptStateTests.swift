@@ -122,6 +122,56 @@ struct KeptStateTests {
         #expect(next.object("k", in: "versioned")?.text == "newest")
     }
 
+    @Test("A response waits for the commit of the changes that it reports", arguments: [true, false])
+    func reads(isNew: Bool) throws {
+        let storage = VolatileStorage()
+        let bench = try KeptBench(storage)
+        let memory = bench.memory
+        if !isNew { memory.put("x", at: "k", in: "photos") }
+        #expect(bench.keeper.save())
+        let (isHeld, isReleased) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let (hasChanged, hasRead) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        storage.whenCommitting {
+            isHeld.signal()
+            _ = isReleased.wait(timeout: .now() + 30)
+        }
+        DispatchQueue.global().async {
+            _ = memory.reply(to: Self.request(isNew ? .put : .delete, "/photos/k"))
+            hasChanged.signal()
+        }
+        #expect(isHeld.wait(timeout: .now() + 30) == .success)
+        // The object is changed, and the change is not committed yet.
+        let status = Mutex(0)
+        DispatchQueue.global().async {
+            let response = memory.reply(to: Self.request(.get, "/photos/k"))
+            status.withLock { $0 = response.head.status.code }
+            hasRead.signal()
+        }
+        #expect(hasRead.wait(timeout: .now() + 0.2) == .timedOut)
+        storage.whenCommitting(nil)
+        isReleased.signal()
+        #expect(hasRead.wait(timeout: .now() + 30) == .success)
+        #expect(hasChanged.wait(timeout: .now() + 30) == .success)
+        #expect(status.withLock { $0 } == (isNew ? 200 : 404))
+    }
+
+    @Test("A response saves the changes that it reports if no request has begun to save them")
+    func readsOfChanges() throws {
+        let storage = VolatileStorage()
+        let bench = try KeptBench(storage)
+        bench.memory.put("x", at: "k", in: "photos")
+        #expect(bench.memory.reply(to: Self.request(.get, "/photos/k")).head.status.code == 200)
+        let next = try KeptBench(VolatileStorage(storage.contents)).memory
+        #expect(next.object("k", in: "photos")?.text == "x")
+        let commits = storage.commits
+        #expect(bench.memory.reply(to: Self.request(.get, "/photos/k")).head.status.code == 200)
+        #expect(storage.commits == commits)
+    }
+
+    private static func request(_ method: HTTPRequest.Method, _ path: String) -> HTTPRequest {
+        HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path)
+    }
+
     private static let tagging =
         "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>"
 

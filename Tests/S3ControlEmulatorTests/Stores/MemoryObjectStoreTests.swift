@@ -232,6 +232,20 @@ struct MemoryObjectStoreTests {
             try bench.send(.get, "/k", authority: "photos.s3.eu-west-1.amazonaws.com").body == "0123456789"
         )
         #expect(try bench.send(.get, "/k", authority: "photos.localhost:80").body == "0123456789")
+        #expect(try bench.send(.get, "/photos/k", authority: "s3.localhost:80").body == "0123456789")
+        #expect(try bench.send(.get, "/k", authority: "photos.s3.localhost").body == "0123456789")
+    }
+
+    @Test("an empty object has only one range, its last bytes")
+    func emptyRanges() throws {
+        _ = try bench.put("/photos/empty", "")
+        for range in ["bytes=-5", "bytes=-99999999999999999999"] {
+            let tail = try bench.send(.get, "/photos/empty", ["range": range])
+            #expect(tail.status == 200 && tail["content-range"] == nil && tail["content-length"] == "0")
+        }
+        for range in ["bytes=-0", "bytes=0-", "bytes=0-0"] {
+            #expect(try bench.send(.get, "/photos/empty", ["range": range]).code == "InvalidRange")
+        }
     }
 
     @Test("takes keys that look odd as they are")

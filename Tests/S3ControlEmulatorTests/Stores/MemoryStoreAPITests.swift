@@ -8,6 +8,29 @@ import S3ControlModel
 import S3Objects
 import Testing
 
+/// An upload of one part, `123456789`.
+private struct OnePartUpload {
+    let bench: StoreBench
+    let id: String
+
+    init(_ bench: StoreBench, _ fields: [String: String] = [:]) throws {
+        self.bench = bench
+        id = try #require(try bench.send(.post, "/photos/big?uploads", fields).value("UploadId"))
+    }
+
+    func put(_ fields: [String: String] = [:]) throws -> StoreBench.Reply {
+        try bench.put("/photos/big?partNumber=1&uploadId=\(id)", "123456789", fields)
+    }
+
+    /// Completes the upload. `checksum` is the element that has the checksum of the part.
+    func complete(_ checksum: String = "", _ fields: [String: String] = [:]) throws -> StoreBench.Reply {
+        let part =
+            "<Part><PartNumber>1</PartNumber><ETag>25f9e794323b453885f5181f1b624d0b</ETag>\(checksum)</Part>"
+        let body = "<CompleteMultipartUpload>\(part)</CompleteMultipartUpload>"
+        return try bench.send(.post, "/photos/big?uploadId=\(id)", fields, body: Array(body.utf8))
+    }
+}
+
 @Suite("The S3 API of a store in memory")
 struct MemoryStoreAPITests {
     private let bench = StoreBench()
@@ -155,6 +178,135 @@ struct MemoryStoreAPITests {
         #expect(try bench.send(.head, path + "?partNumber=1")["x-amz-mp-parts-count"] == "1")
     }
 
+    @Test("returns the only part of an empty object without a range", arguments: [false, true])
+    func emptyPart(isUploadedInParts: Bool) throws {
+        if isUploadedInParts {
+            let id = try #require(try bench.send(.post, "/photos/empty?uploads").value("UploadId"))
+            let part = try bench.put("/photos/empty?partNumber=1&uploadId=\(id)", "")
+            let list = "<Part><PartNumber>1</PartNumber><ETag>\(try #require(part["ETag"]))</ETag></Part>"
+            let document = Array("<CompleteMultipartUpload>\(list)</CompleteMultipartUpload>".utf8)
+            #expect(try bench.send(.post, "/photos/empty?uploadId=\(id)", body: document).status == 200)
+        } else {
+            _ = try bench.put("/photos/empty", "")
+        }
+        for method in [HTTPRequest.Method.get, .head] {
+            let reply = try bench.send(method, "/photos/empty?partNumber=1")
+            #expect(reply.status == 200 && reply["content-range"] == nil && reply["content-length"] == "0")
+            #expect(reply["x-amz-mp-parts-count"] == (isUploadedInParts ? "1" : nil))
+        }
+        #expect(try bench.send(.get, "/photos/empty?partNumber=2").code == "InvalidPartNumber")
+    }
+
+    @Test(
+        "begins an upload only with a checksum type that its algorithm has",
+        arguments: [
+            ("SHA256", nil, "COMPOSITE"), ("CRC32", nil, "COMPOSITE"), ("CRC64NVME", nil, "FULL_OBJECT"),
+            ("CRC32", "FULL_OBJECT", "FULL_OBJECT"), ("CRC32C", "COMPOSITE", "COMPOSITE"),
+            ("CRC64NVME", "COMPOSITE", nil), ("SHA256", "FULL_OBJECT", nil), ("MD5", "FULL_OBJECT", nil),
+            ("CRC32", "WEIRD", nil), (nil, "COMPOSITE", nil),
+        ] as [(String?, String?, String?)]
+    )
+    func checksumTypes(_ algorithm: String?, _ given: String?, _ type: String?) throws {
+        var fields: [String: String] = [:]
+        fields["x-amz-checksum-algorithm"] = algorithm
+        fields["x-amz-checksum-type"] = given
+        let reply = try bench.send(.post, "/photos/big?uploads", fields)
+        #expect(reply["x-amz-checksum-type"] == type)
+        #expect(reply.code == (type == nil ? "InvalidRequest" : nil))
+    }
+
+    @Test("holds what the requests of an upload specify against its parts")
+    func uploadChecksums() throws {
+        let upload = try OnePartUpload(bench, ["x-amz-checksum-algorithm": "SHA256"])
+        let other = try upload.put(["x-amz-checksum-crc32": "y/Q5Jg=="])
+        #expect(other.code == "InvalidRequest")
+        #expect(
+            other.value("Message")
+                == "Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: crc32"
+        )
+        let sum = "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU="
+        let whole = "KSsNAHVmgy25S/rmic1w0at3KBH9RLn0nYVQ7p6mpJQ="
+        #expect(try upload.put(["x-amz-checksum-sha256": sum])["x-amz-checksum-sha256"] == sum)
+        func element(_ value: String) -> String { "<ChecksumSHA256>\(value)</ChecksumSHA256>" }
+        let crc = "<ChecksumCRC32>y/Q5Jg==</ChecksumCRC32>"
+        for (checksum, code) in [
+            ("", "InvalidRequest"), (element(whole), "InvalidPart"), (element("x"), "InvalidArgument"),
+            (element(sum) + crc, "InvalidArgument"), (crc, "BadDigest"),
+        ] {
+            #expect(try upload.complete(checksum).code == code, "\(checksum)")
+        }
+        for (name, value, code) in [
+            ("x-amz-mp-object-size", "8", "InvalidRequest"), ("x-amz-mp-object-size", "-9", "InvalidRequest"),
+            ("x-amz-mp-object-size", "nine", "InvalidRequest"),
+            ("x-amz-checksum-type", "FULL_OBJECT", "InvalidRequest"),
+            ("x-amz-checksum-type", "WEIRD", "InvalidRequest"),
+            ("x-amz-checksum-sha256", sum, "BadDigest"), ("x-amz-checksum-sha256", whole + "-2", "BadDigest"),
+            ("x-amz-checksum-sha256", whole + "-a", "InvalidRequest"),
+            ("x-amz-checksum-sha256", "x", "InvalidRequest"),
+            ("x-amz-checksum-crc32", "y/Q5Jg==", "InvalidRequest"),
+        ] {
+            #expect(try upload.complete(element(sum), [name: value]).code == code, "\(name): \(value)")
+        }
+        #expect(bench.store.object("big", in: "photos") == nil)
+        let right = ["x-amz-mp-object-size": "9", "x-amz-checksum-type": "COMPOSITE"]
+        for value in [whole, whole + "-1"] {
+            let upload = try OnePartUpload(bench, ["x-amz-checksum-algorithm": "SHA256"])
+            _ = try upload.put(["x-amz-checksum-sha256": sum])
+            let fields = right.merging(["x-amz-checksum-sha256": value]) { $1 }
+            #expect(try upload.complete(element(sum), fields).status == 200)
+            let stored = bench.store.object("big", in: "photos")?.properties.checksums
+            #expect(stored == [S3ObjectChecksum(.sha256, whole + "-1", type: .composite)])
+        }
+    }
+
+    @Test("computes the checksum of the whole object without those of its parts")
+    func fullChecksum() throws {
+        let type = ["x-amz-checksum-type": "FULL_OBJECT"]
+        let upload = try OnePartUpload(bench, type.merging(["x-amz-checksum-algorithm": "CRC32"]) { $1 })
+        _ = try upload.put()
+        let wrong = type.merging(["x-amz-checksum-crc32": "AAAAAA=="]) { $1 }
+        #expect(try upload.complete("", wrong).code == "BadDigest")
+        let right = type.merging(["x-amz-checksum-crc32": "y/Q5Jg=="]) { $1 }
+        #expect(try upload.complete("", right).value("ChecksumCRC32") == "y/Q5Jg==")
+    }
+
+    @Test("holds the checksums of parts against each other in an upload without an algorithm")
+    func partChecksums() throws {
+        let upload = try OnePartUpload(bench)
+        _ = try upload.put(["x-amz-checksum-crc32": "y/Q5Jg=="])
+        #expect(try upload.complete("<ChecksumCRC32>AAAAAA==</ChecksumCRC32>").code == "InvalidPart")
+        #expect(try upload.complete("<ChecksumCRC32C>4waSgw==</ChecksumCRC32C>").code == "InvalidPart")
+        #expect(try upload.complete("<ChecksumCRC32>y/Q5Jg==</ChecksumCRC32>").status == 200)
+    }
+
+    @Test("returns the checksum of a part that is copied")
+    func copiedPart() throws {
+        bench.store.put("123456789", at: "k", in: "photos")
+        let upload = try OnePartUpload(bench, ["x-amz-checksum-algorithm": "CRC32"])
+        let copied = try upload.put(["x-amz-copy-source": "photos/k"])
+        #expect(copied.value("ChecksumCRC32") == "y/Q5Jg==")
+        #expect(try upload.complete("<ChecksumCRC32>y/Q5Jg==</ChecksumCRC32>").status == 200)
+    }
+
+    @Test(
+        "keeps each configuration of a bucket under its ID",
+        arguments: ["analytics", "inventory", "intelligent-tiering", "metrics"]
+    )
+    func configurations(_ name: String) throws {
+        let target = "/photos?\(name)"
+        for id in ["a", "b"] {
+            #expect(try bench.put("\(target)&id=\(id)", "<C><Id>\(id)</Id></C>").status == 200)
+        }
+        #expect(try bench.send(.get, target + "&id=a").value("Id") == "a")
+        #expect(try bench.send(.get, target + "&id=c").code == "NoSuchConfiguration")
+        #expect(try bench.send(.delete, target + "&id=a").status == 204)
+        #expect(try bench.send(.get, target + "&id=a").code == "NoSuchConfiguration")
+        #expect(try bench.send(.get, target + "&id=b").value("Id") == "b")
+        #expect(try bench.send(.get, target).code == "NotImplemented")
+        #expect(try bench.put(target).code == "InvalidArgument")
+        #expect(try bench.send(.delete, target + "&id=").code == "InvalidArgument")
+    }
+
     @Test("holds checksums against bodies")
     func checksums() throws {
         let body = "123456789"
@@ -274,7 +426,19 @@ struct MemoryStoreAPITests {
         for name in ["ab", "A-bucket", "a..b", "192.168.1.1", "-abc", "a_b", "xn--abc"] {
             #expect(try bench.send(.put, "/\(name)").code == "InvalidBucketName")
         }
-        #expect(try bench.send(.get, "/").values("Name") == ["music", "photos"])
+        let all = try bench.send(.get, "/")
+        #expect(all.values("Name") == ["music", "photos"] && all.value("BucketRegion") == nil)
+        let first = try bench.send(.get, "/?max-buckets=1")
+        #expect(first.values("Name") == ["music"] && first.values("BucketRegion") == ["us-east-1"])
+        let token = PercentEncoding.encode(try #require(first.value("ContinuationToken")))
+        let second = try bench.send(.get, "/?max-buckets=1&continuation-token=\(token)")
+        #expect(second.values("Name") == ["photos"] && second.value("ContinuationToken") == nil)
+        #expect(try bench.send(.get, "/?prefix=ph").values("Name") == ["photos"])
+        #expect(try bench.send(.get, "/?bucket-region=us-east-1").values("Name") == ["music", "photos"])
+        #expect(try bench.send(.get, "/?bucket-region=eu-west-1").values("Name") == [])
+        for query in ["max-buckets=0", "max-buckets=10001", "max-buckets=x", "continuation-token=x"] {
+            #expect(try bench.send(.get, "/?" + query).code == "InvalidArgument")
+        }
         #expect(try bench.send(.head, "/music")["x-amz-bucket-region"] == "us-east-1")
         #expect(try bench.send(.head, "/nothing").status == 404)
         let on = Array("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>".utf8)

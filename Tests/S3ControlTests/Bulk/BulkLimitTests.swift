@@ -112,6 +112,52 @@ struct BulkLimitTests {
         #expect(all.count(.done) == 1)
     }
 
+    @Test(
+        "A listing by a filter validates its options first",
+        arguments: [[:], ["a": "b"]] as [[String: String]]
+    )
+    func listingOptions(tags: [String: String]) throws {
+        let bench = try SimulatedBench()
+        bench.addJob(.suspended)
+        for options in [BulkOptions(maxConcurrency: 0), BulkOptions(maxRate: -1)] {
+            for statuses in [nil, []] as [Set<JobStatus>?] {
+                let filter = JobFilter(statuses: statuses, tags: tags)
+                let error = #expect(throws: S3ControlError.self) {
+                    try bench.simulation.run {
+                        try await bench.client.jobs(matching: filter, options: options)
+                    }
+                }
+                #expect(error?.code == .invalidRequest)
+            }
+        }
+        #expect(bench.transport.entries.isEmpty)
+    }
+
+    @Test("A listing by a filter keeps to the maximum rate", arguments: [1e-300, 0.1, 7] as [Double])
+    func listingRate(rate: Double) throws {
+        let bench = try SimulatedBench(checksSignatures: false)
+        for id in makeIDs(2500) {
+            bench.addJob(.suspended, id: id) {
+                $0.description = ["job-7", "job-8"].contains(id) ? "few" : nil
+            }
+        }
+        func times(_ filter: JobFilter) throws -> [Duration] {
+            let before = bench.transport.entries.count
+            _ = try bench.simulation.run {
+                try await bench.client.jobs(matching: filter, options: BulkOptions(maxRate: rate))
+            }
+            let times = bench.transport.entries.dropFirst(before).map(\.time)
+            for (one, next) in zip(times, times.dropFirst()) {
+                #expect((next - one) / .seconds(1) > 0.999 / max(rate, 1 / 31_536_000))
+            }
+            #expect(bench.simulation.now == times.last, "nothing follows the last request")
+            return times
+        }
+        let pages = try times(JobFilter()).count
+        #expect(pages > 1)
+        #expect(try times(JobFilter(descriptionContains: "few", tags: ["a": "b"])).count == pages + 2)
+    }
+
     @Test("A run ends if the service throttles every request")
     func hopeless() async throws {
         let bench = try SimulatedBench { _, _ in .throttled }

@@ -61,6 +61,12 @@ struct ErrorDescriptionTests {
         }
     }
 
+    @Test("A hint is one line")
+    func hintOnOneLine() {
+        let error = S3ControlError(.service, message: "m", hint: "a\rb\u{2028}c\u{202E}d")
+        #expect(error.hint == "a b c d")
+    }
+
     @Test(
         "Hints say what to do",
         arguments: [

@@ -1,3 +1,4 @@
+import HTTPTransport
 import HTTPTypes
 import S3Control
 import S3ControlEmulator
@@ -221,6 +222,54 @@ struct BulkOutageTests {
                 "\(whole.results)"
             )
         }
+    }
+
+    /// What happens to a request.
+    enum Answer { case normal, lost, failed, missing }
+
+    @Test(
+        "A job that is not found after its change was lost is checked again, and then changed",
+        arguments: [
+            [.normal, .lost, .missing], [.normal, .lost, .missing, .missing, .missing],
+            [.normal, .failed, .missing], [.normal, .lost, .normal, .missing],
+        ] as [[Answer]]
+    )
+    func notVisible(answers: [Answer]) throws {
+        let bench = try SimulatedBench { _, number in
+            let answer = number <= answers.count ? answers[number - 1] : .normal
+            switch answer {
+            case .normal: return nil
+            case .lost: throw lost(.sent)
+            case .failed: return .error("NoSuchJob", status: 500)
+            case .missing: return .error("NoSuchJob", status: 404)
+            }
+        }
+        let id = bench.addJob(.suspended)
+        let report = try bench.simulation.run { try await bench.client.cancelJobs([id]) }
+        #expect(report.results.map(\.outcome) == [.done])
+        #expect(bench.transport.entries.count > answers.count)
+    }
+
+    @Test("Jobs that are no longer found after their change was lost stay unknown, and do not end the run")
+    func gone() throws {
+        let gone = makeIDs(30).enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+        let isOver = Mutex(false)
+        let bench = try SimulatedBench { request, _ in
+            let path = request.path ?? ""
+            let isGone = gone.contains { path.hasSuffix("/\($0)") || path.contains("/\($0)/") }
+            guard isGone, !isOver.withLock({ $0 }) else { return nil }
+            if request.method == .post { throw lost(.sent) }
+            return .error("NoSuchJob", status: 404)
+        }
+        for id in makeIDs(30) { bench.addJob(.suspended, id: id) }
+        let report = try bench.simulation.run { try await bench.client.cancelJobs(makeIDs(30)) }
+        #expect(report.jobs(.unknown) == gone)
+        #expect(report.count(.done) == 15)
+        #expect(report.interruption == nil)
+        #expect(report.results[1].code == .notFound)
+        isOver.withLock { $0 = true }
+        let whole = try bench.simulation.run { try await bench.client.resume(report) }
+        #expect(whole.count(.done) == 30)
     }
 
     @Test("A job that this client has just created is retried until the service finds it")

@@ -1,4 +1,5 @@
 import AWSCore
+import Basics
 import HTTPTransport
 import HTTPTypes
 import S3Control
@@ -134,6 +135,49 @@ struct RetryTests {
     }
 
     @Test(
+        "A result that is cut off or missing is requested again, but another document is not",
+        arguments: [
+            ("", true), (" \n", true), ("<?xml vers", true),
+            ("<DescribeJobResult><Job><JobId>job-1</JobId>", true),
+            ("<Error><Code>InternalErr", true), ("plain text", false),
+            ("<html><body>Welcome</body></html>", false), ("<DescribeJobResult></Job>", false),
+        ]
+    )
+    func cutOff(body: String, isRetried: Bool) async throws {
+        let client = try Client(ScriptedTransport(answers: .answer(200, body), .job(.active)))
+        if isRetried {
+            #expect(try await client.client.describeJob("job-1").status == .active)
+        } else {
+            let error = try await #require(throws: S3ControlError.self) {
+                try await client.client.describeJob("job-1")
+            }
+            #expect(error.code == .invalidResponse)
+        }
+        #expect(client.clock.waits == (isRetried ? [.milliseconds(50)] : []))
+    }
+
+    @Test("White space before a result, an error, or the end of an empty response is skipped")
+    func whiteSpace() async throws {
+        func late(_ response: TransportResponse) -> TransportResponse {
+            var response = response
+            let start = response.body.isEmpty ? "" : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            response.body = Array((" \n\r\n" + start).utf8) + response.body
+            return response
+        }
+        let transport = ScriptedTransport(
+            answers: late(.serviceError("InternalError", status: 200)),
+            late(.serviceError("SlowDown", status: 503)),
+            late(.job(.active)),
+            late(.answer(200))
+        )
+        let client = try Client(transport)
+        #expect(try await client.client.describeJob("job-1").status == .active)
+        #expect(client.clock.waits == [.milliseconds(50), .seconds(2)])
+        try await client.client.setTags([], of: "job-1")
+        #expect(transport.requests.count == 4)
+    }
+
+    @Test(
         "Failures to connect, send, and receive are retried, but not local failures",
         arguments: [
             (TransportError.Code.hostNotFound, true), (.connectFailed, true), (.connectTimeout, true),
@@ -186,6 +230,58 @@ struct RetryTests {
         await #expect(throws: S3ControlError.self) { try await client.describeJob("job-1") }
         #expect(transport.values(of: "amz-sdk-request") == ["attempt=1; max=1"])
         #expect(transport.values(of: "user-agent").first?.contains("cfg/retry-mode#none") == true)
+    }
+
+    @Test(
+        "The call after an expired session gets other credentials, even if no attempt was left",
+        arguments: 1...2
+    )
+    func expiredAtLast(attempts: Int) async throws {
+        let source = NumberedCredentials { Credentials(accessKeyID: "AKID\($0)", secretAccessKey: "secret") }
+        let clock = TestClock()
+        let date = HTTPDate.format(clock.wallClock.now.addingTimeInterval(3600))
+        let skewed = TransportResponse.serviceError("RequestExpired", status: 403, fields: ["date": date])
+        // The clock's correction takes the second attempt.
+        var answers: [TransportResponse] = [.serviceError("ExpiredToken"), .job(.active)]
+        if attempts == 2 { answers.insert(skewed, at: 0) }
+        let transport = ScriptedTransport(
+            answers.map { answer in { @Sendable () throws -> TransportResponse in answer } }
+        )
+        var settings = StandardRetryPolicy.Settings()
+        settings.maxAttempts = attempts
+        var configuration = makeConfiguration(transport: transport)
+        configuration.clock = clock.wallClock
+        configuration.credentials = CachingCredentialsProvider(source, clock: clock.wallClock)
+        configuration.retryPolicy = StandardRetryPolicy(settings: settings)
+        let client = try S3ControlClient(configuration: configuration)
+        let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
+        #expect(error.code == .invalidCredentials && error.attempts == attempts)
+        _ = try await client.describeJob("job-1")
+        let keys = transport.values(of: "authorization")
+        #expect(keys.count == attempts + 1)
+        #expect(keys.dropLast().allSatisfy { $0.contains("Credential=AKID1/") })
+        #expect(keys.last?.contains("Credential=AKID2/") == true)
+    }
+
+    @Test("Keys that were rejected as expired are not sent again with a later expiration")
+    func sameKeys() async throws {
+        let source = NumberedCredentials {
+            Credentials(
+                accessKeyID: "AKID",
+                secretAccessKey: "secret",
+                sessionToken: "token",
+                expiration: Date(timeIntervalSince1970: 4_000_000_000 + Double($0)),
+                accountID: "12345678901\($0)"
+            )
+        }
+        let transport = ScriptedTransport(answers: .serviceError("ExpiredToken"))
+        var configuration = makeConfiguration(transport: transport)
+        configuration.credentials = source
+        let client = try S3ControlClient(configuration: configuration)
+        let error = try await #require(throws: S3ControlError.self) { try await client.describeJob("job-1") }
+        #expect(error.code == .invalidCredentials)
+        #expect(transport.requests.count == 1)
+        #expect(source.count == 2)
     }
 
     @Test("A custom policy is called in order, and never beyond its maximum attempts")
@@ -260,6 +356,27 @@ struct RetryTests {
         try await delays.sleep(for: .seconds(31))
         let error = try await #require(throws: S3ControlError.self) { try await client.describeJob(id) }
         #expect(error.code == .notFound && error.attempts == 1)
+    }
+}
+
+/// Returns other credentials for each call, by its number.
+private final class NumberedCredentials: CredentialsProvider {
+    private let make: @Sendable (Int) -> Credentials
+    private let calls = Mutex(0)
+
+    init(_ make: @escaping @Sendable (Int) -> Credentials) {
+        self.make = make
+    }
+
+    /// The number of calls.
+    var count: Int { calls.withLock { $0 } }
+
+    func credentials() async throws -> Credentials {
+        let number = calls.withLock { calls in
+            calls += 1
+            return calls
+        }
+        return make(number)
     }
 }
 

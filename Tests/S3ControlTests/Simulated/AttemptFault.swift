@@ -13,7 +13,7 @@ enum AttemptFault: CaseIterable, Sendable {
     case notSent, partlySent, lostBefore, lostAfter
     /// The answer takes long: a second, or longer than a transfer may.
     case slow, neverBefore, neverAfter
-    /// The service acted, and the answer cannot be read.
+    /// The service acted, and the answer is cut off.
     case garbage
     /// A proxy answers in the service's place.
     case proxyPage
@@ -52,7 +52,7 @@ enum AttemptFault: CaseIterable, Sendable {
     var cost: Int? {
         switch self {
         case .throttle, .throttleBare429, .slowDown503: 5
-        case .none, .slow, .garbage, .expiredToken, .notFoundPage, .emptyNotFound, .otherJob, .farDate,
+        case .none, .slow, .expiredToken, .notFoundPage, .emptyNotFound, .otherJob, .farDate,
             .shortDate,
             .agedDate:
             nil

@@ -201,6 +201,21 @@ struct WaitingTests {
         #expect((error.cause as? JobWaitError)?.lastSeen?.status == .active)
     }
 
+    @Test(
+        "A wait with rare polls lasts until shortly before its timeout, too",
+        arguments: [30, 3600, 86_400]
+    )
+    func rarePolls(seconds: Int) async throws {
+        let bench = try SimulatedBench()
+        bench.addJob(.active)
+        let end = Duration.seconds(seconds)
+        let polling = PollingPolicy(initialDelay: end, maximumDelay: end, jitter: 0)
+        let error = try await failure(bench, timeout: end, polling: polling)
+        #expect(error.code == .waitTimedOut)
+        #expect(((end - .seconds(5))...end).contains(bench.simulation.now))
+        #expect(bench.transport.entries.count == 2)
+    }
+
     @Test("A poll that hangs does not outlast the timeout")
     func hangingLook() async throws {
         let bench = try SimulatedBench(latency: .seconds(3600))

@@ -1,6 +1,6 @@
 public import HTTPTransport
 public import HTTPTypes
-public import S3ControlEmulator
+@_spi(State) public import S3ControlEmulator
 public import S3ControlModel
 
 /// Responds to requests with an emulator, an admin API, and an object store, if any.
@@ -63,7 +63,9 @@ public struct EmulatorResponder: Responder {
     /// Responds to one request.
     public func respond(to request: HTTPRequest, body: [UInt8]) -> EmulatorReply {
         if let admin, let path = request.path, AdminAPI.isBelow(path) {
-            return EmulatorReply(.response(admin.respond(to: request, body: body)))
+            let response = admin.respond(to: request, body: body)
+            store?.waitForCommit()
+            return EmulatorReply(.response(response))
         }
         if let store, !Self.isForJobs(request) {
             return EmulatorReply(.response(store.reply(to: request, body: body)))
@@ -84,8 +86,9 @@ public struct EmulatorResponder: Responder {
     ///
     /// A bucket may be called `v20180820`, but no request of the S3 API names an account this way.
     private static func isForJobs(_ request: HTTPRequest) -> Bool {
-        let labels = (request.authority ?? "").split(separator: ".")
-        if labels.contains(where: { $0.hasPrefix("s3-control") }) { return true }
+        let labels = (request.authority ?? "").prefix { $0 != ":" }.split(separator: ".")
+        // The name of a bucket may begin with `s3-control`.
+        if labels.contains(where: { $0 == "s3-control" || $0 == "s3-control-fips" }) { return true }
         let path = request.path ?? "/"
         guard path.hasPrefix("/v20180820/") else { return false }
         return HTTPField.Name("x-amz-account-id").map { request.headerFields[$0] != nil } == true

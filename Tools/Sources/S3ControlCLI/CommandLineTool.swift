@@ -13,7 +13,9 @@ public enum CommandLineTool {
     /// Runs the command line of the process and exits with its exit code.
     public static func run() -> Never {
         let variables = ProcessEnvironment.read()
-        let tool = Tool(console: .process(environment: variables), variables: variables)
+        let console = Console.process(environment: variables)
+        checkArguments(console)
+        let tool = Tool(console: console, variables: variables, environment: EnvironmentVariables.process)
         let executor = MainThreadExecutor()
         Task(executorPreference: executor) {
             let code = await tool.run(Array(CommandLine.arguments.dropFirst()))
@@ -22,14 +24,43 @@ public enum CommandLineTool {
         }
         executor.run()
     }
+
+    /// Ends the process if an argument is not UTF-8. Repaired, it would name another object, or select other jobs.
+    private static func checkArguments(_ console: Console) {
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let bytes = unsafe CommandLine.unsafeArgv[index] else { continue }
+            guard unsafe String(validatingCString: bytes) == nil else { continue }
+            let repaired = unsafe String(cString: bytes)
+            console.forPeople.writeError(
+                "s3control: error: argument \(index) is not UTF-8: '\(repaired)'\n"
+            )
+            _exit(2)
+        }
+    }
 }
 
 /// Runs the command that a command line names.
 struct Tool {
     let console: Console
+    /// The environment, for the settings of this program.
     let variables: [String: String]
+    /// The environment, byte by byte, for the library's settings and for the programs that it starts.
+    let environment: EnvironmentVariables
     /// The transport; nil for libcurl. Tests set it.
-    var transport: (any HTTPTransport)?
+    let transport: (any HTTPTransport)?
+
+    /// - Parameter environment: The environment of the library; nil for one that contains only `variables`.
+    init(
+        console: Console,
+        variables: [String: String],
+        environment: EnvironmentVariables? = nil,
+        transport: (any HTTPTransport)? = nil
+    ) {
+        self.console = console
+        self.variables = variables
+        self.environment = environment ?? EnvironmentVariables(variables)
+        self.transport = transport
+    }
 
     static let usage = """
         usage: s3control [options] <command> [parameters]
@@ -53,6 +84,7 @@ struct Tool {
             operation: operation,
             console: console,
             variables: variables,
+            environment: environment,
             transport: transport
         ).run(rest)
     }
@@ -86,12 +118,13 @@ struct Tool {
             )
             return 2
         }
+        if Self.isHelp(arguments) { return await help(arguments[0]) }
         if arguments.first == "help", let word = arguments.dropFirst().first {
             return await help(word)
         }
         // The output of these commands is for people, also in a pipe.
         let console = console.forPeople
-        let context = CommandContext(console: console, variables: variables, transport: transport)
+        let context = CommandContext(console: console, environment: environment, transport: transport)
         return await CommandContext.$current.withValue(context) {
             do {
                 var command = try RootCommand.parseAsRoot(arguments.isEmpty ? ["--help"] : arguments)
@@ -119,7 +152,7 @@ struct Tool {
                 console.writeError("s3control: \("\(error)".withoutControls)\n")
                 return 255
             } catch is CancellationError {
-                return 130
+                return Interruption.exitCode
             } catch {
                 if let violation = Failure.invalidIdentifier(error) {
                     console.writeError("s3control: error: \(violation)\n")
@@ -136,8 +169,16 @@ struct Tool {
         }
     }
 
+    /// Whether the command line is a command and the word `help`, which the usage recommends. It cannot be a job, whose
+    /// ID would be longer, but it may be a file.
+    private static func isHelp(_ arguments: [String]) -> Bool {
+        guard arguments.count == 2, arguments[1] == "help", words.contains(arguments[0]) else { return false }
+        return !["apply", "report"].contains(arguments[0]) || !isFile("help")
+    }
+
     /// Prints the help of a command, which is the AWS CLI's or this program's own.
     private func help(_ word: String) async -> Int32 {
+        if word == "help" { return await run(["--help"]) }
         guard Self.words.contains(word) else {
             let hint = Suggestion.sentence(for: word, among: Self.words)
             console.forPeople.writeError(

@@ -36,6 +36,15 @@ struct MemoryStoreTests {
             let host = "GET /v20180820/jobs/job-1 HTTP/1.1\r\nHost: 123456789012.s3-control.test\r\n"
             let byHost = try await ask(host + account, port: port)
             #expect(byHost.contains("<JobId>job-1</JobId>"))
+            let fips = "Host: 123456789012.s3-control-fips.us-east-1.amazonaws.com\r\n"
+            let byFIPS = try await ask("GET /v20180820/jobs/job-1 HTTP/1.1\r\n" + fips + account, port: port)
+            #expect(byFIPS.contains("<JobId>job-1</JobId>"))
+            // A bucket whose name begins like the host of the jobs API.
+            store.put("control", at: "k", in: "s3-control-data")
+            for host in ["s3-control-data.localhost", "s3-control-data.s3.us-east-1.amazonaws.com"] {
+                let named = try await ask("GET /k HTTP/1.1\r\nHost: \(host)\r\n", port: port)
+                #expect(named.hasSuffix("\r\n\r\ncontrol"))
+            }
             let health = try await ask("GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\n", port: port)
             #expect(health.contains("\"ok\""))
         }

@@ -90,6 +90,66 @@ struct ApplyAgainTests {
         #expect(emulator.jobs(of: Run.account).count == 2)
     }
 
+    @Test(
+        "compares texts by their bytes, as S3 does",
+        arguments: [
+            (
+                "Operation: {S3DeleteObjectTagging: {}}",
+                "Operation: {S3PutObjectCopy: {TargetResource: 'arn:aws:s3:::copies', TargetKeyPrefix: 'TEXT/'}}"
+            ),
+            ("Description: nightly", "Description: TEXT"),
+            ("arn:aws:s3:::lists/a.csv", "arn:aws:s3:::lists/TEXT.csv"),
+        ]
+    )
+    func bytes(old: String, new: String) async throws {
+        let emulator = S3ControlEmulator()
+        for (count, text) in [(1, "\u{E9}"), (2, "e\u{301}")] {
+            let file = Self.file().replacing(old, with: new.replacing("TEXT", with: text))
+            let run = try await Self.apply(file, emulator)
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(emulator.jobs(of: Run.account).count == count)
+            // The same bytes are the same job.
+            let again = try await Self.apply(file, emulator)
+            #expect(again.code == 0 && again.errors.contains("as the file describes it"), "\(again.errors)")
+            #expect(emulator.jobs(of: Run.account).count == count)
+        }
+    }
+
+    @Test(
+        "does not wait for a job that awaits confirmation",
+        .timeLimit(.minutes(1)),
+        arguments: [[], ["--no-wait"]]
+    )
+    func confirmation(options: [String]) async throws {
+        let emulator = S3ControlEmulator()
+        let file = try TestFile(Self.file() + "ConfirmationRequired: true\n")
+        let run = await Run.make(["apply", file.path, "--yes"] + options, emulator: emulator)
+        let job = try #require(emulator.jobs(of: Run.account).first)
+        #expect(job.confirmationRequired == true)
+        #expect(run.code == 0 && run.output.hasSuffix("\(job.jobID)\n"), "\(run.errors)")
+        #expect(run.errors.hasSuffix("s3control confirm \(job.jobID), or s3control cancel \(job.jobID).\n"))
+    }
+
+    @Test("says which differences can be changed, and what becomes of a job that runs")
+    func summary() async throws {
+        for hasEnded in [false, true] {
+            let emulator = hasEnded ? S3ControlEmulator() : Self.slowEmulator()
+            #expect(try await Self.apply(Self.file(), emulator).code == 0)
+            if hasEnded { emulator.advance(by: .seconds(3600)) }
+            let file = try TestFile(Self.file(eTag: "def") + "Tags: [{Key: team, Value: media}]\n")
+            let run = await Run.make(["apply", file.path, "--plan"], emulator: emulator)
+            let job = try #require(emulator.jobs(of: Run.account).first)
+            #expect(run.code == 1 && job.status.isTerminal == hasEnded)
+            let rest = hasEnded ? "" : " Job \(job.jobID) would be left alone."
+            #expect(
+                run.errors.hasSuffix(
+                    ": 2 differences, of which 1 cannot be changed, so that another job would be created.\(rest)\n"
+                ),
+                "\(run.errors)"
+            )
+        }
+    }
+
     @Test("ends with 1 if the file's own token is that of an older job")
     func ownToken() async throws {
         let emulator = S3ControlEmulator()

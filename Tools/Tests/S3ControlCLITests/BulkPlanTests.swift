@@ -21,6 +21,18 @@ struct BulkPlanTests {
         #expect(emulator.job("job-1", of: Run.account)?.status == .suspended)
     }
 
+    @Test("is not taken from a report that is not UTF-8")
+    func notUTF8() async throws {
+        let emulator = S3ControlEmulator()
+        let file = try TestFile("")
+        let start =
+            #"{"accountID": "123456789012", "action": {"confirm": {}}, "results": [], "tags": {"a": ""#
+        try writeFile(file.path, Array(start.utf8) + [0xFF] + Array(#""}}"#.utf8))
+        let run = await Run.make(["confirm", "--resume", file.path, "--yes"], emulator: emulator)
+        #expect(run.code == 255 && run.errors.contains("it is not UTF-8"), "\(run.errors)")
+        #expect(emulator.callCount == 0)
+    }
+
     @Test("is not made for an empty text in a description")
     func emptyText() async throws {
         let emulator = S3ControlEmulator()

@@ -126,6 +126,16 @@ struct BulkTests {
             (["cancel", "--older-than", "5", "--yes"], "invalid duration '5' for --older-than"),
             (["cancel", "--tag", "team", "--yes"], "--tag takes key=value"),
             (["cancel", "--tag", "a=b", "--tag", "a=c", "--yes"], "one value for each key, but 'a' has two"),
+            (
+                ["cancel", "--tag", "\u{E9}=b", "--tag", "e\u{301}=b", "--yes"],
+                "--tag takes one form of each key"
+            ),
+            (["cancel", "job-1", "--reason", "", "--yes"], "--reason must be 1 to 256 characters long"),
+            (
+                ["cancel", "job-1", "--reason", String(repeating: "x", count: 257), "--yes"],
+                "--reason must be 1 to 256 characters long"
+            ),
+            (["cancel", "--resume", "/dev/null", "--yes"], "pass --report FILE, too"),
             (["cancel", "--description-contains", "", "--yes"], "--description-contains takes text"),
             (["jobs", "--description-contains", ""], "--description-contains takes text"),
             (["watch", "--description-contains", ""], "--description-contains takes text"),

@@ -32,6 +32,33 @@ struct ConsoleTests {
     }
 }
 
+@Suite("A terminal that cannot move its cursor")
+struct DumbTerminalTests {
+    @Test(
+        "is one of the kind dumb",
+        arguments: [([:], true), (["TERM": "dumb"], false), (["TERM": "xterm"], true)]
+            as [([String: String], Bool)]
+    )
+    func kind(environment: [String: String], movesCursor: Bool) {
+        #expect(Console.process(environment: environment).movesCursor == movesCursor)
+    }
+
+    @Test(
+        "gets lines only",
+        arguments: [["watch", "job-1"], ["cancel", "job-2", "--dry-run"], ["cancel", "job-2", "--yes"]],
+        [false, true]
+    )
+    func lines(arguments: [String], isDumb: Bool) async {
+        let emulator = S3ControlEmulator()
+        emulator.addJob("job-1", .complete, to: Run.account)
+        emulator.addJob("job-2", .suspended, to: Run.account)
+        let run = await Run.make(arguments, emulator: emulator, isTerminal: true, isDumb: isDumb)
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.output.contains(arguments[1]), "\(run.output)")
+        #expect((run.output + run.errors).contains("\u{1B}") != isDumb)
+    }
+}
+
 @Suite("Writing")
 struct WritingTests {
     /// A pipe: its read end, then its write end.

@@ -44,6 +44,7 @@ struct Run: Sendable {
     ///   - answers: What standard input says.
     ///   - canAsk: Whether standard input is a terminal.
     ///   - isTerminal: Whether output and errors go to a terminal of 80 columns without colors.
+    ///   - isDumb: Whether the terminal cannot move its cursor.
     ///   - outputError: The error of each write to standard output; nil if it succeeds.
     static func make(
         _ arguments: [String],
@@ -52,6 +53,7 @@ struct Run: Sendable {
         answers: [String] = [],
         canAsk: Bool = false,
         isTerminal: Bool = false,
+        isDumb: Bool = false,
         outputError: FileError? = nil
     ) async -> Run {
         let written = Mutex((output: "", errors: ""))
@@ -67,6 +69,7 @@ struct Run: Sendable {
         console.canAsk = canAsk
         console.isTerminal = isTerminal
         console.hasErrorTerminal = isTerminal
+        console.movesCursor = isTerminal && !isDumb
         console.cleansOutput = isTerminal
         console.cleansErrors = isTerminal
         let tool = Tool(

@@ -73,6 +73,14 @@ struct HelpTests {
         #expect(missing.code == 2 && missing.errors.contains("required: --account-id"))
     }
 
+    @Test("is printed for a command and the word help, as the usage says", arguments: Tool.words)
+    func afterCommand(word: String) async {
+        let run = await Run.make([word, "help"])
+        #expect((run.code, run.errors) == (0, ""))
+        let option = await Run.make(word == "help" ? ["--help"] : [word, "--help"])
+        #expect(run.output == option.output && !run.output.isEmpty)
+    }
+
     @Test("of a command of this program is its own")
     func ownCommand() async {
         let run = await Run.make(["help", "jobs"])

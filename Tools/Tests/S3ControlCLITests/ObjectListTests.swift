@@ -20,6 +20,17 @@ struct ObjectListTests {
         #expect((run.code, run.output) == (0, manifest), "\(run.errors)")
     }
 
+    @Test("that name a wrong location say in which line")
+    func wrongLocation() async throws {
+        let file = try TestFile("s3://photos/a\n\ns3://B!/b\n")
+        let run = await Run.make(["manifest", "write", "--keys", file.path])
+        #expect(run.code == 255)
+        #expect(
+            run.errors.hasPrefix("s3control: \(file.path), line 3: \"s3://B!/b\" is not a location in S3"),
+            "\(run.errors)"
+        )
+    }
+
     @Test("of failed tasks leave out keys that a line cannot hold, and say so")
     func controls() async throws {
         let file = try TestFile(

@@ -169,7 +169,15 @@ struct ToolTests {
         "refuses what is no number of seconds, and an endpoint without a scheme",
         arguments: [
             (["jobs", "--cli-read-timeout=-1"], Int32(2), "--cli-read-timeout"),
-            (["jobs", "--endpoint-url", "localhost"], 255, "scheme is missing"),
+            (["jobs", "--endpoint-url", "localhost"], 2, "Bad value for --endpoint-url"),
+            (
+                ["report", "job-1", "--s3-endpoint-url", "localhost"], 2,
+                "Bad value for --s3-endpoint-url \"localhost\": scheme is missing"
+            ),
+            (
+                ["list-jobs", "--account-id", "123456789012", "--endpoint-url", "localhost"], 255,
+                "scheme is missing"
+            ),
             (
                 ["list-jobs", "--account-id", "123456789012", "--cli-connect-timeout", "x"], 255,
                 "--cli-connect-timeout"

@@ -104,6 +104,22 @@ struct WorkflowCommandTests {
             (["restore", "--tier", "quick", "--prefix", "s3://b"], "--tier takes one of"),
             (["hold", "maybe", "--prefix", "s3://b"], "hold takes on or off"),
             (["lambda", "f", "k=1", "k=2", "--prefix", "s3://b"], "lambda takes one value for each key"),
+            (
+                ["lambda", "f", "k=\u{E9}", "k=e\u{301}", "--prefix", "s3://b"],
+                "lambda takes one value for each key"
+            ),
+            (
+                ["lambda", "f", "\u{E9}=1", "e\u{301}=1", "--prefix", "s3://b"],
+                "lambda takes one form of each key"
+            ),
+            (["untag", "--prefix", "photos"], "--prefix: \"photos\" is not a location in S3"),
+            (["untag", "--manifest", "s3://b"], "--manifest takes the object's key, too: s3://b/KEY"),
+            (["untag", "--inventory", "s3://B!/k"], "--inventory: "),
+            (["untag", "--keys", "k", "--bucket", "B!"], "--bucket: "),
+            (["untag", "--keys", "k", "--bucket", "s3://b/k"], "--bucket takes a bucket, not 's3://b/k'"),
+            (["untag", "--prefix", "s3://b", "--upload-to", "x"], "--upload-to: \"x\" is not a location"),
+            (["copy", "--to", "photos", "--prefix", "s3://b"], "--to: \"photos\" is not a location"),
+            (["untag", "--manifest", "s3://b/k", "--role", "r", "--report", "x"], "--report: \"x\" is not"),
             (["retain", "--until", "tomorrow", "--prefix", "s3://b"], "invalid date 'tomorrow' for --until"),
             (["acl", "privat", "--prefix", "s3://b"], "Did you mean private?"),
             (["untag", "--prefix", "s3://b", "--keys", "k"], "--keys and --prefix cannot be combined"),
@@ -368,7 +384,7 @@ struct ApplyTests {
         #expect(run.code == 1)
         #expect(
             run.errors.hasSuffix(
-                "The time is up. The job is still running; to cancel it: s3control cancel \(job.jobID)\n"
+                "The time is up. Nothing was cancelled; to cancel it: s3control cancel \(job.jobID)\n"
             ),
             "\(run.errors)"
         )

@@ -14,8 +14,8 @@ struct MemoryBucket: Sendable {
     var defaultRetention: DefaultRetention?
     var grants: [S3Grant]?
     var tags: [S3Tag] = []
-    /// The documents of settings, by subresource. They are returned unchanged. Only the settings for
-    /// encryption and replication have an effect.
+    /// The documents of settings, by subresource, and ID if a bucket can have several. They are returned
+    /// unchanged. Only the settings for encryption and replication have an effect.
     var documents: [String: [UInt8]] = [:]
     var encryption: MemoryObjectEncryption?
 

@@ -45,7 +45,7 @@ public struct MemoryObjectProperties: Sendable, Hashable {
     public var storageClass: S3StorageClass?
     /// The checksums.
     public var checksums: [S3ObjectChecksum] = []
-    /// The encryption; nil for the default of the bucket or of S3.
+    /// The encryption; nil if neither the request nor the bucket specified one.
     public var encryption: MemoryObjectEncryption?
     /// Whether a legal hold protects the version; nil if none was ever set.
     public var legalHold: S3ObjectLockLegalHoldStatus?

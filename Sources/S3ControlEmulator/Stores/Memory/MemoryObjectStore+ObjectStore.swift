@@ -194,10 +194,13 @@ extension MemoryObjectStore: ObjectStore {
         _ parts: [UploadedPart],
         to target: ObjectDestination
     ) async throws -> StoredObject {
-        let wanted = parts.map { (number: $0.number, eTag: $0.eTag.filter { $0 != "\"" }) }
-            .sorted { $0.number < $1.number }
+        let completion = UploadCompletion(
+            parts: parts.sorted { $0.number < $1.number }.map {
+                UploadCompletion.Part(number: $0.number, eTag: $0.eTag.filter { $0 != "\"" })
+            }
+        )
         let (object, isVersioned) = try mapping { () throws(S3Fault) in
-            try finishUpload(uploadID, wanted, target.key, in: target.bucket) { (_) throws(S3Fault) in }
+            try finishUpload(uploadID, completion, target.key, in: target.bucket) { (_) throws(S3Fault) in }
         }
         return StoredObject(target, object, isVersioned: isVersioned)
     }

@@ -1,3 +1,5 @@
+import HTTPTransport
+import HTTPTypes
 import InMemoryTracing
 import S3Control
 import Testing
@@ -53,5 +55,29 @@ struct TracingTests {
         #expect(span.attributes["error.type"]?.toSpanAttribute() == .string("NotFoundException"))
         #expect(span.attributes["http.response.status_code"]?.toSpanAttribute() == .int64(400))
         #expect(span.attributes["aws.request_id"] != nil)
+    }
+    @Test("An attempt that a middleware ended with an error was not cancelled")
+    func middlewareError() async throws {
+        struct CircuitOpen: Error {}
+        struct Breaker: ClientMiddleware {
+            func intercept(
+                _ request: HTTPRequest,
+                body: [UInt8],
+                context: AttemptContext,
+                next: NextHandler
+            ) async throws -> TransportResponse {
+                throw CircuitOpen()
+            }
+        }
+        let tracer = InMemoryTracer()
+        try await withTracer(tracer) {
+            let client = try makeClient().with { $0.middleware = [Breaker()] }
+            await #expect(throws: S3ControlError.self) { try await client.describeJob("job-1") }
+        }
+        let spans = tracer.finishedSpans
+        #expect(spans.map(\.operationName) == ["S3Control.DescribeJob attempt", "S3Control.DescribeJob"])
+        for span in spans {
+            #expect(span.attributes["error.type"]?.toSpanAttribute() == .string("unexpected"))
+        }
     }
 }

@@ -19,7 +19,25 @@ struct CancelCommand: AsyncParsableCommand {
         guard jobs.resume == nil || reason == nil else {
             throw UsageError("--resume takes the reason of the report: leave out --reason")
         }
-        try await jobs.run(.cancel) { .cancel(reason: reason) }
+        try await jobs.run(.cancel) {
+            try Self.check(reason)
+            return .cancel(reason: reason)
+        }
+    }
+
+    /// Checks the reason as part of the command line, before anything is sent.
+    private static func check(_ reason: String?) throws(UsageError) {
+        let request = UpdateJobStatusRequest(
+            accountID: "123456789012",
+            jobID: "any-job",
+            requestedJobStatus: .cancelled,
+            statusUpdateReason: reason
+        )
+        do {
+            try request.validate()
+        } catch {
+            throw UsageError("--reason \(error.violations.map(\.rule).joined(separator: "; "))")
+        }
     }
 }
 

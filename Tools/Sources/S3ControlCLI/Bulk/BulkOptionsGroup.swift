@@ -64,7 +64,8 @@ struct BulkOptionsGroup: ParsableArguments {
             return
         }
         if !yes { try await ask(plan, run) }
-        try file?.write(plan)
+        // The reader of a pipe gets one document: the results.
+        if let file, !isWrittenInPlace(file.path) { try file.write(plan) }
         let report = try await run.carryOut(plan)
         do {
             try file?.write(report)
@@ -85,6 +86,11 @@ struct BulkOptionsGroup: ParsableArguments {
         if let resume {
             guard ids.isEmpty, filter.isEmpty else {
                 throw UsageError("--resume takes the jobs of the report: pass neither IDs nor a filter")
+            }
+            guard report != nil || !isWrittenInPlace(resume) else {
+                throw UsageError(
+                    "--resume takes a file, because the new results are written to it: for a pipe, pass --report FILE, too"
+                )
             }
             return .report(try BulkReportFile(path: resume).read())
         }

@@ -22,8 +22,12 @@ struct BulkReportFile {
         } catch {
             throw CommandError("The report \(path) could not be read: \(error.reason).")
         }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            // Repaired tags would select other jobs.
+            throw CommandError("\(path) is not a report of a bulk change: it is not UTF-8.")
+        }
         do {
-            return try Self.report(JSONValue(parsing: String(decoding: bytes, as: UTF8.self)))
+            return try Self.report(JSONValue(parsing: text))
         } catch let error as JSONSyntaxError {
             throw CommandError("\(path) is not a report of a bulk change: \(error)")
         } catch let error as NoReport {

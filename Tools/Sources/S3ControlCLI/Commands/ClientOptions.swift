@@ -62,7 +62,7 @@ struct ClientOptions: ParsableArguments {
         let context = CommandContext.current
         return ClientFactory(
             options: try globalOptions(),
-            environment: EnvironmentVariables(context.variables),
+            environment: context.environment,
             console: context.console,
             transport: context.transport
         )
@@ -76,9 +76,13 @@ struct ClientOptions: ParsableArguments {
 /// The context of a command. It is set once for each command line, because the parser creates the commands.
 struct CommandContext: Sendable {
     var console: Console
-    var variables: [String: String]
+    /// The environment of the library.
+    var environment: EnvironmentVariables
     /// The transport; nil for libcurl. Tests set it.
     var transport: (any HTTPTransport)?
 
-    @TaskLocal static var current = CommandContext(console: .process(environment: [:]), variables: [:])
+    @TaskLocal static var current = CommandContext(
+        console: .process(environment: [:]),
+        environment: EnvironmentVariables([:])
+    )
 }

@@ -6,6 +6,8 @@ internal import YAML
 struct CommandFailure {
     let arguments: [String]
     let variables: [String: String]
+    /// The environment of the library.
+    let environment: EnvironmentVariables
     let console: Console
 
     /// - Parameters:
@@ -15,7 +17,7 @@ struct CommandFailure {
     func report(_ error: any Error, operation: String, url: String?) -> Int32 {
         let values = self.values
         let profile = values["--profile"]?.last
-        let found = try? AWSConfiguration.load(environment: EnvironmentVariables(variables), profile: profile)
+        let found = try? AWSConfiguration.load(environment: environment, profile: profile)
         let settings = ToolSettings(found, variables: variables)
         let dialect = Dialect(values, settings)
         let format = dialect == .version2 ? settings.errorFormat(values["--cli-error-format"]?.last) : .legacy

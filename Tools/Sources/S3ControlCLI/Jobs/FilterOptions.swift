@@ -95,14 +95,22 @@ struct FilterOptions: ParsableArguments {
         return .seconds(count * factor)
     }
 
-    /// Parses texts of the form key=value. A key with two values is an error, because one would be ignored.
+    /// Parses texts of the form key=value. A key with two values is an error, because one would be ignored. So are
+    /// two keys that Swift takes for one, such as `é` and `e` with a combining accent.
     static func pairs(_ texts: [String], _ option: String) throws(UsageError) -> [String: String] {
         var values: [String: String] = [:]
         for text in texts {
             let (key, value) = try pair(text, option)
-            guard values.updateValue(value, forKey: key) ?? value == value else {
-                throw UsageError("\(option) takes one value for each key, but '\(key)' has two")
+            if let index = values.index(forKey: key) {
+                let known = values[index]
+                guard known.key.utf8.elementsEqual(key.utf8) else {
+                    throw UsageError("\(option) takes one form of each key, but '\(key)' has two in Unicode")
+                }
+                guard known.value.utf8.elementsEqual(value.utf8) else {
+                    throw UsageError("\(option) takes one value for each key, but '\(key)' has two")
+                }
             }
+            values[key] = value
         }
         return values
     }

@@ -16,6 +16,8 @@ struct OperationCommand {
     let operation: ServiceOperation
     let console: Console
     let variables: [String: String]
+    /// The environment of the library.
+    let environment: EnvironmentVariables
     /// The transport; nil for libcurl. Tests set it.
     var transport: (any HTTPTransport)?
 
@@ -69,11 +71,12 @@ struct OperationCommand {
             try await perform(arguments, url)
             return 0
         } catch {
-            return CommandFailure(arguments: arguments, variables: variables, console: console).report(
-                error,
-                operation: operation.apiName,
-                url: url.text
-            )
+            return CommandFailure(
+                arguments: arguments,
+                variables: variables,
+                environment: environment,
+                console: console
+            ).report(error, operation: operation.apiName, url: url.text)
         }
     }
 
@@ -96,7 +99,7 @@ struct OperationCommand {
         let globals = try GlobalOptions(given.values)
         let factory = ClientFactory(
             options: globals,
-            environment: EnvironmentVariables(variables),
+            environment: environment,
             console: console,
             transport: transport
         )

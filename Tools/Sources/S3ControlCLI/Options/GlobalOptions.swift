@@ -99,7 +99,14 @@ struct GlobalOptions: Sendable, Hashable {
         query = try values["--query"]?.last.map { (text) throws(CommandError) in try Query(text) }
         debug = values["--debug"] != nil
         endpointURL = values["--endpoint-url"]?.last
-        if let endpointURL { try Self.checkEndpoint(endpointURL) }
+        if let endpointURL {
+            do {
+                try Self.checkEndpoint(endpointURL)
+            } catch {
+                // For the AWS CLI, it is the value of a parameter.
+                throw CommandError(error.message)
+            }
+        }
         verifiesTLS = values["--no-verify-ssl"] == nil
         paginates = values["--no-paginate"] == nil
         output = values["--output"]?.last
@@ -116,12 +123,12 @@ struct GlobalOptions: Sendable, Hashable {
         }
     }
 
-    static func checkEndpoint(_ url: String, of option: String = "--endpoint-url") throws(CommandError) {
+    static func checkEndpoint(_ url: String, of option: String = "--endpoint-url") throws(UsageError) {
         // Compares bytes, because the standard library's substring search is a large mechanism.
         let bytes = Array(url.utf8)
         let mark = Array("://".utf8)
         guard bytes.indices.contains(where: { bytes[$0...].starts(with: mark) }) else {
-            throw CommandError(
+            throw UsageError(
                 "Bad value for \(option) \"\(url)\": scheme is missing.  "
                     + "Must be of the form http://<hostname>/ or https://<hostname>/"
             )

@@ -67,7 +67,7 @@ struct ReportCommand: AsyncParsableCommand {
             return .job(try JobID(sources[0]))
         }
         guard sources.count == 1 else { throw UsageError("pass one report in S3, or files") }
-        return .location(try S3Location(sources[0]))
+        return .location(try LocationOption.parse(sources[0], "report", needsKey: true))
     }
 
     private static func looksLikeFile(_ name: String) -> Bool {

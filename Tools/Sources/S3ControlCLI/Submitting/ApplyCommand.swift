@@ -12,6 +12,7 @@ struct ApplyCommand: AsyncParsableCommand {
             + "again by its Description among the jobs that are not cancelled or failed; --job names another. Priority and Tags are "
             + "changed in place; any other difference makes a new job. Its token is made of the content and of "
             + "the newest job with the Description, or of --job, so that a repeated call makes no second job. "
+            + "A job with ConfirmationRequired: true is created and not waited for. "
             + "With --plan nothing is changed: ends with 0 if there is no difference, and with 1 if there is one. "
             + RunOptions.exitCodes
     )
@@ -77,6 +78,12 @@ struct ApplyCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         console.write("\(jobID)\n")
+        guard !request.waitsForConfirmation else {
+            // Its end would be awaited forever, because this command does not ask again.
+            return console.writeError(
+                "The job awaits confirmation once it is prepared: s3control confirm \(jobID), or s3control cancel \(jobID).\n"
+            )
+        }
         guard !run.noWait else { return }
         try await Watch(
             client: client,
@@ -114,7 +121,10 @@ struct ApplyCommand: AsyncParsableCommand {
         _ client: S3ControlClient
     ) async throws -> [JobListDescriptor] {
         let jobs = try await client.jobs(matching: JobFilter(descriptionContains: description))
-        return JobOrder.created.sorted(jobs.filter { $0.description == description }, isReversed: false)
+        // By bytes, as for the differences.
+        let bytes = description.map { Array($0.utf8) }
+        let described = jobs.filter { job in job.description.map { Array($0.utf8) } == bytes }
+        return JobOrder.created.sorted(described, isReversed: false)
     }
 
     private func details(of id: JobID?, _ client: S3ControlClient) async throws -> JobDifference.Existing? {

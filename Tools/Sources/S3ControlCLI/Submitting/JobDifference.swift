@@ -38,13 +38,19 @@ struct JobDifference {
         let hasEnded = existing?.job.status.isTerminal ?? false
         ignoresPriority = hasEnded && existing?.job.priority != request.priority
         for name in Self.members where !(hasEnded && name == "Priority") {
-            var before: [String: String] = [:]
-            var after: [String: String] = [:]
-            var order: [String] = []
-            Self.flatten(Self.normal(new[name], name), name, &after, &order)
-            Self.flatten(Self.normal(old?[name], name), name, &before, &order)
-            for path in order where before[path] != after[path] {
-                changes.append(Change(path: path, old: before[path], new: after[path]))
+            let before = Self.leaves(of: Self.normal(old?[name], name), at: name)
+            let after = Self.leaves(of: Self.normal(new[name], name), at: name)
+            // By bytes, as S3 compares: `é` and `e` with a combining accent are two texts.
+            var rest = Dictionary(before.map { (Array($0.path.utf8), $0.text) }) { _, last in last }
+            for leaf in after {
+                let old = rest.removeValue(forKey: Array(leaf.path.utf8))
+                if old.map({ Array($0.utf8) }) != Array(leaf.text.utf8) {
+                    changes.append(Change(path: leaf.path, old: old, new: leaf.text))
+                }
+            }
+            for leaf in before {
+                guard let old = rest.removeValue(forKey: Array(leaf.path.utf8)) else { continue }
+                changes.append(Change(path: leaf.path, old: old, new: nil))
             }
         }
         self.changes = changes
@@ -54,7 +60,7 @@ struct JobDifference {
 
     /// Whether the job can be changed; otherwise, another job is created.
     var isInPlace: Bool {
-        existing != nil && changes.allSatisfy { ["Priority", "Tags"].contains($0.member) }
+        existing != nil && changes.allSatisfy(\.isInPlace)
     }
 
     func changes(_ member: String) -> Bool { changes.contains { $0.member == member } }
@@ -81,9 +87,12 @@ struct JobDifference {
         }
         let count = changes.count == 1 ? "1 difference" : "\(changes.count) differences"
         if isInPlace { return "Job \(job.jobID) is \(job.status): \(count), which can be changed." }
+        let others = changes.count { !$0.isInPlace }
+        let kind = others == changes.count ? " that" : ", of which \(others)"
+        let rest = job.status.isTerminal ? "" : " Job \(job.jobID) would be left alone."
         return
-            "Job \(job.jobID) is \(job.status): \(count) that cannot be changed, so that another job would be created. "
-            + "Job \(job.jobID) would go on."
+            "Job \(job.jobID) is \(job.status): \(count)\(kind) cannot be changed, so that another job would be "
+            + "created.\(rest)"
     }
 
     /// Makes tags comparable: they have no order, and the service represents no tags as an empty list.
@@ -91,27 +100,26 @@ struct JobDifference {
         guard name == "Tags", let tags = json?.elements else { return json }
         if tags.isEmpty { return nil }
         return .object(
-            tags.map { .init($0["Key"]?.text ?? "", $0["Value"] ?? .null) }.sorted { $0.name < $1.name }
+            tags.map { JSONValue.Member($0["Key"]?.text ?? "", $0["Value"] ?? .null) }
+                .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         )
     }
 
-    private static func flatten(
-        _ json: JSONValue?,
-        _ path: String,
-        _ leaves: inout [String: String],
-        _ order: inout [String]
-    ) {
+    /// A value without members or elements.
+    private struct Leaf {
+        var path: String
+        var text: String
+    }
+
+    /// The leaves in a value, in their order.
+    private static func leaves(of json: JSONValue?, at path: String) -> [Leaf] {
         switch json {
-        case nil: return
+        case nil: []
         case .object(let members)? where !members.isEmpty:
-            for member in members { flatten(member.value, "\(path).\(member.name)", &leaves, &order) }
+            members.flatMap { leaves(of: $0.value, at: "\(path).\($0.name)") }
         case .array(let elements)? where !elements.isEmpty:
-            for (index, element) in elements.enumerated() {
-                flatten(element, "\(path)[\(index)]", &leaves, &order)
-            }
-        case let leaf?:
-            if !order.contains(path) { order.append(path) }
-            leaves[path] = leaf.text ?? leaf.description
+            elements.enumerated().flatMap { leaves(of: $0.element, at: "\(path)[\($0.offset)]") }
+        case let leaf?: [Leaf(path: path, text: leaf.text ?? leaf.description)]
         }
     }
 }
@@ -119,4 +127,7 @@ struct JobDifference {
 extension JobDifference.Change {
     /// The member of the request at the beginning of the path.
     var member: String { String(path.prefix { $0 != "." && $0 != "[" }) }
+
+    /// Whether the member of a job can be changed.
+    var isInPlace: Bool { ["Priority", "Tags"].contains(member) }
 }

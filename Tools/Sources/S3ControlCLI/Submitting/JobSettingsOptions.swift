@@ -50,7 +50,7 @@ struct JobSettingsOptions: ParsableArguments {
             return .none
         }
         guard !noReport else { throw UsageError("--report and --no-report cannot be combined") }
-        let location = try S3Location(report)
+        let location = try LocationOption.parse(report, "--report")
         var prefix = location.key
         while prefix.hasSuffix("/") { prefix.removeLast() }
         return .bucket(

@@ -42,12 +42,7 @@ struct ManifestCommand: AsyncParsableCommand {
             guard try source.uploadLocation() != nil else {
                 throw UsageError("pass where the manifest goes: --upload-to s3://BUCKET/KEY")
             }
-            let workflow = try await store.makeWorkflow()
-            let (source, progress) = (source, ProgressLine(console))
-            let manifest = try await Interruption.cancelling(isOn: console.handlesInterruption) {
-                try await source.makeManifest(workflow, progress)
-            }.result
-            progress.end()
+            let manifest = try await upload(try await store.makeWorkflow(), console)
             console.write(JSONValue(manifest).indented() + "\n")
         case (.preview, .keys): throw UsageError("manifest preview takes --prefix, --inventory or --manifest")
         case (.preview, _):
@@ -68,6 +63,14 @@ struct ManifestCommand: AsyncParsableCommand {
         let (chunk, _) = try writer.finish()
         guard !isEmpty else { throw CommandError("\(keys.path) names no objects") }
         console.write(String(decoding: chunk, as: UTF8.self))
+    }
+
+    private func upload(_ workflow: BatchWorkflow, _ console: Console) async throws -> JobManifest {
+        let (source, progress) = (source, ProgressLine(console))
+        defer { progress.end() }
+        return try await Interruption.cancelling(isOn: console.handlesInterruption) {
+            try await source.makeManifest(workflow, progress)
+        }.result
     }
 
     private func preview(_ origin: SourceOptions.Source, _ workflow: BatchWorkflow) async throws

@@ -77,7 +77,8 @@ struct OperationOptions: ParsableArguments {
             )
         case .untag: return .deleteTags()
         case .copy:
-            let target = try S3Location(try required(to, "copy takes where to: --to s3://BUCKET/PREFIX"))
+            let place = try required(to, "copy takes where to: --to s3://BUCKET/PREFIX")
+            let target = try LocationOption.parse(place, "--to")
             var prefix = target.key
             while prefix.hasSuffix("/") { prefix.removeLast() }
             return .copy(

@@ -37,7 +37,7 @@ struct RetryCommand: AsyncParsableCommand {
     func run() async throws {
         let console = CommandContext.current.console
         let id = try JobID(id)
-        let location = try uploadTo.map { try S3Location($0) }
+        let location = try uploadTo.map { try LocationOption.parse($0, "--upload-to") }
         if let location, location.key.isEmpty {
             throw UsageError("--upload-to takes the manifest's key, too: s3://\(location.bucket)/KEY")
         }

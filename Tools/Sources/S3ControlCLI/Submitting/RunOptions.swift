@@ -103,6 +103,9 @@ struct JobRun: Sendable {
                     Interruption.endProcess()
                 }
                 task.cancel()
+            } lastWord: {
+                // At the second signal: the first one does not interrupt a read, such as that of --keys.
+                console.writeError("\(state.stage.lastWord)\n")
             } : nil
         defer { interruption?.end() }
         do {

@@ -53,22 +53,23 @@ struct SourceOptions: ParsableArguments {
         }
         guard bucket == nil || keys != nil else { throw UsageError("--bucket is for --keys") }
         guard !versions || prefix != nil else { throw UsageError("--versions is for --prefix") }
-        if let keys { return .keys(KeyFile(path: keys, bucket: try bucket.map(Self.bucketName))) }
-        if let prefix { return .prefix(try S3Location(prefix), versions: versions) }
-        if let inventory { return .inventory(try S3Location(inventory)) }
-        return .manifest(try S3Location(manifest ?? ""))
-    }
-
-    /// Parses the name of a bucket, or s3://BUCKET.
-    private static func bucketName(_ text: String) throws -> String {
-        let location = try text.hasPrefix("s3://") ? S3Location(text) : S3Location(bucket: text)
-        guard location.key.isEmpty else { throw UsageError("--bucket takes a bucket, not '\(text)'") }
-        return location.bucket
+        if let keys {
+            return .keys(
+                KeyFile(path: keys, bucket: try bucket.map { try LocationOption.bucket($0, "--bucket") })
+            )
+        }
+        if let prefix {
+            return .prefix(try LocationOption.parse(prefix, "--prefix"), versions: versions)
+        }
+        if let inventory {
+            return .inventory(try LocationOption.parse(inventory, "--inventory", needsKey: true))
+        }
+        return .manifest(try LocationOption.parse(manifest ?? "", "--manifest", needsKey: true))
     }
 
     func uploadLocation() throws -> S3Location? {
         guard let uploadTo else { return nil }
-        let location = try S3Location(uploadTo)
+        let location = try LocationOption.parse(uploadTo, "--upload-to")
         guard !location.key.isEmpty else {
             throw UsageError("--upload-to takes the manifest's key, too: s3://\(location.bucket)/KEY")
         }
@@ -112,8 +113,8 @@ struct SourceOptions: ParsableArguments {
 
     /// The buckets of the objects, if they are known without a request.
     func buckets() throws -> [String] {
-        if let bucket { return [try Self.bucketName(bucket)] }
-        if let prefix { return [try S3Location(prefix).bucket] }
+        if let bucket { return [try LocationOption.bucket(bucket, "--bucket")] }
+        if let prefix { return [try LocationOption.parse(prefix, "--prefix").bucket] }
         return []
     }
 }
@@ -161,8 +162,12 @@ struct KeyFile: AsyncSequence {
                     "\(file.path), line \(number): without --bucket a line is s3://BUCKET/KEY, not '\(line.prefix(80))'"
                 )
             }
-            let location = try S3Location(line)
-            return ManifestObject(bucket: location.bucket, key: location.key)
+            do {
+                let location = try S3Location(line)
+                return ManifestObject(bucket: location.bucket, key: location.key)
+            } catch {
+                throw CommandError("\(file.path), line \(number): \(error.message)")
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ struct Console: Sendable {
     var hasErrorTerminal = false
     /// Whether standard input is a terminal, so that a prompt can be answered.
     var canAsk = false
+    /// Whether a terminal can move its cursor, so that a line or the screen can be drawn again.
+    var movesCursor = false
     /// The terminal's current size.
     var size: @Sendable () -> TerminalSize = { TerminalSize(columns: 80, rows: 24) }
     /// Whether views may use colors.
@@ -60,6 +62,9 @@ struct Console: Sendable {
     /// Writes to standard error.
     func writeError(_ text: SafeText) { errors(text.rendered) }
 
+    /// Whether standard output is a terminal on which views can be drawn again.
+    var hasScreen: Bool { isTerminal && movesCursor }
+
     /// The terminal's current number of columns.
     func width() -> Int { size().columns }
 
@@ -83,6 +88,7 @@ struct Console: Sendable {
         )
         console.isTerminal = isatty(1) == 1
         console.hasErrorTerminal = isatty(2) == 1
+        console.movesCursor = !isDumb(environment)
         console.cleansOutput = console.isTerminal
         console.cleansErrors = console.hasErrorTerminal
         console.readSecret = { prompt in
@@ -97,8 +103,11 @@ struct Console: Sendable {
 
     /// Whether the environment allows colors (no-color.org).
     static func allowsColor(_ environment: [String: String]) -> Bool {
-        (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        (environment["NO_COLOR"] ?? "").isEmpty && !isDumb(environment)
     }
+
+    /// Whether the terminal only prints lines, as in Emacs's shell and in some CI systems.
+    private static func isDumb(_ environment: [String: String]) -> Bool { environment["TERM"] == "dumb" }
 
     /// Writes to standard output. Ends the process if a result cannot be written.
     private func deliver(_ text: String) {
@@ -118,25 +127,7 @@ struct Console: Sendable {
     ///
     /// - Returns: The error after which the rest was not written; nil if all of it was.
     static func send(_ text: String, to descriptor: Int32) -> FileError? {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = unsafe bytes.withUnsafeBytes {
-                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if written > 0 {
-                bytes = bytes.dropFirst(written)
-                continue
-            }
-            let number = errno
-            switch number {
-            case EINTR: break
-            case EAGAIN:
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                unsafe poll(&waiting, 1, -1)
-            default: return FileError(number: number)
-            }
-        }
-        return nil
+        writeAll(Array(text.utf8), to: descriptor)
     }
 }
 

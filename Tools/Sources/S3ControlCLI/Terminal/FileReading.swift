@@ -51,27 +51,3 @@ func eachPiece(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) thro
 
 /// Whether a file, or anything else, with this name exists.
 func isFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
-
-/// Replaces a file in one step: writes the content to a second file, which is then renamed. If
-/// this fails, the file is unchanged.
-func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
-    let partial = "\(path).\(getpid()).part"
-    let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(number: errno) }
-    var rest = content[...]
-    var failure: Int32?
-    while !rest.isEmpty, failure == nil {
-        let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-        if count > 0 {
-            rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-            failure = errno
-        }
-    }
-    if close(descriptor) != 0, failure == nil { failure = errno }
-    if failure == nil, unsafe rename(partial, path) != 0 { failure = errno }
-    if let failure {
-        unsafe unlink(partial)
-        throw FileError(number: failure)
-    }
-}

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A line on standard error that is overwritten. It is shown only at a terminal.
+/// A line on standard error that is overwritten. It is shown only at a terminal that can move its cursor.
 final class ProgressLine: Sendable {
     private struct State {
         var isShown = false
@@ -16,7 +16,7 @@ final class ProgressLine: Sendable {
 
     /// Replaces the text, at most ten times a second.
     func show(_ text: String) {
-        guard console.hasErrorTerminal else { return }
+        guard console.hasErrorTerminal, console.movesCursor else { return }
         let now = ContinuousClock.now
         let isDue = state.withLock { state in
             if let last = state.last, now - last < .milliseconds(100) { return false }

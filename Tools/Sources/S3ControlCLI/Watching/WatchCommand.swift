@@ -63,7 +63,7 @@ struct Watch: Sendable {
             ? Interruption(endsLater: true) {
                 task.cancel()
             } lastWord: {
-                if console.isTerminal { console.write(LiveScreen.restoring) }
+                if console.hasScreen { console.write(LiveScreen.restoring) }
             } : nil
         defer { interruption?.end() }
         let shown: WatchView?
@@ -82,9 +82,8 @@ struct Watch: Sendable {
 
     /// What can be done about jobs that are no longer watched.
     private var advice: String {
-        let (subject, object) = jobs.count == 1 ? ("job is", "it") : ("jobs are", "one")
-        return "The \(subject) still running; to cancel \(object): s3control cancel "
-            + (jobs.count == 1 ? jobs[0].rawValue : "ID")
+        let (object, id) = jobs.count == 1 ? ("it", jobs[0].rawValue) : ("one", "ID")
+        return "Nothing was cancelled; to cancel \(object): s3control cancel \(id)"
     }
 
     /// - Returns: The last view; nil if the time was up before all jobs had ended.
@@ -104,7 +103,7 @@ struct Watch: Sendable {
 
     private func show() async throws -> WatchView {
         let view = WatchView(jobs: jobs, palette: Palette(isOn: console.usesColor))
-        return try await console.isTerminal ? onScreen(view) : inLines(view)
+        return try await console.hasScreen ? onScreen(view) : inLines(view)
     }
 
     private func onScreen(_ view: WatchView) async throws -> WatchView {

@@ -55,7 +55,16 @@ extension MemoryObjectStore: HTTPTransport {
         } catch {
             response = Self.response(error, request, id)
         }
+        waitForCommit()
         return Self.finished(response, request, id, date: clock.now)
+    }
+
+    /// Waits until the changes are saved that a response may report, even if other requests made them. Does not
+    /// wait for changes that cannot be saved.
+    @_spi(State) public func waitForCommit() {
+        guard let keeper else { return }
+        // Changes that a save has taken are not here anymore, but the save may still commit them.
+        if state.withLock({ $0.hasUnsavedChanges }) { keeper.save() } else { keeper.waitForCommit() }
     }
 
     /// Saves the changes of a request.

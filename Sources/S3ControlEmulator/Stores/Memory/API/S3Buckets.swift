@@ -3,23 +3,44 @@ internal import S3ControlModel
 internal import Synchronization
 
 extension MemoryObjectStore {
-    func listBuckets(_ request: S3Request) -> S3Response {
-        let buckets = state.withLock { state in
-            state.buckets.values.map { ($0.name, $0.created) }.sorted {
-                $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
-            }
-        }
+    func listBuckets(_ request: S3Request) throws(S3Fault) -> S3Response {
+        let limit = try request.number("max-buckets", in: 1...10_000) ?? 10_000
         let prefix = request.item("prefix") ?? ""
+        let region = request.item("bucket-region").flatMap { $0.isEmpty ? nil : $0 }
+        var start: ObjectKey?
+        if let token = request.item("continuation-token"), !token.isEmpty {
+            guard let name = ContinuationToken.read(token) else {
+                throw .invalid("The continuation token provided is incorrect", "continuation-token", token)
+            }
+            start = ObjectKey(name)
+        }
+        let buckets = state.withLock { state in
+            state.buckets.values.map { (name: ObjectKey($0.name), region: $0.region, created: $0.created) }
+        }
+        let found = buckets.filter { bucket in
+            bucket.name.hasPrefix(prefix) && (region ?? bucket.region) == bucket.region
+                && (start.map { $0 < bucket.name } ?? true)
+        }.sorted { $0.name < $1.name }
+        // Without parameters, S3 returns all buckets in one response, and not their regions.
+        let hasParameters = ["max-buckets", "prefix", "bucket-region", "continuation-token"].contains {
+            request.has($0)
+        }
+        let page = hasParameters ? found.prefix(limit) : found[...]
         var writer = S3Writer("ListAllMyBucketsResult")
         writer.owner()
         writer.element("Buckets") { writer in
-            for (name, created) in buckets where name.utf8.starts(with: prefix.utf8) {
+            for bucket in page {
                 writer.element("Bucket") {
-                    $0.element("Name", name)
-                    $0.element("CreationDate", created)
+                    $0.element("Name", bucket.name.text)
+                    $0.element("CreationDate", bucket.created)
+                    if hasParameters { $0.element("BucketRegion", bucket.region) }
                 }
             }
         }
+        if page.count < found.count {
+            writer.element("ContinuationToken", page.last.map { ContinuationToken.make($0.name.text) })
+        }
+        writer.element("Prefix", request.item("prefix"))
         return S3Response(body: writer.finish())
     }
 
@@ -202,7 +223,7 @@ extension MemoryObjectStore {
     }
 
     func readDocument(_ document: BucketDocument, _ request: S3Request) throws(S3Fault) -> S3Response {
-        let kept = try read(request) { (bucket) throws(S3Fault) in bucket.documents[document.subresource] }
+        let kept = try read(request) { (bucket) throws(S3Fault) in bucket.documents[document.place] }
         guard let body = kept ?? document.blank else {
             throw document.missing.with("BucketName", request.bucket)
         }
@@ -227,7 +248,7 @@ extension MemoryObjectStore {
         }
         let found = encryption
         try change(request) {
-            $0.documents[document.subresource] = body
+            $0.documents[document.place] = body
             if document.subresource == "encryption" { $0.encryption = found }
         }
         return S3Response(document.subresource == "policy" ? 204 : 200)
@@ -235,7 +256,7 @@ extension MemoryObjectStore {
 
     func deleteDocument(_ document: BucketDocument, _ request: S3Request) throws(S3Fault) -> S3Response {
         try change(request) {
-            $0.documents[document.subresource] = nil
+            $0.documents[document.place] = nil
             if document.subresource == "encryption" { $0.encryption = nil }
         }
         return S3Response(204)

@@ -84,6 +84,8 @@ struct S3Conditions {
 enum ByteRange {
     /// Parses a range of an object with `count` bytes; nil for the whole object.
     ///
+    /// The last bytes of an empty object are the whole object (RFC 9110, section 14.1.2).
+    ///
     /// - Throws: `InvalidRange` if the range begins at or after the end of the object.
     static func read(_ text: String?, of count: Int) throws(S3Fault) -> Range<Int>? {
         // Malformed ranges (RFC 9110, section 14.2) and multiple ranges are ignored.
@@ -97,6 +99,7 @@ enum ByteRange {
         if parts[0].isEmpty {
             guard !parts[1].isEmpty else { return nil }
             let length = min(number(parts[1]), count)
+            if count == 0, number(parts[1]) > 0 { return nil }
             if length > 0 { range = (count - length)..<count }
         } else {
             let start = number(parts[0])

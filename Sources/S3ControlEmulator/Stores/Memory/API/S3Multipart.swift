@@ -12,10 +12,7 @@ extension MemoryObjectStore {
             properties: try S3ObjectFields.read(request, at: now)
         )
         upload.checksumAlgorithm = try S3Checksums.algorithm(of: request)
-        upload.checksumType = request.field("x-amz-checksum-type").map { .init(rawValue: $0) }
-        if let algorithm = upload.checksumAlgorithm, upload.checksumType == nil {
-            upload.checksumType = algorithm == .crc64NVME ? .fullObject : .composite
-        }
+        upload.checksumType = try S3Checksums.checksumType(of: request, for: upload.checksumAlgorithm)
         let made = upload
         let id = try beginUpload(made, in: request.bucket)
         var writer = S3Writer("InitiateMultipartUploadResult")
@@ -95,6 +92,9 @@ extension MemoryObjectStore {
             if found.isVersioned { sourceVersion = found.object.version.id }
         }
         var checksums = isCopy ? [] : try S3Checksums.check(request)
+        if let expected = checksumAlgorithm, let given = checksums.first?.algorithm, given != expected {
+            throw S3Checksums.mismatch(expected, given)
+        }
         if checksums.isEmpty, let algorithm = checksumAlgorithm,
             let value = S3ObjectHasher.checksum(of: bytes, algorithm)
         {
@@ -120,6 +120,9 @@ extension MemoryObjectStore {
         var writer = S3Writer("CopyPartResult")
         writer.element("ETag", part.eTag.quoted)
         writer.element("LastModified", part.modified)
+        for checksum in checksums {
+            writer.element("Checksum" + checksum.algorithm.rawValue, checksum.value)
+        }
         response.body = writer.finish()
         response.set("x-amz-copy-source-version-id", sourceVersion)
         return response
@@ -127,18 +130,11 @@ extension MemoryObjectStore {
 
     func completeUpload(_ request: S3Request) throws(S3Fault) -> S3Response {
         let id = request.item("uploadId") ?? ""
-        let document = try S3Document(request.body, root: "CompleteMultipartUpload")
-        var wanted: [(number: Int, eTag: String)] = []
-        for part in document.all("Part") {
-            guard let number = try part.number("PartNumber"), let eTag = part.value("ETag") else {
-                throw .malformedXML
-            }
-            wanted.append((number, eTag.filter { $0 != "\"" }))
-        }
+        let completion = try UploadCompletion(request)
         let conditions = S3Conditions(request)
         let (object, isVersioned) = try finishUpload(
             id,
-            wanted,
+            completion,
             request.key,
             in: request.bucket
         ) { (current) throws(S3Fault) in
@@ -161,18 +157,18 @@ extension MemoryObjectStore {
     /// Creates an object from an upload's parts.
     func finishUpload(
         _ id: String,
-        _ wanted: [(number: Int, eTag: String)],
+        _ completion: UploadCompletion,
         _ key: String,
         in name: String,
         checking check: (MemoryVersion?) throws(S3Fault) -> Void
     ) throws(S3Fault) -> (object: MemoryVersion, isVersioned: Bool) {
         let date = now
-        guard !wanted.isEmpty else { throw .malformedXML }
+        guard !completion.parts.isEmpty else { throw .malformedXML }
         return try state.withLock { (state) throws(S3Fault) in
             let (current, isVersioned) = try state.current(key, in: name)
             guard let upload = state.buckets[name]?.uploads[id], ObjectKey(upload.key) == ObjectKey(key)
             else { throw .noUpload(id) }
-            let assembly = try upload.assembled(wanted)
+            let assembly = try upload.assembled(completion)
             try check(current)
             let object = try state.put(
                 assembly.bytes,
@@ -238,69 +234,5 @@ extension MemoryObjectStore {
             }
         }
         return S3Response(body: writer.finish())
-    }
-}
-
-extension MultipartUpload {
-    private static let smallestPart = 5 << 20
-
-    /// Assembles the object from its parts.
-    ///
-    /// - Throws: The error of S3 if a part does not exist, is out of order, or is too small.
-    func assembled(
-        _ wanted: [(number: Int, eTag: String)]
-    ) throws(S3Fault) -> (bytes: [UInt8], eTag: ObjectETag, properties: MemoryObjectProperties) {
-        var bytes: [UInt8] = []
-        var digests: [UInt8] = []
-        var properties = properties
-        for (entry, next) in zip(wanted, wanted.dropFirst()) {
-            guard entry.number < next.number else {
-                throw S3Fault(
-                    "InvalidPartOrder",
-                    400,
-                    "The list of parts was not in ascending order. Parts must be ordered by part number."
-                )
-            }
-        }
-        for (index, entry) in wanted.enumerated() {
-            guard let part = parts[entry.number], part.eTag.text == entry.eTag else {
-                throw S3Fault(
-                    "InvalidPart",
-                    400,
-                    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."
-                ).with("PartNumber", "\(entry.number)").with("ETag", entry.eTag)
-            }
-            guard part.bytes.count >= Self.smallestPart || index == wanted.count - 1 else {
-                throw S3Fault(
-                    "EntityTooSmall",
-                    400,
-                    "Your proposed upload is smaller than the minimum allowed size"
-                ).with("ProposedSize", "\(part.bytes.count)").with("MinSizeAllowed", "\(Self.smallestPart)")
-            }
-            bytes += part.bytes
-            digests += part.eTag.bytes
-            properties.parts.append(
-                MemoryObjectPart(number: index + 1, size: part.bytes.count, checksums: part.checksums)
-            )
-        }
-        if let algorithm = checksumAlgorithm { properties.checksums = checksum(algorithm, of: bytes, wanted) }
-        return (bytes, ObjectETag(md5: ObjectETag.md5(digests), parts: wanted.count), properties)
-    }
-
-    private func checksum(
-        _ algorithm: S3ChecksumAlgorithm,
-        of bytes: [UInt8],
-        _ wanted: [(number: Int, eTag: String)]
-    ) -> [S3ObjectChecksum] {
-        guard checksumType == .composite else {
-            return S3ObjectHasher.checksum(of: bytes, algorithm)
-                .map { [S3ObjectChecksum(algorithm, $0, type: .fullObject)] } ?? []
-        }
-        let all = wanted.flatMap { entry in
-            parts[entry.number]?.checksums.first { $0.algorithm == algorithm }
-                .flatMap { Base64Text.decode($0.value) } ?? []
-        }
-        return S3ObjectHasher.checksum(of: all, algorithm)
-            .map { [S3ObjectChecksum(algorithm, "\($0)-\(wanted.count)", type: .composite)] } ?? []
     }
 }

@@ -25,7 +25,9 @@ extension MemoryObjectStore {
                 "The operation is not valid for the object's storage class"
             ).with("StorageClass", properties.storageClass?.rawValue ?? "STANDARD")
         }
-        let range = try selectedRange(request, object)
+        let selected = try selectedRange(request, object)
+        // No `Content-Range` can describe the part of an empty object (RFC 9110, section 14.4).
+        let range = object.bytes.isEmpty ? nil : selected
         let showsChecksums = request.field("x-amz-checksum-mode")?.uppercased() == "ENABLED"
         var response = S3Response(range == nil ? 200 : 206)
         S3ObjectFields.write(
@@ -45,7 +47,7 @@ extension MemoryObjectStore {
                 response.set(name, value)
             }
         }
-        if let range {
+        if let range, !range.isEmpty {
             response.set(
                 "Content-Range",
                 "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(object.bytes.count)"

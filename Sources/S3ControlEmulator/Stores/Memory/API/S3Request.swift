@@ -48,7 +48,12 @@ struct S3Request {
     /// Returns the bucket in front of `s3` or `localhost` in a host; nil if the path contains the bucket.
     private static func virtualBucket(_ authority: String) -> String? {
         let host = authority.prefix { $0 != ":" }
-        if host.hasSuffix(".localhost") { return String(host.dropLast(".localhost".count)) }
+        if host.hasSuffix(".localhost") {
+            let name = host.dropLast(".localhost".count)
+            // The name of a bucket has at least three characters, so `s3` belongs to the endpoint.
+            if name == "s3" { return nil }
+            return String(name.hasSuffix(".s3") ? name.dropLast(".s3".count) : name)
+        }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
         guard
             let index = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") && $0 != "s3-control" }),

@@ -8,7 +8,7 @@ extension MemoryObjectStore {
                 throw S3Fault("InvalidBucketName", 400, "The specified bucket is not valid.")
             }
             guard request.method == .get else { throw .methodNotAllowed }
-            return listBuckets(request)
+            return try listBuckets(request)
         }
         return request.key.isEmpty ? try answerBucket(request) : try answerObject(request)
     }
@@ -67,7 +67,7 @@ extension MemoryObjectStore {
             if request.has("versions") { return try listVersions(request) }
             if request.has("acl") { return try bucketGrants(request) }
             if request.has("tagging") { return try bucketTags(request) }
-            if let document = BucketDocument(request) { return try readDocument(document, request) }
+            if let document = try BucketDocument(request) { return try readDocument(document, request) }
             try refuseSubresource(request)
             return try listObjects(request)
         case .put:
@@ -75,12 +75,12 @@ extension MemoryObjectStore {
             if request.has("object-lock") { return try putObjectLockConfiguration(request) }
             if request.has("acl") { return try putBucketGrants(request) }
             if request.has("tagging") { return try putBucketTags(request) }
-            if let document = BucketDocument(request) { return try writeDocument(document, request) }
+            if let document = try BucketDocument(request) { return try writeDocument(document, request) }
             try refuseSubresource(request)
             return try createBucket(request)
         case .delete:
             if request.has("tagging") { return try deleteBucketTags(request) }
-            if let document = BucketDocument(request) { return try deleteDocument(document, request) }
+            if let document = try BucketDocument(request) { return try deleteDocument(document, request) }
             try refuseSubresource(request)
             return try deleteBucket(request)
         case .post:
@@ -114,6 +114,8 @@ extension MemoryObjectStore {
 /// replication have an effect.
 struct BucketDocument {
     let subresource: String
+    /// The key of the document in its bucket.
+    let place: String
     let missing: S3Fault
 
     fileprivate static let missing: [String: (code: String, message: String)] = [
@@ -144,14 +146,24 @@ struct BucketDocument {
         "intelligent-tiering": ("NoSuchConfiguration", "The specified configuration does not exist."),
         "policyStatus": ("NoSuchBucketPolicy", "The bucket policy does not exist"),
     ]
+    /// The settings of which a bucket can have several, each with an ID.
+    private static let several: Set<String> = ["analytics", "inventory", "intelligent-tiering", "metrics"]
 
-    init?(_ request: S3Request) {
+    init?(_ request: S3Request) throws(S3Fault) {
         for (name, fault) in Self.missing where request.has(name) {
             subresource = name
+            place = try Self.several.contains(name) ? name + "/" + Self.id(of: request) : name
             missing = S3Fault(fault.code, 404, fault.message)
             return
         }
         return nil
+    }
+
+    private static func id(of request: S3Request) throws(S3Fault) -> String {
+        if let id = request.item("id"), !id.isEmpty { return id }
+        // Without an ID, GET lists the configurations.
+        if request.method == .get { throw .notImplemented }
+        throw .invalid("The ID of the configuration is missing.", "id")
     }
 
     /// The default document of a setting that always has one; nil for other settings.
