@@ -33,12 +33,12 @@ let package = Package(
         // The AWS CLI's `--query`.
         .target(
             name: "JMESPath",
-            dependencies: [.product(name: "S3ControlWire", package: "swift-s3-control")]
+            dependencies: [.ours("S3ControlWire")]
         ),
         // The AWS CLI's `--cli-input-yaml` and `--output yaml`.
         .target(
             name: "YAML",
-            dependencies: [.product(name: "S3ControlWire", package: "swift-s3-control")]
+            dependencies: [.ours("S3ControlWire")]
         ),
         // Ctrl-C and other signals, for programs.
         .target(name: "Signals"),
@@ -46,16 +46,9 @@ let package = Package(
             name: "S3ControlCLI",
             dependencies: [
                 "JMESPath", "Signals", "YAML",
-                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
-                .product(name: "S3Control", package: "swift-s3-control"),
-                .product(name: "S3ControlFiles", package: "swift-s3-control"),
-                .product(name: "S3Objects", package: "swift-s3-control"),
-                .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlWire", package: "swift-s3-control"),
-                .product(name: "AWSCore", package: "swift-s3-control"),
-                .product(name: "AWSCredentials", package: "swift-s3-control"),
-                .product(name: "AWSSigV4", package: "swift-s3-control"),
-                .product(name: "CurlTransport", package: "swift-s3-control"),
+                .ours("S3BatchWorkflow"), .ours("S3Control"), .ours("S3ControlFiles"), .ours("S3Objects"),
+                .ours("S3ControlModel"), .ours("S3ControlWire"), .ours("AWSCore"), .ours("AWSCredentials"),
+                .ours("AWSSigV4"), .ours("CurlTransport"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -66,7 +59,7 @@ let package = Package(
         .executableTarget(
             name: "interop-lines",
             dependencies: [
-                "JMESPath", "YAML", .product(name: "S3ControlWire", package: "swift-s3-control"),
+                "JMESPath", "YAML", .ours("S3ControlWire"),
             ]
         ),
         // Through which the interop suite (Tests/Interop) drives the library: each reads JSON lines from standard input and
@@ -87,7 +80,7 @@ let package = Package(
         .target(name: "CommonNames", path: "Sources/Probes/CommonNames"),
         .executableTarget(
             name: "NamesProbe",
-            dependencies: ["CommonNames", .product(name: "S3Control", package: "swift-s3-control")],
+            dependencies: ["CommonNames", .ours("S3Control")],
             path: "Sources/Probes/NamesProbe"
         ),
         .probe("CSVProbe", "S3ControlFiles"),
@@ -96,15 +89,9 @@ let package = Package(
         .target(
             name: "EmulatorServer",
             dependencies: [
-                .product(name: "S3BatchEvents", package: "swift-s3-control"),
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlFiles", package: "swift-s3-control"),
-                .product(name: "S3Objects", package: "swift-s3-control"),
-                .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlWire", package: "swift-s3-control"),
-                .product(name: "AWSCore", package: "swift-s3-control"),
-                .product(name: "AWSSigV4", package: "swift-s3-control"),
-                .product(name: "HTTPTransport", package: "swift-s3-control"),
+                .ours("S3BatchEvents"), .ours("S3ControlEmulator"), .ours("S3ControlFiles"),
+                .ours("S3Objects"), .ours("S3ControlModel"), .ours("S3ControlWire"), .ours("AWSCore"),
+                .ours("AWSSigV4"), .ours("HTTPTransport"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -120,8 +107,7 @@ let package = Package(
         .target(
             name: "EmulatorState",
             dependencies: [
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .ours("S3ControlEmulator"), .ours("S3ControlFiles"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -129,20 +115,15 @@ let package = Package(
             name: "s3control-emulator",
             dependencies: [
                 "EmulatorServer", "EmulatorState", "Signals",
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3Objects", package: "swift-s3-control"),
-                .product(name: "AWSCore", package: "swift-s3-control"),
-                .product(name: "CurlTransport", package: "swift-s3-control"),
+                .ours("S3ControlEmulator"), .ours("S3ControlModel"), .ours("S3Objects"), .ours("AWSCore"),
+                .ours("CurlTransport"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .executableTarget(
             name: "s3control-demo",
             dependencies: [
-                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
-                .product(name: "S3Control", package: "swift-s3-control"),
-                .product(name: "CurlTransport", package: "swift-s3-control"),
+                .ours("S3BatchWorkflow"), .ours("S3Control"), .ours("CurlTransport"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -151,15 +132,9 @@ let package = Package(
             name: "Endurance",
             dependencies: [
                 "EmulatorServer",
-                .product(name: "S3BatchWorkflow", package: "swift-s3-control"),
-                .product(name: "S3Control", package: "swift-s3-control"),
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlFiles", package: "swift-s3-control"),
-                .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3ControlWire", package: "swift-s3-control"),
-                .product(name: "S3Objects", package: "swift-s3-control"),
-                .product(name: "CurlTransport", package: "swift-s3-control"),
-                .product(name: "HTTPTransport", package: "swift-s3-control"),
+                .ours("S3BatchWorkflow"), .ours("S3Control"), .ours("S3ControlEmulator"),
+                .ours("S3ControlFiles"), .ours("S3ControlModel"), .ours("S3ControlWire"),
+                .ours("S3Objects"), .ours("CurlTransport"), .ours("HTTPTransport"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -169,24 +144,22 @@ let package = Package(
         ),
         .testTarget(
             name: "EnduranceTests",
-            dependencies: ["Endurance", .product(name: "S3ControlModel", package: "swift-s3-control")]
+            dependencies: ["Endurance", .ours("S3ControlModel")]
         ),
         .testTarget(
             name: "JMESPathTests",
-            dependencies: ["JMESPath", .product(name: "S3ControlWire", package: "swift-s3-control")],
+            dependencies: ["JMESPath", .ours("S3ControlWire")],
             exclude: ["compliance-cases.txt"]
         ),
         .testTarget(
             name: "YAMLTests",
-            dependencies: ["YAML", .product(name: "S3ControlWire", package: "swift-s3-control")]
+            dependencies: ["YAML", .ours("S3ControlWire")]
         ),
         .testTarget(
             name: "S3ControlCLITests",
             dependencies: [
                 "S3ControlCLI",
-                .product(name: "S3Control", package: "swift-s3-control"),
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlWire", package: "swift-s3-control"),
+                .ours("S3Control"), .ours("S3ControlEmulator"), .ours("S3ControlWire"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -194,8 +167,7 @@ let package = Package(
             name: "EmulatorStateTests",
             dependencies: [
                 "EmulatorState",
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlFiles", package: "swift-s3-control"),
+                .ours("S3ControlEmulator"), .ours("S3ControlFiles"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -203,9 +175,7 @@ let package = Package(
             name: "EmulatorServerTests",
             dependencies: [
                 "EmulatorServer",
-                .product(name: "S3ControlEmulator", package: "swift-s3-control"),
-                .product(name: "S3ControlModel", package: "swift-s3-control"),
-                .product(name: "S3Control", package: "swift-s3-control"),
+                .ours("S3ControlEmulator"), .ours("S3ControlModel"), .ours("S3Control"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -252,4 +222,9 @@ for target in package.targets {
         settings.append(.treatAllWarnings(as: .error))
     }
     target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
+
+extension Target.Dependency {
+    /// A product of the package around this one.
+    static func ours(_ name: String) -> Self { .product(name: name, package: "swift-s3-control") }
 }

@@ -1,7 +1,7 @@
 /// A group of regions with common DNS suffixes, such as `aws` or `aws-cn`.
 ///
 /// Source: the SDKs' `partitions.json`. As in the SDKs, a region that matches no rule belongs to `aws`.
-public struct Partition: Sendable, Hashable {
+@_spi(Partitions) public struct Partition: Sendable, Hashable {
     /// The partition's name in ARNs.
     public var name: String
     /// The DNS suffix of endpoints.

@@ -1,5 +1,5 @@
 @_spi(CredentialsPlan) public import AWSCore
-internal import Basics
+import Basics
 public import HTTPTransport
 public import Logging
 
@@ -70,7 +70,7 @@ public final class DefaultCredentialsChain: CredentialsProvider {
     }
 
     /// The source; nil if none is configured.
-    public var plan: CredentialsPlan? { try? search.get().plan }
+    @_spi(CredentialsPlan) public var plan: CredentialsPlan? { try? search.get().plan }
 
     /// Returns the credentials of the source, cached while they are fresh.
     ///

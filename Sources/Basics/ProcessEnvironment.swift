@@ -4,13 +4,13 @@
 
 #if canImport(Glibc)
 // `environ` is a variable that any code may change at any time. The same is true of Foundation's.
-@unsafe @preconcurrency internal import Glibc
+@unsafe @preconcurrency import Glibc
 #elseif canImport(Musl)
-@unsafe @preconcurrency internal import Musl
+@unsafe @preconcurrency import Musl
 #elseif canImport(Android)
-@unsafe @preconcurrency internal import Android
+@unsafe @preconcurrency import Android
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// The environment variables of this process.

@@ -1,6 +1,6 @@
 public import HTTPTransport
 public import HTTPTypes
-internal import Synchronization
+import Synchronization
 
 /// Sends requests with libcurl on one thread, with reused connections and a limited number
 /// of concurrent transfers.

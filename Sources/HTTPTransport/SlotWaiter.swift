@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// A task that waits for a slot.
 ///

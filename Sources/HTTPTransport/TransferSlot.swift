@@ -1,5 +1,5 @@
 package import HTTPTypes
-internal import Synchronization
+import Synchronization
 
 /// A transport whose transfers use slots. Callers can acquire a slot first, so that a request is signed when
 /// it can be sent and not while it waits.

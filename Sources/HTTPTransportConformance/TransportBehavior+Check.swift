@@ -1,6 +1,6 @@
 public import HTTPTransport
-internal import HTTPTypes
-internal import Synchronization
+import HTTPTypes
+import Synchronization
 
 /// A behavior that a transport lacks.
 public struct ConformanceFailure: Error, CustomStringConvertible {

@@ -1,5 +1,5 @@
-internal import AWSCore
-internal import S3Control
+@_spi(Partitions) import AWSCore
+import S3Control
 public import S3ControlFiles
 public import S3Objects
 

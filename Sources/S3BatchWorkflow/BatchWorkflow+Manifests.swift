@@ -1,6 +1,6 @@
-internal import AWSCore
-internal import Basics
-internal import S3Control
+@_spi(Partitions) import AWSCore
+import Basics
+import S3Control
 public import S3ControlFiles
 public import S3Objects
 

@@ -1,5 +1,5 @@
 public import S3Control
-internal import S3Objects
+import S3Objects
 
 extension BatchWorkflow {
     /// Creates a job and waits until it has ended.

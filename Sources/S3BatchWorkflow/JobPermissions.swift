@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import Basics
+@_spi(Shapes) import Basics
 public import S3Control
 
 /// The IAM policies of a job's role, as JSON: which service can assume it, and what it can do.

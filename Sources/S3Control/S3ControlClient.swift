@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import AWSCore
-internal import CurlTransport
+import CurlTransport
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// A client for Amazon S3 Batch Operations jobs.
 ///

@@ -1,11 +1,11 @@
 public import AWSClientRuntime
 public import AWSCore
-internal import AWSCredentials
+import AWSCredentials
 public import CurlTransport
 public import HTTPTransport
 public import Logging
 public import S3ControlModel
-internal import Synchronization
+import Synchronization
 
 /// The settings of a client: the account and region, the credentials, and how requests are sent.
 public struct S3ControlConfiguration: Sendable {

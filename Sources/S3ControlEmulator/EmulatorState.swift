@@ -1,8 +1,8 @@
-internal import AWSCore
-internal import Basics
-internal import HTTPTypes
-internal import S3ControlModel
-internal import Synchronization
+import AWSCore
+import Basics
+import HTTPTypes
+import S3ControlModel
+import Synchronization
 
 /// The mutable state of an emulator.
 struct EmulatorState: Sendable {

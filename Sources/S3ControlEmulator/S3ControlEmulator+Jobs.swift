@@ -1,4 +1,4 @@
-internal import AWSCore
+@_spi(Partitions) import AWSCore
 public import Basics
 public import S3ControlFiles
 public import S3ControlModel

@@ -1,5 +1,5 @@
-internal import AWSCore
-internal import AWSSigV4
+import AWSCore
+@_spi(Verifying) import AWSSigV4
 public import HTTPTransport
 public import HTTPTypes
 

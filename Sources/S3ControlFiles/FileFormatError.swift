@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// A file that cannot be read or written in its format.
 public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -6,9 +6,7 @@ public struct FileFormatError: Error, Sendable, Hashable, CustomStringConvertibl
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         public var rawValue: String
 
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The code's name.
         public var description: String { rawValue }

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
 public import AWSCore
-internal import CurlTransport
+import CurlTransport
 
 /// A client for objects in S3, at AWS and in compatible stores.
 ///

@@ -1,7 +1,7 @@
 public import AWSClientRuntime
 public import AWSCore
-internal import AWSCredentials
-internal import CurlTransport
+import AWSCredentials
+import CurlTransport
 public import HTTPTransport
 public import Logging
 

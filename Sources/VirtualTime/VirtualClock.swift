@@ -1,5 +1,5 @@
-internal import Basics
-internal import Synchronization
+import Basics
+import Synchronization
 
 /// A clock that stands still while code runs, and jumps to the next deadline when all code waits.
 ///

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// Runs asynchronous code in virtual time on the calling thread.
 ///

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AWSCore
+@_spi(Partitions) @testable import AWSCore
 
 @Suite struct PartitionTests {
     @Test(

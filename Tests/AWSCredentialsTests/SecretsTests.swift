@@ -3,7 +3,7 @@ import CurlTransport
 import HTTPTransport
 import Testing
 
-@testable import AWSCredentials
+@_spi(CredentialsPlan) @testable import AWSCredentials
 
 @Suite("No source of credentials exposes secrets")
 struct SecretsTests {

@@ -1,5 +1,5 @@
 import AWSCore
-import AWSSigV4
+@_spi(Debugging) import AWSSigV4
 import Basics
 import HTTPTypes
 import Testing

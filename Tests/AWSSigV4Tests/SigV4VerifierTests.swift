@@ -1,5 +1,5 @@
 import AWSCore
-import AWSSigV4
+@_spi(Debugging) @_spi(Verifying) import AWSSigV4
 import Basics
 import HTTPTypes
 import Testing

@@ -1,10 +1,10 @@
 package import AWSCore
-internal import Basics
+import Basics
 package import HTTPTransport
 package import HTTPTypes
 package import S3ControlEmulator
 package import S3Objects
-internal import Synchronization
+import Synchronization
 
 /// A memory store whose requests are kept, and answered in its place where a test wants that.
 package final class ObservedStore: HTTPTransport {

@@ -1,7 +1,7 @@
 import Basics
 import Testing
 
-@testable import S3ControlFiles
+@_spi(CommandLine) @testable import S3ControlFiles
 
 @Suite("Local files of a report")
 struct LocalReportFileTests {

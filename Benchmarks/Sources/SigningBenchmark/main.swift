@@ -3,7 +3,7 @@
 // thread where nothing else is said. `signing.py` runs it together with botocore and awscrt.
 
 import AWSCore
-import AWSSigV4
+@_spi(Debugging) import AWSSigV4
 import Basics
 import CSigningBaseline
 import HTTPTypes

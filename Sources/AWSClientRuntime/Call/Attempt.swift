@@ -1,8 +1,8 @@
-internal import AWSCore
-internal import AWSSigV4
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSCore
+@_spi(Debugging) import AWSSigV4
+import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// The encoded request of a call, shared by its attempts.
 final class EncodedRequest: Sendable {

@@ -1,6 +1,6 @@
 package import HTTPTransport
 package import HTTPTypes
-internal import Synchronization
+import Synchronization
 
 /// One call of an operation: its input and its result.
 ///

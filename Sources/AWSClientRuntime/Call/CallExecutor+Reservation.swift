@@ -1,5 +1,5 @@
-internal import AWSCore
-internal import HTTPTransport
+import AWSCore
+import HTTPTransport
 
 /// Reserves what an attempt needs before it is signed: credentials, then a slot of the transport.
 extension CallExecutor {

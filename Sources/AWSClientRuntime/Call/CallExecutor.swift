@@ -1,8 +1,8 @@
-internal import AWSCore
-internal import AWSSigV4
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSCore
+import AWSSigV4
+import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// Executes calls. The whole call path is here, in the order of events.
 ///

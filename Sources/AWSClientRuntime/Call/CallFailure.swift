@@ -1,5 +1,5 @@
-internal import Basics
-internal import HTTPTransport
+import Basics
+import HTTPTransport
 
 /// The failure of an attempt or of a whole call, from which a service's public error is made.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The text of the services' public errors.
 package enum ErrorText {

@@ -1,6 +1,6 @@
 public import HTTPTransport
 public import HTTPTypes
-internal import Synchronization
+import Synchronization
 
 /// Intercepts each attempt of a call before its request is signed.
 ///

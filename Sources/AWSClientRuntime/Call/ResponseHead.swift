@@ -1,7 +1,7 @@
-internal import AWSCore
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSCore
+import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// The parts of a failed attempt's response head that matter for retries.
 struct ResponseHead {

@@ -1,6 +1,6 @@
-@_spi(Version) internal import Basics
-internal import HTTPTypes
-internal import Synchronization
+@_spi(Version) import Basics
+import HTTPTypes
+import Synchronization
 
 /// The header fields that AWS clients add to requests: the user agent and the
 /// fields that count a call's attempts.

@@ -1,4 +1,4 @@
-internal import AWSSigV4
+@_spi(Debugging) import AWSSigV4
 
 /// Explains why a signature does not match, by comparing what each side signed.
 enum SignatureDiagnosis {

@@ -1,4 +1,4 @@
-internal import AWSCore
+import AWSCore
 
 /// The destination of requests: a scheme, an authority, and a path to which each request's path is appended.
 package struct Endpoint: Sendable, Hashable, CustomStringConvertible {

@@ -1,6 +1,6 @@
-internal import Basics
-internal import HTTPTransport
-internal import Synchronization
+import Basics
+import HTTPTransport
+import Synchronization
 
 /// The standard retry mode with a rate limiter that adapts to the service's throttling.
 ///

@@ -1,6 +1,6 @@
-internal import AWSCore
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSCore
+import HTTPTransport
+import HTTPTypes
 
 extension CallExecutor {
     /// Waits before a retry: for the delay, for the policy, and for credentials

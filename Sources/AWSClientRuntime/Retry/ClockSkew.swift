@@ -1,5 +1,5 @@
 package import Basics
-internal import Synchronization
+import Synchronization
 
 /// The offsets between this machine's clock and those of the hosts that refused a
 /// signature because of the date.

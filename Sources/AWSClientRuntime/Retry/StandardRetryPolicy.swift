@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// The standard retry mode of the AWS clients, in the form that is their default since November 2026.
 ///

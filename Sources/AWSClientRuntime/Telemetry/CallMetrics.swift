@@ -1,5 +1,5 @@
 #if Metrics
-internal import Metrics
+import Metrics
 
 /// Counts and times calls and attempts with swift-metrics.
 struct CallMetrics: Sendable {

@@ -1,7 +1,7 @@
-internal import HTTPTypes
+import HTTPTypes
 
 #if Tracing
-internal import Tracing
+import Tracing
 
 /// Creates a span for each call and each attempt with swift-distributed-tracing, using OpenTelemetry's names.
 ///

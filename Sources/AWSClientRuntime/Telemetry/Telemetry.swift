@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 package import Logging
 
 /// Records calls and attempts in the log and, with the traits `Metrics` and `Tracing`, as metrics and traces.

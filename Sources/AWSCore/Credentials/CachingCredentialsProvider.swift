@@ -1,5 +1,5 @@
-public import Basics
-internal import Synchronization
+package import Basics
+import Synchronization
 
 /// Caches the credentials of another provider until shortly before they expire.
 ///
@@ -9,9 +9,9 @@ internal import Synchronization
 /// to the waiting callers and not cached. A cancelled caller stops waiting without affecting the others.
 public final class CachingCredentialsProvider: CredentialsProvider {
     /// How long before the expiration a background refresh starts: 15 minutes.
-    public static let advisoryWindow: TimeInterval = 15 * 60
+    package static let advisoryWindow: TimeInterval = 15 * 60
     /// How long before the expiration callers wait for the refresh: 10 minutes.
-    public static let mandatoryWindow: TimeInterval = 10 * 60
+    static let mandatoryWindow: TimeInterval = 10 * 60
     /// How long valid credentials are used after a failed refresh before the next attempt.
     static let retryPause: TimeInterval = 30
 

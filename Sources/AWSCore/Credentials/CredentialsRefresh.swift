@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The state machine of a ``CachingCredentialsProvider``: returns what to do next, without side effects.
 struct CredentialsRefresh: Sendable {

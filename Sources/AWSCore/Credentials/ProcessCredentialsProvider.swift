@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import Basics
+@_spi(Shapes) import Basics
 
 /// A provider of credentials from an external program: a profile's `credential_process`.
 ///

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// Bytes that are never printed, and that are overwritten when the last reference is released.
 public final class Secret: Sendable {

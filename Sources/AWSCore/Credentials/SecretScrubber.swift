@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Removes possible secrets from the text of another program or service, so that errors can include it.
 package enum SecretScrubber {

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 extension Subprocess {
     /// Kills what the program has started, and what of that has lost its parent but still holds the program's pipes.

@@ -1,7 +1,7 @@
 // The calls into the C library that run a program. No other code here uses unsafe memory.
 
-internal import Basics
-internal import Synchronization
+import Basics
+import Synchronization
 
 /// A program that runs without a shell, with its output and error output captured.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Expands file paths from environment variables and profiles.
 package enum FilePath {

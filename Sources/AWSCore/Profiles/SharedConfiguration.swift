@@ -1,17 +1,17 @@
-internal import Basics
+import Basics
 
 /// The merged contents of the shared config file and the shared credentials file.
 ///
 /// As in the AWS CLI, a key in the credentials file takes precedence over the same key in the config file.
-public struct SharedConfiguration: Sendable {
+package struct SharedConfiguration: Sendable {
     typealias Properties = [String: ConfigProperty]
 
     /// The path of the config file: `AWS_CONFIG_FILE`, or `~/.aws/config`.
-    public let configPath: String
+    package let configPath: String
     /// The path of the credentials file: `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`.
-    public let credentialsPath: String
+    package let credentialsPath: String
     /// Remarks about the files: missing, unreadable, or writable by others.
-    public private(set) var notes: [Note] = []
+    package private(set) var notes: [Note] = []
 
     /// The merged profiles of both files.
     private(set) var profiles: [String: Properties] = [:]
@@ -23,19 +23,19 @@ public struct SharedConfiguration: Sendable {
     private(set) var services: [String: Properties] = [:]
 
     /// The sorted names of the profiles in either file.
-    public var profileNames: [String] { profiles.keys.sorted() }
+    package var profileNames: [String] { profiles.keys.sorted() }
 
     /// A remark about one of the files.
-    public struct Note: Sendable, Hashable, CustomStringConvertible {
+    package struct Note: Sendable, Hashable, CustomStringConvertible {
         /// The file's path.
-        public var path: String
+        package var path: String
         /// The remark.
-        public var text: String
+        package var text: String
         /// Whether the remark requires action. A missing file is not a warning.
-        public var isWarning: Bool
+        package var isWarning: Bool
 
         /// The path and the remark.
-        public var description: String { "\(path): \(text)" }
+        package var description: String { "\(path): \(text)" }
     }
 
     /// Reads both files. A missing file counts as empty. So does an unreadable one, with a warning: a service without

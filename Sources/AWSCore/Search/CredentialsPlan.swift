@@ -1,5 +1,5 @@
 /// The source of credentials that the environment and profiles select, before anything is fetched.
-public struct CredentialsPlan: Sendable {
+@_spi(CredentialsPlan) public struct CredentialsPlan: Sendable {
     /// The kinds of source. Callers cannot switch over them, so a new kind is not a breaking change.
     @_spi(CredentialsPlan) public indirect enum Kind: Sendable {
         /// Access keys in the environment.
@@ -120,7 +120,7 @@ public struct CredentialsPlan: Sendable {
     static let hostIPv6 = "[fd00:ec2::254]"
 }
 
-extension CredentialsPlan: CustomStringConvertible, CustomDebugStringConvertible {
+@_spi(CredentialsPlan) extension CredentialsPlan: CustomStringConvertible, CustomDebugStringConvertible {
     /// The same as ``description``.
     public var debugDescription: String { description }
 

@@ -1,6 +1,6 @@
 /// The result of searching the credential sources in order: the first one that is configured, and the sources skipped
 /// before it.
-public struct CredentialsSearch: Sendable {
+@_spi(CredentialsPlan) public struct CredentialsSearch: Sendable {
     /// The first source that is configured; nil if none is.
     public var plan: CredentialsPlan?
     /// The skipped sources in order, each with the reason.
@@ -121,7 +121,7 @@ struct CredentialsPlanner {
     }
 }
 
-extension AWSConfiguration {
+@_spi(CredentialsPlan) extension AWSConfiguration {
     /// Finds the source of credentials. Reads no further files and sends nothing.
     ///
     /// - Throws: ``ConfigurationError`` for a source that is configured incompletely or refers to itself.

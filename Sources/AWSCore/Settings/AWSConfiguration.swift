@@ -33,7 +33,7 @@ public struct AWSConfiguration: Sendable {
     /// The hosts to reach without a proxy, separated by commas.
     package let noProxy: ResolvedSetting<String>?
     /// The shared files.
-    public let files: SharedConfiguration
+    package let files: SharedConfiguration
 
     /// Whether to use the legacy global endpoint of STS (`sts_regional_endpoints`).
     package let usesLegacySTSEndpoint: Bool
@@ -144,7 +144,7 @@ public struct AWSConfiguration: Sendable {
     }
 
     /// Whether the profile was set in code, so that it takes precedence over keys in the environment.
-    public var isProfileNamedInCode: Bool { profile.source == .code }
+    var isProfileNamedInCode: Bool { profile.source == .code }
 
     /// The configured endpoint of a service; nil if the service's own rules apply.
     ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The value and source of each setting, for troubleshooting.
 ///

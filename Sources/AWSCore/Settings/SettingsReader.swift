@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Looks up settings in code, the environment, and the profile.
 struct SettingsReader {
@@ -229,8 +229,7 @@ public struct ResolvedSetting<Value: Sendable>: Sendable {
     /// The source of the value.
     public var source: SettingSource
 
-    /// Creates a setting.
-    public init(_ value: Value, from source: SettingSource) {
+    package init(_ value: Value, from source: SettingSource) {
         self.value = value
         self.source = source
     }

@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
-internal import AWSCore
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSClientRuntime
+import AWSCore
+import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// A call of a service that provides credentials.
 ///

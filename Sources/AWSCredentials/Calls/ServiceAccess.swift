@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
-internal import AWSCore
-internal import AWSSigV4
-internal import HTTPTransport
-internal import Logging
+import AWSClientRuntime
+import AWSCore
+import AWSSigV4
+import HTTPTransport
+import Logging
 
 /// How to call the services that provide credentials.
 struct ServiceAccess: Sendable {

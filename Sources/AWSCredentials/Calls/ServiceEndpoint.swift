@@ -1,4 +1,4 @@
-internal import AWSCore
+@_spi(Partitions) import AWSCore
 
 /// The endpoint of a service that provides credentials: the configured one or the region's.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Proves to the sign-in service that the sender of a request has the session's key.
 ///

@@ -1,5 +1,5 @@
-internal import Basics
-internal import CLibcrypto
+import Basics
+import CLibcrypto
 
 /// A private key on the curve P-256 that signs with ES256 (RFC 7518, section 3.4), based on libcrypto.
 ///

@@ -1,10 +1,10 @@
-internal import AWSClientRuntime
-@_spi(CredentialsPlan) internal import AWSCore
-@_spi(Shapes) internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
-internal import Logging
-internal import Synchronization
+import AWSClientRuntime
+@_spi(CredentialsPlan) import AWSCore
+@_spi(Shapes) import Basics
+import HTTPTransport
+import HTTPTypes
+import Logging
+import Synchronization
 
 /// A provider of cached credentials of `aws login`, refreshed five minutes before they expire.
 ///

@@ -1,5 +1,5 @@
-internal import AWSCore
-@_spi(Shapes) internal import Basics
+import AWSCore
+@_spi(Shapes) import Basics
 
 /// A session of `aws login` in the AWS CLI's format in `~/.aws/login/cache`.
 struct LoginSession {

@@ -1,7 +1,7 @@
-internal import AWSClientRuntime
-@_spi(CredentialsPlan) internal import AWSCore
-internal import Basics
-internal import HTTPTypes
+import AWSClientRuntime
+@_spi(CredentialsPlan) import AWSCore
+import Basics
+import HTTPTypes
 
 /// A provider of credentials from the endpoint of a container.
 ///

@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
-@_spi(CredentialsPlan) internal import AWSCore
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSClientRuntime
+@_spi(CredentialsPlan) import AWSCore
+import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// A provider of credentials of an instance's role, through version 2 of the instance metadata service.
 ///

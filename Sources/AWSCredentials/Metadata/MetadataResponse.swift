@@ -1,7 +1,7 @@
-internal import AWSClientRuntime
-internal import AWSCore
-@_spi(Shapes) internal import Basics
-internal import HTTPTransport
+import AWSClientRuntime
+import AWSCore
+@_spi(Shapes) import Basics
+import HTTPTransport
 
 /// The JSON response of container endpoints and of the instance metadata service.
 struct MetadataResponse {

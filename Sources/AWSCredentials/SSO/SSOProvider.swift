@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
-@_spi(CredentialsPlan) internal import AWSCore
-@_spi(Shapes) internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSClientRuntime
+@_spi(CredentialsPlan) import AWSCore
+@_spi(Shapes) import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// A provider of credentials of a role assigned to a signed-in user in IAM Identity Center.
 ///

@@ -1,9 +1,9 @@
-internal import AWSClientRuntime
-@_spi(CredentialsPlan) internal import AWSCore
-@_spi(Shapes) internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
-internal import Logging
+import AWSClientRuntime
+@_spi(CredentialsPlan) import AWSCore
+@_spi(Shapes) import Basics
+import HTTPTransport
+import HTTPTypes
+import Logging
 
 /// The cached token of `aws sso login`, refreshed if possible.
 ///

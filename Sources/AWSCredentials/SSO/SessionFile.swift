@@ -1,6 +1,6 @@
-internal import AWSCore
-@_spi(Shapes) internal import Basics
-internal import Synchronization
+import AWSCore
+@_spi(Shapes) import Basics
+import Synchronization
 
 /// Reads small files that contain a token.
 enum TokenFile {

@@ -1,6 +1,6 @@
-@_spi(CredentialsPlan) internal import AWSCore
-@_spi(Shapes) internal import Basics
-internal import Synchronization
+@_spi(CredentialsPlan) import AWSCore
+@_spi(Shapes) import Basics
+import Synchronization
 
 /// Returns the current code of a device for multi-factor authentication (MFA).
 ///

@@ -1,9 +1,9 @@
-internal import AWSClientRuntime
-@_spi(CredentialsPlan) internal import AWSCore
-@_spi(XML) internal import AWSXML
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
+import AWSClientRuntime
+@_spi(CredentialsPlan) import AWSCore
+@_spi(XML) import AWSXML
+import Basics
+import HTTPTransport
+import HTTPTypes
 
 /// A client for the three operations of the Security Token Service that provide credentials and accounts.
 ///

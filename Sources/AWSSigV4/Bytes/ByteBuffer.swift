@@ -1,6 +1,6 @@
-internal import Basics
-internal import CLibcrypto
-internal import HTTPTypes
+import Basics
+import CLibcrypto
+import HTTPTypes
 
 /// A byte buffer that is reused, and wiped after each use.
 ///

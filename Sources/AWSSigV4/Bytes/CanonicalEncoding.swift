@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 extension UInt8 {
     var isVisibleASCII: Bool { self > 0x20 && self < 0x7F }

@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 
 /// Collects the headers to sign, trimmed and sorted by name. Headers with the same name keep their order.
 struct CanonicalHeaders: ~Copyable {

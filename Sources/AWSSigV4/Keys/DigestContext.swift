@@ -1,5 +1,5 @@
-internal import Basics
-internal import CLibcrypto
+import Basics
+import CLibcrypto
 
 /// SHA-256 and HMAC-SHA-256 on a single libcrypto context that is reinitialized for each operation.
 ///

@@ -1,6 +1,6 @@
-internal import AWSCore
-@_spi(XML) internal import Basics
-internal import CLibcrypto
+import AWSCore
+@_spi(XML) import Basics
+import CLibcrypto
 
 /// The key for a day, region, and service, stored as the two hash states from which HMAC starts.
 ///

@@ -1,5 +1,5 @@
-internal import AWSCore
-internal import Synchronization
+import AWSCore
+import Synchronization
 
 /// A cache of signing keys by day, region, service, and secret.
 ///

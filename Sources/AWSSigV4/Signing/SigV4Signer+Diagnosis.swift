@@ -2,7 +2,7 @@ public import AWSCore
 public import Basics
 public import HTTPTypes
 
-extension SigV4Signer {
+@_spi(Debugging) extension SigV4Signer {
     /// Returns what ``sign(_:payload:credentials:date:)`` would sign, without signing it.
     ///
     /// For a request that is already signed, this returns the intermediate values of its signature if the other arguments are the
@@ -67,7 +67,7 @@ extension SigV4Signer {
 ///
 /// Secret header values (a session token, a customer-provided encryption key, a cookie) and the session token in a
 /// query are replaced with ``redacted``. Everything else is as hashed.
-public struct SigV4IntermediateValues: Sendable, Hashable {
+@_spi(Debugging) public struct SigV4IntermediateValues: Sendable, Hashable {
     /// The canonical request, with secrets replaced.
     public var canonicalRequest: String
 

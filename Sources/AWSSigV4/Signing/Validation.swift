@@ -1,6 +1,6 @@
-internal import AWSCore
-internal import Basics
-internal import HTTPTypes
+import AWSCore
+import Basics
+import HTTPTypes
 
 /// Validations before signing. Each error names the invalid part.
 enum Validation {
@@ -147,9 +147,7 @@ extension SigV4Error {
         public var rawValue: String
 
         /// Creates a code from its name.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The code's name.
         public var description: String { rawValue }

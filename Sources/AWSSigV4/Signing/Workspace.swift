@@ -1,6 +1,6 @@
-internal import AWSCore
-internal import CLibcrypto
-internal import HTTPTypes
+import AWSCore
+import CLibcrypto
+import HTTPTypes
 
 /// The buffers and the digest context for one signature. Each thread has its own.
 struct Workspace: ~Copyable {

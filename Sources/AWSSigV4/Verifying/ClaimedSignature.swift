@@ -1,5 +1,5 @@
-internal import Basics
-internal import HTTPTypes
+import Basics
+import HTTPTypes
 
 /// The signature of a received request, read from its header or query.
 struct ClaimedSignature {

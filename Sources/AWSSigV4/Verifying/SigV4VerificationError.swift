@@ -1,7 +1,7 @@
 /// Why a received request's signature is rejected, as an error response of the service.
 ///
 /// Source: "List of error codes" in the Amazon S3 API Reference.
-public struct SigV4VerificationError: Error, Sendable, Hashable, CustomStringConvertible {
+@_spi(Verifying) public struct SigV4VerificationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The service's error code.
     public var code: Code
 
@@ -55,16 +55,14 @@ public struct SigV4VerificationError: Error, Sendable, Hashable, CustomStringCon
     public var description: String { "\(code): \(message)" }
 }
 
-extension SigV4VerificationError {
+@_spi(Verifying) extension SigV4VerificationError {
     /// The service's error codes.
     public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
         /// The code as the service spells it.
         public var rawValue: String
 
         /// Creates a code from the service's spelling.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The code as the service spells it.
         public var description: String { rawValue }

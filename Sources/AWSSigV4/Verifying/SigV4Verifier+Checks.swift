@@ -1,8 +1,8 @@
-internal import AWSCore
-internal import Basics
-internal import HTTPTypes
+import AWSCore
+import Basics
+import HTTPTypes
 
-extension SigV4Verifier {
+@_spi(Verifying) extension SigV4Verifier {
     func checkScope(_ claim: ClaimedSignature) throws(SigV4VerificationError) {
         if let region, claim.region != region {
             var error = malformed(claim, "the region '\(claim.region)' is wrong; expecting '\(region)'")

@@ -1,9 +1,9 @@
-internal import AWSCore
+import AWSCore
 public import Basics
 public import HTTPTypes
 
 /// A chunk of an `aws-chunked` body, and its signature.
-public struct SignedChunk: Sendable, Hashable {
+@_spi(Verifying) public struct SignedChunk: Sendable, Hashable {
     /// The range of the chunk's data in the body as received.
     public var range: Range<Int>
     /// The signature: 64 lowercase hexadecimal digits.
@@ -16,7 +16,7 @@ public struct SignedChunk: Sendable, Hashable {
     }
 }
 
-extension SigV4Verifier {
+@_spi(Verifying) extension SigV4Verifier {
     /// Whether a request's body is signed chunk by chunk. ``verify(_:body:now:)`` rejects such requests.
     public static func hasSignedChunks(_ request: HTTPRequest) -> Bool {
         request.headerFields[.amzContentSHA256]?.hasPrefix("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") == true

@@ -6,7 +6,7 @@ public import HTTPTypes
 ///
 /// It supports both the `Authorization` header and the query of a presigned request. Path and query must be as
 /// received, not decoded.
-public struct SigV4Verifier: Sendable {
+@_spi(Verifying) public struct SigV4Verifier: Sendable {
     let service: String
     let region: String?
     let flavor: SigV4Flavor
@@ -170,7 +170,7 @@ public struct SigV4Verifier: Sendable {
 }
 
 /// The signer and scope of a valid signature.
-public struct VerifiedSignature: Sendable, Hashable {
+@_spi(Verifying) public struct VerifiedSignature: Sendable, Hashable {
     /// The signer's access key ID.
     public var accessKeyID: String
 

@@ -1,4 +1,4 @@
-internal import CLibcrypto
+import CLibcrypto
 
 /// An incremental digest, computed by libcrypto.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The settings of a ``CurlTransport``: limits, TLS, proxies, and addresses.
 public struct CurlTransportConfiguration: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 public import HTTPTransport
 
 /// The proxies of requests, by the scheme of the URL, and the hosts that are reached without a proxy.

@@ -1,5 +1,5 @@
-internal import Basics
-internal import CLibcurl
+import Basics
+import CLibcurl
 
 /// The TLS settings for HTTPS servers and HTTPS proxies, including the client certificate.
 public struct TLSConfiguration: Sendable, Hashable {

@@ -1,5 +1,5 @@
-internal import HTTPTransport
-internal import Synchronization
+import HTTPTransport
+import Synchronization
 
 /// The state that a transport and its thread share: the submitted work, and the means to wake the thread.
 ///

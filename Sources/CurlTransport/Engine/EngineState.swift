@@ -1,4 +1,4 @@
-internal import HTTPTransport
+import HTTPTransport
 
 /// The work that callers submit to the transport's thread, the slots of transfers, and
 /// the state of the thread.

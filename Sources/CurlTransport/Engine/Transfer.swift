@@ -1,5 +1,5 @@
-internal import HTTPTransport
-internal import Synchronization
+import HTTPTransport
+import Synchronization
 
 /// One call of `send`, from the caller's task to the transport's thread and back.
 ///

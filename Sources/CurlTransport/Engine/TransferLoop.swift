@@ -1,5 +1,5 @@
-internal import CLibcurl
-internal import HTTPTransport
+import CLibcurl
+import HTTPTransport
 
 /// The loop of the transport's thread: starts submitted transfers, drives the running
 /// ones, and delivers outcomes.

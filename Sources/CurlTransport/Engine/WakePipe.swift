@@ -1,5 +1,5 @@
-internal import Basics
-internal import HTTPTransport
+import Basics
+import HTTPTransport
 
 /// A pipe whose read end wakes the transport's thread.
 ///

@@ -1,6 +1,6 @@
-internal import Basics
-internal import CLibcurl
-internal import HTTPTransport
+import Basics
+import CLibcurl
+import HTTPTransport
 
 /// The state of an easy handle's callbacks: the response, and the connection that it arrives on.
 @safe final class CallbackContext {

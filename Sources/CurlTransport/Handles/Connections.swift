@@ -1,5 +1,5 @@
-internal import Basics
-internal import CLibcurl
+import Basics
+import CLibcurl
 
 /// The connections of one multi handle that its transfers have used. Used by the transport's thread only.
 ///

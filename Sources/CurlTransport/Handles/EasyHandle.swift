@@ -1,5 +1,5 @@
-internal import CLibcurl
-internal import HTTPTransport
+import CLibcurl
+import HTTPTransport
 
 /// The owner of one easy handle, of its error buffer, and of its callbacks' context.
 ///

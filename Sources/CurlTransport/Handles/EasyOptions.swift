@@ -1,6 +1,6 @@
-internal import Basics
-internal import CLibcurl
-internal import HTTPTransport
+import Basics
+import CLibcurl
+import HTTPTransport
 
 /// Sets options of an easy handle and stores the first failure.
 @safe struct EasyOptions {

@@ -1,4 +1,4 @@
-internal import CLibcurl
+import CLibcurl
 
 /// The owner of one multi handle and of the set of its sockets. Used by the transport's thread only.
 ///

@@ -1,5 +1,5 @@
-internal import Basics
-internal import CLibcurl
+import Basics
+import CLibcurl
 
 /// The descriptors that the transport's thread waits for: its own, and the sockets that libcurl reports.
 ///

@@ -1,8 +1,8 @@
-internal import Basics
-internal import CLibcrypto
-internal import CLibcurl
-internal import HTTPTransport
-internal import Synchronization
+import Basics
+import CLibcrypto
+import CLibcurl
+import HTTPTransport
+import Synchronization
 
 /// Handles the forks and the exit of the process, which affect its transports.
 enum ProcessLife {

@@ -1,7 +1,7 @@
-internal import Basics
+import Basics
 // For `pthread_attr_t`, which is defined in a header that CLibcurl includes.
-internal import CLibcurl
-internal import HTTPTransport
+import CLibcurl
+import HTTPTransport
 
 /// A detached system thread that receives none of the process's signals.
 enum Thread {

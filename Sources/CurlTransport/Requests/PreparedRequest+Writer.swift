@@ -1,6 +1,6 @@
-internal import CLibcurl
-internal import HTTPTransport
-internal import HTTPTypes
+import CLibcurl
+import HTTPTransport
+import HTTPTypes
 
 extension PreparedRequest {
     /// Writes a request's parts into one block: the list of header lines, followed by C strings.

@@ -1,7 +1,7 @@
-internal import CLibcurl
-internal import HTTPTransport
-internal import HTTPTypes
-internal import Synchronization
+import CLibcurl
+import HTTPTransport
+import HTTPTypes
+import Synchronization
 
 /// A request in the form that libcurl requires: C strings, a header list, and a small body in memory that
 /// does not move. A large body stays as the caller passed it.

@@ -1,5 +1,5 @@
-internal import HTTPTransport
-internal import HTTPTypes
+import HTTPTransport
+import HTTPTypes
 
 /// The destination of a request: the host to connect to, the target in the request
 /// line, and the proxy, if any.

@@ -1,6 +1,6 @@
-internal import Basics
-internal import CLibcurl
-internal import HTTPTransport
+import Basics
+import CLibcurl
+import HTTPTransport
 
 extension EasyHandle {
     /// Returns the outcome of a transfer that libcurl has ended with `result`.

@@ -1,5 +1,5 @@
-internal import HTTPTransport
-internal import HTTPTypes
+import HTTPTransport
+import HTTPTypes
 
 /// A response as received, which the task that awaits it validates instead of the transport's thread.
 ///

@@ -1,4 +1,4 @@
-internal import HTTPTransport
+import HTTPTransport
 
 /// Receives a response from libcurl's callbacks, within the transfer's limits.
 ///

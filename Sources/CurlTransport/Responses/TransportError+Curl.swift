@@ -1,5 +1,5 @@
-internal import CLibcurl
-internal import HTTPTransport
+import CLibcurl
+import HTTPTransport
 
 extension TransportError {
     /// Creates an error from a result of libcurl and its error text, if any.

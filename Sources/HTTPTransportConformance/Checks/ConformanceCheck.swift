@@ -1,6 +1,6 @@
-internal import HTTPTransport
-internal import HTTPTypes
-internal import Synchronization
+import HTTPTransport
+import HTTPTypes
+import Synchronization
 
 /// The checks of ``TransportBehavior`` for one transport. Extensions group them by subject.
 struct ConformanceCheck: Sendable {

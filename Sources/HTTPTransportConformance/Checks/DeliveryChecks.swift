@@ -1,5 +1,5 @@
-internal import HTTPTransport
-internal import HTTPTypes
+import HTTPTransport
+import HTTPTypes
 
 extension ConformanceCheck {
     func sendsOnce(isReused: Bool) async throws {

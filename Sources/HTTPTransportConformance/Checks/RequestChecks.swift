@@ -1,6 +1,6 @@
-internal import HTTPTransport
-internal import HTTPTypes
-internal import Synchronization
+import HTTPTransport
+import HTTPTypes
+import Synchronization
 
 extension ConformanceCheck {
     /// Creates a server that records its requests.

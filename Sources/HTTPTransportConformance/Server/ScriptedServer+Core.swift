@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 extension ScriptedServer {
     /// The state shared by a server's threads. It does not retain the server.

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// A server on this machine whose scripts determine every byte on its connections.
 ///

@@ -1,15 +1,15 @@
 // The only file that calls the C library.
 
-internal import Synchronization
+import Synchronization
 
 #if canImport(Darwin)
-internal import Darwin
+import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+import Glibc
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #elseif canImport(Android)
-internal import Android
+import Android
 #endif
 
 /// A failed system call.

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// An event that happens once, and that tasks and scripts can wait for.
 package final class Signal: Sendable {

@@ -9,9 +9,7 @@ public struct JobEvent: Sendable, Hashable, Codable {
     public struct Name: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
         public var rawValue: String
 
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The service's name of the event.
         public var description: String { rawValue }

@@ -19,9 +19,7 @@ public struct LambdaTaskEvent: Sendable, Hashable, Codable {
     public struct SchemaVersion: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
         public var rawValue: String
 
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The version number.
         public var description: String { rawValue }

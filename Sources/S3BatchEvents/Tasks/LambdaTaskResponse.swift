@@ -4,9 +4,7 @@ public struct LambdaTaskOutcome: Sendable, Hashable {
     public struct Code: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
         public var rawValue: String
 
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The service's name of the code.
         public var description: String { rawValue }

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// The change that a bulk operation makes to each job.
 public enum BulkAction: Sendable, Hashable, Codable {

@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// The next request for a job in a bulk change. Each step is one request, so that each is paced.
 enum BulkStep: Sendable, Hashable {

@@ -1,6 +1,6 @@
-internal import AWSClientRuntime
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import AWSClientRuntime
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// Runs a bulk change: keeps as many requests in flight as concurrency and pace allow, until every job is finished or
 /// no request gets through.

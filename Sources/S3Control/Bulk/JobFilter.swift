@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import Basics
 public import S3ControlModel
 

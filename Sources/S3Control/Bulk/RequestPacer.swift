@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 
 /// Paces requests so that the service rarely throttles: additive increase, multiplicative decrease.
 ///

@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import S3ControlModel
 
 extension S3ControlClient {

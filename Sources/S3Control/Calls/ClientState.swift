@@ -1,11 +1,11 @@
-internal import AWSClientRuntime
-internal import AWSCredentials
-internal import AWSSigV4
-internal import CurlTransport
-internal import HTTPTransport
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
+import AWSClientRuntime
+import AWSCredentials
+import AWSSigV4
+import CurlTransport
+import HTTPTransport
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import Synchronization
 
 /// The state of a client: its configuration, the executor of its calls, and what it has learned about the service.
 final class ClientState: Sendable {

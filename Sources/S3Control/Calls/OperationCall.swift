@@ -1,9 +1,9 @@
-internal import AWSClientRuntime
-@_spi(XML) internal import AWSXML
-internal import HTTPTransport
-internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import AWSClientRuntime
+@_spi(XML) import AWSXML
+import HTTPTransport
+import HTTPTypes
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// One call of `Operation`.
 ///

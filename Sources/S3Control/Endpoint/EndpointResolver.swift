@@ -1,6 +1,6 @@
-internal import AWSClientRuntime
-internal import AWSCore
-internal import S3ControlModel
+import AWSClientRuntime
+@_spi(Partitions) import AWSCore
+import S3ControlModel
 
 /// The service's endpoint rules for operations that require an account.
 ///

@@ -1,6 +1,6 @@
-internal import AWSClientRuntime
-internal import AWSCore
-internal import HTTPTransport
+import AWSClientRuntime
+@_spi(Partitions) import AWSCore
+import HTTPTransport
 
 extension ErrorCatalog {
     /// The error codes of S3 Control in addition to those of every AWS service. NoSuchJob also occurs for NotFound.

@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import S3ControlModel
 
 /// The error that the client throws, apart from `CancellationError`.
@@ -87,9 +87,7 @@ extension S3ControlError {
         public var rawValue: String
 
         /// Creates a code from its name.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The code's name.
         public var description: String { rawValue }

@@ -1,6 +1,6 @@
-@_spi(Shapes) @_spi(XML) internal import Basics
+@_spi(Shapes) @_spi(XML) import Basics
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// A job that is validated before it is sent: one operation, one source of objects, and one report.
 ///

@@ -1,5 +1,5 @@
 public import AWSClientRuntime
-internal import Basics
+import Basics
 @_spi(Shapes) public import S3ControlModel
 @_spi(Shapes) public import S3ControlWire
 

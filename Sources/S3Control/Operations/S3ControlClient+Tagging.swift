@@ -1,7 +1,7 @@
 public import AWSClientRuntime
-internal import Basics
+import Basics
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 extension S3ControlClient {
     /// Returns a job's tags.

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
 @_spi(Shapes) public import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 extension S3ControlClient {
     /// Confirms or cancels a job.

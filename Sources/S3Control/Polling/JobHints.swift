@@ -1,6 +1,6 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import S3ControlModel
-internal import Synchronization
+import Synchronization
 
 /// Job events that reduce polling: the IDs of jobs that have changed.
 ///

@@ -1,5 +1,5 @@
-internal import AWSClientRuntime
-internal import S3ControlModel
+import AWSClientRuntime
+import S3ControlModel
 
 /// The state of a job in one poll.
 struct JobObservation: Sendable {

@@ -1,5 +1,5 @@
-internal import AWSClientRuntime
-internal import S3ControlModel
+import AWSClientRuntime
+import S3ControlModel
 
 /// Polls jobs repeatedly; shared by waits and progress.
 ///

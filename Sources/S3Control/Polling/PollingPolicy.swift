@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 
 /// How often jobs are polled, and which failures a wait tolerates.
 ///

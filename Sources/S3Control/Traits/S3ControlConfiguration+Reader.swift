@@ -1,8 +1,8 @@
 #if Configuration
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import AWSCore
 public import Configuration
-internal import S3ControlModel
+import S3ControlModel
 
 extension S3ControlConfiguration {
     /// Reads a configuration from swift-configuration, and from nothing else, such as the AWS CLI's files.

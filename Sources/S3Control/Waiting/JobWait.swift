@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 public import S3ControlModel
 
 /// A wait for one or several jobs: polls until all of them meet the condition.

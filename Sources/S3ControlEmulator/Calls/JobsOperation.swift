@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 
 /// One of the eight operations, named as in the API reference.
 public enum JobsOperation: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {

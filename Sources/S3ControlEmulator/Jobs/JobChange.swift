@@ -1,6 +1,6 @@
-@_spi(XML) internal import Basics
-internal import S3BatchEvents
-internal import S3ControlModel
+@_spi(XML) import Basics
+import S3BatchEvents
+import S3ControlModel
 
 /// A change of a job, for the runner and the listener for events.
 struct JobChange: Sendable {

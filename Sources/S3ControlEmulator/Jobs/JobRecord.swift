@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// A job: its constant part and its current state.
 struct JobRecord: Sendable {

@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 extension JobStore {
     /// Applies all automatic changes until `now`, one at a time, in the order of their dates.

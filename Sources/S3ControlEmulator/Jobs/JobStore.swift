@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// The jobs of one account in one region.
 struct JobStore: Sendable {

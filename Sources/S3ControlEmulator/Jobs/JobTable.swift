@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// Records of jobs in slots, found by ID and in the order of their creation.
 ///

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// Computes a job's task counts from the time that it has been active, so that no count can decrease.
 struct TaskCounter: Sendable {

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The rate of requests above which the emulator responds with `TooManyRequestsException`.
 public struct RateLimit: Sendable, Hashable {

@@ -1,5 +1,5 @@
-internal import Basics
-internal import HTTPTypes
+import Basics
+import HTTPTypes
 
 /// Stores signatures while they are valid, to reject repeated requests.
 struct ReplayGuard: Sendable {

@@ -1,7 +1,7 @@
-internal import Basics
-internal import S3ControlFiles
-internal import S3ControlModel
-internal import S3Objects
+import Basics
+import S3ControlFiles
+import S3ControlModel
+import S3Objects
 
 /// Computes an object's checksum from its bytes.
 struct ChecksumTask {

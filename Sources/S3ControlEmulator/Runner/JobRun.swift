@@ -1,7 +1,7 @@
-internal import Basics
-internal import S3ControlFiles
-internal import S3ControlModel
-internal import Synchronization
+import Basics
+import S3ControlFiles
+import S3ControlModel
+import Synchronization
 
 /// The part of a job that its tasks change: progress, failure reasons, and the position in its manifest.
 ///

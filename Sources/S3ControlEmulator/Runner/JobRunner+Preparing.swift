@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlFiles
-internal import S3ControlModel
+import Basics
+import S3ControlFiles
+import S3ControlModel
 
 /// The reason why a job cannot begin.
 struct PreparationError: Error {

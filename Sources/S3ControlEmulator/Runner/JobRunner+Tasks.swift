@@ -1,7 +1,7 @@
-internal import Basics
-internal import S3BatchEvents
-internal import S3ControlFiles
-internal import S3ControlModel
+import Basics
+import S3BatchEvents
+import S3ControlFiles
+import S3ControlModel
 
 extension JobRunner {
     /// Runs a task and counts it. An interrupted task is given back.

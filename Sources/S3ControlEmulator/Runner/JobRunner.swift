@@ -1,8 +1,8 @@
-internal import AWSCore
-internal import Basics
-internal import S3ControlFiles
-internal import S3ControlModel
-internal import Synchronization
+import AWSCore
+import Basics
+import S3ControlFiles
+import S3ControlModel
+import Synchronization
 
 /// Runs jobs: reads manifests, works on objects, and writes reports.
 ///

@@ -1,6 +1,6 @@
-internal import Basics
+import Basics
 public import HTTPTransport
-internal import HTTPTypes
+import HTTPTypes
 public import S3BatchEvents
 
 /// A server of the Lambda invoke API, such as a local Lambda, that runs the functions of `LambdaInvoke` jobs.

@@ -1,5 +1,5 @@
-internal import Basics
-internal import Synchronization
+import Basics
+import Synchronization
 
 /// Bytes that are written once and read again: up to 1 MiB in memory, larger amounts in an unnamed file.
 final class Spool: Sendable {

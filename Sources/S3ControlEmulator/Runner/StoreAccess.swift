@@ -1,4 +1,4 @@
-internal import S3ControlFiles
+import S3ControlFiles
 
 /// A job's requests to the store. As in the service, requests that fail for a temporary reason are retried.
 struct StoreAccess: Sendable {

@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlFiles
-internal import S3ControlModel
+import Basics
+import S3ControlFiles
+import S3ControlModel
 
 /// Collects the results of a job's tasks for its report.
 protocol TaskJournal: Sendable {

@@ -1,5 +1,5 @@
-internal import Basics
-internal import Synchronization
+import Basics
+import Synchronization
 
 /// The slots for tasks that run at the same time. The job with the highest priority gets the next slot.
 final class TaskSlots: Sendable {

@@ -1,7 +1,7 @@
-internal import AWSCore
-internal import Basics
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Partitions) import AWSCore
+import Basics
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 extension CreateJob: EmulatedOperation {
     static func perform(

@@ -1,11 +1,11 @@
-internal import AWSCore
-internal import AWSSigV4
-@_spi(XML) internal import AWSXML
-internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import AWSCore
+@_spi(Verifying) import AWSSigV4
+@_spi(XML) import AWSXML
+import Basics
+import HTTPTransport
+import HTTPTypes
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// The processing of a request: its signature, its operation, the response, and any fault.
 struct EmulatedExchange {

@@ -1,7 +1,7 @@
-internal import Basics
-internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import Basics
+import HTTPTypes
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// An operation with its implementation in the emulator.
 protocol EmulatedOperation: RESTOperation where Input: AccountRequest {

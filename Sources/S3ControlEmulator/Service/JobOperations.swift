@@ -1,6 +1,6 @@
-internal import Basics
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import Basics
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 extension DescribeJob: EmulatedOperation {
     static func perform(

@@ -1,7 +1,7 @@
-internal import AWSSigV4
-@_spi(XML) internal import AWSXML
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Debugging) @_spi(Verifying) import AWSSigV4
+@_spi(XML) import AWSXML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// An error response of the service.
 struct ServiceFault: Error, Sendable {

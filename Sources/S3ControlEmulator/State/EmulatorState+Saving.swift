@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// The unsaved changes of an emulator's state.
 struct StateTracking: Sendable {

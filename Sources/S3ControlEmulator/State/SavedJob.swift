@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// A job as it is saved, without the results of its tasks.
 struct SavedJob: Codable {

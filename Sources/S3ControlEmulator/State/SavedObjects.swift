@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlModel
-internal import S3Objects
+import Basics
+import S3ControlModel
+import S3Objects
 
 // The saved contents of a memory store, as JSON. These types are separate, so that the
 // store's types can change.

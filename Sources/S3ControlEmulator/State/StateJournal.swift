@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlFiles
-internal import S3ControlModel
+import Basics
+import S3ControlFiles
+import S3ControlModel
 
 /// Writes a report from the saved results after all tasks have run.
 ///

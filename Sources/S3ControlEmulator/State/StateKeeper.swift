@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlFiles
-internal import Synchronization
+import Basics
+import S3ControlFiles
+import Synchronization
 
 /// Saves the changes of an emulator and of its memory store, before a response reports a
 /// change that a crash would undo.

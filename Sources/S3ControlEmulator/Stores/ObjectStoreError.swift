@@ -36,11 +36,6 @@ public struct ObjectStoreError: Error, Sendable, Hashable, CustomStringConvertib
         Self("NoSuchKey", status: 404, message: "The specified key does not exist: \(key)")
     }
 
-    /// The version of the object does not exist.
-    public static func noSuchVersion(_ versionID: String) -> Self {
-        Self("NoSuchVersion", status: 404, message: "The specified version does not exist: \(versionID)")
-    }
-
     /// The object does not meet the request's condition.
     public static let preconditionFailed = Self(
         "PreconditionFailed",

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// The replication rules of a bucket, as returned by GetBucketReplication.
 ///

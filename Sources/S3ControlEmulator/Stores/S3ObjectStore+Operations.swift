@@ -1,6 +1,6 @@
 public import S3ControlFiles
 public import S3ControlModel
-internal import S3Objects
+import S3Objects
 
 extension S3ObjectStore {
     public func copy(_ object: ManifestObject, _ operation: S3CopyObjectOperation) async throws {

@@ -1,6 +1,6 @@
-internal import Basics
+import Basics
 public import S3ControlFiles
-internal import S3ControlModel
+import S3ControlModel
 @_spi(Requests) public import S3Objects
 
 /// A store of objects in Amazon S3 or a compatible service.

@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlFiles
-internal import S3Objects
+import Basics
+import S3ControlFiles
+import S3Objects
 
 /// Detects whether a store supports a subresource of objects, such as `?encryption`.
 ///

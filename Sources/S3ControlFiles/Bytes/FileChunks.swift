@@ -14,10 +14,9 @@ public struct FileChunks: AsyncSequence, Sendable {
     }
 
     /// Starts at the beginning of the file.
-    public func makeAsyncIterator() -> Iterator { Iterator(path: path) }
+    public func makeAsyncIterator() -> some AsyncIteratorProtocol<[UInt8], any Error> { Iterator(path: path) }
 
-    /// Iterates over the file.
-    public struct Iterator: AsyncIteratorProtocol {
+    private struct Iterator: AsyncIteratorProtocol {
         private let path: String
         private var file: OpenFileBox?
 
@@ -25,17 +24,10 @@ public struct FileChunks: AsyncSequence, Sendable {
             self.path = path
         }
 
-        /// The next chunk, or nil at the end.
-        ///
-        /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` if the task was cancelled.
-        public mutating func next() async throws -> [UInt8]? {
-            try await next(isolation: #isolation)
-        }
-
         /// The next chunk, or nil at the end. Stays on the caller's actor.
         ///
         /// - Throws: ``FileFormatError`` with the code `file`; `CancellationError` if the task was cancelled.
-        public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             try Task.checkCancellation()
             let file = try file ?? OpenFileBox(path)
             self.file = file
@@ -67,21 +59,17 @@ public struct SingleChunk: AsyncSequence, Sendable {
     }
 
     /// Starts before the chunk.
-    public func makeAsyncIterator() -> Iterator { Iterator(bytes: bytes) }
+    public func makeAsyncIterator() -> some AsyncIteratorProtocol<[UInt8], Never> { Iterator(bytes: bytes) }
 
-    /// Returns the chunk once.
-    public struct Iterator: AsyncIteratorProtocol {
+    private struct Iterator: AsyncIteratorProtocol {
         private var bytes: [UInt8]?
 
         init(bytes: [UInt8]) {
             self.bytes = bytes
         }
 
-        /// The chunk, then nil.
-        public mutating func next() async -> [UInt8]? { await next(isolation: #isolation) }
-
         /// The chunk, then nil. Stays on the caller's actor.
-        public mutating func next(isolation actor: isolated (any Actor)?) async -> [UInt8]? {
+        mutating func next(isolation actor: isolated (any Actor)?) async -> [UInt8]? {
             defer { bytes = nil }
             return bytes
         }

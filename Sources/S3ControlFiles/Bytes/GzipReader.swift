@@ -1,4 +1,4 @@
-internal import CZlib
+import CZlib
 
 /// An incremental decompressor for gzip (RFC 1952), based on zlib, with limited output per call.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Percent-encoding of object keys in manifests, inventories, and reports.
 enum KeyEncoding {

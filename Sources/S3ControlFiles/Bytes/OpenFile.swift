@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// An open file, closed at the end of its lifetime. Call ``finish()`` for a written file, because closing may fail.
 ///

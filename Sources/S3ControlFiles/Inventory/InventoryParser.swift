@@ -1,4 +1,4 @@
-@_spi(XML) internal import Basics
+@_spi(XML) import Basics
 
 /// An incremental parser of an S3 Inventory CSV file, plain or gzip, with constant memory.
 ///

@@ -23,12 +23,11 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
     }
 
     /// Starts at the beginning of the manifest.
-    public func makeAsyncIterator() -> Iterator {
+    public func makeAsyncIterator() -> some AsyncIteratorProtocol<[UInt8], any Error> {
         Iterator(elements: elements.makeAsyncIterator(), add: add, whenWritten: whenWritten)
     }
 
-    /// Iterates over the manifest.
-    public struct Iterator: AsyncIteratorProtocol {
+    private struct Iterator: AsyncIteratorProtocol {
         private var elements: Elements.AsyncIterator
         private let add: Add
         private let whenWritten: @Sendable (WrittenManifest) -> Void
@@ -45,13 +44,8 @@ public struct ManifestChunks<Elements: AsyncSequence & Sendable>: AsyncSequence,
             self.whenWritten = whenWritten
         }
 
-        /// The next chunk, or nil at the end.
-        public mutating func next() async throws -> [UInt8]? {
-            try await next(isolation: #isolation)
-        }
-
         /// The next chunk, or nil at the end. Stays on the caller's actor.
-        public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             if !isStarted {
                 isStarted = true
                 writer.writer = try ManifestWriter()

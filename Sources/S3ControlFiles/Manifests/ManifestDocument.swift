@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import Basics
+@_spi(Shapes) import Basics
 
 /// The JSON of a `manifest.json`. A bucket can contain two kinds of them.
 struct ManifestDocument {

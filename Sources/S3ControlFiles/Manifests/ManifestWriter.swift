@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 public import S3ControlModel
 
 /// Writes a manifest in the format `S3BatchOperations_CSV_20180820`, object by object, in constant memory.

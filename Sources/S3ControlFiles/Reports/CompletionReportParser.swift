@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// An incremental parser of a completion report's CSV, with constant memory.
 ///

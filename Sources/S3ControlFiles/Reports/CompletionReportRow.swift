@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// A task of a completion report. Rows are compared by their bytes, not by Unicode equivalence.
 public struct CompletionReportRow: Sendable, Hashable, Codable {

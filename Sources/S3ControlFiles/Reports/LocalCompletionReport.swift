@@ -1,7 +1,7 @@
-internal import Basics
+import Basics
 
 /// A local copy of a completion report's CSV file.
-public struct LocalReportFile: Sendable, Hashable {
+@_spi(CommandLine) public struct LocalReportFile: Sendable, Hashable {
     /// The file's path.
     public var path: String
 

@@ -4,18 +4,16 @@
 public struct S3SetObjectAclOperation: DefaultedStructure {
     /// The new list.
     public var accessControlPolicy: S3AccessControlPolicy?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3SetObjectAclOperation: Shape {
     public static let shapeName: StaticString = "S3SetObjectAclOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("AccessControlPolicy", &shape.accessControlPolicy)
     }
 }
@@ -28,18 +26,16 @@ public struct S3AccessControlPolicy: DefaultedStructure {
     public var accessControlList: S3AccessControlList?
     /// A canned list.
     public var cannedAccessControlList: S3CannedAccessControlList?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3AccessControlPolicy: Shape {
     public static let shapeName: StaticString = "S3AccessControlPolicy"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("AccessControlList", &shape.accessControlList)
         try visitor.member("CannedAccessControlList", &shape.cannedAccessControlList)
     }
@@ -53,7 +49,7 @@ public struct S3AccessControlList: S3ControlStructure {
     public var owner: S3ObjectOwner
     /// The permissions and their grantees.
     public var grants: [S3Grant]?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(owner: S3ObjectOwner, grants: [S3Grant]? = nil) {
@@ -67,9 +63,7 @@ public struct S3AccessControlList: S3ControlStructure {
     public static var blank: Self { Self(owner: .blank) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Owner", required: true), &shape.owner)
         try visitor.member("Grants", &shape.grants)
     }
@@ -83,18 +77,16 @@ public struct S3Grant: DefaultedStructure {
     public var grantee: S3Grantee?
     /// The permission.
     public var permission: S3Permission?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3Grant: Shape {
     public static let shapeName: StaticString = "S3Grant"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("Grantee", &shape.grantee)
         try visitor.member("Permission", &shape.permission)
     }
@@ -110,18 +102,16 @@ public struct S3Grantee: DefaultedStructure {
     public var identifier: String?
     /// The grantee's display name.
     public var displayName: String?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3Grantee: Shape {
     public static let shapeName: StaticString = "S3Grantee"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("TypeIdentifier", &shape.typeIdentifier)
         try visitor.member(Member("Identifier", .text(upTo: 1024)), &shape.identifier)
         try visitor.member(Member("DisplayName", .text(upTo: 1024)), &shape.displayName)
@@ -136,18 +126,16 @@ public struct S3ObjectOwner: DefaultedStructure {
     public var id: String?
     /// The owner's display name.
     public var displayName: String?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3ObjectOwner: Shape {
     public static let shapeName: StaticString = "S3ObjectOwner"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("ID", .text(upTo: 1024)), &shape.id)
         try visitor.member(Member("DisplayName", .text(upTo: 1024)), &shape.displayName)
     }
@@ -157,8 +145,8 @@ public struct S3ObjectOwner: DefaultedStructure {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3CannedAccessControlList: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Full control for the owner only.
     public static let `private`: Self = "private"
@@ -175,7 +163,7 @@ public struct S3CannedAccessControlList: OpenString {
     /// Full control for the bucket's owner.
     public static let bucketOwnerFullControl: Self = "bucket-owner-full-control"
 
-    public static let allCases: [Self] = [
+    @_spi(Shapes) public static let allCases: [Self] = [
         .private, .publicRead, .publicReadWrite, .awsExecRead, .authenticatedRead, .bucketOwnerRead,
         .bucketOwnerFullControl,
     ]
@@ -187,8 +175,8 @@ public struct S3CannedAccessControlList: OpenString {
 ///
 /// Source: [S3Grantee](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Grantee.html).
 public struct S3GranteeTypeIdentifier: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// A canonical user ID.
     public static let id: Self = "id"
@@ -197,7 +185,7 @@ public struct S3GranteeTypeIdentifier: OpenString {
     /// The URI of a group.
     public static let uri: Self = "uri"
 
-    public static let allCases: [Self] = [.id, .emailAddress, .uri]
+    @_spi(Shapes) public static let allCases: [Self] = [.id, .emailAddress, .uri]
 }
 
 @_spi(Shapes) extension S3GranteeTypeIdentifier: EnumeratedValue {}
@@ -206,8 +194,8 @@ public struct S3GranteeTypeIdentifier: OpenString {
 ///
 /// Source: [S3Grant](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Grant.html).
 public struct S3Permission: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// All of the other permissions.
     public static let fullControl: Self = "FULL_CONTROL"
@@ -220,7 +208,7 @@ public struct S3Permission: OpenString {
     /// Write the access control list.
     public static let writeACP: Self = "WRITE_ACP"
 
-    public static let allCases: [Self] = [.fullControl, .read, .write, .readACP, .writeACP]
+    @_spi(Shapes) public static let allCases: [Self] = [.fullControl, .read, .write, .readACP, .writeACP]
 }
 
 @_spi(Shapes) extension S3Permission: EnumeratedValue {}

@@ -6,18 +6,16 @@ public struct S3ComputeObjectChecksumOperation: DefaultedStructure {
     public var checksumAlgorithm: ComputeObjectChecksumAlgorithm?
     /// Whether the checksum covers the whole object or its parts' checksums.
     public var checksumType: ComputeObjectChecksumType?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3ComputeObjectChecksumOperation: Shape {
     public static let shapeName: StaticString = "S3ComputeObjectChecksumOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("ChecksumAlgorithm", &shape.checksumAlgorithm)
         try visitor.member("ChecksumType", &shape.checksumType)
     }
@@ -27,8 +25,8 @@ public struct S3ComputeObjectChecksumOperation: DefaultedStructure {
 ///
 /// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
 public struct ComputeObjectChecksumAlgorithm: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The 32-bit cyclic redundancy check of ISO 3309.
     public static let crc32: Self = "CRC32"
@@ -51,7 +49,7 @@ public struct ComputeObjectChecksumAlgorithm: OpenString {
     /// xxHash 3, 128 bits.
     public static let xxHash128: Self = "XXHASH128"
 
-    public static let allCases: [Self] = [
+    @_spi(Shapes) public static let allCases: [Self] = [
         .crc32, .crc32C, .crc64NVME, .md5, .sha1, .sha256, .sha512, .xxHash64, .xxHash3, .xxHash128,
     ]
 }
@@ -62,15 +60,15 @@ public struct ComputeObjectChecksumAlgorithm: OpenString {
 ///
 /// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
 public struct ComputeObjectChecksumType: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The whole object.
     public static let fullObject: Self = "FULL_OBJECT"
     /// The checksums of the object's parts.
     public static let composite: Self = "COMPOSITE"
 
-    public static let allCases: [Self] = [.fullObject, .composite]
+    @_spi(Shapes) public static let allCases: [Self] = [.fullObject, .composite]
 }
 
 @_spi(Shapes) extension ComputeObjectChecksumType: EnumeratedValue {}
@@ -79,8 +77,8 @@ public struct ComputeObjectChecksumType: OpenString {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3ChecksumAlgorithm: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The 32-bit cyclic redundancy check of ISO 3309.
     public static let crc32: Self = "CRC32"
@@ -103,7 +101,7 @@ public struct S3ChecksumAlgorithm: OpenString {
     /// xxHash 3, 128 bits.
     public static let xxHash128: Self = "XXHASH128"
 
-    public static let allCases: [Self] = [
+    @_spi(Shapes) public static let allCases: [Self] = [
         .crc32, .crc32C, .sha1, .sha256, .crc64NVME, .sha512, .md5, .xxHash64, .xxHash3, .xxHash128,
     ]
 }

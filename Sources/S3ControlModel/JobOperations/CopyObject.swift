@@ -46,18 +46,16 @@ public struct S3CopyObjectOperation: DefaultedStructure {
     public var objectLockEventHold: S3ObjectLockEventHold?
     /// How long the copies stay protected after their event hold is released.
     public var objectLockEventHoldDuration: S3ObjectLockEventHoldDuration?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3CopyObjectOperation: Shape {
     public static let shapeName: StaticString = "S3CopyObjectOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("TargetResource", .length(1...128, .s3OrExpressARN)), &shape.targetResource)
         try visitor.member("CannedAccessControlList", &shape.cannedAccessControlList)
         try visitor.member("AccessControlGrants", &shape.accessControlGrants)
@@ -108,18 +106,16 @@ public struct S3ObjectMetadata: DefaultedStructure {
     public var requesterCharged: Bool?
     /// The encryption of the copy.
     public var sseAlgorithm: S3SSEAlgorithm?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3ObjectMetadata: Shape {
     public static let shapeName: StaticString = "S3ObjectMetadata"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("CacheControl", .text(upTo: 1024)), &shape.cacheControl)
         try visitor.member(Member("ContentDisposition", .text(upTo: 1024)), &shape.contentDisposition)
         try visitor.member(Member("ContentEncoding", .text(upTo: 1024)), &shape.contentEncoding)
@@ -144,15 +140,15 @@ public struct S3ObjectMetadata: DefaultedStructure {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3MetadataDirective: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Copy the source's metadata.
     public static let copy: Self = "COPY"
     /// Use the request's metadata.
     public static let replace: Self = "REPLACE"
 
-    public static let allCases: [Self] = [.copy, .replace]
+    @_spi(Shapes) public static let allCases: [Self] = [.copy, .replace]
 }
 
 @_spi(Shapes) extension S3MetadataDirective: EnumeratedValue {}
@@ -161,15 +157,15 @@ public struct S3MetadataDirective: OpenString {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3AnnotationDirective: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Copy the annotations.
     public static let copy: Self = "COPY"
     /// Omit the annotations.
     public static let exclude: Self = "EXCLUDE"
 
-    public static let allCases: [Self] = [.copy, .exclude]
+    @_spi(Shapes) public static let allCases: [Self] = [.copy, .exclude]
 }
 
 @_spi(Shapes) extension S3AnnotationDirective: EnumeratedValue {}
@@ -178,8 +174,8 @@ public struct S3AnnotationDirective: OpenString {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3StorageClass: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// S3 Standard.
     public static let standard: Self = "STANDARD"
@@ -196,7 +192,7 @@ public struct S3StorageClass: OpenString {
     /// S3 Glacier Instant Retrieval.
     public static let glacierIR: Self = "GLACIER_IR"
 
-    public static let allCases: [Self] = [
+    @_spi(Shapes) public static let allCases: [Self] = [
         .standard, .standardIA, .oneZoneIA, .glacier, .intelligentTiering, .deepArchive, .glacierIR,
     ]
 }
@@ -207,15 +203,15 @@ public struct S3StorageClass: OpenString {
 ///
 /// Source: [S3ObjectMetadata](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectMetadata.html).
 public struct S3SSEAlgorithm: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Encryption with keys that S3 manages.
     public static let aes256: Self = "AES256"
     /// Encryption with a KMS key.
     public static let kms: Self = "KMS"
 
-    public static let allCases: [Self] = [.aes256, .kms]
+    @_spi(Shapes) public static let allCases: [Self] = [.aes256, .kms]
 }
 
 @_spi(Shapes) extension S3SSEAlgorithm: EnumeratedValue {}

@@ -4,18 +4,16 @@
 public struct S3UpdateObjectEncryptionOperation: DefaultedStructure {
     /// The new encryption.
     public var objectEncryption: ObjectEncryption?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3UpdateObjectEncryptionOperation: Shape {
     public static let shapeName: StaticString = "S3UpdateObjectEncryptionOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("ObjectEncryption", &shape.objectEncryption)
     }
 }
@@ -26,18 +24,16 @@ public struct S3UpdateObjectEncryptionOperation: DefaultedStructure {
 public struct ObjectEncryption: DefaultedStructure {
     /// Encryption with a KMS key.
     public var sseKMS: S3UpdateObjectEncryptionSSEKMS?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension ObjectEncryption: Shape {
     public static let shapeName: StaticString = "ObjectEncryption"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
     }
 }
@@ -50,7 +46,7 @@ public struct S3UpdateObjectEncryptionSSEKMS: S3ControlStructure {
     public var kmsKeyARN: String
     /// Whether to use an S3 Bucket Key; false if absent.
     public var bucketKeyEnabled: Bool?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(kmsKeyARN: String, bucketKeyEnabled: Bool? = nil) {
@@ -64,9 +60,7 @@ public struct S3UpdateObjectEncryptionSSEKMS: S3ControlStructure {
     public static var blank: Self { Self(kmsKeyARN: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("KMSKeyArn", required: true, .kmsKeyARN), &shape.kmsKeyARN)
         try visitor.member("BucketKeyEnabled", &shape.bucketKeyEnabled)
     }

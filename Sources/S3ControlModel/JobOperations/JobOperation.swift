@@ -24,18 +24,16 @@ public struct JobOperation: DefaultedStructure {
     public var s3ComputeObjectChecksum: S3ComputeObjectChecksumOperation?
     /// Changes the object's encryption in place.
     public var s3UpdateObjectEncryption: S3UpdateObjectEncryptionOperation?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension JobOperation: Shape {
     public static let shapeName: StaticString = "JobOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("LambdaInvoke", &shape.lambdaInvoke)
         try visitor.member("S3PutObjectCopy", &shape.s3PutObjectCopy)
         try visitor.member("S3PutObjectAcl", &shape.s3PutObjectACL)
@@ -123,8 +121,8 @@ extension JobOperation {
 ///
 /// Source: [JobListDescriptor](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobListDescriptor.html).
 public struct OperationName: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Invokes a Lambda function.
     public static let lambdaInvoke: Self = "LambdaInvoke"
@@ -149,7 +147,7 @@ public struct OperationName: OpenString {
     /// Changes encryption.
     public static let s3UpdateObjectEncryption: Self = "S3UpdateObjectEncryption"
 
-    public static let allCases: [Self] = [
+    @_spi(Shapes) public static let allCases: [Self] = [
         .lambdaInvoke, .s3PutObjectCopy, .s3PutObjectACL, .s3PutObjectTagging, .s3DeleteObjectTagging,
         .s3InitiateRestoreObject, .s3PutObjectLegalHold, .s3PutObjectRetention, .s3ReplicateObject,
         .s3ComputeObjectChecksum, .s3UpdateObjectEncryption,

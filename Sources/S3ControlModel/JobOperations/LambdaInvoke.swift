@@ -9,18 +9,16 @@ public struct LambdaInvokeOperation: DefaultedStructure {
     public var invocationSchemaVersion: String?
     /// Arguments passed to the function in addition to the object.
     public var userArguments: [String: String]?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension LambdaInvokeOperation: Shape {
     public static let shapeName: StaticString = "LambdaInvokeOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("FunctionArn", .length(1...1024, .functionARN)), &shape.functionARN)
         try visitor.member(Member("InvocationSchemaVersion", .text(upTo: 64)), &shape.invocationSchemaVersion)
         try visitor.member(

@@ -8,7 +8,7 @@ public struct S3SetObjectRetentionOperation: S3ControlStructure {
     public var bypassGovernanceRetention: Bool?
     /// The retention.
     public var retention: S3Retention
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(retention: S3Retention, _ configure: (inout Self) -> Void = { _ in }) {
@@ -22,9 +22,7 @@ public struct S3SetObjectRetentionOperation: S3ControlStructure {
     public static var blank: Self { Self(retention: .blank) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("BypassGovernanceRetention", &shape.bypassGovernanceRetention)
         try visitor.member(Member("Retention", required: true), &shape.retention)
     }
@@ -42,18 +40,16 @@ public struct S3Retention: DefaultedStructure {
     public var eventHold: S3ObjectLockRetentionEventHold?
     /// How long the object stays protected after its event hold is released.
     public var eventHoldDuration: S3ObjectLockRetentionEventHoldDuration?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3Retention: Shape {
     public static let shapeName: StaticString = "S3Retention"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("RetainUntilDate", &shape.retainUntilDate)
         try visitor.member("Mode", &shape.mode)
         try visitor.member("EventHold", &shape.eventHold)
@@ -65,15 +61,15 @@ public struct S3Retention: DefaultedStructure {
 ///
 /// Source: [S3Retention](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Retention.html).
 public struct S3ObjectLockRetentionMode: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Nobody can delete the object before the retention ends.
     public static let compliance: Self = "COMPLIANCE"
     /// Only users with a special permission can delete the object before the retention ends.
     public static let governance: Self = "GOVERNANCE"
 
-    public static let allCases: [Self] = [.compliance, .governance]
+    @_spi(Shapes) public static let allCases: [Self] = [.compliance, .governance]
 }
 
 @_spi(Shapes) extension S3ObjectLockRetentionMode: EnumeratedValue {}
@@ -82,15 +78,15 @@ public struct S3ObjectLockRetentionMode: OpenString {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3ObjectLockMode: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Nobody can delete the object before the retention ends.
     public static let compliance: Self = "COMPLIANCE"
     /// Only users with a special permission can delete the object before the retention ends.
     public static let governance: Self = "GOVERNANCE"
 
-    public static let allCases: [Self] = [.compliance, .governance]
+    @_spi(Shapes) public static let allCases: [Self] = [.compliance, .governance]
 }
 
 @_spi(Shapes) extension S3ObjectLockMode: EnumeratedValue {}
@@ -99,15 +95,15 @@ public struct S3ObjectLockMode: OpenString {
 ///
 /// Source: [S3Retention](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Retention.html).
 public struct S3ObjectLockRetentionEventHold: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The object is protected until the hold is released.
     public static let on: Self = "ON"
     /// No hold, or the hold was released.
     public static let off: Self = "OFF"
 
-    public static let allCases: [Self] = [.on, .off]
+    @_spi(Shapes) public static let allCases: [Self] = [.on, .off]
 }
 
 @_spi(Shapes) extension S3ObjectLockRetentionEventHold: EnumeratedValue {}
@@ -120,18 +116,16 @@ public struct S3ObjectLockRetentionEventHoldDuration: DefaultedStructure {
     public var days: Int?
     /// The number of years.
     public var years: Int?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3ObjectLockRetentionEventHoldDuration: Shape {
     public static let shapeName: StaticString = "S3ObjectLockRetentionEventHoldDuration"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Days", .range(1...36_500)), &shape.days)
         try visitor.member(Member("Years", .range(1...100)), &shape.years)
     }
@@ -141,15 +135,15 @@ public struct S3ObjectLockRetentionEventHoldDuration: DefaultedStructure {
 ///
 /// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
 public struct S3ObjectLockEventHold: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The object is protected until the hold is released.
     public static let on: Self = "ON"
     /// No hold, or the hold was released.
     public static let off: Self = "OFF"
 
-    public static let allCases: [Self] = [.on, .off]
+    @_spi(Shapes) public static let allCases: [Self] = [.on, .off]
 }
 
 @_spi(Shapes) extension S3ObjectLockEventHold: EnumeratedValue {}
@@ -162,18 +156,16 @@ public struct S3ObjectLockEventHoldDuration: DefaultedStructure {
     public var days: Int?
     /// The number of years.
     public var years: Int?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3ObjectLockEventHoldDuration: Shape {
     public static let shapeName: StaticString = "S3ObjectLockEventHoldDuration"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Days", .range(1...36_500)), &shape.days)
         try visitor.member(Member("Years", .range(1...100)), &shape.years)
     }
@@ -185,7 +177,7 @@ public struct S3ObjectLockEventHoldDuration: DefaultedStructure {
 public struct S3SetObjectLegalHoldOperation: S3ControlStructure {
     /// The legal hold.
     public var legalHold: S3ObjectLockLegalHold
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(legalHold: S3ObjectLockLegalHold) {
@@ -198,9 +190,7 @@ public struct S3SetObjectLegalHoldOperation: S3ControlStructure {
     public static var blank: Self { Self(legalHold: .blank) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("LegalHold", required: true), &shape.legalHold)
     }
 }
@@ -211,7 +201,7 @@ public struct S3SetObjectLegalHoldOperation: S3ControlStructure {
 public struct S3ObjectLockLegalHold: S3ControlStructure {
     /// Whether the hold is on.
     public var status: S3ObjectLockLegalHoldStatus
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(status: S3ObjectLockLegalHoldStatus) {
@@ -224,9 +214,7 @@ public struct S3ObjectLockLegalHold: S3ControlStructure {
     public static var blank: Self { Self(status: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Status", required: true), &shape.status)
     }
 }
@@ -235,15 +223,15 @@ public struct S3ObjectLockLegalHold: S3ControlStructure {
 ///
 /// Source: [S3ObjectLockLegalHold](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectLockLegalHold.html).
 public struct S3ObjectLockLegalHoldStatus: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The object can be deleted.
     public static let off: Self = "OFF"
     /// The object is held.
     public static let on: Self = "ON"
 
-    public static let allCases: [Self] = [.off, .on]
+    @_spi(Shapes) public static let allCases: [Self] = [.off, .on]
 }
 
 @_spi(Shapes) extension S3ObjectLockLegalHoldStatus: EnumeratedValue {}

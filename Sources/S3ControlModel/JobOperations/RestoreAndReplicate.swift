@@ -7,18 +7,16 @@ public struct S3InitiateRestoreObjectOperation: DefaultedStructure {
     public var expirationInDays: Int?
     /// The retrieval speed.
     public var glacierJobTier: S3GlacierJobTier?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3InitiateRestoreObjectOperation: Shape {
     public static let shapeName: StaticString = "S3InitiateRestoreObjectOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("ExpirationInDays", .atLeast(0)), &shape.expirationInDays)
         try visitor.member("GlacierJobTier", &shape.glacierJobTier)
     }
@@ -28,15 +26,15 @@ public struct S3InitiateRestoreObjectOperation: DefaultedStructure {
 ///
 /// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
 public struct S3GlacierJobTier: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The slowest and cheapest retrieval.
     public static let bulk: Self = "BULK"
     /// Standard retrieval.
     public static let standard: Self = "STANDARD"
 
-    public static let allCases: [Self] = [.bulk, .standard]
+    @_spi(Shapes) public static let allCases: [Self] = [.bulk, .standard]
 }
 
 @_spi(Shapes) extension S3GlacierJobTier: EnumeratedValue {}
@@ -45,9 +43,9 @@ public struct S3GlacierJobTier: OpenString {
 ///
 /// Source: [S3ReplicateObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ReplicateObjectOperation.html).
 public struct S3ReplicateObjectOperation: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3ReplicateObjectOperation: MemberlessShape {

@@ -6,7 +6,7 @@ public struct S3Tag: S3ControlStructure {
     public var key: String
     /// The tag's value.
     public var value: String
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(key: String, value: String) {
@@ -20,9 +20,7 @@ public struct S3Tag: S3ControlStructure {
     public static var blank: Self { Self(key: "", value: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Key", required: true, .length(1...128, .tag)), &shape.key)
         try visitor.member(Member("Value", required: true, .length(0...256, .tag)), &shape.value)
     }
@@ -34,18 +32,16 @@ public struct S3Tag: S3ControlStructure {
 public struct S3SetObjectTaggingOperation: DefaultedStructure {
     /// The new tags of each object.
     public var tagSet: [S3Tag]?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3SetObjectTaggingOperation: Shape {
     public static let shapeName: StaticString = "S3SetObjectTaggingOperation"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("TagSet", &shape.tagSet)
     }
 }
@@ -54,9 +50,9 @@ public struct S3SetObjectTaggingOperation: DefaultedStructure {
 ///
 /// Source: [S3DeleteObjectTaggingOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3DeleteObjectTaggingOperation.html).
 public struct S3DeleteObjectTaggingOperation: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3DeleteObjectTaggingOperation: MemberlessShape {

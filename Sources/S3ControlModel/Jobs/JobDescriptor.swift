@@ -42,7 +42,7 @@ public struct JobDescriptor: S3ControlStructure {
     public var manifestGenerator: JobManifestGenerator?
     /// The generated manifest, once it exists.
     public var generatedManifestDescriptor: S3GeneratedManifestDescriptor?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(jobID: JobID, status: JobStatus, _ configure: (inout Self) -> Void = { _ in }) {
@@ -57,9 +57,7 @@ public struct JobDescriptor: S3ControlStructure {
     public static var blank: Self { Self(jobID: "", status: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("JobId", .jobID), &shape.jobID)
         try visitor.member("ConfirmationRequired", &shape.confirmationRequired)
         try visitor.member(Member("Description", .text(upTo: 256)), &shape.description)
@@ -102,7 +100,7 @@ public struct JobListDescriptor: S3ControlStructure {
     public var terminationDate: Date?
     /// The number of tasks that have run.
     public var progressSummary: JobProgressSummary?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(jobID: JobID, status: JobStatus, _ configure: (inout Self) -> Void = { _ in }) {
@@ -117,9 +115,7 @@ public struct JobListDescriptor: S3ControlStructure {
     public static var blank: Self { Self(jobID: "", status: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("JobId", .jobID), &shape.jobID)
         try visitor.member(Member("Description", .text(upTo: 256)), &shape.description)
         try visitor.member("Operation", &shape.operation)
@@ -139,18 +135,16 @@ public struct JobFailure: DefaultedStructure {
     public var failureCode: String?
     /// The failure reason.
     public var failureReason: String?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension JobFailure: Shape {
     public static let shapeName: StaticString = "JobFailure"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("FailureCode", .text(upTo: 64)), &shape.failureCode)
         try visitor.member(Member("FailureReason", .text(upTo: 256)), &shape.failureReason)
     }
@@ -168,18 +162,16 @@ public struct JobProgressSummary: DefaultedStructure {
     public var numberOfTasksFailed: Int?
     /// How long the job has been active.
     public var timers: JobTimers?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension JobProgressSummary: Shape {
     public static let shapeName: StaticString = "JobProgressSummary"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("TotalNumberOfTasks", .atLeast(0)), &shape.totalNumberOfTasks)
         try visitor.member(Member("NumberOfTasksSucceeded", .atLeast(0)), &shape.numberOfTasksSucceeded)
         try visitor.member(Member("NumberOfTasksFailed", .atLeast(0)), &shape.numberOfTasksFailed)
@@ -193,18 +185,16 @@ public struct JobProgressSummary: DefaultedStructure {
 public struct JobTimers: DefaultedStructure {
     /// The time in the status Active, in seconds.
     public var elapsedTimeInActiveSeconds: Int?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension JobTimers: Shape {
     public static let shapeName: StaticString = "JobTimers"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(
             Member("ElapsedTimeInActiveSeconds", .atLeast(0)),
             &shape.elapsedTimeInActiveSeconds

@@ -6,7 +6,7 @@ public struct JobManifest: S3ControlStructure {
     public var spec: JobManifestSpec
     /// The manifest's location.
     public var location: JobManifestLocation
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(spec: JobManifestSpec, location: JobManifestLocation) {
@@ -20,9 +20,7 @@ public struct JobManifest: S3ControlStructure {
     public static var blank: Self { Self(spec: .blank, location: .blank) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Spec", required: true), &shape.spec)
         try visitor.member(Member("Location", required: true), &shape.location)
     }
@@ -37,7 +35,7 @@ public struct JobManifestSpec: S3ControlStructure {
     /// The contents of each column of a ``JobManifestFormat/batchOperationsCSV20180820`` manifest, in order. Other
     /// formats define their own columns.
     public var fields: [JobManifestFieldName]?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(format: JobManifestFormat, fields: [JobManifestFieldName]? = nil) {
@@ -51,9 +49,7 @@ public struct JobManifestSpec: S3ControlStructure {
     public static var blank: Self { Self(format: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Format", required: true), &shape.format)
         try visitor.member("Fields", &shape.fields)
     }
@@ -63,15 +59,17 @@ public struct JobManifestSpec: S3ControlStructure {
 ///
 /// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
 public struct JobManifestFormat: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Comma-separated values with the columns that the job names.
     public static let batchOperationsCSV20180820: Self = "S3BatchOperations_CSV_20180820"
     /// The `manifest.json` of an S3 Inventory report with comma-separated values.
     public static let inventoryReportCSV20161130: Self = "S3InventoryReport_CSV_20161130"
 
-    public static let allCases: [Self] = [.batchOperationsCSV20180820, .inventoryReportCSV20161130]
+    @_spi(Shapes) public static let allCases: [Self] = [
+        .batchOperationsCSV20180820, .inventoryReportCSV20161130,
+    ]
 }
 
 @_spi(Shapes) extension JobManifestFormat: EnumeratedValue {}
@@ -80,8 +78,8 @@ public struct JobManifestFormat: OpenString {
 ///
 /// Source: [JobManifestSpec](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestSpec.html).
 public struct JobManifestFieldName: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// A column that the job ignores.
     public static let ignore: Self = "Ignore"
@@ -92,7 +90,7 @@ public struct JobManifestFieldName: OpenString {
     /// The object's version ID.
     public static let versionID: Self = "VersionId"
 
-    public static let allCases: [Self] = [.ignore, .bucket, .key, .versionID]
+    @_spi(Shapes) public static let allCases: [Self] = [.ignore, .bucket, .key, .versionID]
 }
 
 @_spi(Shapes) extension JobManifestFieldName: EnumeratedValue {}
@@ -107,7 +105,7 @@ public struct JobManifestLocation: S3ControlStructure {
     public var objectVersionID: String?
     /// The object's entity tag. The job fails if the object has changed.
     public var eTag: String
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(objectARN: String, objectVersionID: String? = nil, eTag: String) {
@@ -122,9 +120,7 @@ public struct JobManifestLocation: S3ControlStructure {
     public static var blank: Self { Self(objectARN: "", eTag: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("ObjectArn", required: true, .length(1...2000, .s3ARN)), &shape.objectARN)
         try visitor.member(Member("ObjectVersionId", .text(upTo: 2000)), &shape.objectVersionID)
         try visitor.member(Member("ETag", required: true, .text(upTo: 1024)), &shape.eTag)

@@ -4,9 +4,9 @@
 public struct JobManifestGenerator: DefaultedStructure {
     /// Generates the manifest from a bucket's objects.
     public var s3JobManifestGenerator: S3JobManifestGenerator?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 
     /// Generates the manifest from a bucket's objects.
     package static func s3JobManifestGenerator(_ generator: S3JobManifestGenerator) -> Self {
@@ -19,9 +19,7 @@ public struct JobManifestGenerator: DefaultedStructure {
     public static var isUnion: Bool { true }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("S3JobManifestGenerator", &shape.s3JobManifestGenerator)
     }
 }
@@ -40,7 +38,7 @@ public struct S3JobManifestGenerator: S3ControlStructure {
     public var filter: JobManifestGeneratorFilter?
     /// Whether to also write the manifest to a bucket.
     public var enableManifestOutput: Bool
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(
@@ -59,9 +57,7 @@ public struct S3JobManifestGenerator: S3ControlStructure {
     public static var blank: Self { Self(sourceBucket: "", enableManifestOutput: false) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("ExpectedBucketOwner", .accountID), &shape.expectedBucketOwner)
         try visitor.member(Member("SourceBucket", required: true, .bucketARN), &shape.sourceBucket)
         try visitor.member("ManifestOutputLocation", &shape.manifestOutputLocation)
@@ -84,7 +80,7 @@ public struct S3ManifestOutputLocation: S3ControlStructure {
     public var manifestEncryption: GeneratedManifestEncryption?
     /// The manifest's format.
     public var manifestFormat: GeneratedManifestFormat
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(
@@ -103,9 +99,7 @@ public struct S3ManifestOutputLocation: S3ControlStructure {
     public static var blank: Self { Self(bucket: "", manifestFormat: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(
             Member("ExpectedManifestBucketOwner", .accountID),
             &shape.expectedManifestBucketOwner
@@ -121,13 +115,13 @@ public struct S3ManifestOutputLocation: S3ControlStructure {
 ///
 /// Source: [S3ManifestOutputLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ManifestOutputLocation.html).
 public struct GeneratedManifestFormat: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The format of an S3 Inventory report with comma-separated values.
     public static let inventoryReportCSV20211130: Self = "S3InventoryReport_CSV_20211130"
 
-    public static let allCases: [Self] = [.inventoryReportCSV20211130]
+    @_spi(Shapes) public static let allCases: [Self] = [.inventoryReportCSV20211130]
 }
 
 @_spi(Shapes) extension GeneratedManifestFormat: EnumeratedValue {}
@@ -140,18 +134,16 @@ public struct GeneratedManifestEncryption: DefaultedStructure {
     public var sseS3: SSES3Encryption?
     /// Encryption with a KMS key.
     public var sseKMS: SSEKMSEncryption?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension GeneratedManifestEncryption: Shape {
     public static let shapeName: StaticString = "GeneratedManifestEncryption"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("SSES3", wireName: "SSE-S3"), &shape.sseS3)
         try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
     }
@@ -161,9 +153,9 @@ public struct GeneratedManifestEncryption: DefaultedStructure {
 ///
 /// Source: [SSES3Encryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSES3Encryption.html).
 public struct SSES3Encryption: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension SSES3Encryption: MemberlessShape {
@@ -176,7 +168,7 @@ public struct SSES3Encryption: DefaultedStructure {
 public struct SSEKMSEncryption: S3ControlStructure {
     /// The ID or ARN of the customer managed key.
     public var keyID: String
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(keyID: String) {
@@ -189,9 +181,7 @@ public struct SSEKMSEncryption: S3ControlStructure {
     public static var blank: Self { Self(keyID: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("KeyId", required: true, .text(upTo: 2000)), &shape.keyID)
     }
 }
@@ -204,18 +194,16 @@ public struct S3GeneratedManifestDescriptor: DefaultedStructure {
     public var format: GeneratedManifestFormat?
     /// The manifest's location.
     public var location: JobManifestLocation?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension S3GeneratedManifestDescriptor: Shape {
     public static let shapeName: StaticString = "S3GeneratedManifestDescriptor"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("Format", &shape.format)
         try visitor.member("Location", &shape.location)
     }

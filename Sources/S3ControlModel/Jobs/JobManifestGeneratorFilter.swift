@@ -22,18 +22,16 @@ public struct JobManifestGeneratorFilter: DefaultedStructure {
     public var matchAnyStorageClass: [S3StorageClass]?
     /// Only objects with this encryption: a list of exactly one.
     public var matchAnyObjectEncryption: [ObjectEncryptionFilter]?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension JobManifestGeneratorFilter: Shape {
     public static let shapeName: StaticString = "JobManifestGeneratorFilter"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("EligibleForReplication", &shape.eligibleForReplication)
         try visitor.member("CreatedAfter", &shape.createdAfter)
         try visitor.member("CreatedBefore", &shape.createdBefore)
@@ -63,18 +61,16 @@ public struct KeyNameConstraint: DefaultedStructure {
     public var matchAnySuffix: [String]?
     /// Keys that contain one of these.
     public var matchAnySubstring: [String]?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension KeyNameConstraint: Shape {
     public static let shapeName: StaticString = "KeyNameConstraint"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("MatchAnyPrefix", .texts(upTo: 1024)), &shape.matchAnyPrefix)
         try visitor.member(Member("MatchAnySuffix", .texts(upTo: 1024)), &shape.matchAnySuffix)
         try visitor.member(Member("MatchAnySubstring", .texts(upTo: 1024)), &shape.matchAnySubstring)
@@ -85,8 +81,8 @@ public struct KeyNameConstraint: DefaultedStructure {
 ///
 /// Source: [JobManifestGeneratorFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGeneratorFilter.html).
 public struct ReplicationStatus: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Replicated.
     public static let completed: Self = "COMPLETED"
@@ -97,7 +93,7 @@ public struct ReplicationStatus: OpenString {
     /// Never replicated.
     public static let neverReplicated: Self = "NONE"
 
-    public static let allCases: [Self] = [.completed, .failed, .replica, .neverReplicated]
+    @_spi(Shapes) public static let allCases: [Self] = [.completed, .failed, .replica, .neverReplicated]
 }
 
 @_spi(Shapes) extension ReplicationStatus: EnumeratedValue {}
@@ -116,9 +112,9 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
     public var sseC: SSECFilter?
     /// Selects objects that the server did not encrypt.
     public var notSSE: NotSSEFilter?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 
     /// Selects objects encrypted with keys that S3 manages.
     package static func sseS3(_ filter: SSES3Filter = SSES3Filter()) -> Self { Self { $0.sseS3 = filter } }
@@ -143,9 +139,7 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
     public static var isUnion: Bool { true }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("SSES3", wireName: "SSE-S3"), &shape.sseS3)
         try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
         try visitor.member(Member("DSSEKMS", wireName: "DSSE-KMS"), &shape.dsseKMS)
@@ -158,9 +152,9 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
 ///
 /// Source: [SSES3Filter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSES3Filter.html).
 public struct SSES3Filter: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension SSES3Filter: MemberlessShape {
@@ -175,18 +169,16 @@ public struct SSEKMSFilter: DefaultedStructure {
     public var kmsKeyARN: String?
     /// Whether the objects use an S3 Bucket Key; nil for either.
     public var bucketKeyEnabled: Bool?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension SSEKMSFilter: Shape {
     public static let shapeName: StaticString = "SSEKMSFilter"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("KmsKeyArn", .kmsKeyARN), &shape.kmsKeyARN)
         try visitor.member("BucketKeyEnabled", &shape.bucketKeyEnabled)
     }
@@ -198,18 +190,16 @@ public struct SSEKMSFilter: DefaultedStructure {
 public struct DSSEKMSFilter: DefaultedStructure {
     /// The customer managed key's ARN; nil for any key.
     public var kmsKeyARN: String?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension DSSEKMSFilter: Shape {
     public static let shapeName: StaticString = "DSSEKMSFilter"
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("KmsKeyArn", .kmsKeyARN), &shape.kmsKeyARN)
     }
 }
@@ -218,9 +208,9 @@ public struct DSSEKMSFilter: DefaultedStructure {
 ///
 /// Source: [SSECFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_SSECFilter.html).
 public struct SSECFilter: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension SSECFilter: MemberlessShape {
@@ -231,9 +221,9 @@ public struct SSECFilter: DefaultedStructure {
 ///
 /// Source: [NotSSEFilter](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_NotSSEFilter.html).
 public struct NotSSEFilter: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension NotSSEFilter: MemberlessShape {

@@ -14,7 +14,7 @@ public struct JobReport: S3ControlStructure {
     public var reportScope: JobReportScope?
     /// The account that must own the bucket.
     public var expectedBucketOwner: AccountID?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(enabled: Bool, _ configure: (inout Self) -> Void = { _ in }) {
@@ -28,9 +28,7 @@ public struct JobReport: S3ControlStructure {
     public static var blank: Self { Self(enabled: false) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("Bucket", .bucketARN), &shape.bucket)
         try visitor.member("Format", &shape.format)
         try visitor.member(Member("Enabled", required: true), &shape.enabled)
@@ -44,13 +42,13 @@ public struct JobReport: S3ControlStructure {
 ///
 /// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
 public struct JobReportFormat: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Comma-separated values without a header line.
     public static let csv20180820: Self = "Report_CSV_20180820"
 
-    public static let allCases: [Self] = [.csv20180820]
+    @_spi(Shapes) public static let allCases: [Self] = [.csv20180820]
 }
 
 @_spi(Shapes) extension JobReportFormat: EnumeratedValue {}
@@ -59,15 +57,15 @@ public struct JobReportFormat: OpenString {
 ///
 /// Source: [JobReport](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobReport.html).
 public struct JobReportScope: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// All tasks.
     public static let allTasks: Self = "AllTasks"
     /// Failed tasks only.
     public static let failedTasksOnly: Self = "FailedTasksOnly"
 
-    public static let allCases: [Self] = [.allTasks, .failedTasksOnly]
+    @_spi(Shapes) public static let allCases: [Self] = [.allTasks, .failedTasksOnly]
 }
 
 @_spi(Shapes) extension JobReportScope: EnumeratedValue {}

@@ -2,8 +2,8 @@
 ///
 /// Source: [Job status](https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-job-status.html).
 public struct JobStatus: OpenString {
-    public var rawValue: String
-    @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Tasks are running.
     public static let active: Self = "Active"
@@ -32,7 +32,7 @@ public struct JobStatus: OpenString {
     /// Awaiting confirmation.
     public static let suspended: Self = "Suspended"
 
-    public static let allCases: [Self] = [
+    @_spi(Shapes) public static let allCases: [Self] = [
         .active, .cancelled, .cancelling, .complete, .completing, .failed, .failing, .new, .paused, .pausing,
         .preparing, .ready, .suspended,
     ]

@@ -46,7 +46,7 @@ public struct CreateJobRequest: S3ControlStructure {
     public var tags: [S3Tag]?
     /// How the service generates the manifest. A job has either a generator or a ``manifest``.
     public var manifestGenerator: JobManifestGenerator?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value; `configure` sets the optional members.
     public init(
@@ -73,9 +73,7 @@ public struct CreateJobRequest: S3ControlStructure {
     }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(.accountID, &shape.accountID)
         try visitor.member("ConfirmationRequired", &shape.confirmationRequired)
         try visitor.member(Member("Operation", required: true), &shape.operation)
@@ -102,7 +100,7 @@ extension CreateJobRequest {
 public struct CreateJobResult: S3ControlStructure {
     /// The new job's ID. DescribeJob may not find the job for a short while.
     public var jobID: JobID
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(jobID: JobID) {
@@ -115,9 +113,7 @@ public struct CreateJobResult: S3ControlStructure {
     public static var blank: Self { Self(jobID: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("JobId", .jobID), &shape.jobID)
     }
 }

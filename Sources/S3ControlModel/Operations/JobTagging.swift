@@ -17,7 +17,7 @@ public struct GetJobTaggingRequest: S3ControlStructure {
     public var accountID: AccountID
     /// The job.
     public var jobID: JobID
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(accountID: AccountID, jobID: JobID) {
@@ -34,7 +34,7 @@ public struct GetJobTaggingRequest: S3ControlStructure {
 public struct GetJobTaggingResult: S3ControlStructure {
     /// The job's tags.
     public var tags: [S3Tag]
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(tags: [S3Tag] = []) {
@@ -47,9 +47,7 @@ public struct GetJobTaggingResult: S3ControlStructure {
     public static var blank: Self { Self() }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member("Tags", &shape.tags)
     }
 }
@@ -79,7 +77,7 @@ public struct PutJobTaggingRequest: S3ControlStructure {
     public var jobID: JobID
     /// The job's new tags; the service accepts at most 50. An empty list removes all tags.
     public var tags: [S3Tag]
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(accountID: AccountID, jobID: JobID, tags: [S3Tag]) {
@@ -94,9 +92,7 @@ public struct PutJobTaggingRequest: S3ControlStructure {
     public static var blank: Self { Self(accountID: "", jobID: "", tags: []) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(.accountID, &shape.accountID)
         try visitor.member(.jobIDLabel, &shape.jobID)
         try visitor.member(Member("Tags", required: true), &shape.tags)
@@ -105,9 +101,9 @@ public struct PutJobTaggingRequest: S3ControlStructure {
 
 /// The output of PutJobTagging, which is empty.
 public struct PutJobTaggingResult: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension PutJobTaggingResult: MemberlessShape {
@@ -134,7 +130,7 @@ public struct DeleteJobTaggingRequest: S3ControlStructure {
     public var accountID: AccountID
     /// The job.
     public var jobID: JobID
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(accountID: AccountID, jobID: JobID) {
@@ -149,9 +145,9 @@ public struct DeleteJobTaggingRequest: S3ControlStructure {
 
 /// The output of DeleteJobTagging, which is empty.
 public struct DeleteJobTaggingResult: DefaultedStructure {
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
-    public init(_ configure: (inout Self) -> Void = { _ in }) { configure(&self) }
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
 }
 
 @_spi(Shapes) extension DeleteJobTaggingResult: MemberlessShape {

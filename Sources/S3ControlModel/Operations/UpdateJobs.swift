@@ -21,7 +21,7 @@ public struct UpdateJobPriorityRequest: S3ControlStructure {
     public var jobID: JobID
     /// The new priority. Jobs with a higher priority run first.
     public var priority: Int
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(accountID: AccountID, jobID: JobID, priority: Int) {
@@ -36,9 +36,7 @@ public struct UpdateJobPriorityRequest: S3ControlStructure {
     public static var blank: Self { Self(accountID: "", jobID: "", priority: 0) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(.accountID, &shape.accountID)
         try visitor.member(.jobIDLabel, &shape.jobID)
         try visitor.member(
@@ -54,7 +52,7 @@ public struct UpdateJobPriorityResult: S3ControlStructure {
     public var jobID: JobID
     /// The job's current priority.
     public var priority: Int?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(jobID: JobID, priority: Int? = nil) {
@@ -68,9 +66,7 @@ public struct UpdateJobPriorityResult: S3ControlStructure {
     public static var blank: Self { Self(jobID: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("JobId", required: true, .jobID), &shape.jobID)
         try visitor.member(Member("Priority", required: true, .priority), &shape.priority)
     }
@@ -101,7 +97,7 @@ public struct UpdateJobStatusRequest: S3ControlStructure {
     public var requestedJobStatus: RequestedJobStatus
     /// The reason, kept with the job.
     public var statusUpdateReason: String?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(
@@ -122,9 +118,7 @@ public struct UpdateJobStatusRequest: S3ControlStructure {
     public static var blank: Self { Self(accountID: "", jobID: "", requestedJobStatus: .cancelled) }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(.accountID, &shape.accountID)
         try visitor.member(.jobIDLabel, &shape.jobID)
         try visitor.member(
@@ -174,7 +168,7 @@ public struct UpdateJobStatusResult: S3ControlStructure {
     public var status: JobStatus
     /// The reason given with the request.
     public var statusUpdateReason: String?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(jobID: JobID, status: JobStatus, statusUpdateReason: String? = nil) {
@@ -189,9 +183,7 @@ public struct UpdateJobStatusResult: S3ControlStructure {
     public static var blank: Self { Self(jobID: "", status: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("JobId", .jobID), &shape.jobID)
         try visitor.member("Status", &shape.status)
         try visitor.member(Member("StatusUpdateReason", .text(upTo: 256)), &shape.statusUpdateReason)

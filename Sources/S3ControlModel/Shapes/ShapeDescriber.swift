@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// A type that cannot be described without a value because it rejects empty text.
 @_spi(Shapes) public struct UndescribableShape: Error, Sendable, Hashable, CustomStringConvertible {

@@ -24,6 +24,11 @@ public protocol DefaultedStructure: S3ControlStructure {
     init(_ configure: (inout Self) -> Void)
 }
 
+extension DefaultedStructure {
+    /// Creates a value without members.
+    public init() { self.init { _ in } }
+}
+
 /// A structure whose members are described once for every use.
 ///
 /// Reading, writing, validation, and comparison with the service model are visitors of this description.

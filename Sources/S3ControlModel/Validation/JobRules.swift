@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Rules for jobs that the API reference and the user guide state, beyond the model's constraints.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Visits a value and collects every violated constraint.
 struct ShapeValidator {

@@ -1,5 +1,5 @@
 @_spi(XML) public import AWSXML
-@_spi(Shapes) internal import Basics
+@_spi(Shapes) import Basics
 @_spi(Shapes) public import S3ControlModel
 
 /// A response body as JSON, as the AWS CLI prints it: with the API reference's names and order, the service's own text

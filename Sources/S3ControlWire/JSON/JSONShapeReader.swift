@@ -1,4 +1,4 @@
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 @_spi(XML) @_spi(Shapes) public import Basics
 @_spi(Shapes) public import S3ControlModel
 

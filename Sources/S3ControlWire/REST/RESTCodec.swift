@@ -1,5 +1,5 @@
-@_spi(XML) internal import AWSXML
-internal import HTTPTypes
+@_spi(XML) import AWSXML
+import HTTPTypes
 @_spi(Shapes) public import S3ControlModel
 
 /// Converts the values of one operation to HTTP messages and back.

@@ -1,5 +1,5 @@
-internal import Basics
-@_spi(Shapes) internal import S3ControlModel
+import Basics
+@_spi(Shapes) import S3ControlModel
 
 /// Reads the members in a request's path, query, and header.
 struct RequestReader {

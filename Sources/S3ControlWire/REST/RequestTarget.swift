@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// A path with labels in braces, such as `/v20180820/jobs/{id}/status`.
 struct PathTemplate: Sendable {

@@ -1,7 +1,7 @@
-@_spi(XML) internal import AWSXML
-internal import Basics
-internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
+@_spi(XML) import AWSXML
+import Basics
+import HTTPTypes
+@_spi(Shapes) import S3ControlModel
 
 /// Collects the members of a request's path, query, and header.
 struct RequestWriter {

@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
-@_spi(XML) internal import AWSXML
-internal import HTTPTransport
-internal import HTTPTypes
-internal import S3ControlModel
+import AWSClientRuntime
+@_spi(XML) import AWSXML
+import HTTPTransport
+import HTTPTypes
+import S3ControlModel
 
 /// One call of an S3 operation.
 ///

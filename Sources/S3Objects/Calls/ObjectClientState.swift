@@ -1,9 +1,9 @@
-internal import AWSClientRuntime
-internal import AWSCredentials
-internal import AWSSigV4
-internal import CurlTransport
-internal import HTTPTransport
-internal import Synchronization
+import AWSClientRuntime
+import AWSCredentials
+import AWSSigV4
+import CurlTransport
+import HTTPTransport
+import Synchronization
 
 /// The state of a client: its configuration, the executors of its calls, and the known regions of buckets.
 final class ObjectClientState: Sendable {

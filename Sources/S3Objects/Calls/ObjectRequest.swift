@@ -1,6 +1,6 @@
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 public import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) import S3ControlModel
 
 /// The request of an operation, and how to read its response.
 @_spi(Requests) public protocol ObjectRequest: Sendable {

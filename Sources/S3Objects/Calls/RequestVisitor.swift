@@ -1,7 +1,7 @@
-internal import AWSClientRuntime
-@_spi(XML) internal import AWSXML
-@_spi(XML) internal import Basics
-internal import HTTPTypes
+import AWSClientRuntime
+@_spi(XML) import AWSXML
+@_spi(XML) import Basics
+import HTTPTypes
 public import S3ControlModel
 
 /// The place in a request where a member is sent.

@@ -1,4 +1,4 @@
-internal import CChecksums
+import CChecksums
 
 /// Computes the cyclic redundancy checks of S3: with the processor's polynomial multiplication if it has one,
 /// otherwise with tables, 16 bytes at a time.

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 public import S3ControlModel
 
 /// Computes one of S3's checksums incrementally.

@@ -1,6 +1,6 @@
-internal import AWSClientRuntime
-internal import AWSCore
-internal import Synchronization
+import AWSClientRuntime
+@_spi(Partitions) import AWSCore
+import Synchronization
 
 /// S3's endpoint rules for buckets.
 ///

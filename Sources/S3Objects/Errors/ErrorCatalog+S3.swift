@@ -1,6 +1,6 @@
-internal import AWSClientRuntime
-internal import AWSCore
-internal import HTTPTransport
+import AWSClientRuntime
+@_spi(Partitions) import AWSCore
+import HTTPTransport
 
 extension ErrorCatalog {
     /// The code for bytes that do not match their checksum here. No service sends it.

@@ -1,4 +1,4 @@
-internal import AWSClientRuntime
+import AWSClientRuntime
 
 /// The error that ``S3ObjectClient`` throws, apart from `CancellationError` and the errors of a caller's own
 /// sequence of chunks.
@@ -119,9 +119,7 @@ extension S3ObjectError {
         public var rawValue: String
 
         /// Creates a code from its name.
-        public init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+        public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The code's name.
         public var description: String { rawValue }

@@ -1,5 +1,5 @@
 public import AWSClientRuntime
-internal import Basics
+import Basics
 
 /// The options of a listing.
 public struct S3ListingOptions: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// A bucket, or an object or a prefix in a bucket. Validated when it is created.
 ///

@@ -1,5 +1,5 @@
 public import AWSClientRuntime
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 @_spi(XML) public import Basics
 public import HTTPTypes
 public import S3ControlModel

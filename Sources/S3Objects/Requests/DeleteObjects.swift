@@ -1,6 +1,6 @@
 public import AWSClientRuntime
-@_spi(XML) internal import AWSXML
-internal import Basics
+@_spi(XML) import AWSXML
+import Basics
 public import HTTPTypes
 
 /// A request to delete an object or a version.

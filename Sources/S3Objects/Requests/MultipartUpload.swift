@@ -1,4 +1,4 @@
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 public import HTTPTypes
 public import S3ControlModel
 

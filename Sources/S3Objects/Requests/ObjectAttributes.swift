@@ -1,7 +1,7 @@
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 public import Basics
-internal import HTTPTypes
-internal import S3ControlModel
+import HTTPTypes
+import S3ControlModel
 
 /// The information that S3 returns about an object, apart from its bytes.
 public struct ObjectAttributes: Sendable, Hashable {

@@ -1,6 +1,6 @@
 public import AWSClientRuntime
-@_spi(XML) internal import AWSXML
-@_spi(XML) internal import Basics
+@_spi(XML) import AWSXML
+@_spi(XML) import Basics
 public import S3ControlModel
 
 @_spi(Requests) extension S3ObjectLockLegalHold: ObjectSetting {

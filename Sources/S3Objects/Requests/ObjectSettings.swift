@@ -1,7 +1,7 @@
-internal import AWSClientRuntime
-@_spi(XML) internal import AWSXML
+import AWSClientRuntime
+@_spi(XML) import AWSXML
 public import HTTPTypes
-internal import S3ControlModel
+import S3ControlModel
 
 /// The object or version whose setting a request reads or changes.
 public struct ObjectTarget: Sendable, Hashable {

@@ -1,5 +1,5 @@
 public import AWSClientRuntime
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 public import HTTPTypes
 public import S3ControlModel
 

@@ -1,7 +1,7 @@
 public import AWSClientRuntime
-internal import Basics
-internal import HTTPTransport
-internal import S3ControlModel
+import Basics
+import HTTPTransport
+import S3ControlModel
 
 /// The options for reading an object in ranges.
 public struct S3ReadOptions: Sendable {

@@ -1,8 +1,8 @@
-internal import AWSClientRuntime
-internal import Basics
-internal import Logging
+import AWSClientRuntime
+import Basics
+import Logging
 public import S3ControlModel
-internal import Synchronization
+import Synchronization
 
 /// The options for uploading an object in parts.
 public struct S3UploadOptions: Sendable {

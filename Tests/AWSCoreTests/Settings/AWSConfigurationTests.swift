@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AWSCore
+@_spi(CredentialsPlan) @testable import AWSCore
 
 @Suite struct AWSConfigurationTests {
     private static let config = """

@@ -1,12 +1,12 @@
-internal import NIOCore
-internal import NIOHTTP1
-internal import NIOPosix
-internal import NIOSSL
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// Serves a ``Responder`` over HTTP/1.1.

@@ -1,8 +1,8 @@
-@_spi(XML) internal import AWSXML
+@_spi(XML) import AWSXML
 public import HTTPTransport
 public import HTTPTypes
 public import S3ControlEmulator
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// Responds to the requests that a server receives.
 public protocol Responder: Sendable {

@@ -1,4 +1,4 @@
-internal import NIOSSL
+import NIOSSL
 
 /// The server's certificate and its key.
 public struct ServerTLS: Sendable {

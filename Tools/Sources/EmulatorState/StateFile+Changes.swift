@@ -1,7 +1,7 @@
-internal import Basics
-internal import GRDB
+import Basics
+import GRDB
 @_spi(State) package import S3ControlEmulator
-internal import S3ControlFiles
+import S3ControlFiles
 
 extension StateFile {
     package func exclusively(_ body: (_ commit: ([StateChange]) throws -> Void) -> Void) {

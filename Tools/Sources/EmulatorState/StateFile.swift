@@ -1,6 +1,6 @@
-internal import Basics
-internal import GRDB
-@_spi(State) internal import S3ControlEmulator
+import Basics
+import GRDB
+@_spi(State) import S3ControlEmulator
 
 /// An emulator's state in a SQLite file, which one process uses at a time.
 ///

@@ -1,4 +1,4 @@
-internal import GRDB
+import GRDB
 
 /// The tables of a state file, and the migrations from earlier versions.
 struct StateSchema: Sendable {

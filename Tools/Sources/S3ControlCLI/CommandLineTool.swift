@@ -1,11 +1,11 @@
-internal import ArgumentParser
-@_spi(Version) internal import Basics
-internal import S3BatchWorkflow
+import ArgumentParser
+@_spi(Version) import Basics
+import S3BatchWorkflow
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// The program `s3control`.

@@ -1,9 +1,9 @@
-internal import Dispatch
+import Dispatch
 
 #if canImport(Darwin)
-internal import Darwin
+import Darwin
 #else
-internal import Glibc
+import Glibc
 #endif
 
 /// Handles a signal of the process until it is cancelled.

@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 extension YAMLReader {
     // MARK: Plain scalars

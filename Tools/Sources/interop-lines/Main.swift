@@ -1,6 +1,6 @@
-internal import JMESPath
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+import JMESPath
+@_spi(Shapes) import S3ControlWire
+import YAML
 
 /// Reads lines of JSON and answers each with a line of JSON, for the interop suite.
 ///

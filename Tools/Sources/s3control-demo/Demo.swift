@@ -1,5 +1,5 @@
-internal import CurlTransport
-internal import S3Control
+import CurlTransport
+import S3Control
 
 /// Runs three scenarios of `aws s3control update-job-status` against the endpoint in the environment and
 /// shows the requests and responses. Then it runs a job on real objects. `Scripts/demo.sh` starts it.

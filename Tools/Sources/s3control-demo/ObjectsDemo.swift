@@ -1,4 +1,4 @@
-internal import S3BatchWorkflow
+import S3BatchWorkflow
 
 extension Demo {
     /// Runs a job on objects in the emulator's in-memory store: a manifest with one

@@ -1,5 +1,5 @@
-internal import HTTPTransport
-internal import HTTPTypes
+import HTTPTransport
+import HTTPTypes
 
 /// Prints each request and response of another transport.
 struct ShowingTransport: HTTPTransport {

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// A number of bytes, such as `1048576`, `512KiB`, `64MiB`, or `1GiB`, or with the
 /// decimal units `kB`, `MB`, and `GB`.

@@ -1,9 +1,9 @@
-internal import AWSCore
-internal import ArgumentParser
-@_spi(Version) internal import Basics
-internal import EmulatorServer
-@_spi(State) internal import S3ControlEmulator
-internal import S3ControlModel
+import AWSCore
+import ArgumentParser
+@_spi(Version) import Basics
+import EmulatorServer
+@_spi(State) import S3ControlEmulator
+import S3ControlModel
 
 @main
 struct EmulatorCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import CurlTransport
-internal import S3ControlEmulator
-internal import S3Objects
+import ArgumentParser
+import CurlTransport
+import S3ControlEmulator
+import S3Objects
 
 /// The options for running jobs on the objects of a store.
 struct ExecutionOptions: ParsableArguments {

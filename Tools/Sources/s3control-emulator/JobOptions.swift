@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Basics
-internal import EmulatorServer
-internal import S3ControlEmulator
-internal import S3ControlModel
+import ArgumentParser
+import Basics
+import EmulatorServer
+import S3ControlEmulator
+import S3ControlModel
 
 /// The options for initial jobs, and for the pace and number of jobs.
 struct JobOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Basics
-internal import EmulatorServer
+import ArgumentParser
+import Basics
+import EmulatorServer
 
 /// The options for the server's address and the limits for clients.
 struct NetworkOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-internal import AWSCore
-internal import ArgumentParser
-@_spi(State) internal import S3ControlEmulator
+import AWSCore
+import ArgumentParser
+@_spi(State) import S3ControlEmulator
 
 /// The options for the store in memory.
 struct ObjectOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-internal import AWSCore
-internal import ArgumentParser
-internal import S3ControlEmulator
+import AWSCore
+import ArgumentParser
+import S3ControlEmulator
 
 /// The options for accepting and recording requests.
 struct RequestOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import EmulatorState
-@_spi(State) internal import S3ControlEmulator
+import ArgumentParser
+import EmulatorState
+@_spi(State) import S3ControlEmulator
 
 /// The file in which the emulator's state outlives the process.
 struct StateOptions: ParsableArguments {

@@ -1,9 +1,9 @@
-internal import Signals
+import Signals
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// Calls a closure once, at the first SIGINT or SIGTERM.

@@ -1,4 +1,4 @@
-internal import S3ControlCLI
+import S3ControlCLI
 
 @main
 struct Main {

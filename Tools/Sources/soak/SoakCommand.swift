@@ -1,10 +1,10 @@
-internal import ArgumentParser
-internal import Endurance
+import ArgumentParser
+import Endurance
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// The parts of Scripts/soak.sh.

@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlModel
-internal import S3Objects
+import Basics
+import S3ControlModel
+import S3Objects
 
 /// A bucket of a ``MemoryObjectStore``.
 struct MemoryBucket: Sendable {

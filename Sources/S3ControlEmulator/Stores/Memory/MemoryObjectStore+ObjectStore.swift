@@ -1,8 +1,8 @@
-internal import Basics
+import Basics
 public import S3ControlFiles
 public import S3ControlModel
-internal import S3Objects
-internal import Synchronization
+import S3Objects
+import Synchronization
 
 extension MemoryObjectStore: ObjectStore {
     /// Runs `body` and converts its errors to ``ObjectStoreError``.

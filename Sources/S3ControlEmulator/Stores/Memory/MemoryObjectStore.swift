@@ -1,8 +1,8 @@
 public import AWSCore
-internal import AWSSigV4
-internal import Basics
-internal import S3ControlModel
-internal import Synchronization
+@_spi(Verifying) import AWSSigV4
+import Basics
+import S3ControlModel
+import Synchronization
 
 /// S3 in this process's memory: buckets, objects with versions, tags, permissions, locks, and checksums.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The stored form of an object's version. It is small, because a store may contain millions.
 struct MemoryVersion: Sendable {

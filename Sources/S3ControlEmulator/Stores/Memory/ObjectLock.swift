@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3ControlModel
+import Basics
+import S3ControlModel
 
 /// The legal hold and the retention of a version at a date.
 struct ObjectLock {

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// The rules of S3 for tags.
 enum TagSet {

@@ -1,11 +1,11 @@
-internal import AWSCore
-internal import AWSSigV4
-@_spi(XML) internal import AWSXML
-internal import HTTPTransport
-internal import HTTPTypes
-internal import S3ControlEmulator
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import AWSCore
+import AWSSigV4
+@_spi(XML) import AWSXML
+import HTTPTransport
+import HTTPTypes
+import S3ControlEmulator
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// A change of one job: `{"status": "Cancelled", "reason": "…"}` or `{"priority": 50}`.
 struct JobChangeDocument: Decodable {

@@ -1,10 +1,10 @@
-internal import AWSCore
-internal import Basics
-internal import HTTPTransport
-internal import S3ControlEmulator
-internal import S3ControlFiles
-internal import S3ControlModel
-internal import S3Objects
+import AWSCore
+import Basics
+import HTTPTransport
+import S3ControlEmulator
+import S3ControlFiles
+import S3ControlModel
+import S3Objects
 
 /// Requests for the failed tasks of jobs, and for the buckets and objects of a store in memory.
 extension AdminAPI {

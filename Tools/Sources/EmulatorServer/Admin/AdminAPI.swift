@@ -1,8 +1,8 @@
-@_spi(Version) internal import Basics
-internal import HTTPTransport
-internal import HTTPTypes
-internal import S3ControlEmulator
-internal import S3ControlModel
+@_spi(Version) import Basics
+import HTTPTransport
+import HTTPTypes
+import S3ControlEmulator
+import S3ControlModel
 
 /// The HTTP API below `/_emulator`, which offers what the library offers in process: jobs, faults,
 /// calls, objects, and the clock.

@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlModel
-internal import S3ControlWire
+import Basics
+import S3ControlModel
+import S3ControlWire
 
 /// The query of a request to the admin API. Only known items are allowed, each at most once.
 struct AdminQuery {

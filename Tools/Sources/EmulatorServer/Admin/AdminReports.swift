@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlEmulator
-internal import S3ControlModel
+import Basics
+import S3ControlEmulator
+import S3ControlModel
 
 /// A job in the format of the admin API.
 struct JobReportDocument: Encodable {

@@ -1,6 +1,6 @@
-internal import HTTPTransport
+import HTTPTransport
 public import S3ControlEmulator
-internal import S3ControlModel
+import S3ControlModel
 
 /// A fault rule in the JSON format of seed files and of the admin API.
 public struct FaultDocument: Sendable, Codable {

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 public import S3ControlEmulator
 public import S3ControlModel
 

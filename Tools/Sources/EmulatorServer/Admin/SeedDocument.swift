@@ -1,7 +1,7 @@
-internal import Basics
+import Basics
 public import S3ControlEmulator
 public import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// The initial jobs and faults of an emulator, decoded from a JSON file.
 public struct SeedDocument: Sendable, Decodable {

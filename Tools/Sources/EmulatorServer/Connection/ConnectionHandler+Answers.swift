@@ -1,13 +1,13 @@
-internal import HTTPTransport
-internal import HTTPTypes
-internal import NIOCore
-internal import NIOHTTP1
-internal import S3ControlEmulator
+import HTTPTransport
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import S3ControlEmulator
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 extension ConnectionHandler {

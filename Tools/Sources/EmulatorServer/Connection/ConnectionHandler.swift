@@ -1,8 +1,8 @@
-internal import HTTPTransport
-internal import HTTPTypes
-internal import NIOCore
-internal import NIOHTTP1
-internal import S3ControlEmulator
+import HTTPTransport
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import S3ControlEmulator
 
 /// Serves one connection: receives requests, passes them to the responder, and writes the responses.
 final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {

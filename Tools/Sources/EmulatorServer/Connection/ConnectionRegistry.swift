@@ -1,6 +1,6 @@
-internal import NIOCore
-internal import NIOHTTP1
-internal import Synchronization
+import NIOCore
+import NIOHTTP1
+import Synchronization
 
 /// The open connections.
 final class ConnectionRegistry: Sendable {

@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 
 extension HTTPRequest {
     /// Creates a request from the parts of a received head; nil if its method, its

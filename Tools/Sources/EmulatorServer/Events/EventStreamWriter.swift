@@ -1,6 +1,6 @@
-internal import HTTPTypes
-internal import NIOCore
-internal import NIOHTTP1
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
 
 /// Writes an ``EventStream`` to a connection, on its event loop.
 final class EventStreamWriter {

@@ -1,6 +1,6 @@
-internal import Basics
+import Basics
 public import S3BatchEvents
-internal import Synchronization
+import Synchronization
 
 /// Passes the events of jobs to the clients that stream them from `/_emulator/events`.
 ///

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// The conclusions that a job's only owner can draw from the results of its calls.
 struct OwnerView {

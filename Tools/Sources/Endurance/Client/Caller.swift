@@ -1,4 +1,4 @@
-internal import S3Control
+import S3Control
 
 /// Makes calls, cancels some of them, and records their results.
 struct Caller: Sendable {

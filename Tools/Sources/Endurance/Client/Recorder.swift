@@ -1,7 +1,7 @@
-internal import HTTPTransport
-internal import HTTPTypes
-internal import S3Control
-internal import Synchronization
+import HTTPTransport
+import HTTPTypes
+import S3Control
+import Synchronization
 
 /// Records the client's requests and responses, and numbers its calls.
 ///

@@ -1,8 +1,8 @@
-internal import Basics
-internal import CurlTransport
-internal import HTTPTransport
-internal import HTTPTypes
-internal import S3Control
+import Basics
+import CurlTransport
+import HTTPTransport
+import HTTPTypes
+import S3Control
 
 /// The client side of a run: workers, samples, and a final check of each job without faults.
 public struct SoakRun: Sendable {

@@ -1,13 +1,13 @@
-internal import CurlTransport
-internal import S3BatchWorkflow
-internal import S3Control
-internal import S3ControlEmulator
-internal import S3Objects
+import CurlTransport
+import S3BatchWorkflow
+import S3Control
+import S3ControlEmulator
+import S3Objects
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 /// A server that runs jobs on a store, and is killed and restarted from time to time.

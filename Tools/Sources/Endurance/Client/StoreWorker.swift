@@ -1,7 +1,7 @@
-internal import S3BatchWorkflow
-internal import S3Control
-internal import S3ControlFiles
-internal import S3Objects
+import S3BatchWorkflow
+import S3Control
+import S3ControlFiles
+import S3Objects
 
 /// A worker that owns objects. It runs one job after another on them, through a server that is killed from
 /// time to time, and compares each object with the job's report.

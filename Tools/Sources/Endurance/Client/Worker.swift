@@ -1,4 +1,4 @@
-internal import S3Control
+import S3Control
 
 /// One of many concurrent users of the service. Each has its own jobs, so that the state of a job follows from the
 /// results of one worker.

@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// The content of a response, as far as both sides are compared.
 struct ReportedState: Hashable, Sendable {

@@ -1,10 +1,10 @@
-internal import EmulatorServer
-internal import HTTPTransport
-internal import HTTPTypes
-internal import S3ControlEmulator
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
+import EmulatorServer
+import HTTPTransport
+import HTTPTypes
+import S3ControlEmulator
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import Synchronization
 
 /// Responds through an emulator, and records the effect of each request, even if its response is lost.
 struct JournalingResponder: Responder {

@@ -1,6 +1,6 @@
-internal import EmulatorServer
-internal import S3ControlEmulator
-internal import S3ControlModel
+import EmulatorServer
+import S3ControlEmulator
+import S3ControlModel
 
 /// An emulator with faults on a local port, with a journal.
 public struct SoakServer: Sendable {

@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// Limits the cost of evaluating an expression, so that no expression takes exponential time or memory. For example,
 /// `[@,@][]` doubles its input, and a short chain of it would exhaust any machine.

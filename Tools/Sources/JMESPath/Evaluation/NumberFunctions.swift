@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// Functions on numbers, with Python's semantics of whole numbers and fractions.
 enum NumberFunctions {

@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// A Pratt parser, which uses the binding powers of tokens (Vaughan Pratt, "Top Down Operator Precedence").
 ///

@@ -3,9 +3,9 @@
 // {"operation": …, "response": <document>} reads a response, writes it again, and prints both.
 // Errors are printed as {"error": …}.
 
-internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import HTTPTypes
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 while let line = readLine() {
     do {

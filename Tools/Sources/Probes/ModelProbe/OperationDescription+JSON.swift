@@ -1,5 +1,5 @@
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 extension OperationDescription {
     var json: JSONValue {

@@ -4,9 +4,9 @@
 // {"ask": "partitions"} prints the table of partitions;
 // {"ask": "partition of", "texts": [<region>…]} prints the name of each region's partition.
 
-@_spi(Partitions) internal import AWSCore
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Partitions) import AWSCore
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 while let line = readLine() {
     print(try answer(to: JSONValue(parsing: line)))

@@ -1,7 +1,7 @@
 // Compiles only if `import S3Control` makes no common name ambiguous and adds nothing to the standard types.
 
-internal import CommonNames
-internal import S3Control
+import CommonNames
+import S3Control
 
 extension Int {
     var isEmptyCollection: String { "mine" }

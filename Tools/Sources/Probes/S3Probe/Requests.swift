@@ -1,10 +1,10 @@
-internal import AWSCore
-internal import HTTPTransport
-internal import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-@_spi(Requests) internal import S3Objects
-internal import Synchronization
+import AWSCore
+import HTTPTransport
+import HTTPTypes
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+@_spi(Requests) import S3Objects
+import Synchronization
 
 /// Keeps the request and sends nothing.
 final class Capture: HTTPTransport {

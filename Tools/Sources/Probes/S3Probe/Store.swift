@@ -1,21 +1,21 @@
-internal import AWSCore
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import S3Objects
-internal import Synchronization
+import AWSCore
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import S3Objects
+import Synchronization
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #elseif canImport(Darwin)
-internal import Darwin
+import Darwin
 #endif
 
 func flushOutput() { _ = fflush(nil) }

@@ -3,8 +3,8 @@
 // {"do": …} calls the store at the endpoint in the first argument and prints the result.
 // Errors are printed as {"error": …, "code": …}.
 
-@_spi(Shapes) internal import S3ControlWire
-internal import S3Objects
+@_spi(Shapes) import S3ControlWire
+import S3Objects
 
 let store = try CommandLine.arguments.dropFirst().first.map(Store.init)
 

@@ -1,9 +1,9 @@
 // For each line of JSON, {"document": <Base64>}, prints the result of XMLReader for the document:
 // {"events": [[kind, …]…]} or {"code": …, "offset": …, "message": …}.
 
-@_spi(XML) internal import AWSXML
-internal import Basics
-@_spi(Shapes) internal import S3ControlWire
+@_spi(XML) import AWSXML
+import Basics
+@_spi(Shapes) import S3ControlWire
 
 struct Question: Decodable {
     var document: Data

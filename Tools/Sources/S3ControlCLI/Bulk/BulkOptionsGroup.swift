@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3Control
+import ArgumentParser
+import Basics
+import S3Control
 
 /// The options and steps that the commands for many jobs share: the selection, the plan,
 /// the confirmation, and the results.

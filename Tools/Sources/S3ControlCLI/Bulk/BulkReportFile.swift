@@ -1,5 +1,5 @@
-internal import S3Control
-@_spi(Shapes) internal import S3ControlWire
+import S3Control
+@_spi(Shapes) import S3ControlWire
 
 /// A report of a bulk change in a file, in the format of `JSONEncoder`, so that programs can resume it.
 ///

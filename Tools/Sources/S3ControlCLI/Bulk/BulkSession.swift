@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3Control
+import ArgumentParser
+import Basics
+import S3Control
 
 /// A bulk change at the terminal: its plan, its progress, and its results.
 struct BulkSession {

@@ -1,4 +1,4 @@
-internal import S3Control
+import S3Control
 
 /// The results of a bulk change, in words.
 enum BulkText {

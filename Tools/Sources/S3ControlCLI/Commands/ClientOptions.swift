@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3Control
+import ArgumentParser
+import S3Control
 
 /// The options of every command that calls the service, with the AWS CLI's names.
 struct ClientOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// The commands that the AWS CLI does not have. The AWS CLI's commands are matched first.
 struct RootCommand: AsyncParsableCommand {

@@ -1,10 +1,10 @@
-internal import Basics
-internal import Logging
+import Basics
+import Logging
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// The log of `--debug` on standard error, in the format of the AWS CLI, which is that of Python's `logging`:

@@ -1,7 +1,7 @@
-internal import AWSSigV4
-internal import Basics
-internal import HTTPTypes
-internal import S3Control
+@_spi(Debugging) import AWSSigV4
+import Basics
+import HTTPTypes
+import S3Control
 
 /// Writes each request and response to the debug log.
 struct DebuggingTransport: HTTPTransport {

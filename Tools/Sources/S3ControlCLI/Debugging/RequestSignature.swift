@@ -1,7 +1,7 @@
-internal import AWSSigV4
-internal import Basics
-internal import HTTPTypes
-internal import S3Control
+@_spi(Debugging) import AWSSigV4
+import Basics
+import HTTPTypes
+import S3Control
 
 /// The parameters of a request's signature, without the signature itself.
 struct RequestSignature {

@@ -1,5 +1,5 @@
-internal import AWSCore
-internal import S3Control
+@_spi(Partitions) import AWSCore
+import S3Control
 
 /// A command and its options, for help, completions, and the manual.
 struct CommandDescription: Sendable, Hashable {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-@_spi(Shapes) internal import S3ControlWire
+import ArgumentParser
+@_spi(Shapes) import S3ControlWire
 
 /// The description of a command by swift-argument-parser (`--experimental-dump-help`), so that options
 /// and operands are declared only once.

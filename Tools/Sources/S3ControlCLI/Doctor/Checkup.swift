@@ -1,7 +1,7 @@
-internal import AWSCredentials
-internal import ArgumentParser
-@_spi(CommandLine) internal import CurlTransport
-internal import S3Control
+import AWSCredentials
+import ArgumentParser
+@_spi(CommandLine) import CurlTransport
+import S3Control
 
 /// The call that `doctor` makes, and the meaning of its outcome.
 struct Checkup {

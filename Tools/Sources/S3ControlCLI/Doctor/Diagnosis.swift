@@ -1,4 +1,4 @@
-internal import S3Control
+import S3Control
 
 /// The meaning of a failed test call for the configuration.
 enum Diagnosis {

@@ -1,6 +1,6 @@
-internal import AWSCredentials
-internal import ArgumentParser
-internal import S3Control
+import AWSCredentials
+import ArgumentParser
+import S3Control
 
 /// `s3control doctor`: shows the settings, their sources, and whether they work.
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-internal import AWSCore
+import AWSCore
 
 /// Settings and their sources, in terms of the command line.
 enum SettingsText {

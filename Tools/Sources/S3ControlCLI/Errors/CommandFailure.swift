@@ -1,6 +1,6 @@
-internal import AWSCore
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+import AWSCore
+@_spi(Shapes) import S3ControlWire
+import YAML
 
 /// Prints the error of a failed command like the version of the AWS CLI for which the command was written.
 struct CommandFailure {

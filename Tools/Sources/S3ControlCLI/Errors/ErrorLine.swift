@@ -1,5 +1,5 @@
-internal import S3Control
-internal import S3Objects
+import S3Control
+import S3Objects
 
 /// The error of a command of this program, on one line. It names options instead of the library's properties.
 enum ErrorLine {

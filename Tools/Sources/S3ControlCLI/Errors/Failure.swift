@@ -1,8 +1,8 @@
-internal import HTTPTypes
-internal import JMESPath
-internal import S3Control
-@_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
+import HTTPTypes
+import JMESPath
+import S3Control
+@_spi(Shapes) import S3ControlWire
+import Synchronization
 
 /// The failure of an operation's command, in the words of the AWS CLI, so that scripts can search for them.
 struct Failure {

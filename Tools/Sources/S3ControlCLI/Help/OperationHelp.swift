@@ -1,5 +1,5 @@
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
 
 /// The help of an operation's command, generated from its description.
 enum OperationHelp {

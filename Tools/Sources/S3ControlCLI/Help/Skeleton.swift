@@ -1,6 +1,6 @@
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// A template of an operation's input or output.
 struct Skeleton {

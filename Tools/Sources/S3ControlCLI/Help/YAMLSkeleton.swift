@@ -1,6 +1,6 @@
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-internal import YAML
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+import YAML
 
 /// A sample of an operation's input as YAML, with a comment for each member that has a description.
 struct YAMLSkeleton {

@@ -1,7 +1,7 @@
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import YAML
 
 /// The members of an operation's input as options, and their values as JSON.
 struct OperationParameters {

@@ -1,7 +1,7 @@
-internal import JMESPath
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import JMESPath
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// Validates parameters before anything is sent, with the AWS CLI's checks and messages. All violations are
 /// reported together, and a wrong name is reported with the nearest correct one.

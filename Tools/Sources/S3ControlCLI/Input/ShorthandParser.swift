@@ -1,4 +1,4 @@
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 /// Parses the AWS CLI's shorthand: `Key=a,Value=b`, `Fields=[a,b]`, `Location={ObjectArn=x,ETag=y}`.
 ///

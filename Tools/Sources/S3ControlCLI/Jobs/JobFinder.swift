@@ -1,5 +1,5 @@
-internal import Basics
-internal import S3Control
+import Basics
+import S3Control
 
 /// Finds jobs and returns the details that a listing contains.
 struct JobFinder: Sendable {

@@ -1,8 +1,8 @@
-internal import Basics
-internal import S3Control
-internal import S3ControlFiles
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+import Basics
+import S3Control
+import S3ControlFiles
+@_spi(Shapes) import S3ControlWire
+import YAML
 
 /// All details of a job, for people.
 struct JobSheet {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3Control
+import ArgumentParser
+import Basics
+import S3Control
 
 /// Jobs as a table. On narrow terminals, IDs and texts are shortened, and then columns are omitted.
 struct JobTable {

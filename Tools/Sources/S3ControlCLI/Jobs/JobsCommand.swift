@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3Control
-@_spi(Shapes) internal import S3ControlWire
+import ArgumentParser
+import Basics
+import S3Control
+@_spi(Shapes) import S3ControlWire
 
 /// `s3control jobs`: the account's jobs as a table.
 struct JobsCommand: AsyncParsableCommand {

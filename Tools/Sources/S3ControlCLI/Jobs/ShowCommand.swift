@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3Control
+import ArgumentParser
+import Basics
+import S3Control
 
 /// `s3control show`: all details of jobs.
 struct ShowCommand: AsyncParsableCommand {

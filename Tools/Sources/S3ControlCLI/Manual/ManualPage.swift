@@ -1,4 +1,4 @@
-@_spi(Version) internal import Basics
+@_spi(Version) import Basics
 
 /// The manual page s3control(1), generated from the descriptions that help and completions also use.
 struct ManualPage {

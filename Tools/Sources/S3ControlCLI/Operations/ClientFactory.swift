@@ -1,9 +1,9 @@
-internal import AWSCore
-internal import AWSCredentials
-internal import CurlTransport
-internal import HTTPTypes
-internal import Logging
-@_spi(CommandLine) internal import S3Control
+import AWSCore
+import AWSCredentials
+import CurlTransport
+import HTTPTypes
+import Logging
+@_spi(CommandLine) import S3Control
 
 /// Creates clients from the options of a command line.
 struct ClientFactory: Sendable {

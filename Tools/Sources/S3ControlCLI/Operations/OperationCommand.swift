@@ -1,14 +1,14 @@
-internal import AWSCore
-@_spi(Version) internal import Basics
-internal import JMESPath
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+import AWSCore
+@_spi(Version) import Basics
+import JMESPath
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 /// One of the AWS CLI's subcommands: parses its options, calls the operation, and prints the result.

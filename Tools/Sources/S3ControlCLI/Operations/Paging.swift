@@ -1,9 +1,9 @@
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3ControlWire
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 /// `--max-items`, `--starting-token` and `--page-size` of list-jobs.

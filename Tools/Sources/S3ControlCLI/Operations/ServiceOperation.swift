@@ -1,7 +1,7 @@
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import Synchronization
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import Synchronization
 
 /// An operation of the API. Everything that depends on its types is in closures.
 struct ServiceOperation: Sendable {

@@ -1,4 +1,4 @@
-internal import AWSCore
+import AWSCore
 
 /// The version of the AWS CLI for which a command line was written.
 ///

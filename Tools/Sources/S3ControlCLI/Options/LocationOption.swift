@@ -1,4 +1,4 @@
-internal import S3BatchWorkflow
+import S3BatchWorkflow
 
 /// Locations in S3 that are values of options.
 enum LocationOption {

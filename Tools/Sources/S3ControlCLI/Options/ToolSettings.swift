@@ -1,4 +1,4 @@
-@_spi(CommandLine) internal import AWSCore
+@_spi(CommandLine) import AWSCore
 
 /// The settings of the environment and the profile that only the command line uses.
 struct ToolSettings: Sendable {

@@ -1,6 +1,6 @@
-internal import JMESPath
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+import JMESPath
+@_spi(Shapes) import S3ControlWire
+import YAML
 
 /// Prints a result in the requested format.
 struct Printer {

@@ -1,5 +1,5 @@
-internal import JMESPath
-@_spi(Shapes) internal import S3ControlWire
+import JMESPath
+@_spi(Shapes) import S3ControlWire
 
 /// The style of a table.
 enum TableStyle: Sendable, Hashable {

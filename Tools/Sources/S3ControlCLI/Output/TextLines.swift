@@ -1,5 +1,5 @@
-internal import JMESPath
-@_spi(Shapes) internal import S3ControlWire
+import JMESPath
+@_spi(Shapes) import S3ControlWire
 
 /// A value in the format of the AWS CLI's `--output text`: lines of columns that are separated by tabs. The
 /// columns are sorted by name and follow the name of their structure.

@@ -1,5 +1,6 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
+import ArgumentParser
+import S3BatchWorkflow
+@_spi(CommandLine) import S3ControlFiles
 
 /// `s3control report`: the contents of a completion report.
 struct ReportCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
-internal import S3ControlModel
+import ArgumentParser
+import S3BatchWorkflow
+import S3ControlModel
 
 /// `s3control apply`: creates or changes a job to match a file.
 struct ApplyCommand: AsyncParsableCommand {

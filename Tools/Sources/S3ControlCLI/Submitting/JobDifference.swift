@@ -1,5 +1,5 @@
-internal import S3BatchWorkflow
-@_spi(Shapes) internal import S3ControlWire
+import S3BatchWorkflow
+@_spi(Shapes) import S3ControlWire
 
 /// The differences between a job and a request for one, member by member.
 struct JobDifference {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
+import ArgumentParser
+import S3BatchWorkflow
 
 /// The settings of a job other than its operation and its objects.
 struct JobSettingsOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
-@_spi(Shapes) internal import S3ControlWire
+import ArgumentParser
+import S3BatchWorkflow
+@_spi(Shapes) import S3ControlWire
 
 /// `s3control manifest`: writes, uploads, or examines a manifest, without a job.
 struct ManifestCommand: AsyncParsableCommand {

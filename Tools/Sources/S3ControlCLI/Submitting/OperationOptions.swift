@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3BatchWorkflow
-@_spi(Shapes) internal import S3ControlWire
+import ArgumentParser
+import Basics
+import S3BatchWorkflow
+@_spi(Shapes) import S3ControlWire
 
 /// The operation of a job: a verb, its values, and options.
 struct OperationOptions: ParsableArguments {

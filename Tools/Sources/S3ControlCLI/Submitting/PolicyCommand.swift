@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
-@_spi(Shapes) internal import S3ControlWire
+import ArgumentParser
+import S3BatchWorkflow
+@_spi(Shapes) import S3ControlWire
 
 /// `s3control policy`: the permissions that the role of a job needs.
 struct PolicyCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
+import ArgumentParser
+import S3BatchWorkflow
 
 /// `s3control retry`: repeats a job for the objects that failed.
 struct RetryCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
-internal import Synchronization
+import ArgumentParser
+import S3BatchWorkflow
+import Synchronization
 
 /// The options for creating a job and waiting for its end.
 struct RunOptions: ParsableArguments {

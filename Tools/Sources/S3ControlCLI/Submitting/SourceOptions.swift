@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
+import ArgumentParser
+import S3BatchWorkflow
 
 /// The options for the objects of a job and the destination of their manifest.
 struct SourceOptions: ParsableArguments {

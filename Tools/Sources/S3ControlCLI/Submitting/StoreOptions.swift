@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
+import ArgumentParser
+import S3BatchWorkflow
 
 /// The options of commands that also use objects: those of every command, and the S3 endpoint.
 struct StoreOptions: ParsableArguments {

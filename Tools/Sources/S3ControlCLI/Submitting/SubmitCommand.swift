@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3BatchWorkflow
+import ArgumentParser
+import S3BatchWorkflow
 
 /// `s3control submit`: runs a job, from a list of objects to its failures.
 struct SubmitCommand: AsyncParsableCommand {

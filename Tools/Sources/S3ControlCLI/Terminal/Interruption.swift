@@ -1,10 +1,10 @@
-internal import Signals
-internal import Synchronization
+import Signals
+import Synchronization
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// Handles Ctrl-C and SIGTERM. The first signal calls an action. That signal or the second one ends the

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// Reads a file, or standard input for `-`, line by line, without the line ends (LF or CRLF) and without a

@@ -1,4 +1,4 @@
-internal import S3Control
+import S3Control
 
 /// Colors, if they are enabled.
 struct Palette: Sendable {

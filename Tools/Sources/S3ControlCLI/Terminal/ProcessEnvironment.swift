@@ -1,5 +1,5 @@
 #if !os(Linux)
-internal import Foundation
+import Foundation
 #endif
 
 /// The environment variables at the start of the process.

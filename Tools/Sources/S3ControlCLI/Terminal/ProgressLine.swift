@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// A line on standard error that is overwritten. It is shown only at a terminal that can move its cursor.
 final class ProgressLine: Sendable {

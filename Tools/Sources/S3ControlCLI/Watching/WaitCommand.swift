@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import S3Control
+import ArgumentParser
+import S3Control
 
 /// `s3control wait`: waits until jobs meet a condition.
 struct WaitCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Basics
-internal import S3Control
+import ArgumentParser
+import Basics
+import S3Control
 
 /// `s3control watch`: shows the progress of jobs until they have ended.
 struct WatchCommand: AsyncParsableCommand {

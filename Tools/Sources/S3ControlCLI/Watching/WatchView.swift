@@ -1,4 +1,4 @@
-internal import S3Control
+import S3Control
 
 /// The watched jobs, as lines that fit a screen and share one set of columns.
 struct WatchView {

@@ -1,11 +1,11 @@
-internal import AWSCore
-internal import AWSSigV4
-@_spi(XML) internal import AWSXML
-internal import Basics
+import AWSCore
+@_spi(Verifying) import AWSSigV4
+@_spi(XML) import AWSXML
+import Basics
 public import HTTPTransport
 public import HTTPTypes
-@_spi(Shapes) internal import S3ControlModel
-internal import Synchronization
+@_spi(Shapes) import S3ControlModel
+import Synchronization
 
 extension MemoryObjectStore: HTTPTransport {
     /// Performs a request of the S3 API. Any scheme and host are accepted.

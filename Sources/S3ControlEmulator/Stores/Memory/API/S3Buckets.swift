@@ -1,6 +1,6 @@
-internal import Basics
-internal import S3ControlModel
-internal import Synchronization
+import Basics
+import S3ControlModel
+import Synchronization
 
 extension MemoryObjectStore {
     func listBuckets(_ request: S3Request) throws(S3Fault) -> S3Response {

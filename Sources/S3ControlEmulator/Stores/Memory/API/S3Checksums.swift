@@ -1,7 +1,7 @@
-internal import Basics
-internal import HTTPTypes
-internal import S3ControlModel
-internal import S3Objects
+import Basics
+import HTTPTypes
+import S3ControlModel
+import S3Objects
 
 /// Reads the checksums of requests, and verifies those of a body.
 enum S3Checksums {

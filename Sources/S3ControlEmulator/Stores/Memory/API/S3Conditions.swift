@@ -1,5 +1,5 @@
-internal import Basics
-internal import HTTPTypes
+import Basics
+import HTTPTypes
 
 /// The conditions of a request.
 struct S3Conditions {

@@ -1,5 +1,5 @@
-@_spi(XML) internal import AWSXML
-internal import Basics
+@_spi(XML) import AWSXML
+import Basics
 
 /// An element of a request's document, with its contents.
 struct S3Document {

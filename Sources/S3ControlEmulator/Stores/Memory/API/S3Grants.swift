@@ -1,4 +1,4 @@
-internal import S3ControlModel
+import S3ControlModel
 
 /// Permissions in the header fields of a request: a canned ACL or individual grants.
 enum GrantFields {

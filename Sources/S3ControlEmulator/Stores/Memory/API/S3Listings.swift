@@ -1,7 +1,7 @@
-internal import Basics
-internal import S3ControlModel
-internal import S3Objects
-internal import Synchronization
+import Basics
+import S3ControlModel
+import S3Objects
+import Synchronization
 
 extension MemoryObjectStore {
     /// The parameters of a bucket's listings.

@@ -1,8 +1,8 @@
-internal import Basics
-internal import HTTPTypes
-internal import S3ControlModel
-internal import S3Objects
-internal import Synchronization
+import Basics
+import HTTPTypes
+import S3ControlModel
+import S3Objects
+import Synchronization
 
 extension MemoryObjectStore {
     func createUpload(_ request: S3Request) throws(S3Fault) -> S3Response {

@@ -1,7 +1,7 @@
-internal import Basics
-internal import HTTPTypes
-internal import S3ControlModel
-internal import S3Objects
+import Basics
+import HTTPTypes
+import S3ControlModel
+import S3Objects
 
 /// The header fields of requests and responses that represent an object's properties.
 enum S3ObjectFields {

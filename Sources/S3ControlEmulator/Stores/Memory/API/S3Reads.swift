@@ -1,8 +1,8 @@
-internal import Basics
-internal import HTTPTypes
-internal import S3ControlModel
-internal import S3Objects
-internal import Synchronization
+import Basics
+import HTTPTypes
+import S3ControlModel
+import S3Objects
+import Synchronization
 
 extension MemoryObjectStore {
     /// Finds the version that a request specifies, and returns whether the bucket has versions.

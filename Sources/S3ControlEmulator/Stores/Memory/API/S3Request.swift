@@ -1,5 +1,5 @@
-internal import Basics
-internal import HTTPTypes
+import Basics
+import HTTPTypes
 
 /// A request of the S3 API.
 struct S3Request {

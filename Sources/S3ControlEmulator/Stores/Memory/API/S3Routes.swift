@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 
 extension MemoryObjectStore {
     /// Performs the operation of a request.

@@ -1,7 +1,7 @@
-internal import Basics
-internal import HTTPTypes
-internal import S3ControlModel
-internal import Synchronization
+import Basics
+import HTTPTypes
+import S3ControlModel
+import Synchronization
 
 extension MemoryObjectStore {
     /// Changes the properties of the version that a request specifies.

@@ -1,5 +1,5 @@
-internal import S3ControlModel
-internal import S3Objects
+import S3ControlModel
+import S3Objects
 
 /// What a request to complete an upload specifies: the parts, and properties that the object must have.
 struct UploadCompletion {

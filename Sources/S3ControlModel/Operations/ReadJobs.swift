@@ -1,3 +1,59 @@
+/// Returns the description of a job.
+///
+/// Source: [DescribeJob](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_DescribeJob.html).
+@_spi(Shapes) public enum DescribeJob: APIOperation {
+    public typealias Input = DescribeJobRequest
+    public typealias Output = DescribeJobResult
+
+    public static let name: StaticString = "DescribeJob"
+    public static let method: StaticString = "GET"
+    public static let path: StaticString = "/v20180820/jobs/{id}"
+    public static let errors: [ServiceErrorCode] = [
+        .badRequest, .tooManyRequests, .notFound, .internalService,
+    ]
+}
+
+/// The input of DescribeJob.
+public struct DescribeJobRequest: S3ControlStructure {
+    /// The account that owns the job.
+    public var accountID: AccountID
+    /// The job.
+    public var jobID: JobID
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(accountID: AccountID, jobID: JobID) {
+        self.accountID = accountID
+        self.jobID = jobID
+    }
+}
+
+@_spi(Shapes) extension DescribeJobRequest: JobShape {
+    public static let shapeName: StaticString = "DescribeJobRequest"
+}
+
+/// The output of DescribeJob.
+public struct DescribeJobResult: S3ControlStructure {
+    /// The job.
+    public var job: JobDescriptor
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(job: JobDescriptor) {
+        self.job = job
+    }
+}
+
+@_spi(Shapes) extension DescribeJobResult: Shape {
+    public static let shapeName: StaticString = "DescribeJobResult"
+    public static var blank: Self { Self(job: .blank) }
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member("Job", &shape.job)
+    }
+}
+
 /// Lists the account's jobs that have not ended or ended within 90 days, page by page.
 ///
 /// Source: [ListJobs](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListJobs.html).
@@ -21,7 +77,7 @@ public struct ListJobsRequest: S3ControlStructure {
     public var nextToken: String?
     /// The maximum number of jobs in one page; nil for the service's default.
     public var maxResults: Int?
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(
@@ -42,9 +98,7 @@ public struct ListJobsRequest: S3ControlStructure {
     public static var blank: Self { Self(accountID: "") }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(.accountID, &shape.accountID)
         try visitor.member(Member("JobStatuses", wireName: "jobStatuses", in: .query), &shape.jobStatuses)
         try visitor.member(
@@ -64,7 +118,7 @@ public struct ListJobsResult: S3ControlStructure {
     public var nextToken: String?
     /// The jobs of the page. An empty page can still have a next one.
     public var jobs: [JobListDescriptor]
-    public var unknownMembers = UnknownMembers()
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     /// Creates a value.
     public init(nextToken: String? = nil, jobs: [JobListDescriptor] = []) {
@@ -78,9 +132,7 @@ public struct ListJobsResult: S3ControlStructure {
     public static var blank: Self { Self() }
 
     @inlinable
-    public static func describe<Visitor: ShapeVisitor>(_ shape: inout Self, to visitor: inout Visitor)
-        throws(Visitor.Failure)
-    {
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
         try visitor.member(Member("NextToken", .nextToken), &shape.nextToken)
         try visitor.member("Jobs", &shape.jobs)
     }
