@@ -44,8 +44,14 @@ public struct AccountIDResolver: Sendable {
     /// - Throws: `CredentialsError` if there are no credentials or the STS call fails; `CancellationError` if the
     ///   calling task was cancelled.
     public func accountID() async throws -> ResolvedSetting<String> {
+        try await accountID(whenCredentialsFound: {})
+    }
+
+    /// Determines the account ID. Calls `note` when the provider has returned credentials.
+    package func accountID(whenCredentialsFound note: () -> Void) async throws -> ResolvedSetting<String> {
         if let configured = configuration.accountID { return configured }
         let found = try await credentials.credentials()
+        note()
         if let account = found.accountID, !account.isEmpty {
             return ResolvedSetting(account, from: .credentials)
         }

@@ -5,7 +5,6 @@ public import CurlTransport
 public import HTTPTransport
 public import Logging
 public import S3ControlModel
-import Synchronization
 
 /// The settings of a client: the account and region, the credentials, and how requests are sent.
 public struct S3ControlConfiguration: Sendable {
@@ -170,10 +169,11 @@ extension S3ControlConfiguration {
         credentials: any CredentialsProvider,
         transport: any HTTPTransport
     ) async throws -> AccountID {
-        let source = ObservedCredentials(credentials)
-        let resolver = AccountIDResolver(configuration: found, credentials: source, transport: transport)
+        let resolver = AccountIDResolver(configuration: found, credentials: credentials, transport: transport)
+        // Not determined by another call, which could ask the user for another MFA code.
+        var hasCredentials = false
         do {
-            return try AccountID(try await resolver.accountID().value)
+            return try AccountID(try await resolver.accountID { hasCredentials = true }.value)
         } catch let error as ValidationError {
             throw S3ControlError(.invalidConfiguration, message: error.description, cause: error)
         } catch {
@@ -181,7 +181,7 @@ extension S3ControlConfiguration {
             // With credentials available, the missing account is the only problem.
             let reason = (error as? CredentialsError)?.message ?? "\(type(of: credentials)) failed: \(error)"
             throw S3ControlError(
-                source.hasReturned ? .invalidConfiguration : .noCredentials,
+                hasCredentials ? .invalidConfiguration : .noCredentials,
                 message: "AccountId is required but not set: give an account id to the client, or set "
                     + "AWS_ACCOUNT_ID; it could not be determined from the credentials: \(reason)",
                 cause: error
@@ -207,24 +207,4 @@ extension CurlTransportConfiguration {
             proxy: .environment(found.environment.variables)
         )
     }
-}
-
-/// Records whether a provider has returned credentials. Another call could ask the user for another MFA code.
-private final class ObservedCredentials: CredentialsProvider {
-    private let source: any CredentialsProvider
-    private let returned = Atomic(false)
-
-    init(_ source: any CredentialsProvider) {
-        self.source = source
-    }
-
-    var hasReturned: Bool { returned.load(ordering: .relaxed) }
-
-    func credentials() async throws -> Credentials {
-        let credentials = try await source.credentials()
-        returned.store(true, ordering: .relaxed)
-        return credentials
-    }
-
-    func invalidate(_ credentials: Credentials) { source.invalidate(credentials) }
 }

@@ -111,21 +111,22 @@ import Testing
         "reports other errors of the portal",
         arguments: [
             (
-                LoopbackServer.Reply.json(#"{"message": "No access"}"#, status: 403),
+                LoopbackServer.Reply.json(#"{"message": "No access"}"#, status: 403), 1,
                 "No access (HTTP status 403)"
             ),
-            (.json("oops"), "contains no credentials"),
-            (.json("{}"), "contains no credentials"),
-            (.answer(500, ""), "HTTP status 500"),
+            (.json("oops"), 3, "contains no credentials"),
+            (.json("{}"), 3, "contains no credentials"),
+            (.answer(500, ""), 3, "HTTP status 500"),
         ]
     )
-    func faults(reply: LoopbackServer.Reply, expected: String) async throws {
+    func faults(reply: LoopbackServer.Reply, requests: Int, expected: String) async throws {
         let server = try LoopbackServer { _ in reply }
         defer { server.close() }
         try writeToken(for: Self.startURL)
         #expect(
             try await scene.failure(Self.legacy, ["AWS_ENDPOINT_URL_SSO": server.url]).contains(expected)
         )
+        #expect(server.requests.count == requests)
     }
 
     @Test(

@@ -62,7 +62,7 @@ struct QueueTests {
             let response = try await transport.send(.make(server.authority), body: [], options: options)
             #expect(response.statusCode == 200)
         }
-        // Its slot is none of theirs.
+        // An ordinary transfer gets none of their slots.
         let options = TransferOptions(queueTimeout: .milliseconds(100))
         let error = try await transport.failure(of: .make(server.authority), options: options)
         #expect(error.code == .queueTimeout, "\(error.message)")

@@ -118,9 +118,7 @@ struct ResponseTests {
     ) async throws {
         let server = try ScriptedServer { peer, number in
             if number == 0 {
-                // The body is sent after a 100 only.
-                var head: [UInt8] = []
-                while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try peer.readSome() }
+                try Self.readHead(from: peer)
                 try peer.send("HTTP/1.1 417 Expectation Failed\r\nX-Field: x\r\nContent-Length: 2\r\n\r\nno")
             }
             // Neither on this connection nor on another one.
@@ -136,26 +134,37 @@ struct ResponseTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test(arguments: ["", "Connection: close\r\n"], [1, 1000, 100_000])
+    // After a second, libcurl sends the body without a response.
+    @Test(
+        arguments: ["", "Connection: close\r\n"],
+        [(1, false), (100_000, false), (1, true), (100_000, true)]
+    )
     func `a refused expectation is a response, even if the server accepts no more connections`(
         fields: String,
-        byteCount: Int
+        request: (byteCount: Int, isLate: Bool)
     ) async throws {
         let path = "/tmp/s3control-\(UUID().uuidString)"
         defer { unsafe unlink(path) }
         let server = try ScriptedServer(address: .unix(path: path)) { peer, _ in
-            var head: [UInt8] = []
-            while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try peer.readSome() }
+            if request.isLate { try peer.pause(for: .seconds(1.2)) }
+            try Self.readHead(from: peer)
             unsafe unlink(path)
             try peer.send("HTTP/1.1 417 Expectation Failed\r\n\(fields)Content-Length: 2\r\n\r\nno")
-            peer.close()
+            peer.finishSending()
+            peer.waitForEnd()
         }
         let response = try await CurlTransport(configuration: .init(unixSocketPath: path)).send(
             .make(.put, "localhost", fields: [.init("Expect")!: "100-continue"]),
-            body: [UInt8](repeating: 0x78, count: byteCount)
+            body: [UInt8](repeating: 0x78, count: request.byteCount)
         )
         #expect(response.statusCode == 417)
         #expect(server.connectionCount == 1)
+    }
+
+    /// Reads a head alone. The body may follow it at once.
+    private static func readHead(from peer: ScriptedServer.Connection) throws {
+        var head: [UInt8] = []
+        while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try peer.readSome(atMost: 1) }
     }
 
     @Test func `a head that begins with a folded line is read, or is an invalid response`() async throws {

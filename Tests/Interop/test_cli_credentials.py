@@ -120,6 +120,24 @@ def test_without_a_terminal_it_says_what_is_needed(server, tmp_path):
     assert SERIAL in done.stderr and "not a terminal" in done.stderr and "Unable to locate" not in done.stderr
 
 
+class Refusing(LocalHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.requests.append("AssumeRole")
+        self.reply("<ErrorResponse><Error><Code>AccessDenied</Code><Message>invalid MFA code</Message></Error></ErrorResponse>", 403, kind="text/xml")
+
+
+def test_doctor_asks_once_even_if_the_code_is_wrong(tmp_path):
+    with LocalServer(Refusing) as server:
+        child = pexpect.spawn(tool(), ["doctor", "--account-id", ACCOUNT], env=variables(tmp_path, MFA, server.url), encoding="utf-8", timeout=60)
+        child.expect_exact(PROMPT)
+        child.waitnoecho()
+        child.sendline("987654")
+        assert child.expect_exact([PROMPT, pexpect.EOF]) == 1
+        child.close()
+        assert child.exitstatus == 1 and server.requests == ["AssumeRole"]
+
+
 ROLE = f"[profile base]\naws_access_key_id = {{}}\naws_secret_access_key = bs\n[default]\nrole_arn = r\nsource_profile = base\n"
 
 FAILURES = {

@@ -1,5 +1,6 @@
 """What `watch`, `jobs` and `cancel` do to a terminal, with few and many jobs, at several sizes, and after a resize."""
 
+import errno
 import json
 import os
 import pathlib
@@ -10,6 +11,17 @@ import time
 import pytest
 from conftest import ACCOUNT, binary, clean_environment
 from terminals import Terminal
+
+
+def open_pipe(path):
+    """Opens a named pipe once a program reads it. `open` would wait forever for a program that has ended."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            return os.fdopen(os.open(path, os.O_WRONLY | os.O_NONBLOCK), "w")
+        except OSError as error:
+            assert error.errno == errno.ENXIO and time.monotonic() < end
+            time.sleep(0.1)
 
 
 def start(emulator, tmp_path, count, rate=20):
@@ -99,7 +111,7 @@ def test_sigterm_ends_an_upload_with_its_own_code(emulator, tmp_path):
     process = subprocess.Popen(
         [binary("TOOLS_BIN", "Tools/.build/debug", "s3control"), "manifest", "upload", "--keys", keys, *SOURCE],
         env=environment(server), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    with keys.open("w") as writer:
+    with open_pipe(keys) as writer:
         writer.write("k\n")
         writer.flush()
         time.sleep(1)
@@ -116,7 +128,7 @@ def test_ctrl_c_twice_says_what_became_of_the_job(emulator, tmp_path):
     role = ["--role", f"arn:aws:iam::{ACCOUNT}:role/batch", "--no-report", "--yes"]
     terminal = Terminal(["submit", "untag", "--keys", str(keys), *SOURCE, *role], 100, environment(server), 24)
     # Opened once the program waits for the first key, which the first Ctrl-C does not end.
-    with keys.open("w"):
+    with open_pipe(keys):
         time.sleep(1)
         terminal.child.sendintr()
         time.sleep(1)

@@ -120,6 +120,30 @@ struct ConfigurationTests {
         #expect(broken.code == .noCredentials)
         #expect(broken.cause is Broken.Failure)
     }
+
+    @Test("The error of a source that fails for the account's request names the source")
+    func failingLater() async throws {
+        final class FailingLater: CredentialsProvider {
+            struct Failure: Error {}
+            let calls = Mutex(0)
+
+            func credentials() async throws -> Credentials {
+                let number = calls.withLock { calls in
+                    calls += 1
+                    return calls
+                }
+                if number > 1 { throw Failure() }
+                return Credentials(accessKeyID: "AKID", secretAccessKey: "secret")
+            }
+        }
+        let environment = EnvironmentVariables(full.merging(["AWS_ACCOUNT_ID": ""]) { $1 })
+        let error = try await #require(throws: S3ControlError.self) {
+            _ = try await S3ControlClient(credentials: FailingLater(), environment: environment)
+        }
+        #expect(error.code == .invalidConfiguration)
+        #expect(error.message.contains("FailingLater failed"))
+    }
+
     @Test("A source of credentials that fails is not asked again for the account")
     func failingSource() async throws {
         final class FailingOnce: CredentialsProvider {

@@ -70,20 +70,20 @@ extension CallExecutor {
         return true
     }
 
-    /// Invalidates the credentials if the service has rejected them as expired, once in a call. Also after the last
-    /// attempt, so that the next call gets newer ones.
+    /// Invalidates the credentials if the service has rejected them as expired. Also after the last attempt, so that
+    /// the next call gets newer ones.
     ///
-    /// - Returns: The credentials that were invalidated, if any.
+    /// - Returns: The credentials, if the call may try newer ones, which it does once.
     private func invalidateCredentials(
         after failure: CallFailure,
         _ attempt: Attempt,
         _ retry: RetryState
     ) -> Credentials? {
-        guard failure.row?.refreshesCredentials == true, !retry.hasRefreshedCredentials,
-            let used = attempt.signed?.credentials
+        guard failure.row?.refreshesCredentials == true, let used = attempt.signed?.credentials
         else { return nil }
-        retry.hasRefreshedCredentials = true
         configuration.credentials.invalidate(used)
+        if retry.hasRefreshedCredentials { return nil }
+        retry.hasRefreshedCredentials = true
         return used
     }
 

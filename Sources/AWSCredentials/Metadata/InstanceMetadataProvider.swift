@@ -86,7 +86,7 @@ struct InstanceMetadataProvider: CredentialsProvider {
         let call = CredentialsCall(
             "GetToken",
             put,
-            // A response with the status 200 is incomplete.
+            // A failure with the status 200 is an empty or damaged response.
             kind: { [200, 401].contains($0.httpStatus) ? .transient : $0.retryKind }
         ) {
             Self.text(of: $0, "there is no token")

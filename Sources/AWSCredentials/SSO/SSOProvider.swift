@@ -34,7 +34,12 @@ struct SSOProvider: CredentialsProvider {
         var request = HTTPRequest(.get, endpoint.url, path: "/federation/credentials", query: query)
         request.headerFields[.accept] = "application/json"
         request.headerFields[.ssoBearerToken] = token
-        let call = CredentialsCall("GetRoleCredentials", request) { [clock = access.clock, role] in
+        let call = CredentialsCall(
+            "GetRoleCredentials",
+            request,
+            // A failure with the status 200 is an incomplete result.
+            kind: { $0.httpStatus == 200 ? .transient : $0.retryKind }
+        ) { [clock = access.clock, role] in
             Self.outcome(of: $0, accountID: role.accountID, now: clock.now)
         }
         do {

@@ -128,7 +128,7 @@ struct EngineState {
     ///
     /// - Parameter ended: The transfer that had the slot; nil if a call had acquired it.
     /// - Returns: The call that has the slot now, if it is a call; and the action to take.
-    mutating func releaseSlot(of ended: Transfer? = nil) -> (call: SlotWaiter?, action: Action) {
+    mutating func releaseSlot(of ended: Transfer?) -> (call: SlotWaiter?, action: Action) {
         switch withSlots(of: ended, { $0.release() }) {
         case .transfer(let transfer):
             tickets[ObjectIdentifier(transfer)] = nil

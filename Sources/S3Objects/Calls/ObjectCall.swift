@@ -179,7 +179,9 @@ final class ObjectCall<Request: ObjectRequest>: Call, @unchecked Sendable {
 
     func canReconcile(after failure: CallFailure) -> Bool {
         if otherRegion != nil, !hasFollowed { return true }
-        return reconciliation != nil && mayHaveActed && failure.code == "notFound"
+        // Stores check either the upload or the condition first.
+        return reconciliation != nil && mayHaveActed
+            && ["notFound", "preconditionFailed"].contains(failure.code)
     }
 
     func reconcile(

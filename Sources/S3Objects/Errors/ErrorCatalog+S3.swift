@@ -63,6 +63,8 @@ struct ObjectHintContext {
             return
                 "Something between here and the service may have answered in its place: check the endpoint and "
                 + "the proxy." + (unknown.map { " " + $0 } ?? "")
+        case "preconditionFailed" where unknown != nil:
+            return "An earlier attempt may have made the change that fails the condition: read the object."
         case _ where unknown != nil: return unknown
         case "noSuchBucket": return "Check the name of bucket \(location.bucket) and the endpoint."
         case "notFound" where !location.key.isEmpty:

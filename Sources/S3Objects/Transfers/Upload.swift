@@ -266,7 +266,7 @@ private struct Upload {
         request.access = options.access
         let (client, sent, size) = (client, request, sentBytes)
         var written = try await client.call(request, options.callOptions) { _, _ in
-            // The response of an earlier attempt was lost, and the upload does not exist anymore.
+            // The response of an earlier attempt was lost. The upload does not exist anymore, or its condition is not met.
             await client.completedObject(of: sent, size: size)
         }
         written.size = sentBytes
@@ -312,12 +312,13 @@ private struct Upload {
         let isGone = await abort.value
         limit.cancel()
         guard !isGone else { return nil }
+        // Some stores have IDs of several hundred characters.
+        let name = id.oneLine(limit: 1000)
         // For a cancellation and for an error of the caller's own, which have no hint.
         client.configuration.logger?.warning(
             "A multipart upload could not be aborted. Its parts may remain.",
-            metadata: ["aws.s3.bucket": "\(location.bucket)", "aws.s3.upload_id": "\(id)"]
+            metadata: ["aws.s3.bucket": "\(location.bucket)", "aws.s3.upload_id": "\(name)"]
         )
-        let name = id.oneLine(limit: 200)
         return "The upload \(name) could not be aborted, and its parts may remain: abort it."
     }
 }

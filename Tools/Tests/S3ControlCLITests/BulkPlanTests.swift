@@ -50,4 +50,16 @@ struct BulkPlanTests {
         #expect(error?.code == .invalidRequest)
         #expect(emulator.callCount == 0)
     }
+
+    @Test("has no controls in its file, and the same texts")
+    func controls() throws {
+        let file = try TestFile("")
+        var report = BulkReport(accountID: Run.account, region: nil, action: .confirm, results: [])
+        report.tags = ["a": "\u{9B}31m\u{202E}\t\u{1B}é"]
+        try BulkReportFile(path: file.path).write(report)
+        let text = String(decoding: try readFile(file.path), as: UTF8.self)
+        #expect(text.contains(#"\u009b31m\u202e"#))
+        #expect(text == SafeText(text).rendered)
+        #expect(try BulkReportFile(path: file.path).read().tags == report.tags)
+    }
 }

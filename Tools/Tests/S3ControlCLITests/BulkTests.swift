@@ -128,7 +128,7 @@ struct BulkTests {
             (["cancel", "--tag", "a=b", "--tag", "a=c", "--yes"], "one value for each key, but 'a' has two"),
             (
                 ["cancel", "--tag", "\u{E9}=b", "--tag", "e\u{301}=b", "--yes"],
-                "--tag takes one form of each key"
+                "--tag takes each key once"
             ),
             (["cancel", "job-1", "--reason", "", "--yes"], "--reason must be 1 to 256 characters long"),
             (
@@ -136,6 +136,8 @@ struct BulkTests {
                 "--reason must be 1 to 256 characters long"
             ),
             (["cancel", "--resume", "/dev/null", "--yes"], "pass --report FILE, too"),
+            (["cancel", "--resume", "-", "--yes"], "pass --report FILE, too"),
+            (["cancel", "job-1", "--report", "-", "--yes"], "/dev/stdout is standard output"),
             (["cancel", "--description-contains", "", "--yes"], "--description-contains takes text"),
             (["jobs", "--description-contains", ""], "--description-contains takes text"),
             (["watch", "--description-contains", ""], "--description-contains takes text"),

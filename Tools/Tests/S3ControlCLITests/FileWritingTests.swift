@@ -117,4 +117,26 @@ struct FileWritingTests {
         let outcome: BulkResult.Outcome = options == ["--yes"] ? .done : .pending
         #expect(report.results.map(\.outcome) == [outcome])
     }
+
+    @Test("keeps its owner and its group", .enabled(if: getuid() == 0, "NOT RUN: not root"))
+    func keepsOwner() throws {
+        let file = try TestFile("old")
+        let result = unsafe chown(file.path, 12_345, 12_346)
+        try #require(result == 0)
+        try writeFile(file.path, Array("new".utf8))
+        var status = stat()
+        let found = unsafe stat(file.path, &status)
+        #expect(found == 0 && status.st_uid == 12_345 && status.st_gid == 12_346)
+    }
+
+    @Test("is not written through what another process left behind")
+    func leftover() throws {
+        let file = try TestFile("old")
+        let other = try TestFile("other")
+        let result = unsafe symlink(other.path, "\(file.path).\(getpid()).part")
+        try #require(result == 0)
+        try writeFile(file.path, Array("new".utf8))
+        #expect(try Self.text(file.path) == "new")
+        #expect(try Self.text(other.path) == "other")
+    }
 }

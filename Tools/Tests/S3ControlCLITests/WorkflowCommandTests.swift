@@ -110,7 +110,7 @@ struct WorkflowCommandTests {
             ),
             (
                 ["lambda", "f", "\u{E9}=1", "e\u{301}=1", "--prefix", "s3://b"],
-                "lambda takes one form of each key"
+                "lambda takes each key once"
             ),
             (["untag", "--prefix", "photos"], "--prefix: \"photos\" is not a location in S3"),
             (["untag", "--manifest", "s3://b"], "--manifest takes the object's key, too: s3://b/KEY"),

@@ -56,6 +56,7 @@ struct TracingTests {
         #expect(span.attributes["http.response.status_code"]?.toSpanAttribute() == .int64(400))
         #expect(span.attributes["aws.request_id"] != nil)
     }
+
     @Test("An attempt that a middleware ended with an error was not cancelled")
     func middlewareError() async throws {
         struct CircuitOpen: Error {}

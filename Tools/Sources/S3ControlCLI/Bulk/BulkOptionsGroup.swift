@@ -54,7 +54,7 @@ struct BulkOptionsGroup: ParsableArguments {
         guard plan.results.contains(where: { !$0.outcome.isFinal }) else {
             // No job is left to change. Each job's result contains the reason.
             try file?.write(plan)
-            return try run.finish(plan, savedTo: file?.path)
+            return try run.finish(plan, savedTo: resumablePath)
         }
         if dryRun {
             try file?.write(plan)
@@ -74,22 +74,26 @@ struct BulkOptionsGroup: ParsableArguments {
             try? run.finish(report, savedTo: nil)
             throw error
         }
-        try run.finish(report, savedTo: file?.path)
+        try run.finish(report, savedTo: resumablePath)
     }
 
     private var file: BulkReportFile? { (report ?? resume).map(BulkReportFile.init(path:)) }
+
+    /// The file from which the change can be resumed; nil for a pipe or a device, which does not keep the results.
+    private var resumablePath: String? { file.flatMap { isWrittenInPlace($0.path) ? nil : $0.path } }
 
     private func makeTarget(
         _ kind: BulkAction.Kind,
         _ action: () throws -> BulkAction
     ) throws -> BulkSession.Target {
+        guard report != "-" else { throw UsageError("--report takes a file: /dev/stdout is standard output") }
         if let resume {
             guard ids.isEmpty, filter.isEmpty else {
                 throw UsageError("--resume takes the jobs of the report: pass neither IDs nor a filter")
             }
-            guard report != nil || !isWrittenInPlace(resume) else {
+            guard report != nil || resume != "-" && !isWrittenInPlace(resume) else {
                 throw UsageError(
-                    "--resume takes a file, because the new results are written to it: for a pipe, pass --report FILE, too"
+                    "--resume takes a file, because the new results are written to it: for standard input or a pipe, pass --report FILE, too"
                 )
             }
             return .report(try BulkReportFile(path: resume).read())

@@ -9,7 +9,9 @@ struct BulkReportFile {
 
     func write(_ report: BulkReport) throws(CommandError) {
         do {
-            try writeFile(path, Array((Self.json(report).indented(by: 2) + "\n").utf8))
+            // The file may be a terminal. In JSON, the escapes of controls are the same text.
+            let text = (Self.json(report).indented(by: 2) + "\n").showingControls(keepsLines: true)
+            try writeFile(path, Array(text.utf8))
         } catch {
             throw CommandError("The report \(path) could not be written: \(error.reason).", kind: .other)
         }

@@ -41,7 +41,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let report = await chain?.report() ?? found.report().withoutCredentials
         console.write("\(SettingsText.make(report))\n\n")
         do {
-            if let chain, await !chain.hasCredentials {
+            // The report has fetched them. Another fetch could ask for another MFA code.
+            if isSigned, report.entries.last(where: { $0.name == "access key id" })?.value == nil {
                 throw S3ControlError(.noCredentials, message: "There are no credentials.")
             }
             var configuration = try await factory.configuration(account: account, credentials: chain)
@@ -55,12 +56,6 @@ struct DoctorCommand: AsyncParsableCommand {
             console.write(Checkup.failure(error, signedRegion: nil, proxy: nil))
             throw ExitCode(1)
         }
-    }
-}
-
-extension DefaultCredentialsChain {
-    fileprivate var hasCredentials: Bool {
-        get async { (try? await credentials()) != nil }
     }
 }
 

@@ -104,7 +104,9 @@ struct FilterOptions: ParsableArguments {
             if let index = values.index(forKey: key) {
                 let known = values[index]
                 guard known.key.utf8.elementsEqual(key.utf8) else {
-                    throw UsageError("\(option) takes one form of each key, but '\(key)' has two in Unicode")
+                    throw UsageError(
+                        "\(option) takes each key once, but '\(key)' is given in two Unicode forms"
+                    )
                 }
                 guard known.value.utf8.elementsEqual(value.utf8) else {
                     throw UsageError("\(option) takes one value for each key, but '\(key)' has two")

@@ -7,13 +7,13 @@ import Darwin
 /// Writes a file. One that exists is replaced in one step: the content is written to a second file, which is then
 /// renamed. If this fails, the file is unchanged.
 ///
-/// A symbolic link stays one, and a file keeps its mode. A file that is written to in place
-/// (``isWrittenInPlace(_:)``) is not replaced.
+/// A symbolic link stays one. A file keeps its mode, its group, and, for root, its owner. A file that is written in
+/// place (``isWrittenInPlace(_:)``) is not replaced.
 func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
         // A link may name a file that does not exist yet.
-        guard isLink(path) else { return try replaceFile(path, content, mode: nil) }
+        guard isLink(path) else { return try replaceFile(path, content, replacing: nil) }
         return try openAndWrite(path, O_CREAT | O_TRUNC, content)
     }
     if let descriptor = standardStream(of: status) {
@@ -21,11 +21,11 @@ func writeFile(_ path: String, _ content: [UInt8]) throws(FileError) {
     } else if isSpecial(status) {
         try openAndWrite(path, 0, content)
     } else {
-        try replaceFile(isLink(path) ? target(of: path) : path, content, mode: status.st_mode & 0o777)
+        try replaceFile(isLink(path) ? target(of: path) : path, content, replacing: status)
     }
 }
 
-/// Whether a file is written to instead of replaced: a device, a pipe, a socket, or a file that standard output or
+/// Whether a file is written in place and not replaced: a device, a pipe, a socket, or a file that standard output or
 /// standard error goes to. A new file with its name would remove the device, or hide what the process writes.
 func isWrittenInPlace(_ path: String) -> Bool {
     var status = stat()
@@ -91,14 +91,23 @@ private func openAndWrite(_ path: String, _ flags: Int32, _ content: [UInt8]) th
     if let failure { throw failure }
 }
 
-/// - Parameter mode: The mode of the file that is replaced; nil if there is none.
-private func replaceFile(_ path: String, _ content: [UInt8], mode: mode_t?) throws(FileError) {
+/// - Parameter old: The file that is replaced; nil if there is none.
+private func replaceFile(_ path: String, _ content: [UInt8], replacing old: stat?) throws(FileError) {
     let partial = "\(path).\(getpid()).part"
-    let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode ?? 0o644)
+    // A process with the same number may have left it behind, as in containers. It may be read-only, or a link.
+    unsafe unlink(partial)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    let descriptor = unsafe open(partial, flags, old == nil ? 0o644 : 0o600)
     guard descriptor >= 0 else { throw FileError(number: errno) }
-    // The mask of the process applies only to new files.
-    if let mode { fchmod(descriptor, mode) }
+    if let old {
+        // Only root can give a file away. Any owner can keep a group that they are in.
+        if fchown(descriptor, old.st_uid, old.st_gid) != 0 { fchown(descriptor, .max, old.st_gid) }
+        // The mask of the process applies only to new files.
+        fchmod(descriptor, old.st_mode & 0o777)
+    }
     var failure = writeAll(content, to: descriptor)
+    // Otherwise, the rename may be on the disk before the content. Some file systems cannot do this.
+    fsync(descriptor)
     if close(descriptor) != 0, failure == nil { failure = FileError(number: errno) }
     if failure == nil, unsafe rename(partial, path) != 0 { failure = FileError(number: errno) }
     if let failure {

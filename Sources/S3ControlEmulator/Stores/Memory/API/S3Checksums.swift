@@ -83,7 +83,7 @@ enum S3Checksums {
             return nil
         }
         let type: ComputeObjectChecksumType = given ?? (algorithm == .crc64NVME ? .fullObject : .composite)
-        // S3 combines the CRCs of the parts to that of the object. Other checksums cannot be combined.
+        // S3 combines the CRCs of the parts into that of the object. Other checksums cannot be combined.
         let isAllowed =
             type == .composite
             ? algorithm != .crc64NVME : [.crc32, .crc32C, .crc64NVME].contains(algorithm)
