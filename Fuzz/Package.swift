@@ -66,6 +66,8 @@ let package = Package(
     ]
 )
 
+for target in package.targets { target.swiftSettings = [.enableUpcomingFeature("InternalImportsByDefault")] }
+
 extension Target {
     /// An executable whose `main` is libFuzzer's.
     static func fuzz(_ name: String, _ dependencies: Dependency...) -> Target {

@@ -191,7 +191,7 @@ struct FlawTests {
             "gives up late",
             [.endsAtTheTimeout: "long after its 0.3 seconds"],
             FlawedTransport.options {
-                $0.timeout = $0.timeout.map { $0 + .seconds(6) }
+                $0.timeout = $0.timeout.map { $0 + .seconds(12) }
             }
         ),
         Flaw(

@@ -1,6 +1,6 @@
 import FuzzSupport
-internal import HTTPTransport
-internal import HTTPTypes
+import HTTPTransport
+import HTTPTypes
 
 @testable import CurlTransport
 

@@ -1,7 +1,7 @@
 import FuzzSupport
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
-internal import YAML
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
+import YAML
 
 /// Reads one file as `s3control apply` does. What it asks for is written as JSON and as YAML, and asks for the same again.
 @_cdecl("LLVMFuzzerTestOneInput")

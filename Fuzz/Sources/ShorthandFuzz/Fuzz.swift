@@ -1,7 +1,7 @@
 import FuzzSupport
-@_spi(Shapes) internal import S3Control
-@_spi(Shapes) internal import S3ControlModel
-@_spi(Shapes) internal import S3ControlWire
+@_spi(Shapes) import S3Control
+@_spi(Shapes) import S3ControlModel
+@_spi(Shapes) import S3ControlWire
 
 /// Reads one text as shorthand; then makes a value of the same bytes, writes it as shorthand and reads that.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -12,6 +12,8 @@ struct ServiceAccess: Sendable {
     var clock: WallClock
     /// The clock for delays between attempts.
     var delayClock: any Clock<Duration> = ContinuousClock()
+    /// How long a container endpoint may take to answer, as in botocore.
+    var containerTimeout = Duration.seconds(2)
     /// Whether secrets may be sent in cleartext to another machine.
     var allowsInsecureTransport = false
     /// When to kill a `credential_process`; nil for never.

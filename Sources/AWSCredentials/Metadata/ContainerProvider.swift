@@ -23,7 +23,7 @@ struct ContainerProvider: CredentialsProvider {
             of: "ContainerCredentials",
             attempts: 3,
             delay: .seconds(1),
-            timeout: .seconds(2),
+            timeout: access.containerTimeout,
             configuration
         )
     }

@@ -7,7 +7,7 @@ struct ConformanceCheck: Sendable {
     /// The time limit for a call that needs only a response, even on a busy machine.
     static let patience = Duration.seconds(30)
     /// The delay allowed for something that must happen immediately, even on a busy machine.
-    static let promptness = Duration.seconds(5)
+    static let promptness = Duration.seconds(10)
 
     let transport: any HTTPTransport
     let peer: ConformancePeer

@@ -63,7 +63,9 @@ final class Scene: Sendable {
             transport: transport,
             metadataTransport: metadata ?? transport,
             clock: WallClock { [self] in date.withLock { $0 } },
-            delayClock: RecordingClock { [self] pause in pauses.withLock { $0.append(pause) } }
+            delayClock: RecordingClock { [self] pause in pauses.withLock { $0.append(pause) } },
+            // A busy machine may take longer than the default.
+            containerTimeout: .seconds(60)
         )
     }
 
