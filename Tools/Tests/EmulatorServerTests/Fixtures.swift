@@ -13,10 +13,13 @@ func makeEmulator(change: (inout EmulatorConfiguration) -> Void = { _ in }) -> S
     return S3ControlEmulator(configuration: configuration)
 }
 
+/// On a busy machine, a test may have to wait for a minute before it can send.
+let patientLimits = ServerLimits(idleTime: .seconds(600), requestTime: .seconds(600))
+
 /// Runs `body` with a server that is stopped after it.
 func withServer(
     _ emulator: S3ControlEmulator,
-    limits: ServerLimits = ServerLimits(),
+    limits: ServerLimits = patientLimits,
     tls: ServerTLS? = nil,
     store: MemoryObjectStore? = nil,
     _ body: (_ port: Int) async throws -> Void
@@ -32,7 +35,7 @@ func withServer(
 /// Runs `body` with a server that is stopped after it.
 func withServer(
     responder: any Responder,
-    limits: ServerLimits = ServerLimits(),
+    limits: ServerLimits = patientLimits,
     tls: ServerTLS? = nil,
     _ body: (_ port: Int) async throws -> Void
 ) async throws {
