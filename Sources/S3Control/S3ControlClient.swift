@@ -79,8 +79,8 @@ public struct S3ControlClient: Sendable {
 
     /// Rejects new calls and waits until the calls in flight have ended.
     ///
-    /// Has an effect only if the configuration was given a `CurlTransport` of its own. Other clients share a transport,
-    /// which stays open. Cancelling the calling task ends the calls immediately.
+    /// Has an effect only if `configuration.transport` was set to a `CurlTransport`. The shared transport that clients
+    /// use otherwise stays open. Cancelling the calling task ends the calls immediately.
     public func shutdown() async {
         await (configuration.transport as? CurlTransport)?.shutdown()
     }

@@ -324,6 +324,8 @@ private struct SocketName {
 // MARK: - Threads
 
 /// A system thread, which must be joined or detached.
+///
+/// `@unchecked Sendable`: the ID never changes. It is a pointer on some systems.
 @safe struct Thread: @unchecked Sendable {
     private let id: ThreadID
 

@@ -29,7 +29,7 @@ struct FileWritingTests {
         String(decoding: try readFile(path), as: UTF8.self)
     }
 
-    /// Makes a pipe and begins to read it, on a thread of its own, because opening it waits for the writer.
+    /// Makes a pipe and reads it on a separate thread. Opening it waits for the writer.
     ///
     /// - Returns: What was read, up to the first end.
     private static func makePipe(_ path: String) throws -> AsyncStream<[UInt8]> {
