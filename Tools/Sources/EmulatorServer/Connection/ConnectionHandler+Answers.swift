@@ -156,7 +156,7 @@ extension ConnectionHandler {
     /// Rejects bytes that are not a valid request, and ends the connection.
     func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
         var (target, isHead) = (bytes.target, bytes.isHead)
-        if case .receiving(let head, _) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }
+        if case .receiving(let head) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }
         // The absolute form, which a client sends to a proxy: with scheme and host.
         if let absolute = target, !absolute.hasPrefix("/"), let start = absolute.firstRange(of: "://") {
             let rest = absolute[start.upperBound...]

@@ -13,7 +13,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         /// Between requests, or within a request's head.
         case waiting
         /// Within a request's body.
-        case receiving(HTTPRequestHead, body: [UInt8])
+        case receiving(HTTPRequestHead)
         /// The response is delayed, or is not sent because the client does not read.
         case answering
         /// The response continues until one side ends it.
@@ -30,6 +30,9 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     var removeCodec: ((ChannelPipeline.SynchronousOperations) -> [EventLoopFuture<Void>])?
 
     var phase = Phase.waiting
+    /// What has arrived of the request's body. Not part of the phase: as a payload, which is copied to be changed,
+    /// it would be copied with each piece in unoptimized builds.
+    private var body: [UInt8] = []
     var isStopping = false
     /// The parts that arrived while a response was delayed. There is at most one read of
     /// them, because reading then stops.
@@ -164,25 +167,26 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func receive(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
         switch (part, phase) {
         case (.head(let head), .waiting): begin(head, context: context)
-        case (.body(let piece), .receiving(let head, var body)):
+        case (.body(let piece), .receiving):
             guard body.count + piece.readableBytes <= limits.bodyBytes else {
                 return refuseLargeBody(context: context)
             }
-            // Emptied first, so that the array has one owner and grows in place.
-            phase = .waiting
             // Appended as an array, because that is a single operation in unoptimized builds, too.
             body += piece.getBytes(at: piece.readerIndex, length: piece.readableBytes) ?? []
-            phase = .receiving(head, body: body)
             // A large body may take longer, if it arrives at a reasonable rate.
             let time = Int64(piece.readableBytes) * 1_000_000_000 / Int64(ServerLimits.leastBytesPerSecond)
             deadline = deadline + .nanoseconds(time)
-        case (.end, .receiving(let head, let body)): answer(head, body, context: context)
+        case (.end, .receiving(let head)):
+            let body = body
+            self.body = []
+            answer(head, body, context: context)
         default: break
         }
     }
 
     private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
-        phase = .receiving(head, body: [])
+        phase = .receiving(head)
+        body = []
         let headerBytes = head.headers.reduce(head.uri.utf8.count) {
             $0 + $1.0.utf8.count + $1.1.utf8.count + 4
         }
