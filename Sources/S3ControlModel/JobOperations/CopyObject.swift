@@ -215,3 +215,95 @@ public struct S3SSEAlgorithm: OpenString {
 }
 
 @_spi(Shapes) extension S3SSEAlgorithm: EnumeratedValue {}
+
+/// The checksum algorithm for copies.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3ChecksumAlgorithm: OpenString {
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The 32-bit cyclic redundancy check of ISO 3309.
+    public static let crc32: Self = "CRC32"
+    /// The 32-bit cyclic redundancy check of Castagnoli.
+    public static let crc32C: Self = "CRC32C"
+    /// SHA-1, 160 bits.
+    public static let sha1: Self = "SHA1"
+    /// SHA-256.
+    public static let sha256: Self = "SHA256"
+    /// The 64-bit cyclic redundancy check of NVM Express.
+    public static let crc64NVME: Self = "CRC64NVME"
+    /// SHA-512.
+    public static let sha512: Self = "SHA512"
+    /// MD5, 128 bits.
+    public static let md5: Self = "MD5"
+    /// xxHash, 64 bits.
+    public static let xxHash64: Self = "XXHASH64"
+    /// xxHash 3, 64 bits.
+    public static let xxHash3: Self = "XXHASH3"
+    /// xxHash 3, 128 bits.
+    public static let xxHash128: Self = "XXHASH128"
+
+    @_spi(Shapes) public static let allCases: [Self] = [
+        .crc32, .crc32C, .sha1, .sha256, .crc64NVME, .sha512, .md5, .xxHash64, .xxHash3, .xxHash128,
+    ]
+}
+
+@_spi(Shapes) extension S3ChecksumAlgorithm: EnumeratedValue {}
+
+/// The retention mode of a copy.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3ObjectLockMode: OpenString {
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Nobody can delete the object before the retention ends.
+    public static let compliance: Self = "COMPLIANCE"
+    /// Only users with a special permission can delete the object before the retention ends.
+    public static let governance: Self = "GOVERNANCE"
+
+    @_spi(Shapes) public static let allCases: [Self] = [.compliance, .governance]
+}
+
+@_spi(Shapes) extension S3ObjectLockMode: EnumeratedValue {}
+
+/// Whether a copy's event hold is on.
+///
+/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
+public struct S3ObjectLockEventHold: OpenString {
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The object is protected until the hold is released.
+    public static let on: Self = "ON"
+    /// No hold, or the hold was released.
+    public static let off: Self = "OFF"
+
+    @_spi(Shapes) public static let allCases: [Self] = [.on, .off]
+}
+
+@_spi(Shapes) extension S3ObjectLockEventHold: EnumeratedValue {}
+
+/// How long an object stays protected after its event hold is released, in days or years.
+///
+/// Source: [S3ObjectLockEventHoldDuration](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectLockEventHoldDuration.html).
+public struct S3ObjectLockEventHoldDuration: DefaultedStructure {
+    /// The number of days.
+    public var days: Int?
+    /// The number of years.
+    public var years: Int?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3ObjectLockEventHoldDuration: Shape {
+    public static let shapeName: StaticString = "S3ObjectLockEventHoldDuration"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member(Member("Days", .range(1...36_500)), &shape.days)
+        try visitor.member(Member("Years", .range(1...100)), &shape.years)
+    }
+}

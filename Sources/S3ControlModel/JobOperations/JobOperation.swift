@@ -155,3 +155,157 @@ public struct OperationName: OpenString {
 }
 
 @_spi(Shapes) extension OperationName: EnumeratedValue {}
+
+/// Invokes a Lambda function for each object.
+///
+/// Source: [LambdaInvokeOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_LambdaInvokeOperation.html).
+public struct LambdaInvokeOperation: DefaultedStructure {
+    /// The function's ARN or name, optionally with a version or alias.
+    public var functionARN: String?
+    /// The invocation schema: `1.0`, the service's default, or `2.0`, which directory buckets and ``userArguments``
+    /// require.
+    public var invocationSchemaVersion: String?
+    /// Arguments passed to the function in addition to the object.
+    public var userArguments: [String: String]?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension LambdaInvokeOperation: Shape {
+    public static let shapeName: StaticString = "LambdaInvokeOperation"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member(Member("FunctionArn", .length(1...1024, .functionARN)), &shape.functionARN)
+        try visitor.member(Member("InvocationSchemaVersion", .text(upTo: 64)), &shape.invocationSchemaVersion)
+        try visitor.member(
+            Member(
+                "UserArguments",
+                Constraint(
+                    minimum: 1,
+                    maximum: 10,
+                    elementMinimum: 1,
+                    elementMaximum: 64,
+                    mapValueMaximum: 1024
+                )
+            ),
+            &shape.userArguments
+        )
+    }
+}
+
+/// A tag of a job or of an object.
+///
+/// Source: [S3Tag](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Tag.html).
+public struct S3Tag: S3ControlStructure {
+    /// The tag's key.
+    public var key: String
+    /// The tag's value.
+    public var value: String
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(key: String, value: String) {
+        self.key = key
+        self.value = value
+    }
+}
+
+@_spi(Shapes) extension S3Tag: Shape {
+    public static let shapeName: StaticString = "S3Tag"
+    public static var blank: Self { Self(key: "", value: "") }
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member(Member("Key", required: true, .length(1...128, .tag)), &shape.key)
+        try visitor.member(Member("Value", required: true, .length(0...256, .tag)), &shape.value)
+    }
+}
+
+/// Replaces the tags of each object.
+///
+/// Source: [S3SetObjectTaggingOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3SetObjectTaggingOperation.html).
+public struct S3SetObjectTaggingOperation: DefaultedStructure {
+    /// The new tags of each object.
+    public var tagSet: [S3Tag]?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3SetObjectTaggingOperation: Shape {
+    public static let shapeName: StaticString = "S3SetObjectTaggingOperation"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member("TagSet", &shape.tagSet)
+    }
+}
+
+/// Removes the tags of each object. It has no settings.
+///
+/// Source: [S3DeleteObjectTaggingOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3DeleteObjectTaggingOperation.html).
+public struct S3DeleteObjectTaggingOperation: DefaultedStructure {
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3DeleteObjectTaggingOperation: MemberlessShape {
+    public static let shapeName: StaticString = "S3DeleteObjectTaggingOperation"
+}
+
+/// Restores each archived object.
+///
+/// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
+public struct S3InitiateRestoreObjectOperation: DefaultedStructure {
+    /// How many days to keep the restored copy: at least 1 for the Glacier storage classes, absent for the archive
+    /// tiers of Intelligent-Tiering.
+    public var expirationInDays: Int?
+    /// The retrieval speed.
+    public var glacierJobTier: S3GlacierJobTier?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3InitiateRestoreObjectOperation: Shape {
+    public static let shapeName: StaticString = "S3InitiateRestoreObjectOperation"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member(Member("ExpirationInDays", .atLeast(0)), &shape.expirationInDays)
+        try visitor.member("GlacierJobTier", &shape.glacierJobTier)
+    }
+}
+
+/// The retrieval speed of an archived object.
+///
+/// Source: [S3InitiateRestoreObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3InitiateRestoreObjectOperation.html).
+public struct S3GlacierJobTier: OpenString {
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The slowest and cheapest retrieval.
+    public static let bulk: Self = "BULK"
+    /// Standard retrieval.
+    public static let standard: Self = "STANDARD"
+
+    @_spi(Shapes) public static let allCases: [Self] = [.bulk, .standard]
+}
+
+@_spi(Shapes) extension S3GlacierJobTier: EnumeratedValue {}
+
+/// Replicates each object according to its bucket's replication rules. It has no settings.
+///
+/// Source: [S3ReplicateObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ReplicateObjectOperation.html).
+public struct S3ReplicateObjectOperation: DefaultedStructure {
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3ReplicateObjectOperation: MemberlessShape {
+    public static let shapeName: StaticString = "S3ReplicateObjectOperation"
+}

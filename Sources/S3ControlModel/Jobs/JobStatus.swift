@@ -104,6 +104,46 @@ extension JobStatus {
     }
 }
 
+extension JobStatus {
+    /// The state machine as a Mermaid state diagram. A test compares it with `Docs/JobStatuses.md`.
+    package static var diagram: String {
+        var lines = ["stateDiagram-v2", "    [*] --> \(JobStatus.new)"]
+        for status in allCases {
+            lines += status.successors.map(\.rawValue).sorted().map { "    \(status) --> \($0)" }
+        }
+        lines += allCases.filter(\.isTerminal).map { "    \($0) --> [*]" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// A status that UpdateJobStatus accepts.
+///
+/// Source: [UpdateJobStatus](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_UpdateJobStatus.html).
+public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codable {
+    /// Cancel the job.
+    case cancelled = "Cancelled"
+    /// Confirm the job, so that it runs.
+    case ready = "Ready"
+}
+
+@_spi(Shapes) extension RequestedJobStatus: EnumeratedValue {
+    /// Reads a status.
+    @inlinable
+    public static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self {
+        let text = try source.string()
+        guard let value = Self(rawValue: text) else {
+            throw source.invalid(text, expected: "Cancelled or Ready")
+        }
+        return value
+    }
+
+    /// Writes the service's name of the status.
+    @inlinable
+    public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
+        try sink.string(rawValue)
+    }
+}
+
 /// The outcome of a request to change a job's status.
 ///
 /// The service documents that a suspended job is cancelled immediately, that an active one is cancelling first, and
@@ -115,16 +155,4 @@ package enum StatusUpdateOutcome: Sendable, Hashable {
     case unchanged
     /// The service returns `JobStatusException`.
     case refused
-}
-
-extension JobStatus {
-    /// The state machine as a Mermaid state diagram. A test compares it with `Docs/JobStatuses.md`.
-    package static var diagram: String {
-        var lines = ["stateDiagram-v2", "    [*] --> \(JobStatus.new)"]
-        for status in allCases {
-            lines += status.successors.map(\.rawValue).sorted().map { "    \(status) --> \($0)" }
-        }
-        lines += allCases.filter(\.isTerminal).map { "    \($0) --> [*]" }
-        return lines.joined(separator: "\n") + "\n"
-    }
 }

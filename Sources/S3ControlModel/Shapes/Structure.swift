@@ -122,39 +122,3 @@ extension DefaultedStructure {
     /// Visits an optional member.
     mutating func member<Value: ShapeValue>(_ member: Member, _ value: inout Value?) throws(Failure)
 }
-
-/// An operation of the API, described once for clients and servers.
-@_spi(Shapes) public protocol APIOperation: Sendable {
-    /// The input of the operation.
-    associatedtype Input: Shape
-    /// The output of the operation.
-    associatedtype Output: Shape
-
-    /// The operation's name in the API reference.
-    static var name: StaticString { get }
-    /// The HTTP method.
-    static var method: StaticString { get }
-    /// The path, with labels in braces, such as `/v20180820/jobs/{id}`.
-    static var path: StaticString { get }
-    /// Whether a request has an XML body, whose root element is named after ``Input``.
-    static var hasRequestBody: Bool { get }
-    /// Whether a response has an XML body.
-    static var hasResponseBody: Bool { get }
-    /// The errors that the service model lists for the operation.
-    static var errors: [ServiceErrorCode] { get }
-}
-
-@_spi(Shapes) extension APIOperation {
-    public static var hasRequestBody: Bool { false }
-    public static var hasResponseBody: Bool { true }
-}
-
-/// The eight operations on jobs, in the order of a job's life.
-@_spi(Shapes) public let s3ControlOperations: [any APIOperation.Type] = [
-    CreateJob.self, DescribeJob.self, ListJobs.self, UpdateJobPriority.self, UpdateJobStatus.self,
-    GetJobTagging.self, PutJobTagging.self, DeleteJobTagging.self,
-]
-
-/// The XML namespace of request and response bodies.
-@_spi(Shapes) public let s3ControlNamespace: StaticString =
-    "http://awss3control.amazonaws.com/doc/2018-08-20/"

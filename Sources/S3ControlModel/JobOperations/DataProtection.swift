@@ -74,23 +74,6 @@ public struct S3ObjectLockRetentionMode: OpenString {
 
 @_spi(Shapes) extension S3ObjectLockRetentionMode: EnumeratedValue {}
 
-/// The retention mode of a copy.
-///
-/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
-public struct S3ObjectLockMode: OpenString {
-    @_spi(Shapes) public var rawValue: String
-    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// Nobody can delete the object before the retention ends.
-    public static let compliance: Self = "COMPLIANCE"
-    /// Only users with a special permission can delete the object before the retention ends.
-    public static let governance: Self = "GOVERNANCE"
-
-    @_spi(Shapes) public static let allCases: [Self] = [.compliance, .governance]
-}
-
-@_spi(Shapes) extension S3ObjectLockMode: EnumeratedValue {}
-
 /// Whether an object's event hold is on.
 ///
 /// Source: [S3Retention](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Retention.html).
@@ -123,46 +106,6 @@ public struct S3ObjectLockRetentionEventHoldDuration: DefaultedStructure {
 
 @_spi(Shapes) extension S3ObjectLockRetentionEventHoldDuration: Shape {
     public static let shapeName: StaticString = "S3ObjectLockRetentionEventHoldDuration"
-
-    @inlinable
-    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
-        try visitor.member(Member("Days", .range(1...36_500)), &shape.days)
-        try visitor.member(Member("Years", .range(1...100)), &shape.years)
-    }
-}
-
-/// Whether a copy's event hold is on.
-///
-/// Source: [S3CopyObjectOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3CopyObjectOperation.html).
-public struct S3ObjectLockEventHold: OpenString {
-    @_spi(Shapes) public var rawValue: String
-    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// The object is protected until the hold is released.
-    public static let on: Self = "ON"
-    /// No hold, or the hold was released.
-    public static let off: Self = "OFF"
-
-    @_spi(Shapes) public static let allCases: [Self] = [.on, .off]
-}
-
-@_spi(Shapes) extension S3ObjectLockEventHold: EnumeratedValue {}
-
-/// How long an object stays protected after its event hold is released, in days or years.
-///
-/// Source: [S3ObjectLockEventHoldDuration](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ObjectLockEventHoldDuration.html).
-public struct S3ObjectLockEventHoldDuration: DefaultedStructure {
-    /// The number of days.
-    public var days: Int?
-    /// The number of years.
-    public var years: Int?
-    @_spi(Shapes) public var unknownMembers = UnknownMembers()
-
-    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
-}
-
-@_spi(Shapes) extension S3ObjectLockEventHoldDuration: Shape {
-    public static let shapeName: StaticString = "S3ObjectLockEventHoldDuration"
 
     @inlinable
     public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
@@ -235,3 +178,146 @@ public struct S3ObjectLockLegalHoldStatus: OpenString {
 }
 
 @_spi(Shapes) extension S3ObjectLockLegalHoldStatus: EnumeratedValue {}
+
+/// Changes the encryption of each object in place.
+///
+/// Source: [S3UpdateObjectEncryptionOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3UpdateObjectEncryptionOperation.html).
+public struct S3UpdateObjectEncryptionOperation: DefaultedStructure {
+    /// The new encryption.
+    public var objectEncryption: ObjectEncryption?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3UpdateObjectEncryptionOperation: Shape {
+    public static let shapeName: StaticString = "S3UpdateObjectEncryptionOperation"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member("ObjectEncryption", &shape.objectEncryption)
+    }
+}
+
+/// The new encryption of objects.
+///
+/// Source: [ObjectEncryption](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ObjectEncryption.html).
+public struct ObjectEncryption: DefaultedStructure {
+    /// Encryption with a KMS key.
+    public var sseKMS: S3UpdateObjectEncryptionSSEKMS?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension ObjectEncryption: Shape {
+    public static let shapeName: StaticString = "ObjectEncryption"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member(Member("SSEKMS", wireName: "SSE-KMS"), &shape.sseKMS)
+    }
+}
+
+/// The new encryption of objects, with a KMS key.
+///
+/// Source: [S3UpdateObjectEncryptionSSEKMS](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3UpdateObjectEncryptionSSEKMS.html).
+public struct S3UpdateObjectEncryptionSSEKMS: S3ControlStructure {
+    /// The key's ARN.
+    public var kmsKeyARN: String
+    /// Whether to use an S3 Bucket Key; false if absent.
+    public var bucketKeyEnabled: Bool?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    /// Creates a value.
+    public init(kmsKeyARN: String, bucketKeyEnabled: Bool? = nil) {
+        self.kmsKeyARN = kmsKeyARN
+        self.bucketKeyEnabled = bucketKeyEnabled
+    }
+}
+
+@_spi(Shapes) extension S3UpdateObjectEncryptionSSEKMS: Shape {
+    public static let shapeName: StaticString = "S3UpdateObjectEncryptionSSEKMS"
+    public static var blank: Self { Self(kmsKeyARN: "") }
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member(Member("KMSKeyArn", required: true, .kmsKeyARN), &shape.kmsKeyARN)
+        try visitor.member("BucketKeyEnabled", &shape.bucketKeyEnabled)
+    }
+}
+
+/// Computes a checksum of each object.
+///
+/// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
+public struct S3ComputeObjectChecksumOperation: DefaultedStructure {
+    /// The checksum algorithm.
+    public var checksumAlgorithm: ComputeObjectChecksumAlgorithm?
+    /// Whether the checksum covers the whole object or its parts' checksums.
+    public var checksumType: ComputeObjectChecksumType?
+    @_spi(Shapes) public var unknownMembers = UnknownMembers()
+
+    @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
+}
+
+@_spi(Shapes) extension S3ComputeObjectChecksumOperation: Shape {
+    public static let shapeName: StaticString = "S3ComputeObjectChecksumOperation"
+
+    @inlinable
+    public static func describe<V: ShapeVisitor>(_ shape: inout Self, to visitor: inout V) throws(V.Failure) {
+        try visitor.member("ChecksumAlgorithm", &shape.checksumAlgorithm)
+        try visitor.member("ChecksumType", &shape.checksumType)
+    }
+}
+
+/// The algorithm of an object's checksum.
+///
+/// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
+public struct ComputeObjectChecksumAlgorithm: OpenString {
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The 32-bit cyclic redundancy check of ISO 3309.
+    public static let crc32: Self = "CRC32"
+    /// The 32-bit cyclic redundancy check of Castagnoli.
+    public static let crc32C: Self = "CRC32C"
+    /// The 64-bit cyclic redundancy check of NVM Express.
+    public static let crc64NVME: Self = "CRC64NVME"
+    /// MD5, 128 bits.
+    public static let md5: Self = "MD5"
+    /// SHA-1, 160 bits.
+    public static let sha1: Self = "SHA1"
+    /// SHA-256.
+    public static let sha256: Self = "SHA256"
+    /// SHA-512.
+    public static let sha512: Self = "SHA512"
+    /// xxHash, 64 bits.
+    public static let xxHash64: Self = "XXHASH64"
+    /// xxHash 3, 64 bits.
+    public static let xxHash3: Self = "XXHASH3"
+    /// xxHash 3, 128 bits.
+    public static let xxHash128: Self = "XXHASH128"
+
+    @_spi(Shapes) public static let allCases: [Self] = [
+        .crc32, .crc32C, .crc64NVME, .md5, .sha1, .sha256, .sha512, .xxHash64, .xxHash3, .xxHash128,
+    ]
+}
+
+@_spi(Shapes) extension ComputeObjectChecksumAlgorithm: EnumeratedValue {}
+
+/// What a checksum covers.
+///
+/// Source: [S3ComputeObjectChecksumOperation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3ComputeObjectChecksumOperation.html).
+public struct ComputeObjectChecksumType: OpenString {
+    @_spi(Shapes) public var rawValue: String
+    @_spi(Shapes) @inlinable public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The whole object.
+    public static let fullObject: Self = "FULL_OBJECT"
+    /// The checksums of the object's parts.
+    public static let composite: Self = "COMPOSITE"
+
+    @_spi(Shapes) public static let allCases: [Self] = [.fullObject, .composite]
+}
+
+@_spi(Shapes) extension ComputeObjectChecksumType: EnumeratedValue {}
