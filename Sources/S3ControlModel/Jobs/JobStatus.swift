@@ -136,12 +136,6 @@ public enum RequestedJobStatus: String, Sendable, Hashable, CaseIterable, Codabl
         }
         return value
     }
-
-    /// Writes the service's name of the status.
-    @inlinable
-    public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
-        try sink.string(rawValue)
-    }
 }
 
 /// The outcome of a request to change a job's status.

@@ -37,11 +37,6 @@ extension OpenString {
     public static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self {
         Self(rawValue: try source.string())
     }
-
-    @inlinable
-    public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
-        try sink.string(rawValue)
-    }
 }
 
 /// An enumeration whose values the service model lists.
@@ -52,4 +47,10 @@ extension OpenString {
 @_spi(Shapes) extension EnumeratedValue {
     /// The type's name and the values of its cases.
     public static var enumeration: EnumerationDescription? { EnumerationDescription(Self.self) }
+
+    /// Writes the service's text for the value.
+    @inlinable
+    public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
+        try sink.string(rawValue)
+    }
 }
