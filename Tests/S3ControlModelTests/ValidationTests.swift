@@ -192,15 +192,19 @@ struct ValidationTests {
                 "\(path).KeyNameConstraint.MatchAnyPrefix[2] must be 1 to 1024 characters long, but is 1025",
             ]
         )
-        #expect(found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [.sseS3()] }) == [])
+        let s3 = ObjectEncryptionFilter { $0.sseS3 = SSES3Filter() }
+        #expect(found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [s3] }) == [])
         #expect(
             found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [] }) == [
                 "\(path).MatchAnyObjectEncryption must be 1 to 1 elements long, but is 0"
             ]
         )
-        let key = SSEKMSFilter { $0.kmsKeyARN = "arn:aws:kms:region:1:key/x" }
+        let none = ObjectEncryptionFilter { $0.notSSE = NotSSEFilter() }
+        let kms = ObjectEncryptionFilter {
+            $0.sseKMS = SSEKMSFilter { $0.kmsKeyARN = "arn:aws:kms:region:1:key/x" }
+        }
         #expect(
-            found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [.notSSE(), .sseKMS(key)] }) == [
+            found(JobManifestGeneratorFilter { $0.matchAnyObjectEncryption = [none, kms] }) == [
                 "\(path).MatchAnyObjectEncryption must be 1 to 1 elements long, but is 2",
                 "\(path).MatchAnyObjectEncryption[1].SSEKMS.KmsKeyArn must be a KMS key's ARN "
                     + "(arn:aws:kms:region:account:key/…), but is \"arn:aws:kms:region:1:key/x\"",

@@ -183,23 +183,6 @@ public struct ObjectEncryptionFilter: DefaultedStructure {
     @_spi(Shapes) public var unknownMembers = UnknownMembers()
 
     @_spi(Shapes) public init(_ configure: (inout Self) -> Void) { configure(&self) }
-
-    /// Selects objects encrypted with keys that S3 manages.
-    package static func sseS3(_ filter: SSES3Filter = SSES3Filter()) -> Self { Self { $0.sseS3 = filter } }
-    /// Selects objects encrypted with a KMS key.
-    package static func sseKMS(_ filter: SSEKMSFilter = SSEKMSFilter()) -> Self {
-        Self { $0.sseKMS = filter }
-    }
-    /// Selects objects encrypted in two layers with a KMS key.
-    package static func dsseKMS(_ filter: DSSEKMSFilter = DSSEKMSFilter()) -> Self {
-        Self { $0.dsseKMS = filter }
-    }
-    /// Selects objects encrypted with a customer-provided key.
-    package static func sseC(_ filter: SSECFilter = SSECFilter()) -> Self { Self { $0.sseC = filter } }
-    /// Selects objects that the server did not encrypt.
-    package static func notSSE(_ filter: NotSSEFilter = NotSSEFilter()) -> Self {
-        Self { $0.notSSE = filter }
-    }
 }
 
 @_spi(Shapes) extension ObjectEncryptionFilter: Shape {
