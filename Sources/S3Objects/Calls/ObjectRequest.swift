@@ -123,6 +123,18 @@ public struct S3ObjectChecksum: Sendable, Hashable {
         guard isKnown else { throw reader.unexpectedRoot(root, expected: "<\(name)>") }
     }
 
+    /// Reads the text of a required child of the root `name`.
+    func text(of child: String, in name: StaticString) throws -> String {
+        var text: String?
+        try document(name) { reader, name in
+            guard name == child else { return false }
+            text = try reader.readText()
+            return true
+        }
+        guard let text else { throw MissingMember(name: child) }
+        return text
+    }
+
     /// Checks the body of a response without a result: it is neither an error nor a page of something else.
     ///
     /// Other bodies are ignored: a store may send an empty document.

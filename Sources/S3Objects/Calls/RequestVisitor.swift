@@ -82,15 +82,38 @@ extension RequestVisitor {
         value = text.map { $0 == "true" }
     }
 
-    mutating func access(_ access: inout S3Access) throws {
-        try header("ExpectedBucketOwner", "x-amz-expected-bucket-owner", &access.expectedBucketOwner)
-        try payer(&access)
+    /// Visits the conditions on the entity tag of the object that is read or written.
+    mutating func conditions(_ ifMatch: inout String?, _ ifNoneMatch: inout String?) throws {
+        try header("IfMatch", "If-Match", &ifMatch)
+        try header("IfNoneMatch", "If-None-Match", &ifNoneMatch)
     }
 
-    mutating func payer(_ access: inout S3Access) throws {
+    mutating func governanceBypass(_ bypasses: inout Bool?) throws {
+        try header("BypassGovernanceRetention", "x-amz-bypass-governance-retention", &bypasses)
+    }
+
+    mutating func uploadID(_ uploadID: inout String) throws {
+        var id = Optional(uploadID)
+        try query("UploadId", "uploadId", &id)
+        uploadID = id ?? ""
+    }
+
+    /// Visits the members that the listings of objects and of versions share.
+    mutating func page(_ delimiter: inout String?, _ maxKeys: inout Int?, _ prefix: inout String?) throws {
+        try query("Delimiter", "delimiter", &delimiter)
+        try query("MaxKeys", "max-keys", &maxKeys)
+        try query("Prefix", "prefix", &prefix)
+    }
+
+    mutating func access(_ access: inout S3Access) throws {
+        try bucketOwner(&access)
         var payer = access.requesterPays ? "requester" : nil
         try header("RequestPayer", "x-amz-request-payer", &payer)
         access.requesterPays = payer != nil
+    }
+
+    mutating func bucketOwner(_ access: inout S3Access) throws {
+        try header("ExpectedBucketOwner", "x-amz-expected-bucket-owner", &access.expectedBucketOwner)
     }
 }
 

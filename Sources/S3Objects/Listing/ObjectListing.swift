@@ -25,8 +25,8 @@ public struct S3ObjectListing: AsyncSequence, Sendable {
     let client: S3ObjectClient
     let location: S3Location
     let options: S3ListingOptions
-    let listsVersions: Bool
     let callOptions: CallOptions
+    var listsVersions = false
 
     /// Starts with the first page.
     public func makeAsyncIterator() -> Iterator { Iterator(listing: self) }
@@ -125,13 +125,7 @@ extension S3ObjectClient {
         _ options: S3ListingOptions = S3ListingOptions(),
         callOptions: CallOptions = CallOptions()
     ) -> S3ObjectListing {
-        S3ObjectListing(
-            client: self,
-            location: location,
-            options: options,
-            listsVersions: false,
-            callOptions: callOptions
-        )
+        S3ObjectListing(client: self, location: location, options: options, callOptions: callOptions)
     }
 
     /// Lists the versions and delete markers whose keys begin with the location's key.
@@ -140,12 +134,8 @@ extension S3ObjectClient {
         _ options: S3ListingOptions = S3ListingOptions(),
         callOptions: CallOptions = CallOptions()
     ) -> S3ObjectListing {
-        S3ObjectListing(
-            client: self,
-            location: location,
-            options: options,
-            listsVersions: true,
-            callOptions: callOptions
-        )
+        var listing = objects(in: location, options, callOptions: callOptions)
+        listing.listsVersions = true
+        return listing
     }
 }

@@ -12,11 +12,7 @@ public import HTTPTypes
     public static var needsKey: Bool { false }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try visitor.header(
-            "ExpectedBucketOwner",
-            "x-amz-expected-bucket-owner",
-            &access.expectedBucketOwner
-        )
+        try visitor.bucketOwner(&access)
     }
 
     /// - Returns: The bucket's region.

@@ -85,8 +85,7 @@ public struct CopyObjectRequest: Sendable, Hashable {
             "x-amz-copy-source-if-unmodified-since",
             &sourceIfUnmodifiedSince
         )
-        try visitor.header("IfMatch", "If-Match", &ifMatch)
-        try visitor.header("IfNoneMatch", "If-None-Match", &ifNoneMatch)
+        try visitor.conditions(&ifMatch, &ifNoneMatch)
         try visitor.header(
             "ExpectedSourceBucketOwner",
             "x-amz-source-expected-bucket-owner",

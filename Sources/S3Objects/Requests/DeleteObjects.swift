@@ -37,11 +37,7 @@ public struct DeleteObjectRequest: Sendable, Hashable {
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
         try visitor.query("VersionId", "versionId", &versionID)
-        try visitor.header(
-            "BypassGovernanceRetention",
-            "x-amz-bypass-governance-retention",
-            &bypassesGovernanceRetention
-        )
+        try visitor.governanceBypass(&bypassesGovernanceRetention)
         try visitor.header("IfMatch", "If-Match", &ifMatch)
         try visitor.access(&access)
     }
@@ -131,11 +127,7 @@ public struct DeleteObjectsRequest: Sendable, Hashable {
     }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try visitor.header(
-            "BypassGovernanceRetention",
-            "x-amz-bypass-governance-retention",
-            &bypassesGovernanceRetention
-        )
+        try visitor.governanceBypass(&bypassesGovernanceRetention)
         try visitor.access(&access)
     }
 

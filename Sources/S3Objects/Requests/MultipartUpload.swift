@@ -25,13 +25,8 @@ public import S3ControlModel
 
     /// - Returns: The upload's ID.
     public static func read(_ response: ObjectResponse) throws -> String {
-        var id: String?
-        try response.document("InitiateMultipartUploadResult") { reader, name in
-            guard name == "UploadId" else { return false }
-            id = try reader.readText()
-            return true
-        }
-        guard let id, !id.isEmpty else { throw MissingMember(name: "UploadId") }
+        let id = try response.text(of: "UploadId", in: "InitiateMultipartUploadResult")
+        guard !id.isEmpty else { throw MissingMember(name: "UploadId") }
         return id
     }
 }
@@ -58,10 +53,10 @@ public import S3ControlModel
     public static var checksumUse: ChecksumUse { .ofContent }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        var (number, id) = (Optional(partNumber), Optional(uploadID))
+        var number = Optional(partNumber)
         try visitor.query("PartNumber", "partNumber", &number)
-        try visitor.query("UploadId", "uploadId", &id)
-        (partNumber, uploadID) = (number ?? 0, id ?? "")
+        partNumber = number ?? 0
+        try visitor.uploadID(&uploadID)
         try visitor.access(&access)
     }
 
@@ -106,13 +101,10 @@ public import S3ControlModel
     public static var method: HTTPRequest.Method { .post }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        var id = Optional(uploadID)
-        try visitor.query("UploadId", "uploadId", &id)
-        uploadID = id ?? ""
+        try visitor.uploadID(&uploadID)
         try visitor.header("ChecksumType", "x-amz-checksum-type", &checksumType)
         try visitor.header("MpuObjectSize", "x-amz-mp-object-size", &objectSize)
-        try visitor.header("IfMatch", "If-Match", &ifMatch)
-        try visitor.header("IfNoneMatch", "If-None-Match", &ifNoneMatch)
+        try visitor.conditions(&ifMatch, &ifNoneMatch)
         try visitor.access(&access)
     }
 
@@ -150,9 +142,7 @@ public import S3ControlModel
     public static var method: HTTPRequest.Method { .delete }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        var id = Optional(uploadID)
-        try visitor.query("UploadId", "uploadId", &id)
-        uploadID = id ?? ""
+        try visitor.uploadID(&uploadID)
         try visitor.access(&access)
     }
 

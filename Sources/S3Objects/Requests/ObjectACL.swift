@@ -113,7 +113,7 @@ extension XMLReader {
 }
 
 /// Replaces an object's permissions with a canned access control list or with grants in header fields.
-@_spi(Requests) public struct PutCannedACLRequest: ObjectRequest {
+@_spi(Requests) public struct PutCannedACLRequest: TargetRequest {
     public var target: ObjectTarget
     public var cannedACL: S3CannedAccessControlList?
     public var grants: [S3Grant]?
@@ -124,7 +124,6 @@ extension XMLReader {
     public static var method: HTTPRequest.Method { .put }
     public static var subresource: String? { "acl" }
     public static var checksumUse: ChecksumUse { .required }
-    public var location: S3Location { target.location }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
         try target.describe(to: &visitor)

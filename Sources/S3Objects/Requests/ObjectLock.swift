@@ -14,14 +14,7 @@ public import S3ControlModel
     }
 
     public static func read(_ response: ObjectResponse) throws -> S3ObjectLockLegalHold {
-        var status: String?
-        try response.document("LegalHold") { reader, name in
-            guard name == "Status" else { return false }
-            status = try reader.readText()
-            return true
-        }
-        guard let status else { throw MissingMember(name: "Status") }
-        return S3ObjectLockLegalHold(status: .init(rawValue: status))
+        S3ObjectLockLegalHold(status: .init(rawValue: try response.text(of: "Status", in: "LegalHold")))
     }
 }
 

@@ -25,6 +25,19 @@ public struct ObjectTarget: Sendable, Hashable {
     }
 }
 
+/// A request about an object or one of its versions.
+@_spi(Requests) public protocol TargetRequest: ObjectRequest {
+    var target: ObjectTarget { get set }
+}
+
+@_spi(Requests) extension TargetRequest {
+    public var location: S3Location { target.location }
+
+    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
+        try target.describe(to: &visitor)
+    }
+}
+
 /// A setting of an object, with its subresource and its XML document.
 @_spi(Requests) public protocol ObjectSetting: Sendable {
     /// The name of the operation that reads the setting, such as `GetObjectTagging`.
@@ -36,7 +49,7 @@ public struct ObjectTarget: Sendable, Hashable {
 }
 
 /// Reads a setting.
-@_spi(Requests) public struct GetSettingRequest<Setting: ObjectSetting>: ObjectRequest {
+@_spi(Requests) public struct GetSettingRequest<Setting: ObjectSetting>: TargetRequest {
     public var target: ObjectTarget
 
     public init(_ target: ObjectTarget) { self.target = target }
@@ -44,17 +57,12 @@ public struct ObjectTarget: Sendable, Hashable {
     public static var operation: StaticString { Setting.getOperation }
     public static var method: HTTPRequest.Method { .get }
     public static var subresource: String? { Setting.settingSubresource }
-    public var location: S3Location { target.location }
-
-    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try target.describe(to: &visitor)
-    }
 
     public static func read(_ response: ObjectResponse) throws -> Setting { try Setting.read(response) }
 }
 
 /// Replaces a setting.
-@_spi(Requests) public struct PutSettingRequest<Setting: ObjectSetting>: ObjectRequest {
+@_spi(Requests) public struct PutSettingRequest<Setting: ObjectSetting>: TargetRequest {
     public var target: ObjectTarget
     public var setting: Setting
     public var bypassesGovernanceRetention: Bool?
@@ -68,15 +76,10 @@ public struct ObjectTarget: Sendable, Hashable {
     public static var method: HTTPRequest.Method { .put }
     public static var subresource: String? { Setting.settingSubresource }
     public static var checksumUse: ChecksumUse { .required }
-    public var location: S3Location { target.location }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
         try target.describe(to: &visitor)
-        try visitor.header(
-            "BypassGovernanceRetention",
-            "x-amz-bypass-governance-retention",
-            &bypassesGovernanceRetention
-        )
+        try visitor.governanceBypass(&bypassesGovernanceRetention)
     }
 
     public func body() throws -> [UInt8] { try setting.document() }

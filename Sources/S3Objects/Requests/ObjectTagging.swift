@@ -52,7 +52,7 @@ public import S3ControlModel
 }
 
 /// Deletes an object's tags.
-@_spi(Requests) public struct DeleteObjectTaggingRequest: ObjectRequest {
+@_spi(Requests) public struct DeleteObjectTaggingRequest: TargetRequest {
     public var target: ObjectTarget
 
     public init(_ target: ObjectTarget) { self.target = target }
@@ -60,15 +60,10 @@ public import S3ControlModel
     public static var operation: StaticString { "DeleteObjectTagging" }
     public static var method: HTTPRequest.Method { .delete }
     public static var subresource: String? { "tagging" }
-    public var location: S3Location { target.location }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
         try visitor.query("VersionId", "versionId", &target.versionID)
-        try visitor.header(
-            "ExpectedBucketOwner",
-            "x-amz-expected-bucket-owner",
-            &target.access.expectedBucketOwner
-        )
+        try visitor.bucketOwner(&target.access)
     }
 
     public static func read(_ response: ObjectResponse) throws -> String? {

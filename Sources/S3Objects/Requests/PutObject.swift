@@ -43,8 +43,7 @@ public struct PutObjectRequest: Sendable, Hashable {
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
         try properties.describe(to: &visitor)
-        try visitor.header("IfMatch", "If-Match", &ifMatch)
-        try visitor.header("IfNoneMatch", "If-None-Match", &ifNoneMatch)
+        try visitor.conditions(&ifMatch, &ifNoneMatch)
         try visitor.access(&access)
     }
 

@@ -40,8 +40,7 @@ public struct GetObjectRequest: Sendable, Hashable {
     }
 
     mutating func describeMembers<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try visitor.header("IfMatch", "If-Match", &ifMatch)
-        try visitor.header("IfNoneMatch", "If-None-Match", &ifNoneMatch)
+        try visitor.conditions(&ifMatch, &ifNoneMatch)
         try visitor.header("IfModifiedSince", "If-Modified-Since", &ifModifiedSince)
         try visitor.header("IfUnmodifiedSince", "If-Unmodified-Since", &ifUnmodifiedSince)
         try visitor.header("Range", "Range", &range)

@@ -38,16 +38,11 @@ public struct RestoreObjectRequest: Sendable, Hashable {
     }
 }
 
-@_spi(Requests) extension RestoreObjectRequest: ObjectRequest {
+@_spi(Requests) extension RestoreObjectRequest: TargetRequest {
     public static var operation: StaticString { "RestoreObject" }
     public static var method: HTTPRequest.Method { .post }
     public static var subresource: String? { "restore" }
     public static var checksumUse: ChecksumUse { .supported }
-    public var location: S3Location { target.location }
-
-    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try target.describe(to: &visitor)
-    }
 
     public func body() throws -> [UInt8] {
         try .s3Document("RestoreRequest") { writer in

@@ -4,7 +4,7 @@ public import HTTPTypes
 public import S3ControlModel
 
 /// Encrypts an object's data key with another key.
-@_spi(Requests) public struct UpdateObjectEncryptionRequest: ObjectRequest {
+@_spi(Requests) public struct UpdateObjectEncryptionRequest: TargetRequest {
     public var target: ObjectTarget
     public var encryption: ObjectEncryption
 
@@ -17,11 +17,6 @@ public import S3ControlModel
     public static var method: HTTPRequest.Method { .put }
     public static var subresource: String? { "encryption" }
     public static var checksumUse: ChecksumUse { .required }
-    public var location: S3Location { target.location }
-
-    public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try target.describe(to: &visitor)
-    }
 
     public func body() throws -> [UInt8] {
         try UnknownMembers.refuse(
