@@ -2,21 +2,23 @@ import HTTPTypes
 
 #if Tracing
 import Tracing
+#endif
 
 /// Creates a span for each call and each attempt with swift-distributed-tracing, using OpenTelemetry's names.
 ///
 /// Source: [AWS SDK client spans](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/).
-enum CallSpan {
+///
+/// Does nothing if the package is built without the trait `Tracing`.
+struct CallSpan: Sendable {
+    let service: String
+    let region: String
+
+    #if Tracing
     /// Whether tracing is built in.
     static let isOn = true
 
     /// Runs a call in a span of its own.
-    static func withSpan(
-        of call: any Call,
-        service: String,
-        region: String,
-        _ body: () async throws -> Void
-    ) async throws {
+    func withSpan(of call: any Call, _ body: () async throws -> Void) async throws {
         try await Tracing.withSpan("\(service).\(call.operation)", ofKind: .client) { span in
             span.describe(call, service: service, region: region)
             do {
@@ -32,12 +34,7 @@ enum CallSpan {
     }
 
     /// Runs an attempt in a span of its own. The request does not propagate the span's context.
-    static func withSpan(
-        of attempt: Attempt,
-        service: String,
-        region: String,
-        _ body: () async throws -> Void
-    ) async throws {
+    func withSpan(of attempt: Attempt, _ body: () async throws -> Void) async throws {
         try await Tracing.withSpan("\(service).\(attempt.call.operation) attempt", ofKind: .client) { span in
             span.describe(attempt.call, service: service, region: region)
             span.attributes["server.address"] = attempt.request?.head.authority ?? ""
@@ -62,8 +59,15 @@ enum CallSpan {
             }
         }
     }
+    #else
+    static let isOn = false
+
+    func withSpan(of call: any Call, _ body: () async throws -> Void) async throws { try await body() }
+    func withSpan(of attempt: Attempt, _ body: () async throws -> Void) async throws { try await body() }
+    #endif
 }
 
+#if Tracing
 extension Span {
     fileprivate func describe(_ call: any Call, service: String, region: String) {
         attributes["rpc.system"] = "aws-api"
@@ -81,29 +85,6 @@ extension Span {
         attributes[TelemetryAttribute.httpStatus] = failure.httpStatus
         attributes[TelemetryAttribute.requestID] = failure.requestID
         attributes["aws.extended_request_id"] = failure.extendedRequestID
-    }
-}
-#else
-/// Does nothing: the package is built without the trait `Tracing`.
-enum CallSpan {
-    static let isOn = false
-
-    static func withSpan(
-        of call: any Call,
-        service: String,
-        region: String,
-        _ body: () async throws -> Void
-    ) async throws {
-        try await body()
-    }
-
-    static func withSpan(
-        of attempt: Attempt,
-        service: String,
-        region: String,
-        _ body: () async throws -> Void
-    ) async throws {
-        try await body()
     }
 }
 #endif

@@ -3,9 +3,8 @@ package import Logging
 
 /// Records calls and attempts in the log and, with the traits `Metrics` and `Tracing`, as metrics and traces.
 package struct Telemetry: Sendable {
-    private let service: String
     private let logger: Logger?
-    private let region: String
+    private let span: CallSpan
     private let metrics: CallMetrics
     /// False if logging, metrics and tracing are all off; calls then skip telemetry.
     package let isEnabled: Bool
@@ -16,10 +15,9 @@ package struct Telemetry: Sendable {
     ///   - service: The service's name, such as `S3Control`.
     ///   - clock: The clock that times calls and attempts.
     package init(service: String, region: String, logger: Logger?, clock: any Clock<Duration>) {
-        self.service = service
         self.logger = logger
-        self.region = region
         isEnabled = logger != nil || CallMetrics.isOn || CallSpan.isOn
+        span = CallSpan(service: service, region: region)
         metrics = CallMetrics(service: service, region: region, clock: clock)
     }
 
@@ -27,7 +25,7 @@ package struct Telemetry: Sendable {
     func record(_ call: any Call, _ body: () async throws -> Void) async throws {
         let start = metrics.callBegins(call.operation)
         do {
-            try await CallSpan.withSpan(of: call, service: service, region: region, body)
+            try await span.withSpan(of: call, body)
             metrics.callEnded(call.operation, error: nil, since: start)
             log(call, "succeeded", failure: nil)
         } catch {
@@ -42,7 +40,7 @@ package struct Telemetry: Sendable {
     func record(_ attempt: Attempt, _ body: () async throws -> Void) async throws {
         let start = metrics.attemptBegins()
         do {
-            try await CallSpan.withSpan(of: attempt, service: service, region: region, body)
+            try await span.withSpan(of: attempt, body)
             finish(attempt, error: attempt.failure?.code, since: start)
         } catch {
             let code =
@@ -90,7 +88,8 @@ package struct Telemetry: Sendable {
     private func log(_ call: any Call, _ outcome: String, failure: CallFailure?) {
         guard let logger, logger.logLevel <= .debug else { return }
         var metadata: Logger.Metadata = [
-            "rpc.method": "\(call.operation)", "aws.region": "\(region)", "aws.account_id": "\(call.account)",
+            "rpc.method": "\(call.operation)", "aws.region": "\(span.region)",
+            "aws.account_id": "\(call.account)",
             "aws.attempts": "\(call.state.attempts)",
         ]
         if failure == nil, let response = call.state.response {
