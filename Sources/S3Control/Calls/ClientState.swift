@@ -66,9 +66,9 @@ extension S3ControlClient {
     func call<Operation: RESTOperation>(
         _ operation: Operation.Type,
         _ input: Operation.Input,
+        _ options: CallOptions,
         account: AccountID,
         job: JobID? = nil,
-        options: CallOptions = CallOptions(),
         clientRequestToken: String? = nil,
         jobOfResult: (@Sendable (Operation.Output) -> JobID)? = nil,
         reconciliation: OperationCall<Operation>.Reconciliation? = nil

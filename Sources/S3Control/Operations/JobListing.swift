@@ -141,7 +141,7 @@ extension S3ControlClient {
     ///
     /// - Throws: ``S3ControlError``; `CancellationError` if the task was cancelled.
     public func listJobs(_ request: ListJobsRequest, options: CallOptions) async throws -> ListJobsResult {
-        try await call(ListJobs.self, request, account: request.accountID, options: options)
+        try await call(ListJobs.self, request, options, account: request.accountID)
     }
 
     /// Lists the jobs of the client's account that have not ended or ended within 90 days.

@@ -30,8 +30,8 @@ extension S3ControlClient {
         let result = try await call(
             CreateJob.self,
             request,
+            options,
             account: request.accountID,
-            options: options,
             clientRequestToken: request.clientRequestToken
         )
         state.recentJobs.add(result.jobID)
@@ -59,9 +59,9 @@ extension S3ControlClient {
         try await call(
             DescribeJob.self,
             request,
+            options,
             account: request.accountID,
             job: request.jobID,
-            options: options,
             jobOfResult: { $0.job.jobID }
         )
     }

@@ -19,13 +19,7 @@ extension S3ControlClient {
     public func getJobTagging(_ request: GetJobTaggingRequest, options: CallOptions) async throws
         -> GetJobTaggingResult
     {
-        try await call(
-            GetJobTagging.self,
-            request,
-            account: request.accountID,
-            job: request.jobID,
-            options: options
-        )
+        try await call(GetJobTagging.self, request, options, account: request.accountID, job: request.jobID)
     }
 
     /// Returns the tags of a job of the client's account.
@@ -53,13 +47,7 @@ extension S3ControlClient {
     public func putJobTagging(_ request: PutJobTaggingRequest, options: CallOptions) async throws
         -> PutJobTaggingResult
     {
-        try await call(
-            PutJobTagging.self,
-            request,
-            account: request.accountID,
-            job: request.jobID,
-            options: options
-        )
+        try await call(PutJobTagging.self, request, options, account: request.accountID, job: request.jobID)
     }
 
     /// Replaces all tags of a job of the client's account.
@@ -94,9 +82,9 @@ extension S3ControlClient {
         try await call(
             DeleteJobTagging.self,
             request,
+            options,
             account: request.accountID,
-            job: request.jobID,
-            options: options
+            job: request.jobID
         )
     }
 

@@ -130,9 +130,9 @@ extension S3ControlClient {
                 requestedJobStatus: .cancelled,
                 statusUpdateReason: reason
             ),
+            options,
             account: account,
             job: jobID,
-            options: options,
             jobOfResult: { $0.jobID },
             reconciliation: .init(
                 canReconcile: { $0.code == "jobStatus" },
@@ -196,9 +196,9 @@ extension S3ControlClient {
         try await call(
             UpdateJobPriority.self,
             request,
+            options,
             account: request.accountID,
             job: request.jobID,
-            options: options,
             jobOfResult: { $0.jobID },
             reconciliation: .init(
                 canReconcile: { _ in false },
