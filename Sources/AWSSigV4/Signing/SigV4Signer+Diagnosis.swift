@@ -15,8 +15,7 @@ public import HTTPTypes
         credentials: Credentials,
         date: Date
     ) throws(SigV4Error) -> SigV4IntermediateValues {
-        let date = try SigningDate(date)
-        return try Workspace.with { workspace throws(SigV4Error) in
+        try intermediateValues(at: date) { workspace, date throws(SigV4Error) in
             _ = try canonicalize(
                 request,
                 payload: payload,
@@ -24,7 +23,6 @@ public import HTTPTypes
                 date: date,
                 workspace: &workspace
             )
-            return try intermediateValues(of: &workspace, date: date)
         }
     }
 
@@ -38,8 +36,7 @@ public import HTTPTypes
         credentials: Credentials,
         date: Date
     ) throws(SigV4Error) -> SigV4IntermediateValues {
-        let date = try SigningDate(date)
-        return try Workspace.with { workspace throws(SigV4Error) in
+        try intermediateValues(at: date) { workspace, date throws(SigV4Error) in
             _ = try canonicalizePresigned(
                 request,
                 lifetime: lifetime,
@@ -48,18 +45,21 @@ public import HTTPTypes
                 date: date,
                 workspace: &workspace
             )
-            return try intermediateValues(of: &workspace, date: date)
         }
     }
 
     private func intermediateValues(
-        of workspace: inout Workspace,
-        date: SigningDate
+        at date: Date,
+        _ canonicalize: (inout Workspace, SigningDate) throws(SigV4Error) -> Void
     ) throws(SigV4Error) -> SigV4IntermediateValues {
-        try Validation.checkScope(service: service, region: region)
-        let scope = CredentialScope.make(date: date, region: region, service: service)
-        try workspace.writeStringToSign(date: date, scope: scope)
-        return workspace.intermediateValues
+        let date = try SigningDate(date)
+        return try Workspace.with { workspace throws(SigV4Error) in
+            try canonicalize(&workspace, date)
+            try Validation.checkScope(service: service, region: region)
+            let scope = CredentialScope.make(date: date, region: region, service: service)
+            try workspace.writeStringToSign(date: date, scope: scope)
+            return workspace.intermediateValues
+        }
     }
 }
 
