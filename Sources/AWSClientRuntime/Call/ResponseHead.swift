@@ -1,7 +1,7 @@
 import AWSCore
 import Basics
 import HTTPTransport
-import HTTPTypes
+package import HTTPTypes
 
 /// The parts of a failed attempt's response head that matter for retries.
 struct ResponseHead {
@@ -46,7 +46,8 @@ extension HTTPField.Name {
     static let extendedRequestID = HTTPField.Name.token("x-amz-id-2")
     static let amazonRetryAfter = HTTPField.Name.token("x-amz-retry-after")
 
-    private static func token(_ name: String) -> HTTPField.Name {
+    /// The name of a field that is known to be valid.
+    package static func token(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token.") }
         return name
     }

@@ -178,8 +178,5 @@ final class LoginProvider: CredentialsProvider {
 }
 
 extension HTTPField.Name {
-    fileprivate static let dpop: Self = {
-        guard let name = Self("DPoP") else { preconditionFailure("DPoP is a field's name") }
-        return name
-    }()
+    fileprivate static let dpop = token("DPoP")
 }

@@ -25,10 +25,11 @@ struct LoginSession {
         self.document = document
         let keys = try JSONValue.required(document.member("accessToken"))
         end = try JSONValue.required(JSONValue.required(keys.text("expiresAt")).asDate)
+        let session = try SessionKeys(keys)
         credentials = Credentials(
-            accessKeyID: try JSONValue.required(keys.text("accessKeyId")),
-            secretAccessKey: try JSONValue.required(keys.text("secretAccessKey")),
-            sessionToken: try JSONValue.required(keys.text("sessionToken")),
+            accessKeyID: session.accessKeyID,
+            secretAccessKey: session.secretAccessKey,
+            sessionToken: session.sessionToken,
             expiration: end,
             accountID: try keys.text("accountId")
         )
@@ -47,9 +48,9 @@ struct LoginSession {
         // The AWS CLI stores whole seconds.
         let end = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down) + response.lifetime)
         let keys = (document["accessToken"] ?? .object([]))
-            .setting("accessKeyId", response.accessKeyID)
-            .setting("secretAccessKey", response.secretAccessKey)
-            .setting("sessionToken", response.sessionToken)
+            .setting("accessKeyId", response.keys.accessKeyID)
+            .setting("secretAccessKey", response.keys.secretAccessKey)
+            .setting("sessionToken", response.keys.sessionToken)
             .setting("expiresAt", ISO8601.format(end))
         return document.setting("accessToken", keys).setting("refreshToken", .string(response.refreshToken))
     }
@@ -57,20 +58,28 @@ struct LoginSession {
 
 /// The result of `CreateOAuth2Token`.
 struct RenewedSession: Sendable {
-    let accessKeyID: String
-    let secretAccessKey: String
-    let sessionToken: String
+    let keys: SessionKeys
     let refreshToken: String
     /// The lifetime in seconds.
     let lifetime: TimeInterval
 
     init(_ json: JSONValue) throws(JSONValue.Mismatch) {
-        let keys = try JSONValue.required(json.member("accessToken"))
-        accessKeyID = try JSONValue.required(keys.text("accessKeyId"))
-        secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
-        sessionToken = try JSONValue.required(keys.text("sessionToken"))
+        keys = try SessionKeys(JSONValue.required(json.member("accessToken")))
         refreshToken = try JSONValue.required(json.text("refreshToken"))
         lifetime = try JSONValue.required(json.lifetime("expiresIn"))
+    }
+}
+
+/// The keys of a session, with the names that the sign-in services share.
+struct SessionKeys: Sendable {
+    let accessKeyID: String
+    let secretAccessKey: String
+    let sessionToken: String
+
+    init(_ json: JSONValue) throws(JSONValue.Mismatch) {
+        accessKeyID = try JSONValue.required(json.text("accessKeyId"))
+        secretAccessKey = try JSONValue.required(json.text("secretAccessKey"))
+        sessionToken = try JSONValue.required(json.text("sessionToken"))
     }
 }
 

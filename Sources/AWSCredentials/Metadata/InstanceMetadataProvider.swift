@@ -146,12 +146,7 @@ struct InstanceMetadataProvider: CredentialsProvider {
 
 extension HTTPField.Name {
     /// The lifetime of the token in seconds.
-    fileprivate static let metadataTokenTTL = name("x-aws-ec2-metadata-token-ttl-seconds")
+    fileprivate static let metadataTokenTTL = token("x-aws-ec2-metadata-token-ttl-seconds")
     /// The token.
-    fileprivate static let metadataToken = name("x-aws-ec2-metadata-token")
-
-    private static func name(_ text: String) -> Self {
-        guard let name = Self(text) else { preconditionFailure("\(text) is a field's name") }
-        return name
-    }
+    fileprivate static let metadataToken = token("x-aws-ec2-metadata-token")
 }

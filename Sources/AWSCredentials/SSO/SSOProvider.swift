@@ -67,9 +67,9 @@ struct SSOProvider: CredentialsProvider {
         }
         return .result(
             Credentials(
-                accessKeyID: keys.accessKeyID,
-                secretAccessKey: keys.secretAccessKey,
-                sessionToken: keys.sessionToken,
+                accessKeyID: keys.session.accessKeyID,
+                secretAccessKey: keys.session.secretAccessKey,
+                sessionToken: keys.session.sessionToken,
                 expiration: response.localDate(of: keys.expiration, now: now),
                 accountID: accountID
             )
@@ -77,16 +77,12 @@ struct SSOProvider: CredentialsProvider {
     }
 
     private struct Keys {
-        let accessKeyID: String
-        let secretAccessKey: String
-        let sessionToken: String
+        let session: SessionKeys
         let expiration: Date
 
         init(_ json: JSONValue) throws(JSONValue.Mismatch) {
             let keys = try JSONValue.required(json.member("roleCredentials"))
-            accessKeyID = try JSONValue.required(keys.text("accessKeyId"))
-            secretAccessKey = try JSONValue.required(keys.text("secretAccessKey"))
-            sessionToken = try JSONValue.required(keys.text("sessionToken"))
+            session = try SessionKeys(keys)
             // Milliseconds since 1970.
             let end = try JSONValue.required(keys.number("expiration")) / 1000
             expiration = try JSONValue.required(Date(validSecondsSince1970: end))
@@ -108,12 +104,7 @@ extension SSORole {
 }
 
 extension HTTPField.Name {
-    fileprivate static let ssoBearerToken = name("x-amz-sso_bearer_token")
+    fileprivate static let ssoBearerToken = token("x-amz-sso_bearer_token")
     /// The error's code, optionally followed by a colon and a link.
-    fileprivate static let errorType = name("x-amzn-errortype")
-
-    private static func name(_ text: String) -> Self {
-        guard let name = Self(text) else { preconditionFailure("\(text) is a field's name") }
-        return name
-    }
+    fileprivate static let errorType = token("x-amzn-errortype")
 }

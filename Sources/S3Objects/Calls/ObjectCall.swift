@@ -245,11 +245,6 @@ extension HTTPField.Name {
     static let bucketRegion = token("x-amz-bucket-region")
     /// The fields with request IDs. A store's responses have at least one of them; a proxy's have none.
     static let requestIDs = ["x-amz-request-id", "x-amz-id-2", "x-amzn-requestid"].map(token)
-
-    private static func token(_ name: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token.") }
-        return name
-    }
 }
 
 extension ServiceFault {
