@@ -50,9 +50,6 @@ struct ServiceAccess: Sendable {
             signer: SigV4Signer(service: signingName, region: endpoint.signingRegion, flavor: .general),
             credentials: credentials,
             catalog: catalog,
-            retryPolicy: configuration.retryPolicy,
-            attemptTimeout: .seconds(10),
-            transport: transport,
             configuration
         )
     }
@@ -64,17 +61,7 @@ struct ServiceAccess: Sendable {
         catalog: ErrorCatalog = .common,
         _ configuration: AWSConfiguration
     ) -> CallExecutor {
-        executor(
-            of: service,
-            region: endpoint.signingRegion,
-            signer: nil,
-            credentials: NoCredentials(),
-            catalog: catalog,
-            retryPolicy: configuration.retryPolicy,
-            attemptTimeout: .seconds(10),
-            transport: transport,
-            configuration
-        )
+        executor(of: service, region: endpoint.signingRegion, catalog: catalog, configuration)
     }
 
     /// Creates an executor for calls to an endpoint of the platform that this machine runs on.
@@ -88,9 +75,6 @@ struct ServiceAccess: Sendable {
         executor(
             of: service,
             region: configuration.region?.value ?? "",
-            signer: nil,
-            credentials: NoCredentials(),
-            catalog: .common,
             retryPolicy: FixedDelayPolicy(maxAttempts: attempts, delay: delay),
             attemptTimeout: timeout,
             transport: metadataTransport,
@@ -101,16 +85,17 @@ struct ServiceAccess: Sendable {
     private func executor(
         of service: String,
         region: String,
-        signer: SigV4Signer?,
-        credentials: any CredentialsProvider,
-        catalog: ErrorCatalog,
-        retryPolicy: any RetryPolicy,
-        attemptTimeout: Duration,
-        transport: any HTTPTransport,
+        signer: SigV4Signer? = nil,
+        credentials: any CredentialsProvider = NoCredentials(),
+        catalog: ErrorCatalog = .common,
+        retryPolicy: (any RetryPolicy)? = nil,
+        attemptTimeout: Duration = .seconds(10),
+        transport: (any HTTPTransport)? = nil,
         _ configuration: AWSConfiguration
     ) -> CallExecutor {
+        let retryPolicy = retryPolicy ?? configuration.retryPolicy
         var execution = CallExecutor.Configuration(
-            transport: transport,
+            transport: transport ?? self.transport,
             credentials: credentials,
             signer: signer,
             catalog: catalog,

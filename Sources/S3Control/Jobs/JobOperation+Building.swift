@@ -109,14 +109,10 @@ extension JobOperation {
         mode: S3ObjectLockRetentionMode,
         bypassesGovernance: Bool = false
     ) -> Self {
-        .s3PutObjectRetention(
-            S3SetObjectRetentionOperation(
-                retention: S3Retention {
-                    $0.retainUntilDate = date
-                    $0.mode = mode
-                }
-            ) { $0.bypassGovernanceRetention = bypassesGovernance ? true : nil }
-        )
+        .retention(bypassesGovernance: bypassesGovernance ? true : nil) {
+            $0.retainUntilDate = date
+            $0.mode = mode
+        }
     }
 
     /// Places each object under an event hold or releases it.
@@ -128,13 +124,20 @@ extension JobOperation {
         _ hold: S3ObjectLockRetentionEventHold,
         duration: S3ObjectLockRetentionEventHoldDuration? = nil
     ) -> Self {
+        .retention {
+            $0.eventHold = hold
+            $0.eventHoldDuration = duration
+        }
+    }
+
+    private static func retention(
+        bypassesGovernance: Bool? = nil,
+        _ configure: (inout S3Retention) -> Void
+    ) -> Self {
         .s3PutObjectRetention(
-            S3SetObjectRetentionOperation(
-                retention: S3Retention {
-                    $0.eventHold = hold
-                    $0.eventHoldDuration = duration
-                }
-            )
+            S3SetObjectRetentionOperation(retention: S3Retention(configure)) {
+                $0.bypassGovernanceRetention = bypassesGovernance
+            }
         )
     }
 
