@@ -87,7 +87,8 @@ let package = Package(
         .target(
             name: "AWSClientRuntime",
             dependencies: [
-                "AWSCore", "AWSSigV4", "Basics", "HTTPTransport", .httpTypes, .logging, .metrics, .tracing,
+                "AWSCore", "AWSSigV4", "AWSXML", "Basics", "HTTPTransport", .httpTypes, .logging, .metrics,
+                .tracing,
             ]
         ),
         .target(

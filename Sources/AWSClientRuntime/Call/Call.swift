@@ -1,3 +1,4 @@
+@_spi(XML) package import AWSXML
 package import HTTPTransport
 package import HTTPTypes
 import Synchronization
@@ -206,5 +207,16 @@ package struct ServiceFault: Sendable {
         self.requestID = requestID
         self.extendedRequestID = extendedRequestID
         self.canonicalRequest = canonicalRequest
+    }
+
+    /// Creates the fault of an error response in XML.
+    package init(_ body: ErrorBody) {
+        self.init(
+            code: body.code,
+            message: body.message,
+            requestID: body.requestID,
+            extendedRequestID: body.hostID,
+            canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
+        )
     }
 }

@@ -236,15 +236,3 @@ extension ResponseFault {
         self = .unreadable("The response is \(status) without a service error.", cause: nil)
     }
 }
-
-extension ServiceFault {
-    fileprivate init(_ body: ErrorBody) {
-        self.init(
-            code: body.code,
-            message: body.message,
-            requestID: body.requestID,
-            extendedRequestID: body.hostID,
-            canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
-        )
-    }
-}

@@ -246,15 +246,3 @@ extension HTTPField.Name {
     /// The fields with request IDs. A store's responses have at least one of them; a proxy's have none.
     static let requestIDs = ["x-amz-request-id", "x-amz-id-2", "x-amzn-requestid"].map(token)
 }
-
-extension ServiceFault {
-    fileprivate init(_ body: ErrorBody) {
-        self.init(
-            code: body.code,
-            message: body.message,
-            requestID: body.requestID,
-            extendedRequestID: body.hostID,
-            canonicalRequest: body.details.first { $0.name == "CanonicalRequest" }?.value
-        )
-    }
-}
