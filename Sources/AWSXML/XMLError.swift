@@ -27,43 +27,39 @@ extension XMLError {
 
 @_spi(XML) extension XMLError {
     /// The kinds of fault. Later versions may add more.
-    public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-        /// The kind's name.
-        public var rawValue: String
-        /// Creates a code from its name.
-        public init(rawValue: String) { self.rawValue = rawValue }
+    public enum Code: String, Sendable, CustomStringConvertible {
+        /// The document ends before its root element does, or has no root element.
+        case unexpectedEnd
+        /// Markup or text that is not allowed in this place.
+        case malformed
+        /// An end tag that does not match its start tag.
+        case mismatchedTag
+        /// An attribute that occurs twice in one start tag.
+        case duplicateAttribute
+        /// A reference to an entity other than the five that are predefined.
+        case unknownEntity
+        /// A character that XML 1.0 does not allow, not even as a reference.
+        case invalidCharacter
+        /// Bytes that are not UTF-8.
+        case invalidUTF8
+        /// A declared or detected encoding other than UTF-8.
+        case unsupportedEncoding
+        /// A document type declaration, which is not supported.
+        case doctype
+        /// Elements nested deeper than the reader's limit.
+        case tooDeep
+        /// A child element where text is expected.
+        case unexpectedElement
+        /// Text that is not a number, Boolean value, or date, or is out of range.
+        case invalidValue
+        /// Another kind of document: neither its root nor its content is as expected.
+        case unexpectedRoot
+        /// A required member is missing.
+        case missingMember
+        /// A call that is not allowed in the current state of the reader or writer.
+        case misuse
+
         /// The kind's name.
         public var description: String { rawValue }
-
-        /// The document ends before its root element does, or has no root element.
-        public static let unexpectedEnd = Self(rawValue: "unexpectedEnd")
-        /// Markup or text that is not allowed in this place.
-        public static let malformed = Self(rawValue: "malformed")
-        /// An end tag that does not match its start tag.
-        public static let mismatchedTag = Self(rawValue: "mismatchedTag")
-        /// An attribute that occurs twice in one start tag.
-        public static let duplicateAttribute = Self(rawValue: "duplicateAttribute")
-        /// A reference to an entity other than the five that are predefined.
-        public static let unknownEntity = Self(rawValue: "unknownEntity")
-        /// A character that XML 1.0 does not allow, not even as a reference.
-        public static let invalidCharacter = Self(rawValue: "invalidCharacter")
-        /// Bytes that are not UTF-8.
-        public static let invalidUTF8 = Self(rawValue: "invalidUTF8")
-        /// A declared or detected encoding other than UTF-8.
-        public static let unsupportedEncoding = Self(rawValue: "unsupportedEncoding")
-        /// A document type declaration, which is not supported.
-        public static let doctype = Self(rawValue: "doctype")
-        /// Elements nested deeper than the reader's limit.
-        public static let tooDeep = Self(rawValue: "tooDeep")
-        /// A child element where text is expected.
-        public static let unexpectedElement = Self(rawValue: "unexpectedElement")
-        /// Text that is not a number, Boolean value, or date, or is out of range.
-        public static let invalidValue = Self(rawValue: "invalidValue")
-        /// Another kind of document: neither its root nor its content is as expected.
-        public static let unexpectedRoot = Self(rawValue: "unexpectedRoot")
-        /// A required member is missing.
-        public static let missingMember = Self(rawValue: "missingMember")
-        /// A call that is not allowed in the current state of the reader or writer.
-        public static let misuse = Self(rawValue: "misuse")
     }
 }

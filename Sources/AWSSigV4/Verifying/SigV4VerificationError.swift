@@ -57,44 +57,36 @@
 
 @_spi(Verifying) extension SigV4VerificationError {
     /// The service's error codes.
-    public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-        /// The code as the service spells it.
-        public var rawValue: String
-
-        /// Creates a code from the service's spelling.
-        public init(rawValue: String) { self.rawValue = rawValue }
+    public enum Code: String, Sendable, CustomStringConvertible {
+        /// The signature is missing or does not cover required headers, or a presigned request is outside its lifetime.
+        /// Status 403.
+        case accessDenied = "AccessDenied"
+        /// The access key ID is unknown. Status 403.
+        case invalidAccessKeyID = "InvalidAccessKeyId"
+        /// The signature does not match the computed one. Status 403.
+        case signatureDoesNotMatch = "SignatureDoesNotMatch"
+        /// The request's date differs too much from the current date. Status 403.
+        case requestTimeTooSkewed = "RequestTimeTooSkewed"
+        /// The `Authorization` header is malformed, or its scope is wrong. Status 400.
+        case authorizationHeaderMalformed = "AuthorizationHeaderMalformed"
+        /// A presigned request's parameters are malformed, or their scope is wrong. Status 400.
+        case authorizationQueryParametersError = "AuthorizationQueryParametersError"
+        /// The header `x-amz-content-sha256` does not match the body. Status 400.
+        case contentSHA256Mismatch = "XAmzContentSHA256Mismatch"
+        /// A required header is missing, or the request uses another signature version. Status 400.
+        case invalidRequest = "InvalidRequest"
+        /// A header's value is invalid. Status 400.
+        case invalidArgument = "InvalidArgument"
+        /// The session token does not belong to the access key ID. Status 400.
+        case invalidToken = "InvalidToken"
+        /// The credentials have expired. Status 400.
+        case expiredToken = "ExpiredToken"
+        /// The body is signed in chunks, which is not supported. Status 501.
+        case notImplemented = "NotImplemented"
+        /// The signature could not be computed. Status 500.
+        case internalError = "InternalError"
 
         /// The code as the service spells it.
         public var description: String { rawValue }
-
-        /// The signature is missing or does not cover required headers, or a presigned request is outside its lifetime.
-        /// Status 403.
-        public static let accessDenied = Code(rawValue: "AccessDenied")
-        /// The access key ID is unknown. Status 403.
-        public static let invalidAccessKeyID = Code(rawValue: "InvalidAccessKeyId")
-        /// The signature does not match the computed one. Status 403.
-        public static let signatureDoesNotMatch = Code(rawValue: "SignatureDoesNotMatch")
-        /// The request's date differs too much from the current date. Status 403.
-        public static let requestTimeTooSkewed = Code(rawValue: "RequestTimeTooSkewed")
-        /// The `Authorization` header is malformed, or its scope is wrong. Status 400.
-        public static let authorizationHeaderMalformed = Code(rawValue: "AuthorizationHeaderMalformed")
-        /// A presigned request's parameters are malformed, or their scope is wrong. Status 400.
-        public static let authorizationQueryParametersError = Code(
-            rawValue: "AuthorizationQueryParametersError"
-        )
-        /// The header `x-amz-content-sha256` does not match the body. Status 400.
-        public static let contentSHA256Mismatch = Code(rawValue: "XAmzContentSHA256Mismatch")
-        /// A required header is missing, or the request uses another signature version. Status 400.
-        public static let invalidRequest = Code(rawValue: "InvalidRequest")
-        /// A header's value is invalid. Status 400.
-        public static let invalidArgument = Code(rawValue: "InvalidArgument")
-        /// The session token does not belong to the access key ID. Status 400.
-        public static let invalidToken = Code(rawValue: "InvalidToken")
-        /// The credentials have expired. Status 400.
-        public static let expiredToken = Code(rawValue: "ExpiredToken")
-        /// The body is signed in chunks, which is not supported. Status 501.
-        public static let notImplemented = Code(rawValue: "NotImplemented")
-        /// The signature could not be computed. Status 500.
-        public static let internalError = Code(rawValue: "InternalError")
     }
 }
