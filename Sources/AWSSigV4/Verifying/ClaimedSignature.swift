@@ -25,13 +25,13 @@ struct ClaimedSignature {
         switch (authorization, isQuery) {
         case (.some, true):
             throw SigV4VerificationError(
-                .invalidArgument,
+                code: .invalidArgument,
                 message:
                     "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
                     + "query string parameter or the Authorization header should be specified"
             )
         case (nil, false):
-            throw SigV4VerificationError(.accessDenied, message: "Access Denied")
+            throw SigV4VerificationError(code: .accessDenied, message: "Access Denied")
         case (.some(let authorization), false):
             try self.init(header: authorization, fields: request.headerFields)
         case (nil, true):
@@ -42,13 +42,13 @@ struct ClaimedSignature {
     private init(header: String, fields: HTTPFields) throws(SigV4VerificationError) {
         func malformed(_ why: String) -> SigV4VerificationError {
             SigV4VerificationError(
-                .authorizationHeaderMalformed,
+                code: .authorizationHeaderMalformed,
                 message: "The authorization header is malformed; \(why)"
             )
         }
         guard header.hasPrefix(Self.algorithm + " ") else {
             throw SigV4VerificationError(
-                .invalidRequest,
+                code: .invalidRequest,
                 message:
                     "The authorization mechanism you have provided is not supported. Please use \(Self.algorithm)."
             )
@@ -73,7 +73,7 @@ struct ClaimedSignature {
         }
         guard let timestamp = fields[.amzDate] ?? fields[.date] else {
             throw SigV4VerificationError(
-                .accessDenied,
+                code: .accessDenied,
                 message: "AWS authentication requires a valid Date or x-amz-date header"
             )
         }
@@ -89,7 +89,7 @@ struct ClaimedSignature {
 
     private init(query: [String: String]) throws(SigV4VerificationError) {
         func malformed(_ why: String) -> SigV4VerificationError {
-            SigV4VerificationError(.authorizationQueryParametersError, message: why)
+            SigV4VerificationError(code: .authorizationQueryParametersError, message: why)
         }
         guard query["X-Amz-Algorithm"] == Self.algorithm else {
             throw malformed("X-Amz-Algorithm only supports \"\(Self.algorithm)\"")

@@ -18,28 +18,10 @@
     public var intermediateValues: SigV4IntermediateValues?
 
     /// Headers that must be signed but are not, sorted.
-    public var headersNotSigned: [String]
+    public var headersNotSigned: [String] = []
 
     /// The expected region, if the request names another one.
     public var expectedRegion: String?
-
-    init(
-        _ code: Code,
-        message: String,
-        accessKeyID: String? = nil,
-        signatureProvided: String? = nil,
-        intermediateValues: SigV4IntermediateValues? = nil,
-        headersNotSigned: [String] = [],
-        expectedRegion: String? = nil
-    ) {
-        self.code = code
-        self.message = message
-        self.accessKeyID = accessKeyID
-        self.signatureProvided = signatureProvided
-        self.intermediateValues = intermediateValues
-        self.headersNotSigned = headersNotSigned
-        self.expectedRegion = expectedRegion
-    }
 
     /// The HTTP status of the error response: 400, 403, 500, or 501.
     public var httpStatus: Int {

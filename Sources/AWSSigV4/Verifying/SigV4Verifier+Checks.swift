@@ -22,12 +22,12 @@ import HTTPTypes
         guard let date = SigningDate(timestamp: claim.timestamp.utf8) else {
             if claim.isPresigned {
                 throw SigV4VerificationError(
-                    .authorizationQueryParametersError,
+                    code: .authorizationQueryParametersError,
                     message: "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""
                 )
             }
             throw SigV4VerificationError(
-                .accessDenied,
+                code: .accessDenied,
                 message: "AWS authentication requires a valid Date or x-amz-date header"
             )
         }
@@ -42,14 +42,14 @@ import HTTPTypes
         let skew = Double(allowedSkew.components.seconds)
         if let expires = claim.expires {
             if age < -skew {
-                throw SigV4VerificationError(.accessDenied, message: "Request is not yet valid")
+                throw SigV4VerificationError(code: .accessDenied, message: "Request is not yet valid")
             }
             if age > Double(expires) {
-                throw SigV4VerificationError(.accessDenied, message: "Request has expired")
+                throw SigV4VerificationError(code: .accessDenied, message: "Request has expired")
             }
         } else if abs(age) > skew {
             throw SigV4VerificationError(
-                .requestTimeTooSkewed,
+                code: .requestTimeTooSkewed,
                 message: "The difference between the request time and the current time is too large."
             )
         }
@@ -64,12 +64,12 @@ import HTTPTypes
         let claimed = claim.sessionToken.map(Secret.init)
         guard claimed == known.sessionToken else {
             throw SigV4VerificationError(
-                .invalidToken,
+                code: .invalidToken,
                 message: "The provided token is malformed or otherwise invalid."
             )
         }
         if let expiration = known.expiration, expiration <= now {
-            throw SigV4VerificationError(.expiredToken, message: "The provided token has expired.")
+            throw SigV4VerificationError(code: .expiredToken, message: "The provided token has expired.")
         }
     }
 
@@ -87,7 +87,7 @@ import HTTPTypes
         }
         guard missing.isEmpty else {
             throw SigV4VerificationError(
-                .accessDenied,
+                code: .accessDenied,
                 message: "There were headers present in the request which were not signed",
                 headersNotSigned: missing.sorted()
             )
@@ -105,14 +105,14 @@ import HTTPTypes
             if allowsSignedChunks, PayloadMarker.signedChunks.contains(claimed) { return claimed }
             if claimed.hasPrefix("STREAMING-AWS4-") {
                 throw SigV4VerificationError(
-                    .notImplemented,
+                    code: .notImplemented,
                     message: "Bodies that are signed in chunks are not supported."
                 )
             }
             let markers = [PayloadMarker.unsigned, PayloadMarker.streamingUnsignedTrailer]
             guard PayloadMarker.isHash(claimed) || markers.contains(claimed) else {
                 throw SigV4VerificationError(
-                    .invalidArgument,
+                    code: .invalidArgument,
                     message:
                         "x-amz-content-sha256 must be \(markers.joined(separator: ", ")), or a valid sha256 value."
                 )
@@ -123,7 +123,7 @@ import HTTPTypes
         case .s3 where claim.isPresigned: return PayloadMarker.unsigned
         case .s3:
             throw SigV4VerificationError(
-                .invalidRequest,
+                code: .invalidRequest,
                 message: "Missing required header for this request: x-amz-content-sha256"
             )
         case .general:
@@ -132,7 +132,7 @@ import HTTPTypes
                     try workspace.payloadHash(of: .bytes(body))
                 }
             } catch {
-                throw SigV4VerificationError(.internalError, message: error.message)
+                throw SigV4VerificationError(code: .internalError, message: error.message)
             }
         }
     }
@@ -140,11 +140,11 @@ import HTTPTypes
     private func malformed(_ claim: ClaimedSignature, _ why: String) -> SigV4VerificationError {
         claim.isPresigned
             ? SigV4VerificationError(
-                .authorizationQueryParametersError,
+                code: .authorizationQueryParametersError,
                 message: "Error parsing the X-Amz-Credential parameter; \(why)"
             )
             : SigV4VerificationError(
-                .authorizationHeaderMalformed,
+                code: .authorizationHeaderMalformed,
                 message: "The authorization header is malformed; \(why)"
             )
     }

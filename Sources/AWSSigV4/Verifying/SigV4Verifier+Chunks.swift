@@ -49,7 +49,7 @@ public import HTTPTypes
         let claim = try ClaimedSignature(request)
         guard let known = credentials(claim.accessKeyID),
             let date = SigningDate(timestamp: claim.timestamp.utf8)
-        else { throw SigV4VerificationError(.accessDenied, message: "Access Denied") }
+        else { throw SigV4VerificationError(code: .accessDenied, message: "Access Denied") }
         let needsTrailer = request.headerFields[.amzContentSHA256]?.hasSuffix("-TRAILER") == true
         let isRight: Bool
         do {
@@ -89,11 +89,11 @@ public import HTTPTypes
                 return try matches("AWS4-HMAC-SHA256-TRAILER", hash, trailerSignature)
             }
         } catch {
-            throw SigV4VerificationError(.internalError, message: error.message)
+            throw SigV4VerificationError(code: .internalError, message: error.message)
         }
         guard isRight else {
             throw SigV4VerificationError(
-                .signatureDoesNotMatch,
+                code: .signatureDoesNotMatch,
                 message: "The signature of a chunk that we calculated does not match the one you provided.",
                 accessKeyID: claim.accessKeyID
             )

@@ -65,7 +65,7 @@ public import HTTPTypes
             let signingDate = try checkDate(claim, now: now)
             guard let known = credentials(claim.accessKeyID) else {
                 throw SigV4VerificationError(
-                    .invalidAccessKeyID,
+                    code: .invalidAccessKeyID,
                     message: "The AWS Access Key Id you provided does not exist in our records."
                 )
             }
@@ -137,11 +137,11 @@ public import HTTPTypes
                 return (matches, matches ? nil : workspace.intermediateValues)
             }
         } catch {
-            throw SigV4VerificationError(.internalError, message: error.message)
+            throw SigV4VerificationError(code: .internalError, message: error.message)
         }
         guard outcome.matches else {
             throw SigV4VerificationError(
-                .signatureDoesNotMatch,
+                code: .signatureDoesNotMatch,
                 message: "The request signature we calculated does not match the signature you provided. "
                     + "Check your key and signing method.",
                 signatureProvided: claim.signature,
@@ -158,11 +158,11 @@ public import HTTPTypes
                 try workspace.payloadHash(of: .bytes(body))
             }
         } catch {
-            throw SigV4VerificationError(.internalError, message: error.message)
+            throw SigV4VerificationError(code: .internalError, message: error.message)
         }
         guard actual == claimedHash else {
             throw SigV4VerificationError(
-                .contentSHA256Mismatch,
+                code: .contentSHA256Mismatch,
                 message: "The provided 'x-amz-content-sha256' header does not match what was computed."
             )
         }
