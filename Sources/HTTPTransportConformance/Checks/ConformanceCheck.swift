@@ -12,8 +12,8 @@ struct ConformanceCheck: Sendable {
     let transport: any HTTPTransport
     let peer: ConformancePeer
 
-    func expect(_ condition: Bool, _ message: @autoclosure () -> String) throws {
-        if !condition { throw ConformanceFailure(description: message()) }
+    func expect(_ condition: Bool, _ message: @autoclosure () -> String, _ context: String = "") throws {
+        if !condition { throw ConformanceFailure(context, message()) }
     }
 
     /// Creates a request to `server`.
@@ -42,21 +42,13 @@ struct ConformanceCheck: Sendable {
         do {
             return try await transport.send(request, body: body, options: options)
         } catch let error as TransportError {
-            throw ConformanceFailure(
-                description: Self.join(
-                    context,
-                    "no response, but \(error.code), delivery \(error.delivery): \(error.message)"
-                )
-            )
+            let found = "\(error.code), delivery \(error.delivery): \(error.message)"
+            throw ConformanceFailure(context, "no response, but \(found)")
         } catch is CancellationError {
-            throw ConformanceFailure(description: Self.join(context, "no response, but a CancellationError"))
+            throw ConformanceFailure(context, "no response, but a CancellationError")
         } catch {
-            throw ConformanceFailure(
-                description: Self.join(
-                    context,
-                    "no response, but an error other than a TransportError: \(error)"
-                )
-            )
+            let found = "an error other than a TransportError: \(error)"
+            throw ConformanceFailure(context, "no response, but \(found)")
         }
     }
 
@@ -72,10 +64,8 @@ struct ConformanceCheck: Sendable {
         let text = String(decoding: response.body.prefix(100), as: UTF8.self)
         try expect(
             response.statusCode == 200 && text == "answer to \(request.path ?? "")",
-            Self.join(
-                context,
-                "the response is \(response.statusCode) \"\(text)\", which belongs to another request"
-            )
+            "the response is \(response.statusCode) \"\(text)\", which belongs to another request",
+            context
         )
     }
 
@@ -86,23 +76,15 @@ struct ConformanceCheck: Sendable {
         options: TransferOptions = TransferOptions(timeout: patience),
         _ context: String = ""
     ) async throws -> TransportError {
+        let response: TransportResponse
         do {
-            let response = try await transport.send(request, body: body, options: options)
-            throw ConformanceFailure(
-                description: Self.join(
-                    context,
-                    "a response with status \(response.statusCode) instead of an error"
-                )
-            )
+            response = try await transport.send(request, body: body, options: options)
         } catch let error as TransportError {
             return error
-        } catch let error as ConformanceFailure {
-            throw error
         } catch {
-            throw ConformanceFailure(
-                description: Self.join(context, "an error other than a TransportError: \(error)")
-            )
+            throw ConformanceFailure(context, "an error other than a TransportError: \(error)")
         }
+        throw ConformanceFailure(context, "a response with status \(response.statusCode) instead of an error")
     }
 
     /// Sends a request that must fail with `code` and `delivery`.
@@ -118,11 +100,13 @@ struct ConformanceCheck: Sendable {
         let expected = codes.map(\.rawValue).sorted().joined(separator: " or ")
         try expect(
             codes.contains(error.code),
-            Self.join(context, "the error is \(error.code), not \(expected): \(error.message)")
+            "the error is \(error.code), not \(expected): \(error.message)",
+            context
         )
         try expect(
             error.delivery == delivery,
-            Self.join(context, "the delivery is \(error.delivery), not \(delivery)")
+            "the delivery is \(error.delivery), not \(delivery)",
+            context
         )
     }
 
@@ -204,10 +188,6 @@ struct ConformanceCheck: Sendable {
             }
         }
     }
-
-    private static func join(_ context: String, _ message: String) -> String {
-        context.isEmpty ? message : "\(context): \(message)"
-    }
 }
 
 extension ConformanceCheck {
@@ -236,5 +216,12 @@ extension ConformanceCheck {
             )
         }
         return exchange
+    }
+}
+
+extension ConformanceFailure {
+    /// Creates a failure of a part of a check, if `context` is not empty.
+    fileprivate init(_ context: String, _ message: String) {
+        self.init(description: context.isEmpty ? message : "\(context): \(message)")
     }
 }
