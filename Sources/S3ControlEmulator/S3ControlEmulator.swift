@@ -95,7 +95,8 @@ public final class S3ControlEmulator: HTTPTransport {
         let publish = configuration.jobEvents
         state.listen { change in
             if let event = change.event { publish?(event) }
-            if let run = change.run { runner?.handle(run, change.status, priority: change.priority) }
+            let job = change.record
+            if let run = job.run { runner?.handle(run, job.status, priority: job.priority) }
         }
     }
 

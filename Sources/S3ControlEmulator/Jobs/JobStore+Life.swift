@@ -1,4 +1,5 @@
-import Basics
+@_spi(XML) import Basics
+import S3BatchEvents
 import S3ControlModel
 
 extension JobStore {
@@ -6,14 +7,14 @@ extension JobStore {
     mutating func advance(to now: Date) {
         while let event = events.first, event.date <= now {
             _ = events.popFirst()
-            guard table.stamps[event.slot] == event.stamp,
-                let change = table.records[event.slot].nextChange(pace: pace)
+            let slot = event.place.slot
+            guard table.isCurrent(event.place), let change = table.records[slot].nextChange(pace: pace)
             else { continue }
             latest = max(latest, event.date)
             if change.status == .active {
-                wait(event.slot)
+                wait(slot)
             } else {
-                set(change.status, slot: event.slot, at: event.date)
+                set(change.status, slot: slot, at: event.date)
             }
             giveTurns(at: latest)
         }
@@ -32,7 +33,7 @@ extension JobStore {
         } else {
             note(slot)
         }
-        if status.isTerminal { ended.append((slot, table.stamps[slot])) }
+        if status.isTerminal { ended.append(table.place(of: slot)) }
     }
 
     /// Makes a job wait to become active.
@@ -44,13 +45,11 @@ extension JobStore {
     /// Schedules the next change of the job in `slot`. Must be called after any change to the job.
     mutating func note(_ slot: Int) {
         let record = table.records[slot]
-        let stamp = table.stamps[slot]
+        let place = table.place(of: slot)
         if let change = record.nextChange(pace: pace) {
-            events.insert(
-                DueChange(date: change.date, sequence: record.sequence, slot: slot, stamp: stamp)
-            )
+            events.insert(DueChange(date: change.date, place: place))
         }
-        let turn = JobTurn(priority: record.priority, sequence: record.sequence, slot: slot, stamp: stamp)
+        let turn = JobTurn(priority: record.priority, place: place)
         if record.isWaiting { waiting.insert(turn) }
         if record.status == .active, activeLimit != nil { running.insert(JobRetreat(turn: turn)) }
         forgetOutdated()
@@ -77,11 +76,12 @@ extension JobStore {
     /// however often jobs change.
     private mutating func forgetOutdated() {
         let limit = 2 * table.count + 64
-        let stamps = table.stamps
-        if events.count > limit { events.keep { stamps[$0.slot] == $0.stamp } }
-        if waiting.count > limit { waiting.keep { stamps[$0.slot] == $0.stamp } }
-        if ended.count > limit { ended.keep { stamps[$0.slot] == $0.stamp } }
-        if running.count > limit { running.keep { stamps[$0.turn.slot] == $0.turn.stamp } }
+        guard max(events.count, waiting.count, ended.count, running.count) > limit else { return }
+        let table = table
+        if events.count > limit { events.keep { table.isCurrent($0.place) } }
+        if waiting.count > limit { waiting.keep { table.isCurrent($0.place) } }
+        if ended.count > limit { ended.keep { table.isCurrent($0) } }
+        if running.count > limit { running.keep { table.isCurrent($0.turn.place) } }
     }
 
     mutating func count(_ status: JobStatus, _ change: Int) {
@@ -95,7 +95,7 @@ extension JobStore {
         if haltReason != nil { return }
         while activeCount + pausingCount < activeLimit ?? .max, let turn = firstWaiting() {
             _ = waiting.popFirst()
-            set(.active, slot: turn.slot, at: date)
+            set(.active, slot: turn.place.slot, at: date)
         }
         guard activeLimit != nil else { return }
         // The places of pausing jobs are reserved for the first waiting jobs.
@@ -109,14 +109,14 @@ extension JobStore {
         {
             _ = waiting.popFirst()
             promised.append(turn)
-            set(.pausing, slot: last.slot, at: date)
+            set(.pausing, slot: last.place.slot, at: date)
         }
         for turn in promised { waiting.insert(turn) }
     }
 
     private mutating func firstWaiting() -> JobTurn? {
         while let turn = waiting.first {
-            if table.stamps[turn.slot] == turn.stamp { return turn }
+            if table.isCurrent(turn.place) { return turn }
             _ = waiting.popFirst()
         }
         return nil
@@ -124,9 +124,57 @@ extension JobStore {
 
     private mutating func lastRunning() -> JobTurn? {
         while let turn = running.first?.turn {
-            if table.stamps[turn.slot] == turn.stamp { return turn }
+            if table.isCurrent(turn.place) { return turn }
             _ = running.popFirst()
         }
         return nil
+    }
+}
+
+/// A change of a job, for the runner and the listener for events.
+struct JobChange: Sendable {
+    /// The kinds of change.
+    enum Kind: Sendable {
+        case creation
+        /// The job is restored with its saved status.
+        case restoration
+        case status
+        case priority
+    }
+
+    let kind: Kind
+    /// The job after the change.
+    let record: JobRecord
+    let reason: String?
+    let date: Date
+
+    /// The EventBridge event of the change; nil for a change of priority, for which
+    /// EventBridge delivers no event, and for a restored job.
+    var event: JobEvent? {
+        guard kind == .creation || kind == .status else { return nil }
+        let arn = record.origin.descriptor.jobARN
+        let parts = (arn ?? "").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        return JobEvent(
+            kind == .creation ? .jobCreated : .jobStatusChanged,
+            jobID: "\(record.id)",
+            status: record.status.rawValue,
+            time: Timestamp(seconds: Timestamp(clamping: date).seconds).description,
+            region: parts.count > 4 ? parts[3] : ""
+        ) {
+            $0.id = UUID().uuidString.lowercased()
+            $0.eventID = UUID().uuidString.lowercased()
+            $0.jobEventID = UUID().uuidString.lowercased()
+            $0.accountID = parts.count > 4 ? parts[4] : nil
+            $0.jobARN = arn
+            $0.failureCodes = failureCodes
+            $0.statusChangeReasons = reason.map { [$0] } ?? []
+        }
+    }
+
+    private var failureCodes: [String] {
+        guard [.failing, .failed].contains(record.status), let run = record.run else { return [] }
+        var job = JobDescriptor(jobID: record.id, status: record.status)
+        run.complete(&job)
+        return job.failureReasons.compactMap(\.failureCode)
     }
 }

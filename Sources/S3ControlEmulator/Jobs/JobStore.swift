@@ -14,7 +14,7 @@ struct JobStore: Sendable {
     var activeCount = 0
     var pausingCount = 0
     /// The jobs that have ended, in the order of their ends.
-    var ended = Queue<(slot: Int, stamp: UInt32)>()
+    var ended = Queue<JobPlace>()
     /// The reason why no job may be active: the results of tasks cannot be saved. Nil if they can.
     var haltReason: String?
     /// The date that the jobs have reached. It never goes back.
@@ -33,11 +33,9 @@ struct JobStore: Sendable {
 
     /// Records a change of the job in `slot` for delivery.
     mutating func note(_ kind: JobChange.Kind, of slot: Int, at date: Date) {
-        if notesChanges {
-            changes.append(
-                JobChange(table.records[slot], kind, reason: reason(of: table.records[slot]), at: date)
-            )
-        }
+        guard notesChanges else { return }
+        let record = table.records[slot]
+        changes.append(JobChange(kind: kind, record: record, reason: reason(of: record), date: date))
     }
 
     /// Returns the changes since the last call.
@@ -83,7 +81,7 @@ struct JobStore: Sendable {
         // that was added does not wait.
         if status == .paused, activeLimit != nil { table.update(slot) { $0.isWaiting = true } }
         note(slot)
-        if status.isTerminal { ended.append((slot, table.stamps[slot])) }
+        if status.isTerminal { ended.append(table.place(of: slot)) }
         note(.creation, of: slot, at: latest)
         giveTurns(at: latest)
         advance(to: now)
@@ -106,7 +104,7 @@ struct JobStore: Sendable {
             latest = max(latest, record.statusDate)
         }
         for ending in endings.sorted(by: { $0.date < $1.date }) {
-            ended.append((ending.slot, table.stamps[ending.slot]))
+            ended.append(table.place(of: ending.slot))
         }
         // Turns depend on the configuration, which may differ from that of the earlier process.
         table.trackChanges()
@@ -146,9 +144,9 @@ struct JobStore: Sendable {
 
     /// Removes the job that ended first. Returns false if none has ended.
     mutating func removeOldestEnded() -> Bool {
-        while let (slot, stamp) = ended.popFirst() {
-            guard table.stamps[slot] == stamp else { continue }
-            remove(slot)
+        while let place = ended.popFirst() {
+            guard table.isCurrent(place) else { continue }
+            remove(place.slot)
             return true
         }
         return false

@@ -6,7 +6,7 @@ import S3ControlModel
 /// A slot is reused after its job was removed; its stamp distinguishes the jobs.
 struct JobTable: Sendable {
     private(set) var records: [JobRecord] = []
-    private(set) var stamps: [UInt32] = []
+    private var stamps: [UInt32] = []
     private var vacant: [Int] = []
     private var slots: [JobID: Int] = [:]
     /// The slots in the order of creation, including some whose job was removed.
@@ -107,28 +107,31 @@ extension JobRecord {
     )
 }
 
-/// An automatic change of status at a date. It does not happen if the job changes before.
-struct DueChange: Comparable, Sendable {
-    let date: Date
+/// A reference from a queue to the job in a slot. It is outdated once the job has changed.
+struct JobPlace: Sendable, Hashable {
     let sequence: Int
     let slot: Int
     let stamp: UInt32
+}
 
-    static func < (left: Self, right: Self) -> Bool {
-        (left.date, left.sequence) < (right.date, right.sequence)
+extension JobTable {
+    /// Returns a reference to the job in `slot`, as it is now.
+    func place(of slot: Int) -> JobPlace {
+        JobPlace(sequence: records[slot].sequence, slot: slot, stamp: stamps[slot])
     }
+
+    /// Whether the job has not changed since the reference was created.
+    func isCurrent(_ place: JobPlace) -> Bool { stamps[place.slot] == place.stamp }
 }
 
 /// A job's place in the order in which jobs become active.
 struct JobTurn: Comparable, Sendable {
     let priority: Int
-    let sequence: Int
-    let slot: Int
-    let stamp: UInt32
+    let place: JobPlace
 
     /// Orders by descending priority, then by creation.
     static func < (left: Self, right: Self) -> Bool {
-        (right.priority, left.sequence) < (left.priority, right.sequence)
+        (right.priority, left.place.sequence) < (left.priority, right.place.sequence)
     }
 }
 
@@ -137,4 +140,14 @@ struct JobRetreat: Comparable, Sendable {
     let turn: JobTurn
 
     static func < (left: Self, right: Self) -> Bool { right.turn < left.turn }
+}
+
+/// An automatic change of status at a date. It does not happen if the job changes before.
+struct DueChange: Comparable, Sendable {
+    let date: Date
+    let place: JobPlace
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.date, left.place.sequence) < (right.date, right.place.sequence)
+    }
 }
