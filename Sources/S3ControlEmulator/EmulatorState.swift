@@ -57,14 +57,18 @@ struct EmulatorState: Sendable {
         for owner in Array(stores.keys) {
             guard var store = stores.removeValue(forKey: owner) else { continue }
             body(&store, now)
-            changes += store.takeChanges()
-            noteChanged(store.table.takeChanged(), of: owner)
-            stores[owner] = store
+            keep(store, of: owner)
         }
     }
 
-    private mutating func noteChanged(_ ids: Set<JobID>, of owner: JobOwner) {
-        if !ids.isEmpty { tracking?.jobs[owner, default: []].formUnion(ids) }
+    /// Takes the changes of an account's jobs, and keeps the jobs.
+    private mutating func keep(_ store: JobStore, of owner: JobOwner) {
+        var store = store
+        changes += store.takeChanges()
+        let changed = store.table.takeChanged()
+        if !changed.isEmpty { tracking?.jobs[owner, default: []].formUnion(changed) }
+        // A store without jobs is not kept, so that reading the jobs of an account does not use memory.
+        if store.count > 0 { stores[owner] = store }
     }
 
     /// Pauses the jobs that run on a store, until ``resume(at:)``.
@@ -96,9 +100,7 @@ struct EmulatorState: Sendable {
         var store = JobStore(configuration: configuration)
         store.restore(records)
         jobCount += store.count
-        changes += store.takeChanges()
-        noteChanged(store.table.takeChanged(), of: owner)
-        stores[owner] = store
+        keep(store, of: owner)
     }
 
     /// Begins a delivery if there are changes and none is in progress. Returns whether it has begun.
@@ -135,34 +137,31 @@ struct EmulatorState: Sendable {
         if bucket?.take(at: now) == false { throw .throttled }
     }
 
-    /// Calls `body` with the jobs of an account in a region and the context of a request at `date`.
+    /// Calls `body` with the jobs of an account in a region for a request at `date`.
     mutating func withJobs<Result, Failure: Error>(
         of owner: JobOwner,
         at date: Date,
-        _ body: (inout JobStore, inout OperationContext) throws(Failure) -> Result
+        _ body: (inout OperationContext) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var context = OperationContext(
+            jobs: stores.removeValue(forKey: owner) ?? JobStore(configuration: configuration),
             now: jobsDate(at: date),
             region: owner.region,
             ids: ids,
             configuration: configuration,
             hasRoom: jobCount < configuration.jobCapacity
         )
-        var store = stores.removeValue(forKey: owner) ?? JobStore(configuration: configuration)
         if tracking != nil {
-            store.table.trackChanges()
-            store.haltReason = haltReason
+            context.jobs.table.trackChanges()
+            context.jobs.haltReason = haltReason
         }
-        jobCount -= store.count
+        jobCount -= context.jobs.count
         defer {
             ids = context.ids
-            jobCount += store.count
-            changes += store.takeChanges()
-            noteChanged(store.table.takeChanged(), of: owner)
-            // A store without jobs is not kept, so that reading the jobs of an account does not use memory.
-            if store.count > 0 { stores[owner] = store }
+            jobCount += context.jobs.count
+            keep(context.jobs, of: owner)
         }
-        return try body(&store, &context)
+        return try body(&context)
     }
 
     /// Returns the regions in which an account has jobs, in order.

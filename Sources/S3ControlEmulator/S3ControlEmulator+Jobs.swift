@@ -29,14 +29,14 @@ extension S3ControlEmulator {
     /// - Returns: Whether the job was added.
     @discardableResult
     public func add(_ job: EmulatedJob, to account: AccountID, in region: String? = nil) -> Bool {
-        withJobs(of: owner(account, region)) { (jobs, context) in
+        withJobs(of: owner(account, region)) { context in
             var job = job
             let partition = Partition.of(region: context.region).name
             let arn = "arn:\(partition):s3:\(context.region):\(account):job/\(job.descriptor.jobID)"
             job.descriptor.jobARN = job.descriptor.jobARN ?? arn
             let role = "arn:\(partition):iam::\(account):role/batch-operations"
             job.descriptor.roleARN = job.descriptor.roleARN ?? role
-            return jobs.add(job, now: context.now)
+            return context.jobs.add(job, now: context.now)
         }
     }
 
@@ -76,7 +76,7 @@ extension S3ControlEmulator {
     @discardableResult
     public func removeJob(_ id: JobID, of account: AccountID, in region: String? = nil) -> Bool {
         owners(account, region).contains { owner in
-            withJobs(of: owner) { (jobs, context) in jobs.remove(id, now: context.now) }
+            withJobs(of: owner) { $0.jobs.remove(id, now: $0.now) }
         }
     }
 
@@ -160,8 +160,9 @@ extension S3ControlEmulator {
         limit: Int? = nil
     ) -> [JobDescriptor] {
         let found = owners(account, region).map { owner in
-            withJobs(of: owner) { (jobs, context) in
-                jobs.latestJobs(limit: limit, now: context.now).map { jobs.descriptor(of: $0) }
+            withJobs(of: owner) { context in
+                context.jobs.latestJobs(limit: limit, now: context.now)
+                    .map { context.jobs.descriptor(of: $0) }
             }
         }
         if found.count < 2 { return found.first ?? [] }
@@ -174,9 +175,10 @@ extension S3ControlEmulator {
     /// Returns the number of an account's jobs in each status. Omits statuses without jobs.
     public func statusCounts(of account: AccountID) -> [JobStatus: Int] {
         owners(account, nil).reduce(into: [:]) { counts, owner in
-            let found = withJobs(of: owner) { (jobs, context) in
-                jobs.advance(to: context.now)
-                return jobs.table.slots(from: 0).map { jobs.table.records[$0].status }
+            let found = withJobs(of: owner) { context in
+                context.jobs.advance(to: context.now)
+                let table = context.jobs.table
+                return table.slots(from: 0).map { table.records[$0].status }
             }
             for status in found { counts[status, default: 0] += 1 }
         }
@@ -206,8 +208,8 @@ extension S3ControlEmulator {
         _ read: (JobRecord, JobStore) -> Result
     ) -> Result? {
         for owner in owners(account, region) {
-            let found = withJobs(of: owner) { (jobs, context) in
-                jobs.job(id, now: context.now).map { read($0, jobs) }
+            let found = withJobs(of: owner) { context in
+                context.jobs.job(id, now: context.now).map { read($0, context.jobs) }
             }
             if let found { return found }
         }
@@ -216,7 +218,7 @@ extension S3ControlEmulator {
 
     private func withJobs<Result: Sendable>(
         of owner: JobOwner,
-        _ body: (inout JobStore, inout OperationContext) -> Result
+        _ body: (inout OperationContext) -> Result
     ) -> Result {
         let date = configuration.clock.now
         defer { keeper?.waitForCommit() }

@@ -188,7 +188,7 @@ final class JobRunner: Sendable {
         let date = configuration.clock.now
         return state.withLock { state in
             state.withJobs(of: JobOwner(account: run.account, region: run.region), at: date) {
-                body(&$0, $1.now)
+                body(&$0.jobs, $0.now)
             }
         }
     }

@@ -4,16 +4,12 @@ import Basics
 @_spi(Shapes) import S3ControlWire
 
 extension CreateJob: EmulatedOperation {
-    static func perform(
-        _ input: CreateJobRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> CreateJobResult {
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
         guard let token = input.clientRequestToken else {
             throw ServiceFault(.badRequest, message: "ClientRequestToken is required")
         }
         if !context.configuration.isLenient { try check(input) }
-        if let earlier = jobs.creation(token: token) {
+        if let earlier = context.jobs.creation(token: token) {
             guard earlier.origin.wasCreated(by: input) else {
                 throw ServiceFault(
                     .idempotency,
@@ -22,13 +18,13 @@ extension CreateJob: EmulatedOperation {
             }
             return CreateJobResult(jobID: earlier.id)
         }
-        guard context.hasRoom || jobs.removeOldestEnded() else {
+        guard context.hasRoom || context.jobs.removeOldestEnded() else {
             throw ServiceFault(.tooManyRequests, message: "The emulator has no room for more jobs.")
         }
         let id = JobID(stringLiteral: context.ids.uuid())
         let delay = context.configuration.visibilityDelay
         let job = JobDescriptor(creating: input, id: id, context: context)
-        jobs.add(
+        context.jobs.add(
             EmulatedJob(
                 job,
                 work: context.configuration.work,

@@ -97,8 +97,7 @@ struct EmulatedExchange {
         }
         let output = try emulator.state.withLock { (state) throws(ServiceFault) in
             try state.withJobs(of: JobOwner(account: input.accountID, region: region), at: date) {
-                (jobs, context) throws(ServiceFault) in
-                try operation.perform(input, on: &jobs, &context)
+                (context) throws(ServiceFault) in try operation.perform(input, in: &context)
             }
         }
         if isChange, let failure = emulator.keeper?.failure { throw .notSaved(failure) }

@@ -8,11 +8,7 @@ protocol EmulatedOperation: RESTOperation where Input: AccountRequest {
     /// Performs the operation on the jobs of the account.
     ///
     /// - Throws: ``ServiceFault`` if the service responds with an error.
-    static func perform(
-        _ input: Input,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> Output
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output
 }
 
 /// A request that names its account, as all requests do.
@@ -92,8 +88,9 @@ extension EmulatedOperation {
     }
 }
 
-/// The values that an operation needs in addition to the account's jobs.
+/// The jobs of an account in a region, and the other values that an operation needs.
 struct OperationContext {
+    var jobs: JobStore
     /// The jobs' date.
     let now: Date
     /// The region that the request was signed for.

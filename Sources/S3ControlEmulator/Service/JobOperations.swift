@@ -3,13 +3,9 @@ import Basics
 @_spi(Shapes) import S3ControlWire
 
 extension DescribeJob: EmulatedOperation {
-    static func perform(
-        _ input: DescribeJobRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> DescribeJobResult {
-        guard let job = jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
-        return DescribeJobResult(job: jobs.descriptor(of: job))
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
+        guard let job = context.jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
+        return DescribeJobResult(job: context.jobs.descriptor(of: job))
     }
 }
 
@@ -17,14 +13,10 @@ extension ListJobs: EmulatedOperation {
     /// The page size for requests without one. The service does not document its default.
     private static let defaultPageSize = 1000
 
-    static func perform(
-        _ input: ListJobsRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> ListJobsResult {
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
         let start: Int
         if let token = input.nextToken {
-            guard let sequence = jobs.sequence(of: token) else {
+            guard let sequence = context.jobs.sequence(of: token) else {
                 throw ServiceFault(.invalidNextToken, message: "The next token does not continue a listing.")
             }
             start = sequence
@@ -37,23 +29,19 @@ extension ListJobs: EmulatedOperation {
         let statuses = input.jobStatuses.map(Set.init)
         // A listing with pages of no jobs would never end.
         let size = input.maxResults.map { $0 == 0 ? defaultPageSize : $0 } ?? defaultPageSize
-        let (page, next) = jobs.page(from: start, size: size, now: context.now) {
+        let (page, next) = context.jobs.page(from: start, size: size, now: context.now) {
             statuses?.contains($0) ?? true
         }
         return ListJobsResult(
-            nextToken: next.map(jobs.token(at:)),
-            jobs: page.map { $0.summary(at: jobs.latest) }
+            nextToken: next.map(context.jobs.token(at:)),
+            jobs: page.map { $0.summary(at: context.jobs.latest) }
         )
     }
 }
 
 extension UpdateJobStatus: EmulatedOperation {
-    static func perform(
-        _ input: UpdateJobStatusRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> UpdateJobStatusResult {
-        let job = try jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
+        let job = try context.jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
             let next: JobStatus?
             switch job.status.outcome(of: input.requestedJobStatus) {
             case .changes(let status): next = status
@@ -77,12 +65,8 @@ extension UpdateJobStatus: EmulatedOperation {
 }
 
 extension UpdateJobPriority: EmulatedOperation {
-    static func perform(
-        _ input: UpdateJobPriorityRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> UpdateJobPriorityResult {
-        let job = try jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
+        let job = try context.jobs.update(input.jobID, now: context.now) { (job) throws(ServiceFault) in
             // The service model lists no `JobStatusException` for this operation.
             guard !job.status.isTerminal else {
                 throw ServiceFault(
@@ -98,24 +82,16 @@ extension UpdateJobPriority: EmulatedOperation {
 }
 
 extension GetJobTagging: EmulatedOperation {
-    static func perform(
-        _ input: GetJobTaggingRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> GetJobTaggingResult {
-        guard let job = jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
+        guard let job = context.jobs.job(input.jobID, now: context.now) else { throw .noJob(input.jobID) }
         return GetJobTaggingResult(tags: job.tags)
     }
 }
 
 extension PutJobTagging: EmulatedOperation {
-    static func perform(
-        _ input: PutJobTaggingRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> PutJobTaggingResult {
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
         try TagRules.check(input.tags)
-        _ = try jobs.update(input.jobID, now: context.now) {
+        _ = try context.jobs.update(input.jobID, now: context.now) {
             $0.tags = input.tags
             return nil
         }
@@ -124,12 +100,8 @@ extension PutJobTagging: EmulatedOperation {
 }
 
 extension DeleteJobTagging: EmulatedOperation {
-    static func perform(
-        _ input: DeleteJobTaggingRequest,
-        on jobs: inout JobStore,
-        _ context: inout OperationContext
-    ) throws(ServiceFault) -> DeleteJobTaggingResult {
-        _ = try jobs.update(input.jobID, now: context.now) {
+    static func perform(_ input: Input, in context: inout OperationContext) throws(ServiceFault) -> Output {
+        _ = try context.jobs.update(input.jobID, now: context.now) {
             $0.tags = []
             return nil
         }
