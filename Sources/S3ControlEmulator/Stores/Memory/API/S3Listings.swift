@@ -26,6 +26,40 @@ extension MemoryObjectStore {
         var walk: ListingWalk { ListingWalk(prefix: prefix, delimiter: delimiter, limit: limit) }
     }
 
+    /// The entries and common prefixes of a page of a listing.
+    private struct Page<Entry> {
+        let limit: Int
+        var entries: [Entry] = []
+        var prefixes: [String] = []
+        /// The key or common prefix, and the ID if any, after which the next page begins.
+        var last: (key: String, id: String?)?
+        private(set) var isTruncated = false
+
+        init(limit: Int) {
+            self.limit = limit
+        }
+
+        /// Returns whether another entry fits. If not, the page is truncated.
+        mutating func hasRoom() -> Bool {
+            if entries.count + prefixes.count < limit { return true }
+            isTruncated = limit > 0
+            return false
+        }
+
+        mutating func add(_ entry: Entry, _ key: String, id: String? = nil) {
+            entries.append(entry)
+            last = (key, id)
+        }
+
+        mutating func add(prefix: String) {
+            prefixes.append(prefix)
+            last = (prefix, nil)
+        }
+
+        /// Where the next page begins, if there is one.
+        var next: (key: String, id: String?)? { isTruncated ? last : nil }
+    }
+
     /// Writes a document. If XML does not allow one of its texts, writes it again with encoded names.
     private func document(
         _ root: String,
@@ -56,22 +90,12 @@ extension MemoryObjectStore {
             }
             start = key
         }
-        var keys: [(ObjectKey, MemoryVersion)] = []
-        var prefixes: [String] = []
-        var last: String?
-        var isTruncated = false
+        var page = Page<(key: String, object: MemoryVersion)>(limit: query.limit)
         query.walk.run(objects, after: start, isIncluded: { !$0.latest.isDeleteMarker }) { entry in
-            guard keys.count + prefixes.count < query.limit else {
-                isTruncated = query.limit > 0
-                return false
-            }
+            guard page.hasRoom() else { return false }
             switch entry {
-            case .key(let key, let versions):
-                keys.append((key, versions.latest))
-                last = key.text
-            case .commonPrefix(let prefix):
-                prefixes.append(prefix)
-                last = prefix
+            case .key(let key, let versions): page.add((key.text, versions.latest), key.text)
+            case .commonPrefix(let prefix): page.add(prefix: prefix)
             }
             return true
         }
@@ -80,27 +104,25 @@ extension MemoryObjectStore {
             writer.element("Name", request.bucket)
             writer.name("Prefix", query.prefix)
             if isSecond {
-                writer.element("KeyCount", keys.count + prefixes.count)
+                writer.element("KeyCount", page.entries.count + page.prefixes.count)
                 writer.element("ContinuationToken", request.item("continuation-token"))
                 writer.name("StartAfter", request.item("start-after"))
-                if isTruncated, let last {
-                    writer.element("NextContinuationToken", ContinuationToken.make(last))
-                }
+                writer.element("NextContinuationToken", page.next.map { ContinuationToken.make($0.key) })
             } else {
                 writer.name("Marker", request.item("marker") ?? "")
-                if isTruncated, query.delimiter != nil { writer.name("NextMarker", last) }
+                if query.delimiter != nil { writer.name("NextMarker", page.next?.key) }
             }
             writer.element("MaxKeys", query.limit)
             writer.name("Delimiter", query.delimiter)
-            writer.element("IsTruncated", isTruncated)
-            for (key, object) in keys {
+            writer.element("IsTruncated", page.isTruncated)
+            for (key, object) in page.entries {
                 writer.element("Contents") { writer in
-                    writer.name("Key", key.text)
+                    writer.name("Key", key)
                     Self.write(object, to: &writer)
                     if showsOwner { writer.owner() }
                 }
             }
-            Self.write(prefixes, to: &writer)
+            Self.write(page.prefixes, to: &writer)
         }
     }
 
@@ -135,20 +157,14 @@ extension MemoryObjectStore {
         guard marker != nil || versionMarker == nil else {
             throw .invalid("Invalid version id specified", "version-id-marker", versionMarker)
         }
-        var found: [(key: String, version: MemoryVersion, isLatest: Bool)] = []
-        var prefixes: [String] = []
-        var next: (key: String, version: String?)?
-        var isTruncated = false
+        var page = Page<(key: String, version: MemoryVersion, isLatest: Bool)>(limit: query.limit)
         /// Adds a key's versions after a marker. Returns false if the page is full.
         func add(_ key: String, _ versions: ObjectVersions, after marker: VersionNumber?) -> Bool {
             let passed = marker.map { versions.count(through: $0) } ?? 0
             for version in versions.newestFirst.dropFirst(passed) {
-                guard found.count + prefixes.count < query.limit else {
-                    isTruncated = query.limit > 0
-                    return false
-                }
-                found.append((key, version, version.version == versions.latest.version))
-                next = (key, version.version.id)
+                guard page.hasRoom() else { return false }
+                let isLatest = version.version == versions.latest.version
+                page.add((key, version, isLatest), key, id: version.version.id)
             }
             return true
         }
@@ -163,30 +179,20 @@ extension MemoryObjectStore {
                 switch entry {
                 case .key(let key, let versions): return add(key.text, versions, after: nil)
                 case .commonPrefix(let prefix):
-                    guard found.count + prefixes.count < query.limit else {
-                        isTruncated = query.limit > 0
-                        return false
-                    }
-                    prefixes.append(prefix)
-                    next = (prefix, nil)
+                    guard page.hasRoom() else { return false }
+                    page.add(prefix: prefix)
                     return true
                 }
             }
         }
-        let page = found
         return document("ListVersionsResult", encodes: query.encodes) { writer in
             writer.element("Name", request.bucket)
             writer.name("Prefix", query.prefix)
-            writer.name("KeyMarker", request.item("key-marker") ?? "")
-            writer.element("VersionIdMarker", request.item("version-id-marker") ?? "")
-            if isTruncated, let next {
-                writer.name("NextKeyMarker", next.key)
-                writer.element("NextVersionIdMarker", next.version)
-            }
+            Self.writeMarkers(request, "version-id-marker", "VersionIdMarker", page.next, to: &writer)
             writer.element("MaxKeys", query.limit)
             writer.name("Delimiter", query.delimiter)
-            writer.element("IsTruncated", isTruncated)
-            for (key, version, isLatest) in page {
+            writer.element("IsTruncated", page.isTruncated)
+            for (key, version, isLatest) in page.entries {
                 writer.element(version.isDeleteMarker ? "DeleteMarker" : "Version") { writer in
                     writer.name("Key", key)
                     writer.element("VersionId", version.version.id)
@@ -199,8 +205,22 @@ extension MemoryObjectStore {
                     writer.owner()
                 }
             }
-            Self.write(prefixes, to: &writer)
+            Self.write(page.prefixes, to: &writer)
         }
+    }
+
+    /// Writes the markers of a request, and those of the next page, if there is one.
+    private static func writeMarkers(
+        _ request: S3Request,
+        _ idItem: String,
+        _ idName: String,
+        _ next: (key: String, id: String?)?,
+        to writer: inout S3Writer
+    ) {
+        writer.name("KeyMarker", request.item("key-marker") ?? "")
+        writer.element(idName, request.item(idItem) ?? "")
+        writer.name("NextKeyMarker", next?.key)
+        writer.element("Next" + idName, next?.id)
     }
 
     func listUploads(_ request: S3Request) throws(S3Fault) -> S3Response {
@@ -218,10 +238,7 @@ extension MemoryObjectStore {
             .map { (ObjectKey($0.value.key), VersionNumber(id: $0.key)?.value ?? 0, $0.key, $0.value) }
             .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
         let start = ObjectKey(keyMarker)
-        var prefixes: [String] = []
-        var page: [(key: String, value: MultipartUpload)] = []
-        var next: (key: String, id: String?)?
-        var isTruncated = false
+        var page = Page<(id: String, upload: MultipartUpload)>(limit: limit)
         for (key, number, id, upload) in found {
             if !keyMarker.isEmpty {
                 if key < start { continue }
@@ -230,34 +247,19 @@ extension MemoryObjectStore {
             let common = query.delimiter.flatMap { query.walk.commonPrefix(of: key, delimiter: $0) }
             // An upload with the common prefix of the entry before, or of the marker, does not count as an entry.
             if let common = common.map(ObjectKey.init) {
-                if prefixes.last.map({ ObjectKey($0) == common }) ?? (common == start) { continue }
+                if page.prefixes.last.map({ ObjectKey($0) == common }) ?? (common == start) { continue }
             }
-            guard page.count + prefixes.count < limit else {
-                isTruncated = limit > 0
-                break
-            }
-            if let common {
-                prefixes.append(common)
-                next = (common, nil)
-            } else {
-                page.append((id, upload))
-                next = (key.text, id)
-            }
+            guard page.hasRoom() else { break }
+            if let common { page.add(prefix: common) } else { page.add((id, upload), key.text, id: id) }
         }
-        let shown = page
         return document("ListMultipartUploadsResult", encodes: query.encodes) { writer in
             writer.element("Bucket", request.bucket)
-            writer.name("KeyMarker", keyMarker)
-            writer.element("UploadIdMarker", idMarker)
-            if isTruncated, let next {
-                writer.name("NextKeyMarker", next.key)
-                writer.element("NextUploadIdMarker", next.id)
-            }
+            Self.writeMarkers(request, "upload-id-marker", "UploadIdMarker", page.next, to: &writer)
             writer.name("Prefix", query.prefix)
             writer.name("Delimiter", query.delimiter)
             writer.element("MaxUploads", limit)
-            writer.element("IsTruncated", isTruncated)
-            for (id, upload) in shown {
+            writer.element("IsTruncated", page.isTruncated)
+            for (id, upload) in page.entries {
                 writer.element("Upload") { writer in
                     writer.name("Key", upload.key)
                     writer.element("UploadId", id)
@@ -269,7 +271,7 @@ extension MemoryObjectStore {
                     writer.element("ChecksumType", upload.checksumType?.rawValue)
                 }
             }
-            Self.write(prefixes, to: &writer)
+            Self.write(page.prefixes, to: &writer)
         }
     }
 }
