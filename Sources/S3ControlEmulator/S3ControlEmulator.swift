@@ -177,7 +177,7 @@ public final class S3ControlEmulator: HTTPTransport {
 
 extension EmulatorReply {
     /// Returns the response that a client receives, whose body may have up to `limit` bytes.
-    fileprivate func response(limit: Int) throws(TransportError) -> TransportResponse {
+    func response(limit: Int) throws(TransportError) -> TransportResponse {
         switch outcome {
         case .response(let response) where response.body.count > limit:
             throw TransportError(

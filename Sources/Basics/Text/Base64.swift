@@ -51,7 +51,8 @@ package enum Base64 {
         return group == 0 ? bytes : nil
     }
 
-    private static func value(of digit: UInt8) -> Int? {
+    /// Returns the six bits that a digit stands for; nil for other characters.
+    package static func value(of digit: UInt8) -> Int? {
         switch digit {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(digit - UInt8(ascii: "A"))
         case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(digit - UInt8(ascii: "a")) + 26

@@ -190,18 +190,9 @@ public struct InventoryParser: RowParser {
 
     /// The positions of the columns.
     private struct Columns: Sendable {
-        let count: Int
-        let bucket: Int
-        let key: Int
-        let versionID: Int?
-        let isLatest: Int?
-        let isDeleteMarker: Int?
-        let size: Int?
-        let lastModified: Int?
-        let eTag: Int?
-        let storageClass: Int?
-        let replicationStatus: Int?
-        let encryptionStatus: Int?
+        let count, bucket, key: Int
+        let versionID, isLatest, isDeleteMarker, size, lastModified, eTag: Int?
+        let storageClass, replicationStatus, encryptionStatus: Int?
 
         init(_ names: [String], for filter: InventoryFilter) throws(FileFormatError) {
             func find(_ name: String) -> Int? { names.firstIndex { $0.lowercased() == name.lowercased() } }

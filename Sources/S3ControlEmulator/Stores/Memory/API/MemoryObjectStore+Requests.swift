@@ -18,16 +18,8 @@ extension MemoryObjectStore: HTTPTransport {
         options: TransferOptions
     ) async throws -> TransportResponse {
         try Task.checkCancellation()
-        let response = reply(to: request, body: body)
-        guard response.body.count <= options.maxResponseBodyBytes else {
-            throw TransportError(
-                .responseTooLarge,
-                delivery: .sent,
-                message:
-                    "The response has \(response.body.count) bytes, more than \(options.maxResponseBodyBytes)."
-            )
-        }
-        return response
+        let outcome = EmulatorReply(.response(reply(to: request, body: body)))
+        return try outcome.response(limit: options.maxResponseBodyBytes)
     }
 
     /// Performs a request of the S3 API synchronously and returns the response.

@@ -165,26 +165,15 @@ enum Base64Text {
         guard digits.suffix(padding).allSatisfy({ $0 == UInt8(ascii: "=") }) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 4 * 3)
-        var word: UInt32 = 0
+        var word = 0
         for (index, digit) in digits.enumerated() {
             let isPadding = index >= digits.count - padding
-            guard let value = isPadding ? 0 : value(of: digit) else { return nil }
+            guard let value = isPadding ? 0 : Base64.value(of: digit) else { return nil }
             word = word << 6 | value
             guard index % 4 == 3 else { continue }
             bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
             word = 0
         }
         return Array(bytes.dropLast(padding))
-    }
-
-    private static func value(of digit: UInt8) -> UInt32? {
-        switch digit {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(digit - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(digit - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(digit - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
     }
 }
