@@ -239,21 +239,22 @@ struct GeneratedManifestTests {
         #expect(job.failureCodes == ["NotImplemented"])
     }
 
+    /// A generator that writes its manifest to the bucket `lists`.
+    private static func writing(prefix: String? = nil) -> S3JobManifestGenerator {
+        S3JobManifestGenerator(sourceBucket: "arn:aws:s3:::photos", enableManifestOutput: true) {
+            $0.manifestOutputLocation = S3ManifestOutputLocation(
+                bucket: "arn:aws:s3:::lists",
+                manifestFormat: .inventoryReportCSV20211130
+            ) { $0.manifestPrefix = prefix }
+        }
+    }
+
     @Test("The manifest is written as an inventory that a job can take, and the job names it")
     func output() async throws {
         let bench = try await RunnerBench()
         let keys = (0..<2500).map { "key \($0)" }
         _ = try bench.put(keys)
-        let generator = S3JobManifestGenerator(
-            sourceBucket: "arn:aws:s3:::photos",
-            enableManifestOutput: true
-        ) {
-            $0.manifestOutputLocation = S3ManifestOutputLocation(
-                bucket: "arn:aws:s3:::lists",
-                manifestFormat: .inventoryReportCSV20211130
-            ) { $0.manifestPrefix = "generated" }
-        }
-        let job = try await bench.run(generator: generator)
+        let job = try await bench.run(generator: Self.writing(prefix: "generated"))
         #expect(job.status == .complete, "\(job.failureReasons)")
         #expect(job.counts == [2500, 2500, 0])
         let generated = try #require(job.generatedManifestDescriptor)
@@ -273,16 +274,7 @@ struct GeneratedManifestTests {
             if operation == "write", key.hasPrefix("job-") { throw ObjectStoreError.accessDenied() }
         }
         _ = try bench.put(["a"])
-        let generator = S3JobManifestGenerator(
-            sourceBucket: "arn:aws:s3:::photos",
-            enableManifestOutput: true
-        ) {
-            $0.manifestOutputLocation = S3ManifestOutputLocation(
-                bucket: "arn:aws:s3:::lists",
-                manifestFormat: .inventoryReportCSV20211130
-            )
-        }
-        let job = try await bench.run(generator: generator)
+        let job = try await bench.run(generator: Self.writing())
         #expect(job.status == .failed)
         #expect(job.failureCodes == ["AccessDenied"])
         #expect(!bench.store.operations.contains("replaceTags"))
