@@ -15,6 +15,13 @@ struct JobTurnsTests {
         emulator.job(id, of: account)?.progressSummary?.numberOfTasksSucceeded
     }
 
+    /// Adds an active job of priority 1 and then a ready one, and lets 10 s pass.
+    private func addFirst(and second: JobID, priority: Int) {
+        emulator.addJob("first", .active, priority: 1, to: account)
+        emulator.addJob(second, .ready, priority: priority, to: account)
+        emulator.advance(by: .seconds(10))
+    }
+
     @Test("An active job pauses for one with a higher priority, keeps its progress, and continues after it")
     func pauses() {
         emulator.addJob("first", .active, priority: 1, work: work, to: account)
@@ -61,9 +68,7 @@ struct JobTurnsTests {
 
     @Test("Raising its priority activates a waiting job")
     func raised() async throws {
-        emulator.addJob("first", .active, priority: 1, to: account)
-        emulator.addJob("second", .ready, priority: 1, to: account)
-        emulator.advance(by: .seconds(10))
+        addFirst(and: "second", priority: 1)
         #expect(emulator.status("second") == .ready)
         let request = UpdateJobPriorityRequest(accountID: account, jobID: "second", priority: 2)
         #expect(try await emulator.call(UpdateJobPriority.self, request).output?.priority == 2)
@@ -74,9 +79,7 @@ struct JobTurnsTests {
 
     @Test("Cancelling the active job continues the paused one, and a paused one can be cancelled")
     func cancelled() async throws {
-        emulator.addJob("first", .active, priority: 1, to: account)
-        emulator.addJob("urgent", .ready, priority: 2, to: account)
-        emulator.advance(by: .seconds(10))
+        addFirst(and: "urgent", priority: 2)
         #expect(emulator.status("first") == .paused)
         for id: JobID in ["urgent", "first"] {
             let request = UpdateJobStatusRequest(

@@ -13,8 +13,6 @@ struct EmulatedExchange {
     let request: HTTPRequest
     let body: [UInt8]
     let ids: RequestIDs
-    let date: Date
-    let fault: Fault?
     var call: EmulatedCall
 
     init(_ emulator: S3ControlEmulator, _ request: HTTPRequest, _ body: [UInt8]) {
@@ -24,11 +22,9 @@ struct EmulatedExchange {
         self.request = request
         self.body = body
         ids = arrival.ids
-        fault = arrival.fault
-        date = emulator.configuration.clock.now
         call = EmulatedCall(
             number: arrival.number,
-            date: date,
+            date: emulator.configuration.clock.now,
             operation: operation,
             method: request.method.rawValue,
             target: EmulatedCall.loggable(target: request.path ?? "/"),
@@ -39,13 +35,13 @@ struct EmulatedExchange {
 
     /// The date against which signatures are checked, and which the response contains.
     private var serviceDate: Date {
-        if case .clockSkew(let skew)? = fault { return date.addingTimeInterval(skew / .seconds(1)) }
-        return date
+        if case .clockSkew(let skew)? = call.fault { return call.date.addingTimeInterval(skew / .seconds(1)) }
+        return call.date
     }
 
     /// Processes the request.
     mutating func run() -> EmulatorReply {
-        if case .resetBeforeActing(let delivery)? = fault { return EmulatorReply(.reset(delivery)) }
+        if case .resetBeforeActing(let delivery)? = call.fault { return EmulatorReply(.reset(delivery)) }
         let response: TransportResponse
         do throws(ServiceFault) {
             response = self.response(status: 200, body: try perform())
@@ -54,7 +50,7 @@ struct EmulatedExchange {
             response = self.response(error)
         }
         call.status = response.head.status.code
-        switch fault {
+        switch call.fault {
         case .resetAfterActing:
             call.status = nil
             return EmulatorReply(.reset(.sent))
@@ -68,7 +64,7 @@ struct EmulatedExchange {
         let region = try verify()
         let now = serviceDate
         try emulator.state.withLock { (state) throws(ServiceFault) in try state.admit(request, at: now) }
-        switch fault {
+        switch call.fault {
         case .throttle: throw .throttled
         case .error(let code, let status): throw ServiceFault(code, message: "Injected.", status: status)
         case .errorInSuccess(let code): throw ServiceFault(code, message: "Injected.", status: 200)
@@ -78,8 +74,8 @@ struct EmulatedExchange {
         guard let operation = call.operation else { throw .noOperation }
         let answer = try perform(operation.implementation, region: region)
         // Without the end of its root element, no parser accepts the document.
-        if case .wrongXML? = fault { return answer.isEmpty ? Array("<unclosed>".utf8) : answer.dropLast(2) }
-        return answer
+        guard case .wrongXML? = call.fault else { return answer }
+        return answer.isEmpty ? Array("<unclosed>".utf8) : answer.dropLast(2)
     }
 
     private mutating func perform<Operation: EmulatedOperation>(
@@ -96,7 +92,7 @@ struct EmulatedExchange {
             throw .notSaved(keeper.failure)
         }
         let output = try emulator.state.withLock { (state) throws(ServiceFault) in
-            try state.withJobs(of: JobOwner(account: input.accountID, region: region), at: date) {
+            try state.withJobs(of: JobOwner(account: input.accountID, region: region), at: call.date) {
                 (context) throws(ServiceFault) in try operation.perform(input, in: &context)
             }
         }

@@ -157,12 +157,8 @@ public struct S3ObjectStore: ObjectStore {
         to target: ObjectDestination
     ) async throws -> UploadedPart {
         try await mappingErrors {
-            var request = UploadPartRequest(
-                try location(of: target),
-                uploadID: uploadID,
-                partNumber: number,
-                content: bytes
-            )
+            let place = try location(of: target)
+            var request = UploadPartRequest(place, uploadID: uploadID, partNumber: number, content: bytes)
             request.access = target.access
             return UploadedPart(number: number, eTag: try await client.send(request).eTag)
         }
