@@ -40,16 +40,10 @@ public struct SoakRun: Sendable {
         logPath: String,
         storeSoak: StoreSoak? = nil
     ) {
-        self.endpoint = endpoint
-        self.closingEndpoint = closingEndpoint
-        self.certificateAuthorityFile = certificateAuthorityFile
-        self.serverPID = serverPID
-        self.duration = duration
-        self.seed = seed
-        self.workers = workers
-        self.callsPerSecond = callsPerSecond
-        self.logPath = logPath
-        self.storeSoak = storeSoak
+        (self.endpoint, self.closingEndpoint) = (endpoint, closingEndpoint)
+        (self.certificateAuthorityFile, self.serverPID) = (certificateAuthorityFile, serverPID)
+        (self.duration, self.seed, self.workers) = (duration, seed, workers)
+        (self.callsPerSecond, self.logPath, self.storeSoak) = (callsPerSecond, logPath, storeSoak)
     }
 
     /// Runs the workers.

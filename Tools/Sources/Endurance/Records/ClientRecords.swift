@@ -27,9 +27,11 @@ struct CallRecord: Sendable {
     var outcome: Outcome
     /// The error code.
     var code: String?
-    var reported: ReportedState
-    var milliseconds: Double
+    var reported = ReportedState()
+    var milliseconds = 0.0
+}
 
+extension CallRecord {
     var line: Line {
         Line(
             "C",
@@ -44,20 +46,6 @@ struct CallRecord: Sendable {
             reported.other,
             milliseconds
         )
-    }
-
-    init(
-        number: Int,
-        kind: Kind,
-        subject: String?,
-        requested: String? = nil,
-        outcome: Outcome,
-        code: String? = nil,
-        reported: ReportedState = ReportedState(),
-        milliseconds: Double = 0
-    ) {
-        (self.number, self.kind, self.subject, self.requested) = (number, kind, subject, requested)
-        (self.outcome, self.code, self.reported, self.milliseconds) = (outcome, code, reported, milliseconds)
     }
 
     init?(_ line: Line) {
@@ -88,12 +76,10 @@ struct AnswerRecord: Sendable {
     var id: AttemptID
     var status: Int
     var requestID: String?
+}
 
+extension AnswerRecord {
     var line: Line { Line("R", id.invocation, id.attempt, status, requestID) }
-
-    init(id: AttemptID, status: Int, requestID: String?) {
-        (self.id, self.status, self.requestID) = (id, status, requestID)
-    }
 
     init?(_ line: Line) {
         guard let invocation = line[1], let attempt = line.number(2), let status = line.number(3) else {
@@ -108,12 +94,10 @@ struct BulkRecord: Sendable {
     var call: Int
     var job: String
     var outcome: String
+}
 
+extension BulkRecord {
     var line: Line { Line("B", call, job, outcome) }
-
-    init(call: Int, job: String, outcome: String) {
-        (self.call, self.job, self.outcome) = (call, job, outcome)
-    }
 
     init?(_ line: Line) {
         guard let call = line.number(1), let job = line[2], let outcome = line[3] else { return nil }
@@ -129,26 +113,14 @@ struct SampleRecord: Sendable {
     var descriptors: Int
     var threads: Int
     /// The processor time since the process started.
-    var processorSeconds: Double
+    var processorSeconds = 0.0
     /// Whether there were no calls in flight.
-    var isIdle: Bool
+    var isIdle = false
+}
 
+extension SampleRecord {
     var line: Line {
         Line("P", seconds, process, rssBytes, descriptors, threads, processorSeconds, isIdle ? 1 : 0)
-    }
-
-    init(
-        seconds: Double,
-        process: String,
-        rssBytes: Int,
-        descriptors: Int,
-        threads: Int,
-        processorSeconds: Double = 0,
-        isIdle: Bool = false
-    ) {
-        (self.seconds, self.process, self.rssBytes) = (seconds, process, rssBytes)
-        (self.descriptors, self.threads) = (descriptors, threads)
-        (self.processorSeconds, self.isIdle) = (processorSeconds, isIdle)
     }
 
     init?(_ line: Line) {
@@ -172,12 +144,10 @@ struct SampleRecord: Sendable {
 struct FinalRecord: Sendable {
     var job: String
     var reported: ReportedState
+}
 
+extension FinalRecord {
     var line: Line { Line("J", job, reported.status, reported.priority, reported.other) }
-
-    init(job: String, reported: ReportedState) {
-        (self.job, self.reported) = (job, reported)
-    }
 
     init?(_ line: Line) {
         guard let job = line[1] else { return nil }

@@ -8,21 +8,23 @@ struct ServerRecord: Sendable {
     /// The requested value: a client token, a status, a priority, or tags.
     var requested: String?
     /// The HTTP status of the response; nil if there was none.
-    var status: Int?
+    var status: Int? = 200
     var error: String?
     var fault: String?
     /// Whether the operation was carried out.
-    var isCarriedOut: Bool
+    var isCarriedOut = true
     var requestID: String
     /// The state in the response.
-    var reported: ReportedState
+    var reported = ReportedState()
 
     /// Whether the request created or changed a job.
     var acted: Bool { isCarriedOut && !["DescribeJob", "ListJobs", "GetJobTagging"].contains(operation) }
 
     /// Whether the request described a job.
     var isStatusCheck: Bool { isCarriedOut && operation == "DescribeJob" }
+}
 
+extension ServerRecord {
     var line: Line {
         Line(
             "S",
@@ -41,24 +43,6 @@ struct ServerRecord: Sendable {
             reported.priority,
             reported.other
         )
-    }
-
-    init(
-        call: Int?,
-        id: AttemptID,
-        operation: String,
-        job: String? = nil,
-        requested: String? = nil,
-        status: Int? = 200,
-        error: String? = nil,
-        fault: String? = nil,
-        isCarriedOut: Bool = true,
-        requestID: String,
-        reported: ReportedState = ReportedState()
-    ) {
-        (self.call, self.id, self.operation, self.job, self.requested) = (call, id, operation, job, requested)
-        (self.status, self.error, self.fault) = (status, error, fault)
-        (self.isCarriedOut, self.requestID, self.reported) = (isCarriedOut, requestID, reported)
     }
 
     init?(_ line: Line) {

@@ -37,17 +37,6 @@ struct StoreJobRecord: Sendable {
         var state: State
 
         var description: String { "\(role.rawValue)/\(reported)/\(state.rawValue)" }
-
-        init(role: Role, reported: String, state: State) {
-            (self.role, self.reported, self.state) = (role, reported, state)
-        }
-
-        init?(_ text: some StringProtocol) {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
-            guard parts.count == 3, let role = Role(rawValue: parts[0]), let state = State(rawValue: parts[2])
-            else { return nil }
-            self.init(role: role, reported: parts[1], state: state)
-        }
     }
 
     var worker: Int
@@ -57,13 +46,15 @@ struct StoreJobRecord: Sendable {
     /// The last status or error code of an unfinished job, or the error of a worker that failed.
     var reason: String?
     /// The number of times that the server was restarted between the job's creation and its end.
-    var crashes: Int
+    var crashes = 0
     /// The job's numbers of tasks: all, succeeded, failed.
-    var counts: [Int]
-    var seconds: Double
+    var counts: [Int] = []
+    var seconds = 0.0
     /// The number of objects of each fate.
     var fates: [Fate: Int] = [:]
+}
 
+extension StoreJobRecord {
     var line: Line {
         Line(
             "W",
@@ -77,22 +68,6 @@ struct StoreJobRecord: Sendable {
             seconds,
             fates.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ";")
         )
-    }
-
-    init(
-        worker: Int,
-        operation: String,
-        job: String?,
-        outcome: Outcome,
-        reason: String? = nil,
-        crashes: Int = 0,
-        counts: [Int] = [],
-        seconds: Double = 0,
-        fates: [Fate: Int] = [:]
-    ) {
-        (self.worker, self.operation, self.job, self.outcome) = (worker, operation, job, outcome)
-        (self.reason, self.crashes, self.counts) = (reason, crashes, counts)
-        (self.seconds, self.fates) = (seconds, fates)
     }
 
     init?(_ line: Line) {
@@ -114,5 +89,14 @@ struct StoreJobRecord: Sendable {
             guard parts.count == 2, let fate = Fate(parts[0]), let count = Int(parts[1]) else { return nil }
             fates[fate] = count
         }
+    }
+}
+
+extension StoreJobRecord.Fate {
+    init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+        guard parts.count == 3, let role = Role(rawValue: parts[0]), let state = State(rawValue: parts[2])
+        else { return nil }
+        self.init(role: role, reported: parts[1], state: state)
     }
 }
