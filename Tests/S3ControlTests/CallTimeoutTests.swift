@@ -108,20 +108,15 @@ struct CallTimeoutTests {
 
     @Test("In a middleware after a successful response: the service has acted")
     func middleware() throws {
-        struct Slow: ClientMiddleware {
-            var clock: VirtualClock
-            func intercept(
-                _ request: HTTPRequest,
-                body: [UInt8],
-                context: AttemptContext,
-                next: NextHandler
-            ) async throws -> TransportResponse {
-                let response = try await next(request, body)
-                try await clock.sleep(for: .seconds(60))
-                return response
-            }
+        let (error, elapsed) = try run { configuration, clock in
+            configuration.middleware = [
+                ClosureMiddleware { request, body, _, next in
+                    let response = try await next(request, body)
+                    try await clock.sleep(for: .seconds(60))
+                    return response
+                }
+            ]
         }
-        let (error, elapsed) = try run { $0.middleware = [Slow(clock: $1)] }
         #expect(elapsed == .seconds(2))
         #expect(error.effect == .unknown)
     }

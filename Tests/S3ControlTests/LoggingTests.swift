@@ -24,10 +24,13 @@ struct LoggingTests {
         )
         emulator.add(EmulatedJob(makeJob("job-1", .suspended, at: clock.wallClock.now)), to: account)
         let count = Mutex(0)
-        let transport = Flaky(emulator) {
-            count.withLock {
-                $0 += 1; return $0 == 1
+        let transport = ClosureTransport { request, body, options in
+            let number = count.withLock { count in
+                count += 1
+                return count
             }
+            if number == 1 { throw lost(.partlySent) }
+            return try await emulator.send(request, body: body, options: options)
         }
         var configuration = makeConfiguration(transport: transport)
         configuration.credentials = StaticCredentialsProvider(Self.credentials)
@@ -118,23 +121,5 @@ private struct LineHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let text = all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
         lines.add("\(event.level) \(event.message) \(text)")
-    }
-}
-
-/// Loses the connection before the requests that it is told to.
-private struct Flaky: HTTPTransport {
-    let emulator: S3ControlEmulator
-    let fails: @Sendable () -> Bool
-
-    init(_ emulator: S3ControlEmulator, fails: @escaping @Sendable () -> Bool) {
-        self.emulator = emulator
-        self.fails = fails
-    }
-
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
-        -> TransportResponse
-    {
-        if fails() { throw lost(.partlySent) }
-        return try await emulator.send(request, body: body, options: options)
     }
 }

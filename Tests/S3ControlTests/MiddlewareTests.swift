@@ -28,7 +28,7 @@ struct MiddlewareTests {
         _ middleware: @escaping ClosureMiddleware.Body
     ) throws -> S3ControlClient {
         var configuration = makeConfiguration(transport: transport)
-        configuration.middleware = [ClosureMiddleware(middleware)]
+        configuration.middleware = [ClosureMiddleware(run: middleware)]
         return try S3ControlClient(configuration: configuration)
     }
 
@@ -278,7 +278,7 @@ struct MiddlewareTests {
         let gate = Gate()
         let kept = Mutex<Task<TransportResponse, any Error>?>(nil)
         let script = ScriptedTransport(answers: .answer(200))
-        let transport: any HTTPTransport = wait == .slot ? GatedSlots(script, gate) : script
+        let transport: any HTTPTransport = wait == .slot ? SlottedScript(script, gate: gate) : script
         var configuration = makeConfiguration(transport: transport)
         if wait == .credentials { configuration.credentials = GatedCredentials(gate: gate) }
         configuration.middleware = [
@@ -332,65 +332,41 @@ private struct GatedCredentials: CredentialsProvider {
 }
 
 /// A transport that creates its slots on request, without a limit.
-private protocol UncountedSlots: SlottedTransport, SlotOwner {}
+private protocol UncountedSlots: SlottedTransport, SlotOwner {
+    /// Whether a slot records that its request was sent.
+    var isSent: Bool { get }
+}
 
 extension UncountedSlots {
+    var isSent: Bool { true }
+
     func releaseSlot() {}
 
     func tryAcquireSlot() -> TransferSlot? { nil }
 
     func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
         slot.use()
-        slot.recordSending()
-        return try await send(request.head, body: request.body, options: request.options)
-    }
-}
-
-/// A scripted transport with slots once its gate is open.
-private final class GatedSlots: UncountedSlots {
-    private let script: ScriptedTransport
-    private let gate: Gate
-
-    init(_ script: ScriptedTransport, _ gate: Gate) {
-        self.script = script
-        self.gate = gate
-    }
-
-    func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
-        await gate.pass()
-        return TransferSlot(of: self)
-    }
-
-    func send(
-        _ request: HTTPRequest,
-        body: [UInt8],
-        options: TransferOptions
-    ) async throws -> TransportResponse {
-        try await script.send(request, body: body, options: options)
-    }
-}
-
-/// A scripted transport whose requests need slots.
-private final class SlottedScript: UncountedSlots {
-    private let script: ScriptedTransport
-    private let isSent: Bool
-
-    init(_ script: ScriptedTransport, isSent: Bool) {
-        self.script = script
-        self.isSent = isSent
-    }
-
-    func tryAcquireSlot() -> TransferSlot? { TransferSlot(of: self) }
-
-    func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
-        TransferSlot(of: self)
-    }
-
-    func send(_ request: TransferRequest, in slot: TransferSlot) async throws -> TransportResponse {
-        slot.use()
         if isSent { slot.recordSending() }
         return try await send(request.head, body: request.body, options: request.options)
     }
+}
+
+/// A scripted transport whose requests need slots: it has them immediately, or once its gate is open.
+private final class SlottedScript: UncountedSlots {
+    let isSent: Bool
+    private let script: ScriptedTransport
+    private let gate: Gate?
+
+    init(_ script: ScriptedTransport, gate: Gate? = nil, isSent: Bool = true) {
+        (self.script, self.gate, self.isSent) = (script, gate, isSent)
+    }
+
+    func acquireSlot(deadline: ContinuousClock.Instant?) async throws -> TransferSlot {
+        await gate?.pass()
+        return TransferSlot(of: self)
+    }
+
+    func tryAcquireSlot() -> TransferSlot? { gate == nil ? TransferSlot(of: self) : nil }
 
     func send(
         _ request: HTTPRequest,

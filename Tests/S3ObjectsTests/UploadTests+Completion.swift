@@ -8,6 +8,17 @@ import Synchronization
 import Testing
 
 extension UploadTests {
+    private func uploadTwoParts(
+        to store: ObservedStore,
+        _ options: S3UploadOptions? = nil
+    ) async throws -> WrittenObject {
+        try await makeClient(store).upload(
+            chunks(2, of: 5 << 20),
+            to: "s3://bucket/k",
+            options: options ?? self.options()
+        )
+    }
+
     @Test("a lost response to the completion is replaced by a check of the object")
     func completionLost() async throws {
         let store = ObservedStore { request, store, number in
@@ -20,11 +31,7 @@ extension UploadTests {
             _ = try await store.send(request, body: store.bodies[number - 1], options: TransferOptions())
             throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
         }
-        let written = try await makeClient(store).upload(
-            chunks(2, of: 5 << 20),
-            to: "s3://bucket/k",
-            options: options()
-        )
+        let written = try await uploadTwoParts(to: store)
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(written.size == 10 << 20)
     }
@@ -48,11 +55,7 @@ extension UploadTests {
             _ = acting.memory.reply(to: request, body: acting.bodies[number - 1])
             throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
         }
-        let written = try await makeClient(acting).upload(
-            chunks(2, of: 5 << 20),
-            to: "s3://bucket/k",
-            options: options()
-        )
+        let written = try await uploadTwoParts(to: acting)
         #expect(written.eTag == eTag)
     }
 
@@ -97,11 +100,7 @@ extension UploadTests {
             }
             return number == 1 ? .error("InternalError", 200) : nil
         }
-        let written = try await makeClient(store).upload(
-            chunks(2, of: 5 << 20),
-            to: "s3://bucket/k",
-            options: options()
-        )
+        let written = try await uploadTwoParts(to: store)
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(tries.withLock { $0 } == 2)
     }
@@ -126,11 +125,7 @@ extension UploadTests {
             reply.body = Array((space + start).utf8) + reply.body
             return reply
         }
-        let written = try await makeClient(store).upload(
-            chunks(2, of: 5 << 20),
-            to: "s3://bucket/k",
-            options: options()
-        )
+        let written = try await uploadTwoParts(to: store)
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(tries.withLock { $0 } == 2)
         #expect(!store.requests.contains { $0.method == .delete })
@@ -148,11 +143,7 @@ extension UploadTests {
             _ = store.memory.reply(to: request, body: store.bodies[number - 1])
             return .answer(200, text)
         }
-        let written = try await makeClient(store).upload(
-            chunks(2, of: 5 << 20),
-            to: "s3://bucket/k",
-            options: options()
-        )
+        let written = try await uploadTwoParts(to: store)
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(!store.requests.contains { $0.method == .delete })
     }
@@ -198,11 +189,7 @@ extension UploadTests {
             if isCutOff { return .answer(200, " ") }
             throw TransportError(.connectionLost, delivery: .sent, message: "The connection was lost.")
         }
-        let written = try await makeClient(store).upload(
-            chunks(2, of: 5 << 20),
-            to: "s3://bucket/k",
-            options: options { $0.ifNoneMatch = "*" }
-        )
+        let written = try await uploadTwoParts(to: store, options { $0.ifNoneMatch = "*" })
         #expect(written.eTag.hasSuffix("-2\""))
         #expect(!store.requests.contains { $0.method == .delete })
     }
@@ -212,11 +199,7 @@ extension UploadTests {
         let store = ObservedStore()
         store.memory.put([1], at: "k", in: "bucket")
         let error = await #expect(throws: S3ObjectError.self) {
-            try await makeClient(store).upload(
-                chunks(2, of: 5 << 20),
-                to: "s3://bucket/k",
-                options: options { $0.ifNoneMatch = "*" }
-            )
+            try await uploadTwoParts(to: store, options { $0.ifNoneMatch = "*" })
         }
         #expect(error?.code == .preconditionFailed)
         #expect(error?.effect == S3ObjectError.Effect.none)
@@ -234,11 +217,7 @@ extension UploadTests {
             )
         }
         let error = await #expect(throws: S3ObjectError.self) {
-            try await makeClient(store).upload(
-                chunks(2, of: 5 << 20),
-                to: "s3://bucket/k",
-                options: options()
-            )
+            try await uploadTwoParts(to: store)
         }
         let hint = try #require(error?.hint)
         #expect(hint.contains("\(id) x could not"), "\(hint)")

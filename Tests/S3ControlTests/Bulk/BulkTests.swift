@@ -86,19 +86,12 @@ struct BulkTests {
     @Test("A filter by tags reads the tags only of jobs that meet its other conditions")
     func tags() async throws {
         let bench = try SimulatedBench()
-        for number in 0..<40 {
-            var job = EmulatedJob(
-                makeJob(
-                    JobID(stringLiteral: "job-\(number)"),
-                    number < 20 ? .suspended : .active,
-                    at: Simulation.epoch
-                )
-            )
+        bench.addJobs(40) { number, job in
+            if number >= 20 { job.descriptor.status = .active }
             job.tags = [
                 S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data"),
                 S3Tag(key: "n", value: "\(number)"),
             ]
-            bench.emulator.add(job, to: account)
         }
         let report = try bench.simulation.run {
             try await bench.client.cancelJobs(
@@ -115,17 +108,10 @@ struct BulkTests {
     @Test("A listing by tags takes one listing and the tags of jobs that meet the other conditions")
     func listing() async throws {
         let bench = try SimulatedBench(limit: RateLimit(perSecond: 5, burst: 5))
-        for number in 0..<40 {
-            var job = EmulatedJob(
-                makeJob(
-                    JobID(stringLiteral: "job-\(number)"),
-                    number < 30 ? .suspended : .active,
-                    at: Simulation.epoch
-                )
-            )
+        bench.addJobs(40) { number, job in
+            if number >= 30 { job.descriptor.status = .active }
             job.descriptor.description = "Job \(number)"
             job.tags = [S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data")]
-            bench.emulator.add(job, to: account)
         }
         let filter = JobFilter(statuses: [.suspended], tags: ["team": "media"])
         let jobs = try bench.simulation.run { try await bench.client.jobs(matching: filter) }
@@ -351,12 +337,8 @@ struct BulkTests {
         let bench = try SimulatedBench { request, number in
             isBroken.withLock { $0 } && number > 10 ? .error("ExpiredToken") : nil
         }
-        for number in 0..<20 {
-            var job = EmulatedJob(
-                makeJob(JobID(stringLiteral: "job-\(number)"), .suspended, at: Simulation.epoch)
-            )
+        bench.addJobs(20) { number, job in
             job.tags = [S3Tag(key: "team", value: number % 2 == 0 ? "media" : "data")]
-            bench.emulator.add(job, to: account)
         }
         let plan = try bench.simulation.run {
             try await bench.client.cancelJobs(matching: JobFilter(tags: ["team": "media"]), options: .dryRun)

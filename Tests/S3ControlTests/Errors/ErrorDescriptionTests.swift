@@ -165,34 +165,27 @@ struct ErrorDescriptionTests {
     @Test("A middleware's error is passed on as the cause, with the effect of the call")
     func middleware() async throws {
         struct Stop: Error {}
-        struct Middleware: ClientMiddleware {
-            var stopsResponse: Bool
-            var error: any Error = Stop()
-            func intercept(
-                _ request: HTTPRequest,
-                body: [UInt8],
-                context: AttemptContext,
-                next: NextHandler
-            ) async throws -> TransportResponse {
-                if stopsResponse { _ = try await next(request, body) }
+        func stop(afterResponse: Bool, _ error: any Error = Stop()) -> ClosureMiddleware {
+            ClosureMiddleware { request, body, _, next in
+                if afterResponse { _ = try await next(request, body) }
                 throw error
             }
         }
         let before = try await error(.updated(.cancelled)) {
-            $0.middleware = [Middleware(stopsResponse: false)]
+            $0.middleware = [stop(afterResponse: false)]
         }
         #expect(before.code == .unexpected && before.cause is Stop && before.effect == .none)
         let after = try await error(.updated(.cancelled)) {
-            $0.middleware = [Middleware(stopsResponse: true)]
+            $0.middleware = [stop(afterResponse: true)]
         }
         #expect(after.cause is Stop && after.effect == .unknown && after.attempts == 1)
         let refused = try await error(.serviceError("BadRequest")) {
-            $0.middleware = [Middleware(stopsResponse: true)]
+            $0.middleware = [stop(afterResponse: true)]
         }
         #expect(refused.cause is Stop && refused.effect == .none)
         // An error that looks like the transport's is not tried again.
         let other = try await error(.updated(.cancelled)) {
-            $0.middleware = [Middleware(stopsResponse: true, error: lost(.notSent))]
+            $0.middleware = [stop(afterResponse: true, lost(.notSent))]
         }
         #expect(other.attempts == 1 && other.effect == .unknown)
     }

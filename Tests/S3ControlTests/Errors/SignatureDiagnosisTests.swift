@@ -7,22 +7,6 @@ import Testing
 
 @Suite("A signature mismatch is explained")
 struct SignatureDiagnosisTests {
-    /// Changes a request after it was signed, as a proxy would.
-    private struct Proxy: HTTPTransport {
-        let emulator: S3ControlEmulator
-        let change: @Sendable (inout HTTPRequest) -> Void
-
-        func send(
-            _ request: HTTPRequest,
-            body: [UInt8],
-            options: TransferOptions
-        ) async throws -> TransportResponse {
-            var request = request
-            change(&request)
-            return try await emulator.send(request, body: body, options: options)
-        }
-    }
-
     private func hint(
         credentials: Credentials = EmulatorConfiguration.exampleCredentials,
         accepted: Credentials = EmulatorConfiguration.exampleCredentials,
@@ -32,7 +16,13 @@ struct SignatureDiagnosisTests {
         let emulator = S3ControlEmulator(
             configuration: EmulatorConfiguration(clock: clock.wallClock, credentials: [accepted])
         )
-        var configuration = makeConfiguration(transport: Proxy(emulator: emulator, change: change))
+        // Changes a request after it was signed.
+        let proxy = ClosureTransport { request, body, options in
+            var request = request
+            change(&request)
+            return try await emulator.send(request, body: body, options: options)
+        }
+        var configuration = makeConfiguration(transport: proxy)
         configuration.clock = clock.wallClock
         configuration.credentials = StaticCredentialsProvider(credentials)
         let client = try S3ControlClient(configuration: configuration)

@@ -72,7 +72,7 @@ struct StatusTableTests {
     func lostAnswer(row: Row, acted: Bool) async throws {
         let bench = try Bench()
         bench.addJob(row.status)
-        let way = LosingFirstAnswer(bench.emulator, acting: acted)
+        let way = losingFirstAnswer(of: bench.emulator, acting: acted)
         let client = try bench.client.with { $0.transport = way }
         #expect(try await outcome { try await client.cancelJob("job-1").status.rawValue } == row.cancel)
     }
@@ -91,7 +91,7 @@ struct StatusTableTests {
     @Test("A job that does not exist was certainly not changed, even after a lost response")
     func missing() async throws {
         let bench = try Bench()
-        let way = LosingFirstAnswer(bench.emulator, acting: true)
+        let way = losingFirstAnswer(of: bench.emulator, acting: true)
         let client = try bench.client.with { $0.transport = way }
         let error = try await #require(throws: S3ControlError.self) { try await client.cancelJob("job-1") }
         #expect(error.code == .notFound && error.effect == .none)
@@ -123,23 +123,13 @@ struct StatusTableTests {
 }
 
 /// Loses the answer to the first request, which the service may have acted on.
-private final class LosingFirstAnswer: HTTPTransport {
-    private let emulator: S3ControlEmulator
-    private let acting: Bool
-    private let isFirst = LogBox()
-
-    init(_ emulator: S3ControlEmulator, acting: Bool) {
-        self.emulator = emulator
-        self.acting = acting
-    }
-
-    func send(_ request: HTTPRequest, body: [UInt8], options: TransferOptions) async throws
-        -> TransportResponse
-    {
-        guard isFirst.lines.isEmpty else {
+private func losingFirstAnswer(of emulator: S3ControlEmulator, acting: Bool) -> ClosureTransport {
+    let sent = LogBox()
+    return ClosureTransport { request, body, options in
+        guard sent.lines.isEmpty else {
             return try await emulator.send(request, body: body, options: options)
         }
-        isFirst.add("sent")
+        sent.add("sent")
         if acting { _ = try await emulator.send(request, body: body, options: options) }
         throw lost(.sent)
     }

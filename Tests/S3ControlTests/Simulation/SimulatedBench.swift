@@ -64,6 +64,15 @@ struct SimulatedBench {
         emulator.add(EmulatedJob(job, work: work), to: account)
         return id
     }
+
+    /// Adds the suspended jobs `job-0`, `job-1` and so on, each changed by its number.
+    func addJobs(_ count: Int, change: (_ number: Int, _ job: inout EmulatedJob) -> Void) {
+        for (number, id) in makeIDs(count).enumerated() {
+            var job = EmulatedJob(makeJob(id, .suspended, at: Simulation.epoch))
+            change(number, &job)
+            emulator.add(job, to: account)
+        }
+    }
 }
 
 /// A token bucket's rule.

@@ -254,7 +254,7 @@ struct SoakCheckTests {
         let check = FlatnessCheck(samples)
         #expect(check.measurements.count == 3)
         #expect(check.measurements.allSatisfy(\.isFlat) == isFlat)
-        #expect(check.measurements.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["RSS"]))
+        #expect(check.measurements.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : [.memory]))
     }
 
     @Test("An idle process uses almost no resources", arguments: [(0.003, true), (0.9, false)])
@@ -273,7 +273,8 @@ struct SoakCheckTests {
         }
         let check = FlatnessCheck(samples)
         #expect(check.measurements.count == 4)
-        #expect(check.measurements.filter { !$0.isFlat }.map(\.figure) == (isFlat ? [] : ["processor"]))
+        let growing = check.measurements.filter { !$0.isFlat }
+        #expect(growing.map(\.figure) == (isFlat ? [] : [.processor]))
         let read = samples.compactMap { SampleRecord(Line(parsing: "\($0.line)"[...])) }
         #expect(FlatnessCheck(read).measurements.map(\.growth) == check.measurements.map(\.growth))
     }
@@ -291,7 +292,7 @@ struct SoakCheckTests {
                 isIdle: true
             )
         }
-        #expect(FlatnessCheck(samples).measurements.filter { !$0.isFlat }.map(\.figure) == [figure])
+        #expect(FlatnessCheck(samples).measurements.filter { !$0.isFlat }.map(\.figure.rawValue) == [figure])
     }
 
     @Test("Records are read as they are written")

@@ -1,20 +1,35 @@
 /// Checks whether a process's use of resources stays constant after a warm-up.
 struct FlatnessCheck {
+    /// What is measured.
+    enum Figure: String {
+        case processor
+        case memory = "RSS"
+        case descriptors, threads
+
+        var unit: String? {
+            switch self {
+            case .processor: "ms"
+            case .memory: "MiB"
+            case .descriptors, .threads: nil
+            }
+        }
+    }
+
     /// A measurement of one process.
     struct Measurement {
         var process: String
-        var figure: String
-        var unit: String
+        var figure: Figure
+        var values: [Double]
         /// The duration of the samples.
         var seconds: Double
-        var first: Double
-        var last: Double
-        var peak: Double
         /// The growth of the regression line from the first sample to the last.
         var growth: Double
         /// The maximum growth.
         var limit: Double
 
+        var first: Double { values.first ?? 0 }
+        var last: Double { values.last ?? 0 }
+        var peak: Double { values.max() ?? 0 }
         var isFlat: Bool { growth <= limit }
     }
 
@@ -33,26 +48,25 @@ struct FlatnessCheck {
             if warm.allSatisfy(\.isIdle) {
                 // 0.2 s per minute. The samples themselves take one or two milliseconds each.
                 let limit = max(100, 200 * seconds / 60)
-                add(process, "processor", "ms", warm, warm.map { $0.processorSeconds * 1000 }, limit)
-                add(process, "RSS", "MiB", warm, warm.map { Double($0.rssBytes) / 1_048_576 }, 2)
-                add(process, "descriptors", "", warm, warm.map { Double($0.descriptors) }, 0.5)
-                add(process, "threads", "", warm, warm.map { Double($0.threads) }, 0.5)
+                add(process, .processor, warm, warm.map { $0.processorSeconds * 1000 }, limit)
+                add(process, .memory, warm, warm.map { Double($0.rssBytes) / 1_048_576 }, 2)
+                add(process, .descriptors, warm, warm.map { Double($0.descriptors) }, 0.5)
+                add(process, .threads, warm, warm.map { Double($0.threads) }, 0.5)
                 continue
             }
             // In a short run, the allocators have not stabilized. A leak of 2 MiB per minute is found in ten minutes.
             let memory = warm.map { Double($0.rssBytes) / 1_048_576 }
             let limit = max(seconds < 120 ? 24 : 8, memory.reduce(0, +) / Double(memory.count) * 0.1)
-            add(process, "RSS", "MiB", warm, memory, limit)
+            add(process, .memory, warm, memory, limit)
             // Connections come and go, 16 at a time, which looks like growth in few samples.
-            add(process, "descriptors", "", warm, warm.map { Double($0.descriptors) }, seconds < 120 ? 20 : 8)
-            add(process, "threads", "", warm, warm.map { Double($0.threads) }, 2)
+            add(process, .descriptors, warm, warm.map { Double($0.descriptors) }, seconds < 120 ? 20 : 8)
+            add(process, .threads, warm, warm.map { Double($0.threads) }, 2)
         }
     }
 
     private mutating func add(
         _ process: String,
-        _ figure: String,
-        _ unit: String,
+        _ figure: Figure,
         _ samples: [SampleRecord],
         _ values: [Double],
         _ limit: Double
@@ -62,11 +76,8 @@ struct FlatnessCheck {
             Measurement(
                 process: process,
                 figure: figure,
-                unit: unit,
+                values: values,
                 seconds: seconds,
-                first: values.first ?? 0,
-                last: values.last ?? 0,
-                peak: values.max() ?? 0,
                 growth: Self.slope(samples.map(\.seconds), values) * seconds,
                 limit: limit
             )

@@ -108,8 +108,8 @@ public struct SoakReport: CustomStringConvertible {
                 measurement.seconds, measurement.first, measurement.last, measurement.peak,
                 measurement.growth, measurement.limit,
             ]
-            let figure =
-                measurement.unit.isEmpty ? measurement.figure : "\(measurement.figure), \(measurement.unit)"
+            let name = measurement.figure.rawValue
+            let figure = measurement.figure.unit.map { "\(name), \($0)" } ?? name
             rows.append(
                 [measurement.process, figure] + numbers.map(Self.rounded) + [
                     measurement.isFlat ? "flat" : "GROWS"

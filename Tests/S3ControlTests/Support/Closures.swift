@@ -7,11 +7,7 @@ struct ClosureMiddleware: ClientMiddleware {
     typealias Body =
         @Sendable (HTTPRequest, [UInt8], AttemptContext, NextHandler) async throws -> TransportResponse
 
-    private let run: Body
-
-    init(_ run: @escaping Body) {
-        self.run = run
-    }
+    let run: Body
 
     func intercept(
         _ request: HTTPRequest,
@@ -20,5 +16,20 @@ struct ClosureMiddleware: ClientMiddleware {
         next: NextHandler
     ) async throws -> TransportResponse {
         try await run(request, body, context, next)
+    }
+}
+
+/// A transport that runs a closure.
+struct ClosureTransport: HTTPTransport {
+    typealias Body = @Sendable (HTTPRequest, [UInt8], TransferOptions) async throws -> TransportResponse
+
+    let run: Body
+
+    func send(
+        _ request: HTTPRequest,
+        body: [UInt8],
+        options: TransferOptions
+    ) async throws -> TransportResponse {
+        try await run(request, body, options)
     }
 }
