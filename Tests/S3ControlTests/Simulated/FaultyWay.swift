@@ -10,20 +10,29 @@ final class FaultyWay: HTTPTransport {
     /// One attempt as it was seen on the way.
     struct Attempt: Sendable {
         var fault: AttemptFault
-        var method: String
-        var invocationID: String
-        var number: String
+        var request: HTTPRequest
         var start: Duration
         var end: Duration?
-        var date: String
-        var accessKeyID: String
         /// The emulator's HTTP status, if the request came to it.
         var status: Int?
         var isSkewRefusal = false
         /// How long it waited for a slot.
         var queued = Duration.zero
 
-        var acted: Bool { method != "GET" && status == 200 }
+        var acted: Bool { request.method != .get && status == 200 }
+        var method: String { request.method.rawValue }
+        var invocationID: String { field("amz-sdk-invocation-id") }
+        var number: String { field("amz-sdk-request") }
+        var date: String { field("x-amz-date") }
+        var accessKeyID: String {
+            let authorization = field("authorization")
+            guard let range = authorization.firstRange(of: "Credential=") else { return "" }
+            return String(authorization[range.upperBound...].prefix { $0 != "/" })
+        }
+
+        private func field(_ name: String) -> String {
+            HTTPField.Name(name).flatMap { request.headerFields[$0] } ?? ""
+        }
     }
 
     private let emulator: S3ControlEmulator
@@ -107,22 +116,13 @@ final class FaultyWay: HTTPTransport {
         -> TransportResponse
     {
         slot?.use()
-        func field(_ name: String) -> String {
-            HTTPField.Name(name).flatMap { request.headerFields[$0] } ?? ""
-        }
         let index = log.withLock { log in
             log.append(
                 Attempt(
                     fault: log.count < plan.count && !queue.withLock({ $0.isHealed })
                         ? plan[log.count] : .none,
-                    method: request.method.rawValue,
-                    invocationID: field("amz-sdk-invocation-id"),
-                    number: field("amz-sdk-request"),
+                    request: request,
                     start: clock.elapsed,
-                    date: field("x-amz-date"),
-                    accessKeyID: field("authorization").firstRange(of: "Credential=").map {
-                        String(field("authorization")[$0.upperBound...].prefix { $0 != "/" })
-                    } ?? "",
                     queued: queue.withLock { $0.lastWait }
                 )
             )
