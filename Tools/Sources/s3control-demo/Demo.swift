@@ -17,7 +17,7 @@ struct Demo {
             region: environment["AWS_REGION"] ?? "",
             endpoint: environment["AWS_ENDPOINT_URL_S3_CONTROL"]
         )
-        configuration.transport = ShowingTransport(CurlTransport())
+        configuration.transport = ShowingTransport(inner: CurlTransport())
         let client = try S3ControlClient(configuration: configuration)
 
         heading("1. Cancel a job that awaits confirmation")

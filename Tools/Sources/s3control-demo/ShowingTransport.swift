@@ -3,11 +3,7 @@ import HTTPTypes
 
 /// Prints each request and response of another transport.
 struct ShowingTransport: HTTPTransport {
-    private let inner: any HTTPTransport
-
-    init(_ inner: any HTTPTransport) {
-        self.inner = inner
-    }
+    let inner: any HTTPTransport
 
     func send(
         _ request: HTTPRequest,

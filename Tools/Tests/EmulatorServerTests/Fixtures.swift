@@ -74,3 +74,15 @@ func callAdmin(
     let head = "\(method) /_emulator\(path) HTTP/1.1\r\n\(fields)Content-Length: \(body.utf8.count)\r\n"
     return try await RawClient.exchange(port: port, head + "Connection: close\r\n\r\n" + body)
 }
+
+/// Adds jobs in the format of the admin API.
+func addJobs(_ port: Int, _ jobs: String) async throws -> String {
+    try await callAdmin(port, "POST", "/jobs", jobs)
+}
+
+/// Expects each text in an answer.
+func expect(_ answer: String, contains texts: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+    for text in texts {
+        #expect(answer.contains(text), "\(text)", sourceLocation: sourceLocation)
+    }
+}

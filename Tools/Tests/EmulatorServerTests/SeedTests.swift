@@ -10,11 +10,7 @@ struct SeedTests {
     func seeds() async throws {
         let emulator = makeEmulator { $0.jobsFollowClock = false }
         try await withServer(emulator) { port in
-            let added = try await callAdmin(
-                port,
-                "POST",
-                "/jobs",
-                """
+            let jobs = """
                 [{"id": "job-1", "status": "Active", "createdSecondsAgo": 3600, "totalTasks": 500, "tasksPerSecond": 1,
                   "succeededTasks": 20, "failedTasks": 3, "statusSecondsAgo": 10,
                   "operation": {"S3PutObjectTagging": {"TagSet": [{"Key": "a", "Value": "b"}]}},
@@ -24,7 +20,7 @@ struct SeedTests {
                              "Prefix": "r", "ReportScope": "AllTasks"}},
                  {"id": "job-2", "status": "Complete", "createdSecondsAgo": 10000000}]
                 """
-            )
+            let added = try await addJobs(port, jobs)
             #expect(added.contains("\"added\" : 2"), "\(added)")
             let job = try #require(emulator.job("job-1", of: account))
             #expect(job.operation?.s3PutObjectTagging?.tagSet?.map(\.key) == ["a"])
@@ -70,7 +66,7 @@ struct SeedTests {
     func wrongSeeds(members: String, said: String) async throws {
         let emulator = makeEmulator()
         try await withServer(emulator) { port in
-            let answer = try await callAdmin(port, "POST", "/jobs", #"[{"id": "job-1", \#(members)}]"#)
+            let answer = try await addJobs(port, #"[{"id": "job-1", \#(members)}]"#)
             #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains(said), "\(answer)")
             #expect(emulator.jobCount == 0)
         }

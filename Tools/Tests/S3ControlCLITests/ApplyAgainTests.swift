@@ -32,6 +32,15 @@ struct ApplyAgainTests {
         return await Run.make(["apply", file.path, "--yes", "--no-wait"], emulator: emulator)
     }
 
+    /// Cancels the last of `count` jobs.
+    private static func cancelLast(of count: Int, _ emulator: S3ControlEmulator) async throws {
+        let jobs = emulator.jobs(of: Run.account)
+        #expect(jobs.count == count)
+        let last = try #require(jobs.last)
+        let cancel = await Run.make(["cancel", last.jobID.rawValue, "--yes"], emulator: emulator)
+        #expect(cancel.code == 0, "\(cancel.errors)")
+    }
+
     @Test("makes another job after a job with other content")
     func back() async throws {
         let emulator = S3ControlEmulator()
@@ -52,11 +61,7 @@ struct ApplyAgainTests {
             let run = try await Self.apply(Self.file(), emulator)
             #expect(run.code == 0, "\(run.errors)")
             #expect(run.errors.contains("There is no such job: it would be created."))
-            let jobs = emulator.jobs(of: Run.account)
-            #expect(jobs.count == count)
-            let last = try #require(jobs.last)
-            let cancel = await Run.make(["cancel", last.jobID.rawValue, "--yes"], emulator: emulator)
-            #expect(cancel.code == 0, "\(cancel.errors)")
+            try await Self.cancelLast(of: count, emulator)
         }
     }
 
@@ -66,11 +71,7 @@ struct ApplyAgainTests {
         #expect(try await Self.apply(Self.file(), emulator).code == 0)
         for count in 2...3 {
             #expect(try await Self.apply(Self.file(eTag: "def"), emulator).code == 0)
-            let jobs = emulator.jobs(of: Run.account)
-            #expect(jobs.count == count)
-            let last = try #require(jobs.last)
-            let cancel = await Run.make(["cancel", last.jobID.rawValue, "--yes"], emulator: emulator)
-            #expect(cancel.code == 0, "\(cancel.errors)")
+            try await Self.cancelLast(of: count, emulator)
         }
     }
 

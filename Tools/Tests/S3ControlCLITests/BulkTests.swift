@@ -189,7 +189,7 @@ struct BulkTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let isReplaced = Mutex(false)
         // A folder is in the report's place once the first job is changed.
-        let service = HookedService(Self.emulator()) { request in
+        let service = HookedService(service: Self.emulator()) { request in
             try isReplaced.withLock { isReplaced in
                 guard request.method == .post, !isReplaced else { return }
                 isReplaced = true

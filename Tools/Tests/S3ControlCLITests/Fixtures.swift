@@ -116,11 +116,6 @@ struct HookedService: HTTPTransport {
     let service: any HTTPTransport
     let hook: @Sendable (HTTPRequest) throws -> Void
 
-    init(_ service: any HTTPTransport, _ hook: @escaping @Sendable (HTTPRequest) throws -> Void) {
-        self.service = service
-        self.hook = hook
-    }
-
     func send(
         _ request: HTTPRequest,
         body: [UInt8],

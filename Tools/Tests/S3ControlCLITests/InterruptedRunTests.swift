@@ -51,7 +51,7 @@ struct InterruptedRunTests {
         let store = MiniStore(emulator)
         store["/lists/a.csv"] = "photos,a\n"
         let running = Mutex<Task<Bool, any Error>?>(nil)
-        let service = HookedService(store) { request in
+        let service = HookedService(service: store) { request in
             guard let task = running.withLock({ $0 }) else { return }
             // Every poll finds the job prepared.
             if request.method == .get { emulator.advance(by: .seconds(600)) }

@@ -365,7 +365,7 @@ struct ApplyTests {
             )
         )
         // The job has ended at the first poll.
-        let service = HookedService(emulator) { request in
+        let service = HookedService(service: emulator) { request in
             if request.method == .get { emulator.advance(by: .seconds(600)) }
         }
         let file = try TestFile(Self.yaml)

@@ -5,13 +5,8 @@ import S3Control
 
 /// Writes each request and response to the debug log.
 struct DebuggingTransport: HTTPTransport {
-    private let inner: any HTTPTransport
-    private let log: DebugLog
-
-    init(_ inner: any HTTPTransport, log: DebugLog) {
-        self.inner = inner
-        self.log = log
-    }
+    let inner: any HTTPTransport
+    let log: DebugLog
 
     func send(
         _ request: HTTPRequest,

@@ -42,10 +42,10 @@ struct ClientFactory: Sendable {
         configuration.allowsInsecureTransport = options.endpointURL != nil
         let log = options.debug ? DebugLog(console: console) : nil
         if let log, let inner = configuration.transport {
-            configuration.transport = DebuggingTransport(inner, log: log)
+            configuration.transport = DebuggingTransport(inner: inner, log: log)
         }
         if !options.signsRequests, let inner = configuration.transport {
-            configuration.transport = UnsignedTransport(inner)
+            configuration.transport = UnsignedTransport(inner: inner)
         }
         configuration.transferOptions = transferOptions
         if let log {
@@ -128,11 +128,7 @@ struct ClientFactory: Sendable {
 
 /// Removes the client's signature from requests: `--no-sign-request`.
 struct UnsignedTransport: HTTPTransport {
-    private let inner: any HTTPTransport
-
-    init(_ inner: any HTTPTransport) {
-        self.inner = inner
-    }
+    let inner: any HTTPTransport
 
     func send(
         _ request: HTTPRequest,
