@@ -6,21 +6,22 @@ import Testing
 
 @Suite("Jobs that are added in JSON are what no service would refuse", .serialized)
 struct SeedTests {
+    private static let jobs = """
+        [{"id": "job-1", "status": "Active", "createdSecondsAgo": 3600, "totalTasks": 500, "tasksPerSecond": 1,
+          "succeededTasks": 20, "failedTasks": 3, "statusSecondsAgo": 10,
+          "operation": {"S3PutObjectTagging": {"TagSet": [{"Key": "a", "Value": "b"}]}},
+          "manifest": {"Spec": {"Format": "S3BatchOperations_CSV_20180820", "Fields": ["Bucket", "Key"]},
+                       "Location": {"ObjectArn": "arn:aws:s3:::lists/m.csv", "ETag": "e"}},
+          "report": {"Enabled": true, "Bucket": "arn:aws:s3:::reports", "Format": "Report_CSV_20180820",
+                     "Prefix": "r", "ReportScope": "AllTasks"}},
+         {"id": "job-2", "status": "Complete", "createdSecondsAgo": 10000000}]
+        """
+
     @Test("Operation, manifest and report of a job, and how long it has its status")
     func seeds() async throws {
         let emulator = makeEmulator { $0.jobsFollowClock = false }
         try await withServer(emulator) { port in
-            let jobs = """
-                [{"id": "job-1", "status": "Active", "createdSecondsAgo": 3600, "totalTasks": 500, "tasksPerSecond": 1,
-                  "succeededTasks": 20, "failedTasks": 3, "statusSecondsAgo": 10,
-                  "operation": {"S3PutObjectTagging": {"TagSet": [{"Key": "a", "Value": "b"}]}},
-                  "manifest": {"Spec": {"Format": "S3BatchOperations_CSV_20180820", "Fields": ["Bucket", "Key"]},
-                               "Location": {"ObjectArn": "arn:aws:s3:::lists/m.csv", "ETag": "e"}},
-                  "report": {"Enabled": true, "Bucket": "arn:aws:s3:::reports", "Format": "Report_CSV_20180820",
-                             "Prefix": "r", "ReportScope": "AllTasks"}},
-                 {"id": "job-2", "status": "Complete", "createdSecondsAgo": 10000000}]
-                """
-            let added = try await addJobs(port, jobs)
+            let added = try await addJobs(port, Self.jobs)
             #expect(added.contains("\"added\" : 2"), "\(added)")
             let job = try #require(emulator.job("job-1", of: account))
             #expect(job.operation?.s3PutObjectTagging?.tagSet?.map(\.key) == ["a"])

@@ -102,14 +102,8 @@ struct BulkReportFile {
         guard let account = json["accountID"]?.text, let action = json["action"],
             let results = json["results"]?.elements
         else { throw NoReport(reason: "it has no account, no action or no results") }
-        let accountID: AccountID
-        do {
-            accountID = try AccountID(account)
-        } catch {
-            throw NoReport(reason: "\(error)")
-        }
         var report = BulkReport(
-            accountID: accountID,
+            accountID: try valid { try AccountID(account) },
             region: json["region"]?.text,
             action: try self.action(action),
             results: try results.map(result)
@@ -140,14 +134,8 @@ struct BulkReportFile {
         guard let id = json["jobID"]?.text,
             let outcome = json["outcome"]?.text.flatMap(BulkResult.Outcome.init(rawValue:))
         else { throw NoReport(reason: "a result has no job or no outcome") }
-        let jobID: JobID
-        do {
-            jobID = try JobID(id)
-        } catch {
-            throw NoReport(reason: "\(error)")
-        }
         return BulkResult(
-            jobID: jobID,
+            jobID: try valid { try JobID(id) },
             outcome: outcome,
             status: json["status"]?.text.map(JobStatus.init(rawValue:)),
             code: json["code"]?.text.map(S3ControlError.Code.init(rawValue:)),
@@ -155,6 +143,15 @@ struct BulkReportFile {
             requestID: json["requestID"]?.text,
             requests: integer(json["requests"]) ?? 0
         )
+    }
+
+    /// A value that is checked when it is made.
+    private static func valid<Value>(_ make: () throws -> Value) throws -> Value {
+        do {
+            return try make()
+        } catch {
+            throw NoReport(reason: "\(error)")
+        }
     }
 
     private static func integer(_ json: JSONValue?) -> Int? {
