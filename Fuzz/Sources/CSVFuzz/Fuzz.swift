@@ -3,11 +3,10 @@ import FuzzSupport
 @_spi(CSV) @testable import S3ControlFiles
 
 /// Reads one file of comma-separated values whole, in pieces and by the plainest code; then as a report.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
     // The plain code below has no limit of fields.
-    guard bytes.count(where: { $0 == UInt8(ascii: ",") }) < 1000 else { return 0 }
+    guard bytes.count(where: { $0 == UInt8(ascii: ",") }) < 1000 else { return }
     let whole = Reading(of: bytes, piece: bytes.count)
     let plain = plainRecords(bytes)
     check(whole.records == plain.records, "\(whole.records) instead of \(plain.records)")
@@ -25,7 +24,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     checkReport(bytes)
     checkManifest(bytes)
     checkManifestParser(bytes)
-    return 0
 }
 
 /// What a parser makes of bytes that come in pieces.

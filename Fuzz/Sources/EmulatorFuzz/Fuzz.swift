@@ -14,9 +14,8 @@ private let start = Date(timeIntervalSince1970: 1_790_000_000)
 
 /// Gives two equal emulators the same requests, separated by NUL bytes. The first line of each is "GET /path", the
 /// fields follow, then an empty line and the body; a field `advance` lets the jobs' time pass by so many seconds.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let input = Array(UnsafeBufferPointer(start: bytes, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ input: [UInt8]) {
     let (one, other, strict) = (makeEmulator(), makeEmulator(), makeEmulator(checksSignatures: true))
     for (index, part) in input.split(separator: 0, omittingEmptySubsequences: true).prefix(16).enumerated() {
         let message = MessageText(part)
@@ -32,7 +31,6 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         if index == 0 { checkSignatures(request, message.body, strict) }
     }
     checkJobs(of: one)
-    return 0
 }
 
 private func makeEmulator(checksSignatures: Bool = false) -> S3ControlEmulator {

@@ -9,9 +9,9 @@ import Synchronization
 
 /// Classifies one response, a seed such as "400", header lines, an empty line and a body, as the client does for every
 /// operation.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let message = MessageText(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
+    let message = MessageText(bytes)
     var head = HTTPResponse(status: .init(code: min(max(Int(message.firstLine) ?? 500, 100), 599)))
     for (name, value) in message.fields {
         guard let name = HTTPField.Name(name) else { continue }
@@ -20,7 +20,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     checkForms(of: message.body)
     let response = TransportResponse(head: head, body: message.body)
     for operation in Operation.allCases { checkReading(operation, response) }
-    return 0
 }
 
 /// What an error's body says does not depend on which of the two forms it has.

@@ -6,13 +6,11 @@ import HTTPTypes
 
 /// Reads one head as a response that libcurl has received, compared with the simplest reader of it. Then reads it as a request that
 /// the emulator's server has received, and has the transport write that request, which the server reads as the same.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
     checkResponse(bytes)
     checkInterim(bytes)
     checkRequest(MessageText(bytes))
-    return 0
 }
 
 // MARK: Responses

@@ -5,13 +5,11 @@ import S3ControlModel
 @testable import S3ControlFiles
 
 /// Reads one input as gzip, as a file of an inventory, and as the rows of a report to write.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
     checkGzip(bytes)
     checkInventory(bytes)
     checkReport(bytes)
-    return 0
 }
 
 // MARK: gzip

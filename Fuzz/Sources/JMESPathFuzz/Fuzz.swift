@@ -5,13 +5,12 @@ import FuzzSupport
 
 /// Evaluates an expression on a document, then another one on the result. NUL bytes separate the three; a missing
 /// document, or one that is not JSON, is a sample.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let parts = Array(UnsafeBufferPointer(start: start, count: count))
-        .split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
+    let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }
     let document = (parts.count > 1 ? try? JSONValue(parsing: parts[1]) : nil) ?? sample
-    guard let expression = parse(parts[0]) else { return 0 }
+    guard let expression = parse(parts[0]) else { return }
     let result = search(expression, document)
     checkSpacing(of: parts[0], document, result)
     if case .value(let value) = result {
@@ -20,7 +19,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             checkPipe(parts[0], parts[2], document, search(next, value))
         }
     }
-    return 0
 }
 
 private let sample = permanent {

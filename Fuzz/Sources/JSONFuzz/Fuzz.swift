@@ -5,10 +5,9 @@ import S3ControlFiles
 @_spi(Shapes) import S3ControlWire
 
 /// Reads one JSON text, beside Foundation, writes it again, and reads it as requests and as a report's manifest.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    guard let text = String(validating: bytes, as: UTF8.self) else { return 0 }
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return }
     switch parse(text) {
     case .success(let value):
         check(parse(value.description) == .success(value), "\(value) reads otherwise")
@@ -25,7 +24,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         )
     }
     checkManifests(bytes)
-    return 0
 }
 
 private func parse(_ text: String) -> Result<JSONValue, JSONSyntaxError> {

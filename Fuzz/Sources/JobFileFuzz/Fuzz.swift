@@ -4,10 +4,9 @@ import FuzzSupport
 import YAML
 
 /// Reads one file as `s3control apply` does. What it asks for is written as JSON and as YAML, and asks for the same again.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    guard let request = read(bytes) else { return 0 }
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
+    guard let request = read(bytes) else { return }
     let json = JSONShapeWriter.json(of: request)
     // The command gives a token to a job whose file has none.
     var sent = request
@@ -20,7 +19,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         guard let again = read(Array(text.utf8)) else { fail("not a job when it is written: \(text)") }
         check(JSONShapeWriter.json(of: again) == json, "\(text) reads as \(JSONShapeWriter.json(of: again))")
     }
-    return 0
 }
 
 private let account: AccountID = "123456789012"

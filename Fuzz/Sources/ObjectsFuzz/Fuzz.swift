@@ -4,9 +4,9 @@ import S3ControlModel
 @_spi(Requests) import S3Objects
 
 /// Reads one response, a seed such as "200", header lines, an empty line and a body, as that of every request of S3Objects.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let message = MessageText(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
+    let message = MessageText(bytes)
     var fields = HTTPFields()
     for (name, value) in message.fields {
         guard let name = HTTPField.Name(name) else { continue }
@@ -32,7 +32,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     checkSetting(S3AccessControlList.self, response)
     checkSetting(S3Retention.self, response)
     checkSetting(S3ObjectLockLegalHold.self, response)
-    return 0
 }
 
 /// The value that a request reads from the response; nil if the response is not one of that request. It must be the same each

@@ -4,11 +4,10 @@ import FuzzSupport
 @testable import Basics
 
 /// Reads one shared config file, and its parts by the readers that they go through.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
     checkFile(bytes)
-    guard let text = String(validating: bytes, as: UTF8.self) else { return 0 }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return }
     checkWords(text)
     checkPaths(text)
     for line in text.split(separator: "\n") {
@@ -29,7 +28,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             check((try? HTTPURL(whole)) == url, "the URL \(line) is read as \(whole)")
         }
     }
-    return 0
 }
 
 /// A file's sections in a form that can be compared.

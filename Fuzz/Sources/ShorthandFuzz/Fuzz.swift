@@ -4,9 +4,8 @@ import FuzzSupport
 @_spi(Shapes) import S3ControlWire
 
 /// Reads one text as shorthand; then makes a value of the same bytes, writes it as shorthand and reads that.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
     if let text = String(validating: bytes, as: UTF8.self) {
         let first = read(text)
         check(first == read(text), "two readings, two results")
@@ -31,7 +30,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let value = makeObject(&input, depth: 0)
     let text = pairs(of: value)
     check(read(text) == .success(.object(value)), "\(JSONValue.object(value)) was written as \(text)")
-    return 0
 }
 
 private let shapes = permanent {

@@ -13,11 +13,11 @@ private let flavors: [SigV4Flavor] = [.s3, .general]
 
 /// Signs one request, a seed such as "PUT /path?query", fields, an empty line and the body: the verifier takes it,
 /// and takes no other; and what is signed is what the plainest code makes of the request.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let message = MessageText(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
+    let message = MessageText(bytes)
     let parts = message.firstLine.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, let method = HTTPRequest.Method(String(parts[0])) else { return 0 }
+    guard parts.count == 2, let method = HTTPRequest.Method(String(parts[0])) else { return }
     var request = HTTPRequest(method: method, scheme: "https", authority: "s3.test", path: String(parts[1]))
     for (name, value) in message.fields {
         guard let name = HTTPField.Name(name) else { continue }
@@ -29,7 +29,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         // Whatever a stranger sends is answered with an error or, if it is signed, with success.
         _ = try? verifier(flavor).verify(request, body: message.body, now: date)
     }
-    return 0
 }
 
 private func verifier(_ flavor: SigV4Flavor) -> SigV4Verifier {

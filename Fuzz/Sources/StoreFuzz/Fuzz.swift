@@ -11,9 +11,8 @@ private let start = Date(timeIntervalSince1970: 1_790_000_000)
 
 /// Gives two equal stores in memory the same S3 requests, separated by NUL bytes. The first line of each is "GET /bucket/key",
 /// the fields follow, then an empty line and the body.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let input = Array(UnsafeBufferPointer(start: bytes, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ input: [UInt8]) {
     let (one, other) = (makeStore(), makeStore())
     for part in input.split(separator: 0, omittingEmptySubsequences: true).prefix(16) {
         let message = MessageText(part)
@@ -32,7 +31,6 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             "two stores differ"
         )
     }
-    return 0
 }
 
 private func makeStore() -> MemoryObjectStore {

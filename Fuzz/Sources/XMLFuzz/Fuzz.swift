@@ -5,9 +5,8 @@ import FuzzSupport
 @_spi(Shapes) import S3ControlWire
 
 /// Reads one input in every way; whatever is wrong ends the process, and libFuzzer keeps the input.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let document = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ document: [UInt8]) {
     let pulled = failure { () throws(XMLError) in
         var reader = XMLReader(document)
         _ = try reader.readRoot()
@@ -21,7 +20,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     check(failed?.code == pulled?.code && failed?.offset == pulled?.offset, "two ways, two verdicts")
     if let failed {
-        check((0...count).contains(failed.offset), "an offset outside the document")
+        check((0...document.count).contains(failed.offset), "an offset outside the document")
     } else {
         do {
             try checkRewritten(events)
@@ -34,7 +33,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         guard let operation = operation as? any RESTOperation.Type else { continue }
         checkResponse(operation, document)
     }
-    return 0
 }
 
 /// What is written from a document's events reads as the same elements, attributes and text.

@@ -5,9 +5,8 @@ import YAML
 /// Reads one text as YAML, with both kinds of line ends, and compares it with the reader of JSON. The value is written and read
 /// again.
 /// Then makes a value of the same bytes, writes it, and reads it.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+@_silgen_name("checkInput")
+public func fuzz(_ bytes: [UInt8]) {
     if let text = String(validating: bytes, as: UTF8.self) {
         let result = read(text)
         switch result {
@@ -19,7 +18,6 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     var input = FuzzInput(bytes)
     checkWritten(makeValue(&input, depth: 0))
-    return 0
 }
 
 private func read(_ text: String) -> Result<JSONValue, YAMLError> {
