@@ -59,8 +59,13 @@ let package = Package(
                 .httpTypes,
             ]
         ),
+        // What the process of a benchmark uses, and how it ends.
+        .target(name: "Processes"),
         // The whole client against an endpoint, for figures as JSON.
-        .executableTarget(name: "load", dependencies: [.ours("S3Control"), .ours("CurlTransport")]),
+        .executableTarget(
+            name: "load",
+            dependencies: ["Processes", .ours("S3Control"), .ours("CurlTransport")]
+        ),
         // Running jobs: the emulator's runner tags objects of a store, compared with boto3.
         .executableTarget(
             name: "StoreBenchmark",
@@ -71,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "RunnerBenchmark",
             dependencies: [
-                .ours("S3Control"), .ours("S3ControlEmulator"), .ours("S3ControlModel"), .ours("S3Objects"),
+                "Processes", .ours("S3Control"), .ours("S3ControlEmulator"), .ours("S3ControlModel"),
+                .ours("S3Objects"),
             ]
         ),
         // Reports: a gigabyte of CSV into typed rows, beside Python's csv.

@@ -32,14 +32,20 @@ long baseline_allocations(void) {
 
 void end_process(void) { exit(0); }
 
+// The blocks of HMAC with a key of up to 64 bytes.
+static int pad_key(const uint8_t *key, size_t count, uint8_t inner[64], uint8_t outer[64]) {
+    if (count > 64) return 0;
+    memset(inner, 0x36, 64);
+    memset(outer, 0x5c, 64);
+    for (size_t i = 0; i < count; i++) inner[i] ^= key[i], outer[i] ^= key[i];
+    return 1;
+}
+
 // With the padded key blocks at hand, re-initialising one digest context.
 static double with_digests(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
                            const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
     uint8_t inner[64], outer[64], hash[32];
-    memset(inner, 0x36, sizeof inner);
-    memset(outer, 0x5c, sizeof outer);
-    if (key_count > sizeof inner) return -1;
-    for (size_t i = 0; i < key_count; i++) inner[i] ^= key[i], outer[i] ^= key[i];
+    if (!pad_key(key, key_count, inner, outer)) return -1;
     EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     if (!sha256 || !context) return -1;
@@ -99,10 +105,7 @@ static double with_mac(const uint8_t *cr, size_t cr_count, const uint8_t *sts, s
 static double with_copies(const uint8_t *cr, size_t cr_count, const uint8_t *sts, size_t sts_count,
                           const uint8_t *key, size_t key_count, long rounds, uint8_t *out) {
     uint8_t inner[64], outer[64], hash[32];
-    memset(inner, 0x36, sizeof inner);
-    memset(outer, 0x5c, sizeof outer);
-    if (key_count > sizeof inner) return -1;
-    for (size_t i = 0; i < key_count; i++) inner[i] ^= key[i], outer[i] ^= key[i];
+    if (!pad_key(key, key_count, inner, outer)) return -1;
     EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     EVP_MD_CTX *starts[3] = {EVP_MD_CTX_new(), EVP_MD_CTX_new(), EVP_MD_CTX_new()};

@@ -1,41 +1,19 @@
 // A job that tags the objects of a manifest on a store: RunnerBenchmark ENDPOINT s3://bucket/list.csv TAG [REPORT-BUCKET]
 // Prints a line of JSON.
 
+import Processes
 import S3Control
 import S3ControlEmulator
 import S3ControlModel
 import S3Objects
-
-#if canImport(Glibc)
-@preconcurrency import Glibc
-#else
-import Darwin
-#endif
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4 else { fail("Usage: RunnerBenchmark ENDPOINT LIST TAG") }
 
 /// Ends the process with a message on standard error.
 func fail(_ message: String) -> Never {
-    fputs(message + "\n", stderr)
-    exit(2)
-}
-
-/// What this process has used so far (getrusage).
-func usage() -> (cpuSeconds: Double, peakMebibytes: Double) {
-    var usage = rusage()
-    #if canImport(Glibc)
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let bytesPerUnit = 1024.0
-    #else
-    getrusage(RUSAGE_SELF, &usage)
-    let bytesPerUnit = 1.0
-    #endif
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    return (
-        seconds(usage.ru_utime) + seconds(usage.ru_stime),
-        Double(usage.ru_maxrss) * bytesPerUnit / 1_048_576
-    )
+    printError(message)
+    exitProcess(2)
 }
 
 var settings = try S3ObjectConfiguration.load(endpoint: arguments[1])
@@ -53,7 +31,7 @@ var configuration = S3ControlConfiguration(
 configuration.transport = emulator
 let jobs = try S3ControlClient(configuration: configuration)
 
-let before = usage().cpuSeconds
+let before = ProcessUsage.now.cpuSeconds
 let start = ContinuousClock.now
 let id = try await jobs.createJob(
     CreateJobRequest(
@@ -81,7 +59,7 @@ let id = try await jobs.createJob(
 ).jobID
 await emulator.waitUntilIdle()
 let seconds = (ContinuousClock.now - start) / .seconds(1)
-let used = usage()
+let used = ProcessUsage.now
 guard let job = emulator.job(id, of: "123456789012"), job.status == .complete else {
     fail("The job did not complete: \(emulator.job(id, of: "123456789012")?.failureReasons ?? [])")
 }

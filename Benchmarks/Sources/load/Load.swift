@@ -1,4 +1,5 @@
 import CurlTransport
+import Processes
 import S3Control
 import Synchronization
 

@@ -1,3 +1,5 @@
+import Processes
+
 /// What the command line asks for.
 struct LoadOptions: Sendable {
     enum Operation: String, Sendable {

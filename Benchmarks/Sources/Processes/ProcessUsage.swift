@@ -5,11 +5,11 @@ import Darwin
 #endif
 
 /// What this process has used so far (getrusage).
-struct ProcessUsage {
-    var cpuSeconds: Double
-    var peakMebibytes: Double
+public struct ProcessUsage {
+    public var cpuSeconds: Double
+    public var peakMebibytes: Double
 
-    static var now: ProcessUsage {
+    public static var now: ProcessUsage {
         var usage = rusage()
         #if canImport(Glibc)
         // Glibc declares the constant as an enum, and the parameter as a number.
@@ -28,14 +28,14 @@ struct ProcessUsage {
 }
 
 /// The processors that this machine has running.
-var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+public var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 /// Prints a line to standard error.
-func printError(_ line: String) {
+public func printError(_ line: String) {
     fputs(line + "\n", stderr)
 }
 
 /// Ends the process with this status.
-func exitProcess(_ status: Int32) -> Never {
+public func exitProcess(_ status: Int32) -> Never {
     exit(status)
 }
