@@ -1,5 +1,6 @@
 """What the interop tests share: the built programs, an emulator, and a server that records bytes."""
 
+import json
 import os
 import pathlib
 import re
@@ -34,6 +35,18 @@ def binary(variable, default, name):
     path = pathlib.Path(os.environ.get(variable, ROOT / default)) / name
     assert path.exists(), f"{path} is not built: run Scripts/interop.sh"
     return str(path)
+
+
+def ask_probe(name, questions):
+    """The answers of a probe, which reads a line of JSON for each question and writes one for each answer."""
+    done = subprocess.run(
+        [binary("TOOLS_BIN", "Tools/.build/debug", name)],
+        input="".join(json.dumps(each) + "\n" for each in questions),
+        capture_output=True, text=True, timeout=300, check=True,
+    )
+    answers = done.stdout.split("\n")[:-1]
+    assert len(answers) == len(questions), done.stderr
+    return [json.loads(each) for each in answers]
 
 
 def clean_environment(**extra):

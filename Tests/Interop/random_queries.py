@@ -114,26 +114,27 @@ class Queries:
         return "`" + text.replace("`", "\\`") + "`"
 
     def call(self, depth):
-        def one(name):
-            return f"{name}({self.query(depth)})"
         name = self.random.choice([
             "abs", "avg", "ceil", "floor", "keys", "length", "max", "min", "not_null", "reverse", "sort", "sum", "to_array",
             "to_number", "to_string", "type", "values", "contains", "ends_with", "starts_with", "join", "map", "max_by",
             "min_by", "sort_by", "merge", "not_null",
         ])
-        if name in ("contains", "ends_with", "starts_with"):
-            return f"{name}({self.query(depth)}, {self.random.choice([self.literal, self.query])(depth)})"
-        if name == "join":
-            return f"join({self.literal()}, {self.query(depth)})"
-        if name == "map":
-            return f"map(&{self.query(depth)}, {self.query(depth)})"
-        if name in ("max_by", "min_by", "sort_by"):
-            return f"{name}({self.query(depth)}, &{self.random.choice([self.name, self.query])(depth)})"
-        if name == "merge":
-            return f"merge({self.query(depth)}, {self.hash(depth)})"
-        if name == "not_null":
-            return f"not_null({self.query(depth)}, {self.query(depth)})"
-        return one(name)
+
+        def either(*makers):
+            return self.random.choice(makers)(depth)
+        arguments = {
+            **dict.fromkeys(
+                ["contains", "ends_with", "starts_with"],
+                lambda: f"{self.query(depth)}, {either(self.literal, self.query)}"),
+            "join": lambda: f"{self.literal()}, {self.query(depth)}",
+            "map": lambda: f"&{self.query(depth)}, {self.query(depth)}",
+            **dict.fromkeys(
+                ["max_by", "min_by", "sort_by"],
+                lambda: f"{self.query(depth)}, &{either(self.name, self.query)}"),
+            "merge": lambda: f"{self.query(depth)}, {self.hash(depth)}",
+            "not_null": lambda: f"{self.query(depth)}, {self.query(depth)}",
+        }.get(name, lambda: self.query(depth))
+        return f"{name}({arguments()})"
 
     def bent(self, text):
         """The expression with a character or two changed, gone or added."""

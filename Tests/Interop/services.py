@@ -9,6 +9,13 @@ from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY, binary, clean_envi
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/batch"
 
 
+def jobs_client(url, **options):
+    """boto3's client of S3 Control, on an emulator."""
+    return boto3.client(
+        "s3control", endpoint_url="http://s3-control.test", region_name=REGION, aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY, config=botocore.config.Config(proxies={"http": url}, **options))
+
+
 class Service:
     """An emulator with a store, and what calls it."""
 
@@ -18,9 +25,7 @@ class Service:
             "s3", endpoint_url=self.url, region_name=REGION, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY,
             config=botocore.config.Config(s3={"addressing_style": "path"}))
 
-        self.jobs = boto3.client(
-            "s3control", endpoint_url="http://s3-control.test", region_name=REGION, aws_access_key_id=ACCESS_KEY,
-            aws_secret_access_key=SECRET_KEY, config=botocore.config.Config(proxies={"http": self.url}))
+        self.jobs = jobs_client(self.url)
 
     def environment(self, **extra):
         return clean_environment(AWS_ENDPOINT_URL=self.url, AWS_ACCOUNT_ID=ACCOUNT, TERM="xterm-256color", **extra)

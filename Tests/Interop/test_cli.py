@@ -82,10 +82,14 @@ def assert_same(theirs, ours, values=None):
     assert difference(parts(ours.request, values), parts(theirs.request, values)) is None
 
 
+def generators(subject, folder):
+    source = random.Random(f"{SEED}{subject}")
+    return source, Values(source), Documents(source), CommandLines(source, folder)
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_sends_and_prints_the_same(operation, ours, tmp_path):
-    source = random.Random(f"{SEED}{operation}cli")
-    values, documents, lines = Values(source), Documents(source), CommandLines(source, tmp_path)
+    source, values, documents, lines = generators(f"{operation}cli", tmp_path)
     input_shape, output_shape = roots(operation)
     aws = AWS()
     for _ in range(CASES):
@@ -134,8 +138,7 @@ def query_about(source, returned):
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_version_2_sends_the_same_and_prints_yaml(operation, ours, tmp_path):
     """Version 2 is not at hand: its requests are version 1's, and its output is that of the same values."""
-    source = random.Random(f"{SEED}{operation}yaml")
-    values, documents, lines = Values(source), Documents(source), CommandLines(source, tmp_path)
+    source, values, documents, lines = generators(f"{operation}yaml", tmp_path)
     input_shape, output_shape = roots(operation)
     aws = AWS()
     for _ in range(CASES // 3):

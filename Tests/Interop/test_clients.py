@@ -5,11 +5,10 @@ import subprocess
 import sys
 import time
 
-import boto3
-import botocore.config
 import botocore.exceptions
 import pytest
-from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY
+from conftest import ACCOUNT
+from services import jobs_client
 
 # Any name will do: the emulator is reached as a proxy, because the account goes in front of the host.
 ENDPOINT = "http://s3-control.test"
@@ -49,12 +48,7 @@ class Boto:
     """boto3, in this process."""
 
     def __init__(self, emulator):
-        self.client = boto3.client(
-            "s3control", region_name=REGION, endpoint_url=ENDPOINT,
-            aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY,
-            config=botocore.config.Config(
-                proxies={"http": emulator.url}, retries={"total_max_attempts": 1}),
-        )
+        self.client = jobs_client(emulator.url, retries={"total_max_attempts": 1})
 
     def update(self, job, status, reason=None):
         extra = {"StatusUpdateReason": reason} if reason else {}

@@ -55,35 +55,38 @@ class Interactive:
         return set(re.findall(r"[^\s]+", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|[\x07\x08\r]", " ", text)))
 
 
+def interactive(*arguments):
+    """What a fixture of a shell yields."""
+    shell = Interactive(*arguments)
+    yield shell.ask
+    shell.child.close(force=True)
+
+
 @pytest.fixture(scope="module")
 def bash(tmp_path_factory):
     needs("bash")
     folder = tmp_path_factory.mktemp("bash")
     environment = clean_environment(TERM="dumb", PS1="")
-    shell = Interactive(
+    yield from interactive(
         ["bash", "--norc", "--noprofile", "-i"],
         ["PS1=", "bind 'set completion-query-items 0'", "bind 'set page-completions off'", f"cd {folder}",
          "bind 'set show-all-if-ambiguous on'", "bind 'set enable-bracketed-paste off'", "touch bundle.pem other.csv",
          f"source {script('bash', folder)}"],
         environment,
     )
-    yield shell.ask
-    shell.child.close(force=True)
 
 
 @pytest.fixture(scope="module")
 def zsh(tmp_path_factory):
     needs("zsh")
     folder = tmp_path_factory.mktemp("zsh")
-    shell = Interactive(
+    yield from interactive(
         ["zsh", "-f", "-i"],
         ["PS1=", "unsetopt zle_bracketed_paste prompt_cr prompt_sp 2>/dev/null", "unset zle_bracketed_paste", "autoload -U compinit",
          "compinit -u -D", "LISTMAX=10000", "unsetopt list_beep beep list_types list_ambiguous", f"cd {folder}",
          "touch bundle.pem other.csv", f"source {script('zsh', folder)}"],
         clean_environment(TERM="dumb", COLUMNS="240"),
     )
-    yield shell.ask
-    shell.child.close(force=True)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import io
 import json
 import os
 import random
-import subprocess
 import urllib.parse
 from xml.etree import ElementTree
 
@@ -23,7 +22,7 @@ import botocore.config
 import botocore.parsers
 import botocore.session
 import pytest
-from conftest import REGION, binary
+from conftest import REGION, ask_probe
 from random_values import Documents, Values
 from service_model import OPERATIONS, reached, roots, shape
 
@@ -161,17 +160,6 @@ def difference(ours, theirs, path=""):
     return None if ours == theirs else f"{path}: ours is {ours!r}, botocore's {theirs!r}"
 
 
-def probe(questions):
-    done = subprocess.run(
-        [binary("TOOLS_BIN", "Tools/.build/debug", "CodecProbe")],
-        input="".join(json.dumps(each) + "\n" for each in questions),
-        capture_output=True, text=True, timeout=300, check=True,
-    )
-    answers = done.stdout.split("\n")[:-1]
-    assert len(answers) == len(questions)
-    return [json.loads(each) for each in answers]
-
-
 def cases(operation):
     """Inputs, and documents of outputs, of an operation: the same for the same seed."""
     source = random.Random(f"{SEED}{operation}")
@@ -205,7 +193,7 @@ def test_the_codec_says_what_botocore_says(operation):
     input_shape, output_shape = roots(operation)
     questions = [{"operation": operation, "input": json_form(value)} for value, _ in made]
     questions += [{"operation": operation, "response": document} for _, document in made]
-    answers = probe(questions)
+    answers = ask_probe("CodecProbe", questions)
     client = Botocore()
     for number, (value, document) in enumerate(made):
         where = f"seed {SEED}, {operation} {number}"

@@ -10,11 +10,11 @@ import urllib.error
 import urllib.request
 
 import boto3
-import botocore.config
 import botocore.exceptions
 import botocore.parsers
 import pytest
 from conftest import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY
+from services import jobs_client
 
 ENDPOINT = "http://s3-control.test"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/batch"
@@ -52,12 +52,7 @@ class Boto:
     """boto3, in this process; botocore's own parser reads what comes."""
 
     def __init__(self, emulator):
-        self.client = boto3.client(
-            "s3control", region_name=REGION, endpoint_url=ENDPOINT,
-            aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY,
-            config=botocore.config.Config(
-                proxies={"http": emulator.url}, retries={"total_max_attempts": 1}, parameter_validation=False),
-        )
+        self.client = jobs_client(emulator.url, retries={"total_max_attempts": 1}, parameter_validation=False)
 
     def call(self, operation, **members):
         answer = getattr(self.client, operation)(AccountId=ACCOUNT, **members)

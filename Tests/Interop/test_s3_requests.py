@@ -15,11 +15,9 @@ What differs on purpose, and is made equal before comparing:
 import email.utils
 import functools
 import io
-import json
 import os
 import random
 import re
-import subprocess
 import urllib.parse
 from xml.etree import ElementTree
 
@@ -28,7 +26,7 @@ import botocore.config
 import botocore.loaders
 import botocore.session
 import pytest
-from conftest import ACCESS_KEY, SECRET_KEY, binary
+from conftest import ACCESS_KEY, SECRET_KEY, ask_probe
 from random_text import free
 
 SEED = int(os.environ.get("INTEROP_SEED", "20261128"))
@@ -367,22 +365,11 @@ def canonical(body):
     return tuples(ElementTree.fromstring(body.replace("\r", "&#13;")))
 
 
-def probe(questions):
-    done = subprocess.run(
-        [binary("TOOLS_BIN", "Tools/.build/debug", "S3Probe")],
-        input="".join(json.dumps(each) + "\n" for each in questions),
-        capture_output=True, text=True, timeout=300, check=True,
-    )
-    answers = done.stdout.split("\n")[:-1]
-    assert len(answers) == len(questions), done.stderr
-    return [json.loads(each) for each in answers]
-
-
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_client_sends_what_botocore_sends(operation):
     inputs = Inputs(random.Random(f"{SEED}{operation}"))
     made = [(inputs.input(operation), inputs.settings(operation)) for _ in range(CASES)]
-    answers = probe([{"operation": operation, "input": ours, **settings} for (ours, _), settings in made])
+    answers = ask_probe("S3Probe", [{"operation": operation, "input": ours, **settings} for (ours, _), settings in made])
     for number, (((ours, theirs), settings), answer) in enumerate(zip(made, answers)):
         where = f"seed {SEED}, {operation} {number}, {settings}: {theirs!r}"
         assert "error" not in answer, f"{where}: {answer['error']}"
