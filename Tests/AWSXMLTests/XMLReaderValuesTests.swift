@@ -27,10 +27,7 @@ struct XMLReaderValuesTests {
         ]
     )
     func noIntegers(text: String) throws {
-        var reader = try element(text)
-        let error = #expect(throws: XMLError.self) { try reader.readInteger() }
-        #expect(error?.code == .invalidValue)
-        #expect(error?.offset == 3)
+        try expectInvalid(text) { try $0.readInteger() }
     }
 
     @Test("an empty element has no value")
@@ -53,18 +50,22 @@ struct XMLReaderValuesTests {
 
     @Test("invalid Boolean values are rejected", arguments: ["", "True", "1", "0", "yes", "truefalse"])
     func noBooleans(text: String) throws {
-        var reader = try element(text)
-        let error = #expect(throws: XMLError.self) { try reader.readBoolean() }
-        #expect(error?.code == .invalidValue)
-        #expect(error?.offset == 3)
+        try expectInvalid(text) { try $0.readBoolean() }
     }
 
     @Test("dates are read from an element")
     func dates() throws {
         var reader = try element(" 2024-02-29T23:59:59.5Z ")
         #expect(try reader.readTimestamp().secondsSince1970 == 1_709_251_199.5)
-        var other = try element("yesterday")
-        let error = #expect(throws: XMLError.self) { try other.readTimestamp() }
+        try expectInvalid("yesterday") { try $0.readTimestamp() }
+    }
+
+    private func expectInvalid<Value>(
+        _ text: String,
+        _ read: (inout XMLReader) throws -> Value
+    ) throws {
+        var reader = try element(text)
+        let error = #expect(throws: XMLError.self) { _ = try read(&reader) }
         #expect(error?.code == .invalidValue)
         #expect(error?.offset == 3)
     }

@@ -73,6 +73,20 @@ struct XMLReaderWordsTests {
         }
     }
 
+    /// The texts that differ from this one in one byte, which is no markup.
+    private static func changes(of text: some StringProtocol) -> [String] {
+        let bytes = Array(text.utf8)
+        var changes: [String] = []
+        for place in bytes.indices {
+            for byte in UInt8(ascii: "!")...UInt8(ascii: "~") where !isMarkup(byte) {
+                var other = bytes
+                other[place] = byte
+                changes.append(Self.text(other))
+            }
+        }
+        return changes
+    }
+
     @Test("numbers of any length are read", arguments: 1...18)
     func numbers(count: Int) throws {
         let digits = "987654321098765432".prefix(count)
@@ -81,16 +95,11 @@ struct XMLReaderWordsTests {
                 try element(digits, tail) { (reader) throws(XMLError) in try reader.readInteger() }
                     == Int(digits)
             )
-            for place in 0..<count {
-                for byte in UInt8(ascii: "!")...UInt8(ascii: "~") where !Self.isMarkup(byte) {
-                    var other = Array(digits.utf8)
-                    other[place] = byte
-                    let text = Self.text(other)
-                    let value = try? element(text, tail) { (reader) throws(XMLError) in
-                        try reader.readInteger()
-                    }
-                    #expect(value == Int(text), "\(text)")
+            for text in Self.changes(of: digits) {
+                let value = try? element(text, tail) { (reader) throws(XMLError) in
+                    try reader.readInteger()
                 }
+                #expect(value == Int(text), "\(text)")
             }
         }
     }
@@ -99,16 +108,11 @@ struct XMLReaderWordsTests {
     func dates() throws {
         for date in ["2024-02-29T23:59:59.123Z", "2024-02-29T23:59:59Z", "2000-10-31T00:00:00.999Z"] {
             for tail in Self.tails {
-                for place in 0..<date.utf8.count {
-                    for byte in UInt8(ascii: "!")...UInt8(ascii: "~") where !Self.isMarkup(byte) {
-                        var other = Array(date.utf8)
-                        other[place] = byte
-                        let text = Self.text(other)
-                        let value = try? element(text, tail) { (reader) throws(XMLError) in
-                            try reader.readTimestamp()
-                        }
-                        #expect(value == Timestamp(text), "\(text)")
+                for text in Self.changes(of: date) {
+                    let value = try? element(text, tail) { (reader) throws(XMLError) in
+                        try reader.readTimestamp()
                     }
+                    #expect(value == Timestamp(text), "\(text)")
                 }
             }
         }

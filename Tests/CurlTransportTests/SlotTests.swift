@@ -36,19 +36,24 @@ struct SlotTests {
         #expect(!held.mayHaveSent)
     }
 
+    /// The only slot of a transport, which another transfer has for a while.
+    private func slot(of transport: CurlTransport, after wait: Duration) async throws -> TransferSlot {
+        var slot = transport.tryAcquireSlot()
+        // It waits when this returns.
+        let waiting = Task.immediate { try await transport.acquireSlot(deadline: nil) }
+        try await Task.sleep(for: wait)
+        #expect(slot != nil)
+        slot = nil
+        return try await waiting.value
+    }
+
     @Test func `the wait for a slot counts toward the limits of its transfer`() async throws {
         let server = try ScriptedServer { peer, _ in
             try peer.readRequest()
             peer.waitForEnd()
         }
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
-        var slot = transport.tryAcquireSlot()
-        // It waits when this returns.
-        let waiting = Task.immediate { try await transport.acquireSlot(deadline: nil) }
-        try await Task.sleep(for: .milliseconds(300))
-        #expect(slot != nil)
-        slot = nil
-        let acquired = try await waiting.value
+        let acquired = try await slot(of: transport, after: .milliseconds(300))
         // The limit has passed before the transfer begins.
         let request = TransferRequest(
             .make(server.authority),
@@ -65,14 +70,9 @@ struct SlotTests {
     @Test func `a transfer's metrics have the wait for its slot`() async throws {
         let server = try ScriptedServer.answering()
         let transport = CurlTransport(configuration: .init(maxConnections: 1))
-        var slot = transport.tryAcquireSlot()
-        // It waits when this returns.
-        let waiting = Task.immediate { try await transport.acquireSlot(deadline: nil) }
-        try await Task.sleep(for: .milliseconds(100))
-        #expect(slot != nil)
-        slot = nil
+        let acquired = try await slot(of: transport, after: .milliseconds(100))
         let request = TransferRequest(.make(server.authority))
-        let response = try await transport.send(request, in: try await waiting.value)
+        let response = try await transport.send(request, in: acquired)
         #expect(try #require(response.metrics).queued >= .milliseconds(50))
     }
 
