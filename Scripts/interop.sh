@@ -3,29 +3,34 @@
 # It includes the tests of the benchmarks' scripts. At the same time, two parts run with other versions of botocore: the
 # comparison of credentials and configuration with an older one, and that of the model with the newest one, so that a
 # change of the service shows before a pin is moved.
+#
+# Usage: Scripts/interop.sh [--prepare | --prepared] [ARGUMENTS OF pytest]. With --prepare, it installs what the suite
+# needs, and ends; with --prepared, that and the building was done before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
-# The shells that completions are for, the formatters of the manual page, and a browser for the emulator's page.
-install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base chromium:chromium chromedriver:chromium-driver
-venv=".venv-interop"
-make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium, xdist'
+step="${1:-}"
+case "$step" in --prepare | --prepared) shift ;; esac
+venv=".venv-interop" newest=".venv-botocore" older=".venv-botocore-older"
 
-newest=".venv-botocore"
-make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'
-"$newest/bin/pip" install --quiet --disable-pip-version-check --upgrade botocore ||
-    say "The registry cannot be reached: the newest botocore that is installed here is compared"
+prepare() {
+    # The shells that completions are for, the formatters of the manual page, and a browser for the emulator's page.
+    install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base chromium:chromium chromedriver:chromium-driver
+    make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium, xdist'
+    make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'
+    "$newest/bin/pip" install --quiet --disable-pip-version-check --upgrade botocore ||
+        say "The registry cannot be reached: the newest botocore that is installed here is compared"
+    make_venv "$older" Tests/Interop/requirements-older.txt 'import awscrt, botocore, cryptography, pytest'
+}
 
-older=".venv-botocore-older"
-make_venv "$older" Tests/Interop/requirements-older.txt 'import awscrt, botocore, cryptography, pytest'
-
-say "Building what the interop suite drives"
-swift build --product CancelJob
-swift build --product BatchScenario
-swift build --product TagEverything
-swift build --product TaskFunction
-swift build --package-path Tools
+if [ "$step" != --prepared ]; then
+    prepare
+    [ "$step" != --prepare ] || exit 0
+    say "Building what the interop suite drives"
+    for example in CancelJob BatchScenario TagEverything TaskFunction; do swift build --product "$example"; done
+    swift build --package-path Tools
+fi
 
 logs="$(mktemp -d)"
 older_pid="" newest_pid=""
@@ -59,8 +64,8 @@ older_pid=$!
 "$newest/bin/python" "${tests[@]}" Tests/Interop/test_model_drift.py Tests/Interop/test_patterns.py \
     Tests/Interop/test_differential.py >"$logs/newest" 2>&1 &
 newest_pid=$!
-# Two files at a time: most of the time a test waits for a program to start. Tests of one file share servers.
-"$venv/bin/python" "${tests[@]}" -n 2 --dist loadfile --no-loadscope-reorder Tests/Interop Benchmarks "$@" || failed=1
+# Two files for each processor at a time, because many tests wait. Tests of one file share servers.
+"$venv/bin/python" "${tests[@]}" -n "$((2 * $(getconf _NPROCESSORS_ONLN)))" --dist loadfile --no-loadscope-reorder Tests/Interop Benchmarks "$@" || failed=1
 finish "Credentials and configuration against botocore $("$older/bin/python" -c 'import botocore; print(botocore.__version__)')" \
     "$older_pid" "$logs/older"
 finish "The model against botocore $("$newest/bin/python" -c 'import botocore; print(botocore.__version__)')" \

@@ -14,28 +14,67 @@ say "Format"
 swift format lint --strict --recursive Package.swift Sources Tests Examples Tools/Package.swift Tools/Sources Tools/Tests \
     Fuzz/Package.swift Fuzz/Sources Benchmarks/Package.swift Benchmarks/Sources
 
-say "Tests of the package"
-swift build --build-tests
 if [ "${1:-}" = quick ]; then
+    say "Tests of the package"
+    swift build --build-tests
     swift test --skip-build --skip TransportTests
     exit
 fi
-# The transport's tests put real connections under real time limits: apart from what computes beside them.
+
+# What runs in the background has a process group of its own, which can be ended as a whole.
+log="$(mktemp)"
+group=""
+end() {
+    [ -z "$group" ] || kill -INT -- "-$group" 2>/dev/null || true
+    wait
+    rm -f "$log"
+}
+trap end EXIT
+trap 'exit 130' INT TERM
+
+# Begins a command in the background, whose output is kept.
+begin() {
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
+    set +m
+    group="$!"
+}
+
+# Waits for the command in the background, and shows its output.
+finish() {
+    local status=0
+    wait "$group" || status=$?
+    group=""
+    cat "$log"
+    return "$status"
+}
+
+say "Building the package, the tests of the traits, and the tools"
+begin Scripts/interop.sh --prepare
+swift build --build-tests
+swift build --build-tests --package-path Tests/Instruments
+swift build --build-tests --package-path Tools
+finish
+
+begin Scripts/interop.sh --prepared
+
+say "Tests of the package, while the interop suite runs"
 swift test --skip-build --skip TransportTests
+# The transport's tests put real connections under real time limits: apart from what computes with all processors.
 swift test --skip-build --filter TransportTests
 Scripts/libcurl.sh
 
-# Beside the tests: that the documentation is whole, and that callers of the last version still compile.
+# That the documentation is whole, and that callers of the last version still compile.
 Scripts/docs.sh
 Scripts/api.sh
 Scripts/workflows.sh
 
 say "Tests of the traits"
-swift test --package-path Tests/Instruments
+swift test --skip-build --package-path Tests/Instruments
 
 say "Tests of the tools"
-swift test --package-path Tools
+swift test --skip-build --package-path Tools
 
-Scripts/interop.sh
+finish
 
 say "Everything passed"

@@ -14,7 +14,11 @@ from unittest import mock
 
 import awscli.clidriver
 import botocore.awsrequest
+import botocore.hooks
 from conftest import binary, clean_environment
+from remembered import remember
+
+remember(botocore.hooks)
 
 ENDPOINT = "http://s3-control.test"
 # Where awscli, once imported, finds its own data; before it the model of botocore, which is newer than awscli's copy.

@@ -16,9 +16,13 @@ import subprocess
 import urllib.parse
 
 import botocore.credentials
+import botocore.hooks
 import botocore.loaders
 import botocore.session
 import pytest
+from remembered import remember
+
+remember(botocore.hooks)
 
 BIN = pathlib.Path(os.environ.get("TOOLS_BIN", pathlib.Path(__file__).parents[2] / "Tools" / ".build" / "debug"))
 PROBE = BIN / "ConfigProbe"
