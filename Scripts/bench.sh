@@ -37,7 +37,7 @@ swift build --quiet --configuration release ${linking[@]+"${linking[@]}"} --pack
 if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
     case " $* " in
     *" --quick "*)
-        swift build --quiet --package-path Tools --product s3control
+        swift build "${debug_build[@]}" --quiet --package-path Tools --product s3control
         S3CONTROL="$(swift build --package-path Tools --show-bin-path)/s3control"
         ;;
     *)
@@ -49,7 +49,7 @@ if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
 fi
 # What the consumer's script measures in its quick form: as the tests build it.
 case " $* " in
-*" --quick "*) ! measures consumer "$@" || swift build --quiet --product CancelJob ;;
+*" --quick "*) ! measures consumer "$@" || swift build "${debug_build[@]}" --quiet --product CancelJob ;;
 esac
 
 say "Benchmarks"

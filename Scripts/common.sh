@@ -3,6 +3,10 @@
 # Names a step, and when it begins, in seconds since the first script started.
 say() { printf '\n\033[1m%s\033[0m (%d s)\n' "$*" "$(($(date +%s) - S3CONTROL_START))"; }
 export S3CONTROL_START="${S3CONTROL_START:-$(date +%s)}"
+# For debug builds of the scripts: no index, which only editors read, and no debug information. A build takes two fifths
+# less time. A script that leaves these out builds everything again.
+debug_build=(--disable-index-store -debug-info-format none)
+
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # Runs a command as the administrator, with sudo unless we are that already.

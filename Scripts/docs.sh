@@ -11,7 +11,7 @@ install_dependencies python3:python3
 export S3CONTROL_WARNINGS_AS_ERRORS=1
 
 say "Building what is documented"
-swift build --quiet
+swift build "${debug_build[@]}" --quiet
 modules="$(swift build --show-bin-path)/Modules"
 
 say "Every public symbol is documented"

@@ -28,8 +28,8 @@ if [ "$step" != --prepared ]; then
     prepare
     [ "$step" != --prepare ] || exit 0
     say "Building what the interop suite drives"
-    for example in CancelJob BatchScenario TagEverything TaskFunction; do swift build --product "$example"; done
-    swift build --package-path Tools
+    for example in CancelJob BatchScenario TagEverything TaskFunction; do swift build "${debug_build[@]}" --product "$example"; done
+    swift build "${debug_build[@]}" --package-path Tools
 fi
 
 logs="$(mktemp -d)"

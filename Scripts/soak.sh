@@ -15,6 +15,7 @@ configuration="${SOAK_CONFIGURATION:-release}"
 seed="${SOAK_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}"
 install_dependencies python3:python3 openssl:openssl
 build=(--package-path Tools --configuration "$configuration")
+[ "$configuration" != debug ] || build+=("${debug_build[@]}")
 swift build "${build[@]}" --product soak
 swift build "${build[@]}" --product s3control-emulator
 binaries="$(swift build "${build[@]}" --show-bin-path)"

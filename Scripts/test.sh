@@ -16,7 +16,7 @@ swift format lint --strict --recursive Package.swift Sources Tests Examples Tool
 
 if [ "${1:-}" = quick ]; then
     say "Tests of the package"
-    swift build --build-tests
+    swift build "${debug_build[@]}" --build-tests
     swift test --skip-build --skip TransportTests
     exit
 fi
@@ -51,9 +51,9 @@ finish() {
 
 say "Building the package, the tests of the traits, and the tools"
 begin Scripts/interop.sh --prepare
-swift build --build-tests
-swift build --build-tests --package-path Tests/Instruments
-swift build --build-tests --package-path Tools
+swift build "${debug_build[@]}" --build-tests
+swift build "${debug_build[@]}" --build-tests --package-path Tests/Instruments
+swift build "${debug_build[@]}" --build-tests --package-path Tools
 finish
 
 begin Scripts/interop.sh --prepared

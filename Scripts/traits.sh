@@ -13,11 +13,11 @@ import json, sys
 print(*(trait["name"] for trait in json.load(sys.stdin)["traits"] if trait["name"] != "default"))'); do
     say "The trait $trait alone"
     # Built apart, so that the package itself is not built again each time.
-    swift build --scratch-path .build-traits --traits "$trait" --product S3Control
+    swift build "${debug_build[@]}" --scratch-path .build-traits --traits "$trait" --product S3Control
 done
 
 say "Tests of the traits together"
-swift test --package-path Tests/Instruments
+swift test "${debug_build[@]}" --package-path Tests/Instruments
 
 say "The emulator's server as a service"
-swift test --package-path Tools --traits ServiceLifecycle --filter EmulatorServiceTests
+swift test "${debug_build[@]}" --package-path Tools --traits ServiceLifecycle --filter EmulatorServiceTests
