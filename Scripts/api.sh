@@ -29,7 +29,7 @@ say "API, compared with $baseline"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 # The baseline is kept by its commit: a tag that was moved is built anew.
-if swift package diagnose-api-breaking-changes "$commit" --baseline-dir ".build/api" \
+if swift package "${debug_build[@]}" diagnose-api-breaking-changes "$commit" --baseline-dir ".build/api" \
     --breakage-allowlist-path Scripts/api-breakages.txt >"$log" 2>&1; then
     grep -c '^No breaking changes detected in' "$log" | sed "s/\$/ modules: no change since $baseline breaks callers./"
 else

@@ -31,6 +31,8 @@ install_dependencies() {
     pkg-config --exists sqlite3 2>/dev/null || missing="$missing libsqlite3-dev"
     for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
+        # Debian has what makes virtual environments in a package of its own.
+        [ "$pair" != python3:python3 ] || python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
     done
     [ -n "$missing" ] || return 0
     if command -v apt-get >/dev/null 2>&1; then
@@ -48,18 +50,15 @@ install_dependencies() {
     fi
 }
 
+# The shells that completions are for, the formatters of the manual page, and a browser for the emulator's page.
+interop_packages=(zsh:zsh fish:fish mandoc:mandoc groff:groff-base chromium:chromium chromedriver:chromium-driver)
+
 # Makes a virtual environment, or mends one: its folder, its requirements, and an import that shows whether it works.
 make_venv() {
     if ! "$1/bin/python" -c "$3" 2>/dev/null; then
         say "Making a virtual environment: $1"
         rm -rf "$1"
-        python3 -m venv "$1" >/dev/null 2>&1 || {
-            rm -rf "$1"
-            command -v apt-get >/dev/null 2>&1 || fail "python3 has no venv module: install it"
-            as_root apt-get update -qq
-            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
-            python3 -m venv "$1"
-        }
+        python3 -m venv "$1"
     fi
     "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2"
 }

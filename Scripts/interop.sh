@@ -4,19 +4,19 @@
 # comparison of credentials and configuration with an older one, and that of the model with the newest one, so that a
 # change of the service shows before a pin is moved.
 #
-# Usage: Scripts/interop.sh [--prepare | --prepared] [ARGUMENTS OF pytest]. With --prepare, it installs what the suite
-# needs, and ends; with --prepared, that and the building was done before.
+# Usage: Scripts/interop.sh [--prepare | --prepared] [ARGUMENTS OF pytest]. With --prepare, it only makes the virtual
+# environments; with --prepared, that and the building was done before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
+trap 'exit 130' INT TERM
 step="${1:-}"
 case "$step" in --prepare | --prepared) shift ;; esac
 venv=".venv-interop" newest=".venv-botocore" older=".venv-botocore-older"
 
 prepare() {
-    # The shells that completions are for, the formatters of the manual page, and a browser for the emulator's page.
-    install_dependencies python3:python3 zsh:zsh fish:fish mandoc:mandoc groff:groff-base chromium:chromium chromedriver:chromium-driver
+    install_dependencies python3:python3 "${interop_packages[@]}"
     make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium, xdist'
     make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'
     "$newest/bin/pip" install --quiet --disable-pip-version-check --upgrade botocore ||
@@ -40,7 +40,6 @@ end() {
     rm -rf "$logs"
 }
 trap end EXIT
-trap 'exit 130' INT TERM
 tests=(-m pytest -q --no-header -p no:cacheprovider)
 failed=""
 
@@ -58,6 +57,7 @@ say "Interop suite"
 TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)"
 EXAMPLES_BIN="$(swift build --show-bin-path)"
 export TOOLS_BIN EXAMPLES_BIN
+[ -x "$TOOLS_BIN/ConfigProbe" ] && [ -x "$EXAMPLES_BIN/CancelJob" ] || fail "nothing is built: leave out --prepared"
 "$older/bin/python" "${tests[@]}" Tests/Interop/test_config.py Tests/Interop/test_credentials.py \
     Tests/Interop/test_credentials_edges.py Tests/Interop/test_login.py "$@" >"$logs/older" 2>&1 &
 older_pid=$!

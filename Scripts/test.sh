@@ -7,7 +7,9 @@ cd "$(dirname "$0")/.."
 . Scripts/common.sh
 
 # nginx is the TLS and HTTP/2 server that the transport's tests connect to.
-install_dependencies python3:python3 openssl:openssl nginx:nginx-light readelf:binutils
+packages=(python3:python3 openssl:openssl nginx:nginx-light readelf:binutils)
+[ "${1:-}" = quick ] || packages+=("${interop_packages[@]}")
+install_dependencies "${packages[@]}"
 export S3CONTROL_WARNINGS_AS_ERRORS=1
 
 say "Format"
@@ -25,8 +27,16 @@ fi
 log="$(mktemp)"
 group=""
 end() {
-    [ -z "$group" ] || kill -INT -- "-$group" 2>/dev/null || true
-    wait
+    trap '' INT TERM
+    if [ -n "$group" ]; then
+        kill -INT -- "-$group" 2>/dev/null || true
+        for _ in $(seq 1 100); do
+            kill -0 -- "-$group" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill -KILL -- "-$group" 2>/dev/null || true
+        cat "$log"
+    fi
     rm -f "$log"
 }
 trap end EXIT
@@ -60,7 +70,7 @@ begin Scripts/interop.sh --prepared
 
 say "Tests of the package, while the interop suite runs"
 swift test --skip-build --skip TransportTests
-# The transport's tests put real connections under real time limits: apart from what computes with all processors.
+# The transport's tests put real connections under real time limits: apart from the tests that compute with all processors.
 swift test --skip-build --filter TransportTests
 Scripts/libcurl.sh
 
@@ -75,6 +85,7 @@ swift test --skip-build --package-path Tests/Instruments
 say "Tests of the tools"
 swift test --skip-build --package-path Tools
 
+say "Waiting for the interop suite"
 finish
 
 say "Everything passed"

@@ -26,7 +26,7 @@ extension XMLError {
 }
 
 @_spi(XML) extension XMLError {
-    /// The kinds of fault. Later versions may add more.
+    /// The kinds of fault.
     public enum Code: String, Sendable, CustomStringConvertible {
         /// The document ends before its root element does, or has no root element.
         case unexpectedEnd

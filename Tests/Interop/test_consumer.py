@@ -113,8 +113,7 @@ TRAITS = {
     },
     "ServiceLifecycle": {"swift-service-lifecycle", "swift-async-algorithms", "swift-collections"},
 }
-# None, each alone, and all.
-COMBINATIONS = [(), *((trait,) for trait in TRAITS), tuple(TRAITS)]
+COMBINATIONS = [names for count in range(len(TRAITS) + 1) for names in itertools.combinations(TRAITS, count)]
 
 
 @pytest.mark.parametrize("traits", COMBINATIONS, ids=lambda traits: "+".join(traits) or "none")

@@ -7,8 +7,8 @@ extension JobStore {
     mutating func advance(to now: Date) {
         while let event = events.first, event.date <= now {
             _ = events.popFirst()
-            let slot = event.place.slot
-            guard table.isCurrent(event.place), let change = table.records[slot].nextChange(pace: pace)
+            let slot = event.job.slot
+            guard table.isCurrent(event.job), let change = table.records[slot].nextChange(pace: pace)
             else { continue }
             latest = max(latest, event.date)
             if change.status == .active {
@@ -33,7 +33,7 @@ extension JobStore {
         } else {
             note(slot)
         }
-        if status.isTerminal { ended.append(table.place(of: slot)) }
+        if status.isTerminal { ended.append(table.reference(to: slot)) }
     }
 
     /// Makes a job wait to become active.
@@ -45,11 +45,11 @@ extension JobStore {
     /// Schedules the next change of the job in `slot`. Must be called after any change to the job.
     mutating func note(_ slot: Int) {
         let record = table.records[slot]
-        let place = table.place(of: slot)
+        let job = table.reference(to: slot)
         if let change = record.nextChange(pace: pace) {
-            events.insert(DueChange(date: change.date, place: place))
+            events.insert(DueChange(date: change.date, job: job))
         }
-        let turn = JobTurn(priority: record.priority, place: place)
+        let turn = JobTurn(priority: record.priority, job: job)
         if record.isWaiting { waiting.insert(turn) }
         if record.status == .active, activeLimit != nil { running.insert(JobRetreat(turn: turn)) }
         forgetOutdated()
@@ -78,10 +78,10 @@ extension JobStore {
         let limit = 2 * table.count + 64
         guard max(events.count, waiting.count, ended.count, running.count) > limit else { return }
         let table = table
-        if events.count > limit { events.keep { table.isCurrent($0.place) } }
-        if waiting.count > limit { waiting.keep { table.isCurrent($0.place) } }
+        if events.count > limit { events.keep { table.isCurrent($0.job) } }
+        if waiting.count > limit { waiting.keep { table.isCurrent($0.job) } }
         if ended.count > limit { ended.keep { table.isCurrent($0) } }
-        if running.count > limit { running.keep { table.isCurrent($0.turn.place) } }
+        if running.count > limit { running.keep { table.isCurrent($0.turn.job) } }
     }
 
     mutating func count(_ status: JobStatus, _ change: Int) {
@@ -95,7 +95,7 @@ extension JobStore {
         if haltReason != nil { return }
         while activeCount + pausingCount < activeLimit ?? .max, let turn = firstWaiting() {
             _ = waiting.popFirst()
-            set(.active, slot: turn.place.slot, at: date)
+            set(.active, slot: turn.job.slot, at: date)
         }
         guard activeLimit != nil else { return }
         // The places of pausing jobs are reserved for the first waiting jobs.
@@ -109,14 +109,14 @@ extension JobStore {
         {
             _ = waiting.popFirst()
             promised.append(turn)
-            set(.pausing, slot: last.place.slot, at: date)
+            set(.pausing, slot: last.job.slot, at: date)
         }
         for turn in promised { waiting.insert(turn) }
     }
 
     private mutating func firstWaiting() -> JobTurn? {
         while let turn = waiting.first {
-            if table.isCurrent(turn.place) { return turn }
+            if table.isCurrent(turn.job) { return turn }
             _ = waiting.popFirst()
         }
         return nil
@@ -124,7 +124,7 @@ extension JobStore {
 
     private mutating func lastRunning() -> JobTurn? {
         while let turn = running.first?.turn {
-            if table.isCurrent(turn.place) { return turn }
+            if table.isCurrent(turn.job) { return turn }
             _ = running.popFirst()
         }
         return nil

@@ -14,7 +14,7 @@ struct JobStore: Sendable {
     var activeCount = 0
     var pausingCount = 0
     /// The jobs that have ended, in the order of their ends.
-    var ended = Queue<JobPlace>()
+    var ended = Queue<JobReference>()
     /// The reason why no job may be active: the results of tasks cannot be saved. Nil if they can.
     var haltReason: String?
     /// The date that the jobs have reached. It never goes back.
@@ -81,7 +81,7 @@ struct JobStore: Sendable {
         // that was added does not wait.
         if status == .paused, activeLimit != nil { table.update(slot) { $0.isWaiting = true } }
         note(slot)
-        if status.isTerminal { ended.append(table.place(of: slot)) }
+        if status.isTerminal { ended.append(table.reference(to: slot)) }
         note(.creation, of: slot, at: latest)
         giveTurns(at: latest)
         advance(to: now)
@@ -104,7 +104,7 @@ struct JobStore: Sendable {
             latest = max(latest, record.statusDate)
         }
         for ending in endings.sorted(by: { $0.date < $1.date }) {
-            ended.append(table.place(of: ending.slot))
+            ended.append(table.reference(to: ending.slot))
         }
         // Turns depend on the configuration, which may differ from that of the earlier process.
         table.trackChanges()
@@ -144,9 +144,9 @@ struct JobStore: Sendable {
 
     /// Removes the job that ended first. Returns false if none has ended.
     mutating func removeOldestEnded() -> Bool {
-        while let place = ended.popFirst() {
-            guard table.isCurrent(place) else { continue }
-            remove(place.slot)
+        while let job = ended.popFirst() {
+            guard table.isCurrent(job) else { continue }
+            remove(job.slot)
             return true
         }
         return false

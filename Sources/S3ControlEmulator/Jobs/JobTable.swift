@@ -107,8 +107,8 @@ extension JobRecord {
     )
 }
 
-/// A reference from a queue to the job in a slot. It is outdated once the job has changed.
-struct JobPlace: Sendable, Hashable {
+/// A reference from a queue to the job in a slot.
+struct JobReference: Sendable, Equatable {
     let sequence: Int
     let slot: Int
     let stamp: UInt32
@@ -116,22 +116,22 @@ struct JobPlace: Sendable, Hashable {
 
 extension JobTable {
     /// Returns a reference to the job in `slot`, as it is now.
-    func place(of slot: Int) -> JobPlace {
-        JobPlace(sequence: records[slot].sequence, slot: slot, stamp: stamps[slot])
+    func reference(to slot: Int) -> JobReference {
+        JobReference(sequence: records[slot].sequence, slot: slot, stamp: stamps[slot])
     }
 
-    /// Whether the job has not changed since the reference was created.
-    func isCurrent(_ place: JobPlace) -> Bool { stamps[place.slot] == place.stamp }
+    /// Whether the job is still in the slot, and its status has not changed since the reference was created.
+    func isCurrent(_ reference: JobReference) -> Bool { stamps[reference.slot] == reference.stamp }
 }
 
 /// A job's place in the order in which jobs become active.
 struct JobTurn: Comparable, Sendable {
     let priority: Int
-    let place: JobPlace
+    let job: JobReference
 
     /// Orders by descending priority, then by creation.
     static func < (left: Self, right: Self) -> Bool {
-        (right.priority, left.place.sequence) < (left.priority, right.place.sequence)
+        (right.priority, left.job.sequence) < (left.priority, right.job.sequence)
     }
 }
 
@@ -145,9 +145,9 @@ struct JobRetreat: Comparable, Sendable {
 /// An automatic change of status at a date. It does not happen if the job changes before.
 struct DueChange: Comparable, Sendable {
     let date: Date
-    let place: JobPlace
+    let job: JobReference
 
     static func < (left: Self, right: Self) -> Bool {
-        (left.date, left.place.sequence) < (right.date, right.place.sequence)
+        (left.date, left.job.sequence) < (right.date, right.job.sequence)
     }
 }

@@ -37,7 +37,8 @@ public struct JobID: Sendable, Hashable, Codable, CustomStringConvertible, Expre
     }
 
     /// Creates an ID from a peer's text, which is validated before it is sent.
-    @_spi(Shapes) public init(unchecked rawValue: String) {
+    @usableFromInline
+    init(unchecked rawValue: String) {
         self.rawValue = rawValue
         arn = nil
     }
@@ -98,8 +99,18 @@ package final class JobARN: Sendable {
     }
 }
 
-@_spi(Shapes) extension JobID: IdentifierValue {
+@_spi(Shapes) extension JobID: ShapeValue {
     @inlinable public static var isIndispensable: Bool { true }
+
+    @inlinable
+    public static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self {
+        Self(unchecked: try source.string())
+    }
+
+    @inlinable
+    public func write<Sink: ShapeSink>(to sink: inout Sink) throws(Sink.Failure) {
+        try sink.string(rawValue)
+    }
 }
 
 /// An AWS account ID: twelve digits.
@@ -127,7 +138,8 @@ public struct AccountID: Sendable, Hashable, Codable, CustomStringConvertible, E
     }
 
     /// Creates an account ID from a peer's text, which is validated before it is sent.
-    @_spi(Shapes) public init(unchecked rawValue: String) {
+    @usableFromInline
+    init(unchecked rawValue: String) {
         self.rawValue = rawValue
     }
 
@@ -144,18 +156,7 @@ public struct AccountID: Sendable, Hashable, Codable, CustomStringConvertible, E
     }
 }
 
-@_spi(Shapes) extension AccountID: IdentifierValue {}
-
-/// An identifier, which is text on the wire.
-@_spi(Shapes) public protocol IdentifierValue: ShapeValue {
-    /// The text.
-    var rawValue: String { get }
-
-    /// Creates an identifier from a peer's text, which is validated before it is sent.
-    init(unchecked rawValue: String)
-}
-
-@_spi(Shapes) extension IdentifierValue {
+@_spi(Shapes) extension AccountID: ShapeValue {
     @inlinable
     public static func read<Source: ShapeSource>(from source: inout Source) throws(Source.Failure) -> Self {
         Self(unchecked: try source.string())

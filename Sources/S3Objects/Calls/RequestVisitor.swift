@@ -98,13 +98,6 @@ extension RequestVisitor {
         uploadID = id ?? ""
     }
 
-    /// Visits the members that the listings of objects and of versions share.
-    mutating func page(_ delimiter: inout String?, _ maxKeys: inout Int?, _ prefix: inout String?) throws {
-        try query("Delimiter", "delimiter", &delimiter)
-        try query("MaxKeys", "max-keys", &maxKeys)
-        try query("Prefix", "prefix", &prefix)
-    }
-
     mutating func access(_ access: inout S3Access) throws {
         try bucketOwner(&access)
         var payer = access.requesterPays ? "requester" : nil

@@ -23,7 +23,9 @@ public import S3ControlModel
     public static var needsKey: Bool { false }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try visitor.page(&delimiter, &maxKeys, &prefix)
+        try visitor.query("Delimiter", "delimiter", &delimiter)
+        try visitor.query("MaxKeys", "max-keys", &maxKeys)
+        try visitor.query("Prefix", "prefix", &prefix)
         try visitor.query("ContinuationToken", "continuation-token", &continuationToken)
         try visitor.query("FetchOwner", "fetch-owner", &fetchOwner)
         try visitor.query("StartAfter", "start-after", &startAfter)
@@ -56,8 +58,10 @@ public import S3ControlModel
     public static var needsKey: Bool { false }
 
     public mutating func describe<Visitor: RequestVisitor>(to visitor: inout Visitor) throws {
-        try visitor.page(&delimiter, &maxKeys, &prefix)
+        try visitor.query("Delimiter", "delimiter", &delimiter)
         try visitor.query("KeyMarker", "key-marker", &keyMarker)
+        try visitor.query("MaxKeys", "max-keys", &maxKeys)
+        try visitor.query("Prefix", "prefix", &prefix)
         try visitor.query("VersionIdMarker", "version-id-marker", &versionIDMarker)
         try visitor.access(&access)
     }

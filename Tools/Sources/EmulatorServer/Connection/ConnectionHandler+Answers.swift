@@ -157,6 +157,7 @@ extension ConnectionHandler {
     func refuse(_ status: Int, _ code: String, _ message: String, context: ChannelHandlerContext) {
         var (target, isHead) = (bytes.target, bytes.isHead)
         if case .receiving(let head) = phase { (target, isHead) = (head.uri, head.method == .HEAD) }
+        body = []
         // The absolute form, which a client sends to a proxy: with scheme and host.
         if let absolute = target, !absolute.hasPrefix("/"), let start = absolute.firstRange(of: "://") {
             let rest = absolute[start.upperBound...]

@@ -32,7 +32,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     var phase = Phase.waiting
     /// What has arrived of the request's body. Not part of the phase: as a payload, which is copied to be changed,
     /// it would be copied with each piece in unoptimized builds.
-    private var body: [UInt8] = []
+    var body: [UInt8] = []
     var isStopping = false
     /// The parts that arrived while a response was delayed. There is at most one read of
     /// them, because reading then stops.
@@ -124,6 +124,7 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
         timer?.cancel()
         endStream()
         phase = .closing
+        body = []
         context.fireChannelInactive()
     }
 

@@ -7,7 +7,7 @@ struct ServerRecord: Sendable {
     var job: String?
     /// The requested value: a client token, a status, a priority, or tags.
     var requested: String?
-    /// The HTTP status of the response; nil if there was none.
+    /// The HTTP status of the response; nil if there was none. 200 unless it is given.
     var status: Int? = 200
     var error: String?
     var fault: String?
