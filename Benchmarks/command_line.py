@@ -163,7 +163,7 @@ def main():
             responder.terminate()
             responder.wait(timeout=10)
     found = list(rows(results))
-    print("| What | Beside | s3control | The other | Ratio | Quartiles | Goal |")
+    print("| What | Compared with | s3control | The other | Ratio | Quartiles | Goal |")
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
     for row in found:
         ours, theirs = (f"{row[side]:.2f} {row['unit']}" for side in ("ours", "theirs"))
