@@ -31,7 +31,7 @@ install_dependencies() {
     pkg-config --exists sqlite3 2>/dev/null || missing="$missing libsqlite3-dev"
     for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
-        # Debian has what makes virtual environments in a package of its own.
+        # On Debian, the venv module needs another package.
         [ "$pair" != python3:python3 ] || python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
     done
     [ -n "$missing" ] || return 0

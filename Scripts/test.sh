@@ -23,7 +23,7 @@ if [ "${1:-}" = quick ]; then
     exit
 fi
 
-# What runs in the background has a process group of its own, which can be ended as a whole.
+# The background command runs in its own process group, so that all its processes can be ended.
 log="$(mktemp)"
 group=""
 end() {
