@@ -37,8 +37,8 @@ swift build --quiet --configuration release ${linking[@]+"${linking[@]}"} --pack
 if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
     case " $* " in
     *" --quick "*)
-        swift build "${debug_build[@]}" --quiet --package-path Tools --product s3control
-        S3CONTROL="$(swift build --package-path Tools --show-bin-path)/s3control"
+        swift build "${debug_tools[@]}" --quiet --product s3control
+        S3CONTROL="$(swift build "${debug_tools[@]}" --show-bin-path)/s3control"
         ;;
     *)
         S3CONTROL="$PWD/Tools/.build/s3control"

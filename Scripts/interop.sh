@@ -29,7 +29,7 @@ if [ "$step" != --prepared ]; then
     [ "$step" != --prepare ] || exit 0
     say "Building what the interop suite drives"
     for example in CancelJob BatchScenario TagEverything TaskFunction; do swift build "${debug_build[@]}" --product "$example"; done
-    swift build "${debug_build[@]}" --package-path Tools
+    swift build "${debug_tools[@]}"
 fi
 
 logs="$(mktemp -d)"
@@ -54,15 +54,15 @@ finish() {
 }
 
 say "Interop suite"
-TOOLS_BIN="$(swift build --package-path Tools --show-bin-path)"
-EXAMPLES_BIN="$(swift build --show-bin-path)"
+TOOLS_BIN="$(swift build "${debug_tools[@]}" --show-bin-path)"
+EXAMPLES_BIN="$(swift build "${debug_build[@]}" --show-bin-path)"
 export TOOLS_BIN EXAMPLES_BIN
 [ -x "$TOOLS_BIN/ConfigProbe" ] && [ -x "$EXAMPLES_BIN/CancelJob" ] || fail "nothing is built: leave out --prepared"
 "$older/bin/python" "${tests[@]}" Tests/Interop/test_config.py Tests/Interop/test_credentials.py \
     Tests/Interop/test_credentials_edges.py Tests/Interop/test_login.py "$@" >"$logs/older" 2>&1 &
 older_pid=$!
-"$newest/bin/python" "${tests[@]}" Tests/Interop/test_model_drift.py Tests/Interop/test_patterns.py \
-    Tests/Interop/test_differential.py >"$logs/newest" 2>&1 &
+"$newest/bin/python" "${tests[@]}" Tests/Interop/test_model_drift.py Tests/Interop/test_patterns.py "$@" \
+    >"$logs/newest" 2>&1 &
 newest_pid=$!
 # Two files for each processor at a time, because many tests wait. Tests of one file share servers.
 "$venv/bin/python" "${tests[@]}" -n "$((2 * $(getconf _NPROCESSORS_ONLN)))" --dist loadfile --no-loadscope-reorder Tests/Interop Benchmarks "$@" || failed=1

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Runs short forms of what takes optimized or instrumented builds: benchmarks, soaking, fuzzing, and the thread sanitizer.
+# Runs what takes other builds than the tests: a package that depends on this one, and short forms of benchmarks, soaking, fuzzing,
+# and the thread sanitizer.
 # For longer runs, call their scripts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
 export S3CONTROL_WARNINGS_AS_ERRORS=1
+
+# A package that depends on this one by URL, and what each combination of traits resolves.
+Scripts/interop.sh -k consumer
 
 # They are the release build, too, whose optimizer is another compiler.
 say "The benchmarks run, for a second each"

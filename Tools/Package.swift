@@ -17,10 +17,22 @@ let package = Package(
         .trait(
             name: "ServiceLifecycle",
             description: "The emulator's server as a service of swift-service-lifecycle."
-        )
+        ),
+        .trait(
+            name: "EveryTrait",
+            description: "All traits of the package and of the tools, for their tests.",
+            enabledTraits: ["ServiceLifecycle"]
+        ),
     ],
     dependencies: [
-        .package(name: "swift-s3-control", path: ".."),
+        .package(
+            name: "swift-s3-control",
+            path: "..",
+            traits: [
+                .everyTrait("Metrics"), .everyTrait("Tracing"), .everyTrait("Configuration"),
+                .everyTrait("ServiceLifecycle"),
+            ]
+        ),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -28,6 +40,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0", traits: []),
     ],
     targets: [
         // The AWS CLI's `--query`.
@@ -183,8 +198,30 @@ let package = Package(
                 .lifecycle("ServiceLifecycle"), .lifecycle("ServiceLifecycleTestKit"),
             ]
         ),
+        // What the traits of the package add, as a consumer has it who switches all of them on.
+        .testTarget(
+            name: "TraitTests",
+            dependencies: [
+                .ours("S3Control"), .ours("AWSCore"), .ours("S3ControlEmulator"), .ours("S3ControlModel"),
+                .ours("HTTPTransport"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .forTraits("Metrics", "swift-metrics"), .forTraits("MetricsTestKit", "swift-metrics"),
+                .forTraits("Tracing", "swift-distributed-tracing"),
+                .forTraits("InMemoryTracing", "swift-distributed-tracing"),
+                .forTraits("Configuration", "swift-configuration"),
+                .lifecycle("ServiceLifecycle"), .lifecycle("ServiceLifecycleTestKit"),
+            ]
+        ),
     ]
 )
+
+extension Package.Dependency.Trait {
+    /// A trait of the package that `EveryTrait` switches on.
+    static func everyTrait(_ name: String) -> Self {
+        .trait(name: name, condition: .when(traits: ["EveryTrait"]))
+    }
+}
 
 extension Target.Dependency {
     /// A product that only the trait ServiceLifecycle asks for.
@@ -194,6 +231,11 @@ extension Target.Dependency {
             package: "swift-service-lifecycle",
             condition: .when(traits: ["ServiceLifecycle"])
         )
+    }
+
+    /// A product that only the tests of the package's traits use.
+    static func forTraits(_ name: String, _ package: String) -> Self {
+        .product(name: name, package: package, condition: .when(traits: ["EveryTrait"]))
     }
 }
 

@@ -39,9 +39,8 @@ class Interactive:
             self.child.sendline(line)
         self.child.expect("setup\r?\n")
 
-    def ask(self, line):
-        """The words on the screen after Tab, once nothing more comes."""
-        self.child.send(line + "\t")
+    def read_until_quiet(self):
+        """What comes until half a second passes without more."""
         text, quiet_since = "", time.monotonic()
         while time.monotonic() - quiet_since < 0.5:
             try:
@@ -49,6 +48,17 @@ class Interactive:
                 quiet_since = time.monotonic()
             except pexpect.TIMEOUT:
                 pass
+        return text
+
+    def ask(self, line):
+        """The words on the screen after Tab, once nothing more comes."""
+        self.child.send(line + "\t")
+        text = self.read_until_quiet()
+        # The shell shows what is typed now when it is done with Tab, which takes long on a machine with other work.
+        self.child.send(" then")
+        deadline = time.monotonic() + 60
+        while "then" not in text and time.monotonic() < deadline:
+            text += self.read_until_quiet()
         self.child.sendcontrol("c")
         self.child.sendline("echo over''now")
         self.child.expect("overnow\r?\n")

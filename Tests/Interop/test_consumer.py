@@ -87,7 +87,7 @@ def consumer(tmp_path_factory):
     (program / "Sources/tag").mkdir()
     (program / "Sources/tag/main.swift").write_text(STEPS[-1].read_text())
     environment = {k: v for k, v in os.environ.items() if k != "S3CONTROL_WARNINGS_AS_ERRORS"}
-    build = ["swift", "build", "--disable-sandbox", "--disable-index-store", "-debug-info-format", "none"]
+    build = ["swift", "build", "--disable-sandbox", "-debug-info-format", "none"]
     done = subprocess.run(build, cwd=program, env=environment, capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stdout + done.stderr
     # Such as files that SwiftPM does not know what to do with. On Debian 13, libcurl's pkg-config file names a folder of

@@ -12,7 +12,8 @@ from toolchain import import_options, program  # noqa: E402
 
 
 def typecheck(code, tmp_path):
-    modules = pathlib.Path(binary("TOOLS_BIN", "Tools/.build/debug", "NamesProbe")).parent / "Modules"
+    # The package's own build, which has no traits.
+    modules = pathlib.Path(binary("EXAMPLES_BIN", ".build/debug", "CancelJob")).parent / "Modules"
     file = tmp_path / "main.swift"
     file.write_text(code)
     return subprocess.run(

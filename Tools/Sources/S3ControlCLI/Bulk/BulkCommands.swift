@@ -14,12 +14,14 @@ struct CancelCommand: AsyncParsableCommand {
     var reason: String?
 
     @OptionGroup var jobs: BulkOptionsGroup
+    @OptionGroup var filter: FilterOptions
+    @OptionGroup var client: ClientOptions
 
     func run() async throws {
         guard jobs.resume == nil || reason == nil else {
             throw UsageError("--resume takes the reason of the report: leave out --reason")
         }
-        try await jobs.run(.cancel) {
+        try await jobs.run(.cancel, filter, client) {
             try Self.check(reason)
             return .cancel(reason: reason)
         }
@@ -51,9 +53,11 @@ struct ConfirmCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var jobs: BulkOptionsGroup
+    @OptionGroup var filter: FilterOptions
+    @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        try await jobs.run(.confirm) { .confirm }
+        try await jobs.run(.confirm, filter, client) { .confirm }
     }
 }
 
@@ -70,6 +74,8 @@ struct PriorityCommand: AsyncParsableCommand {
     var priority: Int?
 
     @OptionGroup var jobs: BulkOptionsGroup
+    @OptionGroup var filter: FilterOptions
+    @OptionGroup var client: ClientOptions
 
     func run() async throws {
         guard (jobs.resume == nil) == (priority != nil) else {
@@ -79,7 +85,7 @@ struct PriorityCommand: AsyncParsableCommand {
                     : "--resume takes the priority of the report: leave out --to"
             )
         }
-        try await jobs.run(.setPriority) {
+        try await jobs.run(.setPriority, filter, client) {
             guard let priority, (0...2_147_483_647).contains(priority) else {
                 throw UsageError("--to takes a priority from 0 to 2147483647")
             }

@@ -4,6 +4,8 @@ import S3Control
 
 /// The options and steps that the commands for many jobs share: the selection, the plan,
 /// the confirmation, and the results.
+///
+/// It contains no other group: each level of groups makes ArgumentParser's checks of a debug build take four times as long.
 struct BulkOptionsGroup: ParsableArguments {
     @Argument(help: "The jobs' IDs or ARNs. Without any, a filter is required.")
     var ids: [String] = []
@@ -27,9 +29,6 @@ struct BulkOptionsGroup: ParsableArguments {
     )
     var resume: String?
 
-    @OptionGroup var filter: FilterOptions
-    @OptionGroup var client: ClientOptions
-
     /// The exit codes, for the commands' help.
     static let exitCodes =
         "Ends with 1 if a job was refused or not changed, or the answer was no; with 130 after Ctrl-C, which prints what was "
@@ -39,10 +38,17 @@ struct BulkOptionsGroup: ParsableArguments {
     ///
     /// - Parameters:
     ///   - kind: The kind of change.
+    ///   - filter: The filter, which selects the jobs if no IDs are given.
+    ///   - client: The options for the client.
     ///   - action: Returns the change with its values; not called to resume a report.
-    func run(_ kind: BulkAction.Kind, _ action: () throws -> BulkAction) async throws {
+    func run(
+        _ kind: BulkAction.Kind,
+        _ filter: FilterOptions,
+        _ client: ClientOptions,
+        _ action: () throws -> BulkAction
+    ) async throws {
         let console = CommandContext.current.console
-        let target = try makeTarget(kind, action)
+        let target = try makeTarget(kind, filter, action)
         guard yes || dryRun || console.canAsk else {
             throw UsageError(
                 "not a terminal: pass --yes to \(BulkText.verb(kind)) jobs without confirmation, or --dry-run to preview"
@@ -84,6 +90,7 @@ struct BulkOptionsGroup: ParsableArguments {
 
     private func makeTarget(
         _ kind: BulkAction.Kind,
+        _ filter: FilterOptions,
         _ action: () throws -> BulkAction
     ) throws -> BulkSession.Target {
         guard report != "-" else { throw UsageError("--report takes a file: /dev/stdout is standard output") }

@@ -24,6 +24,7 @@ struct ReportCommand: AsyncParsableCommand {
     )
     var list = false
 
+    @OptionGroup var client: ClientOptions
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
@@ -40,9 +41,9 @@ struct ReportCommand: AsyncParsableCommand {
         switch try Self.kind(of: sources) {
         case .files: try Self.read(sources, take)
         case .job(let id):
-            for try await row in try await store.makeWorkflow().report(of: id).rows { take(row) }
+            for try await row in try await store.makeWorkflow(client).report(of: id).rows { take(row) }
         case .location(let location):
-            for try await row in try await store.makeWorkflow().report(at: location).rows { take(row) }
+            for try await row in try await store.makeWorkflow(client).report(at: location).rows { take(row) }
         }
         if !list { console.write("\(summary)\n") }
         if unlisted > 0 {

@@ -26,6 +26,7 @@ struct ManifestCommand: AsyncParsableCommand {
     @Option(help: "preview: how many objects are shown.")
     var first = 10
 
+    @OptionGroup var client: ClientOptions
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
@@ -42,11 +43,11 @@ struct ManifestCommand: AsyncParsableCommand {
             guard try source.uploadLocation() != nil else {
                 throw UsageError("pass where the manifest goes: --upload-to s3://BUCKET/KEY")
             }
-            let manifest = try await upload(try await store.makeWorkflow(), console)
+            let manifest = try await upload(try await store.makeWorkflow(client), console)
             console.write(JSONValue(manifest).indented() + "\n")
         case (.preview, .keys): throw UsageError("manifest preview takes --prefix, --inventory or --manifest")
         case (.preview, _):
-            let preview = try await preview(origin, try await store.makeWorkflow())
+            let preview = try await preview(origin, try await store.makeWorkflow(client))
             console.write(Self.text(preview))
         }
     }

@@ -32,6 +32,7 @@ struct RetryCommand: AsyncParsableCommand {
     var role: String?
 
     @OptionGroup var run: RunOptions
+    @OptionGroup var client: ClientOptions
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
@@ -46,7 +47,7 @@ struct RetryCommand: AsyncParsableCommand {
             excludedErrorCodes: Set(exceptCodes)
         )
         try run.check(console)
-        let workflow = try await store.makeWorkflow()
+        let workflow = try await store.makeWorkflow(client)
         do {
             try await run.run(workflow, console) {
                 let job = try complete(try await workflow.jobs.describeJob(id))

@@ -1,15 +1,15 @@
 import ArgumentParser
 import S3BatchWorkflow
 
-/// The options of commands that also use objects: those of every command, and the S3 endpoint.
+/// The option of the commands that use objects, too: where these are.
 struct StoreOptions: ParsableArguments {
-    @OptionGroup var client: ClientOptions
-
     @Option(help: "Override the endpoint URL for objects; --endpoint-url is that for jobs.")
     var s3EndpointUrl: String?
 
     /// Creates a workflow for jobs and objects.
-    func makeWorkflow() async throws -> BatchWorkflow {
+    ///
+    /// - Parameter client: The options of every command.
+    func makeWorkflow(_ client: ClientOptions) async throws -> BatchWorkflow {
         if let s3EndpointUrl { try GlobalOptions.checkEndpoint(s3EndpointUrl, of: "--s3-endpoint-url") }
         let factory = try client.makeFactory()
         let configuration = try await factory.configuration(account: try client.account())

@@ -14,6 +14,7 @@ struct SubmitCommand: AsyncParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var settings: JobSettingsOptions
     @OptionGroup var run: RunOptions
+    @OptionGroup var client: ClientOptions
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
@@ -30,7 +31,7 @@ struct SubmitCommand: AsyncParsableCommand {
             throw UsageError("the job is not valid: " + violations.map(\.description).joined(separator: "; "))
         }
         try run.check(console)
-        let workflow = try await store.makeWorkflow()
+        let workflow = try await store.makeWorkflow(client)
         try await run.run(workflow, console) {
             let progress = ProgressLine(console)
             defer { progress.end() }

@@ -1,3 +1,5 @@
+#if EveryTrait
+
 import CoreMetrics
 import MetricsTestKit
 import S3Control
@@ -52,3 +54,5 @@ struct MetricsTests {
         #expect(inFlight.values == [1, 0])
     }
 }
+
+#endif

@@ -1,3 +1,5 @@
+#if EveryTrait
+
 import Configuration
 import Synchronization
 
@@ -9,3 +11,5 @@ final class Reporter: AccessReporter {
 
     func report(_ event: AccessEvent) { reported.withLock { $0.append(event) } }
 }
+
+#endif

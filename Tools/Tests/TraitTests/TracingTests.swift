@@ -1,3 +1,5 @@
+#if EveryTrait
+
 import HTTPTransport
 import HTTPTypes
 import InMemoryTracing
@@ -82,3 +84,5 @@ struct TracingTests {
         }
     }
 }
+
+#endif

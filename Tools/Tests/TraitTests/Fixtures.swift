@@ -1,3 +1,5 @@
+#if EveryTrait
+
 import HTTPTransport
 import HTTPTypes
 import S3Control
@@ -53,3 +55,5 @@ private final class LosingFirst: HTTPTransport {
         return try await emulator.send(request, body: body, options: options)
     }
 }
+
+#endif

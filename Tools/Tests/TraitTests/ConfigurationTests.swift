@@ -1,3 +1,5 @@
+#if EveryTrait
+
 import AWSCore
 import Configuration
 import S3Control
@@ -108,3 +110,5 @@ struct ConfigurationTests {
         #expect(log.events.count { "\($0.metadata.key)".contains("credentials") } == 3)
     }
 }
+
+#endif
