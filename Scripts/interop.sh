@@ -19,7 +19,7 @@ prepare() {
     install_dependencies python3:python3 "${interop_packages[@]}"
     make_venv "$venv" Tests/Interop/requirements.txt 'import boto3, awscli, pytest, selenium, xdist'
     make_venv "$newest" Tests/Interop/requirements-newest.txt 'import botocore, pytest, regex'
-    "$newest/bin/pip" install --quiet --disable-pip-version-check --upgrade botocore ||
+    "$newest/bin/pip" install --quiet --no-compile --disable-pip-version-check --upgrade botocore ||
         say "The registry cannot be reached: the newest botocore that is installed here is compared"
     make_venv "$older" Tests/Interop/requirements-older.txt 'import awscrt, botocore, cryptography, pytest'
 }
