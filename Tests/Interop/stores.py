@@ -1,5 +1,6 @@
 """Stores that speak S3: moto's server, SeaweedFS and our own in memory, each on free ports of the loopback interface, and probes on them."""
 
+import glob
 import json
 import os
 import pathlib
@@ -39,6 +40,8 @@ class Store:
         self.name = name
         self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
         self.folder = folder
+        # Patterns of the paths of sockets that the server leaves behind.
+        self.sockets = []
         self.log = open(pathlib.Path(folder.name) / "log", "wb")
         self.process = subprocess.Popen(arguments, stdout=self.log, stderr=self.log, start_new_session=True)
         self.boto3 = boto3.client(
@@ -80,6 +83,9 @@ class Store:
         self.process.wait(timeout=60)
         self.log.close()
         self.folder.cleanup()
+        for pattern in self.sockets:
+            for path in glob.glob(pattern):
+                os.unlink(path)
 
 
 def start_moto():
@@ -101,9 +107,9 @@ def start_seaweedfs(volume_megabytes=64, certificate=None):
     data.mkdir()
     ports = [free_port() for _ in range(4)]
     weed = pathlib.Path(sys.executable).parent / "weed"
-    return Store(
+    store = Store(
         "SeaweedFS",
-        [str(weed), "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={ports[0]}",
+        [str(weed), f"-logdir={folder.name}", "server", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={ports[0]}",
          f"-volume.port={ports[1]}", f"-filer.port={ports[2]}", "-volume.max=3000", f"-master.volumeSizeLimitMB={volume_megabytes}",
          "-s3", "-s3.autoCreateBucket=false", f"-s3.port={ports[3]}", f"-s3.config={config}",
          # Services on fixed ports, which a second store could not have, and one outside of this machine.
@@ -111,6 +117,8 @@ def start_seaweedfs(volume_megabytes=64, certificate=None):
         + ([f"-s3.cert.file={certificate}", f"-s3.key.file={certificate}"] if certificate else []),
         ports[3], folder, certificate,
     )
+    store.sockets = [f"/tmp/seaweedfs-*-{port + more}.sock" for port in ports for more in (0, 10_000)]
+    return store
 
 
 def start_rclone():
