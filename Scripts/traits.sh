@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the library with each trait alone, then runs the tests of all of them together. What each combination resolves
-# is in the interop suite (Tests/Interop/test_consumer.py).
+# Builds the library with each trait alone, then runs the tests of all of them together, and those of the trait of Tools
+# alone. What each combination resolves is in the interop suite (Tests/Interop/test_consumer.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/common.sh
@@ -16,4 +16,7 @@ print(*(trait["name"] for trait in json.load(sys.stdin)["traits"] if trait["name
 done
 
 say "Tests of the traits together"
-swift test "${debug_tools[@]}" --filter 'TraitTests|EmulatorServiceTests'
+swift test "${debug_tools[@]}" --filter TraitTests
+
+say "The emulator's server as a service"
+swift test "${debug_build[@]}" --package-path Tools --traits ServiceLifecycle --filter EmulatorServiceTests
