@@ -37,7 +37,7 @@ swift build --quiet --configuration release ${linking[@]+"${linking[@]}"} --pack
 if [ -x Scripts/release-s3control.sh ] && measures command_line "$@"; then
     case " $* " in
     *" --quick "*)
-        swift build "${debug_tools[@]}" --quiet --product s3control
+        build "${debug_tools[@]}" --quiet --product s3control
         S3CONTROL="$(swift build "${debug_tools[@]}" --show-bin-path)/s3control"
         ;;
     *)

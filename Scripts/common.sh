@@ -9,6 +9,10 @@ debug_build=(-debug-info-format none -Xcc -g0)
 # The tools with all traits, so that one build serves the tests of both.
 debug_tools=("${debug_build[@]}" --package-path Tools --traits EveryTrait)
 
+# `swift build`. SwiftPM names several traits to the compiler in an order that it draws for each build, and builds
+# everything again after another order. With this variable, the order is the same each time.
+build() { SWIFT_DETERMINISTIC_HASHING=1 swift build "$@"; }
+
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # Runs a command as the administrator, with sudo unless we are that already.

@@ -29,7 +29,7 @@ if [ "$step" != --prepared ]; then
     [ "$step" != --prepare ] || exit 0
     say "Building what the interop suite drives"
     for example in CancelJob BatchScenario TagEverything TaskFunction; do swift build "${debug_build[@]}" --product "$example"; done
-    swift build "${debug_tools[@]}"
+    build "${debug_tools[@]}"
 fi
 
 logs="$(mktemp -d)"

@@ -14,12 +14,12 @@ minutes="${1:?for how many minutes}"
 configuration="${SOAK_CONFIGURATION:-release}"
 seed="${SOAK_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}"
 install_dependencies python3:python3 openssl:openssl
-build=(--package-path Tools)
-[ "$configuration" != debug ] || build=("${debug_tools[@]}")
-build+=(--configuration "$configuration")
-swift build "${build[@]}" --product soak
-swift build "${build[@]}" --product s3control-emulator
-binaries="$(swift build "${build[@]}" --show-bin-path)"
+options=(--package-path Tools)
+[ "$configuration" != debug ] || options=("${debug_tools[@]}")
+options+=(--configuration "$configuration")
+build "${options[@]}" --product soak
+build "${options[@]}" --product s3control-emulator
+binaries="$(build "${options[@]}" --show-bin-path)"
 soak="$binaries/soak"
 
 folder="$(mktemp -d)"

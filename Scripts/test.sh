@@ -62,7 +62,7 @@ finish() {
 say "Building the package and the tools"
 begin Scripts/interop.sh --prepare
 swift build "${debug_build[@]}" --build-tests
-swift build "${debug_tools[@]}" --build-tests
+build "${debug_tools[@]}" --build-tests
 finish
 
 # What a package needs that depends on this one takes a build of its own: Scripts/proof.sh.

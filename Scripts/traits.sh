@@ -16,7 +16,8 @@ print(*(trait["name"] for trait in json.load(sys.stdin)["traits"] if trait["name
 done
 
 say "Tests of the traits together"
-swift test "${debug_tools[@]}" --filter TraitTests
+build "${debug_tools[@]}" --build-tests
+swift test --skip-build "${debug_tools[@]}" --filter TraitTests
 
 say "The emulator's server as a service"
 swift test "${debug_build[@]}" --package-path Tools --traits ServiceLifecycle --filter EmulatorServiceTests
