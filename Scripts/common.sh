@@ -3,8 +3,8 @@
 # Names a step, and when it begins, in seconds since the first script started.
 say() { printf '\n\033[1m%s\033[0m (%d s)\n' "$*" "$(($(date +%s) - S3CONTROL_START))"; }
 export S3CONTROL_START="${S3CONTROL_START:-$(date +%s)}"
-# For debug builds of the scripts: no debug information, which takes two fifths less time. A script that leaves this out
-# builds everything again. The index must stay, because SwiftPM looks for tests in it.
+# For debug builds of the scripts: no debug information. A build then takes two fifths less time. A script that leaves this
+# out builds everything again. The index must stay, because SwiftPM looks for tests in it.
 debug_build=(-debug-info-format none -Xcc -g0)
 # The tools with all traits, so that one build serves the tests of both.
 debug_tools=("${debug_build[@]}" --package-path Tools --traits EveryTrait)

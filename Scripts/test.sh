@@ -65,7 +65,7 @@ swift build "${debug_build[@]}" --build-tests
 build "${debug_tools[@]}" --build-tests
 finish
 
-# What a package needs that depends on this one takes a build of its own: Scripts/proof.sh.
+# Scripts/proof.sh runs the tests that are left out here: they build a package that depends on this one.
 begin Scripts/interop.sh --prepared --ignore Tests/Interop/test_consumer.py
 
 say "Tests of the package, while the interop suite runs"

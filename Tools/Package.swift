@@ -112,7 +112,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .lifecycle("ServiceLifecycle"),
+                .when("ServiceLifecycle", "ServiceLifecycle", "swift-service-lifecycle"),
             ],
             resources: [
                 .embedInCode("Page/index.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
@@ -195,7 +195,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-                .lifecycle("ServiceLifecycle"), .lifecycle("ServiceLifecycleTestKit"),
+                .when("ServiceLifecycle", "ServiceLifecycle", "swift-service-lifecycle"),
+                .when("ServiceLifecycle", "ServiceLifecycleTestKit", "swift-service-lifecycle"),
             ]
         ),
         // What the traits of the package add, as a consumer has it who switches all of them on.
@@ -206,11 +207,13 @@ let package = Package(
                 .ours("HTTPTransport"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
-                .forTraits("Metrics", "swift-metrics"), .forTraits("MetricsTestKit", "swift-metrics"),
-                .forTraits("Tracing", "swift-distributed-tracing"),
-                .forTraits("InMemoryTracing", "swift-distributed-tracing"),
-                .forTraits("Configuration", "swift-configuration"),
-                .lifecycle("ServiceLifecycle"), .lifecycle("ServiceLifecycleTestKit"),
+                .when("EveryTrait", "Metrics", "swift-metrics"),
+                .when("EveryTrait", "MetricsTestKit", "swift-metrics"),
+                .when("EveryTrait", "Tracing", "swift-distributed-tracing"),
+                .when("EveryTrait", "InMemoryTracing", "swift-distributed-tracing"),
+                .when("EveryTrait", "Configuration", "swift-configuration"),
+                .when("ServiceLifecycle", "ServiceLifecycle", "swift-service-lifecycle"),
+                .when("ServiceLifecycle", "ServiceLifecycleTestKit", "swift-service-lifecycle"),
             ]
         ),
     ]
@@ -224,18 +227,9 @@ extension Package.Dependency.Trait {
 }
 
 extension Target.Dependency {
-    /// A product that only the trait ServiceLifecycle asks for.
-    static func lifecycle(_ name: String) -> Self {
-        .product(
-            name: name,
-            package: "swift-service-lifecycle",
-            condition: .when(traits: ["ServiceLifecycle"])
-        )
-    }
-
-    /// A product that only the tests of the package's traits use.
-    static func forTraits(_ name: String, _ package: String) -> Self {
-        .product(name: name, package: package, condition: .when(traits: ["EveryTrait"]))
+    /// A product that only a trait asks for.
+    static func when(_ trait: String, _ name: String, _ package: String) -> Self {
+        .product(name: name, package: package, condition: .when(traits: [trait]))
     }
 }
 
